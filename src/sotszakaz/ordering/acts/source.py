@@ -1,6 +1,6 @@
-"""What every loader gives and the grammar reads: an act as a flat row of paragraphs and tables, with no trace of the file format.
+"""What every loader gives and the grammar reads: an act as a row of paragraphs and tables.
 
-A document is a sequence of blocks in reading order. A table is one block however many pages it crosses.
+No trace of the file format is left. A document is a sequence of blocks in reading order. A table is one block however many pages it crosses.
 """
 
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ class Place:
     """Which of the document's tables the block is. Only for printing; `ActSource.place` fills it in."""
 
     def __str__(self) -> str:
-        """Russian, for people: «абзац 12» or «таблица 2, строка 4, графа 3»; tables count as paragraphs of the document."""
+        """Russian, for people: «абзац 12» or «таблица 2, строка 4, графа 3»; a table counts as a paragraph."""
         if self.row is None and self.table is None:
             return f"абзац {self.block + 1}"
         parts = [f"таблица в абзаце {self.block + 1}" if self.table is None else f"таблица {self.table + 1}"]
@@ -34,7 +34,7 @@ class Paragraph:
 
     text: str
     number: str | None = None
-    """Automatic numbering of the word processor as it prints («1.», «6.1.», «а)»), when it is not in the text itself."""
+    """Automatic numbering of the word processor as it prints («1.», «6.1.», «а)», «-» for a bullet), not in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rectangular: short rows are padded with empty cells; of cells merged across, the first has the text and the rest none."""
+    """Rectangular: short rows are padded with empty cells; of cells merged across, the first has the text."""
 
     rows: tuple[tuple[Cell, ...], ...]
 

@@ -1,0 +1,74 @@
+"""What a file is, by its first bytes; the extension only breaks ties, because it is often wrong."""
+
+import zipfile
+from io import BytesIO
+from typing import Final
+
+from sotszakaz.ordering.acts.errors import ActDamaged, ActEncrypted, ActFormatUnknown
+
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
+_WORD_DOCUMENT: Final = "WordDocument".encode("utf-16-le")
+_PDF_HEADER_WITHIN: Final = 1024
+_FOREIGN: Final = (
+    (b"\x89PNG", "рисунок PNG"),
+    (b"\xff\xd8\xff", "рисунок JPEG"),
+    (b"GIF8", "рисунок GIF"),
+    (b"II*\x00", "рисунок TIFF"),
+    (b"MM\x00*", "рисунок TIFF"),
+    (b"Rar!", "архив RAR"),
+    (b"7z\xbc\xaf", "архив 7-Zip"),
+    (b"\x1f\x8b", "архив GZIP"),
+    (b"MZ", "программа"),
+    (b"\x7fELF", "программа"),
+)
+_WEB_PAGE: Final = (b"<!doctype html", b"<html", b"<head", b"<body")
+
+
+def format_of(data: bytes) -> str:
+    """One of docx, odt, rtf, doc, pdf, txt. Refuses what is known to be none of them."""
+    start = data[:_PDF_HEADER_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
+    if data.startswith(_ZIP):
+        return _format_of_archive(data)
+    if data.startswith(_OLE):
+        return _format_of_ole(data)
+    if start.startswith(b"{\\rtf"):
+        return "rtf"
+    if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
+        return "pdf"
+    _refuse_foreign(data, start)
+    return "txt"
+
+
+def _refuse_foreign(data: bytes, start: bytes) -> None:
+    for magic, found in _FOREIGN:
+        if data.startswith(magic):
+            raise ActFormatUnknown(found=found)
+    if start.lower().startswith(_WEB_PAGE):
+        raise ActFormatUnknown(found="веб-страница")
+    if start.startswith(b"<?xml"):
+        raise ActFormatUnknown(found="документ XML")
+
+
+def _format_of_archive(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise ActDamaged(format="архива .docx или .odt") from error
+    if "word/document.xml" in names:
+        return "docx"
+    if "content.xml" in names:
+        return "odt"
+    if any(name.startswith("xl/") for name in names):
+        raise ActFormatUnknown(found="электронная таблица")
+    raise ActFormatUnknown(found="архив ZIP")
+
+
+def _format_of_ole(data: bytes) -> str:
+    if _ENCRYPTED_PACKAGE in data:
+        raise ActEncrypted
+    if _WORD_DOCUMENT in data:
+        return "doc"
+    raise ActFormatUnknown(found="документ Microsoft Office, но не Word")
