@@ -1,6 +1,7 @@
 """What every loader gives and the grammar reads: an act as a row of paragraphs and tables.
 
-No trace of the file format is left. A document is a sequence of blocks in reading order. A table is one block however many pages it crosses.
+No trace of the file format is left. A document is a sequence of blocks in reading order; a table is one block however
+many pages it crosses.
 """
 
 from dataclasses import dataclass, field
@@ -34,7 +35,7 @@ class Paragraph:
 
     text: str
     number: str | None = None
-    """Automatic numbering of the word processor as it prints («1.», «6.1.», «а)», «-» for a bullet), not in the text."""
+    """Automatic numbering of the word processor as it prints («1.», «6.1.», «а)», «-»), not in the text."""
 
 
 @dataclass(frozen=True, slots=True)

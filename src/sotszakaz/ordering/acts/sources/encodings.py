@@ -1,4 +1,4 @@
-"""Which encoding a text file is in: by its byte order mark, then UTF-8 if it decodes, then the likeliest Russian one."""
+"""The encoding of a text file: by its byte order mark, then UTF-8 if it decodes, then the likeliest Russian one."""
 
 import codecs
 from collections import Counter
@@ -38,7 +38,7 @@ def _decode(data: bytes, encoding: str) -> str | None:
 
 def _wide_encoding(sample: bytes) -> str | None:
     """UTF-16 without a mark: Russian and Latin letters, blanks and digits have 0x04 or 0x00 in the high byte."""
-    if len(sample) < 2 or len(sample) % 2 and len(sample) < _SAMPLE:
+    if len(sample) < 2 or (len(sample) % 2 and len(sample) < _SAMPLE):
         return None
     for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
         counts = Counter(high)

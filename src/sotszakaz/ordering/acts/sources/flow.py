@@ -32,7 +32,7 @@ def to_paragraphs(lines: Iterable[str]) -> list[Paragraph]:
 
 
 def numbered(lines: list[str], number: str | None) -> list[Paragraph]:
-    """Paragraphs of one paragraph of the word processor, whose soft breaks gave several lines; the number is the first's."""
+    """Paragraphs of one paragraph of the word processor, which soft breaks cut into lines; the first has the number."""
     paragraphs = to_paragraphs(lines)
     if paragraphs and number:
         paragraphs[0] = Paragraph(paragraphs[0].text, number)

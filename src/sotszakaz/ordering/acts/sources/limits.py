@@ -9,7 +9,7 @@ from typing import Final
 MEGABYTE: Final = 1024 * 1024
 
 FILE_BYTES: Final = 20 * MEGABYTE
-"""The whole file: an act with a coat of arms and scanned stamps is under 5 MB, the portals of the regions take up to 20."""
+"""The whole file. Text of an act takes well under 1 MB; the rest is room for a coat of arms and scanned stamps."""
 
 TEXT_CHARACTERS: Final = 3_000_000
 """Plain text, and text of one .rtf: about a thousand pages."""
