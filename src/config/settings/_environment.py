@@ -1,0 +1,29 @@
+"""Reading the environment: a missing variable stops the start and says what to set."""
+
+import os
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
+
+
+def required(name: str, what: str) -> str:
+    """The variable's value; without it the start stops with a sentence."""
+    value = os.environ.get(name)
+    if not value:
+        raise ImproperlyConfigured(f"Не задана переменная {name}: {what} Обычно её задаёт script/server.")
+    return value
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings of a database from a connection URL."""
+    parts = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    settings: dict[str, Any] = {known[key]: parts.pop(key) for key in list(parts) if key in known}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **settings,
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": parts,
+    }

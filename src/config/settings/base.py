@@ -1,0 +1,113 @@
+"""Settings common to every way of running. Nothing here reads a secret: dev, prod and test add theirs."""
+
+from pathlib import Path
+
+from config.launch.places import PROJECT
+
+SRC = PROJECT / "src"
+
+ROOMS = {
+    "kernel": ["municipalities", "users", "regulations", "documents", "ledger"],
+    "ordering": ["acts", "catalogue", "decisions", "plans", "working_group", "social_orders"],
+    "supply": ["providers", "agreements", "programmes"],
+    "demand": ["children", "certificates", "enrolments"],
+    "delivery": ["attendance", "settlements"],
+    "oversight": ["indicators"],
+}
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_cotton",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "sotszakaz.foundation",
+    *(f"sotszakaz.{room}.{app}" for room, apps in ROOMS.items() for app in apps),
+    "sotszakaz.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "sotszakaz.web.middleware.security_headers",
+    "sotszakaz.web.middleware.acting",
+    "sotszakaz.web.middleware.login_required",
+    "sotszakaz.web.middleware.refusals",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SRC / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "sotszakaz.web.components.words",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "sotszakaz.web.context.person",
+            ],
+        },
+    }
+]
+COTTON_DIR = "components"
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+AUTH_USER_MODEL = "users.User"
+LOGIN_URL = "portal:login"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "ru"
+USE_I18N = True  # Django's own words in Russian; ours are written in Russian at once
+USE_TZ = True
+TIME_ZONE = "Europe/Moscow"  # a municipality has its own; this one is for those who have none
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [SRC / "static"]
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # an attendance sheet of a month is one form
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+FORMAT_MODULE_PATH = None
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+
+UPLOADS_FOLDER: Path | None = None

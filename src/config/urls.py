@@ -1,0 +1,7 @@
+"""Every address of the system, by audience."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("sotszakaz.web.portal.urls")),
+]

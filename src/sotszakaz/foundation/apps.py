@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FoundationConfig(AppConfig):
+    name = "sotszakaz.foundation"
+    verbose_name = "основание"

@@ -1,0 +1,58 @@
+"""Days and working days of Russia: the production calendar with its transfers.
+
+Public holidays and transferred days off come from the `holidays` package; a municipality's own working Saturdays
+are a parameter of its regulation and are passed in.
+"""
+
+from collections.abc import Set
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+
+
+@lru_cache(maxsize=32)
+def _days_off(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("RU", years=year))
+
+
+def is_working_day(day: date, *, working_weekends: Set[date] = frozenset()) -> bool:
+    """Monday to Friday and no holiday, or a weekend day declared working."""
+    if day in working_weekends:
+        return True
+    return day.weekday() < 5 and day not in _days_off(day.year)
+
+
+def add_working_days(start: date, days: int, *, working_weekends: Set[date] = frozenset()) -> date:
+    """The last day of a term of `days` working days that begins on the day after `start` (ст. 191 ГК РФ)."""
+    day = start
+    while days > 0:
+        day += timedelta(days=1)
+        if is_working_day(day, working_weekends=working_weekends):
+            days -= 1
+    return day
+
+
+def month_start(day: date) -> date:
+    """The first day of the month."""
+    return day.replace(day=1)
+
+
+def next_month(day: date) -> date:
+    """The first day of the month after."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def months_between(start: date, end: date) -> list[date]:
+    """First days of all months touched by the days from `start` to `end`, both included."""
+    months, month = [], month_start(start)
+    while month <= end:
+        months.append(month)
+        month = next_month(month)
+    return months
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Full years of age on the day; the birthday itself counts."""
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (0 if had_birthday else 1)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LedgerConfig(AppConfig):
+    name = "sotszakaz.kernel.ledger"
+    verbose_name = "счета и проводки"

@@ -1,0 +1,21 @@
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from sotszakaz.kernel.municipalities.models import Municipality
+
+
+def today_in(municipality: Municipality) -> date:
+    """The municipality's own date now: web and tasks pass it into actions."""
+    return timezone.now().astimezone(ZoneInfo(municipality.timezone)).date()
+
+
+def list_municipalities() -> list[Municipality]:
+    """All municipalities by name; they are few (a region has tens)."""
+    return list(Municipality.objects.order_by("short_name"))
+
+
+def get_municipality(slug: str) -> Municipality | None:
+    """The municipality by the word in its address."""
+    return Municipality.objects.filter(slug=slug).first()

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class UsersConfig(AppConfig):
+    name = "sotszakaz.kernel.users"
+    verbose_name = "пользователи"

@@ -1,0 +1,37 @@
+"""Every right of the system, `NOUN_VERB`, with the Russian words for the page of roles."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """A right; roles list them, actions require them."""
+
+    ACT_UPLOAD = "act_upload"
+    DECISION_CONFIRM = "decision_confirm"
+    DECISION_VIEW = "decision_view"
+    ORDER_VIEW = "order_view"
+    ORDER_EDIT = "order_edit"
+    ORDER_APPROVE = "order_approve"
+    PLAN_VIEW = "plan_view"
+    PLAN_EDIT = "plan_edit"
+    WORKING_GROUP_VIEW = "working_group_view"
+    REGULATION_VIEW = "regulation_view"
+    PROVIDER_VIEW = "provider_view"
+    PROVIDER_APPLY = "provider_apply"
+    PROVIDER_DECIDE = "provider_decide"
+    AGREEMENT_VIEW = "agreement_view"
+    AGREEMENT_MAKE = "agreement_make"
+    PROGRAMME_EDIT = "programme_edit"
+    PROGRAMME_VIEW = "programme_view"
+    CHILD_ADD = "child_add"
+    CHILD_VIEW = "child_view"
+    CHILD_CONFIRM = "child_confirm"
+    ENROLMENT_APPLY = "enrolment_apply"
+    ENROLMENT_VIEW = "enrolment_view"
+    ENROLMENT_ANSWER = "enrolment_answer"
+    ATTENDANCE_MARK = "attendance_mark"
+    MONTH_CLOSE = "month_close"
+    SETTLEMENT_VIEW = "settlement_view"
+    REPORT_VIEW = "report_view"
+    INDICATOR_VIEW = "indicator_view"
+    LEDGER_VIEW = "ledger_view"

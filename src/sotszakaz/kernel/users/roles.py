@@ -1,0 +1,130 @@
+"""Roles as code: a Russian name, what the person does, and the rights. The database stores the name only."""
+
+from typing import ClassVar
+
+from sotszakaz.kernel.users.permissions import Permission as P
+
+AREA_OFFICE, AREA_PROVIDER, AREA_CITIZEN = "office", "provider", "citizen"
+
+_READS_OFFICE = frozenset(
+    {
+        P.DECISION_VIEW,
+        P.ORDER_VIEW,
+        P.PLAN_VIEW,
+        P.WORKING_GROUP_VIEW,
+        P.REGULATION_VIEW,
+        P.PROVIDER_VIEW,
+        P.AGREEMENT_VIEW,
+        P.PROGRAMME_VIEW,
+        P.REPORT_VIEW,
+        P.INDICATOR_VIEW,
+    }
+)
+
+
+class Role:
+    """Base of roles; a retired role stays as an empty shell so that old memberships still have a name."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    description: ClassVar[str]
+    area: ClassVar[str]
+    permissions: ClassVar[frozenset[P]] = frozenset()
+
+
+class Operator(Role):
+    name = "operator"
+    title = "оператор уполномоченного органа"
+    description = "Загружает акт, ведёт заказ, реестры, детей и план."
+    area = AREA_OFFICE
+    permissions = _READS_OFFICE | {
+        P.ACT_UPLOAD,
+        P.DECISION_CONFIRM,
+        P.ORDER_EDIT,
+        P.PLAN_EDIT,
+        P.PROVIDER_DECIDE,
+        P.AGREEMENT_MAKE,
+        P.CHILD_VIEW,
+        P.CHILD_CONFIRM,
+        P.ENROLMENT_VIEW,
+        P.SETTLEMENT_VIEW,
+        P.LEDGER_VIEW,
+    }
+
+
+class Head(Role):
+    name = "head"
+    title = "руководитель уполномоченного органа"
+    description = "Утверждает заказ и решения, видит отчёты."
+    area = AREA_OFFICE
+    permissions = _READS_OFFICE | {P.DECISION_CONFIRM, P.ORDER_APPROVE, P.AGREEMENT_MAKE, P.SETTLEMENT_VIEW, P.LEDGER_VIEW}
+
+
+class Finance(Role):
+    name = "finance"
+    title = "финансист уполномоченного органа"
+    description = "Закрывает месяц, сверяет реестры на оплату с проводками."
+    area = AREA_OFFICE
+    permissions = _READS_OFFICE | {P.MONTH_CLOSE, P.SETTLEMENT_VIEW, P.LEDGER_VIEW, P.ENROLMENT_VIEW}
+
+
+class SupportCentre(Role):
+    name = "support_centre"
+    title = "муниципальный опорный центр"
+    description = "Ведёт реестр исполнителей и сертификаты детей."
+    area = AREA_OFFICE
+    permissions = _READS_OFFICE | {P.PROVIDER_DECIDE, P.CHILD_VIEW, P.CHILD_CONFIRM, P.ENROLMENT_VIEW}
+
+
+class GroupMember(Role):
+    name = "group_member"
+    title = "член рабочей группы"
+    description = "Видит план, показатели и состав рабочей группы."
+    area = AREA_OFFICE
+    permissions = frozenset({P.DECISION_VIEW, P.PLAN_VIEW, P.WORKING_GROUP_VIEW, P.INDICATOR_VIEW, P.REPORT_VIEW})
+
+
+class Director(Role):
+    name = "director"
+    title = "руководитель исполнителя услуг"
+    description = "Подаёт заявку в реестр, ведёт программы, зачисление, табель, месяц."
+    area = AREA_PROVIDER
+    permissions = frozenset(
+        {
+            P.PROVIDER_APPLY,
+            P.PROVIDER_VIEW,
+            P.AGREEMENT_VIEW,
+            P.PROGRAMME_EDIT,
+            P.PROGRAMME_VIEW,
+            P.ENROLMENT_VIEW,
+            P.ENROLMENT_ANSWER,
+            P.ATTENDANCE_MARK,
+            P.SETTLEMENT_VIEW,
+        }
+    )
+
+
+class Teacher(Role):
+    name = "teacher"
+    title = "педагог исполнителя услуг"
+    description = "Отмечает посещаемость."
+    area = AREA_PROVIDER
+    permissions = frozenset({P.PROGRAMME_VIEW, P.ATTENDANCE_MARK})
+
+
+class Parent(Role):
+    name = "parent"
+    title = "законный представитель"
+    description = "Добавляет ребёнка, выбирает программу, следит за каждым рублём и часом."
+    area = AREA_CITIZEN
+    permissions = frozenset({P.CHILD_ADD, P.ENROLMENT_APPLY})
+
+
+ROLES: dict[str, type[Role]] = {
+    role.name: role for role in (Operator, Head, Finance, SupportCentre, GroupMember, Director, Teacher, Parent)
+}
+
+
+def role_called(name: str) -> type[Role]:
+    """The role by the name stored in a membership."""
+    return ROLES[name]

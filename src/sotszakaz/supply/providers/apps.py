@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ProvidersConfig(AppConfig):
+    name = "sotszakaz.supply.providers"
+    verbose_name = "исполнители"

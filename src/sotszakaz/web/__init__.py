@@ -1,0 +1,1 @@
+"""Pages by audience: the office, the provider, the citizen, the public portal."""

@@ -1,0 +1,36 @@
+"""What every page knows: who is here and where one can go."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.http import HttpRequest
+
+from sotszakaz.kernel.users.access import memberships_of
+from sotszakaz.kernel.users.models import User
+from sotszakaz.web import navigation
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is logged in, for the header of the page."""
+
+    name: str
+    role_title: str
+    municipality_title: str
+    area: str
+
+
+def person(request: HttpRequest) -> dict[str, Any]:
+    """Context of all pages: `person` (None for a visitor) and `navigation` of the person's area."""
+    if not hasattr(request, "user") or not request.user.is_authenticated:
+        return {"person": None, "navigation": navigation.for_visitor(request.path)}
+    user = cast(User, request.user)
+    memberships = memberships_of(user)
+    if not memberships:
+        shown = Person(user.full_name, "", "", "citizen")
+        return {"person": shown, "navigation": navigation.for_area("citizen", frozenset(), request.path)}
+    first = memberships[0]
+    place = first.organisation.short_name if first.organisation else first.municipality.short_name
+    shown = Person(user.full_name, first.role.title, place, first.role.area)
+    rights = frozenset().union(*(each.role.permissions for each in memberships))
+    return {"person": shown, "navigation": navigation.for_area(first.role.area, rights, request.path)}

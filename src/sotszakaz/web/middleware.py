@@ -1,0 +1,80 @@
+"""What every request passes: headers, for whom the session acts, login, refusals to pages."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.users.access import memberships_of
+from sotszakaz.kernel.users.models import User
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
+
+
+def security_headers(answer: Answer) -> Answer:
+    """A strict content policy: own scripts, styles and fonts only."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def acting(answer: Answer) -> Answer:
+    """Row-level security acts for the municipalities of the person, for nobody when no one is logged in."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(settings.STATIC_URL) or not request.user.is_authenticated:
+            return answer(request)  # a session acts for nobody until it is told otherwise
+        act_for(each.municipality_id for each in memberships_of(cast(User, request.user)))
+        try:
+            return answer(request)
+        finally:
+            act_for([])
+
+    return middleware
+
+
+def login_required(answer: Answer) -> Answer:
+    """Every page asks for a login, except those of the portal."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated or request.path.startswith(settings.STATIC_URL):
+            return answer(request)
+        try:
+            is_public = resolve(request.path_info).namespace == "portal"
+        except Resolver404:
+            is_public = True  # the 404 page itself
+        return answer(request) if is_public else redirect_to_login(request.get_full_path())
+
+    return middleware
+
+
+def refusals(answer: Answer) -> "RefusalPages":
+    return RefusalPages(answer)
+
+
+class RefusalPages:
+    """A refusal that no view showed at a form becomes a page with its one sentence."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        return render(request, "portal/refusal.html", {"refusal": exception}, status=exception.status)

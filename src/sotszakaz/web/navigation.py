@@ -1,0 +1,72 @@
+"""The menus: one list per area, each item shown to those who have its right."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from sotszakaz.kernel.users.permissions import Permission as P
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the menu."""
+
+    title: str
+    url: str
+    active: bool
+
+
+AREAS: dict[str, list[tuple[str, str, P | None]]] = {
+    "office": [
+        ("Обзор", "office:overview", None),
+        ("Акты и решение", "office:acts", P.DECISION_VIEW),
+        ("Социальный заказ", "office:orders", P.ORDER_VIEW),
+        ("План", "office:plan", P.PLAN_VIEW),
+        ("Рабочая группа", "office:working_group", P.WORKING_GROUP_VIEW),
+        ("Исполнители", "office:providers", P.PROVIDER_VIEW),
+        ("Соглашения", "office:agreements", P.AGREEMENT_VIEW),
+        ("Дети и сертификаты", "office:children", P.CHILD_VIEW),
+        ("Зачисления", "office:enrolments", P.ENROLMENT_VIEW),
+        ("Месяцы и оплата", "office:months", P.SETTLEMENT_VIEW),
+        ("Отчёт об исполнении", "office:report", P.REPORT_VIEW),
+        ("Показатели", "office:indicators", P.INDICATOR_VIEW),
+        ("Счета и проводки", "office:ledger", P.LEDGER_VIEW),
+        ("Правила", "office:regulation", P.REGULATION_VIEW),
+    ],
+    "provider": [
+        ("Обзор", "provider:overview", None),
+        ("Реестр и соглашение", "provider:registry", P.PROVIDER_VIEW),
+        ("Программы и группы", "provider:programmes", P.PROGRAMME_VIEW),
+        ("Заявления", "provider:applications", P.ENROLMENT_VIEW),
+        ("Табель", "provider:attendance", P.ATTENDANCE_MARK),
+        ("Месяцы и оплата", "provider:months", P.SETTLEMENT_VIEW),
+    ],
+    "citizen": [
+        ("Мои дети", "citizen:children", None),
+        ("Найти программу", "portal:catalogue", None),
+        ("Заявления и договоры", "citizen:enrolments", None),
+    ],
+    "portal": [
+        ("Программы", "portal:catalogue", None),
+        ("Проверить документ", "portal:check", None),
+    ],
+}
+
+
+def for_area(area: str, rights: frozenset[P], path: str) -> list[Item]:
+    """The menu of the area for somebody with these rights; the item of the present page is marked."""
+    items = []
+    for title, name, right in AREAS[area]:
+        if right is not None and right not in rights:
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        items.append(Item(title, url, active=path == url or (path.startswith(url) and url.count("/") > 2)))
+    return items
+
+
+def for_visitor(path: str) -> list[Item]:
+    """The menu of those who are not logged in."""
+    return for_area("portal", frozenset(), path)

@@ -1,0 +1,13 @@
+"""Pages that everybody may see, and the way in and out."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from sotszakaz.web.portal.views import home, login
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("login/", login.Login.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(next_page="portal:home"), name="logout"),
+]

@@ -1,0 +1,102 @@
+"""The bench: a throw-away PostgreSQL for each run, the application's role in every test, nothing skipped in CI."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(PROJECT / "src"))
+
+import psycopg  # noqa: E402 — the path above comes first
+from config.launch import roles  # noqa: E402
+from config.launch.cluster import FAST_AND_LOSSY, Cluster  # noqa: E402
+
+PASSWORD = "for-this-run-only"
+_cluster: Cluster | None = None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once, in the process that the workers of xdist descend from."""
+    global _cluster
+    if "PYTEST_XDIST_WORKER" in os.environ or config.option.collectonly:
+        return
+    outside = os.environ.get("TEST_DATABASE_URL")  # a superuser of another PostgreSQL ≥ 15
+    if outside:
+        admin = outside
+    else:
+        folder = Path(tempfile.mkdtemp(prefix="sotszakaz-test-"))
+        folder.chmod(0o755)
+        _cluster = Cluster(folder, PASSWORD, settings={**FAST_AND_LOSSY, "max_connections": "200"})
+        _cluster.start()
+        admin = _cluster.url("postgres")
+    with psycopg.connect(admin, autocommit=True) as connection:
+        for role in (roles.OWNER, roles.APPLICATION):
+            roles.ensure_role(connection, role, PASSWORD)
+        connection.execute(f"ALTER ROLE {roles.OWNER} CREATEDB")
+        connection.execute(f"GRANT {roles.APPLICATION} TO {roles.OWNER}")
+    parts = psycopg.conninfo.conninfo_to_dict(admin)
+    os.environ["DATABASE_URL"] = f"postgresql://{roles.OWNER}:{PASSWORD}@{parts['host']}:{parts['port']}/sotszakaz"
+    from django.conf import settings
+
+    from config.settings._environment import database
+
+    settings.DATABASES["default"].update(database(os.environ["DATABASE_URL"]))
+
+
+def pytest_unconfigure() -> None:
+    if _cluster is not None:
+        _cluster.stop()
+        shutil.rmtree(_cluster.folder, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs programs that are not here; CI=true makes each such skip a failure, below."""
+    for item in items:
+        for mark in item.iter_markers("debian"):
+            missing = [program for program in mark.args if shutil.which(program) is None]
+            if missing:
+                item.add_marker(pytest.mark.skip(reason=f"нет программ: {', '.join(missing)}"))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Under CI a skipped test is a failed one: CI must have everything that tests need."""
+    if report.skipped and os.environ.get("CI") == "true" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """The owner has migrated; from here on the tests are the application's role, as the web is."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_database()")
+            name = cursor.fetchone()[0]
+        assert name.startswith("test_"), name
+        connection.ensure_connection()
+        roles.grant_application(connection.connection)
+        connection.close()
+        connection.settings_dict["OPTIONS"] = {"options": f"-c role={roles.APPLICATION}"}
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connection.close()
+        connection.settings_dict["OPTIONS"] = {}
+
+
+@pytest.fixture(autouse=True)
+def _flush_as_owner(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
+    """Tests with real transactions are cleaned by TRUNCATE, which only the owner may do."""
+    yield
+    mark = request.node.get_closest_marker("django_db")
+    if mark and mark.kwargs.get("transaction"):
+        from django.db import connection
+
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE NONE")
