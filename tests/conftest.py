@@ -13,6 +13,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT / "src"))
 
 import psycopg  # noqa: E402 — the path above comes first
+
 from config.launch import roles  # noqa: E402
 from config.launch.cluster import FAST_AND_LOSSY, Cluster  # noqa: E402
 

@@ -35,6 +35,4 @@ def ensure_database(connection: psycopg.Connection, name: str, *, owner: str) ->
 
 def grant_application(connection: psycopg.Connection, *, owner: str = OWNER, application: str = APPLICATION) -> None:
     """Let the application's role work with the rows of every table of the owner, today's and tomorrow's."""
-    connection.execute(
-        sql.SQL(APPLICATION_GRANTS).format(app=sql.Identifier(application), owner=sql.Identifier(owner))
-    )
+    connection.execute(sql.SQL(APPLICATION_GRANTS).format(app=sql.Identifier(application), owner=sql.Identifier(owner)))

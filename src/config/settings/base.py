@@ -64,6 +64,7 @@ TEMPLATES = [
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "sotszakaz.web.components.words",
+                "sotszakaz.web.components.controls",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -74,6 +75,7 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "components"
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees what it is given, not the page around it
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

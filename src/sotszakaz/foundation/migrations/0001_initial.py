@@ -5,44 +5,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='когда')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='кто')),
-                ('municipality_id', models.BigIntegerField(null=True, verbose_name='муниципалитет')),
-                ('action', models.CharField(max_length=80, verbose_name='что сделано')),
-                ('subject_type', models.CharField(max_length=80, verbose_name='вид записи')),
-                ('subject_id', models.BigIntegerField(null=True, verbose_name='номер записи')),
-                ('details', models.JSONField(default=dict, verbose_name='подробности')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="когда"),
+                ),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="кто")),
+                ("municipality_id", models.BigIntegerField(null=True, verbose_name="муниципалитет")),
+                ("action", models.CharField(max_length=80, verbose_name="что сделано")),
+                ("subject_type", models.CharField(max_length=80, verbose_name="вид записи")),
+                ("subject_id", models.BigIntegerField(null=True, verbose_name="номер записи")),
+                ("details", models.JSONField(default=dict, verbose_name="подробности")),
             ],
             options={
-                'verbose_name': 'событие журнала',
-                'verbose_name_plural': 'журнал событий',
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', 'at'], name='audit_of_subject')],
+                "verbose_name": "событие журнала",
+                "verbose_name_plural": "журнал событий",
+                "indexes": [models.Index(fields=["subject_type", "subject_id", "at"], name="audit_of_subject")],
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='вид')),
-                ('municipality_id', models.BigIntegerField(verbose_name='муниципалитет')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='год')),
-                ('latest', models.PositiveIntegerField(default=0, verbose_name='последний номер')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="вид")),
+                ("municipality_id", models.BigIntegerField(verbose_name="муниципалитет")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="год")),
+                ("latest", models.PositiveIntegerField(default=0, verbose_name="последний номер")),
             ],
             options={
-                'verbose_name': 'ряд номеров',
-                'verbose_name_plural': 'ряды номеров',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'municipality_id', 'year'), name='number_series_unique', violation_error_message='Ряд номеров этого вида за год уже заведён.')],
+                "verbose_name": "ряд номеров",
+                "verbose_name_plural": "ряды номеров",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "municipality_id", "year"),
+                        name="number_series_unique",
+                        violation_error_message="Ряд номеров этого вида за год уже заведён.",
+                    )
+                ],
             },
         ),
     ]

@@ -41,9 +41,7 @@ def has_permission(
     )
 
 
-def require(
-    actor: Actor, permission: Permission, municipality_id: int, *, organisation_id: int | None = None
-) -> None:
+def require(actor: Actor, permission: Permission, municipality_id: int, *, organisation_id: int | None = None) -> None:
     """Raise NotFound for a stranger to the municipality, NotAllowed for a colleague without the right."""
     if has_permission(actor, permission, municipality_id=municipality_id, organisation_id=organisation_id):
         return

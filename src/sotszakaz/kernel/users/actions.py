@@ -13,9 +13,7 @@ def register_user(*, email: str, full_name: str, password: str, phone: str = "")
         raise LoginTaken(field="email") from refusal
 
 
-def join(
-    user: User, role: type[Role], *, municipality_id: int, organisation_id: int | None = None
-) -> Membership:
+def join(user: User, role: type[Role], *, municipality_id: int, organisation_id: int | None = None) -> Membership:
     """Give the user the role, or return the one already there. Part of a larger transaction."""
     try:
         with judged(Membership):

@@ -57,7 +57,13 @@ class Head(Role):
     title = "руководитель уполномоченного органа"
     description = "Утверждает заказ и решения, видит отчёты."
     area = AREA_OFFICE
-    permissions = _READS_OFFICE | {P.DECISION_CONFIRM, P.ORDER_APPROVE, P.AGREEMENT_MAKE, P.SETTLEMENT_VIEW, P.LEDGER_VIEW}
+    permissions = _READS_OFFICE | {
+        P.DECISION_CONFIRM,
+        P.ORDER_APPROVE,
+        P.AGREEMENT_MAKE,
+        P.SETTLEMENT_VIEW,
+        P.LEDGER_VIEW,
+    }
 
 
 class Finance(Role):

@@ -5,64 +5,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=40, unique=True, verbose_name='адрес в ссылках')),
-                ('kind', models.CharField(choices=[('urban_okrug', 'городской округ'), ('municipal_okrug', 'муниципальный округ'), ('district', 'муниципальный район'), ('city', 'город'), ('closed', 'ЗАТО')], max_length=20, verbose_name='вид')),
-                ('name', models.CharField(max_length=200, verbose_name='название')),
-                ('short_name', models.CharField(max_length=80, verbose_name='краткое название')),
-                ('region', models.CharField(max_length=120, verbose_name='регион')),
-                ('oktmo', models.CharField(blank=True, max_length=11, verbose_name='ОКТМО')),
-                ('timezone', models.CharField(default='Europe/Moscow', max_length=40, verbose_name='часовой пояс')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=40, unique=True, verbose_name="адрес в ссылках")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("urban_okrug", "городской округ"),
+                            ("municipal_okrug", "муниципальный округ"),
+                            ("district", "муниципальный район"),
+                            ("city", "город"),
+                            ("closed", "ЗАТО"),
+                        ],
+                        max_length=20,
+                        verbose_name="вид",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="название")),
+                ("short_name", models.CharField(max_length=80, verbose_name="краткое название")),
+                ("region", models.CharField(max_length=120, verbose_name="регион")),
+                ("oktmo", models.CharField(blank=True, max_length=11, verbose_name="ОКТМО")),
+                ("timezone", models.CharField(default="Europe/Moscow", max_length=40, verbose_name="часовой пояс")),
             ],
             options={
-                'verbose_name': 'муниципалитет',
-                'verbose_name_plural': 'муниципалитеты',
-                'ordering': ['short_name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('oktmo', ''), ('oktmo__regex', '^\\d{8}(\\d{3})?$'), _connector='OR'), name='municipality_oktmo_digits', violation_error_message='ОКТМО состоит из 8 или 11 цифр. Проверьте код.')],
+                "verbose_name": "муниципалитет",
+                "verbose_name_plural": "муниципалитеты",
+                "ordering": ["short_name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("oktmo", ""), ("oktmo__regex", "^\\d{8}(\\d{3})?$"), _connector="OR"),
+                        name="municipality_oktmo_digits",
+                        violation_error_message="ОКТМО состоит из 8 или 11 цифр. Проверьте код.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('municipal', 'муниципальное учреждение'), ('state', 'государственное учреждение'), ('non_profit', 'некоммерческая организация'), ('commercial', 'коммерческая организация'), ('entrepreneur', 'индивидуальный предприниматель'), ('body', 'орган власти')], max_length=20, verbose_name='вид')),
-                ('full_name', models.CharField(max_length=500, verbose_name='полное наименование')),
-                ('short_name', models.CharField(max_length=250, verbose_name='краткое наименование')),
-                ('inn', models.CharField(max_length=12, verbose_name='ИНН')),
-                ('kpp', models.CharField(blank=True, max_length=9, verbose_name='КПП')),
-                ('ogrn', models.CharField(max_length=15, verbose_name='ОГРН или ОГРНИП')),
-                ('address', models.CharField(blank=True, max_length=500, verbose_name='адрес')),
-                ('head_name', models.CharField(blank=True, max_length=200, verbose_name='руководитель')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='телефон')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='электронная почта')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("municipal", "муниципальное учреждение"),
+                            ("state", "государственное учреждение"),
+                            ("non_profit", "некоммерческая организация"),
+                            ("commercial", "коммерческая организация"),
+                            ("entrepreneur", "индивидуальный предприниматель"),
+                            ("body", "орган власти"),
+                        ],
+                        max_length=20,
+                        verbose_name="вид",
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=500, verbose_name="полное наименование")),
+                ("short_name", models.CharField(max_length=250, verbose_name="краткое наименование")),
+                ("inn", models.CharField(max_length=12, verbose_name="ИНН")),
+                ("kpp", models.CharField(blank=True, max_length=9, verbose_name="КПП")),
+                ("ogrn", models.CharField(max_length=15, verbose_name="ОГРН или ОГРНИП")),
+                ("address", models.CharField(blank=True, max_length=500, verbose_name="адрес")),
+                ("head_name", models.CharField(blank=True, max_length=200, verbose_name="руководитель")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="телефон")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="электронная почта")),
             ],
             options={
-                'verbose_name': 'организация',
-                'verbose_name_plural': 'организации',
-                'constraints': [models.UniqueConstraint(fields=('inn', 'kpp'), name='organisation_inn_unique', violation_error_message='Организация с таким ИНН уже есть. Найдите её в реестре.'), models.CheckConstraint(condition=models.Q(('inn__regex', '^\\d{10}(\\d{2})?$')), name='organisation_inn_digits', violation_error_message='ИНН состоит из 10 или 12 цифр. Проверьте ИНН.'), models.CheckConstraint(condition=models.Q(('ogrn__regex', '^\\d{13}(\\d{2})?$')), name='organisation_ogrn_digits', violation_error_message='ОГРН состоит из 13 цифр, ОГРНИП из 15. Проверьте номер.')],
+                "verbose_name": "организация",
+                "verbose_name_plural": "организации",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inn", "kpp"),
+                        name="organisation_inn_unique",
+                        violation_error_message="Организация с таким ИНН уже есть. Найдите её в реестре.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("inn__regex", "^\\d{10}(\\d{2})?$")),
+                        name="organisation_inn_digits",
+                        violation_error_message="ИНН состоит из 10 или 12 цифр. Проверьте ИНН.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ogrn__regex", "^\\d{13}(\\d{2})?$")),
+                        name="organisation_ogrn_digits",
+                        violation_error_message="ОГРН состоит из 13 цифр, ОГРНИП из 15. Проверьте номер.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuthorisedBody',
+            name="AuthorisedBody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=500, verbose_name='название')),
-                ('municipality', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='authorised_body', to='municipalities.municipality', verbose_name='муниципалитет')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.organisation', verbose_name='организация')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=500, verbose_name="название")),
+                (
+                    "municipality",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorised_body",
+                        to="municipalities.municipality",
+                        verbose_name="муниципалитет",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.organisation",
+                        verbose_name="организация",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'уполномоченный орган',
-                'verbose_name_plural': 'уполномоченные органы',
+                "verbose_name": "уполномоченный орган",
+                "verbose_name_plural": "уполномоченные органы",
             },
         ),
     ]

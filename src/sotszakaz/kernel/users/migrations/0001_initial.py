@@ -7,46 +7,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('municipalities', '0001_initial'),
+        ("municipalities", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, verbose_name='электронная почта')),
-                ('full_name', models.CharField(max_length=200, verbose_name='фамилия, имя, отчество')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='телефон')),
-                ('is_active', models.BooleanField(default=True, verbose_name='может входить')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='когда заведён')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, verbose_name="электронная почта")),
+                ("full_name", models.CharField(max_length=200, verbose_name="фамилия, имя, отчество")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="телефон")),
+                ("is_active", models.BooleanField(default=True, verbose_name="может входить")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="когда заведён"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'пользователь',
-                'verbose_name_plural': 'пользователи',
-                'constraints': [models.UniqueConstraint(fields=('email',), name='user_email_unique', violation_error_message='Этот адрес почты уже занят. Войдите или восстановите пароль.')],
+                "verbose_name": "пользователь",
+                "verbose_name_plural": "пользователи",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("email",),
+                        name="user_email_unique",
+                        violation_error_message="Этот адрес почты уже занят. Войдите или восстановите пароль.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role_name', models.CharField(max_length=40, verbose_name='роль')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='с какого времени')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='municipalities.municipality', verbose_name='муниципалитет')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='municipalities.organisation', verbose_name='организация')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='пользователь')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role_name", models.CharField(max_length=40, verbose_name="роль")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="с какого времени"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="municipalities.municipality",
+                        verbose_name="муниципалитет",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="municipalities.organisation",
+                        verbose_name="организация",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="пользователь",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'роль пользователя',
-                'verbose_name_plural': 'роли пользователей',
-                'constraints': [models.UniqueConstraint(fields=('user', 'municipality', 'organisation', 'role_name'), name='membership_unique', nulls_distinct=False, violation_error_message='Эта роль у пользователя уже есть.'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('role_name__in', ['director', 'teacher'])), models.Q(models.Q(('role_name__in', ['director', 'teacher']), _negated=True), ('organisation__isnull', True)), _connector='OR'), name='membership_organisation_of_providers', violation_error_message='Организация указывается у ролей исполнителя и только у них.')],
+                "verbose_name": "роль пользователя",
+                "verbose_name_plural": "роли пользователей",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "municipality", "organisation", "role_name"),
+                        name="membership_unique",
+                        nulls_distinct=False,
+                        violation_error_message="Эта роль у пользователя уже есть.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("organisation__isnull", False), ("role_name__in", ["director", "teacher"])),
+                            models.Q(
+                                models.Q(("role_name__in", ["director", "teacher"]), _negated=True),
+                                ("organisation__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="membership_organisation_of_providers",
+                        violation_error_message="Организация указывается у ролей исполнителя и только у них.",
+                    ),
+                ],
             },
         ),
     ]

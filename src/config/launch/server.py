@@ -1,0 +1,127 @@
+"""`script/server`: everything set up, started, watched; ends what it started on SIGTERM or Ctrl-C."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+from config.launch import frontend, installation, places
+from config.launch.cluster import Cluster, ClusterFailed, embedded
+from config.launch.identity import NoIdentity, die_with_parent
+from config.launch.installation import Busy, Installation
+from config.launch.supervisor import Child, Supervisor
+
+WORKERS = 4
+ANSWER_LIMIT_SECONDS = 60
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def main() -> int:
+    home = places.home()
+    try:
+        ensure_port_is_free(installation.web_port(), home_is_ours=installation.running(home) is None)
+        frontend.install(places.PROJECT)
+        with installation.holding(home):
+            return serve(home)
+    except (Busy, NoIdentity, ClusterFailed, frontend.FrontendFailed) as problem:
+        print(problem, file=sys.stderr)
+        return 2
+
+
+def ensure_port_is_free(port: int, *, home_is_ours: bool) -> None:
+    """A busy port is said at once, not after the set-up; a busy folder has a better sentence of its own."""
+    if not home_is_ours:
+        return
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise Busy(
+                f"Порт {port} занят другой программой. Укажите свободный порт: PORT=8001 script/server."
+            ) from None
+
+
+def serve(home: "os.PathLike[str]") -> int:
+    cluster = None if installation.outside_url() else embedded(places.home())
+    url = f"http://127.0.0.1:{installation.web_port()}"
+    installation.announce(places.home(), url=url, cluster_port=cluster.port if cluster else None)
+    if cluster is not None:
+        say("Запускаю PostgreSQL…")
+        cluster.start()
+    try:
+        here = installation.describe(places.home(), cluster=cluster)
+        here.ensure_database()
+        prepared = run_prepare(here)
+        return prepared or run_children(here, cluster, url)
+    finally:
+        if cluster is not None:
+            cluster.stop()
+
+
+def run_prepare(here: Installation) -> int:
+    """Migrations, static files, municipalities and the demonstration year, as the owner."""
+    say("Готовлю базу данных…")
+    return subprocess.run(
+        [sys.executable, "-m", "config.launch.prepare", "--demo"],
+        env=here.environment(as_owner=True),
+        preexec_fn=die_with_parent(),
+        check=False,
+    ).returncode
+
+
+def run_children(here: Installation, cluster: Cluster | None, url: str) -> int:
+    """Web and worker under watch until asked to stop."""
+    environment = here.environment(as_owner=False)
+    supervisor = Supervisor(children(environment), database=lambda: keep_alive(cluster))
+    supervisor.start()
+    try:
+        wait_for_answer(url, supervisor)
+        if not supervisor.stopping:
+            show_logins(environment)
+            say(f"ready {url}")
+        supervisor.watch()
+    finally:
+        supervisor.stop()
+    return 0
+
+
+def children(environment: dict[str, str]) -> list[Child]:
+    port = str(installation.web_port())
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
+    web += ["--workers", str(WORKERS), "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers"]
+    web += ["--log-level", "warning", "config.wsgi:application"]
+    worker = [sys.executable, "-m", "django", "procrastinate", "worker"]
+    return [Child("web", web, environment), Child("worker", worker, environment)]
+
+
+def keep_alive(cluster: Cluster | None) -> None:
+    """Start PostgreSQL again when it ended; it recovers by itself."""
+    if cluster is not None and cluster.process is not None and cluster.process.poll() is not None:
+        print("PostgreSQL завершился, запускаю снова.", file=sys.stderr, flush=True)
+        cluster.start()
+
+
+def wait_for_answer(url: str, supervisor: Supervisor) -> None:
+    deadline = time.monotonic() + ANSWER_LIMIT_SECONDS
+    while time.monotonic() < deadline and not supervisor.stopping:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+
+
+def show_logins(environment: dict[str, str]) -> None:
+    subprocess.run([sys.executable, "-m", "django", "demo_logins"], env=environment, check=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,51 @@
+"""`script/test`: every check, one after another, each named; the tests' own summary comes last.
+
+script/test [ARGUMENTS OF PYTEST]     with arguments, the tests alone
+"""
+
+import os
+import subprocess
+import sys
+import time
+
+from config.launch import frontend, places
+
+CHECKS: dict[str, list[str]] = {
+    "ruff": ["ruff", "check", "."],
+    "ruff format": ["ruff", "format", "--check", "."],
+    "djlint": ["djlint", "--quiet", "--lint", "src/templates"],
+    "import-linter": ["lint-imports", "--no-timing"],
+    "migrations": ["django-admin", "makemigrations", "--check", "--dry-run"],
+    "mypy": ["mypy", "src", "tests/factories"],
+}
+TESTS = ["pytest", "-n", "2", "--dist", "worksteal"]
+
+
+def main(arguments: list[str]) -> int:
+    try:
+        frontend.install(places.PROJECT)
+    except frontend.FrontendFailed as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test", "PYTHONWARNINGS": "ignore"}
+    if arguments:
+        return subprocess.run(["pytest", *arguments], env=environment, check=False).returncode
+    failed = [name for name, command in CHECKS.items() if not passes(name, command, environment)]
+    tests = subprocess.run(TESTS, env=environment, check=False).returncode
+    if failed:
+        print(f"Не прошли проверки: {', '.join(failed)}.", file=sys.stderr)
+    return tests or (1 if failed else 0)
+
+
+def passes(name: str, command: list[str], environment: dict[str, str]) -> bool:
+    started = time.monotonic()
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    verdict = "ok" if done.returncode == 0 else "ОШИБКА"
+    print(f"{name}: {verdict} ({time.monotonic() - started:.0f} с)", flush=True)
+    if done.returncode != 0:
+        print(done.stdout + done.stderr, flush=True)
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
