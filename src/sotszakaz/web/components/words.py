@@ -1,0 +1,194 @@
+"""Filters of the pages: money, hours, days and plurals as people read them.
+
+Every filter shows an unknown value (None) as a dash, and a zero as a zero. Digits are grouped by a narrow no-break
+space and never part from their unit.
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Protocol
+
+from django import template
+from django.utils import timezone
+
+from sotszakaz.foundation.money import from_units, round_kopecks
+
+register = template.Library()
+
+UNKNOWN = "—"
+THIN = "\u202f"
+SOLID = "\u00a0"
+MINUS = "\u2212"
+
+_MONTHS_OF = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+]
+_MONTHS = [
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+]
+
+Number = int | Decimal
+
+
+class Days(Protocol):
+    """A range of days as the database gives it: half-open, either end may be missing."""
+
+    lower: date | None
+    upper: date | None
+    lower_inc: bool
+    upper_inc: bool
+    isempty: bool
+
+
+def _plain(value: Number) -> str:
+    """Digits grouped by three, a comma before the fraction, no trailing zeros, a true minus."""
+    text = f"{abs(value):,f}" if isinstance(value, Decimal) else f"{abs(value):,d}"
+    whole, _, fraction = text.partition(".")
+    fraction = fraction.rstrip("0")
+    sign = MINUS if value < 0 else ""
+    return sign + whole.replace(",", THIN) + (f",{fraction}" if fraction else "")
+
+
+@register.filter
+def number(value: Number | None) -> str:
+    """2641 → «2 641»; 0.50 → «0,5»."""
+    return UNKNOWN if value is None else _plain(value)
+
+
+@register.filter
+def roubles(value: Number | None) -> str:
+    """Roubles with both kopecks: 1234.5 → «1 234,50 ₽»."""
+    if value is None:
+        return UNKNOWN
+    amount = round_kopecks(Decimal(value))
+    kopecks = f"{abs(amount):.2f}"[-2:]
+    whole = _plain(abs(int(amount)))
+    return f"{MINUS if amount < 0 else ''}{whole},{kopecks}{SOLID}₽"
+
+
+@register.filter
+def hours(value: Number | None) -> str:
+    """Hours: 36.50 → «36,5 ч»."""
+    return UNKNOWN if value is None else f"{_plain(value)}{SOLID}ч"
+
+
+@register.filter
+def percent(value: Number | None) -> str:
+    """A value already in percent: 87.5 → «87,5 %»."""
+    return UNKNOWN if value is None else f"{_plain(value)}{SOLID}%"
+
+
+@register.filter
+def plural_word(value: Number, forms: str) -> str:
+    """The form that fits the number, of three: «ребёнок,ребёнка,детей»."""
+    one, few, many = (form.strip() for form in forms.split(","))
+    if value != int(value):
+        return few
+    tail = abs(int(value)) % 100
+    if 11 <= tail <= 14:
+        return many
+    return {1: one, 2: few, 3: few, 4: few}.get(tail % 10, many)
+
+
+@register.filter
+def plural(value: Number | None, forms: str) -> str:
+    """The number with its word: 5 → «5 детей» of «ребёнок,ребёнка,детей»."""
+    return UNKNOWN if value is None else f"{_plain(value)}{SOLID}{plural_word(value, forms)}"
+
+
+@register.filter
+def amount(value: int | None, unit: str) -> str:
+    """An amount of the ledger in its unit: kopecks, hundredths of an hour, places, person-hours."""
+    if value is None:
+        return UNKNOWN
+    match str(unit):
+        case "RUB":
+            return roubles(from_units(value))
+        case "HOUR":
+            return hours(from_units(value))
+        case "PLACE":
+            return plural(value, "место,места,мест")
+        case "PERSON_HOUR":
+            return plural(value, "человеко-час,человеко-часа,человеко-часов")
+    raise ValueError(f"no such unit of the ledger: {unit!r}")
+
+
+def _local_day(value: date) -> date:
+    if isinstance(value, datetime):
+        return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+    return value
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """22 ноября 2026; of a moment, its day here."""
+    if value is None:
+        return UNKNOWN
+    at = _local_day(value)
+    return f"{at.day}{SOLID}{_MONTHS_OF[at.month - 1]} {at.year}"
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    """22.11.2026, for tables."""
+    return UNKNOWN if value is None else f"{_local_day(value):%d.%m.%Y}"
+
+
+@register.filter
+def month(value: date | None) -> str:
+    """ноябрь 2026."""
+    return UNKNOWN if value is None else f"{_MONTHS[_local_day(value).month - 1]} {_local_day(value).year}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """22 ноября 2026, 14:05 by the clock of the place."""
+    if value is None:
+        return UNKNOWN
+    at = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{day(at)}, {at:%H:%M}"
+
+
+@register.filter
+def period(value: Days | None) -> str:
+    """A half-open range of days, said with both days included."""
+    if value is None or value.isempty:
+        return UNKNOWN
+    step = timedelta(days=1)
+    starts = value.lower if value.lower is None or value.lower_inc else value.lower + step
+    ends = value.upper if value.upper is None or value.upper_inc else value.upper - step
+    if starts is None or ends is None:
+        return _open_period(starts, ends)
+    if starts == ends:
+        return day(starts)
+    if starts.year == ends.year:
+        return f"с{SOLID}{starts.day}{SOLID}{_MONTHS_OF[starts.month - 1]} по{SOLID}{day(ends)}"
+    return f"с{SOLID}{day(starts)} по{SOLID}{day(ends)}"
+
+
+def _open_period(starts: date | None, ends: date | None) -> str:
+    if starts is not None:
+        return f"с{SOLID}{day(starts)}"
+    return f"по{SOLID}{day(ends)}" if ends is not None else "без срока"

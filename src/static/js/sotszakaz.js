@@ -1,0 +1,77 @@
+/* Only what makes a page that already works a little kinder. Nothing here is needed to finish a deed. */
+(() => {
+  "use strict";
+
+  const SENT = "sent";
+
+  /* A form is sent once: its buttons rest until the answer comes or the page is shown again. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method === "get") return;
+    if (SENT in form.dataset) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset[SENT] = "";
+    setTimeout(() => rest(form, true)); // after the browser has taken the pressed button's value
+  });
+
+  const rest = (form, on) => {
+    for (const button of form.querySelectorAll("button:not([type=button])")) button.disabled = on;
+    if (!on) delete form.dataset[SENT];
+  };
+
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) rest(form, false);
+  });
+
+  /* htmx: a write carries the token of the page's forms; after an answer the form may be sent again. */
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (detail.verb === "get") return;
+    const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+    if (token) detail.headers["X-CSRFToken"] = token.value;
+  });
+
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const form = detail.elt.closest("form");
+    if (form) rest(form, false);
+  });
+
+  const sayTrouble = (sentence) => {
+    const messages = document.getElementById("messages");
+    if (!messages) return;
+    const notice = document.createElement("div");
+    notice.className = "notice notice-danger";
+    notice.append(Object.assign(document.createElement("span"), { className: "notice-sign", ariaHidden: "true" }));
+    notice.append(Object.assign(document.createElement("div"), { className: "notice-text", textContent: sentence }));
+    messages.replaceChildren(notice);
+    messages.scrollIntoView({ block: "center" });
+  };
+
+  document.addEventListener("htmx:sendError", () => sayTrouble("Нет связи. Проверьте интернет и повторите действие."));
+  document.addEventListener("htmx:responseError", ({ detail }) => {
+    if (detail.xhr.status === 403) sayTrouble("Действие не разрешено. Обновите страницу и войдите снова.");
+    else sayTrouble("Сервер не смог ответить. Ничего не изменено; повторите действие через минуту.");
+  });
+
+  /* After a refusal the summary of errors is where the reader is; its links put the cursor into the field. */
+  const settle = (root) => {
+    const summary = root.querySelector("[data-focus]");
+    if (summary) summary.focus();
+    for (const wrap of root.querySelectorAll(".table-wrap")) {
+      if (wrap.scrollWidth > wrap.clientWidth) wrap.tabIndex = 0;
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".error-summary a[href^='#']");
+    const control = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!control) return;
+    event.preventDefault();
+    control.closest(".field")?.scrollIntoView({ block: "center" });
+    control.focus({ preventScroll: true });
+  });
+
+  document.addEventListener("htmx:afterSwap", ({ detail }) => settle(detail.target));
+  settle(document);
+})();
