@@ -7,10 +7,11 @@ from typing import Final
 from sotszakaz.ordering.acts.errors import ActEmpty, ActNotFound, ActTooLarge
 from sotszakaz.ordering.acts.source import ActSource, Paragraph, Table
 from sotszakaz.ordering.acts.sources import limits
+from sotszakaz.ordering.acts.sources.docx import load_docx
 from sotszakaz.ordering.acts.sources.sniffing import format_of
 from sotszakaz.ordering.acts.sources.text import load_text
 
-_LOADERS: Final[dict[str, Callable[[bytes], list[Paragraph | Table]]]] = {"txt": load_text}
+_LOADERS: Final[dict[str, Callable[[bytes], list[Paragraph | Table]]]] = {"docx": load_docx, "txt": load_text}
 
 
 def load_act(path: Path) -> ActSource:
