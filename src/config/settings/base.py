@@ -13,6 +13,7 @@ ROOMS = {
     "demand": ["children", "certificates", "enrolments"],
     "delivery": ["attendance", "settlements"],
     "oversight": ["indicators"],
+    "outside": ["demonstration"],
 }
 
 INSTALLED_APPS = [

@@ -3,11 +3,12 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from sotszakaz.web.portal.views import home, login
+from sotszakaz.web.portal.views import home, login, start
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("start/", start.start, name="start"),
     path("login/", login.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(next_page="portal:home"), name="logout"),
 ]

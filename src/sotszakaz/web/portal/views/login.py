@@ -11,5 +11,5 @@ class Login(LoginView):
 
     template_name = "portal/login.html"
     authentication_form: type[AuthenticationForm] = LoginForm
-    next_page: Any = "portal:home"
+    next_page: Any = "portal:start"
     redirect_authenticated_user = True

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DemonstrationConfig(AppConfig):
+    name = "sotszakaz.outside.demonstration"
+    verbose_name = "демонстрация"
