@@ -1,7 +1,7 @@
 """Make the sample act: `python samples/make_sample_act.py` writes the .docx beside this file from act.json.
 
-The same bytes each run: dates in the properties and in the archive are fixed and its parts are sorted. (Another zlib may
-compress to other bytes; the parts stay the same.)
+The same bytes each run: dates in the properties and in the archive are fixed and its parts are sorted.
+(Another zlib may compress to other bytes; the parts stay the same.)
 """
 
 import json
