@@ -1,0 +1,5 @@
+from sotszakaz.demand.children.models.child import Child
+from sotszakaz.demand.children.models.consent import Consent, SignUpConsent
+from sotszakaz.demand.children.models.representative import Representative
+
+__all__ = ["Child", "Consent", "Representative", "SignUpConsent"]

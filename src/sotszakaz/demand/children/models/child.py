@@ -1,0 +1,116 @@
+"""The child: whom the certificate is for. Personal data of a minor: guarded by row-level security."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now, TruncDate
+
+from sotszakaz.demand.children import states
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.users.access import memberships_of
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+
+
+class ChildQuerySet(models.QuerySet["Child"]):
+    def of_representative(self, user: User) -> Self:
+        """Children for whom the user acts now."""
+        return self.filter(representatives__user=user, representatives__valid__contains=TruncDate(Now()))
+
+    def of_staff(self, user: User) -> Self:
+        """Children of the municipalities whose staff the user is, with the right to look at children's cards."""
+        allowed = [
+            each.municipality_id for each in memberships_of(user) if Permission.CHILD_VIEW in each.role.permissions
+        ]
+        return self.filter(municipality_id__in=allowed)
+
+    def lock(self, child_id: int) -> "Child":
+        """The child, locked until the transaction ends. Raises NotFound."""
+        child = self.select_for_update(of=("self",), no_key=True).filter(pk=child_id).first()
+        if child is None:
+            raise NotFound()
+        return child
+
+
+class Child(models.Model):
+    """A child known to one municipality, the payer. СНИЛС is found by its keyed hash, never by its text."""
+
+    MOVES = states.MOVES
+    STAMPS: ClassVar[dict[str, str]] = {"confirm": "confirmed", "return": "returned"}
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    last_name = models.CharField("фамилия", max_length=60)
+    first_name = models.CharField("имя", max_length=60)
+    middle_name = models.CharField("отчество", max_length=60, blank=True)
+    sort_key = models.CharField("ключ сортировки", max_length=190, db_collation="C")
+    birth_date = models.DateField("дата рождения")
+    snils = models.CharField("СНИЛС", max_length=11, blank=True)
+    snils_hash = models.CharField("хеш СНИЛС", max_length=64, null=True)
+    category = models.CharField("категория", max_length=20, choices=states.ChildCategory)
+    state = models.CharField("состояние", max_length=20, choices=states.ChildState, default=states.ChildState.PENDING)
+    added_at = models.DateTimeField("когда добавлен", db_default=Now())
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="кто добавил")
+    confirmed_at = models.DateTimeField("когда подтверждён", null=True)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто подтвердил")
+    is_confirmed_by_rule = models.BooleanField("подтверждён по правилу", default=False)
+    returned_at = models.DateTimeField("когда возвращён", null=True)
+    returned_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто возвратил")
+    return_reason = models.TextField("что уточнить", blank=True)
+
+    objects = ChildQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ребёнок"
+        verbose_name_plural = "дети"
+        indexes = [models.Index(fields=["municipality", "sort_key", "id"], name="child_by_surname")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snils_hash"],
+                name="child_snils_unique",
+                violation_error_message="Ребёнок с таким СНИЛС уже внесён в систему.",
+            ),
+            models.CheckConstraint(
+                condition=Q(snils="", snils_hash__isnull=True)
+                | Q(snils__regex=r"^\d{11}$", snils_hash__regex=r"^[0-9a-f]{64}$"),
+                name="child_snils_hashed",
+                violation_error_message="СНИЛС состоит из 11 цифр. Проверьте номер.",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_name__gt="") & Q(first_name__gt="") & Q(sort_key__gt=""),
+                name="child_named",
+                violation_error_message="Укажите фамилию и имя ребёнка.",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="child_confirmed_at_by",
+                violation_error_message="У подтверждения есть и время, и тот, кто подтвердил.",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at__isnull=True, returned_by__isnull=True)
+                | Q(returned_at__isnull=False, returned_by__isnull=False),
+                name="child_returned_at_by",
+                violation_error_message="У возврата есть и время, и тот, кто возвратил.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=states.ChildState.CONFIRMED) | Q(confirmed_at__isnull=False),
+                name="child_confirmed_has_deed",
+                violation_error_message="Подтверждённые данные кем-то подтверждены.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=states.ChildState.RETURNED)
+                | (Q(returned_at__isnull=False) & Q(return_reason__gt="")),
+                name="child_returned_has_reason",
+                violation_error_message="Возвращая, напишите, что нужно уточнить.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """Surname, name, middle name, as documents write them."""
+        return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)

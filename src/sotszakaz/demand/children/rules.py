@@ -1,0 +1,57 @@
+"""Who may be entered as a child, and how children are sorted and searched."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from sotszakaz.demand.children import errors
+from sotszakaz.foundation.calendar import age_on
+from sotszakaz.kernel.municipalities.rules import is_snils
+
+AGE_TO_APPLY_ALONE = 14  # ст. 26 ГК РФ
+NAME = re.compile(r"[А-ЯЁа-яё][А-ЯЁа-яё’' -]{0,59}")
+_YO = str.maketrans("ё", "е")
+
+
+@dataclass(frozen=True, slots=True)
+class ChildData:
+    """What a representative says about a child. СНИЛС is eleven digits, or empty when there is none yet."""
+
+    last_name: str
+    first_name: str
+    middle_name: str
+    birth_date: date
+    snils: str
+    category: str
+
+
+def sort_key(last_name: str, first_name: str = "", middle_name: str = "") -> str:
+    """Small letters, ё as е, in the order of the surname: lists are sorted and searched by it (design §6)."""
+    return " ".join(f"{last_name} {first_name} {middle_name}".lower().translate(_YO).split())
+
+
+def ensure_child_data(data: ChildData, *, on: date) -> None:
+    """Raise NameWrong, BirthDateInFuture or SnilsWrong; an empty middle name and an empty СНИЛС are allowed."""
+    for field in ("last_name", "first_name", "middle_name"):
+        value = getattr(data, field)
+        if not NAME.fullmatch(value) and not (field == "middle_name" and value == ""):
+            raise errors.NameWrong(field=field)
+    if data.birth_date > on:
+        raise errors.BirthDateInFuture(field="birth_date")
+    if data.snils and not is_snils(data.snils):
+        raise errors.SnilsWrong(field="snils")
+
+
+def ensure_certificate_age(birth_date: date, *, on: date, age_from: int, age_to: int) -> None:
+    """From `age_from` and not yet `age_to` years on the day (law.md §7e). Raises TooYoung… or TooOldForCertificate."""
+    age = age_on(birth_date, on)
+    if age < age_from:
+        raise errors.TooYoungForCertificate(field="birth_date", age_from=age_from)
+    if age >= age_to:
+        raise errors.TooOldForCertificate(field="birth_date", age_to=age_to)
+
+
+def ensure_may_apply_alone(birth_date: date, *, on: date) -> None:
+    """Raise TooYoungToApply for a recipient under 14 who acts without a representative."""
+    if age_on(birth_date, on) < AGE_TO_APPLY_ALONE:
+        raise errors.TooYoungToApply(field="relation")
