@@ -1,0 +1,3 @@
+from sotszakaz.ordering.acts.models.legal_act import LegalAct
+
+__all__ = ["LegalAct"]
