@@ -1,5 +1,6 @@
 """Municipalities, organisations with right check digits, people and their roles."""
 
+from datetime import date
 from typing import Any
 
 import factory
@@ -7,6 +8,9 @@ import factory
 from sotszakaz.kernel.municipalities.models import AuthorisedBody, Municipality, Organisation
 from sotszakaz.kernel.municipalities.rules import INN_10
 from sotszakaz.kernel.municipalities.states import MunicipalityKind, OrganisationKind
+from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
+from sotszakaz.kernel.regulations.models import Regulation
+from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.actions import join
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import Role
@@ -103,3 +107,14 @@ def member(role: type[Role], municipality: Municipality, organisation: Organisat
     organisation_id = organisation.pk if organisation else None
     join(user, role, municipality_id=municipality.pk, organisation_id=organisation_id)
     return user
+
+
+def adopted(municipality: Municipality, *, starts_on: date = date(2020, 1, 1), **values: Any) -> Regulation:
+    """Rules in force from `starts_on`: the defaults, and the parameters given by key as the act's own."""
+    return adopt_regulation(
+        municipality_id=municipality.pk,
+        title="Правила персонифицированного финансирования",
+        starts_on=starts_on,
+        settings={key: Setting(value, clause="пункт 1") for key, value in values.items()},
+        by=SYSTEM,
+    )

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     PLAN_EDIT = "plan_edit"
     WORKING_GROUP_VIEW = "working_group_view"
     REGULATION_VIEW = "regulation_view"
+    REGULATION_ADOPT = "regulation_adopt"
     PROVIDER_VIEW = "provider_view"
     PROVIDER_APPLY = "provider_apply"
     PROVIDER_DECIDE = "provider_decide"

@@ -60,6 +60,7 @@ class Head(Role):
     permissions = _READS_OFFICE | {
         P.DECISION_CONFIRM,
         P.ORDER_APPROVE,
+        P.REGULATION_ADOPT,
         P.AGREEMENT_MAKE,
         P.SETTLEMENT_VIEW,
         P.LEDGER_VIEW,

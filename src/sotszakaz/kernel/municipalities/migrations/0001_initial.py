@@ -10,6 +10,8 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
+        # Here because every app that keeps periods apart by an exclusion constraint stands on this one.
+        migrations.RunSQL("CREATE EXTENSION IF NOT EXISTS btree_gist", migrations.RunSQL.noop),
         migrations.CreateModel(
             name="Municipality",
             fields=[

@@ -1,0 +1,62 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from sotszakaz.foundation import audit
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.regulations import rules
+from sotszakaz.kernel.regulations.errors import RegulationTooEarly
+from sotszakaz.kernel.regulations.models import Regulation
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A parameter's value with the clause of the act that it comes from."""
+
+    value: Any
+    clause: str
+    is_confirmed: bool = True
+
+
+@transaction.atomic(savepoint=False)
+def adopt_regulation(
+    *, municipality_id: int, title: str, starts_on: date, settings: Mapping[str, Setting], by: Actor
+) -> Regulation:
+    """Open a new version on the day and end the one before; what `settings` does not name stays as it was.
+
+    Part of a larger transaction. Raises ParameterUnknown, ParameterInvalid, AgesCrossed, RegulationTooEarly.
+    """
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality_id)
+    require(by, Permission.REGULATION_ADOPT, municipality_id)
+    latest = Regulation.objects.filter(municipality_id=municipality_id).order_by("-version").first()
+    parameters = rules.defaults() if latest is None else {**rules.defaults(), **latest.parameters}
+    checked = rules.ensure_values({key: setting.value for key, setting in settings.items()})
+    for key, value in checked.items():
+        parameters[key] = {"value": value, "clause": settings[key].clause, "confirmed": settings[key].is_confirmed}
+    rules.ensure_ages(parameters)
+    if latest is not None:
+        _end(latest, starts_on)
+    with judged(Regulation):
+        regulation = Regulation.objects.create(
+            municipality_id=municipality_id,
+            version=1 if latest is None else latest.version + 1,
+            title=title,
+            valid=DateRange(starts_on, None),
+            parameters=parameters,
+        )
+    audit.record("regulation.adopt", regulation, by=by, version=regulation.version, changed=sorted(checked))
+    return regulation
+
+
+def _end(latest: Regulation, day: date) -> None:
+    if day <= latest.valid.lower:
+        raise RegulationTooEarly(field="starts_on", latest=f"{latest.valid.lower:%d.%m.%Y}")
+    latest.valid = DateRange(latest.valid.lower, day)
+    latest.save(update_fields=["valid"])

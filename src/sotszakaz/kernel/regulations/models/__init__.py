@@ -1,0 +1,3 @@
+from sotszakaz.kernel.regulations.models.regulation import Regulation
+
+__all__ = ["Regulation"]
