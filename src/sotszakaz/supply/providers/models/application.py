@@ -1,0 +1,85 @@
+"""An organisation asks to be entered in the registry of providers (заявка исполнителя)."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from sotszakaz.foundation.transitions import Moves
+from sotszakaz.kernel.municipalities.models import Municipality, Organisation
+from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.supply.providers.states import APPLICATION_MOVES, ApplicationState
+
+
+class ProviderApplication(models.Model):
+    """The application with its licence; decided once. The licence is the ground of entry (план, п. 5.1)."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="provider_applications", verbose_name="организация"
+    )
+    licence_number = models.CharField("номер лицензии", max_length=80)
+    licence_issued_on = models.DateField("дата лицензии")
+    licence_issuer = models.CharField("кем выдана лицензия", max_length=300)
+    licence_subtype = models.CharField("подвид образования в лицензии", max_length=200)
+    capacity = models.PositiveIntegerField("сколько детей может обучать одновременно")
+    services = models.ManyToManyField(SocialService, related_name="+", verbose_name="услуги")
+    bank_name = models.CharField("банк", max_length=250)
+    bank_bic = models.CharField("БИК", max_length=9)
+    bank_account = models.CharField("расчётный или казначейский счёт", max_length=20)
+    correspondent_account = models.CharField("корреспондентский счёт", max_length=20, blank=True)
+    state = models.CharField("состояние", max_length=20, choices=ApplicationState, default=ApplicationState.SUBMITTED)
+    submitted_at = models.DateTimeField("когда подана", db_default=Now())
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто подал"
+    )
+    decide_by_on = models.DateField("рассмотреть не позднее")
+    decided_at = models.DateTimeField("когда рассмотрена", null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто рассмотрел"
+    )
+    ground = models.CharField("основание отказа", max_length=300, blank=True)
+    reason = models.TextField("пояснение", blank=True)
+
+    MOVES: ClassVar[Moves] = APPLICATION_MOVES
+    STAMPS: ClassVar[dict[str, str]] = {"accept": "decided", "refuse": "decided"}
+
+    class Meta:
+        verbose_name = "заявка исполнителя"
+        verbose_name_plural = "заявки исполнителей"
+        indexes = [models.Index(fields=["municipality", "state", "decide_by_on"], name="application_queue")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "organisation"],
+                condition=Q(state=ApplicationState.SUBMITTED),
+                name="provider_application_one_waiting",
+                violation_error_message="Заявка этой организации уже на рассмотрении. Дождитесь решения по ней.",
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__gt=0),
+                name="provider_application_capacity_positive",
+                violation_error_message="Укажите, сколько детей организация может обучать: больше нуля.",
+            ),
+            models.CheckConstraint(
+                condition=Q(bank_bic__regex=r"^\d{9}$", bank_account__regex=r"^\d{20}$")
+                & (Q(correspondent_account="") | Q(correspondent_account__regex=r"^\d{20}$")),
+                name="provider_application_bank_digits",
+                violation_error_message="БИК состоит из 9 цифр, счёт из 20. Проверьте реквизиты банка.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ApplicationState.SUBMITTED, decided_at__isnull=True, decided_by__isnull=True)
+                | (~Q(state=ApplicationState.SUBMITTED) & Q(decided_at__isnull=False)),
+                name="provider_application_decided_with_moment",
+                violation_error_message="У рассмотренной заявки есть время решения, у нерассмотренной его нет.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ApplicationState.REFUSED) | ~Q(ground=""),
+                name="provider_application_refused_with_ground",
+                violation_error_message="Отказ называет основание. Выберите его из списка.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"заявка № {self.pk}"

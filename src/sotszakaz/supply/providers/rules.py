@@ -1,0 +1,118 @@
+"""What an application must satisfy before a person looks at it: values in, a refusal or silence out."""
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from sotszakaz.kernel.municipalities.rules import is_inn, is_ogrn
+from sotszakaz.supply.providers import errors
+
+LICENCE_SUBTYPES = (
+    "Дополнительное образование детей и взрослых",
+    "Дополнительное профессиональное образование",
+    "Дошкольное образование",
+    "Общее образование",
+    "Среднее профессиональное образование",
+)
+BANK_WEIGHTS = (7, 1, 3)
+REGIONAL_OFFICES = ("000", "001", "002")
+
+_KPP = re.compile(r"\d{4}[\dA-Z]{2}\d{3}")
+_BIC = re.compile(r"\d{9}")
+_ACCOUNT = re.compile(r"\d{20}")
+_ENDING = re.compile(
+    r"(ого|его|ыми|ими|ами|ями|ому|ему|ых|их|ые|ие|ая|яя|ой|ей|ый|ий|ам|ям|ах|ях|ов|ев|[аеиоуыэюяьй])$"
+)
+
+
+def ensure_numbers(*, inn: str, kpp: str, ogrn: str) -> None:
+    """Check digits of ИНН and ОГРН, the shape of КПП; twelve digits of ИНН mean a person, who has no КПП."""
+    if not is_inn(inn):
+        raise errors.InnWrong(field="inn", inn=inn)
+    if not is_ogrn(ogrn):
+        raise errors.OgrnWrong(field="ogrn", ogrn=ogrn)
+    if bool(kpp) == (len(inn) == 12):
+        raise errors.KppMissing(field="kpp")
+    if kpp and not _KPP.fullmatch(kpp):
+        raise errors.KppWrong(field="kpp", kpp=kpp)
+
+
+def is_treasury(bic: str) -> bool:
+    """A territorial office of the Treasury: its БИК begins with 01, its accounts have keys of their own."""
+    return bic.startswith("01")
+
+
+def has_bank_key(bic: str, account: str) -> bool:
+    """Is the key of a bank account right (Банк России, 515): weights 7, 1, 3 over the bank's digits and the account.
+
+    The bank's digits are the last three of БИК, for an office of the Bank of Russia «0» and digits 5–6.
+    """
+    bank = f"0{bic[4:6]}" if bic[6:] in REGIONAL_OFFICES else bic[6:]
+    return _key(bank + account) == 0
+
+
+def has_correspondent_key(bic: str, account: str) -> bool:
+    """The same for a correspondent account, which is kept in an office of the Bank of Russia."""
+    return _key(f"0{bic[4:6]}{account}") == 0
+
+
+def _key(digits: str) -> int:
+    return sum(int(digit) * BANK_WEIGHTS[place % 3] for place, digit in enumerate(digits)) % 10
+
+
+def ensure_bank(*, bic: str, account: str, correspondent: str) -> None:
+    """БИК, account and correspondent account belong together. Accounts of the Treasury are checked by shape only."""
+    if not _BIC.fullmatch(bic):
+        raise errors.BicWrong(field="bank_bic", bic=bic)
+    if not _ACCOUNT.fullmatch(account) or not (is_treasury(bic) or has_bank_key(bic, account)):
+        raise errors.AccountNumberWrong(field="bank_account", number=account, bic=bic)
+    if correspondent and not (
+        _ACCOUNT.fullmatch(correspondent) and (is_treasury(bic) or has_correspondent_key(bic, correspondent))
+    ):
+        raise errors.AccountNumberWrong(field="correspondent_account", number=correspondent, bic=bic)
+
+
+def ensure_licence(*, issued_on: date, subtype: str, on: date, required: str, clause: str) -> None:
+    """The licence is of the subtype that the regulation names and was issued by the day of applying."""
+    if issued_on > on:
+        raise errors.LicenceFromFuture(field="licence_issued_on", issued_on=issued_on, on=on)
+    if _words(subtype) != _words(required):
+        raise errors.LicenceNotOfSubtype(field="licence_subtype", required=required, clause=clause)
+
+
+def ensure_services(*, chosen: Collection[int], offered: dict[int, str], titles: dict[int, str]) -> None:
+    """At least one service, each of them in the municipality's decision; `titles` are codes for the sentence."""
+    if not chosen:
+        raise errors.ServicesMissing(field="services")
+    strange = [titles.get(each, str(each)) for each in chosen if each not in offered]
+    if strange:
+        raise errors.ServicesNotOffered(field="services", codes=", ".join(strange))
+
+
+def excluded_name_in(names: Iterable[str], *organisation_names: str) -> str | None:
+    """The special name of the act («детская школа искусств») that the organisation's name contains, or None.
+
+    Words are compared by their stems, so that «детские школы искусств» of the act meets «Детская школа искусств № 2».
+    """
+    titles = [_stems(each) for each in organisation_names]
+    for name in names:
+        wanted = _stems(name)
+        if wanted and any(_contains(title, wanted) for title in titles):
+            return name
+    return None
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-zа-я0-9]+", text.lower().replace("ё", "е"))
+
+
+def _stems(text: str) -> list[str]:
+    return [_stem(word) for word in _words(text)]
+
+
+def _stem(word: str) -> str:
+    return word if len(word) <= 3 else _ENDING.sub("", word)
+
+
+def _contains(title: list[str], wanted: list[str]) -> bool:
+    return any(title[start : start + len(wanted)] == wanted for start in range(len(title) - len(wanted) + 1))

@@ -1,0 +1,24 @@
+"""States of an application and of a registry record, and the moves between them."""
+
+from django.db.models import TextChoices
+
+from sotszakaz.foundation.transitions import Moves
+
+
+class ApplicationState(TextChoices):
+    SUBMITTED = "submitted", "на рассмотрении"
+    ACCEPTED = "accepted", "принята"
+    REFUSED = "refused", "отказано"
+
+
+class RecordState(TextChoices):
+    ACTIVE = "active", "действует"
+    EXCLUDED = "excluded", "исключена"
+
+
+APPLICATION_MOVES: Moves = {
+    "accept": ({ApplicationState.SUBMITTED}, ApplicationState.ACCEPTED),
+    "refuse": ({ApplicationState.SUBMITTED}, ApplicationState.REFUSED),
+}
+
+RECORD_MOVES: Moves = {"exclude": ({RecordState.ACTIVE}, RecordState.EXCLUDED)}
