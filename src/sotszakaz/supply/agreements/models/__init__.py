@@ -1,0 +1,3 @@
+from sotszakaz.supply.agreements.models.agreement import Agreement
+
+__all__ = ["Agreement"]
