@@ -1,0 +1,121 @@
+"""A study group with its places and its week."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Cast, Extract, ExtractYear, Now
+
+from sotszakaz.foundation.money import HoursField
+from sotszakaz.foundation.transitions import Moves
+from sotszakaz.kernel.municipalities.models import Municipality, Organisation
+from sotszakaz.supply.programmes.models.programme import ProgrammePart
+from sotszakaz.supply.programmes.states import GROUP_MOVES, GroupState, Weekday
+
+SLOT_SECONDS = Func(
+    Cast(Extract("starts_at", "epoch"), models.IntegerField()),
+    Cast(Extract("ends_at", "epoch"), models.IntegerField()),
+    function="int4range",
+    output_field=IntegerRangeField(),
+)
+
+
+class StudyGroup(models.Model):
+    """Children who take one part together, within one budget year. `seat_account_id` is the ledger's places."""
+
+    part = models.ForeignKey(ProgrammePart, models.PROTECT, related_name="groups", verbose_name="часть программы")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="study_groups", verbose_name="исполнитель"
+    )
+    name = models.CharField("название", max_length=120)
+    address = models.CharField("место занятий", max_length=300)
+    starts_on = models.DateField("первый день")
+    ends_on = models.DateField("последний день")
+    places = models.PositiveIntegerField("мест")
+    state = models.CharField("состояние", max_length=20, choices=GroupState, default=GroupState.OPEN)
+    seat_account_id = models.BigIntegerField("счёт мест", unique=True)
+    opened_at = models.DateTimeField("когда открыта", db_default=Now())
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто открыл"
+    )
+
+    MOVES: ClassVar[Moves] = GROUP_MOVES
+
+    class Meta:
+        verbose_name = "учебная группа"
+        verbose_name_plural = "учебные группы"
+        indexes = [models.Index(fields=["organisation", "municipality", "state"], name="group_of_provider")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["part", "name"],
+                name="group_name_unique",
+                violation_error_message="Группа с таким названием в этой части уже есть. Измените название.",
+            ),
+            models.CheckConstraint(
+                condition=Q(places__gt=0),
+                name="group_places_positive",
+                violation_error_message="Мест в группе больше нуля. Укажите их.",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("ends_on")),
+                name="group_days_ordered",
+                violation_error_message="Первый день не позже последнего. Проверьте даты.",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__year=ExtractYear("ends_on")),
+                name="group_within_budget_year",
+                violation_error_message="Группа начинается и заканчивается в одном году. Разделите курс на две части.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClassSlot(models.Model):
+    """One lesson of the group's week, in the municipality's time; `hours` are academic."""
+
+    group = models.ForeignKey(StudyGroup, models.CASCADE, related_name="slots", verbose_name="группа")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    weekday = models.PositiveSmallIntegerField("день недели", choices=Weekday)
+    starts_at = models.TimeField("начало")
+    ends_at = models.TimeField("конец")
+    hours = HoursField("академических часов")
+
+    class Meta:
+        verbose_name = "занятие недели"
+        verbose_name_plural = "расписание недели"
+        ordering = ["weekday", "starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(weekday__range=(1, 7)),
+                name="class_slot_weekday",
+                violation_error_message="День недели от понедельника до воскресенья.",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")),
+                name="class_slot_times_ordered",
+                violation_error_message="Занятие заканчивается позже, чем начинается. Проверьте время.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours__gt=0),
+                name="class_slot_hours_positive",
+                violation_error_message="Академических часов в занятии больше нуля.",
+            ),
+            ExclusionConstraint(
+                name="class_slot_no_overlap",
+                expressions=[
+                    ("group", RangeOperators.EQUAL),
+                    ("weekday", RangeOperators.EQUAL),
+                    (SLOT_SECONDS, RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Занятия группы в один день накладываются. Разведите их по времени.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.starts_at:%H:%M}"

@@ -1,0 +1,115 @@
+"""An educational programme and its parts: the part is what is priced, booked and contracted."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from sotszakaz.foundation.money import HoursField, RoubleField
+from sotszakaz.foundation.transitions import Moves
+from sotszakaz.kernel.municipalities.models import Municipality, Organisation
+from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.supply.programmes.states import PROGRAMME_MOVES, ProgrammeState
+from sotszakaz.supply.providers.models import RegistryRecord
+
+
+class Programme(models.Model):
+    """What a provider teaches, under one service of the registry record.
+
+    `sort_key` orders names, `search_text` is what the catalogue searches; both are lower case with «е» for «ё».
+    """
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="programmes", verbose_name="исполнитель"
+    )
+    record = models.ForeignKey(
+        RegistryRecord, models.PROTECT, related_name="programmes", verbose_name="реестровая запись"
+    )
+    service = models.ForeignKey(SocialService, models.PROTECT, related_name="+", verbose_name="услуга")
+    name = models.CharField("название", max_length=250)
+    annotation = models.TextField("краткое описание")
+    age_from = models.PositiveSmallIntegerField("возраст от, лет")
+    age_to = models.PositiveSmallIntegerField("возраст до, лет")
+    state = models.CharField("состояние", max_length=20, choices=ProgrammeState, default=ProgrammeState.DRAFT)
+    sort_key = models.CharField("ключ сортировки", max_length=250, db_collation="C")
+    search_text = models.TextField("текст для поиска")
+    created_at = models.DateTimeField("когда создана", db_default=Now())
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто создал"
+    )
+    published_at = models.DateTimeField("когда опубликована", null=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто опубликовал"
+    )
+
+    MOVES: ClassVar[Moves] = PROGRAMME_MOVES
+    STAMPS: ClassVar[dict[str, str]] = {"publish": "published"}
+
+    class Meta:
+        verbose_name = "программа"
+        verbose_name_plural = "программы"
+        indexes = [
+            models.Index(fields=["municipality", "organisation", "sort_key"], name="programme_of_provider"),
+            GinIndex(SearchVector("search_text", config="russian"), name="programme_search"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "sort_key"],
+                name="programme_name_unique",
+                violation_error_message="Программа с таким названием у вас уже есть. Измените название.",
+            ),
+            models.CheckConstraint(
+                condition=Q(age_from__lte=F("age_to")),
+                name="programme_ages_ordered",
+                violation_error_message="Младший возраст не больше старшего. Поменяйте их местами.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ProgrammeState.DRAFT, published_at__isnull=True, published_by__isnull=True)
+                | Q(state=ProgrammeState.PUBLISHED, published_at__isnull=False),
+                name="programme_published_with_moment",
+                violation_error_message="У опубликованной программы есть время публикации, у черновика его нет.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProgrammePart(models.Model):
+    """A part of a programme: its hours for one child and its price. As a rule one study year or less."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="parts", verbose_name="программа")
+    number = models.PositiveSmallIntegerField("номер части")
+    title = models.CharField("название части", max_length=250)
+    hours = HoursField("часов на одного ребёнка")
+    price = RoubleField("цена части")
+
+    class Meta:
+        verbose_name = "часть программы"
+        verbose_name_plural = "части программ"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "number"],
+                name="programme_part_number_unique",
+                violation_error_message="Часть с таким номером в программе уже есть.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours__gt=0),
+                name="programme_part_hours_positive",
+                violation_error_message="Часов в части больше нуля. Укажите их.",
+            ),
+            models.CheckConstraint(
+                condition=Q(price__gte=0),
+                name="programme_part_price_not_negative",
+                violation_error_message="Цена части не бывает меньше нуля.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"часть {self.number}. {self.title}"

@@ -1,0 +1,80 @@
+"""What programmes, parts and groups must satisfy: values in, a refusal or an answer out."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from itertools import pairwise
+
+from sotszakaz.foundation.money import round_kopecks
+from sotszakaz.supply.programmes import errors
+
+WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slot:
+    """A lesson of the week: ISO weekday 1–7, local times, academic hours."""
+
+    weekday: int
+    starts_at: time
+    ends_at: time
+    hours: Decimal
+
+
+def ensure_service(*, service_id: int, of_record: Collection[int], number: str) -> None:
+    """A provider teaches what its registry record names."""
+    if service_id not in of_record:
+        raise errors.ServiceNotInRecord(field="service", number=number)
+
+
+def ensure_ages(*, age_from: int, age_to: int, min_age: int, max_age: int) -> None:
+    """Ages in order and inside the right to a certificate (the child's own age is judged at booking)."""
+    if age_from > age_to:
+        raise errors.AgesReversed(field="age_from", age_from=age_from, age_to=age_to)
+    if age_from < min_age or age_to > max_age:
+        raise errors.AgesOutside(field="age_from" if age_from < min_age else "age_to", min_age=min_age, max_age=max_age)
+
+
+def price_ceiling(*, unit_cost: Decimal, hours: Decimal, cap_percent: Decimal) -> Decimal:
+    """The highest price of a part: unit cost a person-hour × hours × the percent of the regulation."""
+    return round_kopecks(unit_cost * hours * cap_percent / 100)
+
+
+def ensure_price(*, price: Decimal, ceiling: Decimal, clause: str) -> None:
+    """The price is not above the ceiling."""
+    if price > ceiling:
+        raise errors.PriceTooHigh(field="price", ceiling=_spaced(ceiling), clause=clause)
+
+
+def ensure_group(*, starts_on: date, ends_on: date, places: int, on: date) -> None:
+    """Days in order, in one budget year and not over; at least one place."""
+    if ends_on < starts_on:
+        raise errors.DaysReversed(field="ends_on", starts_on=starts_on, ends_on=ends_on)
+    if starts_on.year != ends_on.year:
+        raise errors.GroupOverYearEnd(field="ends_on", first=starts_on.year, last=ends_on.year)
+    if ends_on < on:
+        raise errors.GroupIsOver(field="ends_on", ends_on=ends_on)
+    if places <= 0:
+        raise errors.PlacesNotPositive(field="places")
+
+
+def ensure_week(slots: Sequence[Slot]) -> None:
+    """At least one lesson; each ends after it begins; lessons of one day do not overlap, but may touch."""
+    if not slots:
+        raise errors.SlotsMissing(field="slots")
+    for slot in slots:
+        if slot.ends_at <= slot.starts_at:
+            raise errors.SlotTimesReversed(field="slots", weekday=WEEKDAYS[slot.weekday - 1])
+    for earlier, later in pairwise(sorted(slots)):
+        if earlier.weekday == later.weekday and later.starts_at < earlier.ends_at:
+            raise errors.SlotsOverlap(field="slots", weekday=WEEKDAYS[later.weekday - 1])
+
+
+def sort_key(text: str) -> str:
+    """What names are ordered and searched by: lower case, «е» for «ё», single spaces."""
+    return " ".join(text.lower().replace("ё", "е").split())
+
+
+def _spaced(amount: Decimal) -> str:
+    return f"{amount:,.2f}".replace(",", " ").replace(".", ",")
