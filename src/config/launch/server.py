@@ -82,10 +82,15 @@ def run_children(here: Installation, cluster: Cluster | None, url: str) -> int:
     supervisor = Supervisor(children(environment), database=lambda: keep_alive(cluster))
     supervisor.start()
     try:
-        wait_for_answer(url, supervisor)
-        if not supervisor.stopping:
-            show_logins(environment)
-            say(f"ready {url}")
+        if not answers(url, supervisor):
+            if not supervisor.stopping:
+                print(
+                    f"Сайт не ответил за {ANSWER_LIMIT_SECONDS} секунд. Причина — в сообщениях выше.", file=sys.stderr
+                )
+                return 1
+            return 0
+        show_logins(environment)
+        say(f"ready {url}")
         supervisor.watch()
     finally:
         supervisor.stop()
@@ -108,7 +113,8 @@ def keep_alive(cluster: Cluster | None) -> None:
         cluster.start()
 
 
-def wait_for_answer(url: str, supervisor: Supervisor) -> None:
+def answers(url: str, supervisor: Supervisor) -> bool:
+    """Does the front page answer before the limit; a stop asked for meanwhile ends the waiting."""
     deadline = time.monotonic() + ANSWER_LIMIT_SECONDS
     while time.monotonic() < deadline and not supervisor.stopping:
         try:
@@ -116,7 +122,8 @@ def wait_for_answer(url: str, supervisor: Supervisor) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
         else:
-            return
+            return True
+    return False
 
 
 def show_logins(environment: dict[str, str]) -> None:
