@@ -1,7 +1,7 @@
 """The classifier of services, as far as the registry number shows it.
 
-The arithmetic of characters 15–18 is inferred from the numbers seen so far and is a sanity check only: the authority is the official
-list, never this formula.
+The arithmetic of characters 15–18 is inferred from the numbers seen so far and is a sanity check only: the authority
+is the official list, never this formula.
 """
 
 ALPHABET = "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЭЮЯ"

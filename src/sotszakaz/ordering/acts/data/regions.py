@@ -37,7 +37,9 @@ DISTRICTS = {
 
 
 def _forms() -> dict[str, str]:
-    """Genitive and nominative of each subject → its nominative name. Federal cities are left out: they are also towns."""
+    """Genitive and nominative of each subject → its nominative name. Federal cities are left out: they are also
+    towns.
+    """
     names = {f"{name} край": f"{name[:-2]}ого края" for name in KRAIS}
     names |= {f"{name} область": f"{name[:-2]}ой области" for name in OBLASTS}
     names |= {f"{name} Республика": f"{_adjectives_in_genitive(name)} Республики" for name in ADJECTIVE_REPUBLICS}

@@ -1,4 +1,6 @@
-"""The grammar of municipal acts on the social order: from the text of a file to facts, each with the words and the place it was read from."""
+"""The grammar of municipal acts on the social order: from the text of a file to facts, each with the words and the
+place it was read from.
+"""
 
 from sotszakaz.ordering.acts.reading import clauses, documents
 from sotszakaz.ordering.acts.reading.errors import NotAnAct

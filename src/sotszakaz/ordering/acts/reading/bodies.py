@@ -38,8 +38,8 @@ def _outside_quotes(text: str) -> list[str]:
 def healed(items: Sequence[PlanItem]) -> list[PlanItem]:
     """Rows whose cell of bodies a page cut in two, the rest having slipped to the top of the next row's cell.
 
-    The sign is a quotation mark that opens in one row and closes in the next; there the next row's own text begins with the words that
-    began the row above.
+    The sign is a quotation mark that opens in one row and closes in the next; there the next row's own text begins
+    with the words that began the row above.
     """
     mended = list(items)
     for index in range(len(mended) - 1):

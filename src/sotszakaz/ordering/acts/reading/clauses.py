@@ -11,22 +11,40 @@ from sotszakaz.ordering.acts.reading.outline import Clause, Part
 from sotszakaz.ordering.acts.reading.words import bare, fold, squeeze, without_abbreviations
 
 _AUTHORISED = (
-    re.compile(r"(?:определить|назначить|установить|утвердить)(?:,? что)? (?P<body>[^.;]+?) (?:в качестве )?уполномоченн\w+ (?:[а-я]+ )?(?:[а-я]+ )?орган"),
-    re.compile(r"уполномоченн\w+ (?:[а-я]+ )?орган\w*[^.;]*? (?:является|определить|назначить|определяется) (?P<body>[^.;]+)"),
+    re.compile(
+        r"(?:определить|назначить|установить|утвердить)(?:,? что)? (?P<body>[^.;]+?) (?:в качестве )?"
+        r"уполномоченн\w+ (?:[а-я]+ ){0,2}орган"
+    ),
+    re.compile(
+        r"уполномоченн\w+ (?:[а-я]+ )?орган\w*[^.;]*? (?:является|определить|назначить|определяется) (?P<body>[^.;]+)"
+    ),
     re.compile(r"(?P<body>[^.;]+?) является уполномоченн\w+ (?:[а-я]+ )?орган"),
-    re.compile(r"(?:возложить|наделить)(?: на)? (?P<body>[^.;]+?) (?:функци\w+|полномочи\w+)(?: и полномочия)? уполномоченного органа"),
+    re.compile(
+        r"(?:возложить|наделить)(?: на)? (?P<body>[^.;]+?) (?:функци\w+|полномочи\w+)(?: и полномочия)? "
+        r"уполномоченного органа"
+    ),
     re.compile(r"возложить (?:функции|полномочия)[^.;]*? уполномоченного органа[^.;]*? на (?P<body>[^.;]+)"),
 )
-_AFTER_BODY = re.compile(r",? (?:утверждающ|по утверждению|осуществляющ|ответственн|на территории|в сфере|для целей).*", re.IGNORECASE)
-_ACTIVITY = re.compile(r"по направлени(?:ю|ям) деятельности (?P<name>«(?:[^«»]|«[^«»]*»)*»)(?P<except> ?\(за исключением [^()]*\))?", re.IGNORECASE)
-_ACTIVITY_BARE = re.compile(r"по направлению деятельности [-–—:]? ?(?P<name>реализаци[^.;,()]+?)(?= \(далее| на территории|[.;,(]|$)", re.IGNORECASE)
+_AFTER_BODY = re.compile(
+    r",? (?:утверждающ|по утверждению|осуществляющ|ответственн|на территории|в сфере|для целей).*", re.IGNORECASE
+)
+_ACTIVITY = re.compile(
+    r"по направлени(?:ю|ям) деятельности (?P<name>«(?:[^«»]|«[^«»]*»)*»)(?P<except> ?\(за исключением [^()]*\))?",
+    re.IGNORECASE,
+)
+_ACTIVITY_BARE = re.compile(
+    r"по направлению деятельности [-–—:]? ?(?P<name>реализаци[^.;,()]+?)(?= \(далее| на территории|[.;,(]|$)",
+    re.IGNORECASE,
+)
 _METHOD = re.compile(r"пункт\w* (?P<point>[12]) части 2 статьи 9")
 _WAY = re.compile(r"способ\w* отбора|отбор\w* исполнителей")
 _EXCLUSION = re.compile(r"(?:за исключением|не применяется|кроме)[^«]*наименовани\w+[^«]*")
 _QUOTED = re.compile(r"«((?:[^«»]|«[^«»]*»)*)»")
 _ANALYSIS = re.compile(r"пофакторн\w+ анализ|факторн\w+ анализ")
 _FORCE = re.compile(r"вступа(?:ет|ют) в силу|вводится в действие")
-_RETROACTIVE = re.compile(r"распространя\w+ (?:сво[ею] действие )?на (?:право)?отношения,? возник\w+ (?:с|со|начиная с) ")
+_RETROACTIVE = re.compile(
+    r"распространя\w+ (?:сво[ею] действие )?на (?:право)?отношения,? возник\w+ (?:с|со|начиная с) "
+)
 _FROM_SIGNING = re.compile(r"(?:со дня|с даты|с момента|после|в день) (?:его |ее )?(?:подписания|принятия|издания)")
 
 
@@ -56,7 +74,9 @@ def read_activity(parts: Iterable[Part]) -> Fact[str] | None:
 
 
 def read_selection(parts: Sequence[Part]) -> Selection:
-    """The way of selection. Its clause may forget the point of the law; the title of the list of services may have it."""
+    """The way of selection. Its clause may forget the point of the law; the title of the list of services may have
+    it.
+    """
     clause = _selection_clause(parts[0].clauses)
     if clause is None:
         return Selection()
@@ -65,7 +85,9 @@ def read_selection(parts: Sequence[Part]) -> Selection:
 
 def _selection_clause(clauses: Sequence[Clause]) -> Clause | None:
     stated = [clause for clause in clauses if clause.number and _WAY.search(fold(clause.text))]
-    lawful = [clause for clause in stated if re.search(r"статьи 9|социальн\w+ сертификат|конкурс(?!н)", fold(clause.text))]
+    lawful = [
+        clause for clause in stated if re.search(r"статьи 9|социальн\w+ сертификат|конкурс(?!н)", fold(clause.text))
+    ]
     return next(iter(lawful or stated), None)
 
 
@@ -104,7 +126,11 @@ def read_publication(clauses: Sequence[Clause]) -> Fact[str] | None:
 
 def read_control(clauses: Sequence[Clause]) -> Fact[str] | None:
     """Who sees that the act is carried out."""
-    return _clause_with(clauses, r"контроль (?:за |над )?(?:[а-я]+ )?(?:исполнени|выполнени|реализаци|настоящ)[^.]*(?:возложить|оставля|осуществля)|контроль[^.]*оставля")
+    return _clause_with(
+        clauses,
+        r"контроль (?:за |над )?(?:[а-я]+ )?(?:исполнени|выполнени|реализаци|настоящ)[^.]*(?:возложить|осуществля)"
+        r"|контроль[^.]*оставля",
+    )
 
 
 def _clause_with(clauses: Sequence[Clause], pattern: str) -> Fact[str] | None:
@@ -130,7 +156,9 @@ def read_analysis_due(clauses: Sequence[Clause]) -> Fact[date] | None:
 
 
 def read_effective(clauses: Sequence[Clause], heading: Heading) -> Effective:
-    """Entry into force. The day is known when the act names it or ties it to its signing; after a publication it is not known here."""
+    """Entry into force. The day is known when the act names it or ties it to its signing; after a publication it is
+    not known here.
+    """
     for clause in clauses:
         for item in clause.items:
             words = fold(item.text)

@@ -1,4 +1,6 @@
-"""Russian dates and periods: «01.09.2023», «1 сентября 2023 г.», «декабрь 2023», «IV квартал 2024 года», «1 полугодие», «2025 год»."""
+"""Russian dates and periods: «01.09.2023», «1 сентября 2023 г.», «декабрь 2023», «IV квартал 2024 года», «1
+полугодие», «2025 год».
+"""
 
 import datetime
 import re
@@ -6,7 +8,20 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-_MONTH_STEMS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
+_MONTH_STEMS = (
+    "январ",
+    "феврал",
+    "март",
+    "апрел",
+    "ма",
+    "июн",
+    "июл",
+    "август",
+    "сентябр",
+    "октябр",
+    "ноябр",
+    "декабр",
+)
 _MONTH = r"(?P<month>январ|феврал|март|апрел|ма(?=[йяею]\b)|июн|июл|август|сентябр|октябр|ноябр|декабр)[а-я]*"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _ORDINAL = r"(?P<index>iv|i{1,3}|[1-4]|перв|втор|трет|четверт)(?:-?[а-я]{1,3})?"
@@ -83,10 +98,11 @@ def period_at(text: str, start: int = 0) -> tuple[Period, int] | None:
 
 
 def _period(unit: Unit, parts: dict[str, str | None]) -> Period | None:
-    year = int(parts["year"]) if parts.get("year") else None
+    year_said, month_said = parts.get("year"), parts.get("month")
+    year = int(year_said) if year_said else None
     if year is not None and year < 100:
         year += 2000
-    month = _MONTH_STEMS.index(parts["month"]) + 1 if parts.get("month") else int(parts.get("number") or 1)
+    month = _MONTH_STEMS.index(month_said) + 1 if month_said else int(parts.get("number") or 1)
     if unit is Unit.DAY:
         day = int(parts["day"] or 0)
         # A leap year when the year is unknown: 29 February may exist.
@@ -123,4 +139,6 @@ def dates_in(text: str) -> list[tuple[datetime.date, str]]:
 
 
 def _may_start(words: str, position: int) -> bool:
-    return words[position].isdigit() and (position == 0 or not (words[position - 1].isalnum() or words[position - 1] == "."))
+    return words[position].isdigit() and (
+        position == 0 or not (words[position - 1].isalnum() or words[position - 1] == ".")
+    )

@@ -16,10 +16,11 @@ Bounds are days, both included; None is an open or unknown end.
 | «по мере необходимости», «при необходимости», «по запросу» | as_needed | – | – |
 | nothing, a dash | unset | – | – |
 
-`repeats` is a rule for the occurrences after the first bound: «до 1 марта 2023 года, далее ежегодно до 1 января» is by_date with
-ends 2023-03-01 and FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1. A frequency alone takes the kind of its period: «не реже 1 раза в квартал»
-is in_quarter, «ежегодно» is in_year, both without bounds; «(по мере необходимости)» beside it changes nothing, for the frequency is
-the duty. A day without a year keeps its kind and has no bounds. Words that this grammar does not know are unset, not understood.
+`repeats` is a rule for the occurrences after the first bound: «до 1 марта 2023 года, далее ежегодно до 1 января» is
+by_date with ends 2023-03-01 and FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1. A frequency alone takes the kind of its period:
+«не реже 1 раза в квартал» is in_quarter, «ежегодно» is in_year, both without bounds; «(по мере необходимости)» beside
+it changes nothing, for the frequency is the duty. A day without a year keeps its kind and has no bounds. Words that
+this grammar does not know are unset, not understood.
 """
 
 import datetime
@@ -47,7 +48,8 @@ _CONTINUOUS = re.compile(
     r"(?: (?:реализации|апробации|действия|проведения|исполнения|эксперимента)[а-я0-9 -]*)?"
 )
 _OTHER_YEAR = re.compile(
-    r"(?:текущего|отчетного|соответствующего|очередного|каждого)(?: финансового)? года|года,? (?:следующего за|предшествующего)[а-я ]*"
+    r"(?:текущего|отчетного|соответствующего|очередного|каждого)(?: финансового)? года"
+    r"|года,? (?:следующего за|предшествующего)[а-я ]*"
 )
 _FILLER = r"далее|в последующем|затем|а также|сроки?(?: исполнения)?|включительно"
 _MARKS = r"[\s,;:.()\[\]–—-]+"
@@ -189,4 +191,3 @@ def _only_period(words: str) -> Period | None:
     if hit is None:
         return None
     return None if _meaningful(words[hit[1] :]) else hit[0]
-

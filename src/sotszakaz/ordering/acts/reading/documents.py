@@ -21,7 +21,10 @@ _KINDS = (
 _LIST = re.compile(r"переч(?:ень|ня) документов|документ\w+,? обмен котор|обмен (?:следующими )?документами")
 _ELECTRONIC = re.compile(r"электронн")
 _SYSTEMS = re.compile(r"информационные системы|информационных систем(?:,| исп|$|:)")
-_FORMED = re.compile(r"формируем\w+ (?:с использованием|с помощью|посредством|в) |формирование котор\w+ осуществляется (?:с использованием|в) ")
+_FORMED = re.compile(
+    r"формируем\w+ (?:с использованием|с помощью|посредством|в) "
+    r"|формирование котор\w+ осуществляется (?:с использованием|в) "
+)
 _PAPER = re.compile(r"на бумажно(?:м|й) (?:носител|форм)|в бумажной форме|в бумажном виде")
 _CONDITION = re.compile(r"(?:в случае|при|если) (?:отсутстви|невозможност|технич)[^.;]*")
 _QUOTED_NAME = re.compile(r"«([^«»]+)»")
@@ -30,7 +33,11 @@ _QUOTED_NAME = re.compile(r"«([^«»]+)»")
 def read_systems(clauses: Sequence[Clause]) -> tuple[Fact[str], ...]:
     """Information systems by their full names."""
     for clause in clauses:
-        if clause.number and _SYSTEMS.search(fold(clause.items[0].text)) and not _LIST.search(fold(clause.items[0].text)):
+        if (
+            clause.number
+            and _SYSTEMS.search(fold(clause.items[0].text))
+            and not _LIST.search(fold(clause.items[0].text))
+        ):
             items = clause.items[1:] or _inline(clause)
             return tuple(Fact(bare(without_abbreviations(_closed(item.text))), item.text, item.place) for item in items)
     return ()
@@ -38,7 +45,7 @@ def read_systems(clauses: Sequence[Clause]) -> tuple[Fact[str], ...]:
 
 def _inline(clause: Clause) -> list[Item]:
     """Systems named in the sentence itself, after a colon."""
-    head, colon, tail = clause.items[0].text.partition(":")
+    _, colon, tail = clause.items[0].text.partition(":")
     return [Item(None, part.strip(), clause.place) for part in tail.split(";") if part.strip()] if colon else []
 
 
@@ -80,7 +87,9 @@ def document_kind(text: str) -> DocumentKind | None:
     return min(found)[1] if found else None
 
 
-def _apply_forming(clause: Clause, found: dict[int, ActDocument], items: Sequence[Item], systems: Sequence[Fact[str]]) -> None:
+def _apply_forming(
+    clause: Clause, found: dict[int, ActDocument], items: Sequence[Item], systems: Sequence[Fact[str]]
+) -> None:
     match = _FORMED.search(fold(clause.items[0].text)) if clause.number else None
     if match is None:
         return
@@ -92,7 +101,9 @@ def _apply_forming(clause: Clause, found: dict[int, ActDocument], items: Sequenc
 
 def _named(text: str, found: dict[int, ActDocument], items: Sequence[Item]) -> list[int]:
     """The documents that a sentence means, by reference to the list or else by name."""
-    by_reference = [index for reference in item_references(text) for index in referred(reference, items) if index in found]
+    by_reference = [
+        index for reference in item_references(text) for index in referred(reference, items) if index in found
+    ]
     if by_reference or item_references(text):
         return by_reference
     kind = document_kind(text)

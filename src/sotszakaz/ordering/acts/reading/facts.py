@@ -1,4 +1,6 @@
-"""What an act says, with the text and the place that say it. Nothing here is guessed: what the act does not say is None or an empty tuple."""
+"""What an act says, with the text and the place that say it. Nothing here is guessed: what the act does not say is
+None or an empty tuple.
+"""
 
 import datetime
 from dataclasses import dataclass, field
@@ -122,7 +124,9 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """What characters 15–18 of a registry number mean by the inferred formula; None where the formula knows no answer."""
+    """What characters 15–18 of a registry number mean by the inferred formula; None where the formula knows no
+    answer.
+    """
 
     focus: str | None
     form: str | None
@@ -188,7 +192,9 @@ class WorkingGroup:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline of the plan. `repeats` is an RFC 5545 RRULE without the name; `understood` is false when only the text is known."""
+    """A deadline of the plan. `repeats` is an RFC 5545 RRULE without the name; `understood` is false when only the
+    text is known.
+    """
 
     text: str
     kind: DeadlineKind
@@ -200,7 +206,9 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class PlanItem:
-    """One measure of the plan of approbation. `responsible` are the bodies as the act names them, without «(далее – …)»."""
+    """One measure of the plan of approbation. `responsible` are the bodies as the act names them, without «(далее –
+    …)».
+    """
 
     stage: int | None
     stage_title: str | None
@@ -224,7 +232,9 @@ class IndicatorValue:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A row of the table of indicators. `key` is that of the method («2.M.1»), found by what the row says, not by its position."""
+    """A row of the table of indicators. `key` is that of the method («2.M.1»), found by what the row says, not by its
+    position.
+    """
 
     goal: int | None
     goal_title: str | None

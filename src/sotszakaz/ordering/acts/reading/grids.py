@@ -1,7 +1,8 @@
-"""Tables with data, recognised by the words of their heads: the plan, the indicators, the services, the members of the group.
+"""Tables with data, recognised by the words of their heads: the plan, the indicators, the services, the members of
+the group.
 
-A grid gives each row as texts by role of the column. Columns may come in any order and with any of the usual wordings. A column
-without a head of its own belongs to the one at its left (cells merged across).
+A grid gives each row as texts by role of the column. Columns may come in any order and with any of the usual
+wordings. A column without a head of its own belongs to the one at its left (cells merged across).
 """
 
 import re
@@ -10,7 +11,7 @@ from enum import StrEnum
 
 from sotszakaz.ordering.acts.reading.service_codes import has_code
 from sotszakaz.ordering.acts.reading.words import fold
-from sotszakaz.ordering.acts.source import ActSource, Cell, Paragraph, Place, Table
+from sotszakaz.ordering.acts.source import ActSource, Paragraph, Place, Table
 
 
 class GridKind(StrEnum):
@@ -89,7 +90,8 @@ _NEEDED = {
     GridKind.MEMBERS: {Role.NAME, Role.POSITION},
 }
 _MEMBER_LABEL = re.compile(
-    r"(?:руководитель|председатель|заместитель (?:руководителя|председателя)|секретарь|члены?)(?: (?:рабочей группы|группы|комиссии))?:?"
+    r"(?:руководитель|председатель|заместитель (?:руководителя|председателя)|секретарь|члены?)"
+    r"(?: (?:рабочей группы|группы|комиссии))?:?"
 )
 
 
@@ -117,7 +119,9 @@ class Grid:
         return self.source.place(self.block, row.index, cell)
 
     def cell(self, row: GridRow, role: Role, shift: int = 0) -> str:
-        """The text under a role, in a row whose cells stand `shift` to the right of their heads; empty when there is no such column."""
+        """The text under a role, in a row whose cells stand `shift` to the right of their heads; empty when there is
+        no such column.
+        """
         wanted = (column + shift for column in self.columns.get(role, ()))
         return "\n".join(row.cells[column] for column in wanted if 0 <= column < len(row.cells) and row.cells[column])
 
@@ -133,7 +137,9 @@ def grids_of(source: ActSource) -> tuple[Grid, ...]:
     for index, block in enumerate(source.blocks):
         if isinstance(block, Paragraph):
             continue
-        grid = _by_head(source, index, block) or _goes_on(source, index, block, grids) or _by_cells(source, index, block)
+        grid = (
+            _by_head(source, index, block) or _goes_on(source, index, block, grids) or _by_cells(source, index, block)
+        )
         if grid:
             grids.append(grid)
     return tuple(grids)
@@ -169,19 +175,22 @@ def _columns(texts: list[str], heads: tuple[tuple[Role, str], ...]) -> dict[Role
 
 
 def _data(table: Table, top: int) -> tuple[GridRow, ...]:
-    rows = [GridRow(tuple(cell.text for cell in row), index) for index, row in enumerate(table.rows) if index >= top]
-    return tuple(row for row in rows if any(row.cells) and not _is_numbering(row.cells) and not _is_repeated(table.rows[top - 1], row))
+    """The rows from `top` on, without the row of column numbers and without the head printed again after a page
+    break.
+    """
+    heads = [[fold(cell.text) for cell in row] for row in table.rows[max(top - 1, 0) : top]]
+    rows = (GridRow(tuple(cell.text for cell in row), index) for index, row in enumerate(table.rows) if index >= top)
+    return tuple(
+        row
+        for row in rows
+        if any(row.cells) and not _is_numbering(row.cells) and [fold(text) for text in row.cells] not in heads
+    )
 
 
 def _is_numbering(cells: tuple[str, ...]) -> bool:
     """The row «1 2 3 …» under the head."""
     texts = [cell.strip(" .") for cell in cells if cell.strip()]
     return len(texts) > 1 and texts == [str(number + 1) for number in range(len(texts))]
-
-
-def _is_repeated(head: tuple[Cell, ...], row: GridRow) -> bool:
-    """The head again, after a page break."""
-    return [fold(cell.text) for cell in head] == [fold(text) for text in row.cells]
 
 
 def _goes_on(source: ActSource, index: int, table: Table, grids: list[Grid]) -> Grid | None:

@@ -1,7 +1,7 @@
 """Which act it is: kind, number, date, title, issuer, municipality, region, signature.
 
-All of it stands before the first clause; what does not is looked for in the captions of the appendices («к постановлению … от … № …») and,
-for the title, at the end of the text, where converters put floating frames.
+All of it stands before the first clause; what does not is looked for in the captions of the appendices («к
+постановлению … от … № …») and, for the title, at the end of the text, where converters put floating frames.
 """
 
 import re
@@ -12,15 +12,31 @@ from sotszakaz.ordering.acts.reading.dates import date_in
 from sotszakaz.ordering.acts.reading.facts import ActKind, Fact, Heading
 from sotszakaz.ordering.acts.reading.names import municipality_in, nominative, region_in
 from sotszakaz.ordering.acts.reading.outline import Line, Part
-from sotszakaz.ordering.acts.reading.words import closed_up, fold, person_in, recased, sentence_start, spellings, squeeze
+from sotszakaz.ordering.acts.reading.words import (
+    closed_up,
+    fold,
+    person_in,
+    recased,
+    sentence_start,
+    spellings,
+    squeeze,
+)
 from sotszakaz.ordering.acts.source import ActSource
 
-_KINDS = {"постановлени": ActKind.RESOLUTION, "распоряжени": ActKind.ORDER, "решени": ActKind.DECISION, "приказ": ActKind.DIRECTIVE}
+_KINDS = {
+    "постановлени": ActKind.RESOLUTION,
+    "распоряжени": ActKind.ORDER,
+    "решени": ActKind.DECISION,
+    "приказ": ActKind.DIRECTIVE,
+}
 _KIND = re.compile(r"(?:проект )?(постановлени|распоряжени|решени|приказ)(?:[а-я]{0,3})(?: |$)")
 _CITED_KIND = re.compile(r"(?:^| )(постановлени|распоряжени|решени|приказ)[а-я]{1,3} (?P<issuer>.+?)(?= от |$)")
-_BODY = re.compile(r"(?:администраци|управлени|комитет|департамент|отдел|совет|собрани|дума|глава|мэри|правительств|министерств)")
+_BODY = re.compile(
+    r"(?:администраци|управлени|комитет|департамент|отдел|совет|собрани|дума|глава|мэри|правительств|министерств)"
+)
 _PREAMBLE = re.compile(
-    r"(?:в соответствии|на основании|руководствуясь|в целях|во исполнение|рассмотрев|согласно|администрация .+ постановляет)"
+    r"(?:в соответствии|на основании|руководствуясь|в целях|во исполнение|рассмотрев|согласно"
+    r"|администрация .+ постановляет)"
 )
 _TITLE = re.compile(r"(?:об? |о внесении)")
 _NUMBER = re.compile(r"№ ?(\d[\w./-]*)")
@@ -35,12 +51,11 @@ def read_heading(source: ActSource, parts: Sequence[Part]) -> Heading:
     caption = [line for part in parts[1:] for line in part.lines[:8]]
     known = spellings(source.text())
     issuer = _issuer_in_front(front, known) or _issuer_in_captions(parts, known)
-    place_of_number = _requisites(front)
-    dated = _first_date(place_of_number) or _first_date(_from_to(caption))
+    requisites, cited = _requisites(front), _from_to(caption)
     return Heading(
         kind=_kind(front) or _kind_in_captions(parts),
-        number=_number(place_of_number) or _number(_from_to(caption)),
-        date=dated,
+        number=_number(requisites) or _number(cited),
+        date=_first_date(requisites) or _first_date(cited),
         title=_title(front) or _floating_title(source, parts),
         issuer=issuer,
         municipality=_municipality(issuer, front, known),
@@ -52,7 +67,7 @@ def read_heading(source: ActSource, parts: Sequence[Part]) -> Heading:
 
 def _front(body: Part) -> list[Line]:
     """Lines before the preamble or the first clause."""
-    front = []
+    front: list[Line] = []
     for clause in body.clauses:
         if clause.number:
             break
@@ -131,9 +146,11 @@ def _title(front: Sequence[Line]) -> Fact[str] | None:
 
 
 def _joined(lines: Sequence[Line]) -> Fact[str]:
-    words = []
+    words: list[str] = []
     for line in lines:
-        if words and (date_in(line.text) or _KIND.match(fold(line.text)) or line.text.endswith(":") or line.text.isupper()):
+        if words and (
+            date_in(line.text) or _KIND.match(fold(line.text)) or line.text.endswith(":") or line.text.isupper()
+        ):
             break
         words.append(line.text)
     text = squeeze(" ".join(words)).rstrip(".")
@@ -144,7 +161,11 @@ def _floating_title(source: ActSource, parts: Sequence[Part]) -> Fact[str] | Non
     """The title at the very end: short lines after the closing table or paragraph, the first beginning with «Об …»."""
     lines = [line for line in parts[-1].lines if line.place.row is None][-12:]
     for index in range(len(lines) - 1, -1, -1):
-        if _TITLE.match(fold(lines[index].text)) and lines[index].text[0].isupper() and _is_after_table(source, lines[index]):
+        if (
+            _TITLE.match(fold(lines[index].text))
+            and lines[index].text[0].isupper()
+            and _is_after_table(source, lines[index])
+        ):
             return _joined(lines[index:])
     return None
 
@@ -168,7 +189,13 @@ def _issuer_in_front(front: Sequence[Line], known: dict[str, str]) -> Fact[str] 
 def _rest_of_issuer(lines: Iterable[Line]) -> Iterator[str]:
     for line in lines:
         words = fold(line.text)
-        ends = _KIND.match(words) or _TITLE.match(words) or _TOWN.match(line.text) or re.search(r"\d", words) or words == "российская федерация"
+        ends = (
+            _KIND.match(words)
+            or _TITLE.match(words)
+            or _TOWN.match(line.text)
+            or re.search(r"\d", words)
+            or words == "российская федерация"
+        )
         if ends or _BODY.match(words):
             return
         yield line.text

@@ -6,25 +6,38 @@ from decimal import Decimal
 from sotszakaz.ordering.acts.reading.facts import IndicatorValue, ValueKind
 from sotszakaz.ordering.acts.reading.words import fold, squeeze
 
-_YEAR = re.compile(r"год\s*[:–—-]?\s*(?P<labelled>(?:19|20)\d\d)|(?P<before>(?:19|20)\d\d)\s*(?:г\.|год[а-я]*)|\((?P<bracketed>(?:19|20)\d\d)\)")
+_YEAR = re.compile(
+    r"год\s*[:–—-]?\s*(?P<labelled>(?:19|20)\d\d)|(?P<before>(?:19|20)\d\d)\s*(?:г\.|год[а-я]*)|\((?P<bracketed>(?:19|20)\d\d)\)"
+)
 _LABEL = re.compile(r"значени[ея]\s*[:–—-]?|год\s*[:–—-]?\s*$|(?<=\s)год\s*:")
 _NUMBER = re.compile(
-    r"(?:не менее|не более|не ниже|до|около|≥|≤|>|<)?\s*(?P<number>-?\d{1,3}(?: \d{3})+(?:[.,]\d+)?|-?\d+(?:[.,]\d+)?)\s*"
+    r"(?:не менее|не более|не ниже|до|около|≥|≤|>|<)?\s*"
+    r"(?P<number>-?\d{1,3}(?: \d{3})+(?:[.,]\d+)?|-?\d+(?:[.,]\d+)?)\s*"
     r"(?P<unit>%|проц[а-я.]*|единиц[а-я]*|ед\.?|человек[а-я]*|чел\.?|шт\.?)?"
 )
 _PENDING = re.compile(
-    r"буд(?:ет|ут) (?:определен|установлен|рассчитан|уточнен)|подлежит (?:определению|уточнению)|(?:определяется|устанавливается|уточняется)"
+    r"буд(?:ет|ут) (?:определен|установлен|рассчитан|уточнен)|подлежит (?:определению|уточнению)"
+    r"|(?:определяется|устанавливается|уточняется)"
     r"|по (?:результатам|итогам) (?:пофакторного |факторного )?анализа|не определен[ао]?$"
 )
 _UNIT = re.compile(
     r"(?:^|[,(\s])(?P<unit>единиц[аы]?|ед\.?|человек|чел\.?|процент(?:ов|а|ы)?|проц\.?|%|рублей|руб\.?|часов|баллов|балл|штук|шт\.?)[\s).:;]*$"
 )
-_UNITS = (("единиц", r"един|ед"), ("человек", r"чел"), ("процент", r"проц|%"), ("рублей", r"руб"), ("баллов", r"балл"), ("штук", r"шт"))
+_UNITS = (
+    ("единиц", r"един|ед"),
+    ("человек", r"чел"),
+    ("процент", r"проц|%"),
+    ("рублей", r"руб"),
+    ("баллов", r"балл"),
+    ("штук", r"шт"),
+)
 PERCENT = "процент"
 
 
 def read_unit(title: str, stated: str = "") -> str | None:
-    """The unit: from a column of its own, from the end of the title, or «процент» of a title that begins with this word."""
+    """The unit: from a column of its own, from the end of the title, or «процент» of a title that begins with this
+    word.
+    """
     match = _UNIT.search(fold(stated)) or _UNIT.search(fold(title))
     if match:
         word = match["unit"]
@@ -33,7 +46,9 @@ def read_unit(title: str, stated: str = "") -> str | None:
 
 
 def read_value(text: str, unit: str | None, head: str = "") -> IndicatorValue:
-    """The tagged value of a cell; the year may stand in the head of the column instead. A bare number of a row in percent is a percent."""
+    """The tagged value of a cell; the year may stand in the head of the column instead. A bare number of a row in
+    percent is a percent.
+    """
     words = fold(text)
     match = _YEAR.search(words)
     year = match or _YEAR.search(fold(head))

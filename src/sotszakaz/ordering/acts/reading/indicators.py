@@ -1,4 +1,6 @@
-"""The table of indicators. Rows get the keys of the method by what they say: the goal's words, the type's word, «из них» for a part of the row above."""
+"""The table of indicators. Rows get the keys of the method by what they say: the goal's words, the type's word, «из
+них» for a part of the row above.
+"""
 
 import re
 from collections.abc import Sequence
@@ -127,7 +129,11 @@ def _row(grid: Grid, row: GridRow, shift: int, title: str, state: _State) -> Ind
     key, parent = _key(title, state)
     texts = {role: grid.cell(row, role, shift) for role in (Role.BASELINE, Role.TARGET)}
     values = {
-        role: Fact(read_value(text, unit, grid.heads.get(role, "")), squeeze(text), grid.place(row, (grid.first(role) or 0) + shift))
+        role: Fact(
+            read_value(text, unit, grid.heads.get(role, "")),
+            squeeze(text),
+            grid.place(row, (grid.first(role) or 0) + shift),
+        )
         for role, text in texts.items()
     }
     body = squeeze(grid.cell(row, Role.RESPONSIBLE, shift))
@@ -151,7 +157,9 @@ def _key(title: str, state: _State) -> tuple[str, str | None]:
     """Key and parent's key. A key met before gets the next free number, so that no two rows share one."""
     words = fold(title)
     taken = {row.key for row in state.rows}
-    is_child = re.search(CHILDREN, words) or (state.parent and state.parent.startswith("3.F") and re.search(SERVED_BY_OTHERS, words))
+    is_child = re.search(CHILDREN, words) or (
+        state.parent and state.parent.startswith("3.F") and re.search(SERVED_BY_OTHERS, words)
+    )
     if is_child and state.parent:
         return _free(f"{state.parent}.", taken, 1), state.parent
     goal = _known_goal(state.goal_title) or state.goal or 0

@@ -1,7 +1,8 @@
 """Names of bodies and municipalities in the nominative.
 
-Acts name a body in the case its sentence asks («определить администрацию …», «распоряжение администрации …»), a registry needs its name. Only the
-head noun and the adjectives before it change; what follows stands in the genitive anyway. An unknown head leaves the words as written.
+Acts name a body in the case its sentence asks («определить администрацию …», «распоряжение администрации …»), a
+registry needs its name. Only the head noun and the adjectives before it change; what follows stands in the genitive
+anyway. An unknown head leaves the words as written.
 """
 
 import re
@@ -10,7 +11,13 @@ from collections.abc import Collection
 from sotszakaz.ordering.acts.data.regions import REGION_FORMS
 from sotszakaz.ordering.acts.reading.words import fold, squeeze
 
-_FEMININE = {"администраци": "администрация", "инспекци": "инспекция", "служб": "служба", "палат": "палата", "дум": "дума"}
+_FEMININE = {
+    "администраци": "администрация",
+    "инспекци": "инспекция",
+    "служб": "служба",
+    "палат": "палата",
+    "дум": "дума",
+}
 _NEUTER = {
     "управлени": "управление",
     "учреждени": "учреждение",
@@ -22,18 +29,33 @@ _NEUTER = {
 }
 _MASCULINE = {
     word: word
-    for word in ("комитет", "отдел", "департамент", "центр", "совет", "сектор", "округ", "район", "город", "поселок", "орган")
+    for word in (
+        "комитет",
+        "отдел",
+        "департамент",
+        "центр",
+        "совет",
+        "сектор",
+        "округ",
+        "район",
+        "город",
+        "поселок",
+        "орган",
+    )
 } | {"поселк": "поселок"}
 _HEADS = {**{k: (v, "f") for k, v in _FEMININE.items()}, **{k: (v, "n") for k, v in _NEUTER.items()}}
 _HEADS |= {k: (v, "m") for k, v in _MASCULINE.items()}
 _HEADS["глав"] = ("глава", "m")
 _HEAD_ENDING = re.compile(r"(?:[аяуюеиоы]|ой|ей|ом|ем|ия|ию|ие|ии)?")
-_ADJECTIVE = re.compile(r"(?P<stem>[а-яё-]+?)(?P<ending>ого|его|ому|ему|ой|ей|ую|юю|ые|ых|ым|им|ом|ем|ый|ий|ая|яя|ое|ее)", re.IGNORECASE)
+_ADJECTIVE = re.compile(
+    r"(?P<stem>[а-яё-]+?)(?P<ending>ого|его|ому|ему|ой|ей|ую|юю|ые|ых|ым|им|ом|ем|ый|ий|ая|яя|ое|ее)", re.IGNORECASE
+)
 _STRESSED = ("городск", "тверск", "донск", "морск", "заводск", "посадск")
 _SOFT = ("верхн", "нижн", "средн", "ближн", "дальн")
 _TOWN_ENDINGS = (("ого", "ый"), ("а", ""), ("я", "ь"), ("ы", "а"))
 _MUNICIPALITY_START = re.compile(
-    r"(?:[А-ЯЁ][\w-]+[ое]го (?!края|област)|(?:города|г\.|муниципальн|городск|сельск|закрытого|внутригородск|пос[её]лка|рабочего|села|станицы)"
+    r"(?:[А-ЯЁ][\w-]+[ое]го (?!края|област)"
+    r"|(?:города|г\.|муниципальн|городск|сельск|закрытого|внутригородск|пос[её]лка|рабочего|села|станицы)"
     r"|ЗАТО )"
 )
 _FORMS = {fold(form): name for form, name in REGION_FORMS.items()}
@@ -41,7 +63,9 @@ _REGION = re.compile("|".join(re.escape(form) for form in sorted(REGION_FORMS, k
 
 
 def nominative(phrase: str, known: Collection[str] = ()) -> str:
-    """«администрацию города …» → «администрация города …», «Петровского городского округа» → «Петровский городской округ»."""
+    """«администрацию города …» → «администрация города …», «Петровского городского округа» → «Петровский городской
+    округ».
+    """
     words = squeeze(phrase).split(" ")
     for index, word in enumerate(words[:5]):
         head = _head(word)
@@ -80,7 +104,9 @@ def _adjective(word: str, gender: str) -> str:
 
 
 def _town_nominative(name: str, known: Collection[str]) -> str:
-    """«Ачинска» → «Ачинск». A nominative that stands elsewhere in the act decides; an ending that says nothing leaves the name."""
+    """«Ачинска» → «Ачинск». A nominative that stands elsewhere in the act decides; an ending that says nothing leaves
+    the name.
+    """
     for end in ("а", "ь", "я", "о", "ы", "й", ""):
         if name[-1:] in "аяыи" and f"{name[:-1]}{end}" != name and f"{name[:-1]}{end}" in known:
             return f"{name[:-1]}{end}"
@@ -97,7 +123,8 @@ def region_in(text: str) -> str | None:
 
 
 def municipality_in(body: str, known: Collection[str] = ()) -> str | None:
-    """The municipality whose body is named in the genitive or accusative: «администрации города Ачинска …» → «город Ачинск».
+    """The municipality whose body is named in the genitive or accusative: «администрации города Ачинска …» → «город
+    Ачинск».
 
     `known` are words of the act, among them perhaps the nominative of the town.
     """

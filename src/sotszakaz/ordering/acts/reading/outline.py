@@ -1,7 +1,8 @@
 """The build of an act: body and appendices, their numbered clauses, the lines of each clause.
 
-Numbering comes in many dresses («1.», «1)», «Пункт 1.», automatic numbers of a word processor, a number alone on its line), so what is a
-clause and what is an item of a list within it is told by the order of the numbers, not by their dress.
+Numbering comes in many dresses («1.», «1)», «Пункт 1.», automatic numbers of a word processor, a number alone on its
+line), so what is a clause and what is an item of a list within it is told by the order of the numbers, not by their
+dress.
 """
 
 import re
@@ -12,13 +13,15 @@ from sotszakaz.ordering.acts.reading.words import fold, person_in, squeeze
 from sotszakaz.ordering.acts.source import ActSource, Paragraph, Place
 
 _NUMBER = re.compile(
-    r"(?P<word>пункт |п\. ?)?(?P<number>\d{1,2}(?:\.\d{1,2})*)(?:(?P<mark>[.)])(?=\D|$)|(?P<bare>(?<=\d)(?= |$)))", re.IGNORECASE
+    r"(?P<word>пункт |п\. ?)?(?P<number>\d{1,2}(?:\.\d{1,2})*)(?:(?P<mark>[.)])(?=\D|$)|(?P<bare>(?<=\d)(?= |$)))",
+    re.IGNORECASE,
 )
 _BULLET = re.compile(r"(?:(?P<dash>[-–—•·*])|(?P<letter>[а-яa-z])\))\s*(?=\S)", re.IGNORECASE)
 _APPENDIX = re.compile(r"приложени[ея](?: ?№)? ?(?P<number>\d{1,2})?(?: к .*)?")
 _APPROVED = re.compile(r"(?:утвержд[е]н[аоы]?)(?: .*)?")
 _POSTS = re.compile(
-    r"(?:временно )?(?:глава|мэр|врио|и\. ?о\.|исполняющ|заместитель|первый заместитель|председатель|начальник|директор|руководитель)"
+    r"(?:временно )?(?:глава|мэр|врио|и\. ?о\.|исполняющ|заместитель|первый заместитель|председатель|начальник|директор"
+    r"|руководитель)"
 )
 _TITLES = re.compile(r"(?:перечень|план|показатели|таблица|положение|состав)(?: |$)")
 

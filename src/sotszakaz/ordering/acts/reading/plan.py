@@ -1,6 +1,7 @@
 """The plan of approbation: stages, measures, deadlines, results, those who answer.
 
-A stage stands once and holds for the rows below it. A row whose cells slid to a side is put right by the number of its measure («2.3»).
+A stage stands once and holds for the rows below it. A row whose cells slid to a side is put right by the number of
+its measure («2.3»).
 """
 
 import re
@@ -15,7 +16,9 @@ from sotszakaz.ordering.acts.reading.words import bare, squeeze
 
 _ITEM = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})+)\.?\)?\s*(?P<title>.*)", re.DOTALL)
 _SINGLE = re.compile(r"(?P<number>\d{1,3})[.)]?$")
-_STAGE = re.compile(r"(?:этап |раздел )?(?P<number>\d{1,2}|[IVX]{1,4})(?:[.)]|$|(?=\s))\s*(?P<title>.*)", re.DOTALL | re.IGNORECASE)
+_STAGE = re.compile(
+    r"(?:этап |раздел )?(?P<number>\d{1,2}|[IVX]{1,4})(?:[.)]|$|(?=\s))\s*(?P<title>.*)", re.DOTALL | re.IGNORECASE
+)
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 
 

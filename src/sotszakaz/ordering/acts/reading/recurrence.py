@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from sotszakaz.ordering.acts.reading.dates import Unit, period_at
 from sotszakaz.ordering.acts.reading.facts import DeadlineKind
 
-_NUMBER_WORDS = {"один": 1, "одного": 1, "два": 2, "двух": 2, "три": 3, "трех": 3, "четыре": 4, "четырех": 4, "шесть": 6, "шести": 6}
+_NUMBER_WORDS = {
+    "один": 1,
+    "одного": 1,
+    "два": 2,
+    "двух": 2,
+    "три": 3,
+    "трех": 3,
+    "четыре": 4,
+    "четырех": 4,
+    "шесть": 6,
+    "шести": 6,
+}
 _COUNT = r"(?:\d{1,2}|" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + r")"
 _BEFORE = r"(?:(?:в срок )?(?:до|не позднее|к|по) )?"
 _DAY = r"(?P<day>\d{1,2}(?:\.\d{1,2}(?!\.?\d)|(?:-?[ог]+)? ?[а-я]+))"

@@ -1,4 +1,6 @@
-"""References of the act to its own clauses: «подпунктами 3-7 пункта 7.1», «абзацами четвертым – восьмым подпункта 7.1»."""
+"""References of the act to its own clauses: «подпунктами 3-7 пункта 7.1», «абзацами четвертым – восьмым подпункта
+7.1».
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,16 +15,22 @@ _ORDINAL_STEMS = (
 )  # fmt: skip
 _ORDINAL = "(?:" + "|".join(_ORDINAL_STEMS) + ")[а-я]{1,3}"
 _NUMBERS = rf"(?:\d{{1,2}}|{_ORDINAL})(?:(?: ?[-–—,] ?| и | по )(?:\d{{1,2}}|{_ORDINAL})(?!\.\d))*"
-_ITEMS = re.compile(rf"(?P<unit>подпункт|пункт|абзац)\w* (?P<list>{_NUMBERS})(?!\.\d)(?: (?:под)?пункта (?P<clause>\d{{1,2}}(?:\.\d{{1,2}})*))?")
+_ITEMS = re.compile(
+    rf"(?P<unit>подпункт|пункт|абзац)\w* (?P<list>{_NUMBERS})(?!\.\d)"
+    rf"(?: (?:под)?пункта (?P<clause>\d{{1,2}}(?:\.\d{{1,2}})*))?"
+)
 _OWN = re.compile(
-    r"(?P<unit>подпункт|пункт)\w* (?P<clause>\d{1,2}(?:\.\d{1,2})*)\.? (?:пункта \d{1,2} )?(?:к )?настоящ(?:его|ему|ей|им) "
+    r"(?P<unit>подпункт|пункт)\w* (?P<clause>\d{1,2}(?:\.\d{1,2})*)\.? (?:пункта \d{1,2} )?"
+    r"(?:к )?настоящ(?:его|ему|ей|им) "
     r"(?P<whole>постановлени|распоряжени|решени|приказ|положени|порядк)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ItemReference:
-    """A reference to items of a list, by their numbers or as paragraphs of the clause (the clause's own sentence is the first)."""
+    """A reference to items of a list, by their numbers or as paragraphs of the clause (the clause's own sentence is
+    the first).
+    """
 
     numbers: tuple[int, ...]
     is_paragraph: bool

@@ -1,8 +1,9 @@
 """Unique numbers of registry records of services: find, check by structure, propose a repair, decode.
 
-The number (приказ Минфина № 185н, приложение 2) has 21 signs: 6 digits, «О» (or «Р» of a regional list), 2 digits, a digit,
-then twice two Cyrillic capitals with two digits, and 3 digits. Three dots are printed in it. Damage is repaired by the type of the
-position: a digit where a letter must stand becomes the letter it looks like, and the other way round. A repair is only proposed.
+The number (приказ Минфина № 185н, приложение 2) has 21 signs: 6 digits, «О» (or «Р» of a regional list), 2 digits, a
+digit, then twice two Cyrillic capitals with two digits, and 3 digits. Three dots are printed in it. Damage is
+repaired by the type of the position: a digit where a letter must stand becomes the letter it looks like, and the
+other way round. A repair is only proposed.
 """
 
 import re
@@ -27,7 +28,9 @@ _DAMAGED = re.compile(
 )
 _UNDOTTED = re.compile(rf"(?<![\w.])\d{{6}}[ОOоo0РP]\d{{3}}{_SIGN}{{11}}(?!\w)")
 _LEGACY = re.compile(r"(?<!\w)\d{2}[А-ЯA-Z0-9]\d{20}(?!\w)")
-_ODD = re.compile(rf"(?<!\w)\d{{6}}{_SIGN}?\s?[.,]\s*{_SIGN}{{1,3}}\s?[.,]\s*{_SIGN}{{1,2}}\s?[.,]\s*{_SIGN}{{6,14}}(?!\w)")
+_ODD = re.compile(
+    rf"(?<!\w)\d{{6}}{_SIGN}?\s?[.,]\s*{_SIGN}{{1,3}}\s?[.,]\s*{_SIGN}{{1,2}}\s?[.,]\s*{_SIGN}{{6,14}}(?!\w)"
+)
 _VALID = re.compile(rf"\d{{6}}(?:О\.99|Р\.\d\d)\.[01]\.[{ALPHABET}]{{2}}\d{{2}}[{ALPHABET}]{{2}}\d{{5}}")
 _LETTER_POSITIONS = frozenset({7, 11, 12, 15, 16})
 
@@ -58,12 +61,19 @@ def has_code(text: str) -> bool:
 
 
 def judge(written: str) -> CodeVerdict:
-    """The status of a number, with the repair and its reason when it is damaged. Blanks and line breaks inside are no damage."""
+    """The status of a number, with the repair and its reason when it is damaged. Blanks and line breaks inside are no
+    damage.
+    """
     code = "".join(written.split())
     if _VALID.fullmatch(code):
         return CodeVerdict(code, written, CodeStatus.VALID)
     if _LEGACY.fullmatch(code):
-        return CodeVerdict(code, written, CodeStatus.LEGACY, "Номер прежней структуры из 23 знаков: такие номера давались до 2018 года.")
+        return CodeVerdict(
+            code,
+            written,
+            CodeStatus.LEGACY,
+            "Номер прежней структуры из 23 знаков: такие номера давались до 2018 года.",
+        )
     signs = re.sub(r"[.,]", "", code)
     repaired, changes = _repair(signs)
     if not _VALID.fullmatch(repaired):
@@ -108,11 +118,13 @@ def _named_in_genitive(sign: str) -> str:
 def _why_unknown(signs: str) -> str:
     if len(signs) != 21:
         return f"В номере {len(signs)} знаков, а должен быть 21. Сверьте его с общероссийским перечнем услуг."
-    return "Строение номера не соответствует общероссийскому перечню услуг, и исправление не находится. Сверьте номер с перечнем."
+    return "Номер построен не так, как номера общероссийского перечня услуг, и исправление не находится. Сверьте его."
 
 
 def decode(code: str) -> Combination | None:
-    """What signs 15–18 mean by the inferred formula; None for numbers that it does not cover. A sanity check, not an authority."""
+    """What signs 15–18 mean by the inferred formula; None for numbers that it does not cover. A sanity check, not an
+    authority.
+    """
     if not _VALID.fullmatch(code):
         return None
     signs = code.replace(".", "")

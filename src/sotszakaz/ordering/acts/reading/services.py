@@ -3,7 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from sotszakaz.ordering.acts.data.classifier import ADAPTED_PROGRAMME, CHILDREN_WITH_LIMITS, FOCUSES, NOT_STATED, ORDINARY_CHILDREN
+from sotszakaz.ordering.acts.data.classifier import (
+    ADAPTED_PROGRAMME,
+    CHILDREN_WITH_LIMITS,
+    FOCUSES,
+    NOT_STATED,
+    ORDINARY_CHILDREN,
+)
 from sotszakaz.ordering.acts.reading.facts import CodeStatus, Fact, Service
 from sotszakaz.ordering.acts.reading.grids import Grid, GridKind, GridRow, Role
 from sotszakaz.ordering.acts.reading.outline import Part
@@ -22,7 +28,9 @@ _FOCUS = (
 )
 _NAME = re.compile(r"реализаци[яю] (?:дополнительн|адаптированн|образовательн)[^;:.]*", re.IGNORECASE)
 _NAME_IN_HEAD = re.compile(r"по реализации (?P<what>[а-я -]*?программ)", re.IGNORECASE)
-_FORM = re.compile(r"форма (?:обучения|реализации|оказания услуги|образования)?[^:]*:? ?(?P<form>[^;)]+)", re.IGNORECASE)
+_FORM = re.compile(
+    r"форма (?:обучения|реализации|оказания услуги|образования)?[^:]*:? ?(?P<form>[^;)]+)", re.IGNORECASE
+)
 _FOR_WHOM = re.compile(r"(?:для )(?P<who>дет(?:ей|и)[^:;.]*?)(?:[:;.]|$)", re.IGNORECASE)
 
 
@@ -37,7 +45,9 @@ def _of_grid(grid: Grid, parts: Sequence[Part]) -> Iterator[Service]:
     name_above = _name_above(grid, parts)
     cells: dict[Role, Fact[str] | None] = {}
     for row in grid.rows:
-        cells = {role: _cell(grid, row, role) for role in (Role.NAME, Role.FOCUS, Role.FORM, Role.CATEGORY, Role.PROGRAMME)}
+        cells = {
+            role: _cell(grid, row, role) for role in (Role.NAME, Role.FOCUS, Role.FORM, Role.CATEGORY, Role.PROGRAMME)
+        }
         name = cells[Role.NAME] or name_above
         column = grid.first(Role.CODE)
         for written in _codes_in(grid.cell(row, Role.CODE)):
@@ -81,9 +91,23 @@ def _service(
     reason = verdict.reason
     if verdict.status is CodeStatus.REPAIR_PROPOSED and combination and combination.focus and focus:
         agrees = combination.focus == focus.value
-        said = f"Направленность строки ({focus.value}) {'совпадает' if agrees else 'не совпадает'} с исправленным номером."
+        said = (
+            f"Направленность строки ({focus.value}) {'совпадает' if agrees else 'не совпадает'} с исправленным номером."
+        )
         reason = f"{reason} {said}"
-    return Service(verdict.code, squeeze(written), verdict.status, reason, name, focus, form, category, programme, combination, place)
+    return Service(
+        verdict.code,
+        squeeze(written),
+        verdict.status,
+        reason,
+        name,
+        focus,
+        form,
+        category,
+        programme,
+        combination,
+        place,
+    )
 
 
 def _name_above(grid: Grid, parts: Sequence[Part]) -> Fact[str] | None:
@@ -139,7 +163,9 @@ def _short(name: Fact[str] | None, category: Fact[str] | None) -> Fact[str] | No
 
 
 def _focus(fact: Fact[str] | None, *, required: bool = True) -> Fact[str] | None:
-    """The focus in the words of the classifier. A column of its own is kept whatever it says; other text only when it names a focus."""
+    """The focus in the words of the classifier. A column of its own is kept whatever it says; other text only when it
+    names a focus.
+    """
     if fact is None:
         return None
     words = fold(fact.text if required else fact.value)

@@ -8,7 +8,10 @@ _ABBREVIATION = re.compile(r"\s*\((?:далее|именуем\w+)[^()]*\)")
 _WORD = re.compile(r"[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*")
 _INITIALS = r"[А-ЯЁ]\.\s?[А-ЯЁ]\."
 _SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-_PERSON = (re.compile(rf"(?P<initials>{_INITIALS})\s?(?P<surname>{_SURNAME})"), re.compile(rf"(?P<surname>{_SURNAME})\s(?P<initials>{_INITIALS})"))
+_PERSON = (
+    re.compile(rf"(?P<initials>{_INITIALS})\s?(?P<surname>{_SURNAME})"),
+    re.compile(rf"(?P<surname>{_SURNAME})\s(?P<initials>{_INITIALS})"),
+)
 
 
 def squeeze(text: str) -> str:
@@ -46,7 +49,9 @@ def person_in(text: str) -> tuple[str, str] | None:
 
 
 def spellings(text: str) -> dict[str, str]:
-    """For each word its commonest spelling that is not all capitals, to bring headings in capitals back to normal case."""
+    """For each word its commonest spelling that is not all capitals, to bring headings in capitals back to normal
+    case.
+    """
     counts = Counter(word for word in _WORD.findall(text) if not word.isupper())
     best: dict[str, str] = {}
     for word, _ in sorted(counts.items(), key=lambda item: (item[1], item[0])):
@@ -55,7 +60,9 @@ def spellings(text: str) -> dict[str, str]:
 
 
 def recased(text: str, known: dict[str, str]) -> str:
-    """A heading in capitals in the case the rest of the act uses; words never seen elsewhere are names if they look like one."""
+    """A heading in capitals in the case the rest of the act uses; words never seen elsewhere are names if they look
+    like one.
+    """
     return _WORD.sub(lambda match: _recased_word(match, text, known), text)
 
 
@@ -67,7 +74,9 @@ def _recased_word(match: re.Match[str], text: str, known: dict[str, str]) -> str
         return word.capitalize()
     if word.lower() in known:
         return known[word.lower()]
-    is_name = re.search(r"(?:СК|ЦК)(?:ОГО|ОЙ|ИЙ|АЯ|ОЕ)$", word) or text[: match.start()].upper().endswith(("ГОРОДА ", "Г. "))
+    is_name = re.search(r"(?:СК|ЦК)(?:ОГО|ОЙ|ИЙ|АЯ|ОЕ)$", word) or text[: match.start()].upper().endswith(
+        ("ГОРОДА ", "Г. ")
+    )
     return word.capitalize() if is_name and not word.startswith(("ГОРОДСК", "СЕЛЬСК")) else word.lower()
 
 

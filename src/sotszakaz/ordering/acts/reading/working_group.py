@@ -10,18 +10,27 @@ from sotszakaz.ordering.acts.reading.words import bare, fold, squeeze
 
 _GROUP = r"(?:рабоч\w+ групп\w*|межведомственн\w+ комисси\w*)"
 _GIVEN = re.compile(rf"(?:функци|полномочи)\w*.*?осуществл(?:яет|яются) (?P<name>[^.;]*?{_GROUP}[^.;]*)", re.IGNORECASE)
-_GIVEN_TO = re.compile(rf"(?:функци|полномочи)\w*[^.;]*? (?:возложить на|передать) (?P<name>[^.;]*?{_GROUP}[^.;]*)", re.IGNORECASE)
+_GIVEN_TO = re.compile(
+    rf"(?:функци|полномочи)\w*[^.;]*? (?:возложить на|передать) (?P<name>[^.;]*?{_GROUP}[^.;]*)", re.IGNORECASE
+)
 _MADE = re.compile(rf"создать [^.;]*?{_GROUP}|(?:положение|состав)[^.;]*? {_GROUP}", re.IGNORECASE)
 _FULL_NAME = re.compile(r"(?P<name>(?:[А-ЯЁ][а-яё]+ )?[Рр]абочая группа .+?) ?\(далее")
-_IN_CLAUSE = re.compile(rf"(?:создать (?P<made>[^.;(]*?рабочую группу [^.;(]*)|(?:положение|состав)[а-я]* (?:о )?(?P<of>[а-яё ]*?рабочей групп[ые] [^.;(]*))", re.IGNORECASE)
+_IN_CLAUSE = re.compile(
+    r"(?:создать (?P<made>[^.;(]*?рабочую группу [^.;(]*)"
+    r"|(?:положение|состав)[а-я]* (?:о )?(?P<of>[а-яё ]*?рабочей групп[ые] [^.;(]*))",
+    re.IGNORECASE,
+)
 _HALF_OR_SO = re.compile(
     r"(?P<least>не менее(?: чем)?|не меньше(?: чем)?)?(?P<more>более|свыше|больше)? ?(?:чем )?"
-    r"(?:(?P<words>половин\w*|(?:одн\w+|дв\w+|тр\w+) (?:втор|трет|четверт|пят)\w+)|(?P<fraction>\d ?/ ?\d)|(?P<percent>\d{1,3}) ?(?:%|процент\w*))"
+    r"(?:(?P<words>половин\w*|(?:одн\w+|дв\w+|тр\w+) (?:втор|трет|четверт|пят)\w+)|(?P<fraction>\d ?/ ?\d)"
+    r"|(?P<percent>\d{1,3}) ?(?:%|процент\w*))"
 )
 _MAJORITY = re.compile(r"(?P<qualified>квалифицированн\w+ )?(?:простым |открытым )*большинством(?! в)(?: голосов)?")
 _WORDS = {"одн": 1, "дв": 2, "тр": 3}
 _PARTS = {"втор": 2, "трет": 3, "четверт": 4, "пят": 5}
-_CASTING = re.compile(r"при равенстве голосов,? (?P<who>.+?)(?:,? является| считается|,? имеет)? ?решающ\w+", re.IGNORECASE)
+_CASTING = re.compile(
+    r"при равенстве голосов,? (?P<who>.+?)(?:,? является| считается|,? имеет)? ?решающ\w+", re.IGNORECASE
+)
 _SIGNED = re.compile(r"протокол\w*[^.]*?подписыва(?:ет|ют)(?:ся)? (?P<who>[^.;]+)", re.IGNORECASE)
 _LABELS = (
     (MemberRole.DEPUTY, r"(?:заместитель|заместители)(?: (?:руководителя|председателя))?"),
@@ -31,7 +40,9 @@ _LABELS = (
 )
 _OF_GROUP = r"(?: (?:межведомственной )?(?:рабочей группы|группы|комиссии))"
 _FULL_PERSON = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?: [А-ЯЁ][а-яё]+){1,2}(?: (?:оглы|кызы))?")
-_INITIALS_PERSON = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ]\. ?[А-ЯЁ]\.|[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?")
+_INITIALS_PERSON = re.compile(
+    r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ]\. ?[А-ЯЁ]\.|[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
+)
 
 
 def read_working_group(parts: Sequence[Part], grids: Sequence[Grid]) -> WorkingGroup:
@@ -63,7 +74,9 @@ def _given(clauses: Sequence[Clause]) -> Fact[str] | None:
 
 def _group_nominative(name: str) -> str:
     """«на … рабочую группу по …» → «… рабочая группа по …»: adjectives before the word «группа» end alike."""
-    head, found, tail = re.split(r"(?i)(групп[а-яё]*)", name, maxsplit=1) if re.search(r"(?i)групп", name) else (name, "", "")
+    head, found, tail = (
+        re.split(r"(?i)(групп[а-яё]*)", name, maxsplit=1) if re.search(r"(?i)групп", name) else (name, "", "")
+    )
     words = [re.sub(r"(?:ую|ой)$", "ая", word) if re.search(r"(?:ую|ой)$", word) else word for word in head.split()]
     return squeeze(" ".join([*words, "группа" if found else "", tail]))
 
@@ -90,7 +103,11 @@ def _rules(clauses: Sequence[Clause]) -> GroupRules | None:
             words = fold(sentence)
             if quorum is None and re.search(r"правомоч", words) and (share := share_in(words)):
                 quorum = Fact(share, sentence, item.place)
-            elif majority is None and re.search(r"решени\w+ .*(?:принят|принима)|принима\w+ .*решени", words) and (share := share_in(words)):
+            elif (
+                majority is None
+                and re.search(r"решени\w+ .*(?:принят|принима)|принима\w+ .*решени", words)
+                and (share := share_in(words))
+            ):
                 majority = Fact(share, sentence, item.place)
             if casting is None and (match := _CASTING.search(sentence)):
                 casting = Fact(squeeze(match["who"]).rstrip(","), sentence, item.place)
@@ -101,7 +118,9 @@ def _rules(clauses: Sequence[Clause]) -> GroupRules | None:
 
 
 def share_in(words: str) -> Share | None:
-    """«не менее половины», «более 2/3», «большинством голосов» (more than half) as a share; None when no share is said."""
+    """«не менее половины», «более 2/3», «большинством голосов» (more than half) as a share; None when no share is
+    said.
+    """
     for match in _HALF_OR_SO.finditer(words):
         if match["least"] or match["more"] or match["fraction"] or match["words"]:
             numerator, denominator = _fraction(match)
@@ -139,7 +158,9 @@ def _of_table(grid: Grid) -> Iterator[Member]:
     for row in grid.rows:
         name = squeeze(grid.cell(row, Role.NAME)).rstrip(" –—-")
         position = squeeze(grid.cell(row, Role.POSITION))
-        label = _label(" ".join(cell for cell in row.cells if cell)) or (_label(position) if not _is_person(name) else None)
+        label = _label(" ".join(cell for cell in row.cells if cell)) or (
+            _label(position) if not _is_person(name) else None
+        )
         if label:
             role = label
         elif _is_person(name):
