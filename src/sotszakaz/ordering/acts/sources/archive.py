@@ -55,6 +55,10 @@ class Archive:
     def tree_if_any(self, name: str) -> etree._Element | None:
         return self.tree(name) if self.has(name) else None
 
+    def text(self, name: str) -> str:
+        """A short text part, such as the media type; empty when there is none."""
+        return self._read(name).decode("utf-8", errors="replace").strip() if self.has(name) else ""
+
     def _read(self, name: str) -> bytes:
         try:
             info = self._zip.getinfo(name)

@@ -13,6 +13,7 @@ from sotszakaz.ordering.acts.sources.blanks import tidy_lines
 from sotszakaz.ordering.acts.sources.docx_numbering import Numbering
 from sotszakaz.ordering.acts.sources.flow import numbered
 from sotszakaz.ordering.acts.sources.grid import GridCell, table_of_grid
+from sotszakaz.ordering.acts.sources.tables import row_lines
 
 _FORMAT: Final = ".docx"
 _WRAPPERS: Final = frozenset({"sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "AlternateContent"})
@@ -104,16 +105,8 @@ class _Body:
                 lines.extend(self._text(box) for box in boxes)
                 lines.extend([" ".join(filter(None, [number, *said[:1]])), *said[1:]])
             elif local(element) == "tbl":
-                lines.extend(_row_lines(self._table(element)))
+                lines.extend(row_lines(self._table(element)))
         return "\n".join(filter(None, lines))
-
-
-def _row_lines(blocks: list[Paragraph | Table]) -> Iterator[str]:
-    for block in blocks:
-        if isinstance(block, Table):
-            yield from (" ".join(filter(None, (cell.text for cell in row))) for row in block.rows)
-        else:
-            yield " ".join(filter(None, [block.number, block.text]))
 
 
 def _unwrapped(parent: etree._Element) -> Iterator[etree._Element]:

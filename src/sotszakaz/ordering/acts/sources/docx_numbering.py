@@ -1,38 +1,24 @@
 """Automatic numbering of .docx: the numbers that Word prints and does not store."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
 from sotszakaz.ordering.acts.sources.archive import attribute, child, local, whole_number
-from sotszakaz.ordering.acts.sources.numerals import numeral
+from sotszakaz.ordering.acts.sources.numbering import CountedList, Level
 
-_LEVELS: Final = 9
 _CHAIN: Final = 20
 """Styles based on styles: far longer than people make, short enough for a loop."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
-    format: str = "decimal"
-    text: str = ""
-    start: int = 1
-    restart: int | None = None
-    """Begins anew after this level (from 1) or a higher one; 0: never; None: after any higher one."""
-    style: str | None = None
-    legal: bool = False
-    """All numbers in it are Arabic."""
+class _Definition:
+    """Lists that share a definition go on counting together."""
 
-
-@dataclass(slots=True)
-class _List:
-    """A definition of levels and how far it has counted. Lists that share a definition go on counting."""
-
-    levels: dict[int, _Level]
-    style_link: str | None = None
-    counts: list[int | None] = field(default_factory=lambda: [None] * _LEVELS)
+    counted: CountedList
+    style_link: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +31,9 @@ class Numbering:
     """Counts paragraphs in the order of the document."""
 
     def __init__(self, numbering: etree._Element | None, styles: etree._Element | None) -> None:
-        self._lists = {key: _list(element) for key, element in _by_id(numbering, "abstractNum", "abstractNumId")}
+        self._definitions = {
+            key: _definition(element) for key, element in _by_id(numbering, "abstractNum", "abstractNumId")
+        }
         self._instances = {key: _instance(element) for key, element in _by_id(numbering, "num", "numId")}
         self._styles = dict(_by_id(styles, "style", "styleId"))
         self._started: set[str] = set()
@@ -55,16 +43,16 @@ class Numbering:
         style = _value(properties, "pStyle")
         number, depth = self._numbering_of(properties, style)
         instance = self._instances.get(number or "0")
-        numbered = self._list_of(instance)
-        if instance is None or numbered is None or number is None:
+        counted = self._list_of(instance)
+        if instance is None or counted is None or number is None:
             return None
         if depth is None:
-            depth = next((key for key, level in numbered.levels.items() if style and level.style == style), 0)
+            depth = next((key for key, level in counted.levels.items() if style and level.style == style), 0)
         if number not in self._started:
             self._started.add(number)
             for key, start in instance.starts.items():
-                numbered.counts[key] = start - 1
-        return _advance(numbered, min(max(depth, 0), _LEVELS - 1))
+                counted.restart(key, start)
+        return counted.advance(depth)
 
     def _numbering_of(self, properties: etree._Element | None, style: str | None) -> tuple[str | None, int | None]:
         """The list and the level: the paragraph's own, else those of the nearest style that names a list."""
@@ -78,50 +66,25 @@ class Numbering:
             style = _value(element, "basedOn")
         return number, depth
 
-    def _list_of(self, instance: _Instance | None) -> _List | None:
+    def _list_of(self, instance: _Instance | None) -> CountedList | None:
         for _ in range(_CHAIN):
-            found = self._lists.get(instance.definition) if instance else None
+            found = self._definitions.get(instance.definition) if instance else None
             if found is None or found.style_link is None:
-                return found
+                return found.counted if found else None
             number, _level = _own_numbering(child(self._styles.get(found.style_link), "pPr"))
             instance = self._instances.get(number or "0")
         return None
 
 
-def _advance(numbered: _List, depth: int) -> str | None:
-    counts, levels = numbered.counts, numbered.levels
-    level = levels.get(depth, _Level())
-    count = counts[depth]
-    counts[depth] = level.start if count is None else count + 1
-    for lower in range(depth + 1, _LEVELS):
-        restart = levels.get(lower, _Level()).restart
-        if restart is None or depth < restart:
-            counts[lower] = None
-    if level.format == "bullet":
-        return "-"
-    return _print(level, numbered) or None
-
-
-def _print(level: _Level, numbered: _List) -> str:
-    text = level.text
-    for key in range(_LEVELS):
-        if f"%{key + 1}" in text:
-            upper = numbered.levels.get(key, _Level())
-            count = numbered.counts[key]
-            kind = "decimal" if level.legal else upper.format
-            text = text.replace(f"%{key + 1}", numeral(upper.start if count is None else count, kind))
-    return text.strip()
-
-
-def _list(element: etree._Element) -> _List:
+def _definition(element: etree._Element) -> _Definition:
     levels = {whole_number(attribute(level, "ilvl")): _level(level) for level in element if local(level) == "lvl"}
-    return _List(levels, style_link=_value(element, "numStyleLink"))
+    return _Definition(CountedList(levels), style_link=_value(element, "numStyleLink"))
 
 
-def _level(element: etree._Element) -> _Level:
+def _level(element: etree._Element) -> Level:
     restart = _value(element, "lvlRestart")
-    return _Level(
-        format=_value(element, "numFmt") or "decimal",
+    return Level(
+        kind=_value(element, "numFmt") or "decimal",
         text=_value(element, "lvlText") or "",
         start=whole_number(_value(element, "start"), 1),
         restart=None if restart is None else whole_number(restart),
@@ -132,10 +95,9 @@ def _level(element: etree._Element) -> _Level:
 
 def _instance(element: etree._Element) -> _Instance:
     starts = {
-        key: whole_number(_value(override, "startOverride"), 1)
+        whole_number(attribute(override, "ilvl")): whole_number(_value(override, "startOverride"), 1)
         for override in element
         if local(override) == "lvlOverride" and child(override, "startOverride") is not None
-        if 0 <= (key := whole_number(attribute(override, "ilvl"))) < _LEVELS
     }
     return _Instance(_value(element, "abstractNumId") or "", starts)
 

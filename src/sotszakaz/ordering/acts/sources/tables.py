@@ -1,10 +1,10 @@
 """Tables: from rows of cells, as a format gives them, to the rectangle that the grammar reads."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sotszakaz.ordering.acts.errors import ActTooLarge
-from sotszakaz.ordering.acts.source import Cell, Table
+from sotszakaz.ordering.acts.source import Cell, Paragraph, Table
 from sotszakaz.ordering.acts.sources import limits
 
 USUALLY = 0.8
@@ -22,6 +22,15 @@ def table_of_cells(rows: Iterable[Sequence[Cell]]) -> Table | None:
     if not kept:
         return None
     return Table(tuple(tuple(row) + (Cell(""),) * (width - len(row)) for row in kept))
+
+
+def row_lines(blocks: Iterable[Paragraph | Table]) -> Iterator[str]:
+    """Lines of blocks inside a cell: a nested table gives a line a row."""
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from (" ".join(filter(None, (cell.text for cell in row))) for row in block.rows)
+        else:
+            yield " ".join(filter(None, [block.number, block.text]))
 
 
 def table_of_texts(rows: Iterable[Sequence[str]]) -> Table | None:
