@@ -1,0 +1,70 @@
+"""The ground of payloads: exact numbers, tidy words, canonical JSON."""
+
+import unicodedata
+from datetime import time
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+HUNDREDTH = Decimal("0.01")
+
+
+class Part(BaseModel):
+    """A piece of a payload: frozen, without unknown fields, so that a misspelt name is an error at once."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Payload(Part):
+    """The content of a document of one kind."""
+
+    def public_title(self) -> str:
+        """What the document is, for everybody who scans its code: no personal data but initials."""
+        raise NotImplementedError
+
+
+def _exact(value: Any) -> Any:
+    if isinstance(value, float | bool):
+        raise ValueError("money and hours are exact decimals")
+    return value
+
+
+def _hundredths(value: Decimal) -> Decimal:
+    """The same amount always has the same spelling: 10 and 10.0 are 10.00."""
+    return value.quantize(HUNDREDTH)
+
+
+def _tidy(value: str) -> str:
+    """One line of words: composed letters, single spaces, no control characters."""
+    words = " ".join(unicodedata.normalize("NFC", value).split())
+    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in words):
+        raise ValueError("control characters in words")
+    return words
+
+
+def _clock(value: Any) -> Any:
+    return f"{value:%H:%M}" if isinstance(value, time) else value
+
+
+Words = Annotated[str, AfterValidator(_tidy), Field(max_length=2000)]
+"""One line of words, may be empty."""
+
+Line = Annotated[str, AfterValidator(_tidy), Field(min_length=1, max_length=2000)]
+"""One line of words, never empty."""
+
+SignedRoubles = Annotated[
+    Decimal, BeforeValidator(_exact), Field(max_digits=14, decimal_places=2), AfterValidator(_hundredths)
+]
+Roubles = Annotated[SignedRoubles, Field(ge=0)]
+Amount = Roubles
+"""Roubles or hours, as the unit beside it says."""
+SignedHours = Annotated[
+    Decimal, BeforeValidator(_exact), Field(max_digits=9, decimal_places=2), AfterValidator(_hundredths)
+]
+Hours = Annotated[SignedHours, Field(ge=0)]
+Percent = Annotated[
+    Decimal, BeforeValidator(_exact), Field(ge=0, le=1000, decimal_places=2), AfterValidator(_hundredths)
+]
+Clock = Annotated[str, BeforeValidator(_clock), Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+"""«15:00»; a `datetime.time` is taken too."""
