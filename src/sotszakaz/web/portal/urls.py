@@ -3,6 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from sotszakaz.web.components.gallery import gallery
 from sotszakaz.web.portal.views import home, login, start
 
 app_name = "portal"
@@ -11,4 +12,5 @@ urlpatterns = [
     path("start/", start.start, name="start"),
     path("login/", login.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(next_page="portal:home"), name="logout"),
+    path("components/", gallery, name="gallery"),
 ]

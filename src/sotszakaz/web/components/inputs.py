@@ -1,0 +1,100 @@
+"""Form fields that understand what people type here: days, months, roubles, hours."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+_GROUPED = r"(?P<minus>[-\u2212]?)(?P<whole>[0-9]{1,3}(?:\s[0-9]{3})+|[0-9]+)(?:[.,](?P<fraction>[0-9]+))?"
+_DECIMAL = re.compile(_GROUPED + r"\s*(?:₽|руб\.?|р\.?|ч\.?)?")
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; its value is written in ISO order whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day: from the calendar, or typed as 01.09.2026."""
+
+    widget = DayInput
+    default_error_messages = {"invalid": "Укажите день так: 01.09.2026."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y"], **kwargs)
+
+
+class MonthInput(forms.DateInput):
+    """The browser's own choice of a month."""
+
+    input_type = "month"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m")
+
+
+class MonthField(forms.DateField):
+    """A month as its first day: from the calendar, or typed as 11.2026."""
+
+    widget = MonthInput
+    default_error_messages = {"invalid": "Укажите месяц так: 11.2026."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m", "%m.%Y"], **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        return day and day.replace(day=1)
+
+
+class _DecimalInput(forms.TextInput):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", "class": "control-short", **(attrs or {})})
+
+
+class _CommaField(forms.DecimalField):
+    """A decimal with a comma or a point, spaces between thousands and the unit after them allowed."""
+
+    widget = _DecimalInput
+    default_error_messages = {
+        "max_decimal_places": "После запятой может быть не больше двух цифр.",
+        "max_whole_digits": "Число слишком велико: проверьте, нет ли лишних цифр.",
+        "max_digits": "Число слишком велико: проверьте, нет ли лишних цифр.",
+        "min_value": "Число не может быть меньше %(limit_value)s.",
+    }
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str) and value.strip():
+            typed = _DECIMAL.fullmatch(value.strip())
+            if typed is None:
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+            whole = "".join(typed["whole"].split())
+            value = f"{'-' if typed['minus'] else ''}{whole}.{typed['fraction'] or 0}"
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+
+class RoublesField(_CommaField):
+    """Roubles and kopecks, not negative unless `min_value` says so."""
+
+    default_error_messages = {"invalid": "Укажите сумму в рублях, например 1 234,50."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_digits": 14, "decimal_places": 2, "min_value": Decimal(0), **kwargs})
+
+
+class HoursField(_CommaField):
+    """Hours and hundredths, not negative unless `min_value` says so."""
+
+    default_error_messages = {"invalid": "Укажите число часов, например 36 или 36,5."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_digits": 9, "decimal_places": 2, "min_value": Decimal(0), **kwargs})
