@@ -1,0 +1,123 @@
+"""What browser tests say of a page: it is accessible, it fits its width, the keyboard reaches everything."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
+
+PROJECT = Path(__file__).resolve().parents[2]
+AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+SCREENSHOTS = PROJECT / "var" / "screenshots"
+
+DESKTOP, PHONE = 1280, 360
+FORM_WITH_ERRORS = 422
+
+_RUN_AXE = """async () => {
+  const found = await axe.run(document, {resultTypes: ["violations"], preload: false});
+  return found.violations.map(({id, impact, help, nodes}) => ({
+    id, impact, help, nodes: nodes.map((node) => `${node.target.join(" ")}: ${node.failureSummary}`),
+  }));
+}"""
+
+_TAB_STOPS = """() => {
+  const seen = new Set();
+  const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")];
+  return stops.filter((each) => {
+    if (each.disabled || each.type === "hidden" || !each.checkVisibility({visibilityProperty: true})) return false;
+    if (each.type !== "radio") return true;
+    return !seen.has(each.name) && seen.add(each.name);  // a group of choices is one stop
+  }).length;
+}"""
+
+_MARK_FOCUSED = """() => {
+  const here = document.activeElement;
+  if (!here || here === document.body) return null;
+  const isNew = !here.dataset.reached;
+  here.dataset.reached = "yes";
+  return {isNew, ring: getComputedStyle(here).outlineStyle !== "none", html: here.outerHTML.slice(0, 120)};
+}"""
+
+
+class Watch:
+    """What went wrong in a page behind the back of the test: console errors, refused content, failed requests."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def attach(self, page: Page) -> None:
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.problems.append(f"ошибка скрипта: {error}"))
+        page.on("requestfailed", self._on_failed)
+        page.on("response", self._on_response)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        is_answer = message.text.startswith("Failed to load resource: the server responded")  # judged by its status
+        if message.type in ("error", "warning") and not is_answer:
+            self.problems.append(f"консоль: {message.text}")
+
+    def _on_failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page was left, or the answer is a download
+            self.problems.append(f"запрос не удался: {request.url} {request.failure}")
+
+    def _on_response(self, response: Response) -> None:
+        if response.status >= 400 and response.status != FORM_WITH_ERRORS:
+            self.problems.append(f"ответ {response.status}: {response.url}")
+
+
+def accessibility_problems(page: Page) -> list[str]:
+    """Serious and critical findings of axe-core, one line for each."""
+    page.evaluate(AXE.read_text(encoding="utf-8") + "\nundefined")  # by the protocol: a script tag would be refused
+    found: list[dict[str, Any]] = page.evaluate(_RUN_AXE)
+    return [
+        f"{each['impact']} {each['id']}: {each['help']}\n    " + "\n    ".join(each["nodes"])
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
+def assert_accessible(page: Page) -> None:
+    """axe-core finds nothing serious, and the page does not scroll sideways."""
+    problems = accessibility_problems(page)
+    assert not problems, f"{page.url}\n" + "\n".join(problems)
+    assert_fits(page)
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing sticks out of the width of the screen."""
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll("body *")]
+          .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+          .filter((each) => !each.closest("pre, .table-wrap, .visually-hidden"))
+          .map((each) => each.outerHTML.slice(0, 120))"""
+    )
+    scrolls = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not scrolls, f"{page.url} шире экрана: {wide[:3]}"
+
+
+def assert_keyboard_reaches_everything(page: Page) -> None:
+    """Tab walks through every control there is, and each shows where the focus is."""
+    expected = page.evaluate(_TAB_STOPS)
+    page.evaluate("window.scrollTo(0, 0)")
+    reached = 0
+    for _ in range(expected * 4 + 20):  # a calendar takes several presses
+        page.keyboard.press("Tab")
+        here = page.evaluate(_MARK_FOCUSED)
+        if here is None:
+            continue
+        assert here["ring"], f"не видно, где курсор: {here['html']}"
+        reached += bool(here["isNew"])
+        if reached == expected:
+            return
+    missed = page.evaluate(
+        "() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]"
+        ".filter((each) => !each.dataset.reached && each.checkVisibility()).map((each) => each.outerHTML.slice(0, 120))"
+    )
+    raise AssertionError(f"клавиатура дошла до {reached} из {expected}: {missed[:5]}")
+
+
+def screenshot(page: Page, name: str) -> Path:
+    """The whole page as a picture in `var/screenshots/`."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    path = SCREENSHOTS / f"{name}.png"
+    page.screenshot(path=path, full_page=True, animations="disabled")
+    return path
