@@ -1,0 +1,125 @@
+"""Reading balances and the entries that explain them. Amounts are in the smallest parts of the account's unit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet, Sum
+
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.ledger.models import Account, Entry, Posting
+from sotszakaz.kernel.ledger.requests import EntryRequest
+from sotszakaz.kernel.ledger.states import MOVES, AccountKind, AccountStatus, Bucket, Move, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What lies in the buckets of an account."""
+
+    account_id: int
+    kind: AccountKind
+    unit: Unit
+    status: AccountStatus
+    title: str
+    free: int
+    held: int
+    spent: int
+    lapsed: int
+
+    @property
+    def total(self) -> int:
+        """Everything granted and not withdrawn."""
+        return self.free + self.held + self.spent + self.lapsed
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A balance beside the sums of entries that made it."""
+
+    balance: Balance
+    moved: dict[Move, int]
+
+    def rebuilt(self, bucket: Bucket) -> int:
+        """The bucket as the entries make it."""
+        into = sum(amount for move, amount in self.moved.items() if MOVES[move][1] == bucket)
+        out_of = sum(amount for move, amount in self.moved.items() if MOVES[move][0] == bucket)
+        return into - out_of
+
+    @property
+    def agrees(self) -> bool:
+        """Do the entries make exactly this balance."""
+        return all(self.rebuilt(bucket) == getattr(self.balance, bucket.value) for bucket in Bucket)
+
+
+def balance_of(account_id: int) -> Balance:
+    """Raises NotFound when there is no such account for this session."""
+    balances = balances_of([account_id])
+    if account_id not in balances:
+        raise NotFound
+    return balances[account_id]
+
+
+def balances_of(account_ids: Iterable[int]) -> dict[int, Balance]:
+    """By account; those that do not exist for this session are missing. One query."""
+    return {account.pk: _balance(account) for account in Account.objects.filter(pk__in=list(account_ids))}
+
+
+def list_balances(municipality_id: int, kind: AccountKind | None = None) -> "QuerySet[Account]":
+    """The accounts of a municipality, the latest first; rows have `free`, `held`, `spent`, `lapsed`, `total`."""
+    accounts = Account.objects.filter(municipality_id=municipality_id)
+    return (accounts.filter(kind=kind) if kind else accounts).order_by("-pk")
+
+
+def list_entries(
+    account_id: int, *, since: date | None = None, until: date | None = None, newest_first: bool = True
+) -> "QuerySet[Entry]":
+    """The movements of an account with their postings (`entry.posting.cause_type`, `.cause_id`, `.happened_on`).
+
+    `since` and `until` are days of the operation, both included. The posting of another payer on one's own seat is
+    not readable, so start from `entry.posting_id` there.
+    """
+    entries = Entry.objects.filter(account_id=account_id).select_related("posting")
+    if since is not None:
+        entries = entries.filter(posting__happened_on__gte=since)
+    if until is not None:
+        entries = entries.filter(posting__happened_on__lte=until)
+    return entries.order_by("-posting_id", "-line") if newest_first else entries.order_by("posting_id", "line")
+
+
+def list_postings_of(cause: tuple[str, int]) -> "QuerySet[Posting]":
+    """The postings made by a document, oldest first, with entries and refusal."""
+    return (
+        Posting.objects.filter(cause_type=cause[0], cause_id=cause[1])
+        .select_related("refusal")
+        .prefetch_related("entries")
+        .order_by("pk")
+    )
+
+
+def entries_of_posting(posting_id: int) -> list[EntryRequest]:
+    """What a posting moved, in order."""
+    return [
+        EntryRequest(entry.account_id, Move(entry.move), entry.amount)
+        for entry in Entry.objects.filter(posting_id=posting_id).order_by("line")
+    ]
+
+
+def explain(account_id: int) -> Explanation:
+    """Rebuild the balance from its entries. Raises NotFound."""
+    balance = balance_of(account_id)
+    sums = Entry.objects.filter(account_id=account_id).values_list("move").annotate(Sum("amount")).order_by("move")
+    return Explanation(balance, {Move(move): total for move, total in sums})
+
+
+def _balance(account: Account) -> Balance:
+    return Balance(
+        account_id=account.pk,
+        kind=AccountKind(account.kind),
+        unit=Unit(account.unit),
+        status=AccountStatus(account.status),
+        title=account.title,
+        free=account.free,
+        held=account.held,
+        spent=account.spent,
+        lapsed=account.lapsed,
+    )
