@@ -23,3 +23,10 @@ def tidy_lines(text: str) -> list[str]:
 def split_lines(text: str) -> list[str]:
     """Lines ended in any way a word processor ends them, page breaks included."""
     return _LINE_ENDS.split(text)
+
+
+def whole_characters(text: str) -> str:
+    """Text in which no character is left in two halves, as formats of 16-bit characters write rare ones."""
+    if text.isprintable():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -43,3 +43,6 @@ CHILD_MEMORY_BYTES: Final = 1024 * MEGABYTE
 """Address space of that process, interpreter and libraries included."""
 
 CHILD_OUTPUT_BYTES: Final = 32 * MEGABYTE
+
+RTF_TOKENS: Final = 3_000_000
+"""Control words, groups and runs of text: an act of 40 pages takes 0.2 million, LibreOffice's three a letter."""
