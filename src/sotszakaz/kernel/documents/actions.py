@@ -1,0 +1,133 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from sotszakaz.foundation import audit
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.numbering import take_numbers
+from sotszakaz.kernel.documents.codes import new_code
+from sotszakaz.kernel.documents.kinds import KINDS, Kind
+from sotszakaz.kernel.documents.models import Document, DocumentVersion
+from sotszakaz.kernel.documents.payloads import Payload
+from sotszakaz.kernel.documents.payloads.canonical import canonical, plain, sha256_of
+from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.users.access import Actor
+
+SCHEMA = 1
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What one document of a batch says, and the provider whose document it is, when there is one."""
+
+    payload: Payload
+    organisation_id: int | None = None
+
+
+def form_document(
+    kind: DocumentKind,
+    *,
+    municipality_id: int,
+    payload: Payload,
+    on: date,
+    by: Actor,
+    organisation_id: int | None = None,
+) -> Document:
+    """Number the document, keep its first version, give it a check code. Part of a larger transaction.
+
+    The series of numbers stays locked until the end of the transaction: form documents last. Rights are checked by the
+    action that forms the document as a part of its own deed.
+    """
+    content = Content(payload, organisation_id)
+    return form_documents(kind, municipality_id=municipality_id, contents=[content], on=on, by=by)[0]
+
+
+@transaction.atomic(savepoint=False)
+def form_documents(
+    kind: DocumentKind, *, municipality_id: int, contents: Sequence[Content], on: date, by: Actor
+) -> list[Document]:
+    """The same for many documents of one kind and day, in as many statements. Part of a larger transaction."""
+    if not contents:
+        return []
+    definition = _definition(kind, contents)
+    municipality = Municipality.objects.get(pk=municipality_id)
+    numbers = take_numbers(kind, municipality_id=municipality_id, year=on.year, count=len(contents))
+    documents = [
+        Document(
+            kind=kind,
+            municipality=municipality,
+            organisation_id=content.organisation_id,
+            number=number,
+            year=on.year,
+            full_number=definition.full_number(number, on.year),
+            formed_on=on,
+            check_code=new_code(),
+            title=content.payload.public_title()[:500],
+        )
+        for number, content in zip(numbers, contents, strict=True)
+    ]
+    with judged(Document):
+        Document.objects.bulk_create(documents, batch_size=BATCH)
+    versions = [
+        _version(document, 1, content.payload, on, by) for document, content in zip(documents, contents, strict=True)
+    ]
+    DocumentVersion.objects.bulk_create(versions, batch_size=BATCH)
+    first = documents[0]
+    audit.record("document.form", first, by=by, kind=str(kind), count=len(documents), number=first.full_number)
+    return documents
+
+
+@transaction.atomic(savepoint=False)
+def revise_document(*, document_id: int, payload: Payload, on: date, by: Actor) -> DocumentVersion:
+    """Add a version; number and check code stay, the version before is shown as replaced.
+
+    Part of a larger transaction, whose action checks the rights.
+    """
+    document = Document.objects.select_related("municipality").get(pk=document_id)
+    _definition(DocumentKind(document.kind), [Content(payload)])
+    latest = document.versions.order_by("-version").values_list("version", flat=True)[0]
+    with judged(DocumentVersion):
+        version = _version(document, latest + 1, payload, on, by)
+        version.save()
+    audit.record("document.revise", document, by=by, version=version.version)
+    return version
+
+
+def _definition(kind: DocumentKind, contents: Sequence[Content]) -> Kind:
+    definition = KINDS[kind]
+    for content in contents:
+        if definition.payload is None or type(content.payload) is not definition.payload:
+            raise TypeError(f"{kind} is not formed from {type(content.payload).__name__}")
+    return definition
+
+
+def _version(document: Document, version: int, payload: Payload, on: date, by: Actor) -> DocumentVersion:
+    text = canonical(_envelope(document, version, payload, on))
+    return DocumentVersion(
+        document=document,
+        municipality=document.municipality,
+        version=version,
+        payload=text,
+        payload_sha256=sha256_of(text),
+        formed_on=on,
+        formed_by_id=by.pk,
+    )
+
+
+def _envelope(document: Document, version: int, payload: Payload, on: date) -> dict[str, object]:
+    return {
+        "schema": SCHEMA,
+        "kind": document.kind,
+        "number": document.full_number,
+        "formed_on": document.formed_on.isoformat(),
+        "version": version,
+        "version_formed_on": on.isoformat(),
+        "municipality": document.municipality.name,
+        "title": document.title,
+        "check_code": document.check_code,
+        "content": plain(payload),
+    }

@@ -1,0 +1,4 @@
+from sotszakaz.kernel.documents.models.document import Document
+from sotszakaz.kernel.documents.models.document_version import DocumentVersion
+
+__all__ = ["Document", "DocumentVersion"]

@@ -1,0 +1,14 @@
+from django.db.models import TextChoices
+
+
+class DocumentKind(TextChoices):
+    """The seven electronic documents of a decision and the register that the month ends with."""
+
+    SOCIAL_ORDER = "social_order", "муниципальный социальный заказ"
+    EXECUTION_REPORT = "execution_report", "отчёт об исполнении социального заказа"
+    PROVIDER_APPLICATION = "provider_application", "заявка исполнителя на включение в реестр"
+    AGREEMENT = "agreement", "соглашение с исполнителем"
+    ENROLMENT_APPLICATION = "enrolment_application", "заявление о зачислении и получении сертификата"
+    SOCIAL_CERTIFICATE = "social_certificate", "социальный сертификат"
+    CONTRACT = "contract", "договор об образовании"
+    PAYMENT_REGISTER = "payment_register", "реестр на оплату"
