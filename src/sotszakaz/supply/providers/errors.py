@@ -6,6 +6,7 @@ __all__ = [
     "AccountNumberWrong",
     "AlreadyInRegistry",
     "BicWrong",
+    "CapacityNotPositive",
     "GroundUnknown",
     "IdentityFixed",
     "InnWrong",
@@ -13,6 +14,7 @@ __all__ = [
     "KppWrong",
     "LicenceFromFuture",
     "LicenceNotOfSubtype",
+    "NoDecision",
     "NotAllowed",
     "NotFound",
     "OgrnWrong",
@@ -69,14 +71,17 @@ class ServicesMissing(Refusal):
 
 class ServicesNotOffered(Refusal):
     code = "services_not_offered"
-    template = "Этих услуг нет в решении муниципалитета: {codes}. Выберите услуги из списка."
+    template = "Выбрана услуга, которой нет в решении муниципалитета. Выберите услуги из списка."
 
 
 class ProviderExcludedByAct(Refusal):
     """The act takes such institutions out of its scope (детские школы искусств)."""
 
     code = "provider_excluded_by_act"
-    template = "Решение № {number} не распространяется на организацию: в нём исключены «{name}». Заявка не принята."
+    template = (
+        "Решение от {date_on:%d.%m.%Y} № {number} не распространяется на организации с названием «{name}». "
+        "Такие организации в реестр не включают."
+    )
 
 
 class AlreadyInRegistry(Refusal):
@@ -92,3 +97,13 @@ class IdentityFixed(Refusal):
 class GroundUnknown(Refusal):
     code = "ground_unknown"
     template = "Такого основания нет в правилах муниципалитета. Выберите основание из списка."
+
+
+class CapacityNotPositive(Refusal):
+    code = "capacity_not_positive"
+    template = "Укажите, сколько детей организация может обучать одновременно: больше нуля."
+
+
+class NoDecision(Refusal):
+    code = "no_decision"
+    template = "На {on:%d.%m.%Y} в муниципалитете нет решения об организации услуг. Подайте заявку, когда оно появится."

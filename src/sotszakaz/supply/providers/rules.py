@@ -80,13 +80,18 @@ def ensure_licence(*, issued_on: date, subtype: str, on: date, required: str, cl
         raise errors.LicenceNotOfSubtype(field="licence_subtype", required=required, clause=clause)
 
 
-def ensure_services(*, chosen: Collection[int], offered: dict[int, str], titles: dict[int, str]) -> None:
-    """At least one service, each of them in the municipality's decision; `titles` are codes for the sentence."""
+def ensure_services(*, chosen: Collection[int], offered: Collection[int]) -> None:
+    """At least one service, each of them in the municipality's decision."""
     if not chosen:
         raise errors.ServicesMissing(field="services")
-    strange = [titles.get(each, str(each)) for each in chosen if each not in offered]
-    if strange:
-        raise errors.ServicesNotOffered(field="services", codes=", ".join(strange))
+    if not set(chosen) <= set(offered):
+        raise errors.ServicesNotOffered(field="services")
+
+
+def ensure_capacity(capacity: int) -> None:
+    """How many children at a time: at least one."""
+    if capacity <= 0:
+        raise errors.CapacityNotPositive(field="capacity")
 
 
 def excluded_name_in(names: Iterable[str], *organisation_names: str) -> str | None:

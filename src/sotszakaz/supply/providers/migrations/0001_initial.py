@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ),
                 ("decide_by_on", models.DateField(verbose_name="рассмотреть не позднее")),
                 ("decided_at", models.DateTimeField(null=True, verbose_name="когда рассмотрена")),
-                ("ground", models.CharField(blank=True, max_length=300, verbose_name="основание отказа")),
+                ("ground", models.CharField(blank=True, max_length=400, verbose_name="основание отказа")),
                 ("reason", models.TextField(blank=True, verbose_name="пояснение")),
                 (
                     "decided_by",
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("excluded_at", models.DateTimeField(null=True, verbose_name="когда исключена")),
-                ("ground", models.CharField(blank=True, max_length=300, verbose_name="основание исключения")),
+                ("ground", models.CharField(blank=True, max_length=400, verbose_name="основание исключения")),
                 ("reason", models.TextField(blank=True, verbose_name="пояснение")),
                 (
                     "application",

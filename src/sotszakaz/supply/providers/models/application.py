@@ -1,16 +1,30 @@
 """An organisation asks to be entered in the registry of providers (заявка исполнителя)."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.supply.providers.states import APPLICATION_MOVES, ApplicationState
+
+
+class ProviderApplicationQuerySet(models.QuerySet["ProviderApplication"]):
+    def waiting(self) -> Self:
+        """Those that nobody has decided yet."""
+        return self.filter(state=ApplicationState.SUBMITTED)
+
+    def lock(self, application_id: int) -> "ProviderApplication":
+        """The application, locked until the transaction ends. Raises NotFound."""
+        application = self.select_for_update(of=("self",), no_key=True).filter(pk=application_id).first()
+        if application is None:
+            raise NotFound()
+        return application
 
 
 class ProviderApplication(models.Model):
@@ -40,11 +54,13 @@ class ProviderApplication(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто рассмотрел"
     )
-    ground = models.CharField("основание отказа", max_length=300, blank=True)
+    ground = models.CharField("основание отказа", max_length=400, blank=True)
     reason = models.TextField("пояснение", blank=True)
 
     MOVES: ClassVar[Moves] = APPLICATION_MOVES
     STAMPS: ClassVar[dict[str, str]] = {"accept": "decided", "refuse": "decided"}
+
+    objects = ProviderApplicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "заявка исполнителя"

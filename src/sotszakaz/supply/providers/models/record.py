@@ -1,15 +1,29 @@
 """The entry of a provider in the municipality's registry (реестровая запись, ПП РФ № 183)."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.supply.providers.models.application import ProviderApplication
 from sotszakaz.supply.providers.states import RECORD_MOVES, RecordState
+
+
+class RegistryRecordQuerySet(models.QuerySet["RegistryRecord"]):
+    def active(self) -> Self:
+        """Providers that children may choose."""
+        return self.filter(state=RecordState.ACTIVE)
+
+    def lock(self, record_id: int) -> "RegistryRecord":
+        """The record, locked until the transaction ends. Raises NotFound."""
+        record = self.select_for_update(of=("self",), no_key=True).filter(pk=record_id).first()
+        if record is None:
+            raise NotFound()
+        return record
 
 
 class RegistryRecord(models.Model):
@@ -29,11 +43,13 @@ class RegistryRecord(models.Model):
     excluded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто исключил"
     )
-    ground = models.CharField("основание исключения", max_length=300, blank=True)
+    ground = models.CharField("основание исключения", max_length=400, blank=True)
     reason = models.TextField("пояснение", blank=True)
 
     MOVES: ClassVar[Moves] = RECORD_MOVES
     STAMPS: ClassVar[dict[str, str]] = {"exclude": "excluded"}
+
+    objects = RegistryRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = "реестровая запись"

@@ -1,0 +1,177 @@
+from datetime import date
+
+from django.db import transaction
+
+from sotszakaz.foundation import audit
+from sotszakaz.foundation.calendar import add_working_days
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.numbering import next_number
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.municipalities.models import Organisation
+from sotszakaz.kernel.regulations.in_force import InForce
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.types import Definition, Ground
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.decisions.models import Decision
+from sotszakaz.supply.providers import errors, rules, selectors
+from sotszakaz.supply.providers.claims import Claim, OrganisationDetails
+from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
+
+NUMBER_SERIES = "registry_record"
+IDENTITY = ("inn", "kpp", "ogrn")
+
+
+@transaction.atomic(durable=True)
+def apply_for_registry(
+    *, municipality_id: int, organisation_id: int, claim: Claim, by: Actor, on: date
+) -> ProviderApplication:
+    """Correct the organisation's details and hand in its application (план, п. 5.1; ПП РФ № 183).
+
+    Raises refusals of `providers.errors` and ConstraintViolated, NoRegulation.
+    """
+    organisation = _lock_organisation(organisation_id)
+    require(by, Permission.PROVIDER_APPLY, municipality_id, organisation_id=organisation_id)
+    regulation = regulation_on(municipality_id, on)
+    decision = selectors.decision_on(municipality_id, on)
+    if decision is None:
+        raise errors.NoDecision(on=on)
+    _ensure_claim(claim, regulation, decision, on)
+    _ensure_not_in_registry(municipality_id, organisation_id)
+    _correct(organisation, claim.organisation, by=by)
+    application = _submit(municipality_id, organisation, claim, by=by, decide_by_on=_decide_by(regulation, on))
+    audit.record("providerapplication.submit", application, by=by, services=sorted(claim.service_ids))
+    return application
+
+
+@transaction.atomic(durable=True)
+def accept_provider(*, application_id: int, by: Actor, on: date) -> RegistryRecord:
+    """Enter the organisation in the registry under the next number of the year. Raises MoveRefused."""
+    application = ProviderApplication.objects.lock(application_id)
+    require(by, Permission.PROVIDER_DECIDE, application.municipality_id)
+    move(application, "accept", by=_person(by))
+    number = next_number(NUMBER_SERIES, municipality_id=application.municipality_id, year=on.year)
+    with judged(RegistryRecord):
+        record = RegistryRecord.objects.create(
+            municipality_id=application.municipality_id,
+            organisation_id=application.organisation_id,
+            application=application,
+            number=f"{on.year}-{number:04d}",
+            included_on=on,
+        )
+    audit.record("registryrecord.include", record, by=by, number=record.number)
+    return record
+
+
+@transaction.atomic(durable=True)
+def refuse_provider(*, application_id: int, ground: str, reason: str, by: Actor, on: date) -> ProviderApplication:
+    """Refuse on a ground of the regulation (its code); `reason` says what exactly is wrong. Raises GroundUnknown."""
+    application = ProviderApplication.objects.lock(application_id)
+    require(by, Permission.PROVIDER_DECIDE, application.municipality_id)
+    found = _ground(application.municipality_id, Parameter.PROVIDER_REFUSAL_GROUNDS, ground, on)
+    move(application, "refuse", by=_person(by), ground=found.text, reason=reason.strip())
+    return application
+
+
+@transaction.atomic(durable=True)
+def exclude_provider(*, record_id: int, ground: str, reason: str, by: Actor, on: date) -> RegistryRecord:
+    """Exclude from the registry: nobody new may be enrolled, contracts in force go on. Raises GroundUnknown."""
+    record = RegistryRecord.objects.lock(record_id)
+    require(by, Permission.PROVIDER_DECIDE, record.municipality_id)
+    found = _ground(record.municipality_id, Parameter.PROVIDER_EXCLUSION_GROUNDS, ground, on)
+    move(record, "exclude", by=_person(by), ground=found.text, reason=reason.strip())
+    return record
+
+
+def _person(by: Actor) -> User | None:
+    return by if isinstance(by, User) else None
+
+
+def _lock_organisation(organisation_id: int) -> Organisation:
+    organisation = Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id).first()
+    if organisation is None:
+        raise errors.NotFound()
+    return organisation
+
+
+def _ensure_claim(claim: Claim, regulation: InForce, decision: Decision, on: date) -> None:
+    details, licence, bank = claim.organisation, claim.licence, claim.bank
+    excluded = rules.excluded_name_in(
+        [each.name for each in selectors.list_excluded_names(decision)], details.full_name, details.short_name
+    )
+    if excluded is not None:
+        raise errors.ProviderExcludedByAct(
+            field="full_name", number=decision.number, date_on=decision.date_on, name=excluded
+        )
+    rules.ensure_numbers(inn=details.inn, kpp=details.kpp, ogrn=details.ogrn)
+    rules.ensure_licence(
+        issued_on=licence.issued_on,
+        subtype=licence.subtype,
+        on=on,
+        required=regulation.value(Parameter.LICENCE_SUBTYPE),
+        clause=regulation.clause(Parameter.LICENCE_SUBTYPE),
+    )
+    offered = {service.pk for service in selectors.list_offered_services(decision)}
+    rules.ensure_services(chosen=claim.service_ids, offered=offered)
+    rules.ensure_capacity(claim.capacity)
+    rules.ensure_bank(bic=bank.bic, account=bank.account, correspondent=bank.correspondent)
+
+
+def _ensure_not_in_registry(municipality_id: int, organisation_id: int) -> None:
+    record = selectors.active_record(municipality_id=municipality_id, organisation_id=organisation_id)
+    if record is not None:
+        raise errors.AlreadyInRegistry(number=record.number)
+
+
+def _correct(organisation: Organisation, details: OrganisationDetails, *, by: Actor) -> None:
+    """Write what differs; ИНН, КПП and ОГРН of an organisation that some registry knows stay as they are."""
+    given = {name: getattr(details, name) for name in OrganisationDetails.__dataclass_fields__}
+    changed = [name for name, value in given.items() if getattr(organisation, name) != value]
+    if not changed:
+        return
+    if set(changed) & set(IDENTITY) and organisation.registry_records.exists():
+        raise errors.IdentityFixed(field=next(name for name in IDENTITY if name in changed))
+    for name in changed:
+        setattr(organisation, name, given[name])
+    with judged(Organisation):
+        organisation.save(update_fields=changed)
+    audit.record("organisation.correct", organisation, by=by, changed=changed)
+
+
+def _submit(
+    municipality_id: int, organisation: Organisation, claim: Claim, *, by: Actor, decide_by_on: date
+) -> ProviderApplication:
+    licence, bank = claim.licence, claim.bank
+    with judged(ProviderApplication):
+        application = ProviderApplication.objects.create(
+            municipality_id=municipality_id,
+            organisation=organisation,
+            licence_number=licence.number,
+            licence_issued_on=licence.issued_on,
+            licence_issuer=licence.issuer,
+            licence_subtype=licence.subtype,
+            capacity=claim.capacity,
+            bank_name=bank.name,
+            bank_bic=bank.bic,
+            bank_account=bank.account,
+            correspondent_account=bank.correspondent,
+            submitted_by=_person(by),
+            decide_by_on=decide_by_on,
+        )
+    application.services.set(claim.service_ids)
+    return application
+
+
+def _decide_by(regulation: InForce, on: date) -> date:
+    days = regulation.value(Parameter.PROVIDER_DECISION_WORKING_DAYS)
+    weekends = regulation.value(Parameter.WORKING_WEEKENDS)
+    return add_working_days(on, days, working_weekends=frozenset(weekends))
+
+
+def _ground(municipality_id: int, parameter: Definition[tuple[Ground, ...]], code: str, on: date) -> Ground:
+    found = regulation_on(municipality_id, on).ground(parameter, code)
+    if found is None:
+        raise errors.GroundUnknown(field="ground")
+    return found

@@ -1,0 +1,113 @@
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.ordering.decisions.models import Decision, ExcludedProviderName
+from sotszakaz.supply.providers.errors import NotFound
+from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
+from sotszakaz.supply.providers.states import ApplicationState
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an organisation stands with a municipality: its latest application and its active record, if any."""
+
+    application: ProviderApplication | None
+    record: RegistryRecord | None
+
+    @property
+    def may_apply(self) -> bool:
+        """Nothing waits and nothing is active."""
+        waits = self.application is not None and self.application.state == ApplicationState.SUBMITTED
+        return self.record is None and not waits
+
+
+def standing_of(*, municipality_id: int, organisation_id: int) -> Standing:
+    """The provider's own view of the registry."""
+    applications = ProviderApplication.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id)
+    return Standing(
+        application=applications.order_by("-pk").first(),
+        record=active_record(municipality_id=municipality_id, organisation_id=organisation_id),
+    )
+
+
+def active_record(*, municipality_id: int, organisation_id: int) -> RegistryRecord | None:
+    """The record by which the organisation provides services in the municipality now."""
+    return (
+        RegistryRecord.objects.active()
+        .filter(municipality_id=municipality_id, organisation_id=organisation_id)
+        .select_related("organisation", "municipality", "application")
+        .first()
+    )
+
+
+def get_application_for(user: Actor, application_id: int) -> ProviderApplication:
+    """The application with its organisation. Raises NotFound, NotAllowed."""
+    application = (
+        ProviderApplication.objects.select_related("organisation", "municipality", "submitted_by", "decided_by")
+        .filter(pk=application_id)
+        .first()
+    )
+    if application is None:
+        raise NotFound()
+    organisation_id = application.organisation_id
+    require(user, Permission.PROVIDER_VIEW, application.municipality_id, organisation_id=organisation_id)
+    return application
+
+
+def get_record_for(user: Actor, record_id: int) -> RegistryRecord:
+    """The registry record with its application. Raises NotFound, NotAllowed."""
+    record = (
+        RegistryRecord.objects.select_related("organisation", "municipality", "application")
+        .filter(pk=record_id)
+        .first()
+    )
+    if record is None:
+        raise NotFound()
+    require(user, Permission.PROVIDER_VIEW, record.municipality_id, organisation_id=record.organisation_id)
+    return record
+
+
+def list_applications(municipality_id: int, *, by: Actor) -> QuerySet[ProviderApplication]:
+    """Applications of the municipality: those that wait first, the most urgent on top, then the latest decided."""
+    require(by, Permission.PROVIDER_VIEW, municipality_id)
+    waits_first = Case(
+        When(state=ApplicationState.SUBMITTED, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    return (
+        ProviderApplication.objects.filter(municipality_id=municipality_id)
+        .select_related("organisation")
+        .alias(decided=waits_first)
+        .order_by("decided", "decide_by_on", "-pk")
+    )
+
+
+def list_records(municipality_id: int, *, by: Actor) -> QuerySet[RegistryRecord]:
+    """The registry of the municipality by number."""
+    require(by, Permission.PROVIDER_VIEW, municipality_id)
+    return (
+        RegistryRecord.objects.filter(municipality_id=municipality_id)
+        .select_related("organisation", "application")
+        .order_by("number")
+    )
+
+
+def decision_on(municipality_id: int, day: date) -> Decision | None:
+    """The decision to organise services that is in force on the day."""
+    return Decision.objects.filter(municipality_id=municipality_id, valid__contains=day).first()
+
+
+def list_offered_services(decision: Decision | None) -> list[SocialService]:
+    """The services of the decision in the order of the act: one may apply for these."""
+    if decision is None:
+        return []
+    return list(SocialService.objects.filter(pk__in=decision.service_rows.values("service_id")).order_by("code"))
+
+
+def list_excluded_names(decision: Decision) -> list[ExcludedProviderName]:
+    """Special names of organisations that the decision leaves out."""
+    return list(decision.excluded_provider_names.order_by("pk"))
