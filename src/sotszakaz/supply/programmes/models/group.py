@@ -1,6 +1,7 @@
 """A study group with its places and its week."""
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -9,11 +10,13 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Cast, Extract, ExtractYear, Now
 
+from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import HoursField
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.supply.programmes.models.programme import ProgrammePart
-from sotszakaz.supply.programmes.states import GROUP_MOVES, GroupState, Weekday
+from sotszakaz.supply.programmes.states import GROUP_MOVES, GroupState, ProgrammeState, Weekday
+from sotszakaz.supply.providers.states import RecordState
 
 SLOT_SECONDS = Func(
     Cast(Extract("starts_at", "epoch"), models.IntegerField()),
@@ -21,6 +24,24 @@ SLOT_SECONDS = Func(
     function="int4range",
     output_field=IntegerRangeField(),
 )
+
+
+class StudyGroupQuerySet(models.QuerySet["StudyGroup"]):
+    def offered(self, on: date) -> Self:
+        """What a child may choose on the day: open, not over, of a published programme of an active provider."""
+        return self.filter(
+            state=GroupState.OPEN,
+            ends_on__gte=on,
+            part__programme__state=ProgrammeState.PUBLISHED,
+            part__programme__record__state=RecordState.ACTIVE,
+        )
+
+    def lock(self, group_id: int) -> "StudyGroup":
+        """The group, locked until the transaction ends. Raises NotFound."""
+        group = self.select_for_update(of=("self",), no_key=True).filter(pk=group_id).first()
+        if group is None:
+            raise NotFound()
+        return group
 
 
 class StudyGroup(models.Model):
@@ -44,6 +65,8 @@ class StudyGroup(models.Model):
     )
 
     MOVES: ClassVar[Moves] = GROUP_MOVES
+
+    objects = StudyGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = "учебная группа"

@@ -1,6 +1,6 @@
 """An educational programme and its parts: the part is what is priced, booked and contracted."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -9,12 +9,26 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import HoursField, RoubleField
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.supply.programmes.states import PROGRAMME_MOVES, ProgrammeState
 from sotszakaz.supply.providers.models import RegistryRecord
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def published(self) -> Self:
+        """Those that the public sees."""
+        return self.filter(state=ProgrammeState.PUBLISHED)
+
+    def lock(self, programme_id: int) -> "Programme":
+        """The programme, locked until the transaction ends. Raises NotFound."""
+        programme = self.select_for_update(of=("self",), no_key=True).filter(pk=programme_id).first()
+        if programme is None:
+            raise NotFound()
+        return programme
 
 
 class Programme(models.Model):
@@ -49,6 +63,8 @@ class Programme(models.Model):
 
     MOVES: ClassVar[Moves] = PROGRAMME_MOVES
     STAMPS: ClassVar[dict[str, str]] = {"publish": "published"}
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "программа"

@@ -1,0 +1,192 @@
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+
+from sotszakaz.foundation import audit
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.ledger.actions import close_account, open_account, post_one
+from sotszakaz.kernel.ledger.requests import EntryRequest
+from sotszakaz.kernel.ledger.states import AccountKind, Move, Unit
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.supply.programmes import errors, rules, selectors
+from sotszakaz.supply.programmes.drafts import GroupDraft, PartDraft, ProgrammeDraft
+from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePart, StudyGroup
+from sotszakaz.supply.providers.models import RegistryRecord
+from sotszakaz.supply.providers.selectors import active_record
+
+
+@transaction.atomic(durable=True)
+def create_programme(
+    *, municipality_id: int, organisation_id: int, draft: ProgrammeDraft, by: Actor, on: date
+) -> Programme:
+    """A draft of a programme under a service of the provider's registry record.
+
+    Raises NoActiveRecord, ServiceNotInRecord, AgesReversed, AgesOutside, ConstraintViolated.
+    """
+    require(by, Permission.PROGRAMME_EDIT, municipality_id, organisation_id=organisation_id)
+    record = active_record(municipality_id=municipality_id, organisation_id=organisation_id)
+    if record is None:
+        raise errors.NoActiveRecord()
+    services = dict(record.application.services.values_list("pk", "focus"))
+    rules.ensure_service(service_id=draft.service_id, of_record=services, number=record.number)
+    _ensure_ages(municipality_id, draft, on)
+    words = (draft.name, draft.annotation, services[draft.service_id], record.organisation.short_name)
+    with judged(Programme):
+        programme = Programme.objects.create(
+            municipality_id=municipality_id,
+            organisation_id=organisation_id,
+            record=record,
+            service_id=draft.service_id,
+            name=draft.name,
+            annotation=draft.annotation,
+            age_from=draft.age_from,
+            age_to=draft.age_to,
+            sort_key=rules.sort_key(draft.name),
+            search_text=rules.sort_key(" ".join(words)),
+            created_by=_person(by),
+        )
+    audit.record("programme.create", programme, by=by)
+    return programme
+
+
+@transaction.atomic(durable=True)
+def add_part(*, programme_id: int, draft: PartDraft, by: Actor, on: date) -> ProgrammePart:
+    """The next part of a programme; its price is under the ceiling of the day.
+
+    Raises UnitCostMissing, PriceTooHigh, ConstraintViolated.
+    """
+    programme = Programme.objects.lock(programme_id)
+    _require_edit(by, programme)
+    limit = selectors.price_limit_on(programme.municipality_id, programme.service_id, on)
+    if limit is None:
+        raise errors.UnitCostMissing(field="price", on=on)
+    rules.ensure_price(price=draft.price, ceiling=limit.ceiling(draft.hours), clause=limit.clause)
+    latest = programme.parts.aggregate(number=Max("number"))["number"] or 0
+    with judged(ProgrammePart):
+        part = ProgrammePart.objects.create(
+            municipality_id=programme.municipality_id,
+            programme=programme,
+            number=latest + 1,
+            title=draft.title,
+            hours=draft.hours,
+            price=draft.price,
+        )
+    audit.record("programmepart.add", part, by=by, hours=str(part.hours), price=str(part.price))
+    return part
+
+
+@transaction.atomic(durable=True)
+def open_group(*, part_id: int, draft: GroupDraft, by: Actor, on: date) -> StudyGroup:
+    """A group with its week; its places are granted to a new account of the ledger.
+
+    Raises refusals of `programmes.errors` about days, places and week, NoActiveRecord, ConstraintViolated.
+    """
+    part = ProgrammePart.objects.select_related("programme").filter(pk=part_id).first()
+    if part is None:
+        raise errors.NotFound()
+    programme = Programme.objects.lock(part.programme_id)
+    _require_edit(by, programme)
+    _ensure_record(programme)
+    rules.ensure_group(starts_on=draft.starts_on, ends_on=draft.ends_on, places=draft.places, on=on)
+    rules.ensure_week(draft.week)
+    group = _create_group(part, programme, draft, by)
+    _grant_places(group, by=by, on=on)
+    audit.record("studygroup.open", group, by=by, places=group.places)
+    return group
+
+
+@transaction.atomic(durable=True)
+def publish_programme(*, programme_id: int, by: Actor) -> Programme:
+    """Show the programme in the public catalogue. Raises NothingToPublish, NoActiveRecord, MoveRefused."""
+    programme = Programme.objects.lock(programme_id)
+    _require_edit(by, programme)
+    _ensure_record(programme)
+    if not StudyGroup.objects.filter(part__programme=programme).exists():
+        raise errors.NothingToPublish()
+    move(programme, "publish", by=_person(by))
+    return programme
+
+
+@transaction.atomic(durable=True)
+def close_group(*, group_id: int, by: Actor) -> StudyGroup:
+    """Enrol nobody more: free places are no longer claimed, those that are held or taken stay. Raises MoveRefused."""
+    group = StudyGroup.objects.lock(group_id)
+    require(by, Permission.PROGRAMME_EDIT, group.municipality_id, organisation_id=group.organisation_id)
+    move(group, "close", by=_person(by))
+    close_account(group.seat_account_id)
+    return group
+
+
+def _person(by: Actor) -> User | None:
+    return by if isinstance(by, User) else None
+
+
+def _require_edit(by: Actor, programme: Programme) -> None:
+    organisation_id = programme.organisation_id
+    require(by, Permission.PROGRAMME_EDIT, programme.municipality_id, organisation_id=organisation_id)
+
+
+def _ensure_ages(municipality_id: int, draft: ProgrammeDraft, on: date) -> None:
+    regulation = regulation_on(municipality_id, on)
+    rules.ensure_ages(
+        age_from=draft.age_from,
+        age_to=draft.age_to,
+        min_age=regulation.value(Parameter.MIN_AGE),
+        max_age=regulation.value(Parameter.MAX_AGE),
+    )
+
+
+def _ensure_record(programme: Programme) -> None:
+    if not RegistryRecord.objects.active().filter(pk=programme.record_id).exists():
+        raise errors.NoActiveRecord()
+
+
+def _create_group(part: ProgrammePart, programme: Programme, draft: GroupDraft, by: Actor) -> StudyGroup:
+    seats = open_account(
+        AccountKind.SEAT,
+        Unit.PLACE,
+        municipality_id=part.municipality_id,
+        title=f"Места в группе «{draft.name}», «{programme.name}»",
+    )
+    with judged(StudyGroup, ClassSlot):
+        group = StudyGroup.objects.create(
+            part=part,
+            municipality_id=part.municipality_id,
+            organisation_id=programme.organisation_id,
+            name=draft.name,
+            address=draft.address,
+            starts_on=draft.starts_on,
+            ends_on=draft.ends_on,
+            places=draft.places,
+            seat_account_id=seats,
+            opened_by=_person(by),
+        )
+        ClassSlot.objects.bulk_create(
+            ClassSlot(
+                group=group,
+                municipality_id=group.municipality_id,
+                weekday=slot.weekday,
+                starts_at=slot.starts_at,
+                ends_at=slot.ends_at,
+                hours=slot.hours,
+            )
+            for slot in draft.week
+        )
+    return group
+
+
+def _grant_places(group: StudyGroup, *, by: Actor, on: date) -> None:
+    post_one(
+        f"studygroup:{group.pk}:places",
+        [EntryRequest(group.seat_account_id, Move.GRANT, group.places)],
+        municipality_id=group.municipality_id,
+        actor_id=by.pk,
+        cause=("programmes.studygroup", group.pk),
+        happened_on=on,
+    )

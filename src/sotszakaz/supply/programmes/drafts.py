@@ -1,0 +1,39 @@
+"""What a provider types to make a programme, a part of it and a study group."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sotszakaz.supply.programmes.rules import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeDraft:
+    """A programme of one service of the registry record; ages in full years, both included."""
+
+    service_id: int
+    name: str
+    annotation: str
+    age_from: int
+    age_to: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartDraft:
+    """A part: academic hours for one child, price in roubles for the whole part."""
+
+    title: str
+    hours: Decimal
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDraft:
+    """A group: both days are days of lessons; the week repeats between them."""
+
+    name: str
+    address: str
+    starts_on: date
+    ends_on: date
+    places: int
+    week: tuple[Slot, ...]

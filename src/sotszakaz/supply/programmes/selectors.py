@@ -1,0 +1,154 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+
+from sotszakaz.kernel.ledger.selectors import balances_of
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.catalogue.models import SocialService, UnitCost
+from sotszakaz.supply.programmes import rules
+from sotszakaz.supply.programmes.errors import NotFound
+from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePart, StudyGroup
+from sotszakaz.supply.programmes.states import GroupState
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a visitor looks for; empty fields ask nothing."""
+
+    text: str = ""
+    focus: str = ""
+    age: int | None = None
+    municipality_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PriceLimit:
+    """Why a price may not be higher: unit cost of a person-hour, percent of the regulation and its clause."""
+
+    unit_cost: Decimal
+    cap_percent: Decimal
+    clause: str
+    is_confirmed: bool
+
+    def ceiling(self, hours: Decimal) -> Decimal:
+        """The highest price of a part of so many hours."""
+        return rules.price_ceiling(unit_cost=self.unit_cost, hours=hours, cap_percent=self.cap_percent)
+
+
+def search_catalogue(query: Query, *, on: date) -> QuerySet[StudyGroup]:
+    """Groups that anybody may choose on the day, by the name of the programme. Public."""
+    groups = StudyGroup.objects.offered(on)
+    if query.text.strip():
+        groups = groups.filter(part__programme__in=_programmes_with(query.text))
+    if query.focus:
+        groups = groups.filter(part__programme__service__focus=query.focus)
+    if query.age is not None:
+        groups = groups.filter(part__programme__age_from__lte=query.age, part__programme__age_to__gte=query.age)
+    if query.municipality_id is not None:
+        groups = groups.filter(municipality_id=query.municipality_id)
+    return _with_card(groups).order_by("part__programme__sort_key", "starts_on", "pk")
+
+
+def _programmes_with(text: str) -> QuerySet[Programme]:
+    """Russian word forms of the text, or the text itself inside; each way has its own index."""
+    words = SearchQuery(text, config="russian")
+    return Programme.objects.annotate(words=SearchVector("search_text", config="russian")).filter(
+        Q(words=words) | Q(search_text__contains=rules.sort_key(text))
+    )
+
+
+def _with_card(groups: QuerySet[StudyGroup]) -> QuerySet[StudyGroup]:
+    return groups.select_related("part__programme__service", "organisation", "municipality").prefetch_related(
+        Prefetch("slots", ClassSlot.objects.order_by("weekday", "starts_at"))
+    )
+
+
+def list_focuses() -> list[str]:
+    """Focuses of published programmes, for the filter of the catalogue."""
+    published = Programme.objects.published().values("service_id")
+    focuses = SocialService.objects.filter(pk__in=published).exclude(focus="")
+    return list(focuses.order_by("focus").values_list("focus", flat=True).distinct())
+
+
+def free_places(groups: Iterable[StudyGroup]) -> dict[int, int]:
+    """Free places by group id, from the ledger; everybody may know them. One query."""
+    listed = list(groups)
+    balances = balances_of(group.seat_account_id for group in listed)
+    return {group.pk: balances[group.seat_account_id].free for group in listed}
+
+
+def get_public_group(group_id: int) -> StudyGroup:
+    """The card of a group of a published programme, also when enrolment is over. Raises NotFound."""
+    group = _with_card(StudyGroup.objects.filter(part__programme__in=Programme.objects.published()))
+    found = group.select_related("part__programme__record").filter(pk=group_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get_programme_for(user: Actor, programme_id: int) -> Programme:
+    """The provider's programme, or one of the municipality's for staff. Raises NotFound, NotAllowed."""
+    programme = (
+        Programme.objects.select_related("service", "record", "organisation", "municipality").filter(pk=programme_id)
+    ).first()
+    if programme is None:
+        raise NotFound()
+    organisation_id = programme.organisation_id
+    require(user, Permission.PROGRAMME_VIEW, programme.municipality_id, organisation_id=organisation_id)
+    return programme
+
+
+def get_part_for(user: Actor, part_id: int) -> ProgrammePart:
+    """A part with its programme. Raises NotFound, NotAllowed."""
+    part = ProgrammePart.objects.select_related("programme__organisation").filter(pk=part_id).first()
+    if part is None:
+        raise NotFound()
+    organisation_id = part.programme.organisation_id
+    require(user, Permission.PROGRAMME_VIEW, part.municipality_id, organisation_id=organisation_id)
+    return part
+
+
+def list_programmes(municipality_id: int, organisation_id: int, *, by: Actor) -> QuerySet[Programme]:
+    """The provider's programmes by name, with numbers of parts, of groups and of places."""
+    require(by, Permission.PROGRAMME_VIEW, municipality_id, organisation_id=organisation_id)
+    return (
+        Programme.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id)
+        .select_related("service")
+        .annotate(part_count=Count("parts", distinct=True), group_count=Count("parts__groups", distinct=True))
+        .order_by("sort_key", "pk")
+    )
+
+
+def list_parts(programme: Programme) -> list[ProgrammePart]:
+    """Parts with their groups and the groups' weeks: three queries."""
+    groups = StudyGroup.objects.prefetch_related("slots").order_by("starts_on", "name")
+    return list(programme.parts.prefetch_related(Prefetch("groups", groups)).order_by("number"))
+
+
+def price_limit_on(municipality_id: int, service_id: int, day: date) -> PriceLimit | None:
+    """How the price of the service is limited on the day; None when the municipality has set no unit cost."""
+    cost = UnitCost.objects.filter(municipality_id=municipality_id, service_id=service_id, valid__contains=day).first()
+    if cost is None:
+        return None
+    regulation = regulation_on(municipality_id, day)
+    return PriceLimit(
+        unit_cost=cost.amount,
+        cap_percent=regulation.value(Parameter.PRICE_CAP_PERCENT),
+        clause=regulation.clause(Parameter.PRICE_CAP_PERCENT),
+        is_confirmed=regulation.is_confirmed(Parameter.PRICE_CAP_PERCENT),
+    )
+
+
+def places_offered(municipality_id: int, organisation_id: int) -> int:
+    """Places of all open groups of the provider, to set beside the capacity that it declared."""
+    open_groups = StudyGroup.objects.filter(
+        municipality_id=municipality_id, organisation_id=organisation_id, state=GroupState.OPEN
+    )
+    return open_groups.aggregate(places=Sum(F("places")))["places"] or 0
