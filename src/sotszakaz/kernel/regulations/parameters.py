@@ -122,6 +122,16 @@ class Parameter:
             Ground(code="conditions", text="Заявитель не может оказать услугу на установленных условиях."),
         ),
     )
+    PROVIDER_EXCLUSION_GROUNDS = grounds(
+        "provider_exclusion_grounds", "Основания исключения из реестра исполнителей", Group.PROVIDERS, source=RECALLED,
+        default=(
+            Ground(code="own_wish", text="Исполнитель сам попросил исключить его из реестра."),
+            Ground(code="licence_lost", text="Лицензия прекращена или приостановлена."),
+            Ground(code="ceased", text="Организация или предприниматель прекратили деятельность."),
+            Ground(code="breaches", text="Проверки повторно выявили нарушения условий оказания услуг."),
+            Ground(code="unreliable", text="Сведения, по которым сделана запись, оказались недостоверными."),
+        ),
+    )  # fmt: skip
 
     APPLICATION_ANSWER_WORKING_DAYS = whole(
         "application_answer_working_days",
