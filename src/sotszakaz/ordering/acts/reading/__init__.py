@@ -26,6 +26,7 @@ def read_act(source: ActSource) -> ActReading:
     systems = documents.read_systems(body)
     reading = ActReading(
         source=source,
+        parts=parts,
         heading=heading,
         authorised_body=clauses.read_authorised_body(body),
         activity=clauses.read_activity(parts),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from sotszakaz.ordering.acts.reading.outline import Part
 from sotszakaz.ordering.acts.source import ActSource, Place
 
 T_co = TypeVar("T_co", covariant=True)
@@ -153,11 +154,15 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share of people: «не менее половины» is at least 1/2; `strictly` says more than that."""
+    """A share of people: «не менее половины» is at least 1/2; `strictly` says more than that.
+
+    `of_present` counts those who came to the meeting, otherwise all members.
+    """
 
     numerator: int
     denominator: int
     strictly: bool
+    of_present: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +296,7 @@ class ActReading:
     """Everything read from one act."""
 
     source: ActSource
+    parts: tuple[Part, ...] = ()
     heading: Heading = field(default_factory=Heading)
     authorised_body: Fact[str] | None = None
     activity: Fact[str] | None = None

@@ -24,6 +24,11 @@ def fold(text: str) -> str:
     return squeeze(text).lower().replace("ё", "е")
 
 
+def as_written(text: str, match: re.Match[str]) -> str:
+    """What a pattern found in the folded text, in the letters of the text itself."""
+    return squeeze(text)[match.start() : match.end()]
+
+
 def closed_up(text: str) -> str:
     """«П О С Т А Н О В Л Е Н И Е» → «ПОСТАНОВЛЕНИЕ»; underscores of a form are blanks."""
     return squeeze(_SPACED_LETTERS.sub(lambda match: match[0].replace(" ", ""), text.replace("_", " ")))

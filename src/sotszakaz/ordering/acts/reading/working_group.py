@@ -125,9 +125,11 @@ def share_in(words: str) -> Share | None:
         if match["least"] or match["more"] or match["fraction"] or match["words"]:
             numerator, denominator = _fraction(match)
             if 0 < numerator <= denominator:
-                return Share(numerator, denominator, bool(match["more"]))
+                return Share(numerator, denominator, bool(match["more"]), "присутств" in words[match.end() :][:60])
     majority = _MAJORITY.search(words)
-    return Share(1, 2, True) if majority and not majority["qualified"] else None
+    if majority is None or majority["qualified"]:
+        return None
+    return Share(1, 2, True, "присутств" in words)
 
 
 def _fraction(match: re.Match[str]) -> tuple[int, int]:
