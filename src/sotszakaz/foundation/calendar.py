@@ -56,3 +56,9 @@ def age_on(birth_date: date, day: date) -> int:
     """Full years of age on the day; the birthday itself counts."""
     had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
     return day.year - birth_date.year - (0 if had_birthday else 1)
+
+
+def days_off_between(start: date, end: date) -> frozenset[date]:
+    """Public holidays and transferred days off from `start` until before `end`, without ordinary weekends."""
+    years = range(start.year, end.year + 1)
+    return frozenset(day for year in years for day in _days_off(year) if start <= day < end)

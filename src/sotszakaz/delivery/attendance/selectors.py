@@ -1,0 +1,136 @@
+"""The attendance sheet of a group and a month, as the teacher sees it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from sotszakaz.delivery.attendance import rules
+from sotszakaz.delivery.attendance.models import AttendanceMark, ClassSession
+from sotszakaz.delivery.attendance.states import Mark, SessionState
+from sotszakaz.demand.enrolments.models import Contract
+from sotszakaz.foundation.calendar import days_off_between, next_month
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.supply.programmes.models import StudyGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A class of the month: planned, or already marked with what became of it."""
+
+    key: str
+    day: date
+    planned: rules.PlannedClass
+    state: SessionState
+    is_marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A child of the group: the marks by class, None where the contract does not cover the day or nobody marked."""
+
+    contract: Contract
+    marks: dict[str, Mark | None]
+    covered: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A month of a group. `is_complete` when every class of the timetable is marked."""
+
+    group: StudyGroup
+    month: date
+    columns: list[Column]
+    rows: list[Row]
+
+    @property
+    def is_complete(self) -> bool:
+        return all(column.is_marked for column in self.columns)
+
+
+def class_key(planned: rules.PlannedClass) -> str:
+    """The name of a class in forms: its day and start."""
+    return f"{planned.day:%Y%m%d}-{planned.starts_at:%H%M}"
+
+
+def get_group_for(actor: Actor, group_id: int) -> StudyGroup:
+    """The group with its programme for one who marks attendance there. Raises NotFound or NotAllowed."""
+    group = StudyGroup.objects.select_related("part__programme", "municipality").filter(pk=group_id).first()
+    if group is None:
+        raise NotFound()
+    require(actor, Permission.ATTENDANCE_MARK, group.municipality_id, organisation_id=group.organisation_id)
+    return group
+
+
+def planned_for(group: StudyGroup, month: date) -> list[rules.PlannedClass]:
+    """The classes that the timetable gives the month, without public holidays."""
+    slots = [rules.Slot(each.weekday, each.starts_at, each.hours) for each in group.slots.all()]
+    return rules.planned_classes(
+        slots,
+        month=month,
+        starts_on=group.starts_on,
+        ends_on=group.ends_on,
+        days_off=days_off_between(month, next_month(month)),
+    )
+
+
+def contracts_in_month(group: StudyGroup, month: date) -> list[Contract]:
+    """Contracts of the group that cover a day of the month, by the child's name."""
+    return list(
+        Contract.objects.filter(group=group, period__overlap=(month, next_month(month)))
+        .select_related("child")
+        .order_by("child__sort_key", "pk")
+    )
+
+
+def sheet_for(group: StudyGroup, month: date) -> Sheet:
+    """The sheet: the timetable laid over the month, with the marks that are already there. Five queries."""
+    sessions = {
+        class_key(rules.PlannedClass(each.held_on, each.starts_at, each.hours)): each
+        for each in ClassSession.objects.filter(group=group, held_on__gte=month, held_on__lt=next_month(month))
+    }
+    planned = {class_key(each): each for each in planned_for(group, month)}
+    for key, session in sessions.items():
+        planned.setdefault(key, rules.PlannedClass(session.held_on, session.starts_at, session.hours))
+    columns = [
+        Column(
+            key,
+            planned[key].day,
+            planned[key],
+            SessionState(sessions[key].state) if key in sessions else SessionState.HELD,
+            key in sessions,
+        )
+        for key in sorted(planned)
+    ]
+    return Sheet(group, month, columns, _rows(group, month, columns, sessions))
+
+
+def _rows(group: StudyGroup, month: date, columns: list[Column], sessions: dict[str, ClassSession]) -> list[Row]:
+    keys = {session.pk: key for key, session in sessions.items()}
+    marks: dict[int, dict[str, Mark]] = {}
+    for each in AttendanceMark.objects.filter(Q(session__in=keys)):
+        marks.setdefault(each.contract_id, {})[keys[each.session_id]] = Mark(each.mark)
+    rows = []
+    for contract in contracts_in_month(group, month):
+        covered = frozenset(column.key for column in columns if column.day in contract_days(contract))
+        known = marks.get(contract.pk, {})
+        rows.append(Row(contract, {column.key: known.get(column.key) for column in columns}, covered))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The half-open term of a contract, to ask whether a day is in it."""
+
+    lower: date
+    upper: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.lower <= day < self.upper
+
+
+def contract_days(contract: Contract) -> Days:
+    """The days that the contract covers."""
+    return Days(contract.period.lower, contract.period.upper or contract.period.lower + timedelta(days=36_500))
