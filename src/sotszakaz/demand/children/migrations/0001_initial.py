@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ("confirmed_at", models.DateTimeField(null=True, verbose_name="когда подтверждён")),
                 ("is_confirmed_by_rule", models.BooleanField(default=False, verbose_name="подтверждён по правилу")),
                 ("returned_at", models.DateTimeField(null=True, verbose_name="когда возвращён")),
+                ("return_ground", models.CharField(blank=True, max_length=400, verbose_name="основание возврата")),
                 ("return_reason", models.TextField(blank=True, verbose_name="что уточнить")),
                 (
                     "added_by",

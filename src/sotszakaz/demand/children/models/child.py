@@ -57,6 +57,7 @@ class Child(models.Model):
     is_confirmed_by_rule = models.BooleanField("подтверждён по правилу", default=False)
     returned_at = models.DateTimeField("когда возвращён", null=True)
     returned_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто возвратил")
+    return_ground = models.CharField("основание возврата", max_length=400, blank=True)
     return_reason = models.TextField("что уточнить", blank=True)
 
     objects = ChildQuerySet.as_manager()
