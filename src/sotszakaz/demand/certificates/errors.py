@@ -1,0 +1,27 @@
+from sotszakaz.foundation.errors import Refusal
+
+__all__ = ["GroundUnknown", "NoScheme", "SchemeWithoutValues", "SuspensionReasonMissing"]
+
+
+class NoScheme(Refusal):
+    """No funding scheme is in force on the day, so a certificate would have neither unit nor value."""
+
+    code = "no_scheme"
+    template = "На {day} в муниципалитете нет программы персонифицированного финансирования. Заведите её."
+
+
+class SchemeWithoutValues(Refusal):
+    code = "scheme_without_values"
+    template = "Укажите номинал хотя бы одной категории детей."
+
+
+class GroundUnknown(Refusal):
+    """The regulation in force has no such ground of return."""
+
+    code = "child_ground_unknown"
+    template = "Выберите основание из списка, который утверждён правилами муниципалитета."
+
+
+class SuspensionReasonMissing(Refusal):
+    code = "certificate_suspension_reason_missing"
+    template = "Напишите, почему сертификат приостановлен: это увидит законный представитель."

@@ -1,0 +1,92 @@
+"""The certificate of extra-curricular education: one lifelong record of a child, with a ledger account a period."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from sotszakaz.demand.certificates.models.scheme import FundingScheme
+from sotszakaz.demand.certificates.states import ACCOUNT_MOVES, AccountState, SchemeUnit
+from sotszakaz.demand.children.models import Child
+from sotszakaz.foundation.transitions import Moves
+from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.users.models import User
+
+
+class CertificateAccount(models.Model):
+    """Сертификат дополнительного образования: issued once, in force until the age of the regulation.
+
+    Not the social certificate, which is the right to one service.
+    """
+
+    MOVES: ClassVar[Moves] = ACCOUNT_MOVES
+    STAMPS: ClassVar[dict[str, str]] = {"suspend": "suspended"}
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    child = models.OneToOneField(Child, models.PROTECT, related_name="certificate", verbose_name="ребёнок")
+    number = models.CharField("номер", max_length=10)
+    state = models.CharField("вид", max_length=20, choices=AccountState)
+    opened_on = models.DateField("открыт")
+    suspended_at = models.DateTimeField("когда приостановлен", null=True)
+    suspended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто приостановил")
+    suspension_reason = models.TextField("причина приостановления", blank=True)
+
+    class Meta:
+        verbose_name = "сертификат дополнительного образования"
+        verbose_name_plural = "сертификаты дополнительного образования"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"],
+                name="certificate_number_unique",
+                violation_error_message="Сертификат с таким номером уже есть.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__regex=r"^\d{10}$"),
+                name="certificate_number_digits",
+                violation_error_message="Номер сертификата состоит из 10 цифр.",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_at__isnull=False, suspension_reason__gt="", state=AccountState.SUSPENDED)
+                | (Q(suspended_at__isnull=True, suspended_by__isnull=True) & ~Q(state=AccountState.SUSPENDED)),
+                name="certificate_suspended_with_reason",
+                violation_error_message="У приостановленного сертификата есть время и причина.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CertificatePeriod(models.Model):
+    """The value of a certificate in one scheme. `account_id` is the ledger account; `face_value` as granted there."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    certificate = models.ForeignKey(
+        CertificateAccount, models.PROTECT, related_name="periods", verbose_name="сертификат"
+    )
+    scheme = models.ForeignKey(FundingScheme, models.PROTECT, related_name="+", verbose_name="программа")
+    unit = models.CharField("единица", max_length=10, choices=SchemeUnit)
+    face_value = models.BigIntegerField("номинал, копеек или сотых часа")
+    account_id = models.BigIntegerField("счёт", unique=True)
+    opened_at = models.DateTimeField("когда открыт", db_default=Now())
+    opened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто открыл")
+
+    class Meta:
+        verbose_name = "номинал сертификата за период"
+        verbose_name_plural = "номиналы сертификатов за периоды"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate", "scheme"],
+                name="certificate_period_unique",
+                violation_error_message="Номинал этого периода на сертификате уже есть.",
+            ),
+            models.CheckConstraint(
+                condition=Q(face_value__gt=0),
+                name="certificate_period_face_value_positive",
+                violation_error_message="Номинал больше нуля.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id}: {self.face_value}"

@@ -1,0 +1,65 @@
+"""The funding scheme (программа персонифицированного финансирования): period, unit, face values of categories."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+
+from sotszakaz.demand.certificates.states import SchemeUnit
+from sotszakaz.demand.children.states import ChildCategory
+from sotszakaz.kernel.municipalities.models import Municipality
+
+
+class FundingScheme(models.Model):
+    """One scheme of a municipality at a time. What is left when `period` ends lapses."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    period = DateRangeField("период")
+    unit = models.CharField("единица", max_length=10, choices=SchemeUnit)
+    title = models.CharField("название", max_length=300)
+
+    class Meta:
+        verbose_name = "программа персонифицированного финансирования"
+        verbose_name_plural = "программы персонифицированного финансирования"
+        constraints = [
+            ExclusionConstraint(
+                name="funding_scheme_no_overlap",
+                expressions=[("municipality", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                violation_error_message="На эти дни программа финансирования уже есть. Измените период.",
+            ),
+            models.CheckConstraint(
+                condition=Q(period__isempty=False, period__lower_inf=False, period__upper_inf=False),
+                name="funding_scheme_period_bounded",
+                violation_error_message="У программы финансирования есть первый и последний день.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FaceValue(models.Model):
+    """The face value of one category under the scheme, in kopecks or in hundredths of an hour."""
+
+    scheme = models.ForeignKey(FundingScheme, models.CASCADE, related_name="face_values", verbose_name="программа")
+    category = models.CharField("категория", max_length=20, choices=ChildCategory)
+    amount = models.BigIntegerField("номинал, копеек или сотых часа")
+
+    class Meta:
+        verbose_name = "номинал категории"
+        verbose_name_plural = "номиналы категорий"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "category"],
+                name="face_value_category_unique",
+                violation_error_message="Номинал этой категории уже задан.",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="face_value_positive",
+                violation_error_message="Номинал больше нуля. Категорию без номинала не указывайте.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_category_display()}: {self.amount}"
