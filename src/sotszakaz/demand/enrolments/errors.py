@@ -1,0 +1,148 @@
+"""Why an enrolment is not made, in the words that a parent or a provider reads."""
+
+from sotszakaz.foundation.errors import Refusal
+
+
+class ChildNotConfirmed(Refusal):
+    code = "enrolment_child_not_confirmed"
+    template = "Данные ребёнка ещё не подтверждены. Заявление можно будет подать, когда появится сертификат."
+
+
+class GroupOfOtherMunicipality(Refusal):
+    """The payer is the child's municipality, the group is paid by another."""
+
+    code = "enrolment_other_municipality"
+    template = "Эта группа работает для детей другого муниципалитета. Выберите группу в своём."
+
+
+class EnrolmentClosed(Refusal):
+    code = "enrolment_closed"
+    template = "Набор в эту группу закрыт. Выберите другую группу или программу."
+
+
+class GroupEnded(Refusal):
+    code = "enrolment_group_ended"
+    template = "Занятия этой группы уже закончились. Выберите другую группу."
+
+
+class AgeNotOfProgramme(Refusal):
+    code = "enrolment_age_of_programme"
+    template = (
+        "Программа для детей от {age_from} до {age_to} лет, а на {day} ребёнку полных лет: {age}. "
+        "Выберите программу по возрасту."
+    )
+
+
+class TooYoungOnStart(Refusal):
+    code = "enrolment_too_young"
+    template = "Сертификатом платят за детей с {age_from} лет, на {day} ребёнок ещё младше. Подайте заявление позже."
+
+
+class TooOldOnStart(Refusal):
+    code = "enrolment_too_old"
+    template = "Сертификат действует, пока ребёнку нет {age_to} лет: на {day} он уже не действует."
+
+
+class AlreadyApplied(Refusal):
+    """One live application or contract for a part (unique index)."""
+
+    code = "enrolment_already_applied"
+    template = "Заявление на эту часть программы уже подано. Найдите его в разделе «Заявления и договоры»."
+    status = 409
+
+
+class TooManyCertificates(Refusal):
+    code = "enrolment_too_many_certificates"
+    template = "У ребёнка уже {most} действующих заявлений и договоров, больше правила не разрешают. Отзовите одно."
+
+
+class CertificateSuspended(Refusal):
+    code = "enrolment_certificate_suspended"
+    template = "Сертификат приостановлен. Обратитесь в муниципальный опорный центр."
+
+
+class CertificateWithoutValue(Refusal):
+    code = "enrolment_certificate_without_value"
+    template = "На {day} у сертификата нет номинала, платить им нельзя. Обратитесь в муниципальный опорный центр."
+
+
+class BalanceEmpty(Refusal):
+    code = "enrolment_balance_empty"
+    template = "На сертификате не осталось средств. Записаться можно за свой счёт, напрямую у исполнителя."
+
+
+class HoursShort(Refusal):
+    """An hours certificate pays the whole part or nothing."""
+
+    code = "enrolment_hours_short"
+    template = "На сертификате осталось часов: {balance}, а для этой части нужно {needed}. Выберите часть короче."
+
+
+class FreeOfCharge(Refusal):
+    code = "enrolment_free_of_charge"
+    template = "Эта часть бесплатная: сертификат для неё не нужен. Запишитесь напрямую у исполнителя."
+
+
+class NoSeats(Refusal):
+    code = "enrolment_no_seats"
+    template = "Свободных мест в группе нет. Выберите другую группу."
+
+
+class NoAgreement(Refusal):
+    code = "enrolment_no_agreement"
+    template = "У исполнителя нет соглашения с муниципалитетом на все дни занятий. Выберите другого исполнителя."
+
+
+class AgreementShort(Refusal):
+    code = "enrolment_agreement_short"
+    template = "Лимит соглашения исполнителя исчерпан. Выберите программу другого исполнителя."
+
+
+class NotInOrder(Refusal):
+    code = "enrolment_not_in_order"
+    template = "В социальном заказе на {year} год этой услуги по сертификатам нет. Выберите другую программу."
+
+
+class VolumeShort(Refusal):
+    code = "enrolment_volume_short"
+    template = "Объём этой услуги в социальном заказе на {year} год исчерпан. Выберите программу другого направления."
+
+
+class BudgetShort(Refusal):
+    code = "enrolment_budget_short"
+    template = "Средств бюджета на сертификаты {year} года не осталось. Спросите в опорном центре, ждут ли новых."
+
+
+class NoUnitCost(Refusal):
+    code = "enrolment_no_unit_cost"
+    template = "Для этой услуги ещё не установлены нормативные затраты. Обратитесь в муниципальный опорный центр."
+
+
+class KeyOfOther(Refusal):
+    """The key of repetition has already been used for something else."""
+
+    code = "enrolment_key_of_other"
+    template = "Эта страница устарела. Откройте расчёт ещё раз и подайте заявление заново."
+    status = 409
+
+
+class TooLateToAccept(Refusal):
+    """A contract is not made for months that are long gone."""
+
+    code = "enrolment_too_late_to_accept"
+    template = (
+        "Занятия по этому заявлению должны были начаться {starts_on}, принять его задним числом нельзя. "
+        "Откажите и предложите подать новое."
+    )
+
+
+class GroundUnknown(Refusal):
+    """The regulation in force has no such ground of refusal."""
+
+    code = "enrolment_ground_unknown"
+    template = "Выберите основание отказа из списка, который утверждён правилами муниципалитета."
+
+
+class ReasonMissing(Refusal):
+    code = "enrolment_reason_missing"
+    template = "Напишите, почему заявлению отказано: это увидит законный представитель."

@@ -1,0 +1,4 @@
+from sotszakaz.demand.enrolments.models.application import EnrolmentApplication
+from sotszakaz.demand.enrolments.models.contract import Contract, ContractMonth
+
+__all__ = ["Contract", "ContractMonth", "EnrolmentApplication"]

@@ -1,0 +1,110 @@
+"""The contract of the provider with the recipient, and its months."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.db.models import F, Q
+
+from sotszakaz.demand.certificates.models import SocialCertificate
+from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.enrolments.models.application import EnrolmentApplication
+from sotszakaz.demand.enrolments.states import CONTRACT_MOVES, ContractState
+from sotszakaz.foundation.money import HoursField, RoubleField
+from sotszakaz.foundation.transitions import Moves
+from sotszakaz.kernel.documents.models import Document
+from sotszakaz.kernel.municipalities.models import Municipality, Organisation
+from sotszakaz.supply.agreements.models import Agreement
+from sotszakaz.supply.programmes.models import StudyGroup
+
+
+class Contract(models.Model):
+    """Made by acceptance. Its money and hours stay held on the five accounts until months charge them."""
+
+    MOVES: ClassVar[Moves] = CONTRACT_MOVES
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    application = models.OneToOneField(
+        EnrolmentApplication, models.PROTECT, related_name="contract", verbose_name="заявление"
+    )
+    child = models.ForeignKey(Child, models.PROTECT, related_name="contracts", verbose_name="ребёнок")
+    group = models.ForeignKey(StudyGroup, models.PROTECT, related_name="contracts", verbose_name="учебная группа")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="исполнитель")
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="contracts", verbose_name="соглашение")
+    social_certificate = models.OneToOneField(
+        SocialCertificate, models.PROTECT, related_name="contract", verbose_name="социальный сертификат"
+    )
+    number = models.CharField("номер", max_length=40)
+    signed_on = models.DateField("дата договора")
+    period = DateRangeField("срок обучения")
+    price = RoubleField("цена")
+    certificate_amount = RoubleField("оплачивает сертификат")
+    parent_amount = RoubleField("доплачивает законный представитель")
+    certificate_units = models.BigIntegerField("с сертификата, копеек или сотых часа")
+    person_hours = HoursField("человеко-часов")
+    seat_account_id = models.BigIntegerField("счёт мест")
+    certificate_account_id = models.BigIntegerField("счёт сертификата")
+    agreement_account_id = models.BigIntegerField("счёт соглашения")
+    budget_account_id = models.BigIntegerField("счёт строки бюджета")
+    volume_account_id = models.BigIntegerField("счёт объёма заказа")
+    state = models.CharField("состояние", max_length=20, choices=ContractState, default=ContractState.ACTIVE)
+    document = models.OneToOneField(Document, models.PROTECT, related_name="+", verbose_name="документ")
+
+    class Meta:
+        verbose_name = "договор"
+        verbose_name_plural = "договоры"
+        indexes = [models.Index(fields=["group", "state"], name="contract_of_group")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "number"],
+                name="contract_number_unique",
+                violation_error_message="Договор с таким номером уже есть.",
+            ),
+            models.CheckConstraint(
+                condition=Q(price=F("certificate_amount") + F("parent_amount")),
+                name="contract_price_split",
+                violation_error_message="Цена складывается из оплаты сертификатом и доплаты.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"договор № {self.number}"
+
+
+class ContractMonth(models.Model):
+    """What falls on one calendar month of the contract; months sum up to the contract to the kopeck."""
+
+    contract = models.ForeignKey(Contract, models.CASCADE, related_name="months", verbose_name="договор")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    month = models.DateField("месяц")
+    price = RoubleField("цена")
+    certificate_amount = RoubleField("оплачивает сертификат")
+    parent_amount = RoubleField("доплачивает законный представитель")
+    certificate_units = models.BigIntegerField("с сертификата, копеек или сотых часа")
+    person_hours = HoursField("человеко-часов")
+
+    class Meta:
+        verbose_name = "месяц договора"
+        verbose_name_plural = "месяцы договоров"
+        indexes = [models.Index(fields=["municipality", "month"], name="contract_month_to_close")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "month"],
+                name="contract_month_unique",
+                violation_error_message="Этот месяц в договоре уже есть.",
+            ),
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="contract_month_first_day",
+                violation_error_message="Месяц записывается его первым днём.",
+            ),
+            models.CheckConstraint(
+                condition=Q(price=F("certificate_amount") + F("parent_amount"))
+                & Q(certificate_amount__gte=0, parent_amount__gte=0, certificate_units__gte=0, person_hours__gte=0),
+                name="contract_month_price_split",
+                violation_error_message="Цена месяца складывается из оплаты сертификатом и доплаты.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id}: {self.month:%m.%Y}"

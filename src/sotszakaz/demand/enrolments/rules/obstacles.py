@@ -1,0 +1,194 @@
+"""Why a child cannot be enrolled: all reasons at once, before the parent applies (operations.md §4.1, §7).
+
+The ledger judges again when the booking is posted; here the same limits are told in advance.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sotszakaz.demand.certificates.states import AccountState, SchemeUnit
+from sotszakaz.demand.children.states import ChildState
+from sotszakaz.demand.enrolments import errors
+from sotszakaz.demand.enrolments.rules.terms import Terms
+from sotszakaz.foundation.calendar import age_on
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.money import from_units, to_units
+from sotszakaz.kernel.regulations.in_force import InForce
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.types import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that decides. Balances are free units of the ledger; None means that there is no such account."""
+
+    on: date
+    starts_on: date
+    ends_on: date
+    regulation: InForce
+    child_state: str
+    birth_date: date
+    is_same_municipality: bool
+    has_live_application: bool
+    live_certificates: int
+    certificate_state: str | None
+    unit: str | None
+    is_published: bool
+    is_group_open: bool
+    age_from: int
+    age_to: int
+    has_agreement: bool
+    seats: int
+    certificate_balance: int | None
+    agreement_balance: int | None
+    budget_balance: int | None
+    volume_balance: int | None
+    terms: Terms | None
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One reason why not, and the clause of the municipality's rules when it comes from them."""
+
+    refusal: Refusal
+    clause: str = ""
+
+    @property
+    def message(self) -> str:
+        return self.refusal.message
+
+
+Check = Callable[[Facts], Refusal | None]
+
+
+def _child(facts: Facts) -> Refusal | None:
+    return None if facts.child_state == ChildState.CONFIRMED else errors.ChildNotConfirmed()
+
+
+def _municipality(facts: Facts) -> Refusal | None:
+    return None if facts.is_same_municipality else errors.GroupOfOtherMunicipality()
+
+
+def _enrolment_open(facts: Facts) -> Refusal | None:
+    if not facts.is_published or not facts.is_group_open:
+        return errors.EnrolmentClosed()
+    return errors.GroupEnded() if facts.on > facts.ends_on else None
+
+
+def _age_of_programme(facts: Facts) -> Refusal | None:
+    age = age_on(facts.birth_date, facts.starts_on)
+    if facts.age_from <= age <= facts.age_to:
+        return None
+    return errors.AgeNotOfProgramme(age_from=facts.age_from, age_to=facts.age_to, age=age, day=_day(facts.starts_on))
+
+
+def _min_age(facts: Facts) -> Refusal | None:
+    age_from = facts.regulation.value(Parameter.MIN_AGE)
+    fits = age_on(facts.birth_date, facts.starts_on) >= age_from
+    return None if fits else errors.TooYoungOnStart(age_from=age_from, day=_day(facts.starts_on))
+
+
+def _max_age(facts: Facts) -> Refusal | None:
+    age_to = facts.regulation.value(Parameter.MAX_AGE)
+    fits = age_on(facts.birth_date, facts.starts_on) < age_to
+    return None if fits else errors.TooOldOnStart(age_to=age_to, day=_day(facts.starts_on))
+
+
+def _applied(facts: Facts) -> Refusal | None:
+    return errors.AlreadyApplied() if facts.has_live_application else None
+
+
+def _number_of_certificates(facts: Facts) -> Refusal | None:
+    most = facts.regulation.value(Parameter.MAX_CERTIFICATES_PER_CHILD)
+    fits = most is None or facts.live_certificates < most
+    return None if fits else errors.TooManyCertificates(most=most)
+
+
+def _certificate(facts: Facts) -> Refusal | None:
+    if facts.child_state != ChildState.CONFIRMED:
+        return None
+    if facts.certificate_state == AccountState.SUSPENDED:
+        return errors.CertificateSuspended()
+    if facts.certificate_balance is None:
+        return errors.CertificateWithoutValue(day=_day(facts.starts_on))
+    return None
+
+
+def _balance(facts: Facts) -> Refusal | None:
+    if facts.certificate_balance is None or facts.terms is None:
+        return None
+    if facts.unit == SchemeUnit.HOUR:
+        short = facts.certificate_balance < facts.terms.certificate_units
+        return errors.HoursShort(**_balances(facts)) if short else None
+    return errors.BalanceEmpty() if facts.certificate_balance == 0 else None
+
+
+def _free_of_charge(facts: Facts) -> Refusal | None:
+    return errors.FreeOfCharge() if facts.terms is not None and facts.terms.price == 0 else None
+
+
+def _seats(facts: Facts) -> Refusal | None:
+    return None if facts.seats > 0 else errors.NoSeats()
+
+
+def _agreement(facts: Facts) -> Refusal | None:
+    if not facts.has_agreement:
+        return errors.NoAgreement()
+    return errors.AgreementShort() if _is_short(facts.agreement_balance, facts) else None
+
+
+def _order(facts: Facts) -> Refusal | None:
+    if facts.budget_balance is None or facts.volume_balance is None:
+        return errors.NotInOrder(year=facts.starts_on.year)
+    if facts.terms is not None and facts.volume_balance < to_units(facts.terms.person_hours):
+        return errors.VolumeShort(year=facts.starts_on.year)
+    return errors.BudgetShort(year=facts.starts_on.year) if _is_short(facts.budget_balance, facts) else None
+
+
+def _unit_cost(facts: Facts) -> Refusal | None:
+    return errors.NoUnitCost() if facts.terms is None and facts.unit is not None else None
+
+
+def _is_short(balance: int | None, facts: Facts) -> bool:
+    return balance is not None and facts.terms is not None and balance < to_units(facts.terms.certificate_amount)
+
+
+def _balances(facts: Facts) -> dict[str, Any]:
+    assert facts.terms is not None
+    assert facts.certificate_balance is not None
+    return {"balance": from_units(facts.certificate_balance), "needed": from_units(facts.terms.certificate_units)}
+
+
+def _day(day: date) -> str:
+    return f"{day:%d.%m.%Y}"
+
+
+CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
+    (_municipality, None),
+    (_child, Parameter.CHILD_CONFIRMATION),
+    (_enrolment_open, None),
+    (_age_of_programme, None),
+    (_min_age, Parameter.MIN_AGE),
+    (_max_age, Parameter.MAX_AGE),
+    (_applied, None),
+    (_number_of_certificates, Parameter.MAX_CERTIFICATES_PER_CHILD),
+    (_certificate, None),
+    (_balance, None),
+    (_free_of_charge, None),
+    (_seats, None),
+    (_agreement, None),
+    (_order, None),
+    (_unit_cost, None),
+)
+
+
+def obstacles(facts: Facts) -> list[Obstacle]:
+    """Every reason against this enrolment, in the order in which a person would remove them; empty means it may be."""
+    found = []
+    for check, parameter in CHECKS:
+        refusal = check(facts)
+        if refusal is not None:
+            found.append(Obstacle(refusal, facts.regulation.clause(parameter) if parameter is not None else ""))
+    return found

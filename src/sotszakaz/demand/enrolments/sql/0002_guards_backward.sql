@@ -1,0 +1,10 @@
+DROP TRIGGER contract_month_never_changes ON enrolments_contractmonth;
+DROP TRIGGER contract_terms_never_change ON enrolments_contract;
+DROP TRIGGER enrolment_terms_never_change ON enrolments_enrolmentapplication;
+DROP POLICY tenant ON enrolments_contractmonth;
+DROP POLICY tenant ON enrolments_contract;
+DROP POLICY tenant_answers ON enrolments_enrolmentapplication;
+DROP POLICY tenant_reads ON enrolments_enrolmentapplication;
+ALTER TABLE enrolments_contractmonth DISABLE ROW LEVEL SECURITY;
+ALTER TABLE enrolments_contract DISABLE ROW LEVEL SECURITY;
+ALTER TABLE enrolments_enrolmentapplication DISABLE ROW LEVEL SECURITY;
