@@ -1,6 +1,43 @@
-"""Providers, agreements, programmes and groups, built by the same actions that the system uses."""
+"""Providers, agreements, programmes and groups, built by the same actions that the system uses.
 
+`TODAY` is the day on which everything here happens unless a test says otherwise. Row-level security is on: a builder
+acts for the municipality that it builds in, and the test goes on acting for it.
+"""
+
+from dataclasses import replace
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, UserFactory
+
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.municipalities.models import Municipality, Organisation
+from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
+from sotszakaz.kernel.users.access import SYSTEM, Actor
+from sotszakaz.ordering.acts.models import LegalAct
+from sotszakaz.ordering.acts.states import ActState
+from sotszakaz.ordering.catalogue.actions import ensure_services, set_unit_cost
+from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.ordering.catalogue.states import CodeStatus
+from sotszakaz.ordering.decisions.models import Decision, DecisionService, ExcludedProviderName
+from sotszakaz.supply.programmes.actions import add_part, create_programme, open_group, publish_programme
+from sotszakaz.supply.programmes.drafts import GroupDraft, PartDraft, ProgrammeDraft
+from sotszakaz.supply.programmes.models import Programme, ProgrammePart, StudyGroup
+from sotszakaz.supply.programmes.rules import Slot
+from sotszakaz.supply.providers.actions import accept_provider, apply_for_registry
+from sotszakaz.supply.providers.claims import BankDetails, Claim, Licence, OrganisationDetails
+from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
 from sotszakaz.supply.providers.rules import BANK_WEIGHTS
+
+TODAY = date(2026, 8, 3)
+BIC = "040702615"
+ART_CODE, SPORT_CODE = "804200О.99.0.ББ52АЕ76000", "804200О.99.0.ББ52АЕ52000"
+WEEK = (
+    Slot(2, time(15, 0), time(16, 30), Decimal(2)),
+    Slot(4, time(15, 0), time(16, 30), Decimal(2)),
+)
 
 
 def bank_account_of(bic: str, sequence: int = 1) -> str:
@@ -10,7 +47,7 @@ def bank_account_of(bic: str, sequence: int = 1) -> str:
 
 def correspondent_account_of(bic: str) -> str:
     """The bank's correspondent account with its key."""
-    return _with_key(f"0{bic[4:6]}", f"301018100{bic[6:]:>011}")
+    return _with_key(f"0{bic[4:6]}", f"301018100{bic[6:]:0>11}")
 
 
 def _with_key(bank: str, account: str) -> str:
@@ -20,3 +57,183 @@ def _with_key(bank: str, account: str) -> str:
 
 def _sum(digits: str) -> int:
     return sum(int(digit) * BANK_WEIGHTS[place % 3] for place, digit in enumerate(digits))
+
+
+def services() -> list[SocialService]:
+    """Two services of the all-Russian list: art and sport."""
+    found = ensure_services(
+        SocialService(
+            code=code,
+            name="Реализация дополнительных общеразвивающих программ",
+            focus=focus,
+            form="очная",
+            status=CodeStatus.VALID,
+        )
+        for code, focus in ((ART_CODE, "художественная"), (SPORT_CODE, "физкультурно-спортивная"))
+    )
+    return [found[ART_CODE], found[SPORT_CODE]]
+
+
+def decided_municipality(*, excluded: tuple[str, ...] = (), unit_cost: Decimal | None = Decimal(200)) -> Municipality:
+    """A municipality with rules and a decision over two services; the session acts for it from here on."""
+    municipality = MunicipalityFactory(with_body=True)
+    act_for([municipality.pk])
+    adopt_regulation(
+        municipality_id=municipality.pk,
+        title="Правила",
+        starts_on=date(2025, 1, 1),
+        settings={"licence_subtype": Setting("Дополнительное образование детей и взрослых", "план, пункт 5.1")},
+        by=SYSTEM,
+    )
+    decision = _decision(municipality, excluded)
+    for ordinal, service in enumerate(services()):
+        DecisionService.objects.create(
+            decision=decision, service=service, ordinal=ordinal, code_as_written=service.code
+        )
+        if unit_cost is not None:
+            set_unit_cost(
+                municipality_id=municipality.pk,
+                service_id=service.pk,
+                amount=unit_cost,
+                since=date(2025, 1, 1),
+                clause="постановление о нормативных затратах",
+                by=SYSTEM,
+            )
+    return municipality
+
+
+def _decision(municipality: Municipality, excluded: tuple[str, ...]) -> Decision:
+    clerk = UserFactory()
+    act = LegalAct.objects.create(
+        municipality=municipality,
+        file_name="act.txt",
+        format="txt",
+        content=b"-",
+        size=1,
+        sha256=f"{municipality.pk:064x}",
+        reading={},
+        places={f"excluded_provider_names.{place}": {"where": "абзац 4"} for place in range(len(excluded))},
+        source_blocks=[],
+        uploaded_by=clerk,
+        state=ActState.READ,
+    )
+    decision = Decision.objects.create(
+        municipality=municipality,
+        act=act,
+        kind="распоряжение",
+        number="100-р",
+        date_on=date(2025, 3, 6),
+        title="Об организации оказания муниципальных услуг в социальной сфере",
+        valid=DateRange(date(2025, 3, 6), None),
+    )
+    ExcludedProviderName.objects.bulk_create(ExcludedProviderName(decision=decision, name=name) for name in excluded)
+    return decision
+
+
+def claim_of(organisation: Organisation, **changes: Any) -> Claim:
+    """A right application of the organisation; `changes` replace fields of the claim or of its pieces by name."""
+    pieces = {
+        "organisation": OrganisationDetails(
+            **{name: getattr(organisation, name) for name in OrganisationDetails.__dataclass_fields__}
+        ),
+        "licence": Licence(
+            number="Л035-00000-26/00000001",
+            issued_on=date(2021, 4, 2),
+            issuer="Министерство образования",
+            subtype="Дополнительное образование детей и взрослых",
+        ),
+        "bank": BankDetails("Банк «Заречный»", BIC, bank_account_of(BIC), correspondent_account_of(BIC)),
+        "service_ids": tuple(service.pk for service in services()),
+        "capacity": 200,
+    }
+    for name, value in changes.items():
+        owner = next((key for key, piece in pieces.items() if name in getattr(piece, "__dataclass_fields__", ())), None)
+        pieces.update({owner: replace(pieces[owner], **{name: value})} if owner else {name: value})
+    return Claim(**pieces)
+
+
+def application(
+    municipality: Municipality | None = None,
+    organisation: Organisation | None = None,
+    *,
+    by: Actor = SYSTEM,
+    on: date = TODAY,
+    **changes: Any,
+) -> ProviderApplication:
+    """An application that waits for a decision."""
+    municipality = municipality or decided_municipality()
+    organisation = organisation or OrganisationFactory()
+    return apply_for_registry(
+        municipality_id=municipality.pk,
+        organisation_id=organisation.pk,
+        claim=claim_of(organisation, **changes),
+        by=by,
+        on=on,
+    )
+
+
+def record(
+    municipality: Municipality | None = None,
+    organisation: Organisation | None = None,
+    *,
+    on: date = TODAY,
+    **changes: Any,
+) -> RegistryRecord:
+    """A provider in the registry."""
+    waiting = application(municipality, organisation, on=on, **changes)
+    return accept_provider(application_id=waiting.pk, by=SYSTEM, on=on)
+
+
+def programme(of: RegistryRecord | None = None, *, on: date = TODAY, **changes: Any) -> Programme:
+    """A draft of a programme of the record's first service."""
+    of = of or record(on=on)
+    draft = {
+        "service_id": of.application.services.order_by("pk")[0].pk,
+        "name": "Акварель и тушь",
+        "annotation": "Рисуем с натуры и по памяти.",
+        "age_from": 7,
+        "age_to": 12,
+        **changes,
+    }
+    return create_programme(
+        municipality_id=of.municipality_id,
+        organisation_id=of.organisation_id,
+        draft=ProgrammeDraft(**draft),
+        by=SYSTEM,
+        on=on,
+    )
+
+
+def part(of: Programme | None = None, *, on: date = TODAY, **changes: Any) -> ProgrammePart:
+    """A part of 68 hours at 12 240 roubles."""
+    of = of or programme(on=on)
+    draft = {"title": "Основы", "hours": Decimal(68), "price": Decimal(12240), **changes}
+    return add_part(programme_id=of.pk, draft=PartDraft(**draft), by=SYSTEM, on=on)
+
+
+def group_draft(**changes: Any) -> GroupDraft:
+    """A group of the autumn on Tuesdays and Thursdays."""
+    facts = {
+        "name": "Акварель-1",
+        "address": "Заречный, ул. Школьная, д. 1, каб. 12",
+        "starts_on": date(2026, 9, 1),
+        "ends_on": date(2026, 12, 25),
+        "places": 12,
+        "week": WEEK,
+    }
+    return GroupDraft(**{**facts, **changes})
+
+
+def group(of: ProgrammePart | None = None, *, on: date = TODAY, **changes: Any) -> StudyGroup:
+    """An open group with its places on a seat account; the programme stays as it is."""
+    of = of or part(on=on)
+    return open_group(part_id=of.pk, draft=group_draft(**changes), by=SYSTEM, on=on)
+
+
+def published_group(of: ProgrammePart | None = None, *, on: date = TODAY, **changes: Any) -> StudyGroup:
+    """A group that the public catalogue shows."""
+    opened = group(of, on=on, **changes)
+    of = opened.part
+    if of.programme.state == "draft":
+        publish_programme(programme_id=of.programme_id, by=SYSTEM)
+    return StudyGroup.objects.select_related("part__programme").get(pk=opened.pk)

@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from sotszakaz.supply.providers import errors, rules
 from tests.factories.kernel import inn_of, ogrn_of
 from tests.factories.supply import bank_account_of, correspondent_account_of
+
+from sotszakaz.supply.providers import errors, rules
 
 SPECIAL_NAMES = ["детская школа искусств", "детская музыкальная школа", "детская школа художественных ремесел"]
 BIC = "040702615"
@@ -114,7 +114,7 @@ def test_ensure_licence_compares_words_not_letters_case():
 
 
 def test_ensure_licence_refuses_another_subtype_and_names_the_clause():
-    with pytest.raises(errors.LicenceNotOfSubtype, match="план, пункт 5.1"):
+    with pytest.raises(errors.LicenceNotOfSubtype, match=r"план, пункт 5\.1"):
         ensure_licence(subtype="Дошкольное образование")
 
 

@@ -11,7 +11,8 @@ from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.ordering.catalogue.models import SocialService, UnitCost
+from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.ordering.catalogue.selectors import unit_cost_on
 from sotszakaz.supply.programmes import rules
 from sotszakaz.supply.programmes.errors import NotFound
 from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePart, StudyGroup
@@ -134,7 +135,7 @@ def list_parts(programme: Programme) -> list[ProgrammePart]:
 
 def price_limit_on(municipality_id: int, service_id: int, day: date) -> PriceLimit | None:
     """How the price of the service is limited on the day; None when the municipality has set no unit cost."""
-    cost = UnitCost.objects.filter(municipality_id=municipality_id, service_id=service_id, valid__contains=day).first()
+    cost = unit_cost_on(municipality_id, service_id, day)
     if cost is None:
         return None
     regulation = regulation_on(municipality_id, day)

@@ -16,6 +16,7 @@ from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.decisions.models import Decision
+from sotszakaz.ordering.decisions.selectors import decision_on
 from sotszakaz.supply.providers import errors, rules, selectors
 from sotszakaz.supply.providers.claims import Claim, OrganisationDetails
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
@@ -35,7 +36,7 @@ def apply_for_registry(
     organisation = _lock_organisation(organisation_id)
     require(by, Permission.PROVIDER_APPLY, municipality_id, organisation_id=organisation_id)
     regulation = regulation_on(municipality_id, on)
-    decision = selectors.decision_on(municipality_id, on)
+    decision = decision_on(municipality_id, on)
     if decision is None:
         raise errors.NoDecision(on=on)
     _ensure_claim(claim, regulation, decision, on)
@@ -98,13 +99,7 @@ def _lock_organisation(organisation_id: int) -> Organisation:
 
 def _ensure_claim(claim: Claim, regulation: InForce, decision: Decision, on: date) -> None:
     details, licence, bank = claim.organisation, claim.licence, claim.bank
-    excluded = rules.excluded_name_in(
-        [each.name for each in selectors.list_excluded_names(decision)], details.full_name, details.short_name
-    )
-    if excluded is not None:
-        raise errors.ProviderExcludedByAct(
-            field="full_name", number=decision.number, date_on=decision.date_on, name=excluded
-        )
+    _ensure_within_act(details, decision)
     rules.ensure_numbers(inn=details.inn, kpp=details.kpp, ogrn=details.ogrn)
     rules.ensure_licence(
         issued_on=licence.issued_on,
@@ -113,10 +108,25 @@ def _ensure_claim(claim: Claim, regulation: InForce, decision: Decision, on: dat
         required=regulation.value(Parameter.LICENCE_SUBTYPE),
         clause=regulation.clause(Parameter.LICENCE_SUBTYPE),
     )
-    offered = {service.pk for service in selectors.list_offered_services(decision)}
-    rules.ensure_services(chosen=claim.service_ids, offered=offered)
+    offered = decision.service_rows.values_list("service_id", flat=True)
+    rules.ensure_services(chosen=claim.service_ids, offered=list(offered))
     rules.ensure_capacity(claim.capacity)
     rules.ensure_bank(bic=bank.bic, account=bank.account, correspondent=bank.correspondent)
+
+
+def _ensure_within_act(details: OrganisationDetails, decision: Decision) -> None:
+    names = selectors.list_excluded_names(decision)
+    excluded = rules.excluded_name_in(names, details.full_name, details.short_name)
+    if excluded is None:
+        return
+    clause = selectors.clause_of_excluded_name(decision, names.index(excluded))
+    raise errors.ProviderExcludedByAct(
+        field="full_name",
+        number=decision.number,
+        date_on=decision.date_on,
+        clause=f" ({clause})" if clause else "",
+        name=excluded,
+    )
 
 
 def _ensure_not_in_registry(municipality_id: int, organisation_id: int) -> None:

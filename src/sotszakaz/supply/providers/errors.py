@@ -79,7 +79,7 @@ class ProviderExcludedByAct(Refusal):
 
     code = "provider_excluded_by_act"
     template = (
-        "Решение от {date_on:%d.%m.%Y} № {number} не распространяется на организации с названием «{name}». "
+        "Решение от {date_on:%d.%m.%Y} № {number}{clause} не распространяется на организации с названием «{name}». "
         "Такие организации в реестр не включают."
     )
 

@@ -1,12 +1,11 @@
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.ordering.catalogue.models import SocialService
-from sotszakaz.ordering.decisions.models import Decision, ExcludedProviderName
+from sotszakaz.ordering.acts.models import LegalAct
+from sotszakaz.ordering.decisions.models import Decision
 from sotszakaz.supply.providers.errors import NotFound
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
 from sotszakaz.supply.providers.states import ApplicationState
@@ -96,18 +95,13 @@ def list_records(municipality_id: int, *, by: Actor) -> QuerySet[RegistryRecord]
     )
 
 
-def decision_on(municipality_id: int, day: date) -> Decision | None:
-    """The decision to organise services that is in force on the day."""
-    return Decision.objects.filter(municipality_id=municipality_id, valid__contains=day).first()
-
-
-def list_offered_services(decision: Decision | None) -> list[SocialService]:
-    """The services of the decision in the order of the act: one may apply for these."""
-    if decision is None:
-        return []
-    return list(SocialService.objects.filter(pk__in=decision.service_rows.values("service_id")).order_by("code"))
-
-
-def list_excluded_names(decision: Decision) -> list[ExcludedProviderName]:
+def list_excluded_names(decision: Decision) -> list[str]:
     """Special names of organisations that the decision leaves out."""
-    return list(decision.excluded_provider_names.order_by("pk"))
+    return list(decision.excluded_provider_names.order_by("pk").values_list("name", flat=True))
+
+
+def clause_of_excluded_name(decision: Decision, position: int) -> str:
+    """Where the act names it («абзац 13»), by its position among the names; empty when the act does not show it."""
+    places = LegalAct.objects.filter(pk=decision.act_id).values_list("places", flat=True).get()
+    place = places.get(f"excluded_provider_names.{position}")
+    return str(place["where"]) if place else ""
