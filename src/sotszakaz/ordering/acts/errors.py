@@ -62,11 +62,19 @@ class ActScanned(UnreadableAct):
     )
 
 
-class ActReaderMissing(UnreadableAct):
-    code = "act_reader_missing"
+class ActGarbled(UnreadableAct):
+    code = "act_garbled"
     template = (
-        "Чтобы читать файлы .doc, установите на сервер программу antiword или catdoc "
-        "либо сохраните акт в формате .docx и загрузите снова."
+        "Текст в файле PDF записан шрифтом без таблицы символов и не читается. "
+        "Загрузите исходный файл акта (.docx, .odt) или распознайте PDF заново."
+    )
+
+
+class ActOfOldWord(UnreadableAct):
+    code = "act_of_old_word"
+    template = (
+        "Файл .doc записан программой старше Word 97 и не читается. Откройте его в редакторе, "
+        "сохраните в формате .docx и загрузите снова."
     )
 
 
@@ -76,3 +84,60 @@ class ActTooSlow(UnreadableAct):
         "Разбор файла {format} остановлен: он потребовал слишком много времени или памяти. "
         "Сохраните акт в формате .docx и загрузите снова."
     )
+
+
+class ActAlreadyLoaded(Refusal):
+    """The same bytes are here; `act_id` leads to them."""
+
+    code = "act_already_loaded"
+    template = "Этот файл уже загружен: «{file_name}» от {day}. Откройте его и продолжите с ним."
+
+
+class ActSettled(Refusal):
+    code = "act_settled"
+    template = "Акт уже разобран: сейчас его состояние — «{state}». Исправления больше не вносят, загрузите новый акт."
+
+
+class FactUnknown(Refusal):
+    code = "act_fact_unknown"
+    template = "В акте нет такого места. Обновите страницу и выберите его снова."
+
+
+class CodeInvalid(Refusal):
+    code = "act_code_invalid"
+    template = "Код «{code}» не подходит: {why} Впишите номер из общероссийского перечня."
+
+
+class CodeRepeated(Refusal):
+    code = "act_code_repeated"
+    template = "Код {code} в акте уже есть. Проверьте номер или не включайте одну из строк."
+
+
+class DeadlineDisordered(Refusal):
+    code = "act_deadline_disordered"
+    template = "Срок кончается раньше, чем начинается. Проверьте даты."
+
+
+class DeadlineWithoutDay(Refusal):
+    code = "act_deadline_without_day"
+    template = "Для срока «{kind}» нужна дата. Укажите её или выберите другой вид срока."
+
+
+class RepeatsUnreadable(Refusal):
+    code = "act_repeats_unreadable"
+    template = "Правило повторения не читается. Выберите, как часто повторяется мероприятие."
+
+
+class NumberExpected(Refusal):
+    code = "act_number_expected"
+    template = "Здесь нужно число. Введите число или выберите другой вид значения."
+
+
+class NothingToDecide(Refusal):
+    code = "act_nothing_to_decide"
+    template = "У этой строки нет предложения об исправлении. Обновите страницу."
+
+
+class ReasonMissing(Refusal):
+    code = "act_reason_missing"
+    template = "Напишите, почему акт отклонён: это увидят коллеги."

@@ -10,6 +10,8 @@ from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
 from sotszakaz.ordering.acts import states
+from sotszakaz.ordering.acts.contract import Reading
+from sotszakaz.ordering.acts.places import Quotation
 
 
 class LegalActQuerySet(models.QuerySet["LegalAct"]):
@@ -36,8 +38,8 @@ class LegalAct(models.Model):
     size = models.PositiveIntegerField("размер, байт")
     sha256 = models.CharField("отпечаток файла", max_length=64)
     state = models.CharField("состояние", max_length=20, choices=states.ActState, default=states.ActState.READ)
-    reading: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField("прочитанное")
-    places: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField("места в тексте")
+    reading: "models.JSONField[Reading, Reading]" = models.JSONField("прочитанное")
+    places: "models.JSONField[dict[str, Quotation], dict[str, Quotation]]" = models.JSONField("места в тексте")
     source_blocks: "models.JSONField[list[Any], list[Any]]" = models.JSONField("текст по абзацам и таблицам")
     corrections: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField("исправления", default=dict)
     choices: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField("решения о кодах", default=dict)

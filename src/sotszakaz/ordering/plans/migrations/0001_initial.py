@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
             name="PlanItemCompletion",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("due_on", models.DateField(null=True, verbose_name="за какой срок")),
+                ("due_on", models.DateField(verbose_name="за какой срок")),
                 ("done_on", models.DateField(verbose_name="когда выполнено")),
                 ("note", models.CharField(max_length=1000, verbose_name="что сделано")),
                 (
@@ -192,7 +192,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("item", "due_on"),
                 name="plan_item_completed_once",
-                nulls_distinct=False,
                 violation_error_message="Выполнение за этот срок уже отмечено. Обновите страницу.",
             ),
         ),

@@ -51,10 +51,14 @@ class PlanItem(models.Model):
 
 
 class PlanItemCompletion(models.Model):
-    """One fulfilment of a measure; of a repeating one each occurrence, named by its `due_on`, is done on its own."""
+    """One fulfilment of a measure.
+
+    `due_on` names the term that is fulfilled: of a repeating measure each occurrence is done on its own. A measure
+    without terms («постоянно», «по мере необходимости») is done for the day itself.
+    """
 
     item = models.ForeignKey(PlanItem, models.PROTECT, related_name="completions", verbose_name="мероприятие")
-    due_on = models.DateField("за какой срок", null=True)
+    due_on = models.DateField("за какой срок")
     done_on = models.DateField("когда выполнено")
     note = models.CharField("что сделано", max_length=1000)
     completed_at = models.DateTimeField("когда отмечено", db_default=Now())
@@ -67,7 +71,6 @@ class PlanItemCompletion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["item", "due_on"],
-                nulls_distinct=False,
                 name="plan_item_completed_once",
                 violation_error_message="Выполнение за этот срок уже отмечено. Обновите страницу.",
             ),

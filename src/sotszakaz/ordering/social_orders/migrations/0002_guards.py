@@ -33,16 +33,16 @@ BEGIN
             CONSTRAINT = 'social_order_approved_frozen';
     END IF;
     IF TG_OP = 'UPDATE' AND NEW.state = 'approved' THEN
-        IF NOT EXISTS (SELECT FROM social_orders_budgetline WHERE order_id = NEW.id AND account_id IS NOT NULL)
-            OR EXISTS (SELECT FROM social_orders_ordervolume
-                       WHERE order_id = NEW.id AND award_method = 'certificate' AND account_id IS NULL)
+        IF EXISTS (SELECT FROM social_orders_ordervolume
+                   WHERE order_id = NEW.id AND award_method = 'certificate' AND account_id IS NULL)
+            OR EXISTS (SELECT FROM social_orders_budgetline WHERE order_id = NEW.id AND account_id IS NULL)
         THEN
             RAISE EXCEPTION 'an approved order has its accounts' USING ERRCODE = 'check_violation',
                 CONSTRAINT = 'social_order_has_accounts';
         END IF;
         IF (SELECT coalesce(sum(amount), 0) FROM social_orders_ordervolume
                 WHERE order_id = NEW.id AND award_method = 'certificate')
-            > (SELECT amount FROM social_orders_budgetline WHERE order_id = NEW.id)
+            > coalesce((SELECT amount FROM social_orders_budgetline WHERE order_id = NEW.id), 0)
         THEN
             RAISE EXCEPTION 'certificates exceed the budget line' USING ERRCODE = 'check_violation',
                 CONSTRAINT = 'social_order_within_budget';

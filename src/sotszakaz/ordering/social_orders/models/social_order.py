@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from sotszakaz.foundation.transitions import Moves
+from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
 from sotszakaz.ordering.social_orders import states
@@ -26,6 +27,7 @@ class SocialOrder(models.Model):
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="кто начал")
     approved_at = models.DateTimeField("когда утверждён", null=True)
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто утвердил")
+    document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+", verbose_name="документ")
 
     class Meta:
         verbose_name = "муниципальный социальный заказ"
@@ -44,10 +46,13 @@ class SocialOrder(models.Model):
                 "вошло в 189-ФЗ в 2023 году. Проверьте год.",
             ),
             models.CheckConstraint(
-                condition=Q(state=states.OrderState.DRAFT, approved_at__isnull=True, approved_by__isnull=True)
-                | Q(state=states.OrderState.APPROVED, approved_at__isnull=False, approved_by__isnull=False),
+                condition=Q(state=states.OrderState.DRAFT, approved_at=None, approved_by=None, document=None)
+                | (
+                    Q(state=states.OrderState.APPROVED, approved_at__isnull=False, approved_by__isnull=False)
+                    & Q(document__isnull=False)
+                ),
                 name="social_order_approved_paired",
-                violation_error_message="У утверждённого заказа указывают, кто и когда его утвердил.",
+                violation_error_message="У утверждённого заказа есть документ и указано, кто и когда его утвердил.",
             ),
         ]
 

@@ -1,0 +1,39 @@
+"""Reading decisions."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.users.access import require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.ordering.decisions.models import Decision, DecisionService
+
+_HEAVY = ("act__content", "act__source_blocks", "act__reading", "act__places")
+
+
+def decision_on(municipality_id: int, on: date) -> Decision | None:
+    """The decision in force on the day."""
+    return Decision.objects.filter(municipality_id=municipality_id, valid__contains=on).first()
+
+
+def services_on(municipality_id: int, on: date) -> QuerySet[SocialService]:
+    """The services of the decision in force on the day, by code; empty without a decision."""
+    rows = DecisionService.objects.filter(decision__municipality_id=municipality_id, decision__valid__contains=on)
+    return SocialService.objects.filter(pk__in=rows.values("service")).order_by("code")
+
+
+def get_decision_for(user: User, pk: int) -> Decision:
+    """The decision with its services, documents, names and indicators. Raises NotFound, NotAllowed."""
+    decisions = Decision.objects.select_related("act", "act__confirmed_by", "municipality").defer(*_HEAVY)
+    decision = (
+        decisions.prefetch_related("service_rows__service", "documents", "excluded_provider_names", "indicators")
+        .filter(pk=pk)
+        .first()
+    )
+    if decision is None:
+        raise NotFound
+    require(user, Permission.DECISION_VIEW, decision.municipality_id)
+    return decision
