@@ -1,10 +1,13 @@
 """What was read, for programs (`as_json`, the contract of the command) and for people (`as_text`)."""
 
+import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from sotszakaz.ordering.acts import contract
 from sotszakaz.ordering.acts.findings import findings_of
+from sotszakaz.ordering.acts.printed import as_text, share_in_words
 from sotszakaz.ordering.acts.reading import read_act
 from sotszakaz.ordering.acts.reading.facts import (
     ActDocument,
@@ -16,12 +19,13 @@ from sotszakaz.ordering.acts.reading.facts import (
     IndicatorValue,
     PlanItem,
     Service,
-    Share,
     WorkingGroup,
 )
 from sotszakaz.ordering.acts.sources import load_act
 
-Json = dict[str, Any]
+__all__ = ["as_json", "as_text", "read_act_file"]
+
+T = TypeVar("T")
 
 
 def read_act_file(path: Path) -> ActReading:
@@ -29,14 +33,18 @@ def read_act_file(path: Path) -> ActReading:
     return read_act(load_act(path))
 
 
-def as_json(reading: ActReading) -> Json:
-    """The contract: every key is always there; dates are ISO 8601, absent facts null."""
+def as_json(reading: ActReading) -> dict[str, Any]:
+    """The contract as plain JSON: every key is always there; dates are ISO 8601, absent facts null."""
+    return dict(_reading(reading))
+
+
+def _reading(reading: ActReading) -> contract.Reading:
     heading, effective = reading.heading, reading.effective
     return {
         "act": {
             "kind": _value(heading.kind),
             "number": _value(heading.number),
-            "date": _value(heading.date),
+            "date": _day(heading.date),
             "title": _value(heading.title),
             "issuer": _value(heading.issuer),
             "municipality": _value(heading.municipality),
@@ -54,7 +62,7 @@ def as_json(reading: ActReading) -> Json:
         "documents": [_document(document) for document in reading.documents],
         "information_systems": [system.value for system in reading.information_systems],
         "publication": _value(reading.publication),
-        "analysis_due": _value(reading.analysis_due),
+        "analysis_due": _day(reading.analysis_due),
         "control": _value(reading.control),
         "effective": {
             "date": _iso(effective.date),
@@ -68,17 +76,19 @@ def as_json(reading: ActReading) -> Json:
     }
 
 
-def _value(fact: Fact[Any] | None) -> Any:
-    if fact is None:
-        return None
-    return _iso(fact.value) if hasattr(fact.value, "isoformat") else fact.value
+def _value(fact: Fact[T] | None) -> T | None:
+    return None if fact is None else fact.value
 
 
-def _iso(day: Any) -> str | None:
+def _day(fact: Fact[datetime.date] | None) -> str | None:
+    return None if fact is None else _iso(fact.value)
+
+
+def _iso(day: datetime.date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _service(service: Service) -> Json:
+def _service(service: Service) -> contract.Service:
     return {
         "code": service.code,
         "code_as_written": service.code_as_written,
@@ -92,7 +102,7 @@ def _service(service: Service) -> Json:
     }
 
 
-def _working_group(group: WorkingGroup) -> Json:
+def _working_group(group: WorkingGroup) -> contract.WorkingGroup:
     return {
         "mode": group.mode,
         "name": _value(group.name),
@@ -101,7 +111,7 @@ def _working_group(group: WorkingGroup) -> Json:
     }
 
 
-def _rules(rules: GroupRules) -> Json:
+def _rules(rules: GroupRules) -> contract.GroupRules:
     return {
         "quorum": share_in_words(rules.quorum.value) if rules.quorum else None,
         "majority": share_in_words(rules.majority.value) if rules.majority else None,
@@ -110,14 +120,7 @@ def _rules(rules: GroupRules) -> Json:
     }
 
 
-def share_in_words(share: Share) -> str:
-    """«не менее половины членов», «более 2/3 присутствующих»."""
-    part = "половины" if (share.numerator, share.denominator) == (1, 2) else f"{share.numerator}/{share.denominator}"
-    whole = "присутствующих" if share.of_present else "членов"
-    return f"{'более' if share.strictly else 'не менее'} {part} {whole}"
-
-
-def _plan_item(item: PlanItem) -> Json:
+def _plan_item(item: PlanItem) -> contract.PlanItem:
     return {
         "stage": item.stage,
         "stage_title": item.stage_title,
@@ -129,7 +132,7 @@ def _plan_item(item: PlanItem) -> Json:
     }
 
 
-def _deadline(deadline: Deadline) -> Json:
+def _deadline(deadline: Deadline) -> contract.Deadline:
     return {
         "text": deadline.text,
         "kind": deadline.kind,
@@ -139,7 +142,7 @@ def _deadline(deadline: Deadline) -> Json:
     }
 
 
-def _indicator(row: Indicator) -> Json:
+def _indicator(row: Indicator) -> contract.Indicator:
     return {
         "goal": row.goal,
         "goal_title": row.goal_title,
@@ -154,16 +157,17 @@ def _indicator(row: Indicator) -> Json:
     }
 
 
-def _indicator_value(value: IndicatorValue) -> Json:
-    number = value.value
-    if isinstance(number, Decimal):
-        number_or_words: Any = int(number) if number == number.to_integral_value() else float(number)
-    else:
-        number_or_words = number
-    return {"text": value.text, "kind": value.kind, "value": number_or_words, "year": value.year}
+def _indicator_value(value: IndicatorValue) -> contract.IndicatorValue:
+    return {"text": value.text, "kind": value.kind, "value": _plain(value.value), "year": value.year}
 
 
-def _document(document: ActDocument) -> Json:
+def _plain(value: Decimal | str | None) -> int | float | str | None:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+def _document(document: ActDocument) -> contract.Document:
     paper = document.paper.value if document.paper else None
     return {
         "kind": document.kind,
