@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
@@ -123,3 +124,9 @@ def _balance(account: Account) -> Balance:
         spent=account.spent,
         lapsed=account.lapsed,
     )
+
+
+def charged_by(posting_ids: "Iterable[int] | QuerySet[Any, Any]", *, account_id: int) -> int:
+    """What these postings charged to the account, in its smallest parts. `posting_ids` may be a subquery."""
+    charges = Entry.objects.filter(posting_id__in=posting_ids, account_id=account_id, move=Move.CHARGE)
+    return charges.aggregate(total=Sum("amount"))["total"] or 0
