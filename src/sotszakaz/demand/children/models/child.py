@@ -51,7 +51,7 @@ class Child(models.Model):
     category = models.CharField("категория", max_length=20, choices=states.ChildCategory)
     state = models.CharField("состояние", max_length=20, choices=states.ChildState, default=states.ChildState.PENDING)
     added_at = models.DateTimeField("когда добавлен", db_default=Now())
-    added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="кто добавил")
+    added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто добавил")
     confirmed_at = models.DateTimeField("когда подтверждён", null=True)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто подтвердил")
     is_confirmed_by_rule = models.BooleanField("подтверждён по правилу", default=False)
@@ -84,16 +84,14 @@ class Child(models.Model):
                 violation_error_message="Укажите фамилию и имя ребёнка.",
             ),
             models.CheckConstraint(
-                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
-                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                condition=Q(confirmed_at__isnull=False) | Q(confirmed_by__isnull=True),
                 name="child_confirmed_at_by",
-                violation_error_message="У подтверждения есть и время, и тот, кто подтвердил.",
+                violation_error_message="У подтверждения есть время.",
             ),
             models.CheckConstraint(
-                condition=Q(returned_at__isnull=True, returned_by__isnull=True)
-                | Q(returned_at__isnull=False, returned_by__isnull=False),
+                condition=Q(returned_at__isnull=False) | Q(returned_by__isnull=True),
                 name="child_returned_at_by",
-                violation_error_message="У возврата есть и время, и тот, кто возвратил.",
+                violation_error_message="У возврата есть время.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=states.ChildState.CONFIRMED) | Q(confirmed_at__isnull=False),
@@ -102,9 +100,9 @@ class Child(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=states.ChildState.RETURNED)
-                | (Q(returned_at__isnull=False) & Q(return_reason__gt="")),
+                | Q(returned_at__isnull=False, return_ground__gt="", return_reason__gt=""),
                 name="child_returned_has_reason",
-                violation_error_message="Возвращая, напишите, что нужно уточнить.",
+                violation_error_message="У возврата есть время, основание и пояснение.",
             ),
         ]
 
