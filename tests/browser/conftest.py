@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.browser.pages import PHONE, Watch, screenshot
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync", "--lang=ru"]
+QUIET += ["--disable-component-update", "--disable-sync"]
 
 PageAt = Callable[..., Page]
 HERE = Path(__file__).parent
@@ -34,7 +34,9 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     try:
         with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+            chromium = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=QUIET, env={**os.environ, "LANGUAGE": "ru"}
+            )
             yield chromium
             chromium.close()
     finally:

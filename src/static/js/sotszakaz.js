@@ -56,7 +56,7 @@
 
   /* After a refusal the summary of errors is where the reader is; its links put the cursor into the field. */
   const settle = (root) => {
-    const summary = root.querySelector("[data-focus]");
+    const summary = root.querySelector("form [data-focus]");
     if (summary) summary.focus();
     for (const wrap of root.querySelectorAll(".table-wrap")) {
       if (wrap.scrollWidth > wrap.clientWidth) wrap.tabIndex = 0;

@@ -69,7 +69,7 @@ class _CommaField(forms.DecimalField):
         "min_value": "Число не может быть меньше %(limit_value)s.",
     }
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and value.strip():
             typed = _DECIMAL.fullmatch(value.strip())
             if typed is None:
