@@ -1,6 +1,6 @@
 from sotszakaz.foundation.errors import Refusal
 
-__all__ = ["GroundUnknown", "NoScheme", "SchemeWithoutValues", "SuspensionReasonMissing"]
+__all__ = ["NoScheme", "SchemeWithoutValues", "SuspensionReasonMissing"]
 
 
 class NoScheme(Refusal):
@@ -13,13 +13,6 @@ class NoScheme(Refusal):
 class SchemeWithoutValues(Refusal):
     code = "scheme_without_values"
     template = "Укажите номинал хотя бы одной категории детей."
-
-
-class GroundUnknown(Refusal):
-    """The regulation in force has no such ground of return."""
-
-    code = "child_ground_unknown"
-    template = "Выберите основание из списка, который утверждён правилами муниципалитета."
 
 
 class SuspensionReasonMissing(Refusal):

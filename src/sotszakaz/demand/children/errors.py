@@ -4,6 +4,7 @@ __all__ = [
     "BirthDateInFuture",
     "ChildKnown",
     "ConsentMissing",
+    "GroundUnknown",
     "NameWrong",
     "ReturnReasonMissing",
     "SnilsWrong",
@@ -63,6 +64,13 @@ class TooYoungToApply(Refusal):
 
     code = "child_too_young_to_apply"
     template = "Подавать заявления самостоятельно можно с 14 лет. Пока это делает законный представитель."
+
+
+class GroundUnknown(Refusal):
+    """The regulation in force has no such ground of return."""
+
+    code = "child_ground_unknown"
+    template = "Выберите основание из списка, который утверждён правилами муниципалитета."
 
 
 class ReturnReasonMissing(Refusal):

@@ -1,0 +1,128 @@
+from datetime import date
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from sotszakaz.demand.children import errors, rules, selectors
+from sotszakaz.demand.children.models import Child, Consent, Representative, SignUpConsent
+from sotszakaz.demand.children.rules import ChildData
+from sotszakaz.demand.children.snils import hash_snils
+from sotszakaz.demand.children.states import Relation
+from sotszakaz.foundation import audit
+from sotszakaz.foundation.constraints import ConstraintViolated, judged
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.actions import register_user
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+
+CONSENT_WORDING = "2026-11"
+"""The edition of the text in templates/portal/register/_consent.html and templates/citizen/child/_consent.html."""
+
+
+@transaction.atomic(durable=True)
+def register_parent(*, email: str, full_name: str, password: str, phone: str, consented: bool) -> User:
+    """A new login of a citizen with the consent for own data. Raises ConsentMissing, LoginTaken.
+
+    Roles come later: the membership of a parent is made when a child is added.
+    """
+    if not consented:
+        raise errors.ConsentMissing(field="consented")
+    user = register_user(email=email, full_name=full_name, password=password, phone=phone)
+    SignUpConsent.objects.create(wording=CONSENT_WORDING, given_by=user)
+    audit.record("user.register", user, by=user, wording=CONSENT_WORDING)
+    return user
+
+
+@transaction.atomic(savepoint=False)
+def add_child(
+    *, municipality_id: int, data: ChildData, relation: Relation, consented: bool, by: User, on: date
+) -> Child:
+    """A child of the municipality with its first representative. Part of a larger transaction.
+
+    Raises ConsentMissing, refusals of `rules.ensure_child_data`, TooYoung…, TooOldForCertificate, TooYoungToApply,
+    ChildKnown.
+    """
+    require(by, Permission.CHILD_ADD, municipality_id)
+    if not consented:
+        raise errors.ConsentMissing(field="consented")
+    _ensure_right(municipality_id, data, on=on)
+    if relation == Relation.SELF:
+        rules.ensure_may_apply_alone(data.birth_date, on=on)
+    child = Child(municipality_id=municipality_id, added_by=by)
+    _fill(child, data)
+    Representative.objects.create(
+        child=child, municipality_id=municipality_id, user=by, relation=relation, valid=DateRange(on, None)
+    )
+    Consent.objects.create(child=child, municipality_id=municipality_id, wording=CONSENT_WORDING, given_by=by)
+    audit.record("child.add", child, by=by)
+    return child
+
+
+@transaction.atomic(savepoint=False)
+def correct_child(*, child_id: int, data: ChildData, by: User, on: date) -> Child:
+    """Correct the data of a returned child and hand them in again. Part of a larger transaction.
+
+    Raises NotFound, MoveRefused and the refusals of `add_child` about data.
+    """
+    child = Child.objects.lock(child_id)
+    selectors.ensure_representative(child, by)
+    move(child, "correct", by=by)
+    _ensure_right(child.municipality_id, data, on=on)
+    _fill(child, data)
+    return child
+
+
+@transaction.atomic(durable=True)
+def return_child(*, child_id: int, ground: str, reason: str, by: Actor, on: date) -> Child:
+    """Ask the representative to correct the data, by a ground of the regulation (its code) and with a reason.
+
+    Raises MoveRefused, GroundUnknown, ReturnReasonMissing.
+    """
+    child = Child.objects.lock(child_id)
+    require(by, Permission.CHILD_CONFIRM, child.municipality_id)
+    known = regulation_on(child.municipality_id, on).ground(Parameter.CHILD_REFUSAL_GROUNDS, ground)
+    if known is None:
+        raise errors.GroundUnknown(field="ground")
+    if not reason.strip():
+        raise errors.ReturnReasonMissing(field="reason")
+    person = by if isinstance(by, User) else None
+    with judged(Child):
+        move(child, "return", by=person, return_ground=known.text, return_reason=reason.strip())
+    return child
+
+
+@transaction.atomic(durable=True)
+def look_at_child(*, child_id: int, by: User) -> Child:
+    """Open the card of a child: every look of staff is logged (design §7). Raises NotFound, NotAllowed."""
+    child = selectors.get_child_for(by, child_id)
+    if not selectors.is_representative(child.pk, by):
+        audit.record("child.look", child, by=by)
+    return child
+
+
+def _ensure_right(municipality_id: int, data: ChildData, *, on: date) -> None:
+    rules.ensure_child_data(data, on=on)
+    regulation = regulation_on(municipality_id, on)
+    rules.ensure_certificate_age(
+        data.birth_date,
+        on=on,
+        age_from=regulation.value(Parameter.MIN_AGE),
+        age_to=regulation.value(Parameter.MAX_AGE),
+    )
+
+
+def _fill(child: Child, data: ChildData) -> None:
+    child.last_name, child.first_name, child.middle_name = data.last_name, data.first_name, data.middle_name
+    child.sort_key = rules.sort_key(data.last_name, data.first_name, data.middle_name)
+    child.birth_date, child.category = data.birth_date, data.category
+    child.snils, child.snils_hash = data.snils, hash_snils(data.snils)
+    try:
+        with judged(Child):
+            child.save()
+    except ConstraintViolated as refusal:
+        if refusal.fields["constraint"] != "child_snils_unique":
+            raise
+        raise errors.ChildKnown(field="snils") from refusal
