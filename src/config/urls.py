@@ -4,4 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("sotszakaz.web.portal.urls")),
+    path("office/", include("sotszakaz.web.office.urls")),
+    path("provider/", include("sotszakaz.web.provider.urls")),
 ]

@@ -52,9 +52,9 @@ class Installation:
         """Both roles and the database, made or renewed. The outside server's owner is its own role."""
         with psycopg.connect(self.admin_url, autocommit=True) as connection:
             if self.cluster is not None:
-                roles.ensure_role(connection, roles.OWNER, conninfo_to_dict(self.owner_url)["password"])
+                roles.ensure_role(connection, roles.OWNER, str(conninfo_to_dict(self.owner_url)["password"]))
                 roles.ensure_database(connection, DATABASE, owner=roles.OWNER)
-            roles.ensure_role(connection, roles.APPLICATION, conninfo_to_dict(self.application_url)["password"])
+            roles.ensure_role(connection, roles.APPLICATION, str(conninfo_to_dict(self.application_url)["password"]))
 
 
 def web_port() -> int:

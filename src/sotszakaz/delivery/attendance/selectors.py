@@ -1,15 +1,17 @@
 """The attendance sheet of a group and a month, as the teacher sees it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, DateField, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from sotszakaz.delivery.attendance import rules
 from sotszakaz.delivery.attendance.models import AttendanceMark, ClassSession
 from sotszakaz.delivery.attendance.states import Mark, SessionState
 from sotszakaz.demand.enrolments.models import Contract
-from sotszakaz.foundation.calendar import days_off_between, next_month
+from sotszakaz.foundation.calendar import days_off_between, months_between, next_month
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
@@ -28,12 +30,25 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class CellShown:
+    """A child at a class: covered by the contract or not; the mark, None until somebody marked it."""
+
+    column: Column
+    is_covered: bool
+    mark: Mark | None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A child of the group: the marks by class, None where the contract does not cover the day or nobody marked."""
+    """A child of the group with a cell for every class of the month."""
 
     contract: Contract
-    marks: dict[str, Mark | None]
-    covered: frozenset[str]
+    cells: list[CellShown]
+
+    @property
+    def covered(self) -> frozenset[str]:
+        """Keys of the classes that the contract covers."""
+        return frozenset(cell.column.key for cell in self.cells if cell.is_covered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +122,26 @@ def sheet_for(group: StudyGroup, month: date) -> Sheet:
     return Sheet(group, month, columns, _rows(group, month, columns, sessions))
 
 
+def with_input(sheet: Sheet, states: Mapping[str, SessionState], cells: Mapping[tuple[str, int], Mark]) -> Sheet:
+    """The sheet as somebody filled it in: shown again when it was refused."""
+    columns = {each.key: replace(each, state=states.get(each.key, each.state)) for each in sheet.columns}
+    rows = [
+        Row(
+            row.contract,
+            [
+                CellShown(
+                    columns[cell.column.key],
+                    cell.is_covered,
+                    cells.get((cell.column.key, row.contract.pk), cell.mark),
+                )
+                for cell in row.cells
+            ],
+        )
+        for row in sheet.rows
+    ]
+    return Sheet(sheet.group, sheet.month, list(columns.values()), rows)
+
+
 def _rows(group: StudyGroup, month: date, columns: list[Column], sessions: dict[str, ClassSession]) -> list[Row]:
     keys = {session.pk: key for key, session in sessions.items()}
     marks: dict[int, dict[str, Mark]] = {}
@@ -114,9 +149,9 @@ def _rows(group: StudyGroup, month: date, columns: list[Column], sessions: dict[
         marks.setdefault(each.contract_id, {})[keys[each.session_id]] = Mark(each.mark)
     rows = []
     for contract in contracts_in_month(group, month):
-        covered = frozenset(column.key for column in columns if column.day in contract_days(contract))
-        known = marks.get(contract.pk, {})
-        rows.append(Row(contract, {column.key: known.get(column.key) for column in columns}, covered))
+        days, known = contract_days(contract), marks.get(contract.pk, {})
+        cells = [CellShown(column, column.day in days, known.get(column.key)) for column in columns]
+        rows.append(Row(contract, cells))
     return rows
 
 
@@ -134,3 +169,54 @@ class Days:
 def contract_days(contract: Contract) -> Days:
     """The days that the contract covers."""
     return Days(contract.period.lower, contract.period.upper or contract.period.lower + timedelta(days=36_500))
+
+
+def list_groups(organisation_id: int, municipality_id: int) -> "QuerySet[StudyGroup]":
+    """Groups of the provider, those that started latest first."""
+    return (
+        StudyGroup.objects.filter(organisation_id=organisation_id, municipality_id=municipality_id)
+        .select_related("part__programme")
+        .prefetch_related("slots")
+        .order_by("-starts_on", "name", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMonth:
+    """A month of a group in the list: how many of its classes are marked."""
+
+    month: date
+    planned: int
+    marked: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.marked >= self.planned
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A group with its months until today."""
+
+    group: StudyGroup
+    months: list[GroupMonth]
+
+
+def months_of_groups(groups: list[StudyGroup], *, until: date) -> list[GroupLine]:
+    """For each group its months with classes up to the month of `until`, the latest first. One query."""
+    marked: dict[tuple[int, date], int] = {
+        (row["group"], row["month"]): row["count"]
+        for row in ClassSession.objects.filter(group__in=groups)
+        .annotate(month=TruncMonth("held_on", output_field=DateField()))
+        .values("group", "month")
+        .annotate(count=Count("pk"))
+        .order_by()
+    }
+    lines = []
+    for group in groups:
+        months = [
+            GroupMonth(month, len(planned_for(group, month)), marked.get((group.pk, month), 0))
+            for month in reversed(months_between(group.starts_on, min(until, group.ends_on)))
+        ]
+        lines.append(GroupLine(group, [each for each in months if each.planned]))
+    return lines

@@ -16,6 +16,8 @@ from sotszakaz.demand.enrolments.models import ContractMonth
 from sotszakaz.demand.enrolments.states import ContractState
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.money import from_units
+from sotszakaz.kernel.ledger.selectors import charged_by
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.models import StudyGroup
@@ -135,3 +137,32 @@ def list_accruals(register: PaymentRegister) -> "QuerySet[Accrual]":
     return register.accruals.select_related("contract__group", "contract__social_certificate__certificate").order_by(
         "contract__number", "pk"
     )
+
+
+def get_month(municipality_id: int, month: date) -> MonthLine:
+    """One month of the list. Raises NotFound when no contract has it."""
+    line = next((each for each in list_months(municipality_id) if each.month == month), None)
+    if line is None:
+        raise NotFound()
+    return line
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """A register beside the ledger: its amount, the sum of its lines, the charges of their postings. Roubles."""
+
+    registered: Decimal
+    lines: Decimal
+    charged: Decimal
+
+    @property
+    def agrees(self) -> bool:
+        """To the kopeck."""
+        return self.registered == self.lines == self.charged
+
+
+def reconcile(register: PaymentRegister) -> Reconciliation:
+    """Compare the register with what its postings charged to the account of the agreement. Two queries."""
+    lines = register.accruals.aggregate(total=Sum("certificate_amount"))["total"] or Decimal(0)
+    charged = charged_by(register.accruals.values("posting_id"), account_id=register.agreement.account_id)
+    return Reconciliation(register.amount, lines, from_units(charged))

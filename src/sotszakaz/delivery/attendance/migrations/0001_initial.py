@@ -7,59 +7,144 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('enrolments', '0001_initial'),
-        ('municipalities', '0001_initial'),
-        ('programmes', '0002_guards'),
+        ("enrolments", "0001_initial"),
+        ("municipalities", "0001_initial"),
+        ("programmes", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClassSession',
+            name="ClassSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField(verbose_name='день')),
-                ('starts_at', models.TimeField(verbose_name='начало')),
-                ('hours', models.DecimalField(decimal_places=2, max_digits=9, verbose_name='академических часов')),
-                ('state', models.CharField(choices=[('held', 'проведено'), ('cancelled', 'отменено исполнителем')], default='held', max_length=20, verbose_name='состояние')),
-                ('marked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='когда отмечено')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='programmes.studygroup', verbose_name='учебная группа')),
-                ('marked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто отметил')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality', verbose_name='муниципалитет')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("held_on", models.DateField(verbose_name="день")),
+                ("starts_at", models.TimeField(verbose_name="начало")),
+                ("hours", models.DecimalField(decimal_places=2, max_digits=9, verbose_name="академических часов")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("held", "проведено"), ("cancelled", "отменено исполнителем")],
+                        default="held",
+                        max_length=20,
+                        verbose_name="состояние",
+                    ),
+                ),
+                (
+                    "marked_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="когда отмечено"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="programmes.studygroup",
+                        verbose_name="учебная группа",
+                    ),
+                ),
+                (
+                    "marked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="кто отметил",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                        verbose_name="муниципалитет",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'занятие',
-                'verbose_name_plural': 'занятия',
+                "verbose_name": "занятие",
+                "verbose_name_plural": "занятия",
             },
         ),
         migrations.CreateModel(
-            name='AttendanceMark',
+            name="AttendanceMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(choices=[('present', 'присутствовал'), ('absent', 'не был'), ('ill', 'болел'), ('excused', 'уважительная причина')], max_length=20, verbose_name='отметка')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='enrolments.contract', verbose_name='договор')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality', verbose_name='муниципалитет')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='attendance.classsession', verbose_name='занятие')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "mark",
+                    models.CharField(
+                        choices=[
+                            ("present", "присутствовал"),
+                            ("absent", "не был"),
+                            ("ill", "болел"),
+                            ("excused", "уважительная причина"),
+                        ],
+                        max_length=20,
+                        verbose_name="отметка",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marks",
+                        to="enrolments.contract",
+                        verbose_name="договор",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                        verbose_name="муниципалитет",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="marks",
+                        to="attendance.classsession",
+                        verbose_name="занятие",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'отметка посещения',
-                'verbose_name_plural': 'отметки посещения',
+                "verbose_name": "отметка посещения",
+                "verbose_name_plural": "отметки посещения",
             },
         ),
         migrations.AddConstraint(
-            model_name='classsession',
-            constraint=models.UniqueConstraint(fields=('group', 'held_on', 'starts_at'), name='class_session_unique', violation_error_message='Это занятие в табеле уже есть. Обновите страницу.'),
+            model_name="classsession",
+            constraint=models.UniqueConstraint(
+                fields=("group", "held_on", "starts_at"),
+                name="class_session_unique",
+                violation_error_message="Это занятие в табеле уже есть. Обновите страницу.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='classsession',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='class_session_hours_positive', violation_error_message='Академических часов в занятии больше нуля.'),
+            model_name="classsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours__gt", 0)),
+                name="class_session_hours_positive",
+                violation_error_message="Академических часов в занятии больше нуля.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendancemark',
-            constraint=models.UniqueConstraint(fields=('session', 'contract'), name='attendance_mark_unique', violation_error_message='Отметка за это занятие уже есть. Обновите страницу.'),
+            model_name="attendancemark",
+            constraint=models.UniqueConstraint(
+                fields=("session", "contract"),
+                name="attendance_mark_unique",
+                violation_error_message="Отметка за это занятие уже есть. Обновите страницу.",
+            ),
         ),
     ]

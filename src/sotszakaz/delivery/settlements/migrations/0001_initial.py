@@ -7,97 +7,213 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agreements', '0002_guards'),
-        ('documents', '0002_guards'),
-        ('enrolments', '0001_initial'),
-        ('municipalities', '0001_initial'),
+        ("agreements", "0002_guards"),
+        ("documents", "0002_guards"),
+        ("enrolments", "0001_initial"),
+        ("municipalities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MonthClosing',
+            name="MonthClosing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='месяц')),
-                ('closed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='когда закрыт')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто закрыл')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality', verbose_name='муниципалитет')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField(verbose_name="месяц")),
+                (
+                    "closed_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="когда закрыт"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="кто закрыл",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                        verbose_name="муниципалитет",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'закрытие месяца',
-                'verbose_name_plural': 'закрытия месяцев',
+                "verbose_name": "закрытие месяца",
+                "verbose_name_plural": "закрытия месяцев",
             },
         ),
         migrations.CreateModel(
-            name='PaymentRegister',
+            name="PaymentRegister",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='месяц')),
-                ('number', models.CharField(max_length=40, verbose_name='номер')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='к оплате')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registers', to='agreements.agreement', verbose_name='соглашение')),
-                ('document', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document', verbose_name='документ')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality', verbose_name='муниципалитет')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField(verbose_name="месяц")),
+                ("number", models.CharField(max_length=40, verbose_name="номер")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="к оплате")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registers",
+                        to="agreements.agreement",
+                        verbose_name="соглашение",
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                        verbose_name="документ",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                        verbose_name="муниципалитет",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'реестр на оплату',
-                'verbose_name_plural': 'реестры на оплату',
+                "verbose_name": "реестр на оплату",
+                "verbose_name_plural": "реестры на оплату",
             },
         ),
         migrations.CreateModel(
-            name='Accrual',
+            name="Accrual",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='месяц')),
-                ('completeness', models.DecimalField(decimal_places=6, max_digits=7, verbose_name='полнота услуги')),
-                ('certificate_amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='к оплате')),
-                ('released_amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='возвращено')),
-                ('certificate_units', models.BigIntegerField(verbose_name='списано с сертификата')),
-                ('released_units', models.BigIntegerField(verbose_name='возвращено на сертификат')),
-                ('person_hours', models.DecimalField(decimal_places=2, max_digits=9, verbose_name='человеко-часов')),
-                ('released_person_hours', models.DecimalField(decimal_places=2, max_digits=9, verbose_name='человеко-часов возвращено')),
-                ('posting_id', models.BigIntegerField(null=True, verbose_name='проводка')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accruals', to='enrolments.contract', verbose_name='договор')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality', verbose_name='муниципалитет')),
-                ('closing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accruals', to='settlements.monthclosing', verbose_name='закрытие')),
-                ('register', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accruals', to='settlements.paymentregister', verbose_name='реестр на оплату')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField(verbose_name="месяц")),
+                ("completeness", models.DecimalField(decimal_places=6, max_digits=7, verbose_name="полнота услуги")),
+                ("certificate_amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="к оплате")),
+                ("released_amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="возвращено")),
+                ("certificate_units", models.BigIntegerField(verbose_name="списано с сертификата")),
+                ("released_units", models.BigIntegerField(verbose_name="возвращено на сертификат")),
+                ("person_hours", models.DecimalField(decimal_places=2, max_digits=9, verbose_name="человеко-часов")),
+                (
+                    "released_person_hours",
+                    models.DecimalField(decimal_places=2, max_digits=9, verbose_name="человеко-часов возвращено"),
+                ),
+                ("posting_id", models.BigIntegerField(null=True, verbose_name="проводка")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accruals",
+                        to="enrolments.contract",
+                        verbose_name="договор",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                        verbose_name="муниципалитет",
+                    ),
+                ),
+                (
+                    "closing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accruals",
+                        to="settlements.monthclosing",
+                        verbose_name="закрытие",
+                    ),
+                ),
+                (
+                    "register",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accruals",
+                        to="settlements.paymentregister",
+                        verbose_name="реестр на оплату",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'начисление',
-                'verbose_name_plural': 'начисления',
+                "verbose_name": "начисление",
+                "verbose_name_plural": "начисления",
             },
         ),
         migrations.AddConstraint(
-            model_name='monthclosing',
-            constraint=models.UniqueConstraint(fields=('municipality', 'month'), name='month_closing_unique', violation_error_message='Этот месяц уже закрыт. Откройте его реестры на оплату.'),
+            model_name="monthclosing",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "month"),
+                name="month_closing_unique",
+                violation_error_message="Этот месяц уже закрыт. Откройте его реестры на оплату.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='monthclosing',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='month_closing_first_day', violation_error_message='Месяц записывается его первым днём.'),
+            model_name="monthclosing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1)),
+                name="month_closing_first_day",
+                violation_error_message="Месяц записывается его первым днём.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentregister',
-            constraint=models.UniqueConstraint(fields=('agreement', 'month'), name='payment_register_unique', violation_error_message='Реестр на оплату за этот месяц по соглашению уже есть.'),
+            model_name="paymentregister",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "month"),
+                name="payment_register_unique",
+                violation_error_message="Реестр на оплату за этот месяц по соглашению уже есть.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentregister',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='payment_register_amount_not_negative', violation_error_message='Сумма реестра не бывает меньше нуля.'),
+            model_name="paymentregister",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)),
+                name="payment_register_amount_not_negative",
+                violation_error_message="Сумма реестра не бывает меньше нуля.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accrual',
-            constraint=models.UniqueConstraint(fields=('contract', 'month'), name='accrual_unique', violation_error_message='Этот месяц договора уже начислен.'),
+            model_name="accrual",
+            constraint=models.UniqueConstraint(
+                fields=("contract", "month"),
+                name="accrual_unique",
+                violation_error_message="Этот месяц договора уже начислен.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accrual',
-            constraint=models.CheckConstraint(condition=models.Q(('completeness__gte', 0), ('completeness__lte', 1)), name='accrual_completeness_share', violation_error_message='Полнота услуги — от 0 до 100 %.'),
+            model_name="accrual",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("completeness__gte", 0), ("completeness__lte", 1)),
+                name="accrual_completeness_share",
+                violation_error_message="Полнота услуги — от 0 до 100 %.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accrual',
-            constraint=models.CheckConstraint(condition=models.Q(('certificate_amount__gte', 0), ('certificate_units__gte', 0), ('person_hours__gte', 0), ('released_amount__gte', 0), ('released_person_hours__gte', 0), ('released_units__gte', 0)), name='accrual_not_negative', violation_error_message='Суммы и часы начисления не бывают меньше нуля.'),
+            model_name="accrual",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("certificate_amount__gte", 0),
+                    ("certificate_units__gte", 0),
+                    ("person_hours__gte", 0),
+                    ("released_amount__gte", 0),
+                    ("released_person_hours__gte", 0),
+                    ("released_units__gte", 0),
+                ),
+                name="accrual_not_negative",
+                violation_error_message="Суммы и часы начисления не бывают меньше нуля.",
+            ),
         ),
     ]

@@ -1,5 +1,7 @@
 """What one contract earned in one month: the line of a payment register."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 
@@ -63,3 +65,8 @@ class Accrual(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract_id}: {self.month:%m.%Y}"
+
+    @property
+    def completeness_percent(self) -> Decimal:
+        """The share in percent, as people read it."""
+        return self.completeness * 100

@@ -1,0 +1,68 @@
+"""Months: what is owed, the closing, the payment registers."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from sotszakaz.delivery.settlements import actions, selectors
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.web.current import membership, user
+from sotszakaz.web.parsing import month_of, page_of
+
+
+def months(request: HttpRequest) -> HttpResponse:
+    """All months with contracts: planned, accrued, closed."""
+    here = membership(request, "office")
+    require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id)
+    return render(request, "office/months/list.html", {"months": selectors.list_months(here.municipality_id)})
+
+
+def month(request: HttpRequest, month: str) -> HttpResponse:
+    """One month: its registers, or the button that closes it."""
+    here, day = membership(request, "office"), month_of(month)
+    require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id)
+    return _month_page(request, here.municipality_id, day)
+
+
+@require_POST
+def month_close(request: HttpRequest, month: str) -> HttpResponse:
+    """Close the month; a refusal stands above the same page."""
+    here, day = membership(request, "office"), month_of(month)
+    try:
+        actions.close_month(
+            municipality_id=here.municipality_id, month=day, by=user(request), on=today_in(here.municipality)
+        )
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        return _month_page(request, here.municipality_id, day, refusal=refusal)
+    messages.success(request, "Месяц закрыт. Реестры на оплату сформированы и сходятся с проводками.")
+    return redirect("office:month", month=month)
+
+
+def payment_register(request: HttpRequest, pk: int) -> HttpResponse:
+    """A register with its lines, beside what the ledger says."""
+    membership(request, "office")
+    register = selectors.get_register_for(user(request), pk)
+    context = {
+        "register": register,
+        "page": page_of(request, selectors.list_accruals(register)),
+        "reconciliation": selectors.reconcile(register),
+    }
+    return render(request, "office/months/register.html", context)
+
+
+def _month_page(
+    request: HttpRequest, municipality_id: int, day: date, *, refusal: Refusal | None = None
+) -> HttpResponse:
+    line = selectors.get_month(municipality_id, day)
+    may_close = has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=municipality_id)
+    registers = page_of(request, selectors.list_registers(municipality_id, month=line.month))
+    context = {"line": line, "page": registers, "may_close": may_close, "refusal": refusal}
+    return render(request, "office/months/month.html", context, status=refusal.status if refusal else 200)

@@ -1,0 +1,26 @@
+"""What addresses carry: months and pages."""
+
+from datetime import date
+from typing import TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from sotszakaz.foundation.errors import NotFound
+
+PAGE = 25
+Row = TypeVar("Row", bound=Model)
+
+
+def month_of(text: str) -> date:
+    """«2026-11» to the first day of the month. Raises NotFound."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise NotFound() from None
+
+
+def page_of(request: HttpRequest, rows: "QuerySet[Row]") -> "Page[Row]":
+    """The page that the address asks for, 25 rows; a page out of range is the nearest one."""
+    return Paginator(rows, PAGE).get_page(request.GET.get("page"))

@@ -1,0 +1,61 @@
+"""The attendance sheet: a month of a group, marked class by class."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from sotszakaz.delivery.attendance import actions, selectors
+from sotszakaz.delivery.attendance.states import LETTERS, Mark, SessionState
+from sotszakaz.foundation.calendar import month_start
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.users.access import require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.web.current import membership, user
+from sotszakaz.web.parsing import month_of, page_of
+from sotszakaz.web.provider.forms.sheet import SheetInput, parse_sheet
+
+
+def attendance(request: HttpRequest) -> HttpResponse:
+    """The groups of the provider with the months that have classes until today."""
+    here = membership(request, "provider")
+    require(user(request), Permission.ATTENDANCE_MARK, here.municipality_id, organisation_id=here.organisation_id)
+    today = today_in(here.municipality)
+    groups = page_of(request, selectors.list_groups(here.organisation_id or 0, here.municipality_id))
+    lines = selectors.months_of_groups(list(groups.object_list), until=today)
+    return render(request, "provider/attendance/list.html", {"page": groups, "lines": lines})
+
+
+def sheet(request: HttpRequest, pk: int, month: str) -> HttpResponse:
+    """The sheet of a group and month; POST saves the classes that were sent."""
+    membership(request, "provider")
+    group, first_day = selectors.get_group_for(user(request), pk), month_of(month)
+    today = today_in(group.municipality)
+    shown = selectors.sheet_for(group, first_day)
+    if request.method != "POST":
+        return _page(request, shown, today)
+    sent = SheetInput({}, {})
+    try:
+        sent = parse_sheet(request.POST)
+        actions.save_sheet(
+            group_id=pk, month=first_day, states=sent.states, cells=sent.cells, by=user(request), on=today
+        )
+    except Refusal as refusal:
+        return _page(request, selectors.with_input(shown, sent.states, sent.cells), today, refusal)
+    messages.success(request, "Табель сохранён. Когда все занятия отмечены, месяц можно закрывать.")
+    return redirect("provider:sheet", pk=pk, month=month)
+
+
+def _page(request: HttpRequest, shown: selectors.Sheet, today: date, refusal: Refusal | None = None) -> HttpResponse:
+    context = {
+        "sheet": shown,
+        "today": today,
+        "refusal": refusal,
+        "marks": [(mark.value, letter, mark.label) for mark, letter in LETTERS.items()],
+        "states": SessionState.choices,
+        "present": Mark.PRESENT,
+        "is_current": shown.month == month_start(today),
+    }
+    return render(request, "provider/attendance/sheet.html", context, status=refusal.status if refusal else 200)
