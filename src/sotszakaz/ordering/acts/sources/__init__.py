@@ -9,6 +9,7 @@ from sotszakaz.ordering.acts.source import ActSource, Paragraph, Table
 from sotszakaz.ordering.acts.sources import limits
 from sotszakaz.ordering.acts.sources.docx import load_docx
 from sotszakaz.ordering.acts.sources.odt import load_odt
+from sotszakaz.ordering.acts.sources.pdf import load_pdf
 from sotszakaz.ordering.acts.sources.rtf import load_rtf
 from sotszakaz.ordering.acts.sources.sniffing import format_of
 from sotszakaz.ordering.acts.sources.text import load_text
@@ -16,6 +17,7 @@ from sotszakaz.ordering.acts.sources.text import load_text
 _LOADERS: Final[dict[str, Callable[[bytes], list[Paragraph | Table]]]] = {
     "docx": load_docx,
     "odt": load_odt,
+    "pdf": load_pdf,
     "rtf": load_rtf,
     "txt": load_text,
 }

@@ -23,10 +23,15 @@ class GridCell:
 
 
 def table_of_grid(rows: Sequence[Sequence[GridCell]]) -> Table | None:
+    return table_of_cells(place(rows))
+
+
+def place(rows: Sequence[Sequence[GridCell]]) -> list[list[Cell]]:
+    """Rows of as many cells as the table has columns."""
     width = max((len(row) for row in rows), default=0)
     full = [row for row in rows if len(row) == width]
     starts = [median(row[column].left for row in full) for column in range(width)]
-    return table_of_cells([_placed(row, starts) for row in rows])
+    return [_placed(row, starts) for row in rows]
 
 
 def _placed(row: Sequence[GridCell], starts: Sequence[float]) -> list[Cell]:

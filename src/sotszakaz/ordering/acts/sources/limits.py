@@ -36,13 +36,11 @@ DEPTH: Final = 200
 
 PDF_PAGES: Final = 200
 
-CHILD_SECONDS: Final = 20
-"""Time of the process that reads .pdf or .doc. An act of 40 pages takes two seconds of it."""
+PDF_SECONDS: Final = 20
+"""Time of the process that reads a .pdf. An act of 40 pages takes two or three seconds of it."""
 
-CHILD_MEMORY_BYTES: Final = 1024 * MEGABYTE
+PDF_MEMORY_BYTES: Final = 1024 * MEGABYTE
 """Address space of that process, interpreter and libraries included."""
-
-CHILD_OUTPUT_BYTES: Final = 32 * MEGABYTE
 
 RTF_TOKENS: Final = 3_000_000
 """Control words, groups and runs of text: an act of 40 pages takes 0.2 million, LibreOffice's three a letter."""

@@ -1,16 +1,57 @@
 """Tables: from rows of cells, as a format gives them, to the rectangle that the grammar reads."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from sotszakaz.ordering.acts.errors import ActTooLarge
 from sotszakaz.ordering.acts.source import Cell, Paragraph, Table
 from sotszakaz.ordering.acts.sources import limits
 
-USUALLY = 0.8
+_NUMBER: Final = re.compile(r"\d+")
+USUALLY: Final = 0.8
 """Share of rows in which a column is filled for its emptiness to say that a row is half a row."""
 
-FREQUENT = 2
+FREQUENT: Final = 2
+"""Rows that make a text usual."""
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What rows of a table have in common."""
+
+    filled: set[int]
+    """Columns that almost no row leaves empty."""
+    texts: list[set[str]]
+    """By column, texts that stand in several rows."""
+    shapes: list[Counter[str]]
+    """By column, how often each text stands in it when all numbers are taken for one."""
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[str]]) -> "Habits":
+        columns = [
+            [row[column] for row in rows if column < len(row)] for column in range(max(map(len, rows), default=0))
+        ]
+        return cls(
+            filled={column for column, texts in enumerate(columns) if sum(map(bool, texts)) >= USUALLY * len(rows)},
+            texts=[_frequent(texts) for texts in columns],
+            shapes=[Counter(map(_shape, texts)) for texts in columns],
+        )
+
+    def completes(self, column: int, above: Sequence[str], row: Sequence[str]) -> bool:
+        """Whether a text that no other row has makes together with the one above a text that some other row has."""
+        shapes = self.shapes[column]
+        return shapes[_shape(row[column])] == 1 and _shape(f"{above[column]} {row[column]}") in shapes
+
+
+def _frequent(texts: Iterable[str]) -> set[str]:
+    return {text for text, count in Counter(texts).items() if text and count >= FREQUENT}
+
+
+def _shape(text: str) -> str:
+    return _NUMBER.sub("9", " ".join(text.split()))
 
 
 def table_of_cells(rows: Iterable[Sequence[Cell]]) -> Table | None:
@@ -48,30 +89,31 @@ def stitch(pieces: Sequence[Sequence[Sequence[str]]]) -> list[list[str]]:
     header = _header(whole)
     later = [_without_header(piece, header) for piece in pieces[1:]]
     everything = [*whole, *(row for piece in later for row in piece)]
-    usual, frequent = _usual_columns(everything), _frequent_texts(everything)
+    habits = Habits.of(everything)
     for piece in later:
         for position, row in enumerate(piece):
-            if position == 0 and whole and is_rest_of_row(row, whole[-1], usual):
+            if position == 0 and whole and _is_rest_of_row(row, whole[-1], habits):
                 _append(whole[-1], row)
             elif position == 0 and whole:
-                whole.append(_with_tails_returned(row, whole[-1], frequent))
+                whole.append(_with_tails_returned(row, whole[-1], habits))
             else:
                 whole.append(list(row))
     return whole
 
 
-def is_rest_of_row(row: Sequence[str], above: Sequence[str], usual: set[int]) -> bool:
+def _is_rest_of_row(row: Sequence[str], above: Sequence[str], habits: Habits) -> bool:
     """Whether `row`, the first on its page, only ends the sentences of the row above.
 
-    It does when it fills nothing that the row above left empty, leaves empty what every row fills (the deadline, the
-    value), and reads on in the middle of a phrase.
+    It fills nothing that the row above left empty and reads on in the middle of a phrase. And either it leaves empty
+    what every row fills (the deadline, the value), or some cell and the one above make together a text usual there
+    («значение: 2» and «год: 2026»).
     """
     filled = [column for column, text in enumerate(row) if text]
-    if not filled or filled[0] == 0 or len(row) != len(above):
+    if not filled or filled[0] == 0 or len(row) != len(above) or any(not above[column] for column in filled):
         return False
-    if any(not above[column] for column in filled) or usual <= set(filled):
+    if not _reads_on(above[filled[0]], row[filled[0]]):
         return False
-    return _reads_on(above[filled[0]], row[filled[0]])
+    return not habits.filled <= set(filled) or any(habits.completes(column, above, row) for column in filled)
 
 
 def _reads_on(earlier: str, later: str) -> bool:
@@ -84,11 +126,11 @@ def _append(above: list[str], row: Sequence[str]) -> None:
             above[column] = f"{above[column]} {text}".strip()
 
 
-def _with_tails_returned(row: Sequence[str], above: list[str], frequent: list[set[str]]) -> list[str]:
+def _with_tails_returned(row: Sequence[str], above: list[str], habits: Habits) -> list[str]:
     """A cell that opens with the end of the cell above gives it back, if the two make a text frequent in the column."""
     mended = list(row)
-    for column in range(min(len(row), len(above), len(frequent))):
-        for text in frequent[column]:
+    for column in range(min(len(row), len(above), len(habits.texts))):
+        for text in habits.texts[column]:
             tail = text[len(above[column]) :].strip()
             if above[column] and tail and text.startswith(above[column]) and mended[column].startswith(tail):
                 above[column], mended[column] = text, mended[column][len(tail) :].strip()
@@ -109,14 +151,3 @@ def _without_header(piece: Sequence[Sequence[str]], header: list[list[str]]) -> 
     while rest and (rest[0] in header or is_number_row(rest[0])):
         rest.pop(0)
     return rest
-
-
-def _usual_columns(rows: Sequence[Sequence[str]]) -> set[int]:
-    filled = Counter(column for row in rows for column, text in enumerate(row) if text)
-    return {column for column, count in filled.items() if count >= USUALLY * len(rows)}
-
-
-def _frequent_texts(rows: Sequence[Sequence[str]]) -> list[set[str]]:
-    width = max((len(row) for row in rows), default=0)
-    counts = [Counter(row[column] for row in rows if column < len(row) and row[column]) for column in range(width)]
-    return [{text for text, count in counter.items() if count >= FREQUENT} for counter in counts]

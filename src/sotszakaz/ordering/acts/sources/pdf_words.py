@@ -1,0 +1,84 @@
+"""Whether a narrow cell cut a word in two: «дополнитель» on one line, «ных» on the next, with no hyphen.
+
+A word that is alone on its line and fills it may be cut, or may only happen to fit. The words that stand whole
+elsewhere in the document decide, and the words that every act has.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+_REST: Final = 3
+"""Letters of a word's end that are taken for no word of their own."""
+_USUAL: Final = frozenset(
+    {
+        "адаптированная",
+        "дополнительных",
+        "естественнонаучная",
+        "индикатора",
+        "исполнители",
+        "категория",
+        "мероприятие",
+        "муниципальных",
+        "наименование",
+        "направленность",
+        "общеразвивающих",
+        "ответственные",
+        "ответственный",
+        "персонифицированного",
+        "потребителей",
+        "предпринимателей",
+        "промежуточный",
+        "социально-гуманитарная",
+        "техническая",
+        "туристско-краеведческая",
+        "удовлетворенности",
+        "уникальный",
+        "физкультурно-спортивная",
+        "художественная",
+    }
+)
+"""Long words of the headers and cells of every act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and the box it fills on its page, in points from the upper left corner."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    @property
+    def letter(self) -> float:
+        """How wide its letters are, on the average."""
+        return (self.right - self.left) / len(self.text)
+
+    @classmethod
+    def of(cls, found: dict[str, Any]) -> "Word":
+        """From a word of pdfplumber."""
+        return cls(found["text"], found["x0"], found["x1"], found["top"], found["bottom"])
+
+
+class Vocabulary:
+    """Words that stand whole in the document."""
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        self._words = {_bare(word.text) for word in words}
+
+    def are_halves(self, earlier: str, later: str) -> bool:
+        if later.startswith(".") or (earlier + later).lower() in _USUAL or _bare(earlier + later) in self._words:
+            return True
+        if any(character.isdigit() for character in earlier):
+            return _bare(later) not in self._words
+        return _bare(earlier) not in self._words and len(_bare(later)) <= _REST
+
+
+def _bare(text: str) -> str:
+    return text.strip('.,;:()«»"–-').lower()
