@@ -59,7 +59,10 @@
     const summary = root.querySelector("form [data-focus]");
     if (summary) summary.focus();
     for (const wrap of root.querySelectorAll(".table-wrap")) {
-      if (wrap.scrollWidth > wrap.clientWidth) wrap.tabIndex = 0;
+      if (wrap.scrollWidth <= wrap.clientWidth) continue;
+      wrap.tabIndex = 0; // a table wider than the page is scrolled by keyboard too
+      wrap.setAttribute("role", "region");
+      wrap.setAttribute("aria-label", wrap.querySelector("caption").textContent);
     }
   };
 

@@ -49,7 +49,18 @@ def test_a_component_does_not_see_the_page_around_it():
     assert "notice-info" in html
 
 
-@pytest.mark.parametrize("source", ["<c-page-heading />", "<c-fact>Да</c-fact>", '<c-table :rows="rows"></c-table>'])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<c-page-heading />",
+        "<c-fact>Да</c-fact>",
+        '<c-table :rows="rows"></c-table>',
+        '<c-table caption="x" :rows="misspelt"></c-table>',
+        '<c-steps :items="misspelt" />',
+        '<c-timeline :items="misspelt" />',
+        '<c-tabs :items="misspelt" />',
+    ],
+)
 def test_a_missing_required_attribute_is_noticed(source):
     with pytest.raises(AssertionError, match="нет переменной"):
         render(source, rows=[1])
