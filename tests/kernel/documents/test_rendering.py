@@ -1,0 +1,238 @@
+import io
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import fontpkg
+import pypdfium2
+import pytest
+import segno
+import typst
+from pypdf import PdfReader
+from tests.factories.documents import (
+    CHILD,
+    agreement_payload,
+    certificate_payload,
+    contract_payload,
+    order_payload,
+    register_payload,
+)
+from tests.factories.kernel import MunicipalityFactory
+
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.documents import glyphs, rendering
+from sotszakaz.kernel.documents.actions import form_document, revise_document
+from sotszakaz.kernel.documents.codes import in_groups
+from sotszakaz.kernel.documents.kinds import KINDS
+from sotszakaz.kernel.documents.payloads import Unit
+from sotszakaz.kernel.documents.rendering import check_url, file_name, qr_svg, render_pdf
+from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.documents.states import DocumentKind as Kind
+from sotszakaz.kernel.users.access import SYSTEM
+
+PAYLOADS = {
+    Kind.SOCIAL_ORDER: order_payload,
+    Kind.AGREEMENT: agreement_payload,
+    Kind.SOCIAL_CERTIFICATE: certificate_payload,
+    Kind.CONTRACT: contract_payload,
+    Kind.PAYMENT_REGISTER: register_payload,
+}
+HOSTILE = [
+    '#panic("x")',
+    "*bold* _thin_ `code`",
+    "$x^2$",
+    '«ёлочки» "лапки" \\u{41}',
+    "<label> @reference #let x = 1",
+    "= heading // comment /* more */",
+    ']#read("frame.typ")[',
+]
+
+pytestmark = pytest.mark.django_db
+
+
+def version_of(kind, payload):
+    municipality = MunicipalityFactory()
+    act_for([municipality.pk])
+    form_document(kind, municipality_id=municipality.pk, payload=payload, on=date(2026, 8, 28), by=SYSTEM)
+    document = form_document(kind, municipality_id=municipality.pk, payload=payload, on=date(2026, 8, 28), by=SYSTEM)
+    return latest_version(document.pk)
+
+
+def text_of(pdf):
+    """Words of all pages; hyphens and line ends of the setting are taken out."""
+    pages = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    return re.sub(r"\s+", " ", pages)
+
+
+def test_every_kind_that_is_formed_here_has_its_payload_in_this_test():
+    assert set(PAYLOADS) == {kind.name for kind in KINDS.values() if kind.payload}
+
+
+@pytest.mark.parametrize("kind", PAYLOADS)
+def test_a_document_is_an_archival_pdf_that_names_itself(kind):
+    version = version_of(kind, PAYLOADS[kind]())
+
+    pdf = render_pdf(version)
+
+    reader = PdfReader(io.BytesIO(pdf))
+    marks = reader.trailer["/Root"]["/Metadata"].get_data().decode()
+    assert "<pdfaid:part>2</pdfaid:part>" in marks
+    assert "<pdfaid:conformance>B</pdfaid:conformance>" in marks
+    assert 1 <= len(reader.pages) <= 2
+    assert reader.metadata.title == version.document.title
+    assert reader.metadata.creation_date == datetime(2026, 8, 28, tzinfo=UTC)
+    words = text_of(pdf)
+    assert version.document.full_number in words
+    assert in_groups(version.document.check_code) in words
+    assert check_url(version.document.check_code) in words
+    assert version.payload_sha256[:32] in words
+    assert f"стр. {len(reader.pages)} из {len(reader.pages)}" in words
+
+
+@pytest.mark.parametrize("kind", PAYLOADS)
+def test_the_same_version_is_always_the_same_bytes(kind):
+    version = version_of(kind, PAYLOADS[kind]())
+
+    printed = render_pdf(version)
+    rendering._compiler.cache_clear()
+
+    assert render_pdf(version) == printed
+
+
+def test_another_version_is_printed_as_another_document():
+    version = version_of(Kind.SOCIAL_CERTIFICATE, certificate_payload())
+    revise_document(
+        document_id=version.document_id, payload=certificate_payload(contract=None), on=date(2026, 9, 2), by=SYSTEM
+    )
+
+    words = text_of(render_pdf(latest_version(version.document_id)))
+
+    assert "редакция 2" in words
+    assert "Сведения вносятся после заключения договора" in words
+    assert "ДО-14/2026" in text_of(render_pdf(version))
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_words_of_people_are_printed_as_they_are_and_never_run(hostile):
+    child = CHILD.model_copy(update={"full_name": f"Птицын {hostile}"})
+    payload = certificate_payload(programme=hostile, recipient=child, address=hostile)
+
+    words = text_of(render_pdf(version_of(Kind.SOCIAL_CERTIFICATE, payload)))
+
+    assert words.replace(" ", "").count(hostile.replace(" ", "")) == 3
+
+
+def test_letters_that_the_font_lacks_do_not_stop_the_printing():
+    payload = certificate_payload(programme="Роботы 🤖 и 漢字", group="Ңң Өө № ₽ —")
+
+    words = text_of(render_pdf(version_of(Kind.SOCIAL_CERTIFICATE, payload)))
+
+    assert "«Роботы ? и ??»" in words
+    assert "Ңң Өө № ₽ —" in words
+
+
+def test_the_font_can_print_russian_and_the_coverage_is_read_right():
+    printable = glyphs.printable_by([fontpkg.path("PT Serif"), fontpkg.path("PT Serif", weight=700)])
+
+    assert set("АЯаяЁё0123456789«»—–№₽…−\u00a0Һқ") <= printable
+    assert not set("漢🤖Ѡ\ufffd□ש") & printable
+
+
+def test_the_printed_square_is_the_code_of_the_check_page():
+    version = version_of(Kind.SOCIAL_CERTIFICATE, certificate_payload())
+    code = segno.make(check_url(version.document.check_code), error="m", micro=False)
+
+    printed = _printed_square(render_pdf(version), modules=len(code.matrix))
+
+    assert printed == [[bool(module) for module in row] for row in code.matrix]
+
+
+def _printed_square(pdf, modules, scale=6):
+    """The QR code as printed, module by module: it is the lowest black thing of the left column above the footer."""
+    millimetre = scale * 72 / 25.4
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[len(document) - 1].render(scale=scale).to_pil().convert("L")
+    left, side = 24 * millimetre, 26 * millimetre
+    column = page.crop((int(left), 0, int(left + side), int(275 * millimetre))).point(lambda shade: 255 * (shade < 40))
+    top, step = column.getbbox()[3] - side, side / modules
+    middles = [(number + 0.5) * step for number in range(modules)]
+    return [[page.getpixel((int(left + x), int(top + y))) < 128 for x in middles] for y in middles]
+
+
+def test_the_picture_of_the_code_says_in_words_where_it_leads():
+    version = version_of(Kind.CONTRACT, contract_payload())
+    reader = PdfReader(io.BytesIO(render_pdf(version)))
+
+    assert any(check_url(version.document.check_code) in words for words in _alternatives(reader))
+
+
+def _alternatives(reader):
+    waiting, found = [reader.trailer["/Root"]["/StructTreeRoot"]], []
+    while waiting:
+        node = waiting.pop().get_object()
+        if not hasattr(node, "get"):
+            continue
+        if "/Alt" in node:
+            found.append(str(node["/Alt"]))
+        children = node.get("/K", [])
+        waiting += children if isinstance(children, list) else [children]
+    return found
+
+
+def test_the_svg_is_drawn_from_the_same_address():
+    assert qr_svg("http://testserver/check/A/") != qr_svg("http://testserver/check/B/")
+    assert qr_svg("http://testserver/check/A/").startswith("<svg")
+
+
+def test_a_certificate_in_hours_says_hours():
+    payload = certificate_payload(
+        certificate_unit=Unit.HOUR,
+        certificate_units=Decimal("68.50"),
+        certificate_amount=Decimal(12240),
+        parent_amount=Decimal(0),
+    )
+
+    words = text_of(render_pdf(version_of(Kind.SOCIAL_CERTIFICATE, payload)))
+
+    assert "Списывается с сертификата 68,5 ч" in words
+    assert "Списывается" not in text_of(render_pdf(version_of(Kind.SOCIAL_CERTIFICATE, certificate_payload())))
+
+
+def test_a_long_register_repeats_its_heads_and_loses_no_line():
+    pdf = render_pdf(version_of(Kind.PAYMENT_REGISTER, register_payload(lines=300)))
+
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    words = text_of(pdf)
+    assert len(pages) > 5
+    assert sum("Чел.-ч" in page.extract_text() for page in pages) >= len(pages) - 1
+    assert all(f"ДО-{number}/2026" in words for number in range(1, 301))
+    assert "810 000,00" in words.replace("\u00a0", " ")
+
+
+def test_the_name_of_the_file_has_no_slash():
+    assert file_name(version_of(Kind.AGREEMENT, agreement_payload())) == "СГ-2-2026.pdf"
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("0.00", "Ноль рублей 00 копеек"),
+        ("1.01", "Один рубль 01 копейка"),
+        ("2.22", "Два рубля 22 копейки"),
+        ("11.12", "Одиннадцать рублей 12 копеек"),
+        ("21.00", "Двадцать один рубль 00 копеек"),
+        ("100.05", "Сто рублей 05 копеек"),
+        ("1000.00", "Одна тысяча рублей 00 копеек"),
+        ("2012.00", "Две тысячи двенадцать рублей 00 копеек"),
+        ("113000.40", "Сто тринадцать тысяч рублей 40 копеек"),
+        ("2450000.00", "Два миллиона четыреста пятьдесят тысяч рублей 00 копеек"),
+        ("1000000001.00", "Один миллиард один рубль 00 копеек"),
+        ("-5.00", "Минус пять рублей 00 копеек"),
+    ],
+)
+def test_roubles_are_spelled_by_the_rules_of_the_language(amount, words):
+    source = b'#set page(width: 60cm)\n#import "words.typ": in-words\n#in-words(sys.inputs.amount)'
+
+    printed = typst.compile(source, root=str(rendering.TEMPLATES), sys_inputs={"amount": amount})
+
+    assert text_of(printed).strip() == words
