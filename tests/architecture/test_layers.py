@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ PLANTED = {
 
 def lint(project: Path) -> str:
     done = subprocess.run(
-        ["lint-imports", "--no-cache"],
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
         cwd=project,
         env={**os.environ, "PYTHONPATH": str(project / "src")},
         capture_output=True,

@@ -1,12 +1,11 @@
 """What every page knows: who is here and where one can go."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest
 
 from sotszakaz.kernel.users.access import memberships_of
-from sotszakaz.kernel.users.models import User
 from sotszakaz.web import navigation
 
 
@@ -24,7 +23,7 @@ def person(request: HttpRequest) -> dict[str, Any]:
     """Context of all pages: `person` (None for a visitor) and `navigation` of the person's area."""
     if not hasattr(request, "user") or not request.user.is_authenticated:
         return {"person": None, "navigation": navigation.for_visitor(request.path)}
-    user = cast(User, request.user)
+    user = request.user
     memberships = memberships_of(user)
     if not memberships:
         shown = Person(user.full_name, "", "", "citizen")

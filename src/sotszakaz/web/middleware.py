@@ -1,7 +1,6 @@
 """What every request passes: headers, for whom the session acts, login, refusals to pages."""
 
 from collections.abc import Callable
-from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -12,7 +11,6 @@ from django.urls import Resolver404, resolve
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import memberships_of
-from sotszakaz.kernel.users.models import User
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -37,7 +35,7 @@ def acting(answer: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path.startswith(settings.STATIC_URL) or not request.user.is_authenticated:
             return answer(request)  # a session acts for nobody until it is told otherwise
-        act_for(each.municipality_id for each in memberships_of(cast(User, request.user)))
+        act_for(each.municipality_id for each in memberships_of(request.user))
         try:
             return answer(request)
         finally:

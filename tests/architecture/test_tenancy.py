@@ -1,0 +1,99 @@
+"""Every table is placed: guarded by row-level security, or open to all municipalities for a reason."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+pytestmark = pytest.mark.django_db
+
+GUARDED = {
+    "attendance.AttendanceMark",
+    "agreements.Agreement",
+    "certificates.CertificateAccount",
+    "certificates.CertificatePeriod",
+    "certificates.SocialCertificate",
+    "children.Child",
+    "children.Consent",
+    "children.Representative",
+    "documents.Document",
+    "documents.DocumentVersion",
+    "enrolments.Contract",
+    "enrolments.ContractMonth",
+    "enrolments.EnrolmentApplication",
+    "ledger.Account",
+    "ledger.Entry",
+    "ledger.Posting",
+    "ledger.PostingRefusal",
+    "settlements.Accrual",
+    "settlements.MonthClosing",
+    "settlements.PaymentRegister",
+}
+
+OPEN = {
+    "acts.LegalAct": "an act is published",
+    "attendance.ClassSession": "a class of a group names no child",
+    "catalogue.SocialService": "the all-Russian list",
+    "catalogue.UnitCost": "unit costs are published",
+    "certificates.FaceValue": "face values are published",
+    "certificates.FundingScheme": "the scheme is published",
+    "children.SignUpConsent": "names a user before any municipality is chosen",
+    "decisions.Decision": "the decision is published",
+    "decisions.DecisionDocument": "the decision is published",
+    "decisions.DecisionService": "the decision is published",
+    "decisions.ExcludedProviderName": "the decision is published",
+    "decisions.IndicatorTarget": "the decision is published",
+    "foundation.AuditEvent": "ids only, no personal data; read by no page",
+    "foundation.NumberSeries": "counters",
+    "municipalities.AuthorisedBody": "public",
+    "municipalities.Municipality": "public",
+    "municipalities.Organisation": "public registries of legal persons",
+    "plans.Plan": "the plan is published with the act",
+    "plans.PlanItem": "the plan is published with the act",
+    "plans.PlanItemCompletion": "deeds of the plan name no child",
+    "programmes.ClassSlot": "the catalogue is public",
+    "programmes.Programme": "the catalogue is public",
+    "programmes.ProgrammePart": "the catalogue is public",
+    "programmes.StudyGroup": "the catalogue is public",
+    "providers.ProviderApplication": "facts about organisations, guarded by permission",
+    "providers.RegistryRecord": "the registry is published",
+    "regulations.Regulation": "rules are published",
+    "social_orders.BudgetLine": "the order is published",
+    "social_orders.OrderVolume": "the order is published",
+    "social_orders.SocialOrder": "the order is published",
+    "users.Membership": "read before it is known for whom the session acts",
+    "users.User": "read before it is known for whom the session acts",
+    "working_group.Member": "officials named by a published act",
+    "working_group.WorkingGroup": "created by a published act",
+}
+
+
+def our_models():
+    return [model for model in apps.get_models() if model.__module__.startswith("sotszakaz.")]
+
+
+def test_every_model_is_placed():
+    named = {model._meta.label for model in our_models() if not model._meta.auto_created}
+
+    assert named - GUARDED - set(OPEN) == set()
+    assert (GUARDED | set(OPEN)) - named == set()
+
+
+def test_guarded_tables_have_row_level_security():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity")
+        protected = {row[0] for row in cursor.fetchall()}
+    tables = {apps.get_model(label)._meta.db_table for label in GUARDED}
+
+    assert tables - protected == set()
+
+
+def test_every_guarded_table_knows_its_municipality():
+    assert [
+        label for label in GUARDED if "municipality" not in {field.name for field in apps.get_model(label)._meta.fields}
+    ] == []
+
+
+def test_a_session_that_acts_for_nobody_sees_nothing_guarded():
+    visible = [label for label in sorted(GUARDED) if apps.get_model(label)._base_manager.exists()]
+
+    assert visible == []
