@@ -9,19 +9,22 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from django.db.backends.postgresql.psycopg_any import DateRange
-from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, UserFactory
+from tests.factories import ordering
+from tests.factories.kernel import MunicipalityFactory, OrganisationFactory
 
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
 from sotszakaz.kernel.users.access import SYSTEM, Actor
 from sotszakaz.ordering.acts.models import LegalAct
-from sotszakaz.ordering.acts.states import ActState
-from sotszakaz.ordering.catalogue.actions import ensure_services, set_unit_cost
+from sotszakaz.ordering.catalogue.actions import set_unit_cost
 from sotszakaz.ordering.catalogue.models import SocialService
-from sotszakaz.ordering.catalogue.states import CodeStatus
-from sotszakaz.ordering.decisions.models import Decision, DecisionService, ExcludedProviderName
+from sotszakaz.ordering.social_orders.models import SocialOrder
+from sotszakaz.ordering.social_orders.selectors import order_in_force
+from sotszakaz.supply.agreements.actions import make_agreement
+from sotszakaz.supply.agreements.models import Agreement
+from sotszakaz.supply.agreements.states import AgreementKind
+from sotszakaz.supply.agreements.terms import Terms
 from sotszakaz.supply.programmes.actions import add_part, create_programme, open_group, publish_programme
 from sotszakaz.supply.programmes.drafts import GroupDraft, PartDraft, ProgrammeDraft
 from sotszakaz.supply.programmes.models import Programme, ProgrammePart, StudyGroup
@@ -33,7 +36,7 @@ from sotszakaz.supply.providers.rules import BANK_WEIGHTS
 
 TODAY = date(2026, 8, 3)
 BIC = "040702615"
-ART_CODE, SPORT_CODE = "804200О.99.0.ББ52АЕ76000", "804200О.99.0.ББ52АЕ52000"
+UNIT_COST = Decimal(200)
 WEEK = (
     Slot(2, time(15, 0), time(16, 30), Decimal(2)),
     Slot(4, time(15, 0), time(16, 30), Decimal(2)),
@@ -59,23 +62,8 @@ def _sum(digits: str) -> int:
     return sum(int(digit) * BANK_WEIGHTS[place % 3] for place, digit in enumerate(digits))
 
 
-def services() -> list[SocialService]:
-    """Two services of the all-Russian list: art and sport."""
-    found = ensure_services(
-        SocialService(
-            code=code,
-            name="Реализация дополнительных общеразвивающих программ",
-            focus=focus,
-            form="очная",
-            status=CodeStatus.VALID,
-        )
-        for code, focus in ((ART_CODE, "художественная"), (SPORT_CODE, "физкультурно-спортивная"))
-    )
-    return [found[ART_CODE], found[SPORT_CODE]]
-
-
-def decided_municipality(*, excluded: tuple[str, ...] = (), unit_cost: Decimal | None = Decimal(200)) -> Municipality:
-    """A municipality with rules and a decision over two services; the session acts for it from here on."""
+def decided_municipality(*, excluded: tuple[str, ...] = (), unit_cost: Decimal | None = UNIT_COST) -> Municipality:
+    """A municipality with rules, a decision over two services and their unit cost; the session acts for it."""
     municipality = MunicipalityFactory(with_body=True)
     act_for([municipality.pk])
     adopt_regulation(
@@ -85,49 +73,24 @@ def decided_municipality(*, excluded: tuple[str, ...] = (), unit_cost: Decimal |
         settings={"licence_subtype": Setting("Дополнительное образование детей и взрослых", "план, пункт 5.1")},
         by=SYSTEM,
     )
-    decision = _decision(municipality, excluded)
-    for ordinal, service in enumerate(services()):
-        DecisionService.objects.create(
-            decision=decision, service=service, ordinal=ordinal, code_as_written=service.code
+    decided = ordering.decision(municipality, excluded_provider_names=list(excluded))
+    places = {f"excluded_provider_names.{place}": {"where": "абзац 4"} for place in range(len(excluded))}
+    LegalAct.objects.filter(pk=decided.act_id).update(places=places)
+    for service in services() if unit_cost is not None else ():
+        set_unit_cost(
+            municipality_id=municipality.pk,
+            service_id=service.pk,
+            amount=unit_cost,
+            since=date(2025, 1, 1),
+            clause="Постановление о нормативных затратах",
+            by=SYSTEM,
         )
-        if unit_cost is not None:
-            set_unit_cost(
-                municipality_id=municipality.pk,
-                service_id=service.pk,
-                amount=unit_cost,
-                since=date(2025, 1, 1),
-                clause="постановление о нормативных затратах",
-                by=SYSTEM,
-            )
     return municipality
 
 
-def _decision(municipality: Municipality, excluded: tuple[str, ...]) -> Decision:
-    clerk = UserFactory()
-    act = LegalAct.objects.create(
-        municipality=municipality,
-        file_name="act.txt",
-        format="txt",
-        content=b"-",
-        size=1,
-        sha256=f"{municipality.pk:064x}",
-        reading={},
-        places={f"excluded_provider_names.{place}": {"where": "абзац 4"} for place in range(len(excluded))},
-        source_blocks=[],
-        uploaded_by=clerk,
-        state=ActState.READ,
-    )
-    decision = Decision.objects.create(
-        municipality=municipality,
-        act=act,
-        kind="распоряжение",
-        number="100-р",
-        date_on=date(2025, 3, 6),
-        title="Об организации оказания муниципальных услуг в социальной сфере",
-        valid=DateRange(date(2025, 3, 6), None),
-    )
-    ExcludedProviderName.objects.bulk_create(ExcludedProviderName(decision=decision, name=name) for name in excluded)
-    return decision
+def services() -> list[SocialService]:
+    """The services of the decision: artistic and technical; none before a decision."""
+    return list(SocialService.objects.filter(code__in=(ordering.ARTISTIC, ordering.TECHNICAL)).order_by("-code"))
 
 
 def claim_of(organisation: Organisation, **changes: Any) -> Claim:
@@ -184,11 +147,36 @@ def record(
     return accept_provider(application_id=waiting.pk, by=SYSTEM, on=on)
 
 
+def approved_order(municipality: Municipality, *, year: int = TODAY.year) -> SocialOrder:
+    """The approved order of the year over both services, with a budget line of five million roubles."""
+    return ordering.approved_order(municipality, year=year, budget=Decimal(5_000_000), unit_cost=UNIT_COST)
+
+
+def terms(**changes: Any) -> Terms:
+    """From September to the end of 2026, two million roubles."""
+    facts = {
+        "kind": AgreementKind.FINANCING,
+        "first_day": date(2026, 9, 1),
+        "last_day": date(2026, 12, 31),
+        "limit": Decimal(2_000_000),
+    }
+    return Terms(**{**facts, **changes})
+
+
+def agreement(of: RegistryRecord | None = None, *, on: date = TODAY, **changes: Any) -> Agreement:
+    """An agreement in force, its limit on a ledger account; the year's order is approved first when it is not."""
+    of = of or record(on=on)
+    agreed = terms(**changes)
+    if order_in_force(of.municipality_id, agreed.first_day.year) is None:
+        approved_order(of.municipality, year=agreed.first_day.year)
+    return make_agreement(record_id=of.pk, terms=agreed, by=SYSTEM, on=on)
+
+
 def programme(of: RegistryRecord | None = None, *, on: date = TODAY, **changes: Any) -> Programme:
-    """A draft of a programme of the record's first service."""
+    """A draft of a programme of the artistic service."""
     of = of or record(on=on)
     draft = {
-        "service_id": of.application.services.order_by("pk")[0].pk,
+        "service_id": of.application.services.get(code=ordering.ARTISTIC).pk,
         "name": "Акварель и тушь",
         "annotation": "Рисуем с натуры и по памяти.",
         "age_from": 7,

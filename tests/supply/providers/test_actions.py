@@ -104,7 +104,7 @@ def test_apply_for_registry_refuses_a_special_name_of_the_act_and_cites_it():
     municipality = supply.decided_municipality(excluded=("детская школа искусств", "детская музыкальная школа"))
     school = OrganisationFactory(full_name="МБУ ДО «Детская музыкальная школа № 1»")
 
-    with pytest.raises(errors.ProviderExcludedByAct, match=r"06\.03\.2025 № 100-р \(абзац 4\)") as refusal:
+    with pytest.raises(errors.ProviderExcludedByAct, match=r"от 12\.01\.2026 № \d+-п \(абзац 4\)") as refusal:
         apply(municipality, school)
 
     assert refusal.value.fields["name"] == "детская музыкальная школа"

@@ -2,7 +2,16 @@
 
 from sotszakaz.foundation.errors import NotAllowed, NotFound, Refusal
 
-__all__ = ["DaysReversed", "LimitNotPositive", "NotAllowed", "NotFound", "RecordNotActive", "TermIsOver"]
+__all__ = [
+    "DaysReversed",
+    "LimitNotPositive",
+    "NotAllowed",
+    "NotFound",
+    "OrderNotApproved",
+    "ReasonMissing",
+    "RecordNotActive",
+    "TermIsOver",
+]
 
 
 class RecordNotActive(Refusal):
@@ -23,3 +32,15 @@ class TermIsOver(Refusal):
 class LimitNotPositive(Refusal):
     code = "limit_not_positive"
     template = "Предельный объём средств больше нуля. Укажите сумму в рублях."
+
+
+class OrderNotApproved(Refusal):
+    """The document of an agreement names the order that it carries out (ст. 19 189-ФЗ)."""
+
+    code = "order_not_approved"
+    template = "Социальный заказ на {year} год не утверждён. Утвердите его, затем заключайте соглашение."
+
+
+class ReasonMissing(Refusal):
+    code = "reason_missing"
+    template = "Напишите, почему соглашение расторгают: исполнитель увидит эту причину."

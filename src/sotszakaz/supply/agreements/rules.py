@@ -20,6 +20,12 @@ def ensure_limit(limit: Decimal) -> None:
         raise errors.LimitNotPositive(field="limit")
 
 
+def ensure_reason(reason: str) -> None:
+    """A termination is explained to the other side."""
+    if not reason.strip():
+        raise errors.ReasonMissing(field="reason")
+
+
 def over_budget(*, limits: Decimal, budget: Decimal | None) -> Decimal | None:
     """By how much the limits of all agreements exceed the order's budget, or None when they fit.
 

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("documents", "0001_initial"),
         ("municipalities", "0001_initial"),
         ("providers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -50,6 +51,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("account_id", models.BigIntegerField(unique=True, verbose_name="счёт лимита")),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                        verbose_name="документ",
+                    ),
+                ),
                 (
                     "made_at",
                     models.DateTimeField(

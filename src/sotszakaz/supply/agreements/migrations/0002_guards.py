@@ -12,10 +12,10 @@ CREATE FUNCTION agreements_guard_agreement() RETURNS trigger LANGUAGE plpgsql AS
 BEGIN
     IF TG_OP = 'DELETE'
         OR (OLD.id, OLD.municipality_id, OLD.record_id, OLD.kind, OLD.number, OLD.signed_on, OLD.valid, OLD."limit",
-            OLD.account_id)
+            OLD.account_id, OLD.document_id)
             IS DISTINCT FROM
            (NEW.id, NEW.municipality_id, NEW.record_id, NEW.kind, NEW.number, NEW.signed_on, NEW.valid, NEW."limit",
-            NEW.account_id)
+            NEW.account_id, NEW.document_id)
     THEN
         RAISE EXCEPTION 'an agreement stays as signed' USING ERRCODE = 'check_violation',
             CONSTRAINT = 'agreement_stays_as_signed';

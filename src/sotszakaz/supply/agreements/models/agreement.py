@@ -1,6 +1,7 @@
 """The agreement of the authorised body with a provider: its term and the limit of money."""
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -9,11 +10,30 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import RoubleField
 from sotszakaz.foundation.transitions import Moves
+from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.supply.agreements.states import MOVES, AgreementKind, AgreementState
 from sotszakaz.supply.providers.models import RegistryRecord
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def active(self) -> Self:
+        """Not terminated; the term may be over."""
+        return self.filter(state=AgreementState.ACTIVE)
+
+    def in_force(self, on: date) -> Self:
+        """Active and of a term that has the day."""
+        return self.active().filter(valid__contains=on)
+
+    def lock(self, agreement_id: int) -> "Agreement":
+        """The agreement, locked until the transaction ends. Raises NotFound."""
+        agreement = self.select_for_update(of=("self",), no_key=True).filter(pk=agreement_id).first()
+        if agreement is None:
+            raise NotFound()
+        return agreement
 
 
 class Agreement(models.Model):
@@ -30,6 +50,7 @@ class Agreement(models.Model):
     limit = RoubleField("предельный объём средств")
     state = models.CharField("состояние", max_length=20, choices=AgreementState, default=AgreementState.ACTIVE)
     account_id = models.BigIntegerField("счёт лимита", unique=True)
+    document = models.OneToOneField(Document, models.PROTECT, related_name="+", verbose_name="документ")
     made_at = models.DateTimeField("когда заключено", db_default=Now())
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто заключил"
@@ -42,6 +63,8 @@ class Agreement(models.Model):
 
     MOVES: ClassVar[Moves] = MOVES
     STAMPS: ClassVar[dict[str, str]] = {"terminate": "terminated"}
+
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "соглашение"

@@ -1,0 +1,111 @@
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from sotszakaz.foundation import audit
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.money import to_units
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.documents.actions import form_document
+from sotszakaz.kernel.documents.models import Document
+from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.kernel.ledger.actions import close_account, open_account, post_one
+from sotszakaz.kernel.ledger.requests import EntryRequest
+from sotszakaz.kernel.ledger.states import AccountKind, Move, Unit
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.social_orders.selectors import budget_line_for, order_in_force
+from sotszakaz.supply.agreements import errors, rules
+from sotszakaz.supply.agreements.models import Agreement
+from sotszakaz.supply.agreements.printing import payload_of
+from sotszakaz.supply.agreements.terms import Terms
+from sotszakaz.supply.providers.models import RegistryRecord
+from sotszakaz.supply.providers.states import RecordState
+
+
+@transaction.atomic(durable=True)
+def make_agreement(*, record_id: int, terms: Terms, by: Actor, on: date) -> Agreement:
+    """Make an agreement from a registry record: open and fill the account of its limit, form its document.
+
+    The number of the agreement is that of its document. Raises RecordNotActive, DaysReversed, TermIsOver,
+    LimitNotPositive, OrderNotApproved, ConstraintViolated when the term overlaps another agreement.
+    """
+    record = RegistryRecord.objects.lock(record_id)
+    require(by, Permission.AGREEMENT_MAKE, record.municipality_id)
+    if record.state != RecordState.ACTIVE:
+        raise errors.RecordNotActive(field="record", number=record.number)
+    rules.ensure_term(first=terms.first_day, last=terms.last_day, on=on)
+    rules.ensure_limit(terms.limit)
+    account_id = open_account(
+        AccountKind.AGREEMENT,
+        Unit.RUB,
+        municipality_id=record.municipality_id,
+        title=f"Лимит соглашения, {record.organisation.short_name}, {terms.first_day.year} год",
+    )
+    document = _form(record, terms, by=by, on=on)
+    agreement = _create(record, terms, document, account_id, by=by, on=on)
+    _grant_limit(agreement, by=by, on=on)
+    audit.record("agreement.make", agreement, by=by, number=agreement.number, limit=str(agreement.limit))
+    return agreement
+
+
+@transaction.atomic(durable=True)
+def terminate_agreement(*, agreement_id: int, reason: str, by: Actor) -> Agreement:
+    """End an agreement: no new contracts under it, those in force are paid to their end. Raises MoveRefused."""
+    agreement = Agreement.objects.lock(agreement_id)
+    require(by, Permission.AGREEMENT_MAKE, agreement.municipality_id)
+    rules.ensure_reason(reason)
+    move(agreement, "terminate", by=_person(by), reason=reason.strip())
+    close_account(agreement.account_id)
+    return agreement
+
+
+def _person(by: Actor) -> User | None:
+    return by if isinstance(by, User) else None
+
+
+def _form(record: RegistryRecord, terms: Terms, *, by: Actor, on: date) -> Document:
+    year = terms.first_day.year
+    order = order_in_force(record.municipality_id, year)
+    if order is None or order.document is None:
+        raise errors.OrderNotApproved(field="first_day", year=year)
+    payload = payload_of(record, terms, order.document, budget_line_for(record.municipality_id, year), on=on)
+    return form_document(
+        DocumentKind.AGREEMENT,
+        municipality_id=record.municipality_id,
+        organisation_id=record.organisation_id,
+        payload=payload,
+        on=on,
+        by=by,
+    )
+
+
+def _create(
+    record: RegistryRecord, terms: Terms, document: Document, account_id: int, *, by: Actor, on: date
+) -> Agreement:
+    with judged(Agreement):
+        return Agreement.objects.create(
+            municipality_id=record.municipality_id,
+            record=record,
+            kind=terms.kind,
+            number=document.full_number,
+            signed_on=on,
+            valid=DateRange(terms.first_day, terms.last_day + timedelta(days=1)),
+            limit=terms.limit,
+            account_id=account_id,
+            document=document,
+            made_by=_person(by),
+        )
+
+
+def _grant_limit(agreement: Agreement, *, by: Actor, on: date) -> None:
+    post_one(
+        f"agreement:{agreement.pk}:limit",
+        [EntryRequest(agreement.account_id, Move.GRANT, to_units(agreement.limit))],
+        municipality_id=agreement.municipality_id,
+        actor_id=by.pk,
+        cause=("agreements.agreement", agreement.pk),
+        happened_on=on,
+    )

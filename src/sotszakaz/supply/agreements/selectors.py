@@ -1,0 +1,96 @@
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import QuerySet, Sum
+
+from sotszakaz.kernel.ledger.selectors import Balance, balance_of
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.social_orders.selectors import budget_line_for
+from sotszakaz.supply.agreements import rules
+from sotszakaz.supply.agreements.errors import NotFound
+from sotszakaz.supply.agreements.models import Agreement
+from sotszakaz.supply.providers.states import RecordState
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetUse:
+    """Limits of all agreements of a year beside the budget line that pays them; None without an approved order."""
+
+    year: int
+    limits: Decimal
+    budget: Decimal | None
+
+    @property
+    def excess(self) -> Decimal | None:
+        """By how much the limits exceed the budget, or None."""
+        return rules.over_budget(limits=self.limits, budget=self.budget)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementCard:
+    """An agreement with what is left of its limit."""
+
+    agreement: Agreement
+    balance: Balance
+
+
+def agreement_on(municipality_id: int, organisation_id: int, day: date) -> Agreement | None:
+    """The agreement that lets the provider take children on the day: in force, the provider in the registry."""
+    return (
+        Agreement.objects.in_force(day)
+        .filter(
+            municipality_id=municipality_id,
+            record__organisation_id=organisation_id,
+            record__state=RecordState.ACTIVE,
+        )
+        .select_related("record")
+        .first()
+    )
+
+
+def get_agreement_for(user: Actor, agreement_id: int) -> Agreement:
+    """The agreement, for staff and for its provider. Raises NotFound, NotAllowed."""
+    agreement = _with_sides(Agreement.objects.filter(pk=agreement_id)).first()
+    if agreement is None:
+        raise NotFound()
+    organisation_id = agreement.record.organisation_id
+    require(user, Permission.AGREEMENT_VIEW, agreement.municipality_id, organisation_id=organisation_id)
+    return agreement
+
+
+def card_of(agreement: Agreement) -> AgreementCard:
+    """The agreement with its ledger account."""
+    return AgreementCard(agreement, balance_of(agreement.account_id))
+
+
+def list_agreements(municipality_id: int, *, by: Actor) -> QuerySet[Agreement]:
+    """Agreements of the municipality, the latest first."""
+    require(by, Permission.AGREEMENT_VIEW, municipality_id)
+    return _with_sides(Agreement.objects.filter(municipality_id=municipality_id)).order_by("-signed_on", "-pk")
+
+
+def list_agreements_of_provider(municipality_id: int, organisation_id: int, *, by: Actor) -> QuerySet[Agreement]:
+    """The provider's own agreements with the municipality, the latest first."""
+    require(by, Permission.AGREEMENT_VIEW, municipality_id, organisation_id=organisation_id)
+    own = Agreement.objects.filter(municipality_id=municipality_id, record__organisation_id=organisation_id)
+    return _with_sides(own).order_by("-signed_on", "-pk")
+
+
+def budget_use(municipality_id: int, year: int) -> BudgetUse:
+    """Limits of active agreements that touch the year, beside the budget line of its approved order."""
+    of_year = Agreement.objects.active().filter(
+        municipality_id=municipality_id, valid__overlap=DateRange(date(year, 1, 1), date(year + 1, 1, 1))
+    )
+    line = budget_line_for(municipality_id, year)
+    return BudgetUse(
+        year=year,
+        limits=of_year.aggregate(total=Sum("limit"))["total"] or Decimal(0),
+        budget=None if line is None else line.amount,
+    )
+
+
+def _with_sides(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    return agreements.select_related("record__organisation", "municipality", "document")
