@@ -1,4 +1,4 @@
-from sotszakaz.demand.enrolments.rules.obstacles import Facts, Obstacle, obstacles
+from sotszakaz.demand.enrolments.rules.obstacles import ChildFacts, Facts, GroupFacts, Means, Obstacle, obstacles
 from sotszakaz.demand.enrolments.rules.terms import (
     Course,
     MonthShare,
@@ -12,8 +12,11 @@ from sotszakaz.demand.enrolments.rules.terms import (
 )
 
 __all__ = [
+    "ChildFacts",
     "Course",
     "Facts",
+    "GroupFacts",
+    "Means",
     "MonthShare",
     "Obstacle",
     "Terms",

@@ -21,30 +21,50 @@ from sotszakaz.kernel.regulations.types import Definition
 
 
 @dataclass(frozen=True, slots=True)
+class ChildFacts:
+    """`live` counts applications and contracts in force, `has_this_part` says that one is for this very part."""
+
+    state: str
+    birth_date: date
+    is_of_payer: bool
+    live: int
+    has_this_part: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFacts:
+    """Ages are those of the programme, both included."""
+
+    ends_on: date
+    is_open: bool
+    age_from: int
+    age_to: int
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """Free units of the accounts that would pay; None means that there is no such account for these days."""
+
+    certificate_state: str | None
+    unit: str | None
+    certificate: int | None
+    agreement: int | None
+    budget: int | None
+    volume: int | None
+    has_unit_cost: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """All that decides. Balances are free units of the ledger; None means that there is no such account."""
+    """All that decides about one child and one group on a day; `terms` are None when they cannot be counted."""
 
     on: date
     starts_on: date
-    ends_on: date
     regulation: InForce
-    child_state: str
-    birth_date: date
-    is_same_municipality: bool
-    has_live_application: bool
-    live_certificates: int
-    certificate_state: str | None
-    unit: str | None
-    is_published: bool
-    is_group_open: bool
-    age_from: int
-    age_to: int
-    has_agreement: bool
-    seats: int
-    certificate_balance: int | None
-    agreement_balance: int | None
-    budget_balance: int | None
-    volume_balance: int | None
+    child: ChildFacts
+    group: GroupFacts
+    means: Means
     terms: Terms | None
 
 
@@ -64,65 +84,67 @@ Check = Callable[[Facts], Refusal | None]
 
 
 def _child(facts: Facts) -> Refusal | None:
-    return None if facts.child_state == ChildState.CONFIRMED else errors.ChildNotConfirmed()
+    return None if facts.child.state == ChildState.CONFIRMED else errors.ChildNotConfirmed()
 
 
 def _municipality(facts: Facts) -> Refusal | None:
-    return None if facts.is_same_municipality else errors.GroupOfOtherMunicipality()
+    return None if facts.child.is_of_payer else errors.GroupOfOtherMunicipality()
 
 
 def _enrolment_open(facts: Facts) -> Refusal | None:
-    if not facts.is_published or not facts.is_group_open:
+    if not facts.group.is_open:
         return errors.EnrolmentClosed()
-    return errors.GroupEnded() if facts.on > facts.ends_on else None
+    return errors.GroupEnded() if facts.on > facts.group.ends_on else None
 
 
 def _age_of_programme(facts: Facts) -> Refusal | None:
-    age = age_on(facts.birth_date, facts.starts_on)
-    if facts.age_from <= age <= facts.age_to:
+    age = age_on(facts.child.birth_date, facts.starts_on)
+    if facts.group.age_from <= age <= facts.group.age_to:
         return None
-    return errors.AgeNotOfProgramme(age_from=facts.age_from, age_to=facts.age_to, age=age, day=_day(facts.starts_on))
+    return errors.AgeNotOfProgramme(
+        age_from=facts.group.age_from, age_to=facts.group.age_to, age=age, day=_day(facts.starts_on)
+    )
 
 
 def _min_age(facts: Facts) -> Refusal | None:
     age_from = facts.regulation.value(Parameter.MIN_AGE)
-    fits = age_on(facts.birth_date, facts.starts_on) >= age_from
+    fits = age_on(facts.child.birth_date, facts.starts_on) >= age_from
     return None if fits else errors.TooYoungOnStart(age_from=age_from, day=_day(facts.starts_on))
 
 
 def _max_age(facts: Facts) -> Refusal | None:
     age_to = facts.regulation.value(Parameter.MAX_AGE)
-    fits = age_on(facts.birth_date, facts.starts_on) < age_to
+    fits = age_on(facts.child.birth_date, facts.starts_on) < age_to
     return None if fits else errors.TooOldOnStart(age_to=age_to, day=_day(facts.starts_on))
 
 
 def _applied(facts: Facts) -> Refusal | None:
-    return errors.AlreadyApplied() if facts.has_live_application else None
+    return errors.AlreadyApplied() if facts.child.has_this_part else None
 
 
 def _number_of_certificates(facts: Facts) -> Refusal | None:
     most = facts.regulation.value(Parameter.MAX_CERTIFICATES_PER_CHILD)
-    fits = most is None or facts.live_certificates < most
+    fits = most is None or facts.child.live < most
     return None if fits else errors.TooManyCertificates(most=most)
 
 
 def _certificate(facts: Facts) -> Refusal | None:
-    if facts.child_state != ChildState.CONFIRMED:
+    if facts.child.state != ChildState.CONFIRMED:
         return None
-    if facts.certificate_state == AccountState.SUSPENDED:
+    if facts.means.certificate_state == AccountState.SUSPENDED:
         return errors.CertificateSuspended()
-    if facts.certificate_balance is None:
+    if facts.means.certificate is None:
         return errors.CertificateWithoutValue(day=_day(facts.starts_on))
     return None
 
 
 def _balance(facts: Facts) -> Refusal | None:
-    if facts.certificate_balance is None or facts.terms is None:
+    if facts.means.certificate is None or facts.terms is None:
         return None
-    if facts.unit == SchemeUnit.HOUR:
-        short = facts.certificate_balance < facts.terms.certificate_units
+    if facts.means.unit == SchemeUnit.HOUR:
+        short = facts.means.certificate < facts.terms.certificate_units
         return errors.HoursShort(**_balances(facts)) if short else None
-    return errors.BalanceEmpty() if facts.certificate_balance == 0 else None
+    return errors.BalanceEmpty() if facts.means.certificate == 0 else None
 
 
 def _free_of_charge(facts: Facts) -> Refusal | None:
@@ -130,25 +152,25 @@ def _free_of_charge(facts: Facts) -> Refusal | None:
 
 
 def _seats(facts: Facts) -> Refusal | None:
-    return None if facts.seats > 0 else errors.NoSeats()
+    return None if facts.group.seats > 0 else errors.NoSeats()
 
 
 def _agreement(facts: Facts) -> Refusal | None:
-    if not facts.has_agreement:
+    if facts.means.agreement is None:
         return errors.NoAgreement()
-    return errors.AgreementShort() if _is_short(facts.agreement_balance, facts) else None
+    return errors.AgreementShort() if _is_short(facts.means.agreement, facts) else None
 
 
 def _order(facts: Facts) -> Refusal | None:
-    if facts.budget_balance is None or facts.volume_balance is None:
+    if facts.means.budget is None or facts.means.volume is None:
         return errors.NotInOrder(year=facts.starts_on.year)
-    if facts.terms is not None and facts.volume_balance < to_units(facts.terms.person_hours):
+    if facts.terms is not None and facts.means.volume < to_units(facts.terms.person_hours):
         return errors.VolumeShort(year=facts.starts_on.year)
-    return errors.BudgetShort(year=facts.starts_on.year) if _is_short(facts.budget_balance, facts) else None
+    return errors.BudgetShort(year=facts.starts_on.year) if _is_short(facts.means.budget, facts) else None
 
 
 def _unit_cost(facts: Facts) -> Refusal | None:
-    return errors.NoUnitCost() if facts.terms is None and facts.unit is not None else None
+    return None if facts.means.has_unit_cost else errors.NoUnitCost()
 
 
 def _is_short(balance: int | None, facts: Facts) -> bool:
@@ -157,8 +179,8 @@ def _is_short(balance: int | None, facts: Facts) -> bool:
 
 def _balances(facts: Facts) -> dict[str, Any]:
     assert facts.terms is not None
-    assert facts.certificate_balance is not None
-    return {"balance": from_units(facts.certificate_balance), "needed": from_units(facts.terms.certificate_units)}
+    assert facts.means.certificate is not None
+    return {"balance": from_units(facts.means.certificate), "needed": from_units(facts.terms.certificate_units)}
 
 
 def _day(day: date) -> str:

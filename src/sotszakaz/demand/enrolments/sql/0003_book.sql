@@ -99,10 +99,10 @@ LANGUAGE sql AS $$
         LEFT JOIN certificates_certificateperiod p
             ON p.account_id = b.certificate_account_id AND p.certificate_id = o.id AND p.unit = b.unit
         LEFT JOIN programmes_studygroup g ON g.id = b.group_id AND g.seat_account_id = b.seat_account_id
-        LEFT JOIN providers_registryrecord r
-            ON r.organisation_id = g.organisation_id AND r.municipality_id = b.municipality_id
         LEFT JOIN agreements_agreement a
-            ON a.id = b.agreement_id AND a.account_id = b.agreement_account_id AND a.record_id = r.id
+            ON a.id = b.agreement_id AND a.account_id = b.agreement_account_id AND a.municipality_id = b.municipality_id
+            AND EXISTS (SELECT FROM providers_registryrecord r
+                        WHERE r.id = a.record_id AND r.organisation_id = g.organisation_id)
     ) j
     WHERE j.verdict IS NOT NULL
 $$;

@@ -1,0 +1,115 @@
+"""How bookings travel to the SQL function `book_enrolments` and answers back: for actions, the gate and demo data.
+
+One call is one transaction's only posting (see the ledger). A call outside a transaction is a transaction by itself.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import TextChoices
+
+from sotszakaz.demand.enrolments.rules import Terms
+from sotszakaz.kernel.ledger.requests import Outcome
+from sotszakaz.kernel.ledger.states import AccountStatus, Bucket, OutcomeStatus
+
+BOOK = """
+    SELECT outcome, application_id, posting_id, account_id, exhausted, available, needed
+    FROM book_enrolments(%s) ORDER BY ordinal
+"""
+
+
+class Verdict(TextChoices):
+    """The answer to one booking; sql/0003_book.sql says when each is given."""
+
+    POSTED = "posted", "заявление подано"
+    ALREADY = "already", "уже подано этим нажатием"
+    TAKEN = "taken", "на эту часть уже есть заявление"
+    AGAIN = "again", "спросить ещё раз"
+    REFUSED = "refused", "чего-то не хватает"
+    KEY_CONFLICT = "key_conflict", "ключ занят другим заявлением"
+    FORBIDDEN = "forbidden", "чужое или неизвестное"
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The five accounts of a booking, in the order in which their limits are told."""
+
+    seat: int
+    certificate: int
+    agreement: int
+    budget: int
+    volume: int
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One booking as the quote decided it; `key` is the parent's, the same for a repeated click."""
+
+    key: str
+    municipality_id: int
+    actor_id: int | None
+    child_id: int
+    group_id: int
+    agreement_id: int
+    unit: str
+    terms: Terms
+    accounts: Accounts
+    happened_on: date
+    answer_by_on: date
+
+    def row(self) -> dict[str, Any]:
+        """The fields of the SQL type `enrolment_booking`."""
+        return {
+            "key": self.key,
+            "municipality_id": self.municipality_id,
+            "actor_id": self.actor_id,
+            "child_id": self.child_id,
+            "group_id": self.group_id,
+            "agreement_id": self.agreement_id,
+            "happened_on": self.happened_on.isoformat(),
+            "answer_by_on": self.answer_by_on.isoformat(),
+            "starts_on": self.terms.starts_on.isoformat(),
+            "ends_on": self.terms.ends_on.isoformat(),
+            "price": str(self.terms.price),
+            "certificate_amount": str(self.terms.certificate_amount),
+            "parent_amount": str(self.terms.parent_amount),
+            "unit": self.unit,
+            "certificate_units": self.terms.certificate_units,
+            "person_hours": str(self.terms.person_hours),
+            "seat_account_id": self.accounts.seat,
+            "certificate_account_id": self.accounts.certificate,
+            "agreement_account_id": self.accounts.agreement,
+            "budget_account_id": self.accounts.budget,
+            "volume_account_id": self.accounts.volume,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one booking; `outcome` is the ledger's own when an account refused."""
+
+    verdict: Verdict
+    application_id: int | None
+    outcome: Outcome | None
+
+
+def book_all(bookings: Sequence[Booking]) -> list[Answer]:
+    """N bookings in one round trip, each answered on its own, in the order given."""
+    if not bookings:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(BOOK, [json.dumps([each.row() for each in bookings])])
+        return [_answer(row) for row in cursor.fetchall()]
+
+
+def _answer(row: Sequence[Any]) -> Answer:
+    verdict, application_id, posting_id, account_id, exhausted, available, needed = row
+    if verdict != Verdict.REFUSED:
+        return Answer(Verdict(verdict), application_id, None)
+    limit = Bucket(exhausted) if exhausted in Bucket.values else AccountStatus(exhausted)
+    outcome = Outcome(OutcomeStatus.REFUSED, posting_id, account_id, limit, available, needed)
+    return Answer(Verdict.REFUSED, None, outcome)

@@ -1,0 +1,150 @@
+"""What the social certificate and the contract of an accepted application say."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sotszakaz.demand.certificates.models import CertificateAccount
+from sotszakaz.demand.certificates.states import SchemeUnit
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.rules import MonthShare
+from sotszakaz.foundation.money import from_units
+from sotszakaz.kernel.documents.models import Document
+from sotszakaz.kernel.documents.payloads import (
+    ContractMonth,
+    ContractPayload,
+    Licence,
+    Party,
+    Person,
+    Reference,
+    Service,
+    Slot,
+    SocialCertificatePayload,
+    Unit,
+    party_of,
+)
+from sotszakaz.kernel.municipalities.models import AuthorisedBody
+from sotszakaz.supply.programmes.models import StudyGroup
+
+UNITS = {SchemeUnit.RUB: Unit.RUB, SchemeUnit.HOUR: Unit.HOUR}
+
+
+def certificate_payload(application: EnrolmentApplication, account: CertificateAccount) -> SocialCertificatePayload:
+    """The social certificate before its contract: its third section is filled when the service is over."""
+    first, last = days_of(application)
+    return SocialCertificatePayload(
+        authorised_body=_body(application),
+        recipient=_child(application),
+        representative=_representative(application),
+        account_number=account.number,
+        ground=f"категория получателя: {application.child.get_category_display()}",
+        valid_from=first,
+        valid_until=last,
+        service=_service(application.group),
+        provider=party_of(application.organisation),
+        programme=application.group.part.programme.name,
+        part=str(application.group.part),
+        group=application.group.name,
+        address=application.group.address,
+        starts_on=first,
+        ends_on=last,
+        person_hours=application.person_hours,
+        price=application.price,
+        certificate_unit=UNITS[SchemeUnit(application.unit)],
+        certificate_units=from_units(application.certificate_units),
+        certificate_amount=application.certificate_amount,
+        parent_amount=application.parent_amount,
+    )
+
+
+def contract_payload(
+    application: EnrolmentApplication,
+    account: CertificateAccount,
+    certificate: Document,
+    months: Sequence[MonthShare],
+) -> ContractPayload:
+    """The contract under the social certificate, with its months."""
+    first, last = days_of(application)
+    return ContractPayload(
+        provider=party_of(application.organisation),
+        licence=_licence(application.group),
+        authorised_body=_body(application),
+        agreement=Reference(number=application.agreement.number, dated=application.agreement.signed_on),
+        customer=_representative(application),
+        child=_child(application),
+        account_number=account.number,
+        certificate=Reference(number=certificate.full_number, dated=certificate.formed_on),
+        service=_service(application.group),
+        programme=application.group.part.programme.name,
+        part=str(application.group.part),
+        group=application.group.name,
+        address=application.group.address,
+        starts_on=first,
+        ends_on=last,
+        person_hours=application.person_hours,
+        slots=_slots(application.group),
+        price=application.price,
+        certificate_unit=UNITS[SchemeUnit(application.unit)],
+        certificate_units=from_units(application.certificate_units),
+        certificate_amount=application.certificate_amount,
+        parent_amount=application.parent_amount,
+        months=tuple(_month(each) for each in months),
+    )
+
+
+def days_of(application: EnrolmentApplication) -> tuple[date, date]:
+    """First and last day of the course, both included."""
+    return application.period.lower, application.period.upper - timedelta(days=1)
+
+
+def _body(application: EnrolmentApplication) -> Party:
+    bodies = AuthorisedBody.objects.select_related("organisation")
+    body = bodies.filter(municipality_id=application.municipality_id).first()
+    if body is None:
+        return Party(full_name=application.municipality.name)
+    return party_of(body.organisation) if body.organisation else Party(full_name=body.name)
+
+
+def _child(application: EnrolmentApplication) -> Person:
+    child = application.child
+    return Person(full_name=child.full_name, birth_date=child.birth_date, snils=child.snils)
+
+
+def _representative(application: EnrolmentApplication) -> Person:
+    """Who has applied; a child from 14 who applies is the customer as well."""
+    person = application.applied_by
+    if person is None:
+        return _child(application)
+    return Person(full_name=person.full_name, phone=person.phone, email=person.email)
+
+
+def _service(group: StudyGroup) -> Service:
+    service = group.part.programme.service
+    return Service(
+        code=service.code,
+        name=service.name or service.code,
+        focus=service.focus,
+        form=service.form,
+        category=service.category,
+    )
+
+
+def _licence(group: StudyGroup) -> Licence:
+    claim = group.part.programme.record.application
+    return Licence(number=claim.licence_number, issued_on=claim.licence_issued_on, issuer=claim.licence_issuer)
+
+
+def _slots(group: StudyGroup) -> tuple[Slot, ...]:
+    return tuple(
+        Slot(weekday=slot.weekday, starts_at=f"{slot.starts_at:%H:%M}", ends_at=f"{slot.ends_at:%H:%M}")
+        for slot in group.slots.order_by("weekday", "starts_at")
+    )
+
+
+def _month(share: MonthShare) -> ContractMonth:
+    return ContractMonth(
+        month=share.month,
+        person_hours=share.person_hours,
+        price=share.price,
+        certificate_amount=share.certificate_amount,
+        parent_amount=share.parent_amount,
+    )

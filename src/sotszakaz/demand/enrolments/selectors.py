@@ -1,0 +1,159 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from sotszakaz.demand.certificates.models import CertificatePeriod
+from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.children.selectors import is_representative
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.documents.models import Document
+from sotszakaz.kernel.ledger.selectors import list_entries
+from sotszakaz.kernel.ledger.states import Move
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.types import Ground
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedEntry:
+    """A movement of a certificate in words; `effect` is what it did to the free balance."""
+
+    happened_on: date
+    move: Move
+    amount: int
+    effect: int
+    reason: str
+    application_id: int | None
+
+
+_EFFECT = {Move.GRANT: 1, Move.RELEASE: 1, Move.REFUND: 1, Move.RESTORE: 1, Move.CHARGE: 0}
+
+
+def get_application_for(user: User, application_id: int) -> EnrolmentApplication:
+    """The application, for a representative, staff or the provider. Raises NotFound, NotAllowed."""
+    application = _with_cards(EnrolmentApplication.objects.filter(pk=application_id)).first()
+    if application is None:
+        raise NotFound()
+    if not is_representative(application.child_id, user):
+        organisation_id = application.organisation_id
+        require(user, Permission.ENROLMENT_VIEW, application.municipality_id, organisation_id=organisation_id)
+    return application
+
+
+def get_own_application(user: User, application_id: int) -> EnrolmentApplication:
+    """The application for a child for whom the user acts. Raises NotFound."""
+    applications = EnrolmentApplication.objects.of_representative(user).filter(pk=application_id)
+    application = _with_cards(applications).select_related("contract__social_certificate").first()
+    if application is None:
+        raise NotFound()
+    return application
+
+
+def list_own_applications(user: User) -> "QuerySet[EnrolmentApplication]":
+    """All applications for the user's children with their contracts, the latest first."""
+    return _with_cards(EnrolmentApplication.objects.of_representative(user)).order_by("-pk")
+
+
+def list_applications_of_provider(
+    municipality_id: int, organisation_id: int, *, state: str = "", by: Actor
+) -> "QuerySet[EnrolmentApplication]":
+    """Applications to the provider's groups, the latest first; those that wait are the earliest to answer."""
+    require(by, Permission.ENROLMENT_VIEW, municipality_id, organisation_id=organisation_id)
+    applications = EnrolmentApplication.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id)
+    return _with_cards(applications.filter(state=state) if state else applications).order_by("-pk")
+
+
+def list_applications(municipality_id: int, *, state: str = "", by: Actor) -> "QuerySet[EnrolmentApplication]":
+    """All applications of the municipality's children, the latest first."""
+    require(by, Permission.ENROLMENT_VIEW, municipality_id)
+    applications = EnrolmentApplication.objects.filter(municipality_id=municipality_id)
+    return _with_cards(applications.filter(state=state) if state else applications).order_by("-pk")
+
+
+def list_contracts_of(child: Child) -> "QuerySet[Contract]":
+    """Contracts of a child with their groups and documents, the latest first."""
+    return (
+        Contract.objects.filter(child=child)
+        .select_related("group__part__programme", "organisation", "social_certificate", "application")
+        .order_by("-pk")
+    )
+
+
+def refusal_grounds(municipality_id: int, on: date) -> tuple[Ground, ...]:
+    """Grounds by which a provider may refuse, by the rules of the day."""
+    return regulation_on(municipality_id, on).value(Parameter.ENROLMENT_REFUSAL_GROUNDS)
+
+
+def get_own_document(user: User, document_id: int) -> Document:
+    """A contract or a social certificate of a child for whom the user acts. Raises NotFound."""
+    own = EnrolmentApplication.objects.of_representative(user)
+    document = (
+        Document.objects.filter(
+            Exists(
+                Contract.objects.filter(application__in=own).filter(
+                    Q(document=OuterRef("pk")) | Q(social_certificate__document=OuterRef("pk"))
+                )
+            )
+        )
+        .filter(pk=document_id)
+        .first()
+    )
+    if document is None:
+        raise NotFound()
+    return document
+
+
+def explain_certificate(period: CertificatePeriod) -> list[ExplainedEntry]:
+    """Every movement of a certificate's value, the oldest first, each with its cause in words: three queries."""
+    entries = list(list_entries(period.account_id, newest_first=False))
+    applications = _applications_behind((entry.posting.cause_type, entry.posting.cause_id) for entry in entries)
+    explained = []
+    for entry in entries:
+        application = applications.get((entry.posting.cause_type, entry.posting.cause_id))
+        move = Move(entry.move)
+        explained.append(
+            ExplainedEntry(
+                happened_on=entry.posting.happened_on,
+                move=move,
+                amount=entry.amount,
+                effect=_EFFECT.get(move, -1) * entry.amount,
+                reason=_reason(application, period),
+                application_id=application.pk if application else None,
+            )
+        )
+    return explained
+
+
+def _applications_behind(causes: Iterable[tuple[str, int]]) -> dict[tuple[str, int], EnrolmentApplication]:
+    """Causes of postings are applications, their contracts, or the postings that were reversed."""
+    wanted: dict[str, set[int]] = {}
+    for kind, pk in causes:
+        wanted.setdefault(kind, set()).add(pk)
+    cards = EnrolmentApplication.objects.select_related("group__part__programme")
+    found: dict[tuple[str, int], EnrolmentApplication] = {}
+    for each in cards.filter(pk__in=wanted.get("enrolments.enrolmentapplication", ())).order_by("pk"):
+        found["enrolments.enrolmentapplication", each.pk] = each
+    for each in cards.filter(posting_id__in=wanted.get("ledger.posting", ())).order_by("pk"):
+        found["ledger.posting", each.posting_id] = each
+    contracts = Contract.objects.filter(pk__in=wanted.get("enrolments.contract", ()))
+    for contract in contracts.select_related("application__group__part__programme").order_by("pk"):
+        found["enrolments.contract", contract.pk] = contract.application
+    return found
+
+
+def _reason(application: EnrolmentApplication | None, period: CertificatePeriod) -> str:
+    if application is None:
+        return f"номинал: {period.scheme.title}"
+    return f"«{application.group.part.programme.name}», {application.group.name}"
+
+
+def _with_cards(applications: "QuerySet[EnrolmentApplication]") -> "QuerySet[EnrolmentApplication]":
+    return applications.select_related(
+        "child", "group__part__programme", "organisation", "municipality", "contract", "applied_by", "answered_by"
+    )
