@@ -8,10 +8,8 @@ import copy
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final, cast
-
-from dateutil.rrule import rrulestr
 
 from sotszakaz.ordering.acts.contract import Reading, Service
 from sotszakaz.ordering.acts.errors import (
@@ -31,7 +29,11 @@ UNSURE: Final = frozenset({CodeStatus.REPAIR_PROPOSED, CodeStatus.UNKNOWN})
 
 _ELEMENT = re.compile(r"(services|plan|indicators|working_group\.members)\.(\d{1,4})")
 _WHOLE = frozenset({"act", "authorised_body", "working_group"})
-_RULE = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9,+-]+)*")
+_RULE = re.compile(
+    r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;INTERVAL=[1-9]\d?)?"
+    r"(;BYMONTH=([1-9]|1[0-2]))?(;BYMONTHDAY=([1-9]|[12]\d|3[01]))?"
+)
+_NUMBER = re.compile(r"-?\d{1,10}(\.\d{1,4})?")
 _NEED_END = frozenset(
     {
         DeadlineKind.ON_DATE,
@@ -146,14 +148,8 @@ def ensure_deadline(*, kind: str, starts: date | None, ends: date | None, repeat
 
 
 def is_rule(repeats: str) -> bool:
-    """An RFC 5545 rule of days, not of hours."""
-    if not _RULE.fullmatch(repeats):
-        return False
-    try:
-        rrulestr(repeats)
-    except ValueError:
-        return False
-    return True
+    """An RFC 5545 rule of the parts that acts need: a frequency of days, an interval, a month and a day of it."""
+    return _RULE.fullmatch(repeats) is not None
 
 
 def indicator_value(*, kind: str, text: str, year: int | None) -> dict[str, Any]:
@@ -167,8 +163,8 @@ def indicator_value(*, kind: str, text: str, year: int | None) -> dict[str, Any]
 
 
 def _number(text: str) -> int | float:
-    try:
-        number = Decimal("".join(text.replace(",", ".").rstrip("% ").split()))
-    except InvalidOperation as error:
-        raise NumberExpected(field="text") from error
+    plain = "".join(text.replace(",", ".").rstrip("% ").split())
+    if not _NUMBER.fullmatch(plain):
+        raise NumberExpected(field="text")
+    number = Decimal(plain)
     return int(number) if number == number.to_integral_value() else float(number)

@@ -1,0 +1,138 @@
+from datetime import date
+
+import pytest
+
+from sotszakaz.ordering.plans.errors import CompletionInFuture, TermUnknown
+from sotszakaz.ordering.plans.rules import (
+    Term,
+    due_days,
+    ensure_completable,
+    next_due,
+    position_on,
+    repeats_in_words,
+)
+from sotszakaz.ordering.plans.states import DeadlineKind as Kind
+from sotszakaz.ordering.plans.states import Standing
+
+SINCE = date(2023, 3, 6)
+YEARLY = Term(Kind.BY_DATE, None, date(2023, 3, 1), "FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1", SINCE)
+QUARTERLY = Term(Kind.IN_QUARTER, None, None, "FREQ=MONTHLY;INTERVAL=3", SINCE)
+ONCE = Term(Kind.BY_DATE, None, date(2023, 9, 1), "", SINCE)
+
+
+def term(kind: Kind, starts: date | None = None, ends: date | None = None, rrule: str = "") -> Term:
+    return Term(kind, starts, ends, rrule, SINCE)
+
+
+def test_due_days_of_an_order_due_in_march_and_then_every_year_before_january():
+    assert due_days(YEARLY, date(2025, 6, 1)) == [date(2023, 3, 1), date(2024, 1, 1), date(2025, 1, 1)]
+
+
+def test_due_days_of_once_a_quarter_are_the_ends_of_calendar_quarters():
+    assert due_days(QUARTERLY, date(2023, 12, 31)) == [
+        date(2023, 3, 31),
+        date(2023, 6, 30),
+        date(2023, 9, 30),
+        date(2023, 12, 31),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("FREQ=MONTHLY", [date(2023, 3, 31), date(2023, 4, 30)]),
+        ("FREQ=MONTHLY;INTERVAL=6", [date(2023, 6, 30)]),
+        ("FREQ=YEARLY", [date(2023, 12, 31)]),
+        ("FREQ=MONTHLY;BYMONTHDAY=5", [date(2023, 4, 5), date(2023, 5, 5)]),
+        ("FREQ=WEEKLY", [date(2023, 3, 12), date(2023, 3, 19)]),
+    ],
+)
+def test_due_days_of_a_frequency_begin_with_the_period_of_the_plan(rule, days):
+    assert due_days(term(Kind.IN_YEAR, rrule=rule), date(2023, 12, 31))[: len(days)] == days
+
+
+def test_due_days_of_a_bounded_deadline_that_repeats_go_on_after_its_end():
+    bounded = term(Kind.IN_YEAR, date(2023, 1, 1), date(2023, 12, 31), "FREQ=YEARLY")
+
+    assert due_days(bounded, date(2025, 12, 31)) == [date(2023, 12, 31), date(2024, 12, 31), date(2025, 12, 31)]
+
+
+def test_due_day_of_since_a_date_is_the_day_it_begins():
+    assert due_days(term(Kind.FROM_DATE, date(2023, 9, 1)), date(2026, 1, 1)) == [date(2023, 9, 1)]
+
+
+@pytest.mark.parametrize("kind", [Kind.CONTINUOUS, Kind.AS_NEEDED, Kind.UNSET])
+def test_a_measure_without_terms_is_never_due(kind):
+    assert due_days(term(kind), date(2030, 1, 1)) == []
+    assert position_on(term(kind), set(), date(2026, 1, 1)).standing == Standing.CONTINUOUS
+
+
+def test_a_measure_every_day_is_never_due():
+    assert position_on(term(Kind.CONTINUOUS, rrule="FREQ=DAILY"), set(), date(2026, 1, 1)).standing == (
+        Standing.CONTINUOUS
+    )
+
+
+def test_next_due_is_the_day_itself_when_due_today():
+    assert next_due(YEARLY, date(2024, 1, 1)) == date(2024, 1, 1)
+    assert next_due(YEARLY, date(2024, 1, 2)) == date(2025, 1, 1)
+
+
+def test_position_is_overdue_from_the_day_after():
+    assert position_on(ONCE, set(), date(2023, 9, 1)).standing == Standing.DUE
+    assert position_on(ONCE, set(), date(2023, 9, 2)).standing == Standing.OVERDUE
+
+
+def test_position_is_due_within_thirty_days_and_upcoming_before():
+    assert position_on(ONCE, set(), date(2023, 8, 2)).standing == Standing.DUE
+    assert position_on(ONCE, set(), date(2023, 8, 1)).standing == Standing.UPCOMING
+
+
+def test_position_is_done_once_the_only_term_is_done():
+    assert position_on(ONCE, {date(2023, 9, 1)}, date(2024, 1, 1)).standing == Standing.DONE
+
+
+def test_position_of_a_repeating_measure_counts_the_late_terms_and_names_the_earliest():
+    position = position_on(QUARTERLY, {date(2023, 3, 31)}, date(2023, 10, 1))
+
+    assert (position.standing, position.due_on, position.overdue) == (Standing.OVERDUE, date(2023, 6, 30), 2)
+
+
+def test_position_of_a_repeating_measure_up_to_date_is_its_next_term():
+    position = position_on(YEARLY, {date(2023, 3, 1), date(2024, 1, 1)}, date(2024, 5, 5))
+
+    assert (position.standing, position.due_on) == (Standing.UPCOMING, date(2025, 1, 1))
+
+
+def test_an_unset_deadline_is_done_when_it_was_done_once():
+    assert position_on(term(Kind.UNSET), {date(2024, 1, 1)}, date(2024, 5, 5)).standing == Standing.DONE
+
+
+def test_completion_refuses_a_day_to_come():
+    with pytest.raises(CompletionInFuture):
+        ensure_completable(ONCE, due_on=date(2023, 9, 1), done_on=date(2023, 8, 3), on=date(2023, 8, 2))
+
+
+def test_completion_refuses_a_term_that_does_not_exist():
+    with pytest.raises(TermUnknown):
+        ensure_completable(ONCE, due_on=date(2023, 9, 2), done_on=date(2023, 8, 1), on=date(2023, 8, 2))
+
+
+def test_completion_of_a_measure_without_terms_takes_the_day_of_the_deed():
+    day = date(2023, 8, 1)
+
+    ensure_completable(term(Kind.CONTINUOUS), due_on=day, done_on=day, on=day)
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1", "каждый год, до 1 января"),
+        ("FREQ=MONTHLY;BYMONTHDAY=5", "каждый месяц, до 5 числа"),
+        ("FREQ=MONTHLY;INTERVAL=3", "каждый квартал"),
+        ("FREQ=YEARLY", "каждый год"),
+        ("FREQ=MONTHLY;INTERVAL=5", "FREQ=MONTHLY;INTERVAL=5"),
+    ],
+)
+def test_repeats_are_said_in_words(rule, words):
+    assert repeats_in_words(rule) == words
