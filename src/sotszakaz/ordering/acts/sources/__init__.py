@@ -7,6 +7,7 @@ from typing import Final
 from sotszakaz.ordering.acts.errors import ActEmpty, ActNotFound, ActTooLarge
 from sotszakaz.ordering.acts.source import ActSource, Paragraph, Table
 from sotszakaz.ordering.acts.sources import limits
+from sotszakaz.ordering.acts.sources.doc import load_doc
 from sotszakaz.ordering.acts.sources.docx import load_docx
 from sotszakaz.ordering.acts.sources.odt import load_odt
 from sotszakaz.ordering.acts.sources.pdf import load_pdf
@@ -15,6 +16,7 @@ from sotszakaz.ordering.acts.sources.sniffing import format_of
 from sotszakaz.ordering.acts.sources.text import load_text
 
 _LOADERS: Final[dict[str, Callable[[bytes], list[Paragraph | Table]]]] = {
+    "doc": load_doc,
     "docx": load_docx,
     "odt": load_odt,
     "pdf": load_pdf,

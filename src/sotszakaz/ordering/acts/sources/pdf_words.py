@@ -76,7 +76,7 @@ class Vocabulary:
         if later.startswith(".") or (earlier + later).lower() in _USUAL or _bare(earlier + later) in self._words:
             return True
         if any(character.isdigit() for character in earlier):
-            return _bare(later) not in self._words
+            return later[0].isdigit() or _bare(later) not in self._words
         return _bare(earlier) not in self._words and len(_bare(later)) <= _REST
 
 

@@ -8,8 +8,8 @@ from sotszakaz.ordering.acts.errors import ActDamaged, ActTooLarge
 from sotszakaz.ordering.acts.source import Paragraph, Table
 from sotszakaz.ordering.acts.sources import limits
 from sotszakaz.ordering.acts.sources.rtf_fonts import Fonts
-from sotszakaz.ordering.acts.sources.rtf_story import RowShape, Story
 from sotszakaz.ordering.acts.sources.rtf_tokens import Token, tokens
+from sotszakaz.ordering.acts.sources.story import RowShape, Story
 
 _SYMBOLS: Final = {"~": "\u00a0", "_": "-", "\\": "\\", "{": "{", "}": "}", "\t": " "}
 _CHARACTERS: Final = {

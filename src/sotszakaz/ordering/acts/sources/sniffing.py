@@ -1,15 +1,14 @@
 """What a file is, by its first bytes; the extension only breaks ties, because it is often wrong."""
 
+import struct
 import zipfile
 from io import BytesIO
 from typing import Final
 
 from sotszakaz.ordering.acts.errors import ActDamaged, ActEncrypted, ActFormatUnknown
+from sotszakaz.ordering.acts.sources import ole
 
 _ZIP: Final = b"PK\x03\x04"
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
-_WORD_DOCUMENT: Final = "WordDocument".encode("utf-16-le")
 _PDF_HEADER_WITHIN: Final = 1024
 _FOREIGN: Final = (
     (b"\x89PNG", "рисунок PNG"),
@@ -31,7 +30,7 @@ def format_of(data: bytes) -> str:
     start = data[:_PDF_HEADER_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if data.startswith(_ZIP):
         return _format_of_archive(data)
-    if data.startswith(_OLE):
+    if data.startswith(ole.MAGIC):
         return _format_of_ole(data)
     if start.startswith(b"{\\rtf"):
         return "rtf"
@@ -67,8 +66,12 @@ def _format_of_archive(data: bytes) -> str:
 
 
 def _format_of_ole(data: bytes) -> str:
-    if _ENCRYPTED_PACKAGE in data:
+    try:
+        names = ole.CompoundFile(data).names()
+    except (struct.error, ValueError) as error:
+        raise ActDamaged(format=".doc") from error
+    if "EncryptedPackage" in names:
         raise ActEncrypted
-    if _WORD_DOCUMENT in data:
+    if "WordDocument" in names:
         return "doc"
     raise ActFormatUnknown(found="документ Microsoft Office, но не Word")

@@ -1,4 +1,4 @@
-"""Paragraphs and tables of .rtf as they are written: text, then the mark that says what it was."""
+"""Paragraphs and tables of .rtf and .doc as they are written: text, then the mark that says what it was."""
 
 from dataclasses import dataclass, field
 
