@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from tests.factories import supply
+from tests.factories import ordering, supply
 from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, member
 
 from sotszakaz.foundation.tenancy import act_for
