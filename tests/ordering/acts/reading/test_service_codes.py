@@ -116,7 +116,8 @@ digits = st.text("0123456789", min_size=2, max_size=2)
 pairs = st.text(ALPHABET, min_size=2, max_size=2)
 codes = st.builds(
     lambda okpd, service, two, combination, number, rest: f"{okpd}О.99.0.{service}{two}{combination}{number}{rest}",
-    st.text("0123456789", min_size=6, max_size=6), pairs, digits, pairs, digits, st.text("0123456789", min_size=3, max_size=3),
+    st.text("0123456789", min_size=6, max_size=6), pairs, digits, pairs, digits,
+    st.text("0123456789", min_size=3, max_size=3),
 )  # fmt: skip
 
 

@@ -5,6 +5,11 @@ from collections import Counter
 
 _SPACED_LETTERS = re.compile(r"(?<!\w)(?:[А-ЯЁа-яё] ){3,}[А-ЯЁа-яё](?!\w)")
 _ABBREVIATION = re.compile(r"\s*\((?:далее|именуем\w+)[^()]*\)")
+_COMMON = re.compile(
+    r"муниципальн|городск|сельск|внутригородск|округ|район|город|кра[йя]$|област|республик|администрац|управлен|комитет"
+    r"|отдел|департамент|совет|депутат|собран|дум|глав|мэр|образован|поселен|пос[её]л|рабоч|закрыт|административн|территори"
+    r"|правительств|министерств|народн|автономн|(?:и|по|в|на|с|о|об|для)$"
+)
 _WORD = re.compile(r"[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*")
 _INITIALS = r"[А-ЯЁ]\.\s?[А-ЯЁ]\."
 _SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
@@ -79,10 +84,7 @@ def _recased_word(match: re.Match[str], text: str, known: dict[str, str]) -> str
         return word.capitalize()
     if word.lower() in known:
         return known[word.lower()]
-    is_name = re.search(r"(?:СК|ЦК)(?:ОГО|ОЙ|ИЙ|АЯ|ОЕ)$", word) or text[: match.start()].upper().endswith(
-        ("ГОРОДА ", "Г. ")
-    )
-    return word.capitalize() if is_name and not word.startswith(("ГОРОДСК", "СЕЛЬСК")) else word.lower()
+    return word.lower() if _COMMON.match(word.lower()) else word.capitalize()
 
 
 def sentence_start(text: str) -> str:
