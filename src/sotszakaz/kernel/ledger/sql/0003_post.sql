@@ -21,26 +21,31 @@ CREATE FUNCTION ledger_post(
 ) RETURNS TABLE (
     ordinal int, outcome text, posting_id bigint, account_id bigint, exhausted text, available bigint, needed bigint
 )
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp
+SET plan_cache_mode = force_generic_plan  -- planning anew for each size of arrays costs as much as posting one
+SET work_mem = '32MB'  -- for months closed in one call
+AS $$
 #variable_conflict use_column
 DECLARE
     calls int := cardinality(keys);
     fingerprints bytea[];
     ids bigint[];
     serves bigint[];  -- NULL when all
-    plain boolean;
+    plain boolean;  -- all fits in any order, and nobody reaches where they may not
     barred boolean[];
     claimed int;
 BEGIN
-    SELECT array_agg(p.fingerprint ORDER BY p.ordinal), array_agg(p.id ORDER BY p.id) INTO fingerprints, ids
+    SELECT array_agg(p.fingerprint ORDER BY p.ordinal) INTO fingerprints
     FROM (
-        SELECT e.ordinal, nextval('ledger_posting_id_seq') AS id,
-               ledger_fingerprint(municipalities[e.ordinal], array_agg(
-                   e.account_id || e.move || e.amount ORDER BY e.account_id, e.move, e.amount)) AS fingerprint
+        SELECT e.ordinal,
+               sha256(convert_to(municipalities[e.ordinal] || string_agg(
+                   ' ' || e.account_id || e.move || e.amount, '' ORDER BY e.account_id, e.move, e.amount
+               ), 'UTF8')) AS fingerprint
         FROM unnest(belongs, accounts, moves, amounts) AS e (ordinal, account_id, move, amount)
         GROUP BY e.ordinal
     ) p;
-    IF cardinality(ids) IS DISTINCT FROM calls OR 0 >= ANY (amounts) THEN
+    IF cardinality(fingerprints) IS DISTINCT FROM calls OR 0 >= ANY (amounts) THEN
         RAISE EXCEPTION 'a posting has entries, and amounts are positive' USING ERRCODE = 'invalid_parameter_value';
     END IF;
 
@@ -53,8 +58,10 @@ BEGIN
                l.status = 'open' AND l.free >= -l.from_free AND l.held >= -l.from_held
                AND l.spent >= -l.from_spent AND l.lapsed >= -l.from_lapsed
                AND (l.municipality_id = l.lowest AND l.municipality_id = l.highest OR l.kind = 'seat' AND l.is_use))
-           AND (serves IS NULL OR municipalities <@ serves)
-    INTO plain
+           AND (serves IS NULL OR municipalities <@ serves),
+           -- taken when all rows are locked: in one account, ids stand in the order of effect
+           ARRAY(SELECT nextval('ledger_posting_id_seq') FROM generate_series(1, calls))
+    INTO plain, ids
     FROM (
         SELECT a.status, a.kind, a.municipality_id, a.free, a.held, a.spent, a.lapsed, d.*
         FROM (
@@ -78,10 +85,11 @@ BEGIN
 
     INSERT INTO ledger_posting
         (id, key, fingerprint, municipality_id, actor_id, cause_type, cause_id, happened_on)
-    SELECT ids[o], keys[o], fingerprints[o], municipalities[o], actors[o], cause_types[o], cause_ids[o], days[o]
-    FROM generate_series(1, calls) AS o
-    WHERE NOT barred[o]
-    ORDER BY keys[o], o
+    SELECT p.id, p.key, p.fingerprint, p.municipality, p.actor, p.cause_type, p.cause_id, p.day
+    FROM unnest(ids, keys, fingerprints, municipalities, actors, cause_types, cause_ids, days, barred)
+         AS p (id, key, fingerprint, municipality, actor, cause_type, cause_id, day, is_barred)
+    WHERE NOT p.is_barred
+    ORDER BY p.key, p.id
     ON CONFLICT (key) DO NOTHING;
     GET DIAGNOSTICS claimed = ROW_COUNT;
 
@@ -96,14 +104,9 @@ BEGIN
     FROM unnest(belongs, accounts, moves, amounts) WITH ORDINALITY AS e (ordinal, account_id, move, amount, line);
 
     RETURN QUERY
-    SELECT o, 'posted', ids[o], NULL::bigint, NULL::text, NULL::bigint, NULL::bigint
-    FROM generate_series(1, calls) AS o;
+    SELECT p.place::int, 'posted', p.id, NULL::bigint, NULL::text, NULL::bigint, NULL::bigint
+    FROM unnest(ids) WITH ORDINALITY AS p (id, place);
 END $$;
-
-CREATE FUNCTION ledger_fingerprint(municipality bigint, entries text[]) RETURNS bytea
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT sha256(convert_to(municipality || ' ' || array_to_string(entries, ' '), 'UTF8'))
-$$;
 
 -- Which postings reach where they may not: by the place of the posting.
 CREATE FUNCTION ledger_barred(serves bigint[], municipalities bigint[], belongs int[], accounts bigint[], moves text[])
@@ -111,11 +114,10 @@ RETURNS boolean[] LANGUAGE sql AS $$
     SELECT array_agg(p.is_barred ORDER BY p.ordinal)
     FROM (
         SELECT e.ordinal,
-               NOT bool_and(
+               NOT bool_and(coalesce(
                    (serves IS NULL OR municipalities[e.ordinal] = ANY (serves))
-                   AND a.id IS NOT NULL
                    AND (a.municipality_id = municipalities[e.ordinal]
-                        OR a.kind = 'seat' AND e.move IN ('hold', 'release', 'charge', 'refund'))) AS is_barred
+                        OR a.kind = 'seat' AND e.move IN ('hold', 'release', 'charge', 'refund')), false)) AS is_barred
         FROM unnest(belongs, accounts, moves) AS e (ordinal, account_id, move)
         LEFT JOIN ledger_account a ON a.id = e.account_id
         GROUP BY e.ordinal
@@ -135,15 +137,15 @@ DECLARE
     mine boolean[];
     stands boolean[];
 BEGIN
-    mine := ARRAY(SELECT EXISTS (SELECT FROM ledger_posting p WHERE p.id = ids[o])
-                  FROM generate_series(1, cardinality(keys)) AS o ORDER BY o);
+    mine := ARRAY(SELECT EXISTS (SELECT FROM ledger_posting p WHERE p.id = i.id)
+                  FROM unnest(ids) WITH ORDINALITY AS i (id, place) ORDER BY i.place);
 
     INSERT INTO ledger_postingrefusal (posting_id, municipality_id, account_id, exhausted, available, needed)
     SELECT ids[j.ordinal], municipalities[j.ordinal], j.account_id, j.exhausted, j.available, j.needed
     FROM ledger_judge(mine, belongs, accounts, moves, amounts) j;
 
-    stands := ARRAY(SELECT mine[o] AND NOT EXISTS (SELECT FROM ledger_postingrefusal r WHERE r.posting_id = ids[o])
-                    FROM generate_series(1, cardinality(keys)) AS o ORDER BY o);
+    stands := ARRAY(SELECT i.is_mine AND NOT EXISTS (SELECT FROM ledger_postingrefusal r WHERE r.posting_id = i.id)
+                    FROM unnest(ids, mine) WITH ORDINALITY AS i (id, is_mine, place) ORDER BY i.place);
 
     INSERT INTO ledger_entry (posting_id, line, account_id, municipality_id, move, amount)
     SELECT ids[e.ordinal], e.line, e.account_id, municipalities[e.ordinal], e.move, e.amount
@@ -151,18 +153,18 @@ BEGIN
     WHERE stands[e.ordinal];
 
     RETURN QUERY
-    SELECT o,
-           CASE WHEN barred[o] THEN 'forbidden'
-                WHEN p.fingerprint <> fingerprints[o] THEN 'key_conflict'
+    SELECT a.place::int,
+           CASE WHEN a.is_barred THEN 'forbidden'
+                WHEN p.fingerprint <> a.fingerprint THEN 'key_conflict'
                 WHEN r.posting_id IS NOT NULL THEN 'refused'
-                WHEN mine[o] THEN 'posted'
+                WHEN a.is_mine THEN 'posted'
                 ELSE 'already' END,
-           CASE WHEN p.fingerprint = fingerprints[o] THEN p.id END,
+           CASE WHEN p.fingerprint = a.fingerprint THEN p.id END,
            r.account_id, r.exhausted::text, r.available, r.needed
-    FROM generate_series(1, cardinality(keys)) AS o
-    LEFT JOIN ledger_posting p ON p.key = keys[o] AND NOT barred[o]
-    LEFT JOIN ledger_postingrefusal r ON r.posting_id = p.id AND p.fingerprint = fingerprints[o]
-    ORDER BY o;
+    FROM unnest(keys, fingerprints, barred, mine) WITH ORDINALITY AS a (key, fingerprint, is_barred, is_mine, place)
+    LEFT JOIN ledger_posting p ON p.key = a.key AND NOT a.is_barred
+    LEFT JOIN ledger_postingrefusal r ON r.posting_id = p.id AND p.fingerprint = a.fingerprint
+    ORDER BY a.place;
 END $$;
 
 -- Walks the postings that are `mine` in the order of arrival over the locked balances and returns the refusals: the

@@ -2,4 +2,3 @@ DROP FUNCTION ledger_post(text[], bigint[], bigint[], text[], bigint[], date[], 
 DROP FUNCTION ledger_settle(text[], bigint[], bytea[], bigint[], boolean[], int[], bigint[], text[], bigint[]);
 DROP FUNCTION ledger_judge(boolean[], int[], bigint[], text[], bigint[]);
 DROP FUNCTION ledger_barred(bigint[], bigint[], int[], bigint[], text[]);
-DROP FUNCTION ledger_fingerprint(bigint, text[]);
