@@ -12,9 +12,11 @@ from sotszakaz.kernel.documents.kinds import KINDS, Kind
 from sotszakaz.kernel.documents.models import Document, DocumentVersion
 from sotszakaz.kernel.documents.payloads import Payload
 from sotszakaz.kernel.documents.payloads.canonical import canonical, plain, sha256_of
+from sotszakaz.kernel.documents.selectors import get_document_for, latest_version
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import Actor
+from sotszakaz.kernel.users.models import User
 
 SCHEMA = 1
 BATCH = 1000
@@ -95,6 +97,17 @@ def revise_document(*, document_id: int, payload: Payload, on: date, by: Actor) 
         version.save()
     audit.record("document.revise", document, by=by, version=version.version)
     return version
+
+
+@transaction.atomic(durable=True)
+def look_at_document(*, document_id: int, by: User) -> DocumentVersion:
+    """The version in force, for staff and the people of its provider; the look is logged, for it may name a child.
+
+    Raises NotAllowed, NotFound.
+    """
+    document = get_document_for(by, document_id)
+    audit.record("document.look", document, by=by)
+    return latest_version(document_id)
 
 
 def _definition(kind: DocumentKind, contents: Sequence[Content]) -> Kind:

@@ -24,6 +24,11 @@ class CheckedVersion:
     is_valid: bool
     """False when a later version has replaced it."""
 
+    @property
+    def sum_in_groups(self) -> str:
+        """The sum as it is printed, to be compared by eye."""
+        return " ".join(self.sha256[start : start + 8] for start in range(0, 64, 8))
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -37,6 +42,10 @@ class Checked:
     title: str
     versions: list[CheckedVersion]
     """The one in force first."""
+
+    @property
+    def in_force(self) -> CheckedVersion:
+        return self.versions[0]
 
 
 def check_document(typed_code: str) -> Checked:

@@ -34,6 +34,9 @@ class InForce:
     """The first day on which it is no longer in force."""
     parameters: Mapping[str, Mapping[str, Any]] = field(repr=False)
 
+    def is_in_force(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
     def value(self, parameter: Definition[T]) -> T:
         """The value, of the parameter's own type."""
         stored = self.parameters.get(parameter.key)

@@ -39,7 +39,7 @@ class Parameter:
         Group.CHILDREN,
         low=0,
         high=17,
-        unit="лет",
+        unit="год,года,лет",
         default=5,
         source="«От 5 до 18 лет» в программах других муниципалитетов; в акте муниципалитета не указано.",
     )
@@ -49,7 +49,7 @@ class Parameter:
         Group.CHILDREN,
         low=1,
         high=24,
-        unit="лет",
+        unit="год,года,лет",
         default=18,
         source="«От 5 до 18 лет» в программах других муниципалитетов; читается как «ещё нет 18».",
     )
@@ -91,7 +91,7 @@ class Parameter:
         Group.PROVIDERS,
         low=1,
         high=60,
-        unit="рабочих дней",
+        unit="рабочий день,рабочих дня,рабочих дней",
         default=5,
         source=RECALLED,
     )
@@ -139,7 +139,7 @@ class Parameter:
         Group.ENROLMENT,
         low=1,
         high=45,
-        unit="рабочих дней",
+        unit="рабочий день,рабочих дня,рабочих дней",
         default=7,
         source="Регламент услуги «Запись на обучение» одного из регионов: не более 7 рабочих дней без испытаний.",
     )
@@ -149,7 +149,7 @@ class Parameter:
         Group.ENROLMENT,
         low=1,
         high=45,
-        unit="рабочих дней",
+        unit="рабочий день,рабочих дня,рабочих дней",
         default=4,
         source=RECALLED,
     )
@@ -186,7 +186,6 @@ class Parameter:
         Group.SETTLEMENT,
         low=1,
         high=28,
-        unit="число",
         default=1,
         source=OLD_PORTAL,
     )

@@ -108,6 +108,7 @@ class Definition(Generic[T]):
     source: str
     is_confirmed: bool = False
     unit: str = ""
+    """«%», or three forms for a plural, or nothing."""
 
     def parse(self, raw: Any) -> T:
         """The value from JSON or Python. Raises ValueError (pydantic's) when it is not of the type."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sotszakaz.web.office.views import indicators, ledger, months
+from sotszakaz.web.office.views import documents, indicators, ledger, months, regulation
 
 app_name = "office"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path("indicators/<str:key>/", indicators.indicator, name="indicator"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<int:pk>/", ledger.account, name="account"),
+    path("regulation/", regulation.regulation, name="regulation"),
+    path("documents/<int:pk>.pdf", documents.document_pdf, name="document_pdf"),
 ]

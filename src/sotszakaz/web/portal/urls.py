@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from sotszakaz.web.components.gallery import gallery
-from sotszakaz.web.portal.views import home, login, start
+from sotszakaz.web.portal.views import check, home, login, start
 
 app_name = "portal"
 urlpatterns = [
@@ -12,5 +12,7 @@ urlpatterns = [
     path("start/", start.start, name="start"),
     path("login/", login.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(next_page="portal:home"), name="logout"),
+    path("check/", check.check, name="check"),
+    path("check/<str:code>/", check.check_document, name="check_document"),
     path("components/", gallery, name="gallery"),
 ]

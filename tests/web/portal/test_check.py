@@ -1,0 +1,98 @@
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from tests.factories.documents import CHILD, certificate_payload
+from tests.factories.kernel import MunicipalityFactory
+
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.documents.actions import form_document, revise_document
+from sotszakaz.kernel.documents.codes import ALPHABET, in_groups, new_code
+from sotszakaz.kernel.documents.rendering import check_url
+from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.kernel.users.access import SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def certificate():
+    municipality = MunicipalityFactory()
+    act_for([municipality.pk])
+    document = form_document(
+        DocumentKind.SOCIAL_CERTIFICATE,
+        municipality_id=municipality.pk,
+        payload=certificate_payload(),
+        on=date(2026, 8, 28),
+        by=SYSTEM,
+    )
+    act_for([])
+    return document
+
+
+def test_a_visitor_reads_that_the_document_is_real(client, certificate):
+    page = client.get(check_url(certificate.check_code).removeprefix("http://testserver"))
+
+    assert page.status_code == 200
+    assert "Документ подлинный: социальный сертификат № СС-1/2026" in page.text
+    assert certificate.municipality.name in page.text
+    assert in_groups(certificate.check_code) in page.text
+    assert not any(name in page.text for name in CHILD.full_name.split())
+
+
+def test_a_typed_code_leads_to_the_page_of_the_document(client, certificate):
+    typed = in_groups(certificate.check_code).lower().replace("-", " ")
+
+    answer = client.get(reverse("portal:check"), {"code": typed})
+
+    assert answer.status_code == 302
+    assert answer.url == reverse("portal:check_document", args=[certificate.check_code])
+
+
+def test_a_slip_is_told_at_the_field_and_keeps_what_was_typed(client, certificate):
+    slipped = next(each for each in ALPHABET if each != certificate.check_code[0]) + certificate.check_code[1:]
+
+    page = client.get(reverse("portal:check"), {"code": slipped})
+
+    assert page.status_code == 422
+    assert "В коде опечатка" in page.text
+    assert f'value="{slipped}"' in page.text
+
+
+def test_an_unknown_code_says_that_there_is_no_such_document(client):
+    page = client.get(reverse("portal:check_document", args=[new_code()]))
+
+    assert page.status_code == 404
+    assert "Документа с таким кодом нет. Проверьте код по документу" in page.text
+
+
+@pytest.mark.parametrize("code", ["1", "' OR 1=1", "Ж" * 16, "0" * 200])
+def test_nonsense_in_the_address_is_answered_calmly(client, code):
+    page = client.get(reverse("portal:check_document", args=[code]))
+
+    assert page.status_code == 404
+    assert 'name="code"' in page.text
+
+
+def test_the_form_is_empty_at_first_and_asks_for_a_code(client):
+    assert "Введите код" not in client.get(reverse("portal:check")).text
+    assert "Введите код проверки." in client.get(reverse("portal:check"), {"code": ""}).text
+
+
+def test_a_replaced_version_is_shown_beside_the_one_in_force(client, certificate):
+    act_for([certificate.municipality_id])
+    revise_document(
+        document_id=certificate.pk, payload=certificate_payload(contract=None), on=date(2026, 9, 2), by=SYSTEM
+    )
+
+    page = client.get(reverse("portal:check_document", args=[certificate.check_code]))
+
+    assert "Действует редакция 2" in page.text
+    assert "заменена" in page.text
+
+
+def test_the_page_of_a_document_takes_one_query(client, certificate, django_assert_num_queries):
+    address = reverse("portal:check_document", args=[certificate.check_code])
+
+    with django_assert_num_queries(1):
+        client.get(address)
