@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("sotszakaz.web.portal.urls")),
     path("office/", include("sotszakaz.web.office.urls")),
     path("provider/", include("sotszakaz.web.provider.urls")),
+    path("my/", include("sotszakaz.web.citizen.urls")),
 ]
