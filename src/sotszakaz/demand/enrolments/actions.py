@@ -30,9 +30,9 @@ from sotszakaz.kernel.users.permissions import Permission
 def book(*, child_id: int, group_id: int, by: Actor, on: date, key: str) -> int:
     """Apply for enrolment: seat, certificate, agreement, budget and volume are held in one posting.
 
-    Answers with the id of the application. The quote is made again on the data of this moment; then everything is one SQL statement, which is its own
-    transaction. The same `key` answers with the application made first. Raises the first obstacle of the quote,
-    AlreadyApplied, LimitExhausted naming the limit, KeyOfOther, NotFound.
+    Answers with the id of the application; the same `key` answers with the one made first. The quote is made again on
+    the data of this moment, then everything is one SQL statement, a transaction of its own. Raises the first obstacle
+    of the quote, AlreadyApplied, LimitExhausted naming the limit, KeyOfOther, NotFound.
     """
     offer = quote(child_id=child_id, group_id=group_id, by=by, on=on)
     require(by, Permission.ENROLMENT_APPLY, offer.child.municipality_id)

@@ -75,7 +75,7 @@ class HoursShort(Refusal):
     """An hours certificate pays the whole part or nothing."""
 
     code = "enrolment_hours_short"
-    template = "На сертификате осталось часов: {balance}, а для этой части нужно {needed}. Выберите часть короче."
+    template = "На сертификате осталось {balance}, а для этой части нужно {needed}. Выберите часть короче."
 
 
 class FreeOfCharge(Refusal):

@@ -14,7 +14,9 @@ from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.rules.terms import Terms
 from sotszakaz.foundation.calendar import age_on
 from sotszakaz.foundation.errors import Refusal
-from sotszakaz.foundation.money import from_units, to_units
+from sotszakaz.foundation.money import to_units
+from sotszakaz.kernel.ledger.rules import spell
+from sotszakaz.kernel.ledger.states import Unit
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.types import Definition
@@ -142,8 +144,12 @@ def _balance(facts: Facts) -> Refusal | None:
     if facts.means.certificate is None or facts.terms is None:
         return None
     if facts.means.unit == SchemeUnit.HOUR:
-        short = facts.means.certificate < facts.terms.certificate_units
-        return errors.HoursShort(**_balances(facts)) if short else None
+        left, needed = facts.means.certificate, facts.terms.certificate_units
+        return (
+            errors.HoursShort(balance=spell(left, Unit.HOUR), needed=spell(needed, Unit.HOUR))
+            if left < needed
+            else None
+        )
     return errors.BalanceEmpty() if facts.means.certificate == 0 else None
 
 
@@ -175,12 +181,6 @@ def _unit_cost(facts: Facts) -> Refusal | None:
 
 def _is_short(balance: int | None, facts: Facts) -> bool:
     return balance is not None and facts.terms is not None and balance < to_units(facts.terms.certificate_amount)
-
-
-def _balances(facts: Facts) -> dict[str, Any]:
-    assert facts.terms is not None
-    assert facts.means.certificate is not None
-    return {"balance": from_units(facts.means.certificate), "needed": from_units(facts.terms.certificate_units)}
 
 
 def _day(day: date) -> str:
