@@ -53,7 +53,7 @@ def read_value(text: str, unit: str | None, head: str = "") -> IndicatorValue:
     match = _YEAR.search(words)
     year = match or _YEAR.search(fold(head))
     rest = f"{words[: match.start()]} {words[match.end() :]}" if match else words
-    rest = _LABEL.sub(" ", f" {rest} ").strip(" ,;:.–—-")
+    rest = _LABEL.sub(" ", f" {rest} ".replace("( )", " ").replace("()", " ")).strip(" ,;:.–—-")
     kind, value = _judge(squeeze(rest), unit)
     number = next((group for group in year.groups() if group), None) if year else None
     return IndicatorValue(squeeze(text), kind, value, int(number) if number else None)

@@ -45,8 +45,7 @@ def read_indicators(grids: Sequence[Grid]) -> tuple[Indicator, ...]:
 
 def _read_row(grid: Grid, row: GridRow, state: _State) -> None:
     shift = _shift(grid, row)
-    left = _left_of_values(grid, row, shift)
-    kind = next((kind for kind in map(_type_of, left) if kind), None)
+    kind = next((kind for kind in map(_type_of, row.cells) if kind), None)
     title = squeeze(grid.cell(row, Role.TITLE, shift))
     goal = _goal_of(grid, row, shift)
     has_values = bool(grid.cell(row, Role.BASELINE, shift) or grid.cell(row, Role.TARGET, shift))
@@ -69,13 +68,6 @@ def _shift(grid: Grid, row: GridRow) -> int:
     if expected is None or found is None or found in grid.columns[Role.BASELINE] or found in grid.columns[Role.TARGET]:
         return 0
     return found - expected if abs(found - expected) <= 2 else 0
-
-
-def _left_of_values(grid: Grid, row: GridRow, shift: int) -> list[str]:
-    column = grid.first(Role.BASELINE)
-    assert column is not None
-    title = grid.first(Role.TITLE)
-    return [cell for index, cell in enumerate(row.cells[: column + shift]) if title is None or index != title + shift]
 
 
 def _type_of(text: str) -> IndicatorType | None:

@@ -176,8 +176,10 @@ def _of_list(lines: Iterable[Line]) -> Iterator[Member]:
     for line in lines:
         text = re.sub(r"^\d{1,2}[.)] ?|^[-–—] ?", "", line.text)
         head, separator, position = re.sub(r" ?[–—] ?| - ", " – ", text, count=1).partition(" – ")
-        label = _label(head)
-        if label and not (separator and position):
+        if _label(head.partition(":")[0]) and not _label(head):
+            head, _, position = text.partition(":")
+        label, position = _label(head), position.strip()
+        if label and not position:
             role = label
         elif label and (match := _FULL_PERSON.match(position) or _INITIALS_PERSON.match(position)):
             yield Member(match[0], _position(position[match.end() :]), label, line.place)
