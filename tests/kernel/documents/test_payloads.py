@@ -34,6 +34,10 @@ def test_the_same_facts_are_the_same_bytes_however_they_were_spelt():
     assert canonical(plain(spelt)) == canonical(plain(certificate_payload()))
 
 
+def test_invisible_letters_are_not_kept():
+    assert certificate_payload(programme="Аква\u00adрель\u202e и\u200b тушь") == certificate_payload()
+
+
 def test_canonical_json_sorts_keys_and_keeps_letters():
     assert canonical({"б": "ё", "а": {"я": 1, "d": None}}) == '{"а":{"d":null,"я":1},"б":"ё"}'
     assert sha256_of("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

@@ -36,8 +36,12 @@ def _hundredths(value: Decimal) -> Decimal:
 
 
 def _tidy(value: str) -> str:
-    """One line of words: composed letters, single spaces, no control characters."""
-    words = " ".join(unicodedata.normalize("NFC", value).split())
+    """One line of words: composed letters, single spaces, nothing invisible, no control characters.
+
+    Invisible letters (soft hyphens, marks that turn the direction) would let two different texts look the same.
+    """
+    shown = "".join(letter for letter in unicodedata.normalize("NFC", value) if unicodedata.category(letter) != "Cf")
+    words = " ".join(shown.split())
     if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in words):
         raise ValueError("control characters in words")
     return words
