@@ -34,7 +34,7 @@ def test_a_visitor_reads_that_the_document_is_real(client, certificate):
     page = client.get(check_url(certificate.check_code).removeprefix("http://testserver"))
 
     assert page.status_code == 200
-    assert "Документ подлинный: социальный сертификат № СС-1/2026" in page.text
+    assert "Документ подлинный: социальный сертификат №\u00a0СС-1/2026" in page.text
     assert certificate.municipality.name in page.text
     assert in_groups(certificate.check_code) in page.text
     assert not any(name in page.text for name in CHILD.full_name.split())
@@ -87,7 +87,7 @@ def test_a_replaced_version_is_shown_beside_the_one_in_force(client, certificate
 
     page = client.get(reverse("portal:check_document", args=[certificate.check_code]))
 
-    assert "Действует редакция 2" in page.text
+    assert "Действует редакция\u00a02" in page.text
     assert "заменена" in page.text
 
 
