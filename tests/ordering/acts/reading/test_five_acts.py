@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sotszakaz.ordering.acts.findings.plan import topics_of
 from sotszakaz.ordering.acts.report import as_json, as_text, read_act_file
 
 FACTS = Path(__file__).parent / "facts"
@@ -116,6 +117,12 @@ def test_stages_hold_for_their_items(reading, facts):
         stage = item["number"].split(".")[0]
         assert item["stage"] == int(stage)
         assert item["stage_title"].startswith(facts["stages"][stage])
+
+
+def test_measures_are_known_by_their_topic(acts_folder, act, facts):
+    topics = topics_of(read_act_file(next(acts_folder.glob(f"{act}_*"))))
+
+    assert {topic: item.number for topic, item in topics.items()} == facts["topics"]
 
 
 def test_every_indicator_is_read(reading, facts):

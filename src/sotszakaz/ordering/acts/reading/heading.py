@@ -59,7 +59,7 @@ def read_heading(source: ActSource, parts: Sequence[Part]) -> Heading:
         title=_title(front) or _floating_title(source, parts),
         issuer=issuer,
         municipality=_municipality(issuer, front, known),
-        region=_region(issuer, front),
+        region=_region(issuer, front, known),
         signed_by=_signed(body, 0),
         signed_as=_signed(body, 1),
     )
@@ -220,11 +220,11 @@ def _municipality(issuer: Fact[str] | None, front: Iterable[Line], known: dict[s
     return None
 
 
-def _region(issuer: Fact[str] | None, front: Iterable[Line]) -> Fact[str] | None:
+def _region(issuer: Fact[str] | None, front: Iterable[Line], known: dict[str, str]) -> Fact[str] | None:
     sources = [(issuer.text, issuer.place)] if issuer else []
     sources += [(line.text, line.place) for line in front]
     for text, place in sources:
-        if name := region_in(text):
+        if name := region_in(recased(text, known)):
             return Fact(name, text, place)
     return None
 

@@ -59,6 +59,7 @@ _MUNICIPALITY_START = re.compile(
     r"|ЗАТО )"
 )
 _FORMS = {fold(form): name for form, name in REGION_FORMS.items()}
+_LIKE_A_REGION = re.compile(r"[А-ЯЁ][\w-]+(?:[сц]кая область|[сц]кой области|[сц]кий край|[сц]кого края)")
 _REGION = re.compile("|".join(re.escape(form) for form in sorted(REGION_FORMS, key=len, reverse=True)), re.IGNORECASE)
 
 
@@ -117,9 +118,12 @@ def _town_nominative(name: str, known: Collection[str]) -> str:
 
 
 def region_in(text: str) -> str | None:
-    """The subject of the Federation that a text names first, by its nominative name."""
-    match = _REGION.search(text)
-    return _FORMS[fold(match[0])] if match else None
+    """The subject of the Federation that a text names, by its nominative name; a name not in the list, by its form."""
+    if match := _REGION.search(text):
+        return _FORMS[fold(match[0])]
+    if match := _LIKE_A_REGION.search(text):
+        return re.sub(r"(?i)ой области$", "ая область", re.sub(r"(?i)ого края$", "ий край", match[0]))
+    return None
 
 
 def municipality_in(body: str, known: Collection[str] = ()) -> str | None:
@@ -128,5 +132,5 @@ def municipality_in(body: str, known: Collection[str] = ()) -> str | None:
 
     `known` are words of the act, among them perhaps the nominative of the town.
     """
-    match = _MUNICIPALITY_START.search(" ".join(_REGION.sub(" ", body).split()))
+    match = _MUNICIPALITY_START.search(" ".join(_LIKE_A_REGION.sub(" ", _REGION.sub(" ", body)).split()))
     return nominative(match.string[match.start() :].strip(" ,.;"), known) if match else None

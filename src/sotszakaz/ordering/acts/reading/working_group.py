@@ -29,7 +29,10 @@ _MAJORITY = re.compile(r"(?P<qualified>квалифицированн\w+ )?(?:п
 _WORDS = {"одн": 1, "дв": 2, "тр": 3}
 _PARTS = {"втор": 2, "трет": 3, "четверт": 4, "пят": 5}
 _CASTING = re.compile(
-    r"при равенстве голосов,? (?P<who>.+?)(?:,? является| считается|,? имеет)? ?решающ\w+", re.IGNORECASE
+    r"при равенстве голосов,? (?:решающим (?:является|считается) (?P<after>[^.;]+)"
+    r"|[^.;]*за котор\w+ проголосовал\w* (?P<voter>[^.;]+)"
+    r"|(?P<before>[^.;]+?)(?:,? (?:является|считается|имеет))? ?решающ\w+)",
+    re.IGNORECASE,
 )
 _SIGNED = re.compile(r"протокол\w*[^.]*?подписыва(?:ет|ют)(?:ся)? (?P<who>[^.;]+)", re.IGNORECASE)
 _LABELS = (
@@ -110,7 +113,7 @@ def _rules(clauses: Sequence[Clause]) -> GroupRules | None:
             ):
                 majority = Fact(share, sentence, item.place)
             if casting is None and (match := _CASTING.search(sentence)):
-                casting = Fact(squeeze(match["who"]).rstrip(","), sentence, item.place)
+                casting = Fact(bare(match["after"] or match["voter"] or match["before"]), sentence, item.place)
             if signed is None and (match := _SIGNED.search(sentence)):
                 signed = Fact(bare(match["who"]), sentence, item.place)
     found = GroupRules(quorum, majority, casting, signed)
