@@ -12,6 +12,8 @@ from sotszakaz.ordering.acts.sources import limits
 
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 _ENCRYPTED_FLAG: Final = 0x1
+_MEMBER: Final = b"PK\x01\x02"
+"""Begins each entry of the list of members."""
 
 
 class Archive:
@@ -19,12 +21,15 @@ class Archive:
 
     def __init__(self, data: bytes, format_name: str) -> None:
         self._format = format_name
+        if data.count(_MEMBER) > limits.ARCHIVE_MEMBERS:
+            raise ActTooLarge(what="вложенных файлов", limit=limits.ARCHIVE_MEMBERS)
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
         except _BROKEN as error:
             raise ActDamaged(format=format_name) from error
-        if len(self._zip.infolist()) > limits.ARCHIVE_MEMBERS:
-            raise ActTooLarge(what="вложенных файлов", limit=limits.ARCHIVE_MEMBERS)
+
+    def names(self) -> set[str]:
+        return set(self._zip.NameToInfo)
 
     def has(self, name: str) -> bool:
         return name in self._zip.NameToInfo

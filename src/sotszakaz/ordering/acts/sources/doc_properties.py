@@ -68,10 +68,12 @@ class Runs:
         return index >= 0 and self.ends[index] == place
 
     def within(self, start: int, end: int) -> Iterator[tuple[int, int, bytes]]:
+        """Runs between two places, cut to them; of runs that overlap, the first holds."""
         index = max(bisect_right(self.starts, start) - 1, 0)
         while index < len(self.starts) and self.starts[index] < end:
             if self.ends[index] > start:
                 yield max(self.starts[index], start), min(self.ends[index], end), self.groups[index]
+                start = self.ends[index]
             index += 1
 
 

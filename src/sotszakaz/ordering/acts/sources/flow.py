@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 
 from sotszakaz.ordering.acts.source import Paragraph
+from sotszakaz.ordering.acts.sources import limits
 
 PROSE_LENGTH = 100
 _LONE_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}[.)]|[а-яa-z]\)")
@@ -41,6 +42,6 @@ def numbered(lines: list[str], number: str | None) -> list[Paragraph]:
 
 def goes_on(earlier: str, later: str) -> bool:
     """Whether a sentence broken after `earlier` continues in `later`."""
-    if len(earlier) < PROSE_LENGTH or not later[0].islower():
+    if not PROSE_LENGTH <= len(earlier) <= limits.PARAGRAPH_CHARACTERS or not later[0].islower():
         return False
     return earlier[-1].isalnum() or earlier[-1] in ",-–—№"

@@ -1,7 +1,7 @@
-"""How much a file may ask of us. A real act is 60 KB of text and 40 pages; each limit is tens of times that.
+"""How much a file may ask of us. A real act is 60 KB of text and 40 pages; each limit is many times that.
 
-A file within the limits is read in under two seconds and some hundred megabytes; a file past one of them is refused
-before the work is done, so a hostile upload costs what reading its first bytes costs.
+What only counts is checked before the work is done. What cannot be counted beforehand (a .pdf may unpack to anything)
+runs in a process with a limit of time and memory.
 """
 
 from typing import Final
@@ -17,13 +17,21 @@ TEXT_CHARACTERS: Final = 3_000_000
 XML_BYTES: Final = 16 * MEGABYTE
 """One unpacked part of .docx or .odt: an act of 40 pages takes 0.5 MB."""
 
-XML_TAGS: Final = 1_000_000
+XML_TAGS: Final = 400_000
 """Tags in one part: a tree takes about 150 bytes an element, so bytes alone do not bound memory."""
 
 ARCHIVE_MEMBERS: Final = 4_000
 """Members of a .docx or .odt: only a few are opened, but the list itself takes memory."""
 
 BLOCKS: Final = 20_000
+"""Paragraphs and tables."""
+
+PARAGRAPH_CHARACTERS: Final = 20_000
+"""Where a sentence that goes on from line to line is taken to have ended."""
+
+CELL_LINES: Final = 200
+"""Lines of one cell in a table written a row a line."""
+
 CELLS: Final = 100_000
 COLUMNS: Final = 63
 """The widest table a word processor makes."""
@@ -34,13 +42,13 @@ REPEATS: Final = 256
 DEPTH: Final = 200
 """Nesting of groups, lists and tables."""
 
-PDF_PAGES: Final = 200
+PDF_PAGES: Final = 120
 
-PDF_SECONDS: Final = 20
-"""Time of the process that reads a .pdf. An act of 40 pages takes two or three seconds of it."""
+CHILD_SECONDS: Final = 15
+"""Time of the process that reads one file. An act of 40 pages takes it 0.2 seconds, as .pdf two or three."""
 
-PDF_MEMORY_BYTES: Final = 1024 * MEGABYTE
+CHILD_MEMORY_BYTES: Final = 768 * MEGABYTE
 """Address space of that process, interpreter and libraries included."""
 
-RTF_TOKENS: Final = 3_000_000
+RTF_TOKENS: Final = 1_500_000
 """Control words, groups and runs of text: an act of 40 pages takes 0.2 million, LibreOffice's three a letter."""

@@ -36,7 +36,29 @@ def load_odt(data: bytes) -> list[Paragraph | Table]:
         raise ActEncrypted
     content = archive.tree("content.xml")
     text = child(child(content, "body"), "text")
-    return [] if text is None else _Body(Lists(archive.tree_if_any("styles.xml"), content)).blocks(text)
+    styles = archive.tree_if_any("styles.xml")
+    if text is None:
+        return []
+    _drop_hidden(text, {*_hidden_styles(content), *_hidden_styles(styles)})
+    return _Body(Lists(styles, content)).blocks(text)
+
+
+def _hidden_styles(root: etree._Element | None) -> Iterator[str]:
+    """Names of styles whose text is not printed."""
+    for element in root.iter() if root is not None else ():
+        if local(element) == "text-properties" and attribute(element, "display") == "none":
+            style = element.getparent()
+            name = None if style is None else attribute(style, "name")
+            if name:
+                yield name
+
+
+def _drop_hidden(text: etree._Element, styles: set[str]) -> None:
+    for element in list(text.iter()) if styles else ():
+        if local(element) == "span" and attribute(element, "style-name") in styles:
+            tail = element.tail
+            element.clear()
+            element.tail = tail
 
 
 @dataclass(slots=True)
@@ -110,8 +132,9 @@ class _Body:
     def _table(self, element: etree._Element) -> list[Paragraph | Table]:
         """One table; a table of one column only frames its text and gives the text itself."""
         rows = list(_rows(element))
-        if all(sum(local(cell) == "table-cell" for cell in row) < 2 for row in rows):
-            cells = [cell for row in rows for cell in row if local(cell) == "table-cell"]
+        cells = [cell for row in rows for cell in row if local(cell) == "table-cell"]
+        if all(sum(_columns(cell) for cell in row) < 2 for row in rows):
+            self._count_cells(len(cells))
             return [block for cell in cells for block in self.blocks(cell)]
         spans = _Spans()
         grid = [self._grid_row(row, spans) for row in rows]
@@ -122,18 +145,24 @@ class _Body:
         grid: list[GridCell] = []
         column = 0
         for cell in row:
+            if local(cell) not in ("table-cell", "covered-table-cell"):
+                continue
             repeats = _count(cell, "number-columns-repeated")
-            for _ in range(repeats if local(cell) in ("table-cell", "covered-table-cell") else 0):
+            self._count_cells(repeats)
+            text = self._text(cell)
+            for _ in range(repeats):
                 if local(cell) == "table-cell":
                     spans.open(column, _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned"))
-                    grid.append(GridCell(self._text(cell), column))
+                    grid.append(GridCell(text, column))
                 elif spans.continues(column):
                     grid.append(GridCell("", column, merged=True))
                 column += 1
-        self._cells += column
+        return grid
+
+    def _count_cells(self, cells: int) -> None:
+        self._cells += cells
         if self._cells > limits.CELLS:
             raise ActTooLarge(what="ячеек в таблицах", limit=limits.CELLS)
-        return grid
 
     def _text(self, cell: etree._Element) -> str:
         """Lines of a cell, numbers in front; an empty numbered paragraph is the number: «№ п/п» is often made so."""
@@ -149,6 +178,10 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
             yield from [element] * _count(element, "number-rows-repeated")
         elif local(element) in _ROW_GROUPS:
             yield from _rows(element)
+
+
+def _columns(cell: etree._Element) -> int:
+    return _count(cell, "number-columns-repeated") if local(cell) == "table-cell" else 0
 
 
 def _count(element: etree._Element, name: str) -> int:

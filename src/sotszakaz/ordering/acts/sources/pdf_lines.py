@@ -14,6 +14,9 @@ from sotszakaz.ordering.acts.sources.pdf_words import Vocabulary, Word
 _SAME_LINE: Final = 0.5
 """Share of the height by which words of one line may differ in height above the base line."""
 _SPACE: Final = 0.25
+"""Width of a space to the height of a line."""
+_SLACK: Final = 3.0
+"""Points by which a word must fit for certain: spaces are measured by eye."""
 _INDENT: Final = 60.0
 """Points. A line that begins further from the margin is centred or set to the right."""
 _LETTERS: Final = 2.0
@@ -120,4 +123,4 @@ def joined(earlier: str, later: str) -> str:
 
 def _width_to_fit(line: Line) -> float:
     word = line.words[0]
-    return word.right - word.left + _SPACE * line.height
+    return word.right - word.left + _SPACE * line.height + _SLACK

@@ -77,7 +77,8 @@ class Vocabulary:
             return True
         if any(character.isdigit() for character in earlier):
             return later[0].isdigit() or _bare(later) not in self._words
-        return _bare(earlier) not in self._words and len(_bare(later)) <= _REST
+        is_long = len(_bare(earlier)) > _REST
+        return is_long and _bare(earlier) not in self._words and len(_bare(later)) <= _REST
 
 
 def _bare(text: str) -> str:

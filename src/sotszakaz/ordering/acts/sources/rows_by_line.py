@@ -5,6 +5,8 @@ A cell of several paragraphs breaks its line, so lines are gathered until the ro
 
 from collections.abc import Sequence
 
+from sotszakaz.ordering.acts.errors import ActTooLarge
+from sotszakaz.ordering.acts.sources import limits
 from sotszakaz.ordering.acts.sources.blanks import tidy
 from sotszakaz.ordering.acts.sources.tables import is_number_row
 
@@ -15,7 +17,7 @@ _GAP = 3
 def opens_table(lines: Sequence[str], position: int) -> bool:
     """A header of at least two cells on a line with a row of as many cells on the next one."""
     tabs = lines[position].count("\t")
-    if not tabs or position + 1 >= len(lines) or lines[position + 1].count("\t") != tabs:
+    if not 0 < tabs < limits.COLUMNS or position + 1 >= len(lines) or lines[position + 1].count("\t") != tabs:
         return False
     return sum(bool(cell.strip()) for cell in lines[position].split("\t")) > 1
 
@@ -25,7 +27,7 @@ def read_pieces(lines: Sequence[str], start: int) -> tuple[list[list[list[str]]]
     tabs = lines[start].count("\t")
     pieces: list[list[list[str]]] = [[]]
     position = start
-    while True:
+    while position - start < limits.CELLS // tabs:
         row, after = _read_row(lines, position, tabs)
         if row:
             pieces[-1].append(row)
@@ -36,12 +38,13 @@ def read_pieces(lines: Sequence[str], start: int) -> tuple[list[list[list[str]]]
             return pieces, position
         pieces.append([])
         position = resumed
+    raise ActTooLarge(what="ячеек в таблице", limit=limits.CELLS)
 
 
 def _read_row(lines: Sequence[str], start: int, tabs: int) -> tuple[list[str], int]:
     """One row and the line after it; no cells when the lines do not give as many tabs."""
     gathered = ""
-    for position in range(start, len(lines)):
+    for position in range(start, min(start + limits.CELL_LINES, len(lines))):
         line = lines[position]
         if not line.strip() and "\t" not in line:
             break

@@ -8,7 +8,7 @@ from sotszakaz.ordering.acts.errors import ActTooLarge
 from sotszakaz.ordering.acts.sources import limits
 
 _TOKEN: Final = re.compile(
-    r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,9})? ?"
+    r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,20})? ?"
     r"|\\'(?P<hex>[0-9a-fA-F]{2})"
     r"|\\(?P<symbol>[^a-zA-Z])"
     r"|(?P<group>[{}])"
@@ -38,7 +38,7 @@ def tokens(data: bytes) -> Iterator[Token]:
         if kind in ("word", "number"):
             number = found["number"]
             if found["word"] == "bin":
-                position += max(int(number or 0), 0)
+                position += min(max(int(number or 0), 0), len(source) - position)
             else:
                 yield Token("word", found["word"], None if number is None else int(number))
         elif kind != "rest":

@@ -1,12 +1,11 @@
 """What a file is, by its first bytes; the extension only breaks ties, because it is often wrong."""
 
 import struct
-import zipfile
-from io import BytesIO
 from typing import Final
 
 from sotszakaz.ordering.acts.errors import ActDamaged, ActEncrypted, ActFormatUnknown
 from sotszakaz.ordering.acts.sources import ole
+from sotszakaz.ordering.acts.sources.archive import Archive
 
 _ZIP: Final = b"PK\x03\x04"
 _PDF_HEADER_WITHIN: Final = 1024
@@ -51,12 +50,8 @@ def _refuse_foreign(data: bytes, start: bytes) -> None:
 
 
 def _format_of_archive(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise ActDamaged(format="архива .docx или .odt") from error
-    if "word/document.xml" in names:
+    names = Archive(data, ".docx или .odt").names()
+    if any(name.startswith("word/") for name in names):
         return "docx"
     if "content.xml" in names:
         return "odt"

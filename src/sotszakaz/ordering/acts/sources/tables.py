@@ -14,6 +14,8 @@ _NUMBER: Final = re.compile(r"\d+")
 USUALLY: Final = 0.8
 """Share of rows in which a column is filled for its emptiness to say that a row is half a row."""
 
+MOST: Final = 50
+"""Usual texts of a column that are worth remembering."""
 FREQUENT: Final = 2
 """Rows that make a text usual."""
 
@@ -47,7 +49,7 @@ class Habits:
 
 
 def _frequent(texts: Iterable[str]) -> set[str]:
-    return {text for text, count in Counter(texts).items() if text and count >= FREQUENT}
+    return {text for text, count in Counter(texts).most_common(MOST) if text and count >= FREQUENT}
 
 
 def _shape(text: str) -> str:
