@@ -79,7 +79,7 @@ def test_plural_groups_thousands():
         (-50, "RUB", f"{M}0,50{S}₽"),
         (3650, "HOUR", f"36,5{S}ч"),
         (4, "PLACE", f"4{S}места"),
-        (1200, "PERSON_HOUR", f"1{N}200{S}человеко-часов"),
+        (120_000, "person_hour", f"1{N}200{S}человеко-часов"),
         (None, "RUB", "—"),
     ],
 )

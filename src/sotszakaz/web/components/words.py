@@ -120,10 +120,10 @@ def plural(value: Number | None, forms: str) -> str:
 
 @register.filter
 def amount(value: int | None, unit: str) -> str:
-    """An amount of the ledger in its unit: kopecks, hundredths of an hour, places, person-hours."""
+    """An amount of the ledger in its unit: kopecks, hundredths of an hour or of a person-hour, places."""
     if value is None:
         return UNKNOWN
-    match str(unit):
+    match str(unit).upper():
         case "RUB":
             return roubles(from_units(value))
         case "HOUR":
@@ -131,7 +131,7 @@ def amount(value: int | None, unit: str) -> str:
         case "PLACE":
             return plural(value, "место,места,мест")
         case "PERSON_HOUR":
-            return plural(value, "человеко-час,человеко-часа,человеко-часов")
+            return plural(from_units(value), "человеко-час,человеко-часа,человеко-часов")
     raise ValueError(f"no such unit of the ledger: {unit!r}")
 
 
