@@ -16,7 +16,7 @@ OPPOSITES: dict[Move, tuple[Move, ...]] = {
     Move.RESTORE: (Move.LAPSE,),
 }
 
-WORDS: dict[Unit, str] = {Unit.PLACE: "мест", Unit.RUB: "руб.", Unit.HOUR: "ч", Unit.PERSON_HOUR: "чел.-ч"}
+WORDS: dict[Unit, str] = {Unit.PLACE: "мест", Unit.RUB: "₽", Unit.HOUR: "ч", Unit.PERSON_HOUR: "чел.-ч"}
 
 
 def opposite(entries: Iterable[EntryRequest]) -> tuple[EntryRequest, ...]:
@@ -27,9 +27,9 @@ def opposite(entries: Iterable[EntryRequest]) -> tuple[EntryRequest, ...]:
 
 
 def spell(amount: int, unit: Unit) -> str:
-    """An amount of an account for a sentence: «1 234,50 руб.», «12,5 ч», «3 мест»."""
+    """An amount of an account for a sentence: «1 234,50 ₽», «12,5 ч», «мест: 3»."""
     if unit == Unit.PLACE:
-        return f"{amount} {WORDS[unit]}"
+        return f"{WORDS[unit]}: {amount}"
     whole, part = divmod(abs(amount), 100)
     digits = f"{whole:,}".replace(",", "\N{NO-BREAK SPACE}")
     if unit == Unit.RUB:

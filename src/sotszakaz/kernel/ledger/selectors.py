@@ -76,8 +76,7 @@ def list_entries(
 ) -> "QuerySet[Entry]":
     """The movements of an account with their postings (`entry.posting.cause_type`, `.cause_id`, `.happened_on`).
 
-    `since` and `until` are days of the operation, both included. The posting of another payer on one's own seat is
-    not readable, so start from `entry.posting_id` there.
+    `since` and `until` are days of the operation, both included.
     """
     entries = Entry.objects.filter(account_id=account_id).select_related("posting")
     if since is not None:

@@ -87,16 +87,18 @@ CREATE POLICY account_seen ON ledger_account FOR SELECT
 CREATE POLICY account_opened ON ledger_account FOR INSERT
     WITH CHECK (municipality_id = ANY ((SELECT acting_municipalities())::bigint[])
                 AND status = 'open' AND free = 0 AND held = 0 AND spent = 0 AND lapsed = 0);
-CREATE POLICY posting_seen ON ledger_posting FOR SELECT
-    USING (municipality_id = ANY ((SELECT acting_municipalities())::bigint[]));
 CREATE POLICY posting_refusal_seen ON ledger_postingrefusal FOR SELECT
     USING (municipality_id = ANY ((SELECT acting_municipalities())::bigint[]));
--- An account is explained to its owner by all its entries, those of other payers on its seats included.
+-- An account is explained to its owner by all its entries and their postings, those of other payers on its seats
+-- included; what such a posting moved elsewhere stays the payer's affair.
 CREATE POLICY entry_seen ON ledger_entry FOR SELECT
     USING (municipality_id = ANY ((SELECT acting_municipalities())::bigint[])
            OR EXISTS (SELECT FROM ledger_account a
                       WHERE a.id = ledger_entry.account_id
                         AND a.municipality_id = ANY ((SELECT acting_municipalities())::bigint[])));
+CREATE POLICY posting_seen ON ledger_posting FOR SELECT
+    USING (municipality_id = ANY ((SELECT acting_municipalities())::bigint[])
+           OR EXISTS (SELECT FROM ledger_entry e WHERE e.posting_id = ledger_posting.id));
 
 -- Hot rows are updated thousands of times: room on the page keeps updates off the indexes.
 ALTER TABLE ledger_account SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);

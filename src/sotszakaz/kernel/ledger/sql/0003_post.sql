@@ -30,13 +30,16 @@ AS $$
 DECLARE
     calls int := cardinality(keys);
     fingerprints bytea[];
+    sound boolean;
     ids bigint[];
     serves bigint[];  -- NULL when all
     plain boolean;  -- all fits in any order, and nobody reaches where they may not
     barred boolean[];
     claimed int;
 BEGIN
-    SELECT array_agg(p.fingerprint ORDER BY p.ordinal) INTO fingerprints
+    SELECT array_agg(p.fingerprint ORDER BY p.ordinal),
+           count(*) = calls AND count(p.ordinal) = calls AND min(p.ordinal) = 1 AND max(p.ordinal) = calls
+    INTO fingerprints, sound
     FROM (
         SELECT e.ordinal,
                sha256(convert_to(municipalities[e.ordinal] || string_agg(
@@ -45,7 +48,9 @@ BEGIN
         FROM unnest(belongs, accounts, moves, amounts) AS e (ordinal, account_id, move, amount)
         GROUP BY e.ordinal
     ) p;
-    IF cardinality(fingerprints) IS DISTINCT FROM calls OR 0 >= ANY (amounts) THEN
+    IF sound IS NOT TRUE OR 0 >= ANY (amounts)
+        OR cardinality(belongs) <> ALL (ARRAY[cardinality(accounts), cardinality(moves), cardinality(amounts)])
+    THEN
         RAISE EXCEPTION 'a posting has entries, and amounts are positive' USING ERRCODE = 'invalid_parameter_value';
     END IF;
 
