@@ -99,3 +99,13 @@ def test_budget_use_knows_no_budget_without_an_order():
     use = selectors.budget_use(municipality.pk, 2026)
 
     assert (use.limits, use.budget, use.excess) == (0, None, None)
+
+
+def test_present_or_next_agreement_looks_ahead_and_not_back():
+    autumn = supply.agreement(last_day=date(2026, 10, 31))
+    winter = supply.agreement(autumn.record, first_day=date(2026, 11, 1))
+    sides = (autumn.municipality_id, autumn.record.organisation_id)
+
+    assert selectors.present_or_next_agreement(*sides, supply.TODAY) == autumn
+    assert selectors.present_or_next_agreement(*sides, date(2026, 11, 1)) == winter
+    assert selectors.present_or_next_agreement(*sides, date(2027, 1, 1)) is None

@@ -9,7 +9,7 @@ from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, GroupMember, Operator
 from sotszakaz.supply.programmes import errors, selectors
 from sotszakaz.supply.programmes.actions import close_group
-from sotszakaz.supply.programmes.selectors import Query
+from sotszakaz.supply.programmes.selectors import Offer, Query
 from sotszakaz.supply.providers.actions import exclude_provider
 
 pytestmark = pytest.mark.django_db
@@ -157,10 +157,11 @@ def test_price_limit_on_says_where_it_comes_from():
     assert not limit.is_confirmed
 
 
-def test_places_offered_counts_open_groups():
-    group = supply.group(places=10)
+def test_offer_of_counts_what_the_catalogue_shows():
+    group = supply.published_group(places=10)
     closed = supply.group(group.part, name="Вечер", places=5)
     close_group(group_id=closed.pk, by=SYSTEM)
+    supply.group(supply.part(supply.programme(group.part.programme.record, name="Лепка")))
 
-    assert selectors.places_offered(group.municipality_id, group.organisation_id) == 10
-    assert selectors.places_offered(group.municipality_id, 0) == 0
+    assert selectors.offer_of(group.municipality_id, group.organisation_id, on=DAY) == Offer(1, 1, 10, 10)
+    assert selectors.offer_of(group.municipality_id, 0, on=DAY) == Offer(0, 0, 0, 0)

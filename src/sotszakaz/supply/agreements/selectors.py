@@ -51,6 +51,16 @@ def agreement_on(municipality_id: int, organisation_id: int, day: date) -> Agree
     )
 
 
+def present_or_next_agreement(municipality_id: int, organisation_id: int, day: date) -> Agreement | None:
+    """The agreement in force on the day, or else the one that begins first after it."""
+    return (
+        Agreement.objects.active()
+        .filter(municipality_id=municipality_id, record__organisation_id=organisation_id, valid__endswith__gt=day)
+        .order_by("valid")
+        .first()
+    )
+
+
 def get_agreement_for(user: Actor, agreement_id: int) -> Agreement:
     """The agreement, for staff and for its provider. Raises NotFound, NotAllowed."""
     agreement = _with_sides(Agreement.objects.filter(pk=agreement_id)).first()

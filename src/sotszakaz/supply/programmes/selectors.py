@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from sotszakaz.kernel.ledger.selectors import balances_of
 from sotszakaz.kernel.regulations.parameters import Parameter
@@ -16,7 +16,6 @@ from sotszakaz.ordering.catalogue.selectors import unit_cost_on
 from sotszakaz.supply.programmes import rules
 from sotszakaz.supply.programmes.errors import NotFound
 from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePart, StudyGroup
-from sotszakaz.supply.programmes.states import GroupState
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,16 @@ class PriceLimit:
     def ceiling(self, hours: Decimal) -> Decimal:
         """The highest price of a part of so many hours."""
         return rules.price_ceiling(unit_cost=self.unit_cost, hours=hours, cap_percent=self.cap_percent)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """How much a provider offers: published programmes with open groups, the groups, their places, those free."""
+
+    programmes: int
+    groups: int
+    places: int
+    free: int
 
 
 def search_catalogue(query: Query, *, on: date) -> QuerySet[StudyGroup]:
@@ -85,6 +94,11 @@ def free_places(groups: Iterable[StudyGroup]) -> dict[int, int]:
     return {group.pk: balances[group.seat_account_id].free for group in listed}
 
 
+def is_offered(group: StudyGroup, *, on: date) -> bool:
+    """May a child choose the group on the day; its places are another question."""
+    return StudyGroup.objects.offered(on).filter(pk=group.pk).exists()
+
+
 def get_public_group(group_id: int) -> StudyGroup:
     """The card of a group of a published programme, also when enrolment is over. Raises NotFound."""
     group = _with_card(StudyGroup.objects.filter(part__programme__in=Programme.objects.published()))
@@ -108,7 +122,7 @@ def get_programme_for(user: Actor, programme_id: int) -> Programme:
 
 def get_part_for(user: Actor, part_id: int) -> ProgrammePart:
     """A part with its programme. Raises NotFound, NotAllowed."""
-    part = ProgrammePart.objects.select_related("programme__organisation").filter(pk=part_id).first()
+    part = ProgrammePart.objects.select_related("programme__municipality").filter(pk=part_id).first()
     if part is None:
         raise NotFound()
     organisation_id = part.programme.organisation_id
@@ -147,9 +161,17 @@ def price_limit_on(municipality_id: int, service_id: int, day: date) -> PriceLim
     )
 
 
-def places_offered(municipality_id: int, organisation_id: int) -> int:
-    """Places of all open groups of the provider, to set beside the capacity that it declared."""
-    open_groups = StudyGroup.objects.filter(
-        municipality_id=municipality_id, organisation_id=organisation_id, state=GroupState.OPEN
+def offer_of(municipality_id: int, organisation_id: int, *, on: date) -> Offer:
+    """What of the provider the catalogue shows on the day. Two queries."""
+    groups = list(
+        StudyGroup.objects.offered(on)
+        .filter(municipality_id=municipality_id, organisation_id=organisation_id)
+        .select_related("part")
+        .order_by("pk")
     )
-    return open_groups.aggregate(places=Sum(F("places")))["places"] or 0
+    return Offer(
+        programmes=len({group.part.programme_id for group in groups}),
+        groups=len(groups),
+        places=sum(group.places for group in groups),
+        free=sum(free_places(groups).values()),
+    )

@@ -80,6 +80,11 @@ def ensure_licence(*, issued_on: date, subtype: str, on: date, required: str, cl
         raise errors.LicenceNotOfSubtype(field="licence_subtype", required=required, clause=clause)
 
 
+def subtypes_with(required: str) -> list[str]:
+    """The subtypes to choose from, the one that the regulation wants on top."""
+    return [required, *(each for each in LICENCE_SUBTYPES if _words(each) != _words(required))]
+
+
 def ensure_services(*, chosen: Collection[int], offered: Collection[int]) -> None:
     """At least one service, each of them in the municipality's decision."""
     if not chosen:

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Value, When
 
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
@@ -8,6 +8,8 @@ from sotszakaz.ordering.acts.models import LegalAct
 from sotszakaz.ordering.decisions.models import Decision
 from sotszakaz.supply.providers.errors import NotFound
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
+from sotszakaz.supply.providers.models.application import ProviderApplicationQuerySet
+from sotszakaz.supply.providers.models.record import RegistryRecordQuerySet
 from sotszakaz.supply.providers.states import ApplicationState
 
 
@@ -71,7 +73,7 @@ def get_record_for(user: Actor, record_id: int) -> RegistryRecord:
     return record
 
 
-def list_applications(municipality_id: int, *, by: Actor) -> QuerySet[ProviderApplication]:
+def list_applications(municipality_id: int, *, by: Actor) -> ProviderApplicationQuerySet:
     """Applications of the municipality: those that wait first, the most urgent on top, then the latest decided."""
     require(by, Permission.PROVIDER_VIEW, municipality_id)
     waits_first = Case(
@@ -85,7 +87,7 @@ def list_applications(municipality_id: int, *, by: Actor) -> QuerySet[ProviderAp
     )
 
 
-def list_records(municipality_id: int, *, by: Actor) -> QuerySet[RegistryRecord]:
+def list_records(municipality_id: int, *, by: Actor) -> RegistryRecordQuerySet:
     """The registry of the municipality by number."""
     require(by, Permission.PROVIDER_VIEW, municipality_id)
     return (

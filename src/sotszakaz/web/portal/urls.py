@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from sotszakaz.web.components.gallery import gallery
-from sotszakaz.web.portal.views import check, home, login, start
+from sotszakaz.web.portal.views import catalogue, check, home, login, register, start
 
 app_name = "portal"
 urlpatterns = [
@@ -14,5 +14,8 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(next_page="portal:home"), name="logout"),
     path("check/", check.check, name="check"),
     path("check/<str:code>/", check.check_document, name="check_document"),
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/<int:pk>/", catalogue.group, name="group"),
     path("components/", gallery, name="gallery"),
+    path("register/", register.register, name="register"),
 ]

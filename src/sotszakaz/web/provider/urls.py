@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from sotszakaz.web.provider.views import attendance, documents, months
+from sotszakaz.web.provider.views import applications, attendance, documents, groups, months, programmes, registry
 
 app_name = "provider"
 urlpatterns = [
+    path("", registry.overview, name="overview"),
+    path("registry/", registry.registry, name="registry"),
+    path("registry/apply/", registry.apply, name="apply"),
+    path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/new/", programmes.programme_new, name="programme_new"),
+    path("programmes/<int:pk>/", programmes.programme, name="programme"),
+    path("programmes/<int:pk>/parts/new/", groups.part_new, name="part_new"),
+    path("programmes/<int:pk>/publish/", programmes.programme_publish, name="programme_publish"),
+    path("parts/<int:pk>/groups/new/", groups.group_new, name="group_new"),
+    path("groups/<int:pk>/close/", groups.group_close, name="group_close"),
     path("attendance/", attendance.attendance, name="attendance"),
     path("attendance/<int:pk>/<str:month>/", attendance.sheet, name="sheet"),
     path("months/", months.months, name="months"),
     path("registers/<int:pk>/", months.payment_register, name="payment_register"),
     path("documents/<int:pk>.pdf", documents.document_pdf, name="document_pdf"),
+    path("applications/", applications.applications, name="applications"),
+    path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/accept/", applications.application_accept, name="application_accept"),
+    path("applications/<int:pk>/refuse/", applications.application_refuse, name="application_refuse"),
 ]

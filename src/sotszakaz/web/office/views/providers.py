@@ -1,0 +1,150 @@
+"""Providers: applications, decisions on them, the registry."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.transitions import can_move
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.types import Definition, Ground
+from sotszakaz.kernel.users.access import has_permission
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.supply.agreements.selectors import list_agreements_of_provider
+from sotszakaz.supply.programmes.selectors import list_programmes, offer_of
+from sotszakaz.supply.providers import actions, selectors
+from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
+from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.current import membership, user
+from sotszakaz.web.office.forms.providers import GroundForm
+from sotszakaz.web.parsing import page_of
+
+
+def providers(request: HttpRequest) -> HttpResponse:
+    """Two lists: applications, those that wait on top, and the registry (`?list=registry`)."""
+    here = membership(request, "office")
+    applications = selectors.list_applications(here.municipality_id, by=user(request))
+    records = selectors.list_records(here.municipality_id, by=user(request))
+    is_registry = request.GET.get("list") == "registry"
+    waiting, active = applications.waiting().count(), records.active().count()
+    address = reverse("office:providers")
+    tabs = [
+        {"title": "Заявки", "url": address, "active": not is_registry, "count": waiting},
+        {"title": "Реестр", "url": f"{address}?list=registry", "active": is_registry, "count": active},
+    ]
+    context = {"tabs": tabs, "is_registry": is_registry, "today": today_in(here.municipality)}
+    page = page_of(request, records) if is_registry else page_of(request, applications)
+    return render(request, "office/providers/list.html", {**context, "page": page})
+
+
+def provider_application(request: HttpRequest, pk: int) -> HttpResponse:
+    """An application with all that a decision needs."""
+    membership(request, "office")
+    application = selectors.get_application_for(user(request), pk)
+    return _application(request, application, _grounds(application, Parameter.PROVIDER_REFUSAL_GROUNDS))
+
+
+@require_POST
+def provider_accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter the organisation in the registry."""
+    here = membership(request, "office")
+    record = actions.accept_provider(application_id=pk, by=user(request), on=today_in(here.municipality))
+    messages.success(
+        request, f"Организация включена в реестр под № {record.number}. Теперь можно заключить соглашение."
+    )
+    return redirect("office:record", pk=record.pk)
+
+
+@require_POST
+def provider_refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Refuse on a ground of the rules; mistakes stand at the form of the same page."""
+    here = membership(request, "office")
+    application = selectors.get_application_for(user(request), pk)
+    form = _grounds(application, Parameter.PROVIDER_REFUSAL_GROUNDS, request)
+    if form.is_valid():
+        try:
+            actions.refuse_provider(
+                application_id=pk, **form.cleaned_data, by=user(request), on=today_in(here.municipality)
+            )
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(
+                request, "В реестр не включили. Организация увидит основание и сможет подать заявку снова."
+            )
+            return redirect("office:provider_application", pk=pk)
+    return _application(request, application, form)
+
+
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """A registry record: the provider, its agreements and programmes."""
+    membership(request, "office")
+    shown = selectors.get_record_for(user(request), pk)
+    return _record(request, shown, _grounds(shown, Parameter.PROVIDER_EXCLUSION_GROUNDS))
+
+
+@require_POST
+def record_exclude(request: HttpRequest, pk: int) -> HttpResponse:
+    """Exclude from the registry; mistakes stand at the form of the same page."""
+    here = membership(request, "office")
+    shown = selectors.get_record_for(user(request), pk)
+    form = _grounds(shown, Parameter.PROVIDER_EXCLUSION_GROUNDS, request)
+    if form.is_valid():
+        try:
+            actions.exclude_provider(
+                record_id=pk, **form.cleaned_data, by=user(request), on=today_in(here.municipality)
+            )
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, "Исполнитель исключён из реестра. Действующие договоры исполняются до конца.")
+            return redirect("office:record", pk=pk)
+    return _record(request, shown, form)
+
+
+def _grounds(
+    of: ProviderApplication | RegistryRecord,
+    parameter: Definition[tuple[Ground, ...]],
+    request: HttpRequest | None = None,
+) -> GroundForm:
+    regulation = regulation_on(of.municipality_id, today_in(of.municipality))
+    grounds = regulation.value(parameter)
+    return GroundForm(request.POST if request else None, grounds=grounds)
+
+
+def _application(request: HttpRequest, application: ProviderApplication, form: GroundForm) -> HttpResponse:
+    context = {
+        "application": application,
+        "services": application.services.order_by("code"),
+        "record": selectors.active_record(
+            municipality_id=application.municipality_id, organisation_id=application.organisation_id
+        ),
+        "form": form,
+        "may_decide": _may(request, Permission.PROVIDER_DECIDE, application.municipality_id)
+        and can_move(application, "accept"),
+    }
+    return render(request, "office/providers/application.html", context, status=422 if form.errors else 200)
+
+
+def _record(request: HttpRequest, shown: RegistryRecord, form: GroundForm) -> HttpResponse:
+    sides = (shown.municipality_id, shown.organisation_id)
+    is_active = can_move(shown, "exclude")
+    context = {
+        "record": shown,
+        "services": shown.application.services.order_by("code"),
+        "agreements": list_agreements_of_provider(*sides, by=user(request)).filter(record=shown)[:25],
+        "programmes": list_programmes(*sides, by=user(request)).filter(record=shown)[:25],
+        "offer": offer_of(*sides, on=today_in(shown.municipality)),
+        "form": form,
+        "may_agree": is_active and _may(request, Permission.AGREEMENT_MAKE, shown.municipality_id),
+        "may_exclude": is_active and _may(request, Permission.PROVIDER_DECIDE, shown.municipality_id),
+    }
+    return render(request, "office/providers/record.html", context, status=422 if form.errors else 200)
+
+
+def _may(request: HttpRequest, permission: Permission, municipality_id: int) -> bool:
+    return has_permission(user(request), permission, municipality_id=municipality_id)

@@ -1,0 +1,107 @@
+"""A programme, a part of it, a study group with its week."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.supply.programmes.drafts import GroupDraft, PartDraft, ProgrammeDraft
+from sotszakaz.supply.programmes.rules import Slot
+from sotszakaz.supply.programmes.states import Weekday
+from sotszakaz.web.components.inputs import DayField, HoursField, RoublesField
+from sotszakaz.web.components.services import service_line
+
+LESSONS = 7
+
+
+class ProgrammeForm(forms.Form):
+    """What parents read in the catalogue."""
+
+    service = forms.TypedChoiceField(label="Услуга", coerce=int, help_text="Из вашей реестровой записи.")
+    name = forms.CharField(label="Название программы", max_length=250)
+    annotation = forms.CharField(
+        label="Краткое описание",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Чему научится ребёнок и как проходят занятия: два-три предложения для родителей.",
+    )
+    age_from = forms.IntegerField(label="Возраст от, лет", min_value=0, max_value=24)
+    age_to = forms.IntegerField(label="Возраст до, лет", min_value=0, max_value=24)
+
+    def __init__(self, *args: Any, services: Iterable[SocialService], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"].choices = [(each.pk, service_line(each)) for each in services]  # type: ignore[attr-defined]
+
+    def draft(self) -> ProgrammeDraft:
+        """What was typed, for the action."""
+        typed = self.cleaned_data
+        return ProgrammeDraft(
+            service_id=typed["service"],
+            name=typed["name"],
+            annotation=typed["annotation"],
+            age_from=typed["age_from"],
+            age_to=typed["age_to"],
+        )
+
+
+class PartForm(forms.Form):
+    """What is priced and booked."""
+
+    title = forms.CharField(label="Название части", max_length=250, help_text="Например, «Первое полугодие».")
+    hours = HoursField(label="Часов на одного ребёнка", help_text="Академических, за всю часть.")
+    price = RoublesField(label="Цена части, ₽", help_text="За всю часть на одного ребёнка.")
+
+    def draft(self) -> PartDraft:
+        """What was typed, for the action."""
+        return PartDraft(**self.cleaned_data)
+
+
+class GroupForm(forms.Form):
+    """When and where, for how many."""
+
+    name = forms.CharField(label="Название группы", max_length=120, help_text="Например, «Акварель-1».")
+    address = forms.CharField(label="Место занятий", max_length=300, help_text="Адрес и кабинет.")
+    starts_on = DayField(label="Первый день занятий")
+    ends_on = DayField(label="Последний день занятий", help_text="В том же году: деньги выделяют на один год.")
+    places = forms.IntegerField(label="Мест", min_value=1, max_value=1000)
+
+    def draft(self, week: tuple[Slot, ...]) -> GroupDraft:
+        """What was typed, for the action."""
+        return GroupDraft(**self.cleaned_data, week=week)
+
+
+class LessonForm(forms.Form):
+    """One lesson of the week; an empty row is no lesson, a row half filled is a mistake."""
+
+    weekday = forms.TypedChoiceField(
+        label="День недели", coerce=int, empty_value=None, choices=[("", "—"), *Weekday.choices], required=False
+    )
+    starts_at = forms.TimeField(
+        label="Начало", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), required=False
+    )
+    ends_at = forms.TimeField(
+        label="Конец", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), required=False
+    )
+    hours = HoursField(label="Академических часов", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        missing = [name for name in self.fields if typed.get(name) is None and name not in self.errors]
+        if len(missing) < len(self.fields):
+            for name in missing:
+                self.add_error(name, "Заполните строку целиком или очистите её.")
+        return typed
+
+    def slot(self) -> Slot | None:
+        """The lesson, or None of an empty row."""
+        typed = self.cleaned_data
+        return Slot(**typed) if typed["weekday"] is not None else None
+
+
+WeekFormSet = forms.formset_factory(LessonForm, extra=LESSONS, max_num=LESSONS, absolute_max=LESSONS)
+
+
+def week_of(lessons: Iterable[LessonForm]) -> tuple[Slot, ...]:
+    """The lessons of valid rows."""
+    return tuple(slot for slot in (lesson.slot() for lesson in lessons) if slot is not None)

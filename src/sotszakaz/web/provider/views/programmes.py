@@ -1,0 +1,104 @@
+"""Programmes of the provider: list, new, card, publication."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.supply.programmes import actions, selectors
+from sotszakaz.supply.programmes.models import Programme
+from sotszakaz.supply.providers.selectors import active_record
+from sotszakaz.web.components.groups import GroupLine, lines_of
+from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.current import membership, user
+from sotszakaz.web.parsing import page_of
+from sotszakaz.web.provider.forms.programme import ProgrammeForm
+
+
+def programmes(request: HttpRequest) -> HttpResponse:
+    """All programmes of the provider by name."""
+    here = membership(request, "provider")
+    organisation_id = here.organisation_id or 0
+    listed = selectors.list_programmes(here.municipality_id, organisation_id, by=user(request))
+    record = active_record(municipality_id=here.municipality_id, organisation_id=organisation_id)
+    may_edit = has_permission(
+        user(request),
+        Permission.PROGRAMME_EDIT,
+        municipality_id=here.municipality_id,
+        organisation_id=organisation_id,
+    )
+    context = {"page": page_of(request, listed), "record": record, "may_edit": may_edit}
+    return render(request, "provider/programmes/list.html", context)
+
+
+def programme_new(request: HttpRequest) -> HttpResponse:
+    """A new draft of a programme."""
+    here = membership(request, "provider")
+    organisation_id = here.organisation_id or 0
+    require(user(request), Permission.PROGRAMME_EDIT, here.municipality_id, organisation_id=organisation_id)
+    record = active_record(municipality_id=here.municipality_id, organisation_id=organisation_id)
+    services = record.application.services.order_by("code") if record else []
+    form = ProgrammeForm(request.POST or None, services=services)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.create_programme(
+                municipality_id=here.municipality_id,
+                organisation_id=organisation_id,
+                draft=form.draft(),
+                by=user(request),
+                on=today_in(here.municipality),
+            )
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, "Черновик программы создан. Теперь добавьте её первую часть.")
+            return redirect("provider:programme", pk=made.pk)
+    context = {"form": form, "record": record}
+    return render(request, "provider/programmes/new.html", context, status=422 if form.errors else 200)
+
+
+def programme(request: HttpRequest, pk: int) -> HttpResponse:
+    """The card of a programme with its parts and groups."""
+    membership(request, "provider")
+    shown = selectors.get_programme_for(user(request), pk)
+    return _card(request, shown)
+
+
+@require_POST
+def programme_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the programme into the public catalogue; a refusal stands above its card."""
+    membership(request, "provider")
+    shown = selectors.get_programme_for(user(request), pk)
+    try:
+        actions.publish_programme(programme_id=pk, by=user(request))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        return _card(request, shown, refusal)
+    messages.success(request, "Программа опубликована: родители видят её в каталоге.")
+    return redirect("provider:programme", pk=pk)
+
+
+def _card(request: HttpRequest, shown: Programme, refusal: Refusal | None = None) -> HttpResponse:
+    parts = selectors.list_parts(shown)
+    lines: dict[int, list[GroupLine]] = {part.pk: [] for part in parts}
+    for line in lines_of([group for part in parts for group in part.groups.all()]):
+        lines[line.group.part_id].append(line)
+    may_edit = has_permission(
+        user(request),
+        Permission.PROGRAMME_EDIT,
+        municipality_id=shown.municipality_id,
+        organisation_id=shown.organisation_id,
+    )
+    context = {
+        "programme": shown,
+        "parts": [(part, lines[part.pk]) for part in parts],
+        "has_groups": any(lines.values()),
+        "may_edit": may_edit,
+        "refusal": refusal,
+    }
+    return render(request, "provider/programmes/card.html", context, status=refusal.status if refusal else 200)
