@@ -24,7 +24,8 @@ from sotszakaz.kernel.documents import glyphs, rendering
 from sotszakaz.kernel.documents.actions import form_document, revise_document
 from sotszakaz.kernel.documents.codes import in_groups
 from sotszakaz.kernel.documents.kinds import KINDS
-from sotszakaz.kernel.documents.payloads import Unit
+from sotszakaz.kernel.documents.payloads import Delivery, Party, Unit
+from sotszakaz.kernel.documents.payloads.agreement import AgreementKind
 from sotszakaz.kernel.documents.rendering import check_url, file_name, qr_svg, render_pdf
 from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.documents.states import DocumentKind as Kind
@@ -120,6 +121,60 @@ def test_words_of_people_are_printed_as_they_are_and_never_run(hostile):
     words = text_of(render_pdf(version_of(Kind.SOCIAL_CERTIFICATE, payload)))
 
     assert words.replace(" ", "").count(hostile.replace(" ", "")) == 3
+
+
+@pytest.mark.parametrize("kind", PAYLOADS)
+def test_a_document_with_the_fewest_facts_is_printed(kind):
+    sides = {"authorised_body": Party(full_name="Управление"), "provider": Party(full_name="Мастерская")}
+    fewest = {
+        Kind.SOCIAL_ORDER: {"authorised_body": sides["authorised_body"], "quality": (), "budget": (), "oktmo": ""},
+        Kind.AGREEMENT: {**sides, "budget": (), "advance_percent": None},
+        Kind.SOCIAL_CERTIFICATE: {**sides, "representative": None, "contract": None},
+        Kind.CONTRACT: {**sides, "slots": (), "address": ""},
+        Kind.PAYMENT_REGISTER: sides,
+    }
+
+    words = text_of(render_pdf(version_of(kind, PAYLOADS[kind](**fewest[kind]))))
+
+    assert "Управление" in words or kind == Kind.CONTRACT
+    assert "none" not in words.lower()
+    assert "в лице" not in words
+
+
+def test_a_reimbursement_has_no_advance_and_says_so():
+    payload = agreement_payload(kind=AgreementKind.REIMBURSEMENT)
+
+    words = text_of(render_pdf(version_of(Kind.AGREEMENT, payload)))
+
+    assert "о возмещении затрат" in words
+    assert "Аванс" not in words
+    assert "Средства перечисляются после оказания услуг" in words
+
+
+def test_other_conditions_of_the_act_are_articles_of_the_contract():
+    payload = contract_payload(conditions=("Занятия в каникулы не проводятся.", "Форма одежды свободная."))
+
+    words = text_of(render_pdf(version_of(Kind.CONTRACT, payload)))
+
+    assert "5.1. Занятия в каникулы не проводятся." in words
+    assert "5.2. Форма одежды свободная." in words
+    assert "6. Стороны" in words
+
+
+def test_the_result_of_the_service_is_the_third_section():
+    delivered = Delivery(
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2026, 11, 30),
+        person_hours=Decimal(51),
+        amount=Decimal(8100),
+        early_end_reason="по заявлению представителя",
+    )
+
+    words = text_of(render_pdf(version_of(Kind.SOCIAL_CERTIFICATE, certificate_payload(delivery=delivered))))
+
+    assert "Фактический объём 51 чел.-ч" in words
+    assert "8 100,00 руб." in words
+    assert "по заявлению представителя" in words
 
 
 def test_letters_that_the_font_lacks_do_not_stop_the_printing():

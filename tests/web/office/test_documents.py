@@ -48,6 +48,8 @@ def test_staff_get_the_document_as_pdf_and_the_look_is_logged(client):
     assert answer.content.startswith(b"%PDF-")
     assert quote("СС-1-2026.pdf") in answer.headers["Content-Disposition"]
     assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "object-src" not in answer.headers["Content-Security-Policy"]
     look = AuditEvent.objects.get(action="document.look")
     assert (look.subject_id, look.municipality_id) == (document.pk, document.municipality_id)
 
