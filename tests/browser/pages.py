@@ -1,5 +1,6 @@
 """What browser tests say of a page: it is accessible, it fits its width, the keyboard reaches everything."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,7 @@ def assert_keyboard_reaches_everything(page: Page) -> None:
 def screenshot(page: Page, name: str) -> Path:
     """The whole page as a picture in `var/screenshots/`."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    path = SCREENSHOTS / f"{name}.png"
+    readable = re.sub(r"[^\w-]+", "-", name).strip("-")
+    path = SCREENSHOTS / f"{readable}.png"
     page.screenshot(path=path, full_page=True, animations="disabled")
     return path
