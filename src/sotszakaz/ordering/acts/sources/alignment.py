@@ -35,19 +35,20 @@ class _Column:
         return seen / self.rows
 
 
-def align(rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:
-    """Rows of `width` cells: short ones padded where their cells fit best, shifted ones moved back in place."""
+def align(rows: Sequence[Sequence[str]], width: int, *, shifted: bool = False) -> list[list[str]]:
+    """Rows of `width` cells: short ones padded where their cells fit best, and `shifted` ones moved back in place."""
     full = [row for row in rows if len(row) == width]
+    full = [row for row in full if row[-1]] or full
     if len(full) < _ENOUGH_ROWS:
         return [[*row, *[""] * (width - len(row))] for row in rows]
     columns = [_column([row[position] for row in full]) for position in range(width)]
-    return [_placed(list(row), columns) for row in rows]
+    return [_placed(list(row), columns, shifted=shifted) for row in rows]
 
 
-def _placed(row: list[str], columns: list[_Column]) -> list[str]:
+def _placed(row: list[str], columns: list[_Column], *, shifted: bool) -> list[str]:
     if len(row) < len(columns):
         return _best(row, columns, first_stays=True)
-    if row[-1]:
+    if row[-1] or not shifted:
         return row
     moved = _best([text for text in row if text], columns, first_stays=False)
     return moved if _score(moved, columns) > _score(row, columns) + _CLEARLY_BETTER else row

@@ -15,9 +15,11 @@ _GAP = 3
 
 
 def opens_table(lines: Sequence[str], position: int) -> bool:
-    """A header of at least two cells on a line with a row of as many cells on the next one."""
+    """A header of at least two cells on a line with a row of as many cells on the next one, or on the next few."""
     tabs = lines[position].count("\t")
-    if not 0 < tabs < limits.COLUMNS or position + 1 >= len(lines) or lines[position + 1].count("\t") != tabs:
+    if not 0 < tabs < limits.COLUMNS or position + 1 >= len(lines):
+        return False
+    if lines[position + 1].count("\t") != tabs and (tabs == 1 or not _read_row(lines, position + 1, tabs)[0]):
         return False
     return sum(bool(cell.strip()) for cell in lines[position].split("\t")) > 1
 

@@ -54,7 +54,7 @@ def _table_at(lines: list[str], position: int) -> tuple[Table | None, int]:
     if rows_by_line.opens_table(lines, position):
         pieces, after = rows_by_line.read_pieces(lines, position)
         rows = stitch(pieces)
-        return table_of_texts(align(rows, len(rows[0]))), after
+        return table_of_texts(align(rows, len(rows[0]), shifted=True)), after
     if cells_by_line.opens_cell(lines[position]):
         cells, after = cells_by_line.read_cells(lines, position)
         rows, width = cells_by_line.cut_into_rows(cells)
