@@ -3,7 +3,7 @@
 import hashlib
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -15,6 +15,7 @@ from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.acts import rules
+from sotszakaz.ordering.acts.contract import Reading
 from sotszakaz.ordering.acts.errors import ActAlreadyLoaded, ActSettled, CodeRepeated, NothingToDecide, ReasonMissing
 from sotszakaz.ordering.acts.models import LegalAct
 from sotszakaz.ordering.acts.places import blocks_of, places_of
@@ -62,7 +63,7 @@ def _store(
             content=content,
             size=len(content),
             sha256=sha256,
-            reading=as_json(reading),
+            reading=cast(Reading, as_json(reading)),
             places=places_of(reading),
             source_blocks=blocks_of(reading.source),
             uploaded_by=by,

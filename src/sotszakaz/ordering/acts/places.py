@@ -6,6 +6,7 @@ A path is the key of the contract, with the index of an element: «act.number»,
 from collections.abc import Iterator
 from typing import Any, TypedDict
 
+from sotszakaz.ordering.acts.findings import findings_of
 from sotszakaz.ordering.acts.reading.facts import ActReading, Fact, WorkingGroup
 from sotszakaz.ordering.acts.source import ActSource, Paragraph, Place
 
@@ -55,6 +56,16 @@ _Found = Iterator[tuple[str, str | None, Place]]
 
 
 def _all(reading: ActReading) -> _Found:
+    yield from _clauses(reading)
+    yield from _lists(reading)
+    yield from _rows(reading)
+    yield from _group(reading.working_group)
+    for index, finding in enumerate(findings_of(reading)):
+        if finding.place is not None:
+            yield f"findings.{index}", None, finding.place
+
+
+def _clauses(reading: ActReading) -> _Found:
     for name in ("kind", "number", "date", "title", "issuer", "municipality", "region", "signed_by"):
         yield from _fact(f"act.{name}", getattr(reading.heading, name))
     for name in ("authorised_body", "activity", "publication", "analysis_due", "control"):
@@ -63,14 +74,15 @@ def _all(reading: ActReading) -> _Found:
         part = getattr(reading, name)
         if part.place is not None and part.text is not None:
             yield name, part.text, part.place
+
+
+def _lists(reading: ActReading) -> _Found:
     for name in ("excluded_provider_names", "information_systems"):
         for index, fact in enumerate(getattr(reading, name)):
             yield from _fact(f"{name}.{index}", fact)
     for index, document in enumerate(reading.documents):
         yield from _fact(f"documents.{index}", document.title)
         yield from _fact(f"documents.{index}.paper", document.paper)
-    yield from _rows(reading)
-    yield from _group(reading.working_group)
 
 
 def _fact(path: str, fact: Fact[Any] | None) -> _Found:

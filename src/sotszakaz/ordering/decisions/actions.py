@@ -9,7 +9,10 @@ from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.municipalities.models import AuthorisedBody, Municipality
-from sotszakaz.kernel.users.access import require
+from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import list_versions
+from sotszakaz.kernel.users.access import SYSTEM, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.acts.actions import lock_act
@@ -34,6 +37,8 @@ from sotszakaz.ordering.working_group.models import Member, WorkingGroup
 def confirm_act(*, act_id: int, by: User, on: date) -> Decision:
     """Make the decision of an act with its services, indicators, documents, plan and working group, all or nothing.
 
+    A municipality that has no rules yet gets the usual ones, from the day of the decision.
+
     The decision in force before ends on the day this one begins; so do its plan and its working group when the act
     brings new ones. `on` is today. Raises FactsMissing, ActFromFuture, CodesUndecided, NewerDecision, MoveRefused.
     """
@@ -52,6 +57,7 @@ def confirm_act(*, act_id: int, by: User, on: date) -> Decision:
         _set_plan(facts, decision)
         _set_group(facts, decision)
     _name_body(decision)
+    _ensure_rules(facts, decision)
     audit.record("decision.make", decision, by=by, act_id=act.pk)
     return decision
 
@@ -117,4 +123,19 @@ def _set_group(facts: Reading, decision: Decision) -> None:
 def _name_body(decision: Decision) -> None:
     AuthorisedBody.objects.update_or_create(
         municipality_id=decision.municipality_id, defaults={"name": decision.authorised_body}
+    )
+
+
+def _ensure_rules(facts: Reading, decision: Decision) -> None:
+    """A municipality without rules gets the usual ones, each unconfirmed unless the act itself says it."""
+    if list_versions(decision.municipality_id):
+        return
+    due = rules.order_due(facts)
+    settings = {Parameter.ORDER_DUE.key: Setting({"month": due.month, "day": due.day}, due.clause)} if due else {}
+    adopt_regulation(
+        municipality_id=decision.municipality_id,
+        title=f"Правила по акту: {decision}",
+        starts_on=rules.in_force_from(facts),
+        settings=settings,
+        by=SYSTEM,
     )

@@ -1,5 +1,6 @@
 """Reading decisions."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
@@ -8,10 +9,31 @@ from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.acts.models import LegalAct
+from sotszakaz.ordering.acts.rules import corrected, undecided
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.ordering.decisions.models import Decision, DecisionService
+from sotszakaz.ordering.decisions.rules import missing_facts
 
 _HEAVY = ("act__content", "act__source_blocks", "act__reading", "act__places")
+
+
+@dataclass(frozen=True, slots=True)
+class Blockers:
+    """What stands between an act and its decision."""
+
+    missing: list[str]
+    undecided: list[int]
+    """Indexes of services whose code nobody has decided on."""
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.undecided)
+
+
+def blockers_of(act: LegalAct) -> Blockers:
+    """What a person still has to fill in or decide before the act can be confirmed."""
+    facts = corrected(act.reading, act.corrections)
+    return Blockers(missing_facts(facts), undecided(facts, act.choices))
 
 
 def decision_on(municipality_id: int, on: date) -> Decision | None:
@@ -37,3 +59,8 @@ def get_decision_for(user: User, pk: int) -> Decision:
         raise NotFound
     require(user, Permission.DECISION_VIEW, decision.municipality_id)
     return decision
+
+
+def list_decisions(municipality_id: int) -> QuerySet[Decision]:
+    """All decisions of the municipality, the latest first."""
+    return Decision.objects.filter(municipality_id=municipality_id).order_by("-valid")

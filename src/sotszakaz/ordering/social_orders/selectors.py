@@ -140,6 +140,12 @@ def order_in_force(municipality_id: int, year: int) -> SocialOrder | None:
     return orders.filter(state=OrderState.APPROVED).first()
 
 
+def approved_orders(municipality_id: int) -> list[SocialOrder]:
+    """Every approved order, the latest year first."""
+    orders = SocialOrder.objects.filter(municipality_id=municipality_id, state=OrderState.APPROVED)
+    return list(orders.order_by("-year"))
+
+
 def volume_for(municipality_id: int, year: int, service_id: int) -> OrderVolume | None:
     """The volume of the service by certificate in the approved order of the year, with its ledger account."""
     return OrderVolume.objects.filter(

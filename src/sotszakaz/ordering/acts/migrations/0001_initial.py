@@ -7,43 +7,142 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('municipalities', '0001_initial'),
+        ("municipalities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LegalAct',
+            name="LegalAct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=255, verbose_name='имя файла')),
-                ('format', models.CharField(max_length=10, verbose_name='формат')),
-                ('content', models.BinaryField(verbose_name='содержимое файла')),
-                ('size', models.PositiveIntegerField(verbose_name='размер, байт')),
-                ('sha256', models.CharField(max_length=64, verbose_name='отпечаток файла')),
-                ('state', models.CharField(choices=[('read', 'прочитан, ждёт подтверждения'), ('confirmed', 'подтверждён'), ('rejected', 'отклонён')], default='read', max_length=20, verbose_name='состояние')),
-                ('reading', models.JSONField(verbose_name='прочитанное')),
-                ('places', models.JSONField(verbose_name='места в тексте')),
-                ('source_blocks', models.JSONField(verbose_name='текст по абзацам и таблицам')),
-                ('corrections', models.JSONField(default=dict, verbose_name='исправления')),
-                ('choices', models.JSONField(default=dict, verbose_name='решения о кодах')),
-                ('uploaded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='когда загружен')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='когда подтверждён')),
-                ('rejected_at', models.DateTimeField(null=True, verbose_name='когда отклонён')),
-                ('reject_reason', models.CharField(blank=True, max_length=500, verbose_name='почему отклонён')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто подтвердил')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality', verbose_name='муниципалитет')),
-                ('rejected_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто отклонил')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто загрузил')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=255, verbose_name="имя файла")),
+                ("format", models.CharField(max_length=10, verbose_name="формат")),
+                ("content", models.BinaryField(verbose_name="содержимое файла")),
+                ("size", models.PositiveIntegerField(verbose_name="размер, байт")),
+                ("sha256", models.CharField(max_length=64, verbose_name="отпечаток файла")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("read", "прочитан, ждёт подтверждения"),
+                            ("confirmed", "подтверждён"),
+                            ("rejected", "отклонён"),
+                        ],
+                        default="read",
+                        max_length=20,
+                        verbose_name="состояние",
+                    ),
+                ),
+                ("reading", models.JSONField(verbose_name="прочитанное")),
+                ("places", models.JSONField(verbose_name="места в тексте")),
+                ("source_blocks", models.JSONField(verbose_name="текст по абзацам и таблицам")),
+                ("corrections", models.JSONField(default=dict, verbose_name="исправления")),
+                ("choices", models.JSONField(default=dict, verbose_name="решения о кодах")),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="когда загружен"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="когда подтверждён")),
+                ("rejected_at", models.DateTimeField(null=True, verbose_name="когда отклонён")),
+                ("reject_reason", models.CharField(blank=True, max_length=500, verbose_name="почему отклонён")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="кто подтвердил",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                        verbose_name="муниципалитет",
+                    ),
+                ),
+                (
+                    "rejected_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="кто отклонил",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="кто загрузил",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'муниципальный акт',
-                'verbose_name_plural': 'муниципальные акты',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'rejected'), _negated=True), fields=('municipality', 'sha256'), name='legal_act_file_unique', violation_error_message='Этот файл уже загружен. Откройте его в списке актов.'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='legal_act_sha256_shape', violation_error_message='Отпечаток файла записан неверно. Загрузите файл ещё раз.'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('state', 'confirmed')), _connector='OR'), name='legal_act_confirmed_paired', violation_error_message='У подтверждённого акта указывают, кто и когда его подтвердил.'), models.CheckConstraint(condition=models.Q(models.Q(('reject_reason', ''), ('rejected_at__isnull', True), ('rejected_by__isnull', True)), models.Q(('rejected_at__isnull', False), ('rejected_by__isnull', False), ('state', 'rejected'), models.Q(('reject_reason', ''), _negated=True)), _connector='OR'), name='legal_act_rejected_paired', violation_error_message='У отклонённого акта указывают, кто, когда и почему его отклонил.'), models.CheckConstraint(condition=models.Q(('state', 'read'), models.Q(('confirmed_at__isnull', False), ('state', 'confirmed')), models.Q(('rejected_at__isnull', False), ('state', 'rejected')), _connector='OR'), name='legal_act_state_has_deed', violation_error_message='Состояние акта не сходится с отметкой о том, кто и когда его решил.')],
+                "verbose_name": "муниципальный акт",
+                "verbose_name_plural": "муниципальные акты",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "rejected"), _negated=True),
+                        fields=("municipality", "sha256"),
+                        name="legal_act_file_unique",
+                        violation_error_message="Этот файл уже загружен. Откройте его в списке актов.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="legal_act_sha256_shape",
+                        violation_error_message="Отпечаток файла записан неверно. Загрузите файл ещё раз.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(
+                                ("confirmed_at__isnull", False), ("confirmed_by__isnull", False), ("state", "confirmed")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="legal_act_confirmed_paired",
+                        violation_error_message="У подтверждённого акта указывают, кто и когда его подтвердил.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reject_reason", ""), ("rejected_at__isnull", True), ("rejected_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("rejected_at__isnull", False),
+                                ("rejected_by__isnull", False),
+                                ("state", "rejected"),
+                                models.Q(("reject_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="legal_act_rejected_paired",
+                        violation_error_message="У отклонённого акта указывают, кто, когда и почему его отклонил.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "read"),
+                            models.Q(("confirmed_at__isnull", False), ("state", "confirmed")),
+                            models.Q(("rejected_at__isnull", False), ("state", "rejected")),
+                            _connector="OR",
+                        ),
+                        name="legal_act_state_has_deed",
+                        violation_error_message="Состояние акта не сходится с отметкой о том, кто и когда его решил.",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,80 @@
+"""What the first page of the office says."""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.decisions.models import Decision
+from sotszakaz.ordering.plans.selectors import Line, PlanView
+from sotszakaz.ordering.plans.states import Standing
+from sotszakaz.ordering.social_orders.models import SocialOrder
+from sotszakaz.ordering.social_orders.states import OrderState
+
+NEAREST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Something that waits for the person, and where it is done."""
+
+    title: str
+    note: str
+    url: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    municipality: Municipality
+    today: date
+    decision: Decision | None
+    plan: PlanView | None
+    orders: Sequence[SocialOrder]
+    steps: list[NextStep]
+
+    @property
+    def nearest(self) -> list[Line]:
+        """Measures that are late or come due, the earliest term first."""
+        if self.plan is None:
+            return []
+        pressing = (Standing.OVERDUE, Standing.DUE)
+        lines = [line for stage in self.plan.stages for line in stage.lines if line.standing in pressing]
+        return sorted(lines, key=lambda line: line.due_on or date.max)[:NEAREST]
+
+
+def next_steps(
+    decision: Decision | None, orders: Sequence[SocialOrder], today: date, rights: Set[Permission]
+) -> list[NextStep]:
+    """What has to be done before the year can run, for somebody with these rights."""
+    if decision is None:
+        return [_upload()] if Permission.ACT_UPLOAD in rights else []
+    steps = [_finish(order, rights) for order in orders if order.state == OrderState.DRAFT]
+    years = {order.year for order in orders}
+    if Permission.ORDER_EDIT in rights:
+        wanted = [today.year] if today.month < 10 else [today.year, today.year + 1]
+        steps += [_begin(year) for year in wanted if year not in years]
+    return [step for step in steps if step is not None]
+
+
+def _upload() -> NextStep:
+    note = "Решения пока нет. Система прочитает акт и настроит по нему услуги, план, показатели и рабочую группу."
+    return NextStep("Загрузите акт об организации услуг", note, reverse("office:act_upload"), "Загрузить акт")
+
+
+def _begin(year: int) -> NextStep:
+    note = "Объёмы услуг и деньги задают до начала года; сертификаты оплачиваются из утверждённого заказа."
+    return NextStep(f"Составьте социальный заказ на {year} год", note, reverse("office:order_new"), "Начать заказ")
+
+
+def _finish(order: SocialOrder, rights: Set[Permission]) -> NextStep | None:
+    url = reverse("office:order", args=[order.pk])
+    if Permission.ORDER_APPROVE in rights:
+        return NextStep(f"Утвердите заказ на {order.year} год", "Черновик ждёт утверждения.", url, "Открыть заказ")
+    if Permission.ORDER_EDIT in rights:
+        note = "Заполните объёмы и строку бюджета, затем руководитель утвердит заказ."
+        return NextStep(f"Закончите заказ на {order.year} год", note, url, "Открыть заказ")
+    return None

@@ -1,0 +1,79 @@
+"""Social orders: the list, a draft with its volumes and money, approval."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.social_orders import actions, selectors
+from sotszakaz.ordering.social_orders.models import SocialOrder
+from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.current import membership, user
+from sotszakaz.web.office.forms.orders import OrderForm
+from sotszakaz.web.parsing import page_of
+
+
+def orders(request: HttpRequest) -> HttpResponse:
+    """Orders by year."""
+    here = membership(request, "office")
+    require(user(request), Permission.ORDER_VIEW, here.municipality_id)
+    context = {
+        "page": page_of(request, selectors.list_orders(here.municipality_id)),
+        "may_edit": has_permission(user(request), Permission.ORDER_EDIT, municipality_id=here.municipality_id),
+    }
+    return render(request, "office/orders/list.html", context)
+
+
+def order_new(request: HttpRequest) -> HttpResponse:
+    """Begin the order of a year."""
+    here = membership(request, "office")
+    require(user(request), Permission.ORDER_EDIT, here.municipality_id)
+    today = today_in(here.municipality)
+    form = OrderForm(request.POST if request.method == "POST" else None, initial={"year": today.year + 1})
+    if form.is_valid():
+        try:
+            order = actions.draft_order(
+                municipality_id=here.municipality_id, year=form.cleaned_data["year"], by=user(request), on=today
+            )
+            messages.success(request, f"Заказ на {order.year} год начат. Добавьте объёмы услуг и строку бюджета.")
+            return redirect("office:order", order.pk)
+        except Refusal as refusal:
+            blame(form, refusal)
+    return render(request, "office/orders/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    """The order with the three award methods kept apart."""
+    membership(request, "office")
+    return _order_page(request, selectors.get_order_for(user(request), pk))
+
+
+@require_POST
+def order_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve the order; a refusal stands above the same page."""
+    here = membership(request, "office")
+    try:
+        approved = actions.approve_order(order_id=pk, by=user(request), on=today_in(here.municipality))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        return _order_page(request, selectors.get_order_for(user(request), pk), refusal=refusal)
+    messages.success(request, f"Заказ на {approved.year} год утверждён, документ сформирован, счета открыты.")
+    return redirect("office:order", pk)
+
+
+def _order_page(request: HttpRequest, order: SocialOrder, *, refusal: Refusal | None = None) -> HttpResponse:
+    view, person = selectors.view_order(order), user(request)
+    context = {
+        "view": view,
+        "may_edit": view.is_draft
+        and has_permission(person, Permission.ORDER_EDIT, municipality_id=order.municipality_id),
+        "may_approve": view.is_draft
+        and has_permission(person, Permission.ORDER_APPROVE, municipality_id=order.municipality_id),
+        "refusal": refusal,
+    }
+    return render(request, "office/orders/order.html", context, status=refusal.status if refusal else 200)

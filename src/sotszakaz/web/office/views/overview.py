@@ -1,0 +1,23 @@
+"""The first page of the office: where the municipality stands and what to do next."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.decisions.selectors import decision_on
+from sotszakaz.ordering.plans.selectors import list_plan
+from sotszakaz.ordering.social_orders.selectors import list_orders
+from sotszakaz.web.current import membership
+from sotszakaz.web.office.overview import Overview, next_steps
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """The decision, the order of the year, the plan; each to those who may see it."""
+    here = membership(request, "office")
+    today, rights = today_in(here.municipality), here.role.permissions
+    decision = decision_on(here.municipality_id, today)
+    plan = list_plan(here.municipality_id, today) if Permission.PLAN_VIEW in rights else None
+    orders = list(list_orders(here.municipality_id)[:3]) if Permission.ORDER_VIEW in rights else []
+    shown = Overview(here.municipality, today, decision, plan, orders, next_steps(decision, orders, today, rights))
+    return render(request, "office/overview/overview.html", {"shown": shown})

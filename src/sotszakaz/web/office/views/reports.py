@@ -1,0 +1,26 @@
+"""The report on execution of the social order."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.users.access import require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.social_orders.selectors import approved_orders, execution_report
+from sotszakaz.web.current import membership, user
+
+
+def report(request: HttpRequest) -> HttpResponse:
+    """Plan, fact, deviation of the year that `?year=` asks for, else of the latest approved order not after today."""
+    here = membership(request, "office")
+    require(user(request), Permission.REPORT_VIEW, here.municipality_id)
+    today = today_in(here.municipality)
+    orders = approved_orders(here.municipality_id)
+    asked = [each for each in orders if str(each.year) == request.GET.get("year")]
+    begun = [each for each in orders if each.year <= today.year]
+    shown = next(iter([*asked, *begun, *orders]), None)
+    address = reverse("office:report")
+    tabs = [{"title": str(each.year), "url": f"{address}?year={each.year}", "active": each == shown} for each in orders]
+    context = {"report": execution_report(shown, today) if shown else None, "tabs": tabs}
+    return render(request, "office/reports/execution.html", context)
