@@ -1,13 +1,14 @@
 """The same act drafted in other ways gives the same answer."""
 
+import time
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.factories.acts import Draft, automatic, in_text, list_item, table
+from tests.factories.acts import PLAN_HEAD, Draft, automatic, in_text, list_item, table
 
-from sotszakaz.ordering.acts.reading import NotAnAct, read_act
+from sotszakaz.ordering.acts.reading import NotAnAct, TooMuchText, read_act
 from sotszakaz.ordering.acts.report import as_json
 from sotszakaz.ordering.acts.source import ActSource, Cell, Paragraph, Table
 
@@ -299,3 +300,37 @@ def test_no_text_breaks_the_reader(blocks):
         "plan", "indicators", "documents", "information_systems", "publication", "analysis_due", "control",
         "effective", "findings",
     }  # fmt: skip
+
+
+def test_file_with_many_times_the_text_of_an_act_is_refused():
+    blocks = [*Draft().build().blocks, *[Paragraph("Очень длинный отчёт. " * 100)] * 400]
+
+    with pytest.raises(TooMuchText) as refusal:
+        read_act(ActSource("text.txt", "txt", tuple(blocks)))
+
+    assert "600 000 знаков" in refusal.value.message
+
+
+HOSTILE = [
+    "«",
+    "1 ",
+    "слово ",
+    "определить ",
+    "уполномоченным органом ",
+    "(далее",
+    "далее ",
+    "подпунктами 1 и 2 и 3 ",
+    "01.",
+]
+
+
+@pytest.mark.parametrize("word", HOSTILE)
+def test_no_repetition_holds_the_reader_up(word):
+    text = word * (100_000 // len(word))
+    rows = [["1.", "Дело", f"1.1. {text}", text, text, text]]
+    source = Draft(extra=(text,), plan=table([PLAN_HEAD, *rows])).build()
+
+    started = time.process_time()
+    read(source)
+
+    assert time.process_time() - started < 2

@@ -25,7 +25,7 @@ QUALITY_PROCESSES = (
 """Goal 4 has three processes, told apart by their words."""
 
 CHILDREN = r"^\W*(?:из них|в том числе|в т\. ?ч|из общего)"
-SERVED_BY_OTHERS = r"потребител\w+.*получивш.*не являющ"
+SERVED_BY_OTHERS = r"потребител\w+.{0,300}получивш.{0,600}не являющ"
 """Row 3.F.1 forgets its «из них»: recipients served by providers that are not municipal."""
 
 KEY_NAMES = {

@@ -3,7 +3,8 @@ place it was read from.
 """
 
 from sotszakaz.ordering.acts.reading import clauses, documents
-from sotszakaz.ordering.acts.reading.errors import NotAnAct
+from sotszakaz.ordering.acts.reading.bounds import bounded
+from sotszakaz.ordering.acts.reading.errors import NotAnAct, TooMuchText
 from sotszakaz.ordering.acts.reading.facts import ActReading
 from sotszakaz.ordering.acts.reading.grids import grids_of
 from sotszakaz.ordering.acts.reading.heading import read_heading
@@ -14,15 +15,18 @@ from sotszakaz.ordering.acts.reading.services import read_services
 from sotszakaz.ordering.acts.reading.working_group import read_working_group
 from sotszakaz.ordering.acts.source import ActSource
 
-__all__ = ["ActReading", "NotAnAct", "read_act"]
+__all__ = ["ActReading", "NotAnAct", "TooMuchText", "read_act"]
 
 
 def read_act(source: ActSource) -> ActReading:
-    """Everything the act says. An appendix alone is read as far as it goes; a text that is no act raises `NotAnAct`."""
-    grids = grids_of(source)
-    parts = parts_of(source, {grid.block for grid in grids})
+    """Everything the act says. An appendix alone is read as far as it goes; a text that is no act raises `NotAnAct`,
+    one many times too long `TooMuchText`.
+    """
+    text = bounded(source)
+    grids = grids_of(text)
+    parts = parts_of(text, {grid.block for grid in grids})
     body = parts[0].clauses
-    heading = read_heading(source, parts)
+    heading = read_heading(text, parts)
     systems = documents.read_systems(body)
     reading = ActReading(
         source=source,

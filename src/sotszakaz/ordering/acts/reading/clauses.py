@@ -10,24 +10,20 @@ from sotszakaz.ordering.acts.reading.names import nominative
 from sotszakaz.ordering.acts.reading.outline import Clause, Part
 from sotszakaz.ordering.acts.reading.words import bare, fold, squeeze, without_abbreviations
 
-_AUTHORISED = (
-    re.compile(
-        r"(?:определить|назначить|установить|утвердить)(?:,? что)? (?P<body>[^.;]+?) (?:в качестве )?"
-        r"уполномоченн\w+ (?:[а-я]+ ){0,2}орган"
-    ),
-    re.compile(
-        r"уполномоченн\w+ (?:[а-я]+ )?орган\w*[^.;]*? (?:является|определить|назначить|определяется) (?P<body>[^.;]+)"
-    ),
-    re.compile(
-        r"(?:определить|назначить) уполномоченн\w+ (?:[а-я]+ ){0,2}орган\w*(?:,[^,.;]*,| по [^,.;]*? [–-])? "
-        r"(?P<body>[^.;,]+)"
-    ),
-    re.compile(r"(?P<body>[^.;]+?) является уполномоченн\w+ (?:[а-я]+ )?орган"),
-    re.compile(
-        r"(?:возложить|наделить)(?: на)? (?P<body>[^.;]+?) (?:функци\w+|полномочи\w+)(?: и полномочия)? "
-        r"уполномоченного органа"
-    ),
-    re.compile(r"возложить (?:функции|полномочия)[^.;]*? уполномоченного органа[^.;]*? на (?P<body>[^.;]+)"),
+_ORGAN = r"уполномоченн\w+ (?:[а-я]+ ){0,2}орган"
+_UPTO = r"[^.;]{0,600}?"
+_BODY = r"(?P<body>[^.;]{1,600}?)"
+_AUTHORISED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:определить|назначить|установить|утвердить)(?:,? что)? {_BODY} (?:в качестве )?{_ORGAN}",
+        rf"{_ORGAN}\w*{_UPTO} (?:является|определить|назначить|определяется) (?P<body>[^.;]{{1,600}})",
+        rf"(?:определить|назначить) {_ORGAN}\w*(?:,[^,.;]{{0,300}},| по [^,.;]{{0,300}}? [–-])? "
+        r"(?P<body>[^.;,]{1,300})",
+        rf"(?:^|[.;] ){_BODY} является {_ORGAN}",
+        rf"(?:возложить|наделить)(?: на)? {_BODY} (?:функци\w+|полномочи\w+)(?: и полномочия)? {_ORGAN}",
+        rf"возложить (?:функции|полномочия){_UPTO} уполномоченного органа{_UPTO} на (?P<body>[^.;]{{1,600}})",
+    )
 )
 _AFTER_BODY = re.compile(
     r",? (?:утверждающ|по утверждению|осуществляющ|ответственн|на территории|в сфере|для целей).*", re.IGNORECASE
@@ -37,12 +33,12 @@ _ACTIVITY = re.compile(
     re.IGNORECASE,
 )
 _ACTIVITY_BARE = re.compile(
-    r"по направлению деятельности [-–—:]? ?(?P<name>реализаци[^.;,()]+?)(?= \(далее| на территории|[.;,(]|$)",
+    r"по направлению деятельности [-–—:]? ?(?P<name>реализаци[^.;,()]{1,600}?)(?= \(далее| на территории|[.;,(]|$)",
     re.IGNORECASE,
 )
 _METHOD = re.compile(r"пункт\w* (?P<point>[12]) части 2 статьи 9")
 _WAY = re.compile(r"способ\w* отбора|отбор\w* исполнителей")
-_EXCLUSION = re.compile(r"(?:за исключением|не применяется|кроме)[^«]*наименовани\w+[^«]*")
+_EXCLUSION = re.compile(r"(?:за исключением|не применяется|кроме)[^«]{0,600}наименовани\w+[^«]{0,600}")
 _QUOTED = re.compile(r"«((?:[^«»]|«[^«»]*»)*)»")
 _ANALYSIS = re.compile(r"пофакторн\w+ анализ|факторн\w+ анализ")
 _FORCE = re.compile(r"вступа(?:ет|ют) в силу|вводится в действие")
@@ -56,9 +52,11 @@ def read_authorised_body(clauses: Sequence[Clause]) -> Fact[str] | None:
     """The body that approves the social order, in the nominative."""
     for clause in clauses:
         for item in clause.items:
+            if "уполномоченн" not in fold(item.text):
+                continue
             text = without_abbreviations(item.text)
             for pattern in _AUTHORISED:
-                if match := re.search(pattern.pattern, text, re.IGNORECASE):
+                if match := pattern.search(text):
                     body = bare(_AFTER_BODY.sub("", match["body"]))
                     return Fact(nominative(body), item.text, item.place)
     return None
@@ -98,7 +96,7 @@ def _selection_clause(clauses: Sequence[Clause]) -> Clause | None:
 def _method(words: str) -> SelectionMethod | None:
     if match := _METHOD.search(words):
         return SelectionMethod.SOCIAL_CERTIFICATE if match["point"] == "1" else SelectionMethod.COMPETITION
-    certificate = re.search(r"способ\w* отбора[^.;]*социальн\w+ сертификат", words)
+    certificate = re.search(r"способ\w* отбора[^.;]{0,600}социальн\w+ сертификат", words)
     if re.search(r"\bконкурс(?:а|ом|е)?\b", words):
         return None if certificate else SelectionMethod.COMPETITION
     return SelectionMethod.SOCIAL_CERTIFICATE if certificate else None
@@ -124,7 +122,7 @@ def read_excluded_names(clauses: Sequence[Clause]) -> tuple[Fact[str], ...]:
 
 def read_publication(clauses: Sequence[Clause]) -> Fact[str] | None:
     """Where the documents of the law are published; without such a clause, where the act itself is."""
-    portal = _clause_with(clauses, r"размещ\w+[^.]*едином портале|едином портале[^.]*размещ")
+    portal = _clause_with(clauses, r"размещ\w+[^.]{0,600}едином портале|едином портале[^.]{0,600}размещ")
     return portal or _clause_with(clauses, r"опубликова|обнародова|разместить (?:на|в)")
 
 
@@ -132,8 +130,9 @@ def read_control(clauses: Sequence[Clause]) -> Fact[str] | None:
     """Who sees that the act is carried out."""
     return _clause_with(
         clauses,
-        r"контроль (?:за |над )?(?:[а-я]+ )?(?:исполнени|выполнени|реализаци|настоящ)[^.]*(?:возложить|осуществля)"
-        r"|контроль[^.]*оставля",
+        r"контроль (?:за |над )?(?:[а-я]+ )?(?:исполнени|выполнени|реализаци|настоящ)[^.]{0,600}"
+        r"(?:возложить|осуществля)"
+        r"|контроль[^.]{0,600}оставля",
     )
 
 

@@ -30,6 +30,9 @@ from sotszakaz.ordering.acts.reading.dates import Period, Unit, period_at, plain
 from sotszakaz.ordering.acts.reading.facts import Deadline, DeadlineKind
 from sotszakaz.ordering.acts.reading.recurrence import Recurrence, take_recurrence
 
+_LONGEST = 300
+"""Signs in a deadline; more is a text that strayed into the column."""
+
 _KIND_OF_UNIT = {
     Unit.DAY: DeadlineKind.ON_DATE,
     Unit.MONTH: DeadlineKind.IN_MONTH,
@@ -67,6 +70,8 @@ def read_deadline(text: str) -> Deadline:
     """The deadline that a cell states; never refuses, the text itself is always kept."""
     written = " ".join(text.split())
     words = plain(text)
+    if len(words) > _LONGEST:
+        return Deadline(written, DeadlineKind.UNSET, understood=False)
     if not _meaningful(words):
         return Deadline(written, DeadlineKind.UNSET)
     rest, recurrence = take_recurrence(_OTHER_YEAR.sub(" ", words))

@@ -26,12 +26,12 @@ _FOCUS = (
     (r"социально-? ?(?:гуманитарн|педагогическ)", FOCUSES[5]),
     (r"не указан", NOT_STATED),
 )
-_NAME = re.compile(r"реализаци[яю] (?:дополнительн|адаптированн|образовательн)[^;:.]*", re.IGNORECASE)
+_NAME = re.compile(r"реализаци[яю] (?:дополнительн|адаптированн|образовательн)[^;:.]{0,600}", re.IGNORECASE)
 _NAME_IN_HEAD = re.compile(r"по реализации (?P<what>[а-я -]*?программ)", re.IGNORECASE)
 _FORM = re.compile(
-    r"форма (?:обучения|реализации|оказания услуги|образования)?[^:]*:? ?(?P<form>[^;)]+)", re.IGNORECASE
+    r"форма (?:обучения|реализации|оказания услуги|образования)?[^:]{0,600}:? ?(?P<form>[^;)]+)", re.IGNORECASE
 )
-_FOR_WHOM = re.compile(r"(?:для )(?P<who>дет(?:ей|и)[^:;.]*?)(?:[:;.]|$)", re.IGNORECASE)
+_FOR_WHOM = re.compile(r"(?:для )(?P<who>дет(?:ей|и)[^:;.]{0,600}?)(?:[:;.]|$)", re.IGNORECASE)
 
 
 def read_services(parts: Sequence[Part], grids: Sequence[Grid]) -> tuple[Service, ...]:

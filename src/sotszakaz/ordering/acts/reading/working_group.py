@@ -9,15 +9,20 @@ from sotszakaz.ordering.acts.reading.outline import Clause, Item, Line, Part
 from sotszakaz.ordering.acts.reading.words import bare, fold, squeeze
 
 _GROUP = r"(?:рабоч\w+ групп\w*|межведомственн\w+ комисси\w*)"
-_GIVEN = re.compile(rf"(?:функци|полномочи)\w*.*?осуществл(?:яет|яются) (?P<name>[^.;]*?{_GROUP}[^.;]*)", re.IGNORECASE)
-_GIVEN_TO = re.compile(
-    rf"(?:функци|полномочи)\w*[^.;]*? (?:возложить на|передать) (?P<name>[^.;]*?{_GROUP}[^.;]*)", re.IGNORECASE
+_GIVEN = re.compile(
+    rf"(?:функци|полномочи)\w*.{{0,600}}?осуществл(?:яет|яются) (?P<name>[^.;]{{0,600}}?{_GROUP}[^.;]{{0,600}})",
+    re.IGNORECASE,
 )
-_MADE = re.compile(rf"создать [^.;]*?{_GROUP}|(?:положение|состав)[^.;]*? {_GROUP}", re.IGNORECASE)
-_FULL_NAME = re.compile(r"(?P<name>(?:[А-ЯЁ][а-яё]+ )?[Рр]абочая группа .+?) ?\(далее")
+_GIVEN_TO = re.compile(
+    rf"(?:функци|полномочи)\w*[^.;]{{0,600}}? (?:возложить на|передать) "
+    rf"(?P<name>[^.;]{{0,600}}?{_GROUP}[^.;]{{0,600}})",
+    re.IGNORECASE,
+)
+_MADE = re.compile(rf"создать [^.;]{{0,600}}?{_GROUP}|(?:положение|состав)[^.;]{{0,600}}? {_GROUP}", re.IGNORECASE)
+_FULL_NAME = re.compile(r"(?P<name>(?:[А-ЯЁ][а-яё]+ )?[Рр]абочая группа .{1,600}?) ?\(далее")
 _IN_CLAUSE = re.compile(
-    r"(?:создать (?P<made>[^.;(]*?рабочую группу [^.;(]*)"
-    r"|(?:положение|состав)[а-я]* (?:о )?(?P<of>[а-яё ]*?рабочей групп[ые] [^.;(]*))",
+    r"(?:создать (?P<made>[^.;(]{0,600}?рабочую группу [^.;(]{0,600})"
+    r"|(?:положение|состав)[а-я]* (?:о )?(?P<of>[а-яё ]*?рабочей групп[ые] [^.;(]{0,600}))",
     re.IGNORECASE,
 )
 _HALF_OR_SO = re.compile(
@@ -29,12 +34,12 @@ _MAJORITY = re.compile(r"(?P<qualified>квалифицированн\w+ )?(?:п
 _WORDS = {"одн": 1, "дв": 2, "тр": 3}
 _PARTS = {"втор": 2, "трет": 3, "четверт": 4, "пят": 5}
 _CASTING = re.compile(
-    r"при равенстве голосов,? (?:решающим (?:является|считается) (?P<after>[^.;]+)"
-    r"|[^.;]*за котор\w+ проголосовал\w* (?P<voter>[^.;]+)"
-    r"|(?P<before>[^.;]+?)(?:,? (?:является|считается|имеет))? ?решающ\w+)",
+    r"при равенстве голосов,? (?:решающим (?:является|считается) (?P<after>[^.;]{1,600})"
+    r"|[^.;]{0,600}за котор\w+ проголосовал\w* (?P<voter>[^.;]{1,600})"
+    r"|(?P<before>[^.;]{1,600}?)(?:,? (?:является|считается|имеет))? ?решающ\w+)",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(r"протокол\w*[^.]*?подписыва(?:ет|ют)(?:ся)? (?P<who>[^.;]+)", re.IGNORECASE)
+_SIGNED = re.compile(r"протокол\w*[^.]{0,600}?подписыва(?:ет|ют)(?:ся)? (?P<who>[^.;]{1,600})", re.IGNORECASE)
 _LABELS = (
     (MemberRole.DEPUTY, r"(?:заместитель|заместители)(?: (?:руководителя|председателя))?"),
     (MemberRole.HEAD, r"(?:со)?(?:руководитель|председатель)"),
@@ -108,7 +113,7 @@ def _rules(clauses: Sequence[Clause]) -> GroupRules | None:
                 quorum = Fact(share, sentence, item.place)
             elif (
                 majority is None
-                and re.search(r"решени\w+ .*(?:принят|принима)|принима\w+ .*решени", words)
+                and re.search(r"решени\w+ .{0,300}(?:принят|принима)|принима\w+ .{0,300}решени", words)
                 and (share := share_in(words))
             ):
                 majority = Fact(share, sentence, item.place)
