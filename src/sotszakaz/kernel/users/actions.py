@@ -26,5 +26,6 @@ def join(user: User, role: type[Role], *, municipality_id: int, organisation_id:
         return Membership.objects.get(
             user=user, municipality_id=municipality_id, organisation_id=organisation_id, role_name=role.name
         )
-    user.__dict__.pop("_memberships", None)
+    if hasattr(user, "_memberships"):  # not by __dict__: the user of a request is a lazy proxy
+        del user._memberships
     return membership
