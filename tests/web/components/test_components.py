@@ -156,6 +156,14 @@ def test_pages_of_a_list_keep_the_filter_of_the_address():
     assert "301–350 из 2\u202f641" in html
 
 
+def test_pages_of_a_list_say_how_many_there_are_when_they_know_the_word():
+    page = Paginator(range(2641), 50).page(7)
+
+    html = render('<c-pagination :page="page" words="ребёнок,ребёнка,детей" />', page=page)
+
+    assert "2\u202f641\u00a0ребёнок, показаны 301–350" in html
+
+
 def test_a_list_of_one_page_has_no_pages():
     assert render('<c-pagination :page="page" />', page=Paginator([1], 50).page(1)).strip() == ""
 

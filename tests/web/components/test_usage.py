@@ -100,3 +100,24 @@ def test_a_misuse_is_noticed(text, mistake):
 
 def test_text_that_only_looks_like_a_component_is_left_alone():
     assert mistakes_in("{# <c-nothing> #}{% comment %}<c-nothing>{% endcomment %}") == []
+
+
+STYLES = (TEMPLATES.parent / "static").rglob("*.css")
+STYLED = frozenset(
+    name for path in STYLES for name in re.findall(r"\.([a-zA-Z][\w-]*)", path.read_text(encoding="utf-8"))
+)
+
+
+def classes_of(text: str) -> set[str]:
+    """Names of classes that a template writes out; those put together by template tags are left alone."""
+    written = re.findall(r'\bclass="([^"]*)"', re.sub(r"{%.*?%}|{{.*?}}", "{}", text))
+    return {name for value in written for name in value.split() if "{" not in name}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_a_template_uses_only_classes_that_have_a_style(page):
+    assert classes_of(page.read_text(encoding="utf-8")) - STYLED == set()
+
+
+def test_a_class_without_a_style_is_noticed():
+    assert classes_of('<p class="soft nonsense {% if a %}b{% endif %} x-{{ c }}">') - STYLED == {"nonsense"}
