@@ -1,0 +1,86 @@
+"""Two municipalities full of things: the home one, where the addresses lead, and that of the strangers."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.factories import ordering, supply
+from tests.factories.delivery import SEPTEMBER, closed_month, marked_sheet
+from tests.factories.demand import application, contract, market, pending_child
+from tests.factories.kernel import member
+from tests.factories.supply import TODAY
+
+from sotszakaz.demand.children.actions import return_child
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.documents.models import Document
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.roles import ROLES
+from sotszakaz.ordering.decisions.models import Decision, IndicatorTarget
+from sotszakaz.ordering.plans.models import PlanItem
+from sotszakaz.ordering.social_orders.models import SocialOrder
+
+PROVIDER_ROLES = {"director", "teacher"}
+
+
+@dataclass
+class World:
+    """`people` and `strangers` by role; `things` by the names of the access table."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    strangers: dict[str, User] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def arguments(self, names: str) -> list[Any]:
+        return [self.things[name] for name in names.split()]
+
+
+def build_world() -> World:
+    """Everything that an address can name, made by the system's own actions."""
+    elsewhere, home = market(), market()
+    act_for([home.municipality.pk, elsewhere.municipality.pk])
+    world = World(_people(home), _people(elsewhere))
+    parent = world.people["parent"]
+    child = home.child(by=parent)
+    signed = contract(home, child)
+    waiting = application(home, child, group=home.other_group())
+    returned = pending_child(home.municipality, by=parent, first_name="Ева")
+    operator = world.people["operator"]
+    return_child(child_id=returned.pk, ground="mismatch", reason="Проверьте дату рождения.", by=operator, on=TODAY)
+    marked_sheet(home.group)
+    closing = closed_month(home)
+    draft = ordering.drafted_order(home.municipality, year=2027)
+    world.things = {
+        "act": ordering.legal_act(home.municipality, by=operator).pk,
+        "fact": "act.number",
+        "service_index": 0,
+        "member_index": 0,
+        "decision": Decision.objects.get(municipality=home.municipality).pk,
+        "order": SocialOrder.objects.get(municipality=home.municipality, year=2026).pk,
+        "draft": draft.pk,
+        "volume": 0,
+        "plan_item": PlanItem.objects.filter(municipality=home.municipality).first().pk,
+        "provider_application": supply.application(home.municipality).pk,
+        "record": home.record.pk,
+        "agreement": signed.agreement_id,
+        "month": f"{SEPTEMBER:%Y-%m}",
+        "register": closing.accruals.get().register_id,
+        "indicator": IndicatorTarget.objects.filter(municipality=home.municipality).first().key,
+        "account": signed.agreement_account_id,
+        "check_code": Document.objects.get(pk=signed.document_id).check_code,
+        "contract_document": signed.document_id,
+        "pending_child": pending_child(home.municipality, by=parent, first_name="Ян").pk,
+        "returned_child": returned.pk,
+        "child": child.pk,
+        "group": home.group.pk,
+        "programme": home.group.part.programme_id,
+        "part": home.group.part_id,
+        "application": waiting.pk,
+    }
+    act_for([])
+    return world
+
+
+def _people(at: Any) -> dict[str, User]:
+    return {
+        name: member(role, at.municipality, at.record.organisation if name in PROVIDER_ROLES else None)
+        for name, role in ROLES.items()
+    }
