@@ -4,12 +4,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sotszakaz.ordering.acts.data.indicators import CHILDREN, GOALS, QUALITY_PROCESSES, SERVED_BY_OTHERS
 from sotszakaz.ordering.acts.reading.facts import Fact, Indicator, IndicatorType
 from sotszakaz.ordering.acts.reading.grids import Grid, GridKind, GridRow, Role
 from sotszakaz.ordering.acts.reading.indicator_values import read_unit, read_value
+from sotszakaz.ordering.acts.reading.mending import mended_indicators
 from sotszakaz.ordering.acts.reading.words import bare, fold, squeeze
 
 _TYPES = (
@@ -38,7 +39,7 @@ def read_indicators(grids: Sequence[Grid]) -> tuple[Indicator, ...]:
     state = _State()
     for grid in grids:
         if grid.kind is GridKind.INDICATORS:
-            for row in grid.rows:
+            for row in mended_indicators(grid, lambda text: _type_of(text) is not None).rows:
                 _read_row(grid, row, state)
     return tuple(state.rows)
 
@@ -49,9 +50,6 @@ def _read_row(grid: Grid, row: GridRow, state: _State) -> None:
     title = squeeze(grid.cell(row, Role.TITLE, shift))
     goal = _goal_of(grid, row, shift)
     has_values = bool(grid.cell(row, Role.BASELINE, shift) or grid.cell(row, Role.TARGET, shift))
-    if not has_values and kind is None and not goal[0] and state.rows:
-        _continue(grid, row, state, shift)
-        return
     if goal != (None, None):
         _open_goal(state, *goal)
     if not title or not has_values:
@@ -97,23 +95,6 @@ def _open_goal(state: _State, goal: int | None, title: str | None) -> None:
         return
     state.goal = goal if goal is not None else (state.goal or 0) + 1
     state.goal_title, state.type, state.parent = title, None, None
-
-
-def _continue(grid: Grid, row: GridRow, state: _State, shift: int) -> None:
-    """The rest of the row above, cut off by a page."""
-    before = state.rows[-1]
-    title = squeeze(f"{before.title} {grid.cell(row, Role.TITLE, shift)}")
-    goal = squeeze(grid.cell(row, Role.GOAL))
-    if goal:
-        state.goal_title = squeeze(f"{state.goal_title or ''} {goal}")
-    body = squeeze(grid.cell(row, Role.RESPONSIBLE, shift))
-    responsible = before.responsible
-    if body and responsible:
-        body = f"{responsible.value} {body}"
-    if body:
-        responsible = Fact(body, body, before.place)
-    unit = read_unit(title)
-    state.rows[-1] = replace(before, title=title, goal_title=state.goal_title, unit=unit, responsible=responsible)
 
 
 def _row(grid: Grid, row: GridRow, shift: int, title: str, state: _State) -> Indicator:

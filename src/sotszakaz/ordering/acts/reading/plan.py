@@ -6,15 +6,15 @@ its measure («2.3»).
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sotszakaz.ordering.acts.reading.bodies import bodies_in, healed
 from sotszakaz.ordering.acts.reading.deadlines import read_deadline
 from sotszakaz.ordering.acts.reading.facts import Fact, PlanItem
 from sotszakaz.ordering.acts.reading.grids import Grid, GridKind, GridRow, Role
+from sotszakaz.ordering.acts.reading.mending import MEASURE, mended_plan
 from sotszakaz.ordering.acts.reading.words import bare, squeeze
 
-_ITEM = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})+)\.?\)?\s*(?P<title>.*)", re.DOTALL)
 _SINGLE = re.compile(r"(?P<number>\d{1,3})[.)]?$")
 _STAGE = re.compile(
     r"(?:этап |раздел )?(?P<number>\d{1,2}|[IVX]{1,4})(?:[.)]|$|(?=\s))\s*(?P<title>.*)", re.DOTALL | re.IGNORECASE
@@ -37,22 +37,25 @@ def read_plan(grids: Sequence[Grid]) -> tuple[PlanItem, ...]:
     state = _State()
     for grid in grids:
         if grid.kind is GridKind.PLAN:
-            for row in grid.rows:
+            for row in mended_plan(grid).rows:
                 _read_row(grid, row, state)
     return tuple(healed(state.items))
 
 
 def _read_row(grid: Grid, row: GridRow, state: _State) -> None:
     filled = [cell for cell in row.cells if cell.strip()]
-    if len(set(filled)) == 1 and not _ITEM.match(filled[0]) and not filled[0][:1].islower() and _STAGE.match(filled[0]):
+    if (
+        len(set(filled)) == 1
+        and not MEASURE.match(filled[0])
+        and not filled[0][:1].islower()
+        and _STAGE.match(filled[0])
+    ):
         _open_stage(state, *_stage_in(filled[0]))
         return
     shift = _shift(grid, row)
     number, title = _measure(grid, row, shift)
     _note_stage(grid, row, shift, number, state)
-    if _is_continuation(grid, row, number, title, state):
-        _continue(grid, row, state)
-    elif title:
+    if title:
         state.count += 1
         state.items.append(_item(grid, row, shift, number or _positional(state), title, state))
 
@@ -60,7 +63,7 @@ def _read_row(grid: Grid, row: GridRow, state: _State) -> None:
 def _shift(grid: Grid, row: GridRow) -> int:
     """How far the cells of a row stand from their heads."""
     expected = grid.first(Role.TITLE)
-    found = next((column for column, cell in enumerate(row.cells) if _ITEM.match(cell.strip())), None)
+    found = next((column for column, cell in enumerate(row.cells) if MEASURE.match(cell.strip())), None)
     if expected is None or found is None or found in grid.columns.get(Role.NUMBER, ()):
         return 0
     return found - expected if abs(found - expected) <= 2 else 0
@@ -69,10 +72,10 @@ def _shift(grid: Grid, row: GridRow) -> int:
 def _measure(grid: Grid, row: GridRow, shift: int) -> tuple[str | None, str]:
     """Number and title: the number is in the cell of the measure or in the column of numbers."""
     text = grid.cell(row, Role.TITLE, shift).strip()
-    if match := _ITEM.match(text):
+    if match := MEASURE.match(text):
         return match["number"], squeeze(match["title"])
     number = grid.cell(row, Role.NUMBER).strip()
-    if match := _ITEM.match(number):
+    if match := MEASURE.match(number):
         return match["number"], squeeze(text)
     if Role.STAGE not in grid.columns and (single := _SINGLE.match(number)):
         return single["number"], squeeze(text)
@@ -84,7 +87,7 @@ def _note_stage(grid: Grid, row: GridRow, shift: int, number: str | None, state:
     left = range(max((grid.first(Role.TITLE) or 0) + shift, 0))
     wanted = [*grid.columns.get(Role.NUMBER, ()), *grid.columns.get(Role.STAGE, ())]
     texts = [row.cells[column].strip() for column in wanted if column in left or shift == 0]
-    words = squeeze(" ".join(text for text in texts if text and not _ITEM.match(text)))
+    words = squeeze(" ".join(text for text in texts if text and not MEASURE.match(text)))
     stage, title = _stage_in(words) if words else (None, None)
     from_number = int(number.split(".")[0]) if number and "." in number else None
     if title or (stage is not None and stage != state.stage and Role.STAGE in grid.columns):
@@ -111,24 +114,6 @@ def _open_stage(state: _State, stage: int | None, title: str | None) -> None:
 def _positional(state: _State) -> str:
     """A number for a measure that the act leaves without one: its place in the stage."""
     return str(state.count) if state.stage is None else f"{state.stage}.{state.count}"
-
-
-def _is_continuation(grid: Grid, row: GridRow, number: str | None, title: str, state: _State) -> bool:
-    """The rest of the row above, cut off by a page: no number, no deadline, small letters."""
-    if number or not state.items or grid.cell(row, Role.DEADLINE).strip():
-        return False
-    return not title or title[:1].islower()
-
-
-def _continue(grid: Grid, row: GridRow, state: _State) -> None:
-    item = state.items[-1]
-    rest = squeeze(grid.cell(row, Role.TITLE))
-    bodies = squeeze(grid.cell(row, Role.RESPONSIBLE))
-    responsible = item.responsible
-    if bodies:
-        text = f"{responsible[-1].text} {bodies}" if responsible else bodies
-        responsible = tuple(Fact(name, text, item.place) for name in bodies_in(text))
-    state.items[-1] = replace(item, title=squeeze(f"{item.title} {rest}"), responsible=responsible)
 
 
 def _item(grid: Grid, row: GridRow, shift: int, number: str, title: str, state: _State) -> PlanItem:
