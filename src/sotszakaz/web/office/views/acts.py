@@ -98,7 +98,9 @@ def act_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def act_reject(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing is made of the act."""
-    membership(request, "office")
+    here = membership(request, "office")
+    selectors.get_act_for(user(request), pk)
+    require(user(request), Permission.ACT_UPLOAD, here.municipality_id)
     form = RejectForm(request.POST)
     if form.is_valid():
         try:

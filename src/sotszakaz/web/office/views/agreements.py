@@ -69,8 +69,9 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def agreement_terminate(request: HttpRequest, pk: int) -> HttpResponse:
     """End the agreement; mistakes stand at the form of the same page."""
-    membership(request, "office")
+    here = membership(request, "office")
     shown, form = selectors.get_agreement_for(user(request), pk), TerminationForm(request.POST)
+    require(user(request), Permission.AGREEMENT_MAKE, here.municipality_id)
     if form.is_valid():
         try:
             actions.terminate_agreement(agreement_id=pk, by=user(request), **form.cleaned_data)

@@ -12,7 +12,7 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import Definition, Ground
-from sotszakaz.kernel.users.access import has_permission
+from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements.selectors import list_agreements_of_provider
 from sotszakaz.supply.programmes.selectors import list_programmes, offer_of
@@ -64,6 +64,7 @@ def provider_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Refuse on a ground of the rules; mistakes stand at the form of the same page."""
     here = membership(request, "office")
     application = selectors.get_application_for(user(request), pk)
+    require(user(request), Permission.PROVIDER_DECIDE, here.municipality_id)
     form = _grounds(application, Parameter.PROVIDER_REFUSAL_GROUNDS, request)
     if form.is_valid():
         try:
@@ -92,6 +93,7 @@ def record_exclude(request: HttpRequest, pk: int) -> HttpResponse:
     """Exclude from the registry; mistakes stand at the form of the same page."""
     here = membership(request, "office")
     shown = selectors.get_record_for(user(request), pk)
+    require(user(request), Permission.PROVIDER_DECIDE, here.municipality_id)
     form = _grounds(shown, Parameter.PROVIDER_EXCLUSION_GROUNDS, request)
     if form.is_valid():
         try:
@@ -119,6 +121,7 @@ def _grounds(
 def _application(request: HttpRequest, application: ProviderApplication, form: GroundForm) -> HttpResponse:
     context = {
         "application": application,
+        "today": today_in(application.municipality),
         "services": application.services.order_by("code"),
         "record": selectors.active_record(
             municipality_id=application.municipality_id, organisation_id=application.organisation_id

@@ -1,0 +1,90 @@
+"""Children of the municipality and their certificates."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from sotszakaz.demand.certificates.actions import confirm_child
+from sotszakaz.demand.certificates.selectors import certificate_of, list_children
+from sotszakaz.demand.children.actions import look_at_child, return_child
+from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.children.selectors import get_child_for, list_representatives, return_grounds
+from sotszakaz.demand.enrolments.selectors import list_applications_of_child
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.transitions import can_move
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.users.access import has_permission
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.web.components.certificates import movements_of
+from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.current import membership, user
+from sotszakaz.web.office.forms.children import ChildSearchForm, ReturnForm
+from sotszakaz.web.parsing import page_of
+
+
+def children(request: HttpRequest) -> HttpResponse:
+    """Children by surname, found by surname, СНИЛС or number of the certificate."""
+    here = membership(request, "office")
+    form = ChildSearchForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = list_children(here.municipality_id, asked.get("text", ""), state=asked.get("state", ""), by=user(request))
+    return render(request, "office/children/list.html", {"form": form, "page": page_of(request, found)})
+
+
+def child(request: HttpRequest, pk: int) -> HttpResponse:
+    """The card of a child; every look at it is logged."""
+    membership(request, "office")
+    shown = look_at_child(child_id=pk, by=user(request))
+    return _child_page(request, shown)
+
+
+@require_POST
+def child_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """The documents have been seen: open the certificate."""
+    here = membership(request, "office")
+    try:
+        certificate = confirm_child(child_id=pk, by=user(request), on=today_in(here.municipality))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        return _child_page(request, get_child_for(user(request), pk), refusal=refusal)
+    messages.success(request, f"Данные подтверждены, открыт сертификат № {certificate.number}.")
+    return redirect("office:child", pk=pk)
+
+
+@require_POST
+def child_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the data back to the representative with a ground and a reason."""
+    here = membership(request, "office")
+    today = today_in(here.municipality)
+    form = ReturnForm(request.POST, grounds=return_grounds(here.municipality_id, today))
+    if form.is_valid():
+        try:
+            return_child(child_id=pk, **form.cleaned_data, by=user(request), on=today)
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, "Данные возвращены. Законный представитель увидит, что исправить.")
+            return redirect("office:child", pk=pk)
+    return _child_page(request, get_child_for(user(request), pk), form=form)
+
+
+def _child_page(
+    request: HttpRequest, child: Child, *, form: ReturnForm | None = None, refusal: Refusal | None = None
+) -> HttpResponse:
+    today, home = today_in(child.municipality), child.municipality_id
+    certificate = certificate_of(child, today)
+    may_answer = has_permission(user(request), Permission.CHILD_CONFIRM, municipality_id=home)
+    context = {
+        "child": child,
+        "representatives": list_representatives(child),
+        "certificate": certificate,
+        "movements": movements_of(certificate),
+        "applications": list_applications_of_child(child)[:25],
+        "can_answer": may_answer and can_move(child, "confirm"),
+        "return_form": form or ReturnForm(grounds=return_grounds(home, today)),
+        "refusal": refusal,
+    }
+    status = refusal.status if refusal else 422 if form else 200
+    return render(request, "office/children/child.html", context, status=status)
