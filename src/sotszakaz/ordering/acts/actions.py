@@ -2,6 +2,7 @@
 
 import hashlib
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -66,6 +67,34 @@ def _store(
             reading=cast(Reading, as_json(reading)),
             places=places_of(reading),
             source_blocks=blocks_of(reading.source),
+            uploaded_by=by,
+        )
+    audit.record("legalact.upload", act, by=by, sha256=sha256, format=act.format)
+    return act
+
+
+@transaction.atomic(durable=True)
+def keep_reading(
+    *, municipality_id: int, file_name: str, content: bytes, reading: Reading, choices: Mapping[str, str], by: User
+) -> LegalAct:
+    """Keep what was read elsewhere: the file holds the reading itself, so no fact has a place in a text.
+
+    `choices` are decisions on codes, as `decide_service` keeps them.
+    """
+    require(by, Permission.ACT_UPLOAD, municipality_id)
+    sha256 = hashlib.sha256(content).hexdigest()
+    with judged(LegalAct):
+        act = LegalAct.objects.create(
+            municipality_id=municipality_id,
+            file_name=file_name,
+            format=Path(file_name).suffix.lstrip("."),
+            content=content,
+            size=len(content),
+            sha256=sha256,
+            reading=reading,
+            places={},
+            source_blocks=[],
+            choices=dict(choices),
             uploaded_by=by,
         )
     audit.record("legalact.upload", act, by=by, sha256=sha256, format=act.format)
