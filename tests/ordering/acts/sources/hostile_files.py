@@ -19,6 +19,8 @@ ENTITIES = (
     '<!DOCTYPE a [<!ENTITY a "ха"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
 )
 OUTSIDE = '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+_SECTOR, _SMALLEST = 512, 4096
+_NOBODY, _END, _FAT_SECTOR = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
 def word(body: str, head: str = "") -> bytes:
@@ -59,37 +61,57 @@ def many_members() -> bytes:
     return zipped({f"word/{number}": b"" for number in range(70_000)})
 
 
-def compound(names: list[str], contents: bytes = b"") -> bytes:
-    """A compound file with empty streams of these names, the first with contents."""
-    sectors = -(-max(len(contents), 4096) // 512)
-    header = bytearray(512)
+def compound(streams: dict[str, bytes]) -> bytes:
+    """A compound file of Microsoft Office with these streams."""
+    fat = [_FAT_SECTOR, _END]
+    folder = [_entry("Root Entry", 5, child=1, start=_END, size=0)]
+    body = b""
+    for position, (name, contents) in enumerate(streams.items(), start=1):
+        contents = contents.ljust(_SMALLEST, b"\0")
+        start, count = len(fat), -(-len(contents) // _SECTOR)
+        fat += [*range(start + 1, start + count), _END]
+        body += contents.ljust(count * _SECTOR, b"\0")
+        right = position + 1 if position < len(streams) else _NOBODY
+        folder.append(_entry(name, 2, right=right, start=start, size=len(contents)))
+    header = bytearray(_SECTOR)
     header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     struct.pack_into("<HHHHH", header, 0x18, 0x3E, 3, 0xFFFE, 9, 6)
     struct.pack_into("<II", header, 0x2C, 1, 1)
-    struct.pack_into("<IIIII", header, 0x38, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
-    struct.pack_into("<109I", header, 0x4C, 0, *([0xFFFFFFFF] * 108))
-    fat = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 2 + sectors), 0xFFFFFFFE]
-    table = struct.pack("<128I", *(fat + [0xFFFFFFFF] * 128)[:128])
-    entries = [_entry("Root Entry", 5, child=1, start=0xFFFFFFFE, size=0)]
-    for position, name in enumerate(names, start=1):
-        right = position + 1 if position < len(names) else 0xFFFFFFFF
-        entries.append(_entry(name, 2, right=right, start=2, size=max(len(contents), 4096) if position == 1 else 0))
-    folder = b"".join(entries).ljust(512, b"\0")[:512]
-    return bytes(header) + table + folder + contents.ljust(sectors * 512, b"\0")
+    struct.pack_into("<IIIII", header, 0x38, _SMALLEST, _END, 0, _END, 0)
+    struct.pack_into("<109I", header, 0x4C, 0, *([_NOBODY] * 108))
+    return bytes(header) + _numbers(fat) + b"".join(folder).ljust(_SECTOR, b"\0") + body
 
 
-def _entry(name: str, kind: int, *, right: int = 0xFFFFFFFF, child: int = 0xFFFFFFFF, start: int, size: int) -> bytes:
+def _numbers(fat: list[int]) -> bytes:
+    return struct.pack("<128I", *(fat + [_NOBODY] * (128 - len(fat))))
+
+
+def _entry(name: str, kind: int, *, right: int = _NOBODY, child: int = _NOBODY, start: int, size: int) -> bytes:
     raw = name.encode("utf-16-le")
     entry = bytearray(128)
     entry[: len(raw)] = raw
     struct.pack_into("<HBB", entry, 64, len(raw) + 2, kind, 1)
-    struct.pack_into("<III", entry, 68, 0xFFFFFFFF, right, child)
+    struct.pack_into("<III", entry, 68, _NOBODY, right, child)
     struct.pack_into("<II", entry, 116, start, size)
     return bytes(entry)
 
 
-def old_word() -> bytes:
-    return compound(["WordDocument"], struct.pack("<HH", 0xA5DC, 0x65))
+def word_97(text: str, *, boxed: str = "", flags: int = 0x0200, version: int = 0xC1, narrow: int = 0) -> bytes:
+    """A .doc with no properties: the text, its first characters in a byte each if `narrow`, then text boxes."""
+    whole = text + boxed
+    pieces = [(0, narrow, 0x400 * 2 | 0x40000000)] if narrow else []
+    pieces.append((narrow, len(whole), 0x400 + narrow))
+    bounds = [first for first, _, _ in pieces] + [len(whole)]
+    table = struct.pack(f"<{len(bounds)}I", *bounds)
+    table += b"".join(struct.pack("<HIH", 0, place, 0) for _, _, place in pieces)
+    table = struct.pack("<BI", 2, len(table)) + table
+    stream = bytearray(0x400)
+    struct.pack_into("<HH", stream, 0, 0xA5EC, version)
+    struct.pack_into("<H", stream, 0x0A, flags)
+    struct.pack_into("<8I", stream, 0x4C, len(text), 0, 0, 0, 0, 0, len(boxed), 0)
+    struct.pack_into("<II", stream, 0x9A + 8 * 33, 0, len(table))
+    contents = whole[:narrow].encode("cp1252") + whole[narrow:].encode("utf-16-le")
+    return compound({"WordDocument": bytes(stream) + contents, "1Table" if flags & 0x0200 else "0Table": table})
 
 
 def printed_page(text: str = "Акт") -> bytes:

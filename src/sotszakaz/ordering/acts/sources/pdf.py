@@ -37,7 +37,7 @@ def load_pdf(data: bytes) -> list[Paragraph | Table]:
         raise ActScanned
     if sum(scan.unmapped for scan in scans) > _GARBLED_SHARE * characters:
         raise ActGarbled
-    return blocks_of(compose(scans))
+    return blocks_of(*compose(scans))
 
 
 def _scan(data: bytes) -> Iterator[Scan]:

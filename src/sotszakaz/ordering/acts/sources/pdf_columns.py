@@ -20,6 +20,8 @@ _NEAR: Final = 3.0
 """Points by which beginnings of one column may differ."""
 _MARKER: Final = re.compile(r"\d+(\.\d+)*[.)]?|\w\)|[-–—•·]")
 """A number or a bullet set off by a tab makes a list, not a column."""
+_SOON: Final = 4
+"""Lines of the left column alone that may stand before the first line of both."""
 _APART: Final = 1.15
 """A pitch of lines this much larger than the least one begins a row."""
 
@@ -55,8 +57,8 @@ def find_columns(lines: Sequence[Line], words: Vocabulary) -> Iterator[Line | Pa
 
 
 def _run(lines: Sequence[Line], start: int) -> list[_Halves]:
-    """The longest run of lines from `start` that share two columns; empty when two lines do not show them."""
-    place = next((place for line in lines[start : start + 2] if (place := _gap(line)) is not None), None)
+    """The longest run of lines from `start` that share two columns; empty when fewer than two show them."""
+    place = next((place for line in lines[start : start + _SOON] if (place := _gap(line)) is not None), None)
     if place is None:
         return []
     run: list[_Halves] = []

@@ -1,26 +1,32 @@
 """From pages to the document: sentences and tables go on where the page ended."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sotszakaz.ordering.acts.source import Paragraph, Table
 from sotszakaz.ordering.acts.sources.blanks import tidy, tidy_lines
 from sotszakaz.ordering.acts.sources.flow import to_paragraphs
 from sotszakaz.ordering.acts.sources.grid import place
 from sotszakaz.ordering.acts.sources.pdf_columns import PageTable
-from sotszakaz.ordering.acts.sources.pdf_lines import Line, ends_paragraph, joined
+from sotszakaz.ordering.acts.sources.pdf_lines import Line, Setting
 from sotszakaz.ordering.acts.sources.pdf_pages import Page
+from sotszakaz.ordering.acts.sources.pdf_words import Vocabulary
 from sotszakaz.ordering.acts.sources.tables import stitch, table_of_texts
 
+_FULL = 0.7
+"""Share of the page's width that its longest line fills; shorter ones do not show where the margin is."""
+_NOWHERE = Setting(0.0, 0.0, 0.0)
 _SAME_EDGE = 6.0
 """Points by which edges of one table may differ from page to page."""
 
 
-def blocks_of(pages: Sequence[Page]) -> list[Paragraph | Table]:
-    margins = _margins(pages)
-    flow = _Flow()
+def blocks_of(pages: Sequence[Page], words: Vocabulary) -> list[Paragraph | Table]:
+    settings = _settings(pages)
+    flow = _Flow(words, _NOWHERE)
     for page in pages:
-        flow.turn(margins[round(page.width)])
+        flow.turn(settings[round(page.width)])
         for part in page.parts:
             if isinstance(part, Line):
                 flow.add_line(part)
@@ -29,36 +35,49 @@ def blocks_of(pages: Sequence[Page]) -> list[Paragraph | Table]:
     return flow.close()
 
 
-def _margins(pages: Sequence[Page]) -> dict[int, tuple[float, float]]:
-    """Left and right edge of the text by the width of the page: one page may have only short lines."""
-    margins: dict[int, tuple[float, float]] = {}
+def _settings(pages: Sequence[Page]) -> dict[int, Setting]:
+    """By the width of the page: one page may have only short lines, and all of them may."""
+    by_width: dict[int, list[Page]] = defaultdict(list)
     for page in pages:
-        left, right = margins.get(round(page.width), (page.width, 0.0))
-        for part in page.parts:
-            left, right = min(left, part.left), max(right, part.right)
-        margins[round(page.width)] = (left, right)
-    return margins
+        by_width[round(page.width)].append(page)
+    return {width: _setting(width, members) for width, members in by_width.items()}
+
+
+def _setting(width: int, pages: Sequence[Page]) -> Setting:
+    parts = [part for page in pages for part in page.parts]
+    left = min((part.left for part in parts), default=0.0)
+    right = max((part.right for part in parts), default=0.0)
+    gaps = sorted(gap for page in pages for gap in _gaps(page))
+    leading = gaps[len(gaps) // 5] if gaps else 0.0
+    return Setting(left, right if right > _FULL * width else width - left, leading)
+
+
+def _gaps(page: Page) -> Iterator[float]:
+    for part, following in pairwise(page.parts):
+        if isinstance(part, Line) and isinstance(following, Line):
+            yield following.top - part.bottom
 
 
 @dataclass(slots=True)
 class _Flow:
+    _words: Vocabulary
+    _setting: Setting
     blocks: list[Paragraph | Table] = field(default_factory=list)
     _texts: list[str] = field(default_factory=list)
     _line: Line | None = None
     _pieces: list[PageTable] = field(default_factory=list)
-    _margins: tuple[float, float] = (0.0, 0.0)
     _turned: bool = False
 
-    def turn(self, margins: tuple[float, float]) -> None:
+    def turn(self, setting: Setting) -> None:
         """Begin a page."""
-        self._margins, self._turned = margins, True
+        self._setting, self._turned = setting, True
 
     def add_line(self, line: Line) -> None:
         self._close_table()
-        if self._line is None or ends_paragraph(self._line, line, *self._margins, turned=self._turned):
+        if self._line is None or self._setting.ends_paragraph(self._line, line, turned=self._turned):
             self._texts.append(line.text)
         else:
-            self._texts[-1] = joined(self._texts[-1], line.text)
+            self._texts[-1] = self._words.join(self._texts[-1], line.text)
         self._line, self._turned = line, False
 
     def add_table(self, table: PageTable) -> None:

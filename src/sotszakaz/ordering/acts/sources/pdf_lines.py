@@ -22,7 +22,8 @@ _INDENT: Final = 60.0
 _LETTERS: Final = 2.0
 """A line with room for more letters than this was not broken by force."""
 _NUDGE: Final = 8.0
-_GAP: Final = 0.6
+_GAP: Final = 0.45
+"""Share of the height by which lines stand further apart where a paragraph begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,10 @@ def text_of_cell(lines: Sequence[Line], left: float, right: float, words: Vocabu
     for line, following in pairwise(lines):
         if width - line.length >= _width_to_fit(following):
             text += "\n" + following.text
-        elif text.endswith("-") or (_may_be_cut(line, width) and words.are_halves(line.text, following.words[0].text)):
+        elif _may_be_cut(line, width) and words.are_halves(line.text, following.words[0].text):
             text += following.text
         else:
-            text += " " + following.text
+            text = words.join(text, following.text)
     return text
 
 
@@ -105,20 +106,29 @@ def _may_be_cut(line: Line, width: float) -> bool:
     return len(line.words) == 1 and width - line.length < _LETTERS * line.words[0].letter
 
 
-def ends_paragraph(line: Line, following: Line, left: float, right: float, *, turned: bool) -> bool:
-    """Whether running text between margins begins anew on the following line, which may be on the next page."""
-    centred = line.left - left > _INDENT
-    room = (right - left) - line.length if centred else right - line.right
-    if room >= _width_to_fit(following):
-        return True
-    if not turned and following.top - line.bottom > _GAP * line.height:
-        return True
-    return line.left - left < _NUDGE < following.left - line.left
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How running text is set on pages of one width."""
+
+    left: float
+    right: float
+    leading: float
+    """What stands between lines of one paragraph."""
+
+    def ends_paragraph(self, line: Line, following: Line, *, turned: bool) -> bool:
+        """Whether text begins anew on the following line, which stands on the next page if it is `turned`."""
+        centred = line.left - self.left > _INDENT
+        room = (self.right - self.left) - line.length if centred else self.right - line.right
+        if room >= _width_to_fit(following):
+            return True
+        if not turned and following.top - line.bottom > self.leading + _GAP * line.height:
+            return True
+        return line.left - self.left < _NUDGE < following.left - line.left and not _hangs(line, following)
 
 
-def joined(earlier: str, later: str) -> str:
-    """Two lines of one sentence; a word with a hyphen is taken to have it of its own."""
-    return earlier + later if earlier.endswith("-") else f"{earlier} {later}"
+def _hangs(line: Line, following: Line) -> bool:
+    """Whether the following line stands under the text of a list's item, whose number is the first word."""
+    return len(line.words) > 1 and abs(line.words[1].left - following.left) < _NUDGE
 
 
 def _width_to_fit(line: Line) -> float:

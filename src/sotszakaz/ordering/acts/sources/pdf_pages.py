@@ -48,11 +48,11 @@ def scan_page(page: Any) -> Scan:
     )
 
 
-def compose(scans: Sequence[Scan]) -> list[Page]:
-    """Lines and tables of pages."""
+def compose(scans: Sequence[Scan]) -> tuple[list[Page], Vocabulary]:
+    """Lines and tables of pages, and the words that the document knows."""
     sorted_pages = [_sort(scan) for scan in scans]
     words = Vocabulary(word for page in sorted_pages for word in page.whole_words())
-    return [_compose(page, words) for page in sorted_pages]
+    return [_compose(page, words) for page in sorted_pages], words
 
 
 @dataclass(frozen=True, slots=True)

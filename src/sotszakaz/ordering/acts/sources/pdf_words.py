@@ -41,6 +41,12 @@ _USUAL: Final = frozenset(
 """Long words of the headers and cells of every act."""
 
 
+_LINE_HYPHENS: Final = ("\u00ad", "\u2010")
+"""Hyphens that programs write only where they part a word."""
+_FIRST_PARTS: Final = ("о", "чек", "план", "онлайн", "интернет", "бизнес", "семинара", "семинар", "пресс")
+"""How the first parts of words written with a hyphen end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word and the box it fills on its page, in points from the upper left corner."""
@@ -71,6 +77,24 @@ class Vocabulary:
 
     def __init__(self, words: Iterable[Word]) -> None:
         self._words = {_bare(word.text) for word in words}
+
+    def join(self, earlier: str, later: str) -> str:
+        """Two lines of one sentence. A hyphen at the end of a line may be of the word or only of the line."""
+        if earlier.endswith(_LINE_HYPHENS):
+            return earlier[:-1] + later
+        if earlier.endswith(" -") or not earlier.endswith(("-", "/")):
+            return f"{earlier} {later}"
+        first, second = earlier.split()[-1][:-1], later.split()[0]
+        is_parted = earlier.endswith("-") and second[0].islower() and self._is_parted(first, second)
+        return (earlier[:-1] if is_parted else earlier) + later
+
+    def _is_parted(self, first: str, second: str) -> bool:
+        """«муници-пальных» against «социально-гуманитарных»: by the words known, else by the first part."""
+        if _bare(first + second) in self._words:
+            return True
+        if _bare(f"{first}-{second}") in self._words:
+            return False
+        return not first.lower().endswith(_FIRST_PARTS)
 
     def are_halves(self, earlier: str, later: str) -> bool:
         if later.startswith(".") or (earlier + later).lower() in _USUAL or _bare(earlier + later) in self._words:
