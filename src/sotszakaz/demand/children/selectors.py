@@ -1,9 +1,15 @@
+from datetime import date
+
 from django.db.models import QuerySet
 
 from sotszakaz.demand.children import rules
-from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.children.models import Child, Representative
+from sotszakaz.demand.children.models.child import NOT_ENDED
 from sotszakaz.demand.children.snils import hash_snils
 from sotszakaz.foundation.errors import NotAllowed, NotFound
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.types import Ground
 from sotszakaz.kernel.users.access import Actor, System, has_permission, memberships_of, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -58,3 +64,13 @@ def search_children(municipality_id: int, text: str, *, by: Actor) -> "QuerySet[
         return children.filter(snils_hash=hash_snils(digits))
     key = rules.sort_key(text)
     return children.filter(sort_key__startswith=key) if key else children
+
+
+def list_representatives(child: Child) -> "QuerySet[Representative]":
+    """Who acts for the child now."""
+    return child.representatives.filter(NOT_ENDED).select_related("user").order_by("pk")
+
+
+def return_grounds(municipality_id: int, on: date) -> tuple[Ground, ...]:
+    """Grounds by which data may go back to the representative, by the rules of the day."""
+    return regulation_on(municipality_id, on).value(Parameter.CHILD_REFUSAL_GROUNDS)

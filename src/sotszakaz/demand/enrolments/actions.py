@@ -8,8 +8,9 @@ from sotszakaz.demand.children.selectors import ensure_representative
 from sotszakaz.demand.enrolments import errors, rules
 from sotszakaz.demand.enrolments.booking import Answer, Verdict, book_all
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
-from sotszakaz.demand.enrolments.printing import certificate_payload, contract_payload, days_of
+from sotszakaz.demand.enrolments.printing import certificate_payload, contract_payload
 from sotszakaz.demand.enrolments.quotes import quote
+from sotszakaz.demand.enrolments.selectors import get_application_for, months_of
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
@@ -111,6 +112,17 @@ def withdraw_application(*, application_id: int, by: Actor, on: date) -> Enrolme
     return application
 
 
+@transaction.atomic(durable=True)
+def look_at_application(*, application_id: int, by: User) -> EnrolmentApplication:
+    """Open the card of an application, which names a child: every look of others than its representatives is logged.
+
+    Raises NotFound, NotAllowed.
+    """
+    application = get_application_for(by, application_id)
+    audit.record("enrolmentapplication.look", application, by=by)
+    return application
+
+
 def require_answer(by: Actor, application: EnrolmentApplication) -> None:
     """Only the provider of the group answers."""
     organisation_id = application.organisation_id
@@ -122,7 +134,7 @@ def _contract(locked: EnrolmentApplication, *, by: Actor, on: date) -> Contract:
         "child", "organisation", "municipality", "agreement", "applied_by", "group__part__programme__service"
     ).get(pk=locked.pk)
     account = CertificateAccount.objects.get(child_id=application.child_id)
-    months = rules.schedule(terms_of(application))
+    months = months_of(application)
     certificate = _social_certificate(application, account, by=by, on=on)
     document = form_document(
         DocumentKind.CONTRACT,
@@ -137,19 +149,6 @@ def _contract(locked: EnrolmentApplication, *, by: Actor, on: date) -> Contract:
         _create_months(contract, months)
     audit.record("contract.sign", contract, by=by, number=contract.number)
     return contract
-
-
-def terms_of(application: EnrolmentApplication) -> rules.Terms:
-    """The terms as they were booked."""
-    first, last = days_of(application)
-    return rules.Terms(
-        starts_on=first,
-        ends_on=last,
-        certificate_amount=application.certificate_amount,
-        parent_amount=application.parent_amount,
-        certificate_units=application.certificate_units,
-        person_hours=application.person_hours,
-    )
 
 
 def _social_certificate(

@@ -1,12 +1,12 @@
 """What the social certificate and the contract of an accepted application say."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.rules import MonthShare
+from sotszakaz.demand.enrolments.selectors import days_of
 from sotszakaz.foundation.money import from_units
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.documents.payloads import (
@@ -89,11 +89,6 @@ def contract_payload(
         parent_amount=application.parent_amount,
         months=tuple(_month(each) for each in months),
     )
-
-
-def days_of(application: EnrolmentApplication) -> tuple[date, date]:
-    """First and last day of the course, both included."""
-    return application.period.lower, application.period.upper - timedelta(days=1)
 
 
 def _body(application: EnrolmentApplication) -> Party:

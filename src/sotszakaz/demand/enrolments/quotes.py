@@ -67,6 +67,18 @@ class Quote:
         return self.balances[self.sources.period.account_id] if self.sources.period is not None else None
 
     @property
+    def starts_on(self) -> date:
+        """The first day of this child's course."""
+        return rules.start_of(_course(self.group), on=self.on)
+
+    @property
+    def left(self) -> int | None:
+        """What would stay free on the certificate after the booking, in units of the ledger."""
+        if self.balance is None or self.terms is None:
+            return None
+        return self.balance.free - self.terms.certificate_units
+
+    @property
     def is_possible(self) -> bool:
         return not self.obstacles
 
@@ -103,7 +115,7 @@ def quote(*, child_id: int, group_id: int, by: Actor, on: date) -> Quote:
     """The quote on the data of this moment. Raises NotFound for another's child and for an unpublished group."""
     child = _child_of(by, child_id)
     group = get_public_group(group_id)
-    course = rules.Course(group.starts_on, group.ends_on, group.part.price, group.part.hours)
+    course = _course(group)
     start = rules.start_of(course, on=on)
     regulation = regulation_on(child.municipality_id, on)
     cost = unit_cost_on(child.municipality_id, group.part.programme.service_id, start)
@@ -129,6 +141,10 @@ def quote(*, child_id: int, group_id: int, by: Actor, on: date) -> Quote:
         terms=terms,
         obstacles=rules.obstacles(facts),
     )
+
+
+def _course(group: StudyGroup) -> rules.Course:
+    return rules.Course(group.starts_on, group.ends_on, group.part.price, group.part.hours)
 
 
 def _child_facts(child: Child, group: StudyGroup) -> rules.ChildFacts:

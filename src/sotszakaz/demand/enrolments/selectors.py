@@ -1,12 +1,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sotszakaz.demand.certificates.models import CertificatePeriod
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.children.selectors import is_representative
+from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.documents.models import Document
@@ -36,20 +36,19 @@ _EFFECT = {Move.GRANT: 1, Move.RELEASE: 1, Move.REFUND: 1, Move.RESTORE: 1, Move
 
 
 def get_application_for(user: User, application_id: int) -> EnrolmentApplication:
-    """The application, for a representative, staff or the provider. Raises NotFound, NotAllowed."""
+    """The application, for the provider and for staff. Raises NotFound, NotAllowed."""
     application = _with_cards(EnrolmentApplication.objects.filter(pk=application_id)).first()
     if application is None:
         raise NotFound()
-    if not is_representative(application.child_id, user):
-        organisation_id = application.organisation_id
-        require(user, Permission.ENROLMENT_VIEW, application.municipality_id, organisation_id=organisation_id)
+    organisation_id = application.organisation_id
+    require(user, Permission.ENROLMENT_VIEW, application.municipality_id, organisation_id=organisation_id)
     return application
 
 
 def get_own_application(user: User, application_id: int) -> EnrolmentApplication:
     """The application for a child for whom the user acts. Raises NotFound."""
     applications = EnrolmentApplication.objects.of_representative(user).filter(pk=application_id)
-    application = _with_cards(applications).select_related("contract__social_certificate").first()
+    application = _with_cards(applications).first()
     if application is None:
         raise NotFound()
     return application
@@ -76,13 +75,28 @@ def list_applications(municipality_id: int, *, state: str = "", by: Actor) -> "Q
     return _with_cards(applications.filter(state=state) if state else applications).order_by("-pk")
 
 
-def list_contracts_of(child: Child) -> "QuerySet[Contract]":
-    """Contracts of a child with their groups and documents, the latest first."""
-    return (
-        Contract.objects.filter(child=child)
-        .select_related("group__part__programme", "organisation", "social_certificate", "application")
-        .order_by("-pk")
+def list_applications_of_child(child: Child) -> "QuerySet[EnrolmentApplication]":
+    """Applications for the child with their contracts, the latest first."""
+    return _with_cards(EnrolmentApplication.objects.filter(child=child)).order_by("-pk")
+
+
+def days_of(application: EnrolmentApplication) -> tuple[date, date]:
+    """First and last day of the course, both included."""
+    return application.period.lower, application.period.upper - timedelta(days=1)
+
+
+def months_of(application: EnrolmentApplication) -> list[rules.MonthShare]:
+    """How the terms that were booked fall on months; a contract has the same months as rows."""
+    first, last = days_of(application)
+    terms = rules.Terms(
+        starts_on=first,
+        ends_on=last,
+        certificate_amount=application.certificate_amount,
+        parent_amount=application.parent_amount,
+        certificate_units=application.certificate_units,
+        person_hours=application.person_hours,
     )
+    return rules.schedule(terms)
 
 
 def refusal_grounds(municipality_id: int, on: date) -> tuple[Ground, ...]:
@@ -155,5 +169,11 @@ def _reason(application: EnrolmentApplication | None, period: CertificatePeriod)
 
 def _with_cards(applications: "QuerySet[EnrolmentApplication]") -> "QuerySet[EnrolmentApplication]":
     return applications.select_related(
-        "child", "group__part__programme", "organisation", "municipality", "contract", "applied_by", "answered_by"
+        "child",
+        "group__part__programme",
+        "organisation",
+        "municipality",
+        "contract__social_certificate",
+        "applied_by",
+        "answered_by",
     )

@@ -13,11 +13,14 @@ from sotszakaz.kernel.users.access import memberships_of
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
+NOT_ENDED = Q(valid__upper_inf=True) | Q(valid__endswith__gt=TruncDate(Now()))
+"""A representation begins when it is entered, so only its end is asked."""
+
 
 class ChildQuerySet(models.QuerySet["Child"]):
     def of_representative(self, user: User) -> Self:
         """Children for whom the user acts now."""
-        return self.filter(representatives__user=user, representatives__valid__contains=TruncDate(Now()))
+        return self.filter(pk__in=user.represents.filter(NOT_ENDED).values("child"))
 
     def of_staff(self, user: User) -> Self:
         """Children of the municipalities whose staff the user is, with the right to look at children's cards."""

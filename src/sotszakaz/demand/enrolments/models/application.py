@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now, TruncDate
+from django.db.models.functions import Now
 
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child
@@ -22,10 +22,7 @@ from sotszakaz.supply.programmes.models import ProgrammePart, StudyGroup
 class ApplicationQuerySet(models.QuerySet["EnrolmentApplication"]):
     def of_representative(self, user: User) -> Self:
         """Applications for the children for whom the user acts now."""
-        represented = Child.objects.filter(
-            representatives__user=user, representatives__valid__contains=TruncDate(Now())
-        )
-        return self.filter(child__in=represented)
+        return self.filter(child__in=Child.objects.of_representative(user))
 
     def lock(self, application_id: int) -> "EnrolmentApplication":
         """The application, locked until the transaction ends. Raises NotFound."""

@@ -72,10 +72,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """One reason why not, and the clause of the municipality's rules when it comes from them."""
+    """One reason why not; when it comes from the municipality's rules, their clause and whether it is confirmed."""
 
     refusal: Refusal
     clause: str = ""
+    is_confirmed: bool = True
 
     @property
     def message(self) -> str:
@@ -208,9 +209,11 @@ CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
 
 def obstacles(facts: Facts) -> list[Obstacle]:
     """Every reason against this enrolment, in the order in which a person would remove them; empty means it may be."""
-    found = []
-    for check, parameter in CHECKS:
-        refusal = check(facts)
-        if refusal is not None:
-            found.append(Obstacle(refusal, facts.regulation.clause(parameter) if parameter is not None else ""))
-    return found
+    found = ((check(facts), parameter) for check, parameter in CHECKS)
+    return [_obstacle(refusal, parameter, facts.regulation) for refusal, parameter in found if refusal is not None]
+
+
+def _obstacle(refusal: Refusal, parameter: Definition[Any] | None, regulation: InForce) -> Obstacle:
+    if parameter is None:
+        return Obstacle(refusal)
+    return Obstacle(refusal, regulation.clause(parameter), regulation.is_confirmed(parameter))

@@ -1,0 +1,75 @@
+"""A child as its representative enters or corrects it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.children.rules import ChildData
+from sotszakaz.demand.children.states import ChildCategory, Relation
+from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.web.components.inputs import DayField
+
+CONSENT = "Даю согласие на обработку персональных данных ребёнка"
+
+
+class SnilsField(forms.CharField):
+    """Eleven digits as people copy them: «112-233-445 95»."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    default_error_messages = {"digits": "СНИЛС состоит из одиннадцати цифр, например 112-233-445 95."}
+
+    def to_python(self, value: Any) -> str:
+        typed = "".join((super().to_python(value) or "").split()).replace("-", "")
+        if typed and (not typed.isdecimal() or len(typed) != 11):
+            raise forms.ValidationError(self.error_messages["digits"], code="digits")
+        return typed
+
+
+class ChildDataForm(forms.Form):
+    """The data that the certificate is issued by."""
+
+    last_name = forms.CharField(label="Фамилия", max_length=60, help_text="Как в свидетельстве о рождении.")
+    first_name = forms.CharField(label="Имя", max_length=60)
+    middle_name = forms.CharField(label="Отчество", max_length=60, required=False)
+    birth_date = DayField(label="Дата рождения")
+    snils = SnilsField(
+        label="СНИЛС",
+        required=False,
+        help_text="Одиннадцать цифр. Если его ещё нет, оставьте пустым: данные проверит сотрудник.",
+    )
+    category = forms.ChoiceField(
+        label="Категория", choices=ChildCategory.choices, help_text="От неё зависит номинал сертификата."
+    )
+
+    def data_of_child(self) -> ChildData:
+        """What was typed, for the action."""
+        return ChildData(**{name: self.cleaned_data[name] for name in ChildData.__slots__})
+
+
+class ChildAddForm(ChildDataForm):
+    """A new child: where, whose and with which consent."""
+
+    municipality = forms.TypedChoiceField(
+        label="Муниципалитет",
+        coerce=int,
+        help_text="Где ребёнок живёт: этот муниципалитет платит за обучение.",
+        error_messages={"required": "Выберите муниципалитет."},
+    )
+    relation = forms.ChoiceField(label="Кем вы приходитесь ребёнку", choices=Relation.choices)
+    consented = forms.BooleanField(
+        label=CONSENT,
+        error_messages={"required": "Без согласия добавить ребёнка нельзя. Прочитайте его и отметьте."},
+    )
+    field_order = ["municipality", *ChildData.__slots__, "relation", "consented"]
+
+    def __init__(self, *args: Any, municipalities: Iterable[Municipality], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "Выберите"), *((each.pk, each.short_name) for each in municipalities)]
+        self.fields["municipality"].choices = choices  # type: ignore[attr-defined]
+
+
+def known_before(child: Child) -> dict[str, Any]:
+    """What the form of a correction begins with."""
+    return {name: getattr(child, name) for name in ChildData.__slots__}

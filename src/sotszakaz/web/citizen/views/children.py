@@ -1,0 +1,93 @@
+"""Children of the person: add, correct, see the certificate and every movement on it."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from sotszakaz.demand.certificates.actions import register_child, resubmit_child
+from sotszakaz.demand.certificates.selectors import certificate_of, certificates_of
+from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.children.selectors import get_own_child, list_own_children
+from sotszakaz.demand.children.states import ChildState, Relation
+from sotszakaz.demand.enrolments.selectors import list_applications_of_child
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.transitions import can_move
+from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
+from sotszakaz.web.citizen.forms.children import ChildAddForm, ChildDataForm, known_before
+from sotszakaz.web.components.certificates import movements_of
+from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.current import user
+
+CONFIRMED = "Данные подтверждены, сертификат открыт. Теперь можно выбрать программу."
+WAITS = "Данные переданы на проверку. Когда сотрудник их подтвердит, здесь появится сертификат."
+
+
+def children(request: HttpRequest) -> HttpResponse:
+    """Own children with their certificates."""
+    own = list(list_own_children(user(request)))
+    certificates = certificates_of(own, timezone.localdate())
+    lines = [(child, certificates.get(child.pk)) for child in own]
+    return render(request, "citizen/children/list.html", {"lines": lines})
+
+
+def child_add(request: HttpRequest) -> HttpResponse:
+    """A child of any municipality of the system."""
+    municipalities = {each.pk: each for each in list_municipalities()}
+    form = ChildAddForm(request.POST or None, municipalities=municipalities.values())
+    if request.method == "POST" and form.is_valid():
+        home = municipalities[form.cleaned_data["municipality"]]
+        try:
+            child = register_child(
+                municipality_id=home.pk,
+                data=form.data_of_child(),
+                relation=Relation(form.cleaned_data["relation"]),
+                consented=form.cleaned_data["consented"],
+                by=user(request),
+                on=today_in(home),
+            )
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            return _done(request, child)
+    return render(request, "citizen/children/add.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def child_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct data that came back, and hand them in again."""
+    child = get_own_child(user(request), pk)
+    if not can_move(child, "correct"):
+        return redirect("citizen:child", pk=pk)
+    form = ChildDataForm(request.POST or None, initial=known_before(child))
+    if request.method == "POST" and form.is_valid():
+        try:
+            corrected = resubmit_child(
+                child_id=pk, data=form.data_of_child(), by=user(request), on=today_in(child.municipality)
+            )
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            return _done(request, corrected)
+    context = {"form": form, "child": child}
+    return render(request, "citizen/children/correct.html", context, status=422 if form.errors else 200)
+
+
+def child(request: HttpRequest, pk: int) -> HttpResponse:
+    """The certificate, its balance with every movement, applications and contracts."""
+    own = get_own_child(user(request), pk)
+    today: date = today_in(own.municipality)
+    certificate = certificate_of(own, today)
+    context = {
+        "child": own,
+        "certificate": certificate,
+        "movements": movements_of(certificate, to="citizen:enrolment"),
+        "applications": list_applications_of_child(own)[:25],
+    }
+    return render(request, "citizen/children/child.html", context)
+
+
+def _done(request: HttpRequest, child: Child) -> HttpResponse:
+    messages.success(request, CONFIRMED if child.state == ChildState.CONFIRMED else WAITS)
+    return redirect("citizen:child", pk=child.pk)

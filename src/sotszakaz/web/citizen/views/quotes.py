@@ -1,0 +1,66 @@
+"""What a group would cost for a child, and the one click that books it."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from sotszakaz.demand.children.selectors import get_own_child, list_own_children
+from sotszakaz.demand.enrolments import actions, quotes
+from sotszakaz.demand.enrolments.errors import KeyOfOther
+from sotszakaz.foundation.calendar import age_on
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.supply.programmes.selectors import get_public_group
+from sotszakaz.web.components.groups import week_line
+from sotszakaz.web.current import user
+
+
+def quote_start(request: HttpRequest, group_id: int) -> HttpResponse:
+    """Which child is it for: asked only when there are several."""
+    group = get_public_group(group_id)
+    children = list(list_own_children(user(request)))
+    if len(children) == 1:
+        return redirect("citizen:quote", pk=children[0].pk, group_id=group_id)
+    return render(request, "citizen/quotes/start.html", {"group": group, "children": children})
+
+
+def quote(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
+    """Price, what the certificate covers, what is left to pay by month, and every reason why not."""
+    return _quote_page(request, pk, group_id)
+
+
+@require_POST
+def book(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
+    """One click books seat, certificate, agreement, budget and volume; the key of the form makes a double click one."""
+    key = request.POST.get("key", "")
+    child = get_own_child(user(request), pk)
+    try:
+        if not 16 <= len(key) <= 64:
+            raise KeyOfOther()
+        application_id = actions.book(
+            child_id=pk, group_id=group_id, by=user(request), on=today_in(child.municipality), key=key
+        )
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        return _quote_page(request, pk, group_id, refusal)
+    messages.success(request, "Заявление подано. Место и средства удержаны до ответа исполнителя.")
+    return redirect("citizen:enrolment", pk=application_id)
+
+
+def _quote_page(request: HttpRequest, pk: int, group_id: int, refusal: Refusal | None = None) -> HttpResponse:
+    child = get_own_child(user(request), pk)
+    offer = quotes.quote(child_id=pk, group_id=group_id, by=user(request), on=today_in(child.municipality))
+    context = {
+        "offer": offer,
+        "group": offer.group,
+        "child": child,
+        "age": age_on(child.birth_date, offer.starts_on),
+        "week": week_line(offer.group.slots.all()),
+        "key": uuid.uuid4().hex,
+        "refusal": refusal,
+    }
+    return render(request, "citizen/quotes/quote.html", context, status=refusal.status if refusal else 200)

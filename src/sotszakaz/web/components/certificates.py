@@ -1,0 +1,50 @@
+"""A certificate as pages show it: every movement of its value in words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from sotszakaz.demand.certificates.selectors import Certificate
+from sotszakaz.demand.enrolments.selectors import ExplainedEntry, explain_certificate
+from sotszakaz.kernel.ledger.states import Move
+from sotszakaz.web.components.words import amount, short_day
+
+WORDS: dict[Move, str] = {
+    Move.GRANT: "Начислено",
+    Move.WITHDRAW: "Изъято",
+    Move.HOLD: "Удержано",
+    Move.RELEASE: "Удержание снято",
+    Move.CHARGE: "Списано из удержанного",
+    Move.REFUND: "Возвращено",
+    Move.LAPSE: "Сгорело в конце периода",
+    Move.RESTORE: "Восстановлено",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A line of `c-explain`: `amount` is what the movement did to the free balance."""
+
+    title: str
+    note: str
+    amount: int
+    url: str
+
+
+def movements_of(certificate: Certificate | None, *, to: str = "") -> list[Movement]:
+    """Movements in order of time, each leading to its application at the URL name `to`, when one is given."""
+    if certificate is None or certificate.period is None:
+        return []
+    unit = certificate.period.unit
+
+    def link(entry: ExplainedEntry) -> str:
+        return reverse(to, args=[entry.application_id]) if to and entry.application_id else ""
+
+    return [_movement(entry, unit, link) for entry in explain_certificate(certificate.period)]
+
+
+def _movement(entry: ExplainedEntry, unit: str, link: Callable[[ExplainedEntry], str]) -> Movement:
+    note = entry.reason if entry.effect else f"{entry.reason}: {amount(entry.amount, unit)}"
+    title = f"{WORDS[entry.move]} {short_day(entry.happened_on)}"
+    return Movement(title=title, note=note, amount=entry.effect, url=link(entry))

@@ -1,0 +1,25 @@
+"""Why a provider does not take a child."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from sotszakaz.kernel.regulations.types import Ground
+
+
+class RefuseForm(forms.Form):
+    """A ground of the municipality's rules and words of one's own."""
+
+    ground = forms.ChoiceField(label="Основание отказа")
+    reason = forms.CharField(
+        label="Пояснение",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Законный представитель увидит этот текст.",
+    )
+
+    def __init__(self, *args: Any, grounds: Iterable[Ground], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "Выберите"), *((each.code, each.text) for each in grounds)]
+        self.fields["ground"].choices = choices  # type: ignore[attr-defined]
