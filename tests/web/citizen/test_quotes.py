@@ -1,0 +1,168 @@
+import re
+
+import pytest
+from django.urls import reverse
+from tests.factories import demand
+from tests.factories.kernel import UserFactory, adopted
+from tests.factories.supply import TODAY
+
+from sotszakaz.demand.certificates.states import SchemeUnit
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.foundation.tenancy import act_for
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
+ROUBLES = "12\u202f240,00\u00a0₽"
+
+
+def quote_of(client, child, group):
+    return client.get(reverse("citizen:quote", args=[child.pk, group.pk]))
+
+
+def key_of(page):
+    return re.search(r'name="key" value="([^"]+)"', page.content.decode())[1]
+
+
+def book(client, child, group, key):
+    return client.post(reverse("citizen:book", args=[child.pk, group.pk]), {"key": key})
+
+
+def test_the_quote_shows_price_cover_rest_and_months_before_one_applies(client):
+    at = demand.market(value=5_000_00)
+    child = at.child()
+    client.force_login(child.added_by)
+
+    page = quote_of(client, child, at.group)
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    for shown in (ROUBLES, "5\u202f000,00\u00a0₽", "7\u202f240,00\u00a0₽", "сентябрь 2026", "декабрь 2026", "12 из 12"):
+        assert shown in text
+    assert sum(each.price for each in page.context["offer"].months) == 12_240
+
+
+def test_the_quote_in_hours_says_how_many_hours_leave_the_certificate(client):
+    at = demand.market(unit=SchemeUnit.HOUR)
+    child = at.child()
+    client.force_login(child.added_by)
+
+    text = quote_of(client, child, at.group).content.decode()
+
+    assert "68\u00a0ч с сертификата" in text
+    assert "32\u00a0ч" in text  # what would stay of a hundred
+
+
+def test_the_quote_says_every_reason_why_not_with_the_clause_of_the_rules(client):
+    at = demand.market(places=1)
+    child = at.child()
+    demand.application(at)
+    adopted(at.municipality, starts_on=TODAY, min_age=11)
+    client.force_login(child.added_by)
+
+    text = quote_of(client, child, at.group).content.decode()
+
+    assert "Сертификатом платят за детей с 11 лет" in text
+    assert "Основание: пункт 1" in text
+    assert "Свободных мест в группе нет" in text
+    assert "Подать заявление</" not in text
+
+
+def test_one_click_books_and_shows_the_enrolment(client):
+    at = demand.market()
+    child = at.child()
+    client.force_login(child.added_by)
+
+    answer = book(client, child, at.group, key_of(quote_of(client, child, at.group)))
+
+    act_for([at.municipality.pk])
+    application = EnrolmentApplication.objects.get()
+    assert answer.headers["Location"] == reverse("citizen:enrolment", args=[application.pk])
+    page = client.get(answer.headers["Location"])
+    assert "Место и средства удержаны" in page.content.decode()
+
+
+def test_a_double_click_books_once(client):
+    at = demand.market()
+    child = at.child()
+    client.force_login(child.added_by)
+    key = key_of(quote_of(client, child, at.group))
+
+    answers = [book(client, child, at.group, key) for _ in range(2)]
+
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    act_for([at.municipality.pk])
+    assert EnrolmentApplication.objects.count() == 1
+
+
+def test_a_refusal_shows_the_quote_again_with_the_reason_and_a_new_key(client):
+    at = demand.market(places=1)
+    child = at.child()
+    client.force_login(child.added_by)
+    key = key_of(quote_of(client, child, at.group))
+    act_for([at.municipality.pk])
+    demand.application(at)
+
+    answer = book(client, child, at.group, key)
+
+    assert answer.status_code == 422
+    assert "Свободных мест в группе нет" in answer.content.decode()
+    assert answer.context["key"] != key
+
+
+def test_a_booking_without_a_key_asks_to_open_the_quote_again(client):
+    at = demand.market()
+    child = at.child()
+    client.force_login(child.added_by)
+
+    answer = book(client, child, at.group, "")
+
+    assert answer.status_code == 409
+    assert "Эта страница устарела" in answer.content.decode()
+
+
+def test_another_parents_child_is_not_there(client):
+    at = demand.market()
+    child, stranger = at.child(), at.child().added_by
+    client.force_login(stranger)
+
+    assert quote_of(client, child, at.group).status_code == 404
+    assert book(client, child, at.group, "k" * 20).status_code == 404
+
+
+def test_a_parent_of_one_child_goes_straight_to_the_quote(client):
+    at = demand.market()
+    child = at.child()
+    client.force_login(child.added_by)
+
+    answer = client.get(reverse("citizen:quote_start", args=[at.group.pk]))
+
+    assert answer.headers["Location"] == reverse("citizen:quote", args=[child.pk, at.group.pk])
+
+
+def test_a_parent_of_several_children_chooses_and_one_without_children_adds_one(client):
+    at = demand.market()
+    parent = at.child().added_by
+    at.child(by=parent, first_name="Егор")
+    client.force_login(parent)
+    address = reverse("citizen:quote_start", args=[at.group.pk])
+    assert "Примерова Егор" in client.get(address).content.decode()
+
+    client.force_login(UserFactory())
+    assert "Сначала добавьте ребёнка" in client.get(address).content.decode()
+
+
+def test_a_visitor_is_asked_to_log_in_and_comes_back(client):
+    at = demand.market()
+
+    answer = client.get(reverse("citizen:quote_start", args=[at.group.pk]))
+
+    assert answer.headers["Location"].startswith(reverse("portal:login"))
+
+
+def test_the_quote_takes_a_fixed_number_of_queries(client, django_assert_num_queries):
+    at = demand.market()
+    child = at.child()
+    client.force_login(child.added_by)
+    quote_of(client, child, at.group)
+
+    with django_assert_num_queries(17):
+        quote_of(client, child, at.group)
