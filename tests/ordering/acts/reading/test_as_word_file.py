@@ -24,9 +24,9 @@ def write(source: ActSource, path: Path, *, merge: bool, spaces: str) -> None:
             document.add_paragraph(f"{number}{block.text}".replace(" ", spaces))
             continue
         table = document.add_table(len(block.rows), len(block.rows[0]))
-        for row, cells in enumerate(block.rows):
-            for column, cell in enumerate(cells):
-                table.cell(row, column).text = cell.text.replace(" ", spaces)
+        for word_row, cells in zip(table.rows, block.rows, strict=True):
+            for word_cell, cell in zip(word_row.cells, cells, strict=True):
+                word_cell.text = cell.text.replace(" ", spaces)
         if merge:
             merge_groups(table, block)
     document.save(str(path))

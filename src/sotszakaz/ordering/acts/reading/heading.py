@@ -39,7 +39,7 @@ _PREAMBLE = re.compile(
     r"|администрация .+ постановляет)"
 )
 _TITLE = re.compile(r"(?:об? |о внесении)")
-_NUMBER = re.compile(r"№ ?(\d[\w./-]*)")
+_NUMBER = re.compile(r"№ ?((?:[А-ЯЁа-яё]{1,3}-)?\d[\w./-]*)")
 _BARE_NUMBER = re.compile(r"(?<![\d.])(\d{1,5}(?:-[а-яё]{1,4})?)(?![\d.])", re.IGNORECASE)
 _TOWN = re.compile(r"(?:^| )(?:г|пгт|пос|с|р\.п)\. ?[А-ЯЁ][\w-]+")
 
