@@ -23,9 +23,10 @@ def join(user: User, role: type[Role], *, municipality_id: int, organisation_id:
     except ConstraintViolated as refusal:
         if refusal.fields["constraint"] != "membership_unique":
             raise
-        return Membership.objects.get(
-            user=user, municipality_id=municipality_id, organisation_id=organisation_id, role_name=role.name
-        )
+        held = Membership.objects.filter(user=user, municipality_id=municipality_id, role_name=role.name)
+        if organisation_id is None:
+            return held.get(organisation__isnull=True)
+        return held.get(organisation_id=organisation_id)
     if hasattr(user, "_memberships"):  # not by __dict__: the user of a request is a lazy proxy
         del user._memberships
     return membership
