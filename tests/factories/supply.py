@@ -9,6 +9,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from tests.factories import ordering
 from tests.factories.kernel import MunicipalityFactory, OrganisationFactory
 
@@ -62,8 +63,13 @@ def _sum(digits: str) -> int:
     return sum(int(digit) * BANK_WEIGHTS[place % 3] for place, digit in enumerate(digits))
 
 
-def decided_municipality(*, excluded: tuple[str, ...] = (), unit_cost: Decimal | None = UNIT_COST) -> Municipality:
-    """A municipality with rules, a decision over two services and their unit cost; the session acts for it."""
+def end_of_year() -> date:
+    """The last day on which a group or an agreement of the present year may end, for pages that ask the clock."""
+    return timezone.localdate().replace(month=12, day=31)
+
+
+def ruled_municipality() -> Municipality:
+    """A municipality with rules and without a decision; the session acts for it from here on."""
     municipality = MunicipalityFactory(with_body=True)
     act_for([municipality.pk])
     adopt_regulation(
@@ -73,6 +79,12 @@ def decided_municipality(*, excluded: tuple[str, ...] = (), unit_cost: Decimal |
         settings={"licence_subtype": Setting("Дополнительное образование детей и взрослых", "план, пункт 5.1")},
         by=SYSTEM,
     )
+    return municipality
+
+
+def decided_municipality(*, excluded: tuple[str, ...] = (), unit_cost: Decimal | None = UNIT_COST) -> Municipality:
+    """A municipality with rules, a decision over two services and their unit cost; the session acts for it."""
+    municipality = ruled_municipality()
     decided = ordering.decision(municipality, excluded_provider_names=list(excluded))
     places = {f"excluded_provider_names.{place}": {"where": "абзац 4"} for place in range(len(excluded))}
     LegalAct.objects.filter(pk=decided.act_id).update(places=places)

@@ -60,6 +60,11 @@ def get_application_for(user: Actor, application_id: int) -> ProviderApplication
     return application
 
 
+def record_of(application: ProviderApplication) -> RegistryRecord | None:
+    """The record that was made from the application."""
+    return RegistryRecord.objects.filter(application=application).first()
+
+
 def get_record_for(user: Actor, record_id: int) -> RegistryRecord:
     """The registry record with its application. Raises NotFound, NotAllowed."""
     record = (

@@ -123,9 +123,7 @@ def _application(request: HttpRequest, application: ProviderApplication, form: G
         "application": application,
         "today": today_in(application.municipality),
         "services": application.services.order_by("code"),
-        "record": selectors.active_record(
-            municipality_id=application.municipality_id, organisation_id=application.organisation_id
-        ),
+        "record": selectors.record_of(application),
         "form": form,
         "may_decide": _may(request, Permission.PROVIDER_DECIDE, application.municipality_id)
         and can_move(application, "accept"),

@@ -9,6 +9,7 @@ from sotszakaz.kernel.municipalities.models import Organisation
 from sotszakaz.kernel.municipalities.states import OrganisationKind
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.supply.providers.claims import BankDetails, Claim, Licence, OrganisationDetails
+from sotszakaz.supply.providers.errors import ServicesMissing
 from sotszakaz.supply.providers.selectors import Standing
 from sotszakaz.web.components.inputs import DayField
 from sotszakaz.web.components.services import service_line
@@ -53,7 +54,10 @@ class ProviderApplicationForm(forms.Form):
     licence_subtype = forms.ChoiceField(label="Подвид образования")
 
     services = forms.TypedMultipleChoiceField(
-        label="Услуги", coerce=int, widget=forms.CheckboxSelectMultiple, required=False
+        label="Какие услуги будете оказывать",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": ServicesMissing.template},
     )
     capacity = forms.IntegerField(
         label="Сколько детей обучаете одновременно", min_value=1, max_value=100_000, help_text="По всем услугам вместе."

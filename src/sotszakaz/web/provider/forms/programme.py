@@ -72,31 +72,16 @@ class GroupForm(forms.Form):
 
 
 class LessonForm(forms.Form):
-    """One lesson of the week; an empty row is no lesson, a row half filled is a mistake."""
+    """One lesson of the week. The formset lets a row stay empty; a row half filled is a mistake."""
 
-    weekday = forms.TypedChoiceField(
-        label="День недели", coerce=int, empty_value=None, choices=[("", "—"), *Weekday.choices], required=False
-    )
-    starts_at = forms.TimeField(
-        label="Начало", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), required=False
-    )
-    ends_at = forms.TimeField(
-        label="Конец", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), required=False
-    )
-    hours = HoursField(label="Академических часов", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        missing = [name for name in self.fields if typed.get(name) is None and name not in self.errors]
-        if len(missing) < len(self.fields):
-            for name in missing:
-                self.add_error(name, "Заполните строку целиком или очистите её.")
-        return typed
+    weekday = forms.TypedChoiceField(label="День недели", coerce=int, choices=[("", "—"), *Weekday.choices])
+    starts_at = forms.TimeField(label="Начало", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    ends_at = forms.TimeField(label="Конец", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    hours = HoursField(label="Часов")
 
     def slot(self) -> Slot | None:
         """The lesson, or None of an empty row."""
-        typed = self.cleaned_data
-        return Slot(**typed) if typed["weekday"] is not None else None
+        return Slot(**self.cleaned_data) if self.has_changed() else None
 
 
 WeekFormSet = forms.formset_factory(LessonForm, extra=LESSONS, max_num=LESSONS, absolute_max=LESSONS)

@@ -1,0 +1,153 @@
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from tests.factories import supply
+from tests.factories.kernel import MunicipalityFactory, member
+from tests.factories.supply import end_of_year
+
+from sotszakaz.foundation.tenancy import acting_for
+from sotszakaz.kernel.users.roles import Director, Finance, GroupMember, Operator
+from sotszakaz.supply.agreements.models import Agreement
+from sotszakaz.supply.agreements.states import AgreementState
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(of, **changes):
+    """The form of an agreement until the end of the present year."""
+    facts = {
+        "record": str(of.pk),
+        "kind": "financing",
+        "first_day": timezone.localdate().isoformat(),
+        "last_day": end_of_year().isoformat(),
+        "limit": "1 500 000,50",
+    }
+    return {**facts, **changes}
+
+
+def ordered_record(client, role=Operator):
+    """A provider of the registry, an approved order of this year, and somebody of the office logged in."""
+    record = supply.record()
+    supply.approved_order(record.municipality, year=timezone.localdate().year)
+    client.force_login(member(role, record.municipality))
+    return record
+
+
+def test_an_operator_makes_an_agreement_and_reads_what_is_left(client):
+    record = ordered_record(client)
+
+    answer = client.post(reverse("office:agreement_new"), typed(record), follow=True)
+
+    [agreement] = made_in(record)
+    assert answer.redirect_chain == [(reverse("office:agreement", args=[agreement.pk]), 302)]
+    assert agreement.limit == Decimal("1500000.50")
+    assert answer.text.count("1\u202f500\u202f000,50\u00a0₽") == 2
+    assert "больше строки бюджета" not in answer.text
+
+
+def test_limits_over_the_budget_are_a_warning_and_not_a_refusal(client):
+    record = ordered_record(client)
+
+    answer = client.post(reverse("office:agreement_new"), typed(record, limit="6 000 000"), follow=True)
+
+    assert len(made_in(record)) == 1
+    assert "больше строки бюджета" in answer.text
+    assert "Лимиты больше бюджета" in client.get(reverse("office:agreements")).text
+
+
+def test_the_provider_is_chosen_beforehand_by_the_address(client):
+    record = ordered_record(client)
+
+    page = client.get(reverse("office:agreement_new"), {"record": record.pk}).text
+
+    assert f'<option value="{record.pk}" selected>' in page
+
+
+def made_in(record):
+    """The municipality's agreements; a request leaves the session acting for nobody."""
+    with acting_for(record.municipality_id):
+        return list(Agreement.objects.order_by("pk"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"limit": "0"}, "limit", "не может быть меньше"),
+        ({"limit": "много"}, "limit", "Укажите сумму"),
+        ({"last_day": "2020-01-01"}, "last_day", "раньше первого"),
+        ({"first_day": "2020-01-01", "last_day": "2020-12-31"}, "last_day", "закончился"),
+        ({"kind": ""}, "kind", "язательное поле"),
+        ({"record": "0"}, "record", "корректн"),
+    ],
+)
+def test_a_mistake_is_named_at_its_field(client, changes, field, sentence):
+    record = ordered_record(client)
+
+    answer = client.post(reverse("office:agreement_new"), typed(record, **changes))
+
+    assert answer.status_code == 422
+    assert sentence in answer.context["form"].errors[field][0]
+    assert made_in(record) == []
+
+
+def test_an_overlap_is_refused_above_the_form(client):
+    record = ordered_record(client)
+    client.post(reverse("office:agreement_new"), typed(record))
+
+    answer = client.post(reverse("office:agreement_new"), typed(record))
+
+    assert "уже есть соглашение" in answer.context["form"].non_field_errors()[0]
+    assert len(made_in(record)) == 1
+
+
+def test_without_an_order_the_page_and_the_refusal_say_so(client):
+    record = supply.record()
+    client.force_login(member(Operator, record.municipality))
+
+    assert "не утверждён" in client.get(reverse("office:agreement_new")).text
+    answer = client.post(reverse("office:agreement_new"), typed(record))
+    assert "не утверждён" in answer.context["form"].errors["first_day"][0]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_for_any_number_of_agreements(client, django_assert_num_queries, count):
+    municipality = supply.decided_municipality()
+    for _ in range(count):
+        supply.agreement(supply.record(municipality))
+    client.force_login(member(Operator, municipality))
+
+    with django_assert_num_queries(10):
+        page = client.get(reverse("office:agreements")).text
+
+    assert page.count("<tr>") == count + 1
+
+
+def test_an_operator_terminates_with_a_reason(client):
+    agreement = supply.agreement()
+    client.force_login(member(Operator, agreement.municipality))
+    address = reverse("office:agreement_terminate", args=[agreement.pk])
+
+    assert client.post(address, {"reason": ""}).status_code == 422
+    answer = client.post(address, {"reason": "По соглашению сторон"}, follow=True)
+
+    [agreement] = made_in(agreement.record)
+    assert agreement.state == AgreementState.TERMINATED
+    assert "По соглашению сторон" in answer.text
+
+
+def test_pages_of_agreements_are_for_staff_with_the_right(client):
+    agreement = supply.agreement()
+    record, card = agreement.record, reverse("office:agreement", args=[agreement.pk])
+
+    client.force_login(member(Finance, agreement.municipality))
+    assert client.get(card).status_code == 200
+    assert client.get(reverse("office:agreement_new")).status_code == 403
+    client.force_login(member(GroupMember, agreement.municipality))
+    assert client.get(card).status_code == 403
+    assert client.get(reverse("office:agreements")).status_code == 403
+    client.force_login(member(Director, record.municipality, record.organisation))
+    assert client.get(card).status_code == 404
+    client.force_login(member(Operator, MunicipalityFactory()))
+    assert client.get(card).status_code == 404

@@ -1,0 +1,121 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from tests.factories import supply
+from tests.factories.kernel import UserFactory, member
+from tests.factories.supply import end_of_year
+
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.roles import Operator, Parent
+from sotszakaz.supply.programmes.actions import close_group
+
+pytestmark = pytest.mark.django_db
+CATALOGUE = "portal:catalogue"
+
+
+def open_now(name="Акварель и тушь", of=None, **changes):
+    """A group that is open today, whatever day it is."""
+    programme = supply.programme(of, name=name)
+    days = {"starts_on": timezone.localdate(), "ends_on": end_of_year()}
+    return supply.published_group(supply.part(programme), **{**days, **changes})
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_catalogue_costs_the_same_for_any_number_of_groups(client, django_assert_num_queries, count):
+    record = supply.record()
+    for number in range(count):
+        open_now(f"Программа {number}", record)
+
+    with django_assert_num_queries(6):
+        page = client.get(reverse(CATALOGUE)).text
+
+    assert page.count("<article") == count
+
+
+def test_the_catalogue_shows_a_stranger_price_week_and_free_places(client):
+    open_now(places=9)
+
+    page = client.get(reverse(CATALOGUE)).text
+
+    assert "12\u202f240,00\u00a0₽" in page
+    assert "вт, чт 15:00–16:30" in page
+    assert "9 из 9" in page
+    assert "Нашлась" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"text": "акварелью"}, True),
+        ({"text": "скрипка"}, False),
+        ({"age": "8"}, True),
+        ({"age": "16"}, False),
+        ({"age": "много"}, True),
+        ({"focus": "художественная"}, True),
+        ({"focus": "выдуманная"}, True),
+        ({"municipality": "0"}, True),
+        ({"text": "\x00"}, True),
+    ],
+)
+def test_the_filter_finds_and_passes_over_nonsense(client, asked, found):
+    open_now()
+
+    answer = client.get(reverse(CATALOGUE), asked)
+
+    assert answer.status_code == 200
+    assert ("<article" in answer.text) is found
+
+
+def test_an_empty_catalogue_and_an_empty_answer_say_different_things(client):
+    assert "Набора пока нет" in client.get(reverse(CATALOGUE)).text
+    assert "Ничего не нашлось" in client.get(reverse(CATALOGUE), {"text": "скрипка"}).text
+
+
+def test_pages_keep_the_question(client):
+    part = supply.part()
+    for number in range(26):
+        days = {"starts_on": timezone.localdate(), "ends_on": end_of_year()}
+        supply.published_group(part, name=f"Группа {number}", **days)
+
+    page = client.get(reverse(CATALOGUE), {"text": "акварель"}).text
+
+    assert page.count("<article") == 25
+    assert "page=2" in page
+    assert "text=%D0%B0" in page
+    assert client.get(reverse(CATALOGUE), {"text": "акварель", "page": "2"}).text.count("<article") == 1
+
+
+def test_the_card_of_a_group_shows_the_week_and_the_way_in(client):
+    group = open_now()
+
+    page = client.get(reverse("portal:group", args=[group.pk])).text
+
+    assert "вторник" in page
+    assert group.address in page
+    assert "Войти и записать ребёнка" in page
+
+
+def test_the_card_leads_a_parent_on_and_no_other(client):
+    group = open_now()
+    card, way = reverse("portal:group", args=[group.pk]), reverse("citizen:quote_start", args=[group.pk])
+
+    client.force_login(UserFactory())
+    assert way in client.get(card).text
+    client.force_login(member(Parent, group.municipality))
+    assert way in client.get(card).text
+    client.force_login(member(Operator, group.municipality))
+    assert way not in client.get(card).text
+
+
+def test_a_closed_group_says_so_and_leads_nowhere(client):
+    group = open_now()
+    close_group(group_id=group.pk, by=SYSTEM)
+
+    page = client.get(reverse("portal:group", args=[group.pk])).text
+
+    assert "Набор в группу закрыт" in page
+    assert "Войти и записать ребёнка" not in page
+
+
+def test_a_draft_has_no_card(client):
+    assert client.get(reverse("portal:group", args=[supply.group().pk])).status_code == 404

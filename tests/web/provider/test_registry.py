@@ -1,0 +1,207 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from tests.factories import ordering, supply
+from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, inn_of, member
+
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.roles import Director, Operator, Teacher
+from sotszakaz.supply.providers.actions import refuse_provider
+from sotszakaz.supply.providers.models import ProviderApplication
+from sotszakaz.supply.providers.selectors import standing_of
+from sotszakaz.web.provider.steps import steps_of
+
+pytestmark = pytest.mark.django_db
+OVERVIEW, REGISTRY, APPLY = "provider:overview", "provider:registry", "provider:apply"
+
+
+def at_home(client, municipality=None, organisation=None, role=Director):
+    """Log in at an organisation of a decided municipality."""
+    municipality = municipality or supply.decided_municipality()
+    organisation = organisation or OrganisationFactory()
+    client.force_login(member(role, municipality, organisation))
+    return municipality, organisation
+
+
+def typed(organisation, **changes):
+    """The form as a director would send it."""
+    claim = supply.claim_of(organisation)
+    of = claim.organisation
+    facts = {name: getattr(of, name) for name in of.__dataclass_fields__}
+    facts |= {
+        "phone": "+7 900 000-00-00",
+        "licence_number": claim.licence.number,
+        "licence_issued_on": "02.04.2021",
+        "licence_issuer": claim.licence.issuer,
+        "licence_subtype": claim.licence.subtype,
+        "services": [str(pk) for pk in claim.service_ids],
+        "capacity": "200",
+        "bank_name": claim.bank.name,
+        "bank_bic": claim.bank.bic,
+        "bank_account": claim.bank.account,
+        "correspondent_account": claim.bank.correspondent,
+    }
+    return {**facts, **changes}
+
+
+def test_a_new_provider_is_shown_the_way_and_the_first_step(client):
+    at_home(client)
+
+    page = client.get(reverse(OVERVIEW)).text
+
+    assert "Подать заявку в реестр" in page
+    assert page.count("step-current") == 1
+    assert "Подайте заявку" in page
+
+
+def test_a_provider_with_everything_has_no_step_left(client):
+    group = supply.published_group(ends_on=supply.end_of_year(), starts_on=timezone.localdate())
+    supply.agreement(group.part.programme.record, last_day=supply.end_of_year())
+    at_home(client, group.municipality, group.organisation)
+
+    page = client.get(reverse(OVERVIEW)).text
+
+    assert page.count("step-done") == 4
+    assert "step-current" not in page
+
+
+def test_a_teacher_sees_the_offer_without_the_registry(client):
+    record = supply.record()
+    at_home(client, record.municipality, record.organisation, Teacher)
+
+    assert "Путь исполнителя" not in client.get(reverse(OVERVIEW)).text
+    assert client.get(reverse(REGISTRY)).status_code == 403
+    assert client.get(reverse(APPLY)).status_code == 403
+
+
+@pytest.mark.parametrize("name", [OVERVIEW, REGISTRY, APPLY])
+def test_staff_of_the_municipality_have_no_cabinet_of_a_provider(client, name):
+    client.force_login(member(Operator, MunicipalityFactory()))
+
+    assert client.get(reverse(name)).status_code == 404
+
+
+def test_the_form_begins_with_what_is_known(client):
+    _, organisation = at_home(client)
+
+    page = client.get(reverse(APPLY)).text
+
+    assert organisation.inn in page
+    assert organisation.head_name in page
+    assert ordering.ARTISTIC in page
+
+
+def test_a_director_applies_and_reads_by_when_it_is_decided(client):
+    _, organisation = at_home(client)
+    spaced = " ".join(supply.claim_of(organisation).bank.account[place : place + 4] for place in range(0, 20, 4))
+
+    answer = client.post(reverse(APPLY), typed(organisation, bank_account=spaced, short_name="Радуга"), follow=True)
+
+    application = ProviderApplication.objects.get()
+    assert answer.redirect_chain == [(reverse(REGISTRY), 302)]
+    assert f"{application.decide_by_on:%d.%m.%Y}" in answer.text
+    assert "на рассмотрении" in answer.text
+    assert application.organisation.short_name == "Радуга"
+    assert application.bank_account == supply.claim_of(organisation).bank.account
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"inn": "2600000018"}, "inn", "не проходит проверку"),
+        ({"ogrn": "1022600000017"}, "ogrn", "не проходит проверку"),
+        ({"kpp": ""}, "kpp", "есть КПП"),
+        ({"services": []}, "services", "хотя бы одну услугу"),
+        ({"licence_subtype": "Дошкольное образование"}, "licence_subtype", "план, пункт 5.1"),
+        ({"licence_issued_on": "вчера"}, "licence_issued_on", "Укажите день так"),
+        ({"bank_account": "4" * 20}, "bank_account", "контрольная цифра"),
+        ({"phone": ""}, "phone", "язательное поле"),
+    ],
+)
+def test_a_mistake_is_named_at_its_field_and_the_form_keeps_what_was_typed(client, changes, field, sentence):
+    _, organisation = at_home(client)
+
+    answer = client.post(reverse(APPLY), typed(organisation, licence_issuer="Министерство знаний", **changes))
+
+    assert answer.status_code == 422
+    assert any(sentence in error for error in answer.context["form"].errors[field])
+    assert "Министерство знаний" in answer.text
+    assert not ProviderApplication.objects.exists()
+
+
+def test_the_number_of_another_organisation_is_refused_above_the_form(client):
+    _, organisation = at_home(client)
+    other = OrganisationFactory()
+
+    answer = client.post(reverse(APPLY), typed(organisation, inn=other.inn))
+
+    assert "с таким ИНН уже есть" in answer.context["form"].non_field_errors()[0]
+
+
+def test_a_school_that_the_act_leaves_out_reads_the_clause(client):
+    municipality = supply.decided_municipality(excluded=("детская школа искусств",))
+    _, organisation = at_home(client, municipality)
+
+    answer = client.post(reverse(APPLY), typed(organisation, full_name="Детская школа искусств № 1"))
+
+    assert answer.status_code == 422
+    assert "(абзац 4)" in answer.text
+
+
+def test_a_refused_provider_reads_why_and_finds_the_form_filled(client):
+    waiting = supply.application()
+    refuse_provider(application_id=waiting.pk, ground="mismatch", reason="Адрес не тот.", by=SYSTEM, on=supply.TODAY)
+    at_home(client, waiting.municipality, waiting.organisation)
+
+    assert "Адрес не тот." in client.get(reverse(REGISTRY)).text
+    assert waiting.licence_number in client.get(reverse(APPLY)).text
+
+
+def test_who_waits_or_is_in_the_registry_gets_no_form(client):
+    waiting = supply.application()
+    at_home(client, waiting.municipality, waiting.organisation)
+    assert "уже на рассмотрении" in client.get(reverse(APPLY)).text
+
+    record = supply.record()
+    at_home(client, record.municipality, record.organisation)
+    assert f"№ {record.number}" in client.get(reverse(APPLY)).text
+
+
+def test_without_a_decision_the_page_says_to_come_later(client):
+    municipality = supply.ruled_municipality()
+    at_home(client, municipality)
+
+    assert "ещё нет решения" in client.get(reverse(APPLY)).text
+
+
+def test_the_registry_page_shows_agreements_with_what_is_left(client, django_assert_num_queries):
+    record = supply.record()
+    supply.agreement(record, last_day=supply.TODAY.replace(month=10))
+    supply.agreement(record, first_day=supply.TODAY.replace(month=11))
+    at_home(client, record.municipality, record.organisation)
+
+    with django_assert_num_queries(10):
+        page = client.get(reverse(REGISTRY)).text
+
+    assert page.count("Соглашение № СГ-") == 2
+    assert "2\u202f000\u202f000,00\u00a0₽" in page
+
+
+def test_steps_of_a_refused_provider_say_to_apply_again():
+    waiting = supply.application()
+    refuse_provider(application_id=waiting.pk, ground="mismatch", reason="", by=SYSTEM, on=supply.TODAY)
+    standing = standing_of(municipality_id=waiting.municipality_id, organisation_id=waiting.organisation_id)
+
+    steps = steps_of(standing, None, 0)
+
+    assert [step.state for step in steps] == ["done", "current", "todo", "todo"]
+    assert "подайте снова" in steps[0].note
+
+
+def test_numbers_copied_with_spaces_and_dashes_are_understood(client):
+    _, organisation = at_home(client)
+    inn = inn_of(55_555)
+
+    client.post(reverse(APPLY), typed(organisation, inn=f"{inn[:4]}-{inn[4:7]} {inn[7:]}"))
+
+    assert ProviderApplication.objects.get().organisation.inn == inn
