@@ -140,6 +140,7 @@ def test_a_choice_that_does_not_exist_is_said_in_words(client, operator, municip
 CORRECTIONS = {
     "act": {"kind": "постановление", "number": "99", "date": "2026-01-15", "title": "О заказе"},
     "authorised_body": {"name": "комитет образования"},
+    "effective": {"date": "2026-02-01", "retroactive_from": ""},
     "services.1": {"code": "804200О.99.0.ББ52АЖ24000", "focus": "", "form": "очная"},
     "plan.0": {
         "title": "Мероприятие",
@@ -173,6 +174,7 @@ def test_every_correctable_place_takes_its_form_and_reaches_the_decision(client,
     decision = Decision.objects.get()
     item = PlanItem.objects.get()
     assert (decision.number, decision.title, decision.authorised_body) == ("99", "О заказе", "комитет образования")
+    assert decision.valid.lower == date(2026, 2, 1)
     assert [row.service.code for row in decision.service_rows.all()] == [
         ordering.TECHNICAL,
         "804200О.99.0.ББ52АЖ24000",

@@ -28,7 +28,7 @@ UNSURE: Final = frozenset({CodeStatus.REPAIR_PROPOSED, CodeStatus.UNKNOWN})
 """Codes that a person must decide on before the act can be confirmed."""
 
 _ELEMENT = re.compile(r"(services|plan|indicators|working_group\.members)\.(\d{1,4})")
-_WHOLE = frozenset({"act", "authorised_body", "working_group"})
+_WHOLE = frozenset({"act", "authorised_body", "effective", "working_group"})
 _RULE = re.compile(
     r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;INTERVAL=[1-9]\d?)?"
     r"(;BYMONTH=([1-9]|1[0-2]))?(;BYMONTHDAY=([1-9]|[12]\d|3[01]))?"

@@ -39,7 +39,7 @@ class ActPage:
         """«Постановление от 12 января 2026 № 7-п», as far as it is known."""
         head = self.facts["act"]
         dated = f" от {act_words.iso_day(head['date'])}" if head["date"] else ""
-        number = f" № {head['number']}" if head["number"] else " без номера"
+        number = f" №\u00a0{head['number']}" if head["number"] else " без номера"
         return f"{(head['kind'] or 'акт').capitalize()}{dated}{number}"
 
     @property
@@ -107,9 +107,12 @@ class ActPage:
             self._shown("Уполномоченный орган", facts["authorised_body"], "authorised_body", "authorised_body"),
             self._shown("Направление деятельности", facts["activity"], "activity"),
             self._shown("Способ отбора", act_words.SELECTION.get(selection["method"] or ""), "selection"),
-            self._shown("Вступает в силу", act_words.iso_day(effective["date"]), "effective"),
+            self._shown("Вступает в силу", act_words.iso_day(effective["date"]), "effective", "effective"),
             self._shown(
-                "Распространяется на отношения с", act_words.iso_day(effective["retroactive_from"]), "effective"
+                "Распространяется на отношения с",
+                act_words.iso_day(effective["retroactive_from"]),
+                "effective",
+                "effective",
             ),
             self._shown("Пофакторный анализ до", act_words.iso_day(facts["analysis_due"]), "analysis_due"),
             self._shown("Контроль", facts["control"], "control"),

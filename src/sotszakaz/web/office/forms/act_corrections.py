@@ -68,6 +68,20 @@ class BodyForm(CorrectionForm):
         return str(self.cleaned_data["name"])
 
 
+class EffectiveForm(CorrectionForm):
+    title_words, part = "Вступление в силу", "facts"
+
+    date = DayField(
+        label="Вступает в силу",
+        required=False,
+        help_text="С этого дня действует решение. Если акт не говорит, подойдёт день его подписания.",
+    )
+    retroactive_from = DayField(label="Распространяется на отношения с", required=False)
+
+    def patch(self) -> dict[str, Any]:
+        return {name: day.isoformat() if day else None for name, day in self.cleaned_data.items()}
+
+
 class ServiceForm(CorrectionForm):
     title_words, part = "Код услуги", "services"
 
@@ -182,6 +196,7 @@ class MemberForm(CorrectionForm):
 FORMS: dict[str, type[CorrectionForm]] = {
     "act": HeadForm,
     "authorised_body": BodyForm,
+    "effective": EffectiveForm,
     "working_group": GroupForm,
     "services": ServiceForm,
     "plan": PlanItemForm,
