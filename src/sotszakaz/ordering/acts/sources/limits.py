@@ -50,5 +50,5 @@ CHILD_SECONDS: Final = 15
 CHILD_MEMORY_BYTES: Final = 768 * MEGABYTE
 """Address space of that process, interpreter and libraries included."""
 
-RTF_TOKENS: Final = 1_500_000
+RTF_TOKENS: Final = 1_000_000
 """Control words, groups and runs of text: an act of 40 pages takes 0.2 million, LibreOffice's three a letter."""

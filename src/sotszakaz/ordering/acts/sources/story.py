@@ -120,6 +120,8 @@ class Story:
         return self.blocks
 
     def _written(self, *, keep_number: bool) -> list[Paragraph]:
+        if not self._text and not self._number:
+            return []
         lines, number = tidy_lines(whole_characters("".join(self._text))), self._number
         self._text, self._number = [], None
         if number and not lines and keep_number:
