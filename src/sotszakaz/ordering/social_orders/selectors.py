@@ -86,6 +86,10 @@ class Report:
     def is_final(self) -> bool:
         return self.on.year > self.order.year
 
+    @property
+    def has_begun(self) -> bool:
+        return self.on.year >= self.order.year
+
 
 def list_orders(municipality_id: int) -> "QuerySet[SocialOrder]":
     """Orders of the municipality, the latest year first, with `services` and `amount`."""

@@ -67,7 +67,9 @@ def _upload() -> NextStep:
 
 def _begin(year: int) -> NextStep:
     note = "Объёмы услуг и деньги задают до начала года; сертификаты оплачиваются из утверждённого заказа."
-    return NextStep(f"Составьте социальный заказ на {year} год", note, reverse("office:order_new"), "Начать заказ")
+    return NextStep(
+        f"Составьте социальный заказ на {year} год", note, f"{reverse('office:order_new')}?year={year}", "Начать заказ"
+    )
 
 
 def _finish(order: SocialOrder, rights: Set[Permission]) -> NextStep | None:

@@ -52,7 +52,8 @@ class VolumeForm(forms.Form):
 
 
 def _name(service: SocialService) -> str:
-    told = ", ".join(word for word in (service.focus, service.form, service.category) if word)
+    words = (service.focus, service.form, service.category)
+    told = ", ".join(word for word in words if word and word != "не указано")
     return f"{service.code} — {told}" if told else service.code
 
 

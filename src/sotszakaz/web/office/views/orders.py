@@ -33,7 +33,9 @@ def order_new(request: HttpRequest) -> HttpResponse:
     here = membership(request, "office")
     require(user(request), Permission.ORDER_EDIT, here.municipality_id)
     today = today_in(here.municipality)
-    form = OrderForm(request.POST if request.method == "POST" else None, initial={"year": today.year + 1})
+    form = OrderForm(
+        request.POST if request.method == "POST" else None, initial={"year": request.GET.get("year", today.year + 1)}
+    )
     if form.is_valid():
         try:
             order = actions.draft_order(
