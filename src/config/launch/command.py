@@ -11,14 +11,17 @@ from config.launch import installation, places
 from config.launch.cluster import ClusterFailed, embedded
 from config.launch.identity import NoIdentity, die_with_parent
 from config.launch.installation import Busy, Installation
+from sotszakaz.ordering.acts import command as read_act
 
-WITHOUT_DATABASE = {"read-act", "bench", "help", "--help", "makemigrations", "openapi"}
+WITHOUT_DATABASE = {"bench", "help", "--help", "makemigrations", "openapi"}
 
 
 def main(arguments: list[str]) -> int:
     if not arguments:
         print("Укажите команду: script/sotszakaz COMMAND. Список команд: script/sotszakaz help.", file=sys.stderr)
         return 2
+    if arguments[0] == "read-act":
+        return read_act.main(arguments[1:])
     try:
         if arguments[0] in WITHOUT_DATABASE:
             return run(arguments, without_database())

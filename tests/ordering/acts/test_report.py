@@ -4,9 +4,9 @@ import json
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from tests.factories.acts import Draft
 
+from sotszakaz.ordering.acts.command import main
 from sotszakaz.ordering.acts.reading import read_act
 from sotszakaz.ordering.acts.report import as_json, as_text
 from sotszakaz.ordering.acts.source import ActSource
@@ -16,16 +16,14 @@ ACT_KEYS = {"kind", "number", "date", "title", "issuer", "municipality", "region
 
 def printed(*arguments: str) -> str:
     out = StringIO()
-    call_command("read_act", *arguments, stdout=out)
+    assert main(arguments, out) == 0
     return out.getvalue()
 
 
 def refused(*arguments: str) -> str:
     """The sentence on stderr of a command that ends with exit code 2."""
     errors = StringIO()
-    with pytest.raises(SystemExit) as ended:
-        call_command("read_act", *arguments, stderr=errors, no_color=True)
-    assert ended.value.code == 2
+    assert main(arguments, problems=errors) == 2
     return errors.getvalue()
 
 

@@ -17,6 +17,8 @@ from sotszakaz.ordering.acts.sources.tables import stitch, table_of_texts
 
 _FULL = 0.7
 """Share of the page's width that its longest line fills; shorter ones do not show where the margin is."""
+_LONG = 200
+"""Characters of a cell that is a sentence, not a list of names."""
 _NOWHERE = Setting(0.0, 0.0, 0.0)
 _SAME_EDGE = 6.0
 """Points by which edges of one table may differ from page to page."""
@@ -106,9 +108,29 @@ class _Flow:
         for piece in self._pieces:
             cut.append(rows[: len(piece.rows)])
             rows = rows[len(piece.rows) :]
-        table = table_of_texts(stitch(cut))
+        table = table_of_texts(_parted(stitch(cut, self._words.join_cut)))
         self.blocks.extend([table] if table else [])
         self._pieces = []
+
+
+def _parted(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Cells that are two whole cells of their column one after the other: on the page the line only ended there.
+
+    «Управление образования» and «Финансовое управление» stand alone elsewhere in the column.
+    """
+    wholes = [{row[column] for row in rows} for column in range(len(rows[0]))]
+    return [[_part(text, whole) for text, whole in zip(row, wholes, strict=True)] for row in rows]
+
+
+def _part(text: str, whole: set[str]) -> str:
+    """A line feed for the space before a capital letter, if both sides are whole texts."""
+    if len(text) > _LONG:
+        return text
+    for position, character in enumerate(text):
+        first, second = text[:position], text[position + 1 :]
+        if character == " " and second[:1].isupper() and first in whole and second in whole:
+            return f"{first}\n{second}"
+    return text
 
 
 def _same_columns(earlier: PageTable, later: PageTable) -> bool:

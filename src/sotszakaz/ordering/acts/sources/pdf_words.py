@@ -4,6 +4,7 @@ A word that is alone on its line and fills it may be cut, or may only happen to 
 elsewhere in the document decide, and the words that every act has.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -41,6 +42,7 @@ _USUAL: Final = frozenset(
 """Long words of the headers and cells of every act."""
 
 
+_NUMBER_WITH_LETTERS: Final = re.compile(r"(?=.*\d)(?=.*[^\W\d_])[\w.]{8,}")
 _LINE_HYPHENS: Final = ("\u00ad", "\u2010")
 """Hyphens that programs write only where they part a word."""
 _FIRST_PARTS: Final = ("о", "чек", "план", "онлайн", "интернет", "бизнес", "семинара", "семинар", "пресс")
@@ -87,6 +89,13 @@ class Vocabulary:
         first, second = earlier.split()[-1][:-1], later.split()[0]
         is_parted = earlier.endswith("-") and second[0].islower() and self._is_parted(first, second)
         return (earlier[:-1] if is_parted else earlier) + later
+
+    def join_cut(self, earlier: str, later: str) -> str:
+        """The same for a cell cut by a page, which may cut a word or a number with letters as well."""
+        first, second = earlier.split()[-1], later.split()[0]
+        is_number = _NUMBER_WITH_LETTERS.fullmatch(first) and second[0].isdigit()
+        is_word = _bare(first + second) in self._words and _bare(first) not in self._words
+        return earlier + later if is_number or is_word else self.join(earlier, later)
 
     def _is_parted(self, first: str, second: str) -> bool:
         """«муници-пальных» against «социально-гуманитарных»: by the words known, else by the first part."""

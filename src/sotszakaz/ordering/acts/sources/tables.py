@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,14 @@ MOST: Final = 50
 """Usual texts of a column that are worth remembering."""
 FREQUENT: Final = 2
 """Rows that make a text usual."""
+
+
+Join = Callable[[str, str], str]
+"""Makes one text of the halves of a cell."""
+
+
+def with_space(earlier: str, later: str) -> str:
+    return f"{earlier} {later}"
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,7 @@ def is_number_row(row: Sequence[str]) -> bool:
     return len(row) > 1 and list(row) == [str(number) for number in range(1, len(row) + 1)]
 
 
-def stitch(pieces: Sequence[Sequence[Sequence[str]]]) -> list[list[str]]:
+def stitch(pieces: Sequence[Sequence[Sequence[str]]], join: Join = with_space) -> list[list[str]]:
     """One table of the pieces that pages cut it into: the repeated header goes, a row cut in two is one again."""
     whole = [list(row) for row in pieces[0]]
     header = _header(whole)
@@ -95,7 +103,9 @@ def stitch(pieces: Sequence[Sequence[Sequence[str]]]) -> list[list[str]]:
     for piece in later:
         for position, row in enumerate(piece):
             if position == 0 and whole and _is_rest_of_row(row, whole[-1], habits):
-                _append(whole[-1], row)
+                whole[-1] = [
+                    join(*texts) if all(texts) else "".join(texts) for texts in zip(whole[-1], row, strict=True)
+                ]
             elif position == 0 and whole:
                 whole.append(_with_tails_returned(row, whole[-1], habits))
             else:
@@ -120,12 +130,6 @@ def _is_rest_of_row(row: Sequence[str], above: Sequence[str], habits: Habits) ->
 
 def _reads_on(earlier: str, later: str) -> bool:
     return later[0].islower() or later[0] in "(«,;:–—-" or earlier[-1] in ",-(«"
-
-
-def _append(above: list[str], row: Sequence[str]) -> None:
-    for column, text in enumerate(row):
-        if text:
-            above[column] = f"{above[column]} {text}".strip()
 
 
 def _with_tails_returned(row: Sequence[str], above: list[str], habits: Habits) -> list[str]:
