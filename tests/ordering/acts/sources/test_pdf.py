@@ -1,6 +1,6 @@
 """Pages: sentences and tables go on where the page ended; what only looks like text is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from io import BytesIO
 
 import pytest
@@ -12,6 +12,7 @@ from sotszakaz.ordering.acts.errors import ActDamaged, ActEncrypted, ActGarbled,
 from sotszakaz.ordering.acts.source import Cell, Paragraph, Table
 from sotszakaz.ordering.acts.sources import limits
 from sotszakaz.ordering.acts.sources.pdf import load_pdf
+from sotszakaz.ordering.acts.sources.pdf_words import Vocabulary, Word
 
 HEADER = ["№ п/п", "Этап", "Мероприятие", "Срок исполнения", "Ответственные"]
 NUMBERS = ["1", "2", "3", "4", "5"]
@@ -27,7 +28,7 @@ def printed(body: str, page: str = PAGE) -> list[Paragraph | Table]:
     return load_pdf(typst.compile((page + body).encode()))
 
 
-def cells(texts: Sequence[str]) -> str:
+def cells(texts: Iterable[str]) -> str:
     return ", ".join(f"[{text}]" for text in texts)
 
 
@@ -164,3 +165,43 @@ def test_a_cut_file_is_damaged(share):
 
     with pytest.raises(ActDamaged):
         load_pdf(data[: int(share * len(data))])
+
+
+def test_names_one_under_the_other_in_a_cell_are_lines_when_each_stands_alone_elsewhere():
+    both = "Отдел образования\n\nФинансовое управление"
+    names = ["Ответственные", "Отдел образования", "Финансовое управление", both]
+    body = f"#table(columns: (3cm, 5cm), {cells(text for name in names for text in ('Мера', name))})"
+
+    assert [row[1].text for row in printed(body)[0].rows[1:]] == [
+        "Отдел образования",
+        "Финансовое управление",
+        "Отдел образования\nФинансовое управление",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "whole"),
+    [
+        ("муници-", "пальных услуг", "муниципальных услуг"),
+        ("социально-", "гуманитарная", "социально-гуманитарная"),
+        ("чек-", "лист", "чек-лист"),
+        ("акты/", "приказы", "акты/приказы"),
+        ("в 2026 -", "2027 годах", "в 2026 - 2027 годах"),
+        ("муници\u00ad", "пальных", "муниципальных"),
+        ("план", "апробации", "план апробации"),
+    ],
+)
+def test_a_line_that_ends_with_a_hyphen_goes_on_in_the_same_word(earlier, later, whole):
+    assert Vocabulary([]).join(earlier, later) == whole
+
+
+def test_words_of_the_document_decide_about_a_hyphen():
+    known = Vocabulary([Word("муниципально-частное", 0, 9, 0, 9), Word("городской", 0, 9, 0, 9)])
+
+    assert known.join("муниципально-", "частное партнёрство") == "муниципально-частное партнёрство"
+    assert known.join("горо-", "дской округ") == "городской округ"
+
+
+def test_a_number_with_letters_cut_by_a_page_is_whole():
+    assert Vocabulary([]).join_cut("804200О.99.0.ББ52АЕ76", "000") == "804200О.99.0.ББ52АЕ76000"
+    assert Vocabulary([]).join_cut("до 1 мая", "2026 года") == "до 1 мая 2026 года"
