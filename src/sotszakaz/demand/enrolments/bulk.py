@@ -1,0 +1,169 @@
+"""Many answers at once, in as many statements: for lists brought from elsewhere and for the demonstration year."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from sotszakaz.demand.certificates.models import CertificateAccount, SocialCertificate
+from sotszakaz.demand.enrolments import rules
+from sotszakaz.demand.enrolments.actions import AGREED, require_answer
+from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
+from sotszakaz.demand.enrolments.printing import certificate_payload, contract_payload
+from sotszakaz.demand.enrolments.selectors import months_of
+from sotszakaz.foundation import audit
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.transitions import MoveRefused, can_move
+from sotszakaz.kernel.documents.actions import Content, form_documents
+from sotszakaz.kernel.documents.models import Document
+from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.kernel.ledger.actions import post, posted
+from sotszakaz.kernel.ledger.requests import EntryRequest, PostingRequest
+from sotszakaz.kernel.ledger.states import Move
+from sotszakaz.kernel.users.access import Actor
+
+BATCH = 1000
+CARDS = (
+    "child__certificate",
+    "organisation",
+    "municipality__authorised_body__organisation",
+    "agreement",
+    "applied_by",
+    "group__part__programme__service",
+    "group__part__programme__record__application",
+)
+
+
+@transaction.atomic(durable=True)
+def accept_applications(*, municipality_id: int, application_ids: Sequence[int], by: Actor, on: date) -> list[Contract]:
+    """Accept applications of one municipality's children: what `accept_application` does, all of them or none.
+
+    Raises MoveRefused, TooLateToAccept.
+    """
+    applications = _lock(municipality_id, application_ids)
+    for each in applications:
+        require_answer(by, each)
+        rules.ensure_not_backdated(each.period.lower, on=on)
+        if not can_move(each, "accept"):
+            raise MoveRefused(state=each.get_state_display())
+    if not applications:
+        return []
+    with judged(EnrolmentApplication):
+        EnrolmentApplication.objects.filter(pk__in=[each.pk for each in applications]).update(
+            state=EnrolmentApplication.MOVES["accept"][1], answered_at=timezone.now(), answered_by_id=by.pk
+        )
+    _charge_seats(applications, by=by, on=on)
+    certificates = _social_certificates(municipality_id, applications, by=by, on=on)
+    contracts = _contracts(municipality_id, applications, certificates, by=by, on=on)
+    audit.record("contract.sign_many", contracts[0], by=by, count=len(contracts))
+    return contracts
+
+
+def _lock(municipality_id: int, application_ids: Sequence[int]) -> list[EnrolmentApplication]:
+    return list(
+        EnrolmentApplication.objects.filter(municipality_id=municipality_id, pk__in=application_ids)
+        .select_for_update(of=("self",), no_key=True)
+        .select_related(*CARDS)
+        .order_by("pk")
+    )
+
+
+def _charge_seats(applications: Sequence[EnrolmentApplication], *, by: Actor, on: date) -> None:
+    requests = [
+        PostingRequest(
+            key=f"enrolment:{each.key}:accept",
+            municipality_id=each.municipality_id,
+            actor_id=by.pk,
+            cause=(each._meta.label_lower, each.pk),
+            happened_on=on,
+            entries=(EntryRequest(each.seat_account_id, Move.CHARGE, 1),),
+        )
+        for each in applications
+    ]
+    for request, outcome in zip(requests, post(requests), strict=True):
+        posted(request, outcome)
+
+
+def _account(application: EnrolmentApplication) -> CertificateAccount:
+    account: CertificateAccount = application.child.certificate
+    return account
+
+
+def _social_certificates(
+    municipality_id: int, applications: Sequence[EnrolmentApplication], *, by: Actor, on: date
+) -> list[SocialCertificate]:
+    contents = [Content(certificate_payload(each, _account(each)), each.organisation_id) for each in applications]
+    documents = form_documents(
+        DocumentKind.SOCIAL_CERTIFICATE, municipality_id=municipality_id, contents=contents, on=on, by=by
+    )
+    with judged(SocialCertificate):
+        return SocialCertificate.objects.bulk_create(
+            (
+                SocialCertificate(
+                    municipality_id=municipality_id,
+                    child_id=each.child_id,
+                    certificate=_account(each),
+                    service_id=each.group.part.programme.service_id,
+                    group_id=each.group_id,
+                    number=document.full_number,
+                    formed_on=on,
+                    valid=each.period,
+                    document=document,
+                )
+                for each, document in zip(applications, documents, strict=True)
+            ),
+            batch_size=BATCH,
+        )
+
+
+def _contracts(
+    municipality_id: int,
+    applications: Sequence[EnrolmentApplication],
+    certificates: Sequence[SocialCertificate],
+    *,
+    by: Actor,
+    on: date,
+) -> list[Contract]:
+    months = [months_of(each) for each in applications]
+    contents = [
+        Content(contract_payload(each, _account(each), certificate.document, shares), each.organisation_id)
+        for each, certificate, shares in zip(applications, certificates, months, strict=True)
+    ]
+    documents = form_documents(DocumentKind.CONTRACT, municipality_id=municipality_id, contents=contents, on=on, by=by)
+    signed = zip(applications, certificates, documents, strict=True)
+    with judged(Contract, ContractMonth):
+        contracts = Contract.objects.bulk_create(
+            (_contract(each, certificate, document, on) for each, certificate, document in signed), batch_size=BATCH
+        )
+        ContractMonth.objects.bulk_create(
+            (_month(contract, share) for contract, shares in zip(contracts, months, strict=True) for share in shares),
+            batch_size=BATCH,
+        )
+    return contracts
+
+
+def _contract(
+    application: EnrolmentApplication, certificate: SocialCertificate, document: Document, on: date
+) -> Contract:
+    return Contract(
+        application=application,
+        social_certificate=certificate,
+        number=document.full_number,
+        signed_on=on,
+        document=document,
+        **{name: getattr(application, name) for name in AGREED},
+    )
+
+
+def _month(contract: Contract, share: rules.MonthShare) -> ContractMonth:
+    return ContractMonth(
+        contract=contract,
+        municipality_id=contract.municipality_id,
+        month=share.month,
+        price=share.price,
+        certificate_amount=share.certificate_amount,
+        parent_amount=share.parent_amount,
+        certificate_units=share.certificate_units,
+        person_hours=share.person_hours,
+    )
