@@ -1,0 +1,157 @@
+"""Applications and contracts of a season: chosen by age, places and balances, booked and answered many in one call."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+from random import Random
+
+from sotszakaz.demand.enrolments import rules
+from sotszakaz.demand.enrolments.actions import booked, refuse_application, withdraw_application
+from sotszakaz.demand.enrolments.booking import Accounts, Booking, book_all
+from sotszakaz.demand.enrolments.bulk import accept_applications
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.foundation.calendar import add_working_days
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.ordering.social_orders.selectors import budget_line_for
+from sotszakaz.outside.demonstration.year.days import Season
+from sotszakaz.outside.demonstration.year.market import Market, Seat, Seeker, open_market
+from sotszakaz.outside.demonstration.year.scene import Scene
+
+A_CALL = 400
+REFUSED, WITHDRAWN = 0.012, 0.008
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Parents apply on these days: `share` of all children, `second` of those a second time."""
+
+    name: str
+    days: tuple[date, ...]
+    share: float
+    second: float
+    is_answered: bool = True
+
+
+def rounds_of(season: Season, on: date) -> list[Round]:
+    """The main days of a season, and in autumn a few latecomers; nothing after the day."""
+    if season.part == 1:
+        return [Round("весна", _days(season.booked_from, 5, on), 0.52, 0.2)]
+    if on < season.booked_from:
+        return []
+    rounds = [Round("осень", _days(season.booked_from, 8, on), 0.66, 0.22)]
+    late = season.starts_on + timedelta(days=34)
+    return [*rounds, Round("осень, позже", _days(late, 6, on), 0.03, 0)] if on > late else rounds
+
+
+def waiting_round(scene: Scene) -> Round:
+    """The last days: their applications wait for the providers."""
+    days = tuple(scene.on - timedelta(days=back) for back in (3, 2, 1, 0))
+    return Round("ждут ответа", days, max(0.02, 4 / scene.children), 0, is_answered=False)
+
+
+def _days(first: date, count: int, on: date) -> tuple[date, ...]:
+    return tuple(min(first + timedelta(days=offset), on) for offset in range(count))
+
+
+def enrol(scene: Scene, season: Season, this: Round) -> int:
+    """Book the round day by day and answer each day's applications; how many were booked."""
+    random = scene.random(f"enrolments {this.name}")
+    market = open_market(scene, season)
+    chosen = _choose(scene, market, this, random)
+    made = 0
+    for day in dict.fromkeys(this.days):
+        bookings = [booking for booking in chosen if booking.happened_on == day]
+        ids = _book(bookings)
+        made += len(ids)
+        if this.is_answered:
+            _answer(scene, ids, random, on=min(day + timedelta(days=2), scene.on))
+    return made
+
+
+def _choose(scene: Scene, market: Market, this: Round, random: Random) -> list[Booking]:
+    """The first two children, whose parent can log in, always find something."""
+    wanted = market.seekers[:2] + [seeker for seeker in market.seekers[2:] if random.random() < this.share]
+    budget = budget_line_for(scene.municipality.pk, scene.year)
+    assert budget is not None
+    assert budget.account_id is not None
+    regulation = regulation_on(scene.municipality.pk, scene.on)
+    term = regulation.value(Parameter.APPLICATION_ANSWER_WORKING_DAYS)
+    bookings = []
+    for seeker in wanted:
+        for attempt in range(2 if random.random() < this.second else 1):
+            day = random.choice(this.days)
+            found = market.find(seeker, day, random)
+            if found is None:
+                break
+            key = f"demo:{scene.municipality.slug}:{scene.year}:{this.name}:{seeker.child_id}:{attempt}"
+            made = Made(scene, key, day, add_working_days(day, term), budget.account_id)
+            bookings.append(_booking(made, seeker, *found))
+    return bookings
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a booking takes from its round."""
+
+    scene: Scene
+    key: str
+    day: date
+    answer_by: date
+    budget_account_id: int
+
+
+def _booking(made: Made, seeker: Seeker, seat: Seat, terms: rules.Terms) -> Booking:
+    return Booking(
+        key=made.key,
+        municipality_id=made.scene.municipality.pk,
+        actor_id=seeker.parent_id,
+        child_id=seeker.child_id,
+        group_id=seat.group.pk,
+        agreement_id=seat.agreement.pk,
+        unit=made.scene.unit,
+        terms=terms,
+        accounts=Accounts(
+            seat=seat.group.seat_account_id,
+            certificate=seeker.account_id,
+            agreement=seat.agreement.account_id,
+            budget=made.budget_account_id,
+            volume=seat.volume_account_id,
+        ),
+        happened_on=made.day,
+        answer_by_on=made.answer_by,
+    )
+
+
+def _book(bookings: Sequence[Booking]) -> list[int]:
+    queue, ids = iter(bookings), []
+    while call := list(islice(queue, A_CALL)):
+        ids += [booked(answer) for answer in book_all(call)]
+    return ids
+
+
+def _answer(scene: Scene, ids: Sequence[int], random: Random, *, on: date) -> None:
+    accepted = []
+    for pk in ids:
+        chance = random.random()
+        if chance < REFUSED:
+            refuse_application(
+                application_id=pk,
+                ground="documents",
+                reason="Не представлена справка о здоровье. Принесите её и подайте заявление снова.",
+                by=SYSTEM,
+                on=on,
+            )
+        elif chance < REFUSED + WITHDRAWN:
+            _withdraw(pk, on=on)
+        else:
+            accepted.append(pk)
+    accept_applications(municipality_id=scene.municipality.pk, application_ids=accepted, by=SYSTEM, on=on)
+
+
+def _withdraw(application_id: int, *, on: date) -> None:
+    parent = EnrolmentApplication.objects.select_related("applied_by").get(pk=application_id).applied_by
+    assert parent is not None
+    withdraw_application(application_id=application_id, by=parent, on=on)

@@ -1,0 +1,64 @@
+"""The whole year of one municipality, stage by stage, with a line of progress for each."""
+
+from sotszakaz.kernel.municipalities.models import Municipality, Organisation
+from sotszakaz.kernel.users.roles import Director, Finance, GroupMember, Head, Operator, SupportCentre, Teacher
+from sotszakaz.outside.demonstration.logins import MUNICIPALITIES, ensure_person, open_logins
+from sotszakaz.outside.demonstration.year.children import make_children
+from sotszakaz.outside.demonstration.year.enrolments import Round, enrol, rounds_of, waiting_round
+from sotszakaz.outside.demonstration.year.months import close_season, mark_season
+from sotszakaz.outside.demonstration.year.offer import ProviderOffer, invent_offer
+from sotszakaz.outside.demonstration.year.order import make_order, services_of, set_costs, set_scheme
+from sotszakaz.outside.demonstration.year.plan import complete_plan
+from sotszakaz.outside.demonstration.year.scene import Scene, Staff
+from sotszakaz.outside.demonstration.year.supply import leave_others_outside, make_providers
+
+
+def staff_of(municipality: Municipality) -> Staff:
+    """The people who act for the municipality in the year."""
+    return Staff(*(ensure_person(role, municipality) for role in (Operator, Head, Finance)))
+
+
+def make_year(scene: Scene) -> None:
+    """Order, providers, children, two seasons of contracts, months, plan, logins."""
+    services = services_of(scene)
+    set_costs(scene, services)
+    offer = invent_offer(scene.children, services, scene.random("offer"))
+    make_order(scene, offer)
+    set_scheme(scene)
+    organisations = make_providers(scene, offer)
+    leave_others_outside(scene, offer, services)
+    _say_offer(scene, offer)
+    scene.say(f"дети: {scene.children}, с сертификатом {make_children(scene)}")
+    for season in scene.seasons:
+        for this in rounds_of(season, scene.on):
+            scene.say(f"заявления, {this.name}: {enrol(scene, season, this)}")
+        scene.say(f"отметки в табелях, {season.name}: {mark_season(scene, season)}")
+        scene.say(f"закрыто месяцев, {season.name}: {len(close_season(scene, season))}")
+    scene.say(f"заявления, которые ждут ответа: {_wait(scene)}")
+    scene.say(f"исполнено мероприятий плана: {complete_plan(scene)}")
+    _let_in(scene, organisations[0])
+
+
+def _say_offer(scene: Scene, offer: list[ProviderOffer]) -> None:
+    programmes = [each for provider in offer for each in provider.programmes]
+    groups = sum(len(each.groups) for each in programmes)
+    scene.say(f"заказ на {scene.year} год, исполнителей {len(offer)}, программ {len(programmes)}, групп {groups}")
+
+
+def _wait(scene: Scene) -> int:
+    """Applications of the last days for groups that still run or are to begin."""
+    season = next((each for each in scene.seasons if scene.on <= each.ends_on), None)
+    if season is None:
+        return 0
+    this: Round = waiting_round(scene)
+    return enrol(scene, season, this)
+
+
+def _let_in(scene: Scene, organisation: Organisation) -> None:
+    if scene.municipality.slug not in MUNICIPALITIES:
+        return
+    for role in (SupportCentre, GroupMember):
+        ensure_person(role, scene.municipality)
+    for role in (Director, Teacher):
+        ensure_person(role, scene.municipality, organisation)
+    open_logins(scene.municipality)

@@ -1,0 +1,114 @@
+"""The order of the year: unit costs, volumes of three award methods, the budget line, approval, the funding scheme."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from sotszakaz.demand.certificates.actions import set_funding_scheme
+from sotszakaz.demand.certificates.states import SchemeUnit
+from sotszakaz.demand.children.states import ChildCategory
+from sotszakaz.ordering.catalogue.actions import set_unit_cost
+from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.ordering.catalogue.states import AwardMethod
+from sotszakaz.ordering.decisions.selectors import services_on
+from sotszakaz.ordering.social_orders.actions import approve_order, draft_order, set_budget, set_volume
+from sotszakaz.ordering.social_orders.models import SocialOrder
+from sotszakaz.outside.demonstration.year.days import december_before
+from sotszakaz.outside.demonstration.year.offer import UNIT_COSTS, ProgrammeOffer, ProviderOffer
+from sotszakaz.outside.demonstration.year.scene import Scene
+
+BUDGET_CODE = "60107030110173210611"
+CLAUSE = "Постановление о нормативных затратах (пример)"
+FACE_VALUES = {
+    SchemeUnit.RUB: {
+        ChildCategory.GENERAL: 16_500_00,
+        ChildCategory.DISABILITY: 22_000_00,
+        ChildCategory.ORPHAN: 22_000_00,
+    },
+    SchemeUnit.HOUR: {
+        ChildCategory.GENERAL: 144_00,
+        ChildCategory.DISABILITY: 216_00,
+        ChildCategory.ORPHAN: 216_00,
+    },
+}
+OTHER_METHODS = ((AwardMethod.ASSIGNMENT, 60, Decimal(4_080)), (AwardMethod.COMPETITION, 24, Decimal(816)))
+
+
+def services_of(scene: Scene) -> list[SocialService]:
+    """One service of the decision for each focus that it names, taught face to face to children in general."""
+    found: dict[str, SocialService] = {}
+    offered = services_on(scene.municipality.pk, december_before(scene.year, 1)).order_by("code")
+    for service in offered:
+        if service.focus in UNIT_COSTS and not service.category.startswith("дети с "):
+            found.setdefault(service.focus, service)
+    return [found[focus] for focus in UNIT_COSTS if focus in found]
+
+
+def set_costs(scene: Scene, services: Sequence[SocialService]) -> None:
+    """The unit costs, from December on: programmes are priced by them before the year begins."""
+    for service in services:
+        set_unit_cost(
+            municipality_id=scene.municipality.pk,
+            service_id=service.pk,
+            amount=UNIT_COSTS[service.focus],
+            since=december_before(scene.year, 1),
+            clause=CLAUSE,
+            by=scene.staff.operator,
+        )
+
+
+def make_order(scene: Scene, offer: Sequence[ProviderOffer]) -> SocialOrder:
+    """The order covers every place that the providers are going to offer."""
+    drafted = draft_order(
+        municipality_id=scene.municipality.pk,
+        year=scene.year,
+        by=scene.staff.operator,
+        on=december_before(scene.year, 10),
+    )
+    by_service: dict[SocialService, list[ProgrammeOffer]] = defaultdict(list)
+    for programme in (each for provider in offer for each in provider.programmes):
+        by_service[programme.service].append(programme)
+    money = Decimal(0)
+    for service, programmes in by_service.items():
+        hours = sum((each.places * each.hours for each in programmes), Decimal(0))
+        _set_volume(scene, drafted, service, AwardMethod.CERTIFICATE, sum(each.places for each in programmes), hours)
+        money += hours * UNIT_COSTS[service.focus]
+    for (method, recipients, hours), service in zip(OTHER_METHODS, by_service, strict=False):
+        _set_volume(scene, drafted, service, method, recipients, hours)
+    set_budget(order_id=drafted.pk, code=BUDGET_CODE, amount=_thousands(money), by=scene.staff.operator)
+    return approve_order(order_id=drafted.pk, by=scene.staff.head, on=december_before(scene.year, 22))
+
+
+def _set_volume(
+    scene: Scene, order: SocialOrder, service: SocialService, method: AwardMethod, recipients: int, hours: Decimal
+) -> None:
+    set_volume(
+        order_id=order.pk,
+        service_id=service.pk,
+        award_method=method,
+        recipients=recipients,
+        person_hours=hours,
+        amount=None,
+        by=scene.staff.operator,
+        on=december_before(scene.year, 15),
+    )
+
+
+def _thousands(amount: Decimal) -> Decimal:
+    """Rounded up."""
+    return ((amount // 1000 + 1) * 1000).quantize(Decimal("0.01"))
+
+
+def set_scheme(scene: Scene) -> None:
+    """Certificates hold roubles or hours for the calendar year."""
+    set_funding_scheme(
+        municipality_id=scene.municipality.pk,
+        period=DateRange(date(scene.year, 1, 1), date(scene.year + 1, 1, 1)),
+        unit=scene.unit,
+        title=f"Программа персонифицированного финансирования на {scene.year} год (пример)",
+        values=FACE_VALUES[scene.unit],
+        by=scene.staff.head,
+    )

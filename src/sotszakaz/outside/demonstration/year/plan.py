@@ -1,0 +1,41 @@
+"""The plan of the act: most of what is due is done, a little is late."""
+
+from datetime import date, timedelta
+
+from sotszakaz.ordering.plans.actions import complete_plan_item
+from sotszakaz.ordering.plans.selectors import Line, list_plan, open_terms
+from sotszakaz.outside.demonstration.year.scene import Scene
+
+LATE = 0.12
+LATEST_OPEN = timedelta(days=60)
+"""A repeating measure has its last terms of these days still open."""
+NOTE = "Исполнено (пример): сведения переданы в уполномоченный орган."
+
+
+def complete_plan(scene: Scene) -> int:
+    """Mark terms as done; how many. A municipality whose act has no plan has nothing to mark."""
+    view = list_plan(scene.municipality.pk, scene.on)
+    if view is None:
+        return 0
+    random = scene.random("plan")
+    done = 0
+    for line in (line for stage in view.stages for line in stage.lines):
+        terms = _late_terms(line, scene.on)
+        if len(terms) == 1 and random.random() < LATE:
+            continue
+        for due_on in terms:
+            complete_plan_item(
+                item_id=line.item.pk,
+                due_on=due_on,
+                done_on=due_on - timedelta(days=random.randint(0, 12)),
+                note=NOTE,
+                by=scene.staff.operator,
+                on=scene.on,
+            )
+            done += 1
+    return done
+
+
+def _late_terms(line: Line, on: date) -> list[date]:
+    limit = on - LATEST_OPEN if line.item.rrule else on
+    return [day for day in open_terms(line, on) if day < limit]
