@@ -32,7 +32,7 @@ class Party(Part):
     full_name: Line
     short_name: Words = ""
     inn: Annotated[str, Field(pattern=r"^(\d{10}|\d{12})?$")] = ""
-    kpp: Annotated[str, Field(pattern=r"^(\d{9})?$")] = ""
+    kpp: Annotated[str, Field(pattern=r"^(\d{4}[\dA-Z]{2}\d{3})?$")] = ""
     ogrn: Annotated[str, Field(pattern=r"^(\d{13}|\d{15})?$")] = ""
     address: Words = ""
     head_name: Words = ""
