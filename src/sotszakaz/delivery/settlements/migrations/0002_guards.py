@@ -1,4 +1,4 @@
-"""Money is guarded by row-level security, and a charged month keeps its sheets as they were."""
+"""Money is guarded by row-level security and never changes; a charged month keeps its sheets as they were."""
 
 from django.db import migrations
 
@@ -9,9 +9,12 @@ ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON {table}
     USING (municipality_id = ANY ((SELECT acting_municipalities())::bigint[]))
     WITH CHECK (municipality_id = ANY ((SELECT acting_municipalities())::bigint[]));
+CREATE TRIGGER never_changes BEFORE UPDATE OR DELETE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 """
 
 NO_POLICY = """
+DROP TRIGGER never_changes ON {table};
 DROP POLICY tenant ON {table};
 ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
 """
