@@ -20,6 +20,7 @@ from sotszakaz.ordering.working_group.models import Member
 pytestmark = pytest.mark.django_db
 
 SAMPLE = Path(__file__).parents[3] / "samples" / "postanovlenie-svetloklyuchinsk.docx"
+FILES = Path(__file__).parents[2] / "ordering" / "acts" / "sources" / "files"
 PARTS = ["facts", "services", "plan", "indicators", "group", "documents", "findings"]
 DAMAGED = ordering.service_said(
     "804200О.99.0.ББ52АЗ20000", code_as_written="804200О.99.0.ББ52А320000", status="repair_proposed", reason="Цифра."
@@ -73,6 +74,15 @@ def test_a_fact_stands_beside_its_quotation_and_place(client, operator):
     assert "214-п" in page
     assert "абзац" in page
     assert "управление образования администрации города Светлоключинска" in page
+
+
+@pytest.mark.parametrize("suffix", ["doc", "odt", "pdf", "rtf"])
+def test_every_format_of_a_word_processor_is_taken(client, operator, suffix):
+    uploaded = send(client, (FILES / f"printed.{suffix}").read_bytes(), f"акт.{suffix}")
+
+    assert uploaded.status_code == 302
+    act = LegalAct.objects.get()
+    assert (act.format, act.reading["act"]["number"], len(act.reading["plan"])) == (suffix, "7", 3)
 
 
 def test_the_same_file_again_is_one_sentence_at_the_field_and_a_link(client, operator):
@@ -299,6 +309,13 @@ def test_the_list_asks_the_same_queries_however_many_acts(client, operator, muni
 
 
 LIST_QUERIES = 8
+
+
+def test_the_list_names_acts_as_corrected(client, operator, municipality):
+    act = ordering.legal_act(municipality, by=operator)
+    correct_act(act_id=act.pk, path="act", patch={"number": "99-а"}, by=operator)
+
+    assert "постановление № 99-а" in words_of(client.get(reverse("office:acts")))
 
 
 def test_an_empty_list_says_what_to_do(client, operator):

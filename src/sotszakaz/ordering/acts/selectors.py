@@ -1,6 +1,8 @@
 """Reading acts."""
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.users.access import require
@@ -11,9 +13,14 @@ from sotszakaz.ordering.acts.states import ActState
 
 
 def list_acts(municipality_id: int) -> QuerySet[LegalAct]:
-    """Acts of the municipality, the latest first, without bytes, text and places."""
+    """Acts of the municipality, the latest first, with `act_kind` and `act_number`, without what was read."""
     acts = LegalAct.objects.filter(municipality_id=municipality_id).select_related("uploaded_by")
-    return acts.defer("content", "source_blocks", "places").order_by("-uploaded_at", "-pk")
+    told = {
+        f"act_{name}": Coalesce(KT(f"corrections__act__{name}"), KT(f"reading__act__{name}"), Value("", TextField()))
+        for name in ("kind", "number")
+    }
+    heavy = ("content", "source_blocks", "places", "reading", "corrections")
+    return acts.annotate(**told).defer(*heavy).order_by("-uploaded_at", "-pk")
 
 
 def find_same_file(municipality_id: int, sha256: str) -> LegalAct | None:

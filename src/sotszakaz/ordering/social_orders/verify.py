@@ -1,0 +1,63 @@
+"""What holds over all approved orders, for the command `verify`."""
+
+from sotszakaz.foundation.verification import Check
+
+VOLUMES_ARE_GRANTED = """
+    SELECT volume.id
+    FROM social_orders_ordervolume volume
+    JOIN social_orders_socialorder o ON o.id = volume.order_id AND o.state = 'approved'
+    LEFT JOIN ledger_account a ON a.id = volume.account_id AND a.kind = 'order_volume' AND a.unit = 'person_hour'
+        AND a.municipality_id = volume.municipality_id
+    WHERE volume.award_method = 'certificate'
+      AND a.free + a.held + a.spent + a.lapsed IS DISTINCT FROM (volume.person_hours * 100)::bigint
+"""
+
+BUDGETS_ARE_GRANTED = """
+    SELECT line.id
+    FROM social_orders_budgetline line
+    JOIN social_orders_socialorder o ON o.id = line.order_id AND o.state = 'approved'
+    LEFT JOIN ledger_account a ON a.id = line.account_id AND a.kind = 'budget_line' AND a.unit = 'rub'
+        AND a.municipality_id = line.municipality_id
+    WHERE a.free + a.held + a.spent + a.lapsed IS DISTINCT FROM (line.amount * 100)::bigint
+"""
+
+CERTIFICATES_FIT = """
+    SELECT o.id
+    FROM social_orders_socialorder o
+    JOIN social_orders_ordervolume volume ON volume.order_id = o.id AND volume.award_method = 'certificate'
+    LEFT JOIN social_orders_budgetline line ON line.order_id = o.id
+    WHERE o.state = 'approved'
+    GROUP BY o.id, line.amount
+    HAVING sum(volume.amount) > coalesce(line.amount, 0)
+"""
+
+ROWS_ARE_AT_HOME = """
+    SELECT row.id
+    FROM (SELECT id, order_id, municipality_id FROM social_orders_ordervolume
+          UNION ALL SELECT id, order_id, municipality_id FROM social_orders_budgetline) row
+    JOIN social_orders_socialorder o ON o.id = row.order_id
+    WHERE o.municipality_id <> row.municipality_id
+"""
+
+CHECKS = (
+    Check(
+        "social_orders.volumes_are_granted",
+        "На счёте объёма каждой услуги ровно столько человеко-часов, сколько в утверждённом заказе.",
+        VOLUMES_ARE_GRANTED,
+    ),
+    Check(
+        "social_orders.budgets_are_granted",
+        "На счёте бюджета ровно столько денег, сколько в строке бюджета утверждённого заказа.",
+        BUDGETS_ARE_GRANTED,
+    ),
+    Check(
+        "social_orders.certificates_fit",
+        "Объёмы по сертификатам утверждённого заказа не больше его строки бюджета.",
+        CERTIFICATES_FIT,
+    ),
+    Check(
+        "social_orders.rows_are_at_home",
+        "Строки заказа принадлежат муниципалитету заказа.",
+        ROWS_ARE_AT_HOME,
+    ),
+)
