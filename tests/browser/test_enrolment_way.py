@@ -89,7 +89,7 @@ def book(page: Page, group_id: int) -> None:
     shown(page, "enrolment")
     page.goto(f"/my/quote/{group_id}/")
     assert page.get_by_text("Заявление на эту часть программы уже подано").is_visible()
-    shown(page, "quote-obstacles")
+    shown(page, "quote-made")
 
 
 def accept(page: Page) -> None:
@@ -109,6 +109,9 @@ def test_a_child_is_enrolled_through_the_hands_of_three_people(page_at: PageAt, 
     parent = page_at(width)
     sign_up(parent, f"anna-{width}@example.org")
     add_child(parent, at.municipality.short_name)
+    parent.goto(f"/my/quote/{at.group.pk}/")
+    assert parent.get_by_text("Данные ребёнка ещё не подтверждены").is_visible()
+    shown(parent, "quote-obstacles")
     confirm(page_at(width, user=member(Operator, at.municipality)))
     book(parent, at.group.pk)
     accept(page_at(width, user=at.director()))

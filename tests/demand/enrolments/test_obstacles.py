@@ -125,6 +125,10 @@ def test_obstacles_refuse_a_part_without_a_price() -> None:
     assert found(terms=free) == [errors.FreeOfCharge]
 
 
+def test_obstacles_of_a_part_that_is_applied_for_say_nothing_else() -> None:
+    assert found(has_this_part=True, live=1, seats=0, certificate=0) == [errors.AlreadyApplied]
+
+
 def test_obstacles_tell_all_reasons_at_once() -> None:
     assert found(seats=0, agreement=None, state=ChildState.RETURNED) == [
         errors.ChildNotConfirmed,

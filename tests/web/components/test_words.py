@@ -92,6 +92,11 @@ def test_amount_of_an_unknown_unit_is_a_mistake():
         words.amount(1, "EURO")
 
 
+def test_snils_is_written_as_on_the_document():
+    assert words.snils("11223344595") == f"112-233-445{S}95"
+    assert words.snils("") == "—"
+
+
 def test_days_months_and_moments_are_said_in_russian():
     assert words.day(date(2026, 11, 22)) == f"22{S}ноября 2026"
     assert words.short_day(date(2026, 1, 5)) == "05.01.2026"

@@ -21,7 +21,7 @@ def at():
 def listed(client, **asked):
     page = client.get(reverse("office:children"), asked)
     assert page.status_code == 200
-    return [child.last_name for child in page.context["page"].object_list]
+    return [child.last_name for child, _ in page.context["lines"]]
 
 
 def test_children_are_found_by_the_beginning_of_the_surname_in_any_case(client, at):
@@ -51,6 +51,16 @@ def test_children_are_chosen_by_state(client, at):
     client.force_login(member(Operator, at.municipality))
 
     assert listed(client, state=ChildState.PENDING) == ["Ёлкин"]
+
+
+def test_a_child_without_a_certificate_is_listed_with_a_dash(client, at):
+    demand.pending_child(at.municipality)
+    client.force_login(member(Operator, at.municipality))
+
+    page = client.get(reverse("office:children"))
+
+    assert page.context["lines"][0][1] is None
+    assert '<td data-label="Сертификат">—</td>' in page.content.decode()
 
 
 def test_children_of_another_municipality_are_not_listed_and_not_there(client, at):

@@ -52,6 +52,8 @@ class Quote:
     balances: dict[int, Balance]
     terms: rules.Terms | None
     obstacles: list[rules.Obstacle]
+    made_id: int | None
+    """The child's live application for this part."""
 
     @property
     def seats(self) -> int:
@@ -122,11 +124,12 @@ def quote(*, child_id: int, group_id: int, by: Actor, on: date) -> Quote:
     sources = _sources(child, group, start)
     balances = _balances(group, sources)
     terms = _terms(course, cost, sources, balances, start)
+    live = _live_of(child)
     facts = rules.Facts(
         on=on,
         starts_on=start,
         regulation=regulation,
-        child=_child_facts(child, group),
+        child=_child_facts(child, group, live),
         group=_group_facts(group, balances),
         means=_means(sources, balances, has_unit_cost=cost is not None),
         terms=terms,
@@ -140,6 +143,7 @@ def quote(*, child_id: int, group_id: int, by: Actor, on: date) -> Quote:
         balances=balances,
         terms=terms,
         obstacles=rules.obstacles(facts),
+        made_id=live.get(group.part_id),
     )
 
 
@@ -147,9 +151,13 @@ def _course(group: StudyGroup) -> rules.Course:
     return rules.Course(group.starts_on, group.ends_on, group.part.price, group.part.hours)
 
 
-def _child_facts(child: Child, group: StudyGroup) -> rules.ChildFacts:
-    parts = EnrolmentApplication.objects.filter(child=child, state__in=LIVE).order_by("pk")
-    live = list(parts.values_list("part_id", flat=True))
+def _live_of(child: Child) -> dict[int, int]:
+    """Live applications of the child by part."""
+    live = EnrolmentApplication.objects.filter(child=child, state__in=LIVE).order_by("pk")
+    return dict(live.values_list("part_id", "pk"))
+
+
+def _child_facts(child: Child, group: StudyGroup, live: dict[int, int]) -> rules.ChildFacts:
     return rules.ChildFacts(
         state=child.state,
         birth_date=child.birth_date,

@@ -34,7 +34,7 @@ def history_of(application: EnrolmentApplication) -> list[Happening]:
     )
     if application.answered_at is None:
         return [applied]
-    contract = getattr(application, "contract", None)
+    contract = application.signed
     note = " ".join(part for part in (application.ground, application.reason) if part)
     if contract is not None:
         note = f"Договор № {contract.number} от {day(contract.signed_on)}"

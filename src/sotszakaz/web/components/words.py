@@ -135,6 +135,12 @@ def amount(value: int | None, unit: str) -> str:
     raise ValueError(f"no such unit of the ledger: {unit!r}")
 
 
+@register.filter
+def snils(value: str) -> str:
+    """Eleven digits as they stand on the document: 112-233-445 95."""
+    return f"{value[:3]}-{value[3:6]}-{value[6:9]}{SOLID}{value[9:]}" if value else UNKNOWN
+
+
 def _local_day(value: date) -> date:
     if isinstance(value, datetime):
         return (timezone.localtime(value) if timezone.is_aware(value) else value).date()

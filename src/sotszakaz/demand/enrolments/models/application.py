@@ -1,6 +1,6 @@
 """The application for enrolment and for a social certificate: one combined form (operations.md §0.2, item 5)."""
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
@@ -17,6 +17,9 @@ from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.kernel.users.models import User
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.programmes.models import ProgrammePart, StudyGroup
+
+if TYPE_CHECKING:
+    from sotszakaz.demand.enrolments.models.contract import Contract
 
 
 class ApplicationQuerySet(models.QuerySet["EnrolmentApplication"]):
@@ -122,3 +125,8 @@ class EnrolmentApplication(models.Model):
 
     def __str__(self) -> str:
         return f"заявление № {self.pk}"
+
+    @property
+    def signed(self) -> "Contract | None":
+        """The contract, when the provider has accepted; load it with `select_related("contract")`."""
+        return getattr(self, "contract", None)

@@ -121,10 +121,6 @@ def _max_age(facts: Facts) -> Refusal | None:
     return None if fits else errors.TooOldOnStart(age_to=age_to, day=_day(facts.starts_on))
 
 
-def _applied(facts: Facts) -> Refusal | None:
-    return errors.AlreadyApplied() if facts.child.has_this_part else None
-
-
 def _number_of_certificates(facts: Facts) -> Refusal | None:
     most = facts.regulation.value(Parameter.MAX_CERTIFICATES_PER_CHILD)
     fits = most is None or facts.child.live < most
@@ -195,7 +191,6 @@ CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
     (_age_of_programme, None),
     (_min_age, Parameter.MIN_AGE),
     (_max_age, Parameter.MAX_AGE),
-    (_applied, None),
     (_number_of_certificates, Parameter.MAX_CERTIFICATES_PER_CHILD),
     (_certificate, None),
     (_balance, None),
@@ -208,7 +203,12 @@ CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
 
 
 def obstacles(facts: Facts) -> list[Obstacle]:
-    """Every reason against this enrolment, in the order in which a person would remove them; empty means it may be."""
+    """Every reason against this enrolment, in the order in which a person would remove them; empty means it may be.
+
+    A live application for this very part is the only reason told: it holds the balance that others would miss.
+    """
+    if facts.child.has_this_part:
+        return [Obstacle(errors.AlreadyApplied())]
     found = ((check(facts), parameter) for check, parameter in CHECKS)
     return [_obstacle(refusal, parameter, facts.regulation) for refusal, parameter in found if refusal is not None]
 

@@ -24,7 +24,7 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     application = selectors.get_own_application(user(request), pk)
     context = {
         "application": application,
-        "contract": getattr(application, "contract", None),
+        "contract": application.signed,
         "months": selectors.months_of(application),
         "history": history_of(application),
         "can_withdraw": can_move(application, "withdraw"),

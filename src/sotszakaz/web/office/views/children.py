@@ -29,7 +29,9 @@ def children(request: HttpRequest) -> HttpResponse:
     form = ChildSearchForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     found = list_children(here.municipality_id, asked.get("text", ""), state=asked.get("state", ""), by=user(request))
-    return render(request, "office/children/list.html", {"form": form, "page": page_of(request, found)})
+    page = page_of(request, found)
+    lines = [(child, getattr(child, "certificate", None)) for child in page.object_list]
+    return render(request, "office/children/list.html", {"form": form, "page": page, "lines": lines})
 
 
 def child(request: HttpRequest, pk: int) -> HttpResponse:

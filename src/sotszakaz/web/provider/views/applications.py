@@ -21,7 +21,13 @@ from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import page_of
 from sotszakaz.web.provider.forms.enrolments import RefuseForm
 
-TABS = [("", "Все"), *((state.value, state.label.capitalize()) for state in ApplicationState)]
+TABS = [
+    ("", "Все"),
+    (ApplicationState.SUBMITTED, "Ждут ответа"),
+    (ApplicationState.ACCEPTED, "Приняты"),
+    (ApplicationState.REFUSED, "Отказано"),
+    (ApplicationState.WITHDRAWN, "Отозваны"),
+]
 
 
 def applications(request: HttpRequest) -> HttpResponse:
@@ -90,7 +96,7 @@ def _application_page(
     )
     context = {
         "application": application,
-        "contract": getattr(application, "contract", None),
+        "contract": application.signed,
         "months": selectors.months_of(application),
         "history": history_of(application),
         "can_answer": may_answer and can_move(application, "accept"),
