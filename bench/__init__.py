@@ -1,0 +1,1 @@
+"""Measured jobs, one module each: `run(seconds)` yields rows of figures beside the limit of that hour."""
