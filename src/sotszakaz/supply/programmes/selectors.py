@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from sotszakaz.kernel.ledger.selectors import balances_of
@@ -69,14 +69,15 @@ def search_catalogue(query: Query, *, on: date) -> QuerySet[StudyGroup]:
 def _programmes_with(text: str) -> QuerySet[Programme]:
     """Russian word forms of the text, or the text itself inside; each way has its own index."""
     words = SearchQuery(text, config="russian")
-    return Programme.objects.annotate(words=SearchVector("search_text", config="russian")).filter(
-        Q(words=words) | Q(search_text__contains=rules.sort_key(text))
-    )
+    return Programme.objects.filter(Q(search_words=words) | Q(search_text__contains=rules.sort_key(text)))
 
 
 def _with_card(groups: QuerySet[StudyGroup]) -> QuerySet[StudyGroup]:
-    return groups.select_related("part__programme__service", "organisation", "municipality").prefetch_related(
-        Prefetch("slots", ClassSlot.objects.order_by("weekday", "starts_at"))
+    """What a card shows, without the texts that are there for the search."""
+    return (
+        groups.select_related("part__programme__service", "organisation", "municipality")
+        .defer("part__programme__search_text", "part__programme__search_words")
+        .prefetch_related(Prefetch("slots", ClassSlot.objects.order_by("weekday", "starts_at")))
     )
 
 

@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -35,6 +35,7 @@ class Programme(models.Model):
     """What a provider teaches, under one service of the registry record.
 
     `sort_key` orders names, `search_text` is what the catalogue searches; both are lower case with «е» for «ё».
+    `search_words` are its Russian stems, made by the database.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -52,6 +53,12 @@ class Programme(models.Model):
     state = models.CharField("состояние", max_length=20, choices=ProgrammeState, default=ProgrammeState.DRAFT)
     sort_key = models.CharField("ключ сортировки", max_length=250, db_collation="C")
     search_text = models.TextField("текст для поиска")
+    search_words = models.GeneratedField(
+        expression=SearchVector("search_text", config="russian"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+        verbose_name="основы слов для поиска",
+    )
     created_at = models.DateTimeField("когда создана", db_default=Now())
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто создал"
@@ -71,7 +78,8 @@ class Programme(models.Model):
         verbose_name_plural = "программы"
         indexes = [
             models.Index(fields=["municipality", "organisation", "sort_key"], name="programme_of_provider"),
-            GinIndex(SearchVector("search_text", config="russian"), name="programme_search"),
+            models.Index(fields=["sort_key"], condition=Q(state=ProgrammeState.PUBLISHED), name="programme_by_name"),
+            GinIndex(fields=["search_words"], name="programme_search"),
         ]
         constraints = [
             models.UniqueConstraint(
