@@ -205,3 +205,25 @@ def test_words_of_the_document_decide_about_a_hyphen():
 def test_a_number_with_letters_cut_by_a_page_is_whole():
     assert Vocabulary([]).join_cut("804200О.99.0.ББ52АЕ76", "000") == "804200О.99.0.ББ52АЕ76000"
     assert Vocabulary([]).join_cut("до 1 мая", "2026 года") == "до 1 мая 2026 года"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("дополнитель", "ных"),
+        ("негосударств", "енных"),
+        ("муниципальн", "ых"),
+        ("Промежуточн", "ый"),
+        ("804200О.99.0", ".ББ52"),
+    ],
+)
+def test_halves_of_a_word_are_known_by_how_words_begin_and_end(earlier, later):
+    assert Vocabulary([]).are_halves(earlier, later)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [("Коммуникационная", "поддержка"), ("№", "п/п"), ("Уникальный", "номер"), ("завершение,", "год:")],
+)
+def test_whole_words_that_only_happen_to_fill_their_lines_stay_apart(earlier, later):
+    assert not Vocabulary([]).are_halves(earlier, later)

@@ -45,12 +45,27 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "spreadsheet": (lambda: hostile.compound({"Workbook": b""}), "ActFormatUnknown"),
     "new spreadsheet": (lambda: hostile.zipped({"xl/workbook.xml": b"<a/>"}), "ActFormatUnknown"),
     "archive": (lambda: hostile.zipped({"a.txt": b"a"}), "ActFormatUnknown"),
-    "fifty megabytes": (lambda: b"a" * (50 * hostile.MEGABYTE), "ActTooLarge"),
     "docx with a password": (lambda: hostile.compound({"EncryptedPackage": b""}), "ActEncrypted"),
     "doc with a password": (lambda: hostile.word_97("Акт\r", flags=0x0300), "ActEncrypted"),
     "zip with a password": (hostile.zip_with_encrypted_flag, "ActEncrypted"),
     "pdf with a password": (hostile.encrypted_pdf, "ActEncrypted"),
     "old word": (lambda: hostile.word_97("Акт\r", version=0x65), "ActOfOldWord"),
+    "outside entity": (lambda: hostile.word("<w:p><w:t>&a;</w:t></w:p>", hostile.OUTSIDE), "ActSuspicious"),
+    "no xml": (lambda: hostile.zipped({"word/document.xml": b"not xml"}), "ActDamaged"),
+    "no main part": (lambda: hostile.zipped({"word/styles.xml": b"<a/>"}), "ActDamaged"),
+    "empty docx": (lambda: hostile.word("<w:p/>"), "ActEmpty"),
+    "rtf of binary": (lambda: b"{\\rtf1 \\bin99999999999999999999 x}", "ActDamaged"),
+    "endless text": (lambda: b"a" * (limits.TEXT_CHARACTERS + 1), "ActTooLarge"),
+    "scan": (hostile.scanned_pdf, "ActScanned"),
+    "pdf of noise": (lambda: b"%PDF-1.7\n" + bytes(range(256)) * 4000, "ActDamaged"),
+    "cut docx": (lambda: (PROJECT / "samples/postanovlenie-svetloklyuchinsk.docx").read_bytes()[:20_000], "ActDamaged"),
+    "cut odt": (lambda: (FILES / "printed.odt").read_bytes()[:9_000], "ActDamaged"),
+    "cut rtf": (lambda: (FILES / "printed.rtf").read_bytes()[:20_000], "ActDamaged"),
+    "cut doc": (lambda: (FILES / "printed.doc").read_bytes()[:9_000], "ActDamaged"),
+    "cut pdf": (lambda: (FILES / "printed.pdf").read_bytes()[:6_000], "ActDamaged"),
+}
+GREEDY: dict[str, tuple[Callable[[], bytes], str]] = {
+    "fifty megabytes": (lambda: b"a" * (50 * hostile.MEGABYTE), "ActTooLarge"),
     "zip bomb": (hostile.bomb, "ActTooLarge"),
     "many members": (hostile.many_members, "ActTooLarge"),
     "many tags": (lambda: hostile.word("<w:p/>" * 990_000), "ActTooLarge"),
@@ -61,30 +76,17 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "deep xml": (lambda: hostile.word("<w:sdt>" * 50_000 + "</w:sdt>" * 50_000), "ActDamaged"),
     "entities": (lambda: hostile.word("<w:p><w:t>&c;</w:t></w:p>", hostile.ENTITIES), "ActSuspicious"),
-    "outside entity": (lambda: hostile.word("<w:p><w:t>&a;</w:t></w:p>", hostile.OUTSIDE), "ActSuspicious"),
-    "no xml": (lambda: hostile.zipped({"word/document.xml": b"not xml"}), "ActDamaged"),
-    "no main part": (lambda: hostile.zipped({"word/styles.xml": b"<a/>"}), "ActDamaged"),
-    "empty docx": (lambda: hostile.word("<w:p/>"), "ActEmpty"),
     "nested repeats": (lambda: hostile.open_document(repeats(12)), "ActTooLarge"),
     "wide repeats": (lambda: hostile.open_document(repeats(1).replace('"9"', '"1000000"')), "ActTooLarge"),
     "rtf of groups": (lambda: b"{\\rtf1" + b"{" * 2_000_000, "ActDamaged"),
     "rtf of marks": (lambda: b"{\\rtf1" + b"\\par" * 1_010_000 + b"}", "ActTooLarge"),
     "rtf of cells": (lambda: b"{\\rtf1" + b"\\intbl a\\cell" * 110_000 + b"}", "ActTooLarge"),
     "rtf of text": (lambda: b"{\\rtf1 " + b"a" * (15 * hostile.MEGABYTE) + b"}", "ActTooLarge"),
-    "rtf of binary": (lambda: b"{\\rtf1 \\bin99999999999999999999 x}", "ActDamaged"),
     "text of cells": (lambda: "\tа\n".encode() * 600_000, "ActTooLarge"),
     "text of rows": (lambda: ("\t".join(["а"] * 60) + "\n").encode() * 20_000, "ActTooLarge"),
     "text of short lines": (lambda: "а\tб\tв\nг\tд\tе\n".encode() + "строка\n".encode() * 200_000, "ActTooLarge"),
     "text of page breaks": (lambda: b"a\tb\tc\n" + b"1\t2\t3\n\n" * 100_000, "ActTooLarge"),
-    "endless text": (lambda: b"a" * (limits.TEXT_CHARACTERS + 1), "ActTooLarge"),
-    "scan": (hostile.scanned_pdf, "ActScanned"),
     "long pdf": (lambda: hostile.long_pdf(limits.PDF_PAGES + 1), "ActTooLarge"),
-    "pdf of noise": (lambda: b"%PDF-1.7\n" + bytes(range(256)) * 4000, "ActDamaged"),
-    "cut docx": (lambda: (PROJECT / "samples/postanovlenie-svetloklyuchinsk.docx").read_bytes()[:20_000], "ActDamaged"),
-    "cut odt": (lambda: (FILES / "printed.odt").read_bytes()[:9_000], "ActDamaged"),
-    "cut rtf": (lambda: (FILES / "printed.rtf").read_bytes()[:20_000], "ActDamaged"),
-    "cut doc": (lambda: (FILES / "printed.doc").read_bytes()[:9_000], "ActDamaged"),
-    "cut pdf": (lambda: (FILES / "printed.pdf").read_bytes()[:6_000], "ActDamaged"),
 }
 ENDURED: dict[str, Callable[[], bytes]] = {
     "tabs": lambda: b"\t" * (2 * hostile.MEGABYTE) + b"a",
@@ -111,14 +113,26 @@ def read_apart(path: Path) -> dict[str, Any]:
     """Load a file in a process of its own and tell what came of it and how much memory it took."""
     environment = {**os.environ, "PYTHONPATH": str(PROJECT / "src")}
     done = subprocess.run(
-        [sys.executable, "-c", READ, str(path)], capture_output=True, check=True, env=environment, timeout=60
+        [sys.executable, "-c", READ, str(path)], capture_output=True, check=True, env=environment, timeout=90
     )
     return json.loads(done.stdout)
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_bad_file_is_refused_soon_and_within_memory(tmp_path, name):
+def test_a_bad_file_is_refused(tmp_path, name):
     make, refusal = REFUSED[name]
+    path = tmp_path / "акт.docx"
+    path.write_bytes(make())
+
+    with pytest.raises(UnreadableAct) as refused:
+        load_act(path)
+
+    assert type(refused.value).__name__ == refusal
+
+
+@pytest.mark.parametrize("name", GREEDY)
+def test_a_greedy_file_is_refused_soon_and_within_memory(tmp_path, name):
+    make, refusal = GREEDY[name]
     path = tmp_path / "акт.docx"
     path.write_bytes(make())
 
@@ -127,7 +141,7 @@ def test_a_bad_file_is_refused_soon_and_within_memory(tmp_path, name):
 
     assert answer["refusal"] == refusal
     assert max(answer["megabytes"]) < MEGABYTES
-    assert time.monotonic() - started < limits.CHILD_SECONDS + 5
+    assert time.monotonic() - started < limits.CHILD_SECONDS
 
 
 @pytest.mark.parametrize("name", ENDURED)

@@ -21,7 +21,7 @@ Loader = Callable[[bytes], list[Paragraph | Table]]
 def serve(loaders: Mapping[str, Loader]) -> None:
     kind = sys.argv[1]
     resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY_BYTES, limits.CHILD_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.CHILD_SECONDS, limits.CHILD_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.CHILD_CPU_SECONDS, limits.CHILD_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         answer: dict[str, Any] = {"blocks": pack(checked(loaders[kind](sys.stdin.buffer.read())))}

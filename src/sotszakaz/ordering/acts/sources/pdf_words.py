@@ -43,6 +43,8 @@ _USUAL: Final = frozenset(
 
 
 _NUMBER_WITH_LETTERS: Final = re.compile(r"(?=.*\d)(?=.*[^\W\d_])[\w.]{8,}")
+_NO_END: Final = re.compile(r"[бвгджзклмнпрстфхцчшщь][нв]$")
+_NO_START: Final = ("ь", "ъ", "ы", "ющ", "енн", "анн", "нн", "ств")
 _LINE_HYPHENS: Final = ("\u00ad", "\u2010")
 """Hyphens that programs write only where they part a word."""
 _FIRST_PARTS: Final = ("о", "чек", "план", "онлайн", "интернет", "бизнес", "семинара", "семинар", "пресс")
@@ -94,7 +96,7 @@ class Vocabulary:
         """The same for a cell cut by a page, which may cut a word or a number with letters as well."""
         first, second = earlier.split()[-1], later.split()[0]
         is_number = _NUMBER_WITH_LETTERS.fullmatch(first) and second[0].isdigit()
-        is_word = _bare(first + second) in self._words and _bare(first) not in self._words
+        is_word = _bare(first) not in self._words and self._are_known_halves(first, second)
         return earlier + later if is_number or is_word else self.join(earlier, later)
 
     def _is_parted(self, first: str, second: str) -> bool:
@@ -106,12 +108,25 @@ class Vocabulary:
         return not first.lower().endswith(_FIRST_PARTS)
 
     def are_halves(self, earlier: str, later: str) -> bool:
-        if later.startswith(".") or (earlier + later).lower() in _USUAL or _bare(earlier + later) in self._words:
+        """Whether two words, the first of which fills its line, are one."""
+        if later.startswith(".") or self._are_known_halves(earlier, later):
             return True
         if any(character.isdigit() for character in earlier):
             return later[0].isdigit() or _bare(later) not in self._words
-        is_long = len(_bare(earlier)) > _REST
-        return is_long and _bare(earlier) not in self._words and len(_bare(later)) <= _REST
+        is_whole = len(_bare(earlier)) <= _REST or _bare(earlier) in self._words or not earlier[-1].isalpha()
+        return not is_whole and len(_bare(later)) <= _REST
+
+    def _are_known_halves(self, earlier: str, later: str) -> bool:
+        """By the words known, and by what no Russian word begins or ends with."""
+        first, second, whole = _bare(earlier), _bare(later), _bare(earlier + later)
+        if whole in self._words or whole in _USUAL:
+            return True
+        return len(first) > _REST and not {first, second} & self._words and _no_words(first, second)
+
+
+def _no_words(first: str, second: str) -> bool:
+    """Whether one of the two ends or begins as no Russian word does."""
+    return _NO_END.search(first) is not None or second.startswith(_NO_START)
 
 
 def _bare(text: str) -> str:

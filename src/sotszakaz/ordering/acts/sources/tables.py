@@ -36,24 +36,26 @@ class Habits:
     """Columns that almost no row leaves empty."""
     texts: list[set[str]]
     """By column, texts that stand in several rows."""
-    shapes: list[Counter[str]]
-    """By column, how often each text stands in it when all numbers are taken for one."""
+    shapes: list[set[str]]
+    """By column, texts of whole rows, all numbers taken for one."""
 
     @classmethod
-    def of(cls, rows: Sequence[Sequence[str]]) -> "Habits":
-        columns = [
-            [row[column] for row in rows if column < len(row)] for column in range(max(map(len, rows), default=0))
-        ]
+    def of(cls, certain: Sequence[Sequence[str]], doubtful: Sequence[Sequence[str]]) -> "Habits":
+        """From rows that are whole for certain and those that may be halves: the first ones on their pages."""
+        rows = [*certain, *doubtful]
+        width = max(map(len, rows), default=0)
+        columns = [[row[column] for row in rows if column < len(row)] for column in range(width)]
+        counts = [sum(bool(row[column]) for row in certain if column < len(row)) for column in range(width)]
         return cls(
-            filled={column for column, texts in enumerate(columns) if sum(map(bool, texts)) >= USUALLY * len(rows)},
+            filled={column for column, count in enumerate(counts) if count >= USUALLY * len(certain)},
             texts=[_frequent(texts) for texts in columns],
-            shapes=[Counter(map(_shape, texts)) for texts in columns],
+            shapes=[{_shape(row[column]) for row in certain if column < len(row)} for column in range(width)],
         )
 
     def completes(self, column: int, above: Sequence[str], row: Sequence[str]) -> bool:
-        """Whether a text that no other row has makes together with the one above a text that some other row has."""
+        """Whether a text that no whole row has makes together with the one above a text that some whole row has."""
         shapes = self.shapes[column]
-        return shapes[_shape(row[column])] == 1 and _shape(f"{above[column]} {row[column]}") in shapes
+        return _shape(row[column]) not in shapes and _shape(f"{above[column]} {row[column]}") in shapes
 
 
 def _frequent(texts: Iterable[str]) -> set[str]:
@@ -98,8 +100,8 @@ def stitch(pieces: Sequence[Sequence[Sequence[str]]], join: Join = with_space) -
     whole = [list(row) for row in pieces[0]]
     header = _header(whole)
     later = [_without_header(piece, header) for piece in pieces[1:]]
-    everything = [*whole, *(row for piece in later for row in piece)]
-    habits = Habits.of(everything)
+    certain = [*whole, *(row for piece in later for row in piece[1:])]
+    habits = Habits.of(certain, [piece[0] for piece in later if piece])
     for piece in later:
         for position, row in enumerate(piece):
             if position == 0 and whole and _is_rest_of_row(row, whole[-1], habits):
