@@ -25,3 +25,4 @@ def test_service_line_says_first_what_differs():
 
     assert service_line(service) == "Художественная, очная — дети с ОВЗ (К)"
     assert service_line(SocialService(code="К", name="Услуга")) == "Услуга (К)"
+    assert service_line(SocialService(code="К", name="Услуга", category="не указано")) == "Услуга (К)"
