@@ -65,6 +65,7 @@ def _lock(municipality_id: int, application_ids: Sequence[int]) -> list[Enrolmen
         EnrolmentApplication.objects.filter(municipality_id=municipality_id, pk__in=application_ids)
         .select_for_update(of=("self",), no_key=True)
         .select_related(*CARDS)
+        .prefetch_related("group__slots")
         .order_by("pk")
     )
 

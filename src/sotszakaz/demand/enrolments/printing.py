@@ -92,8 +92,7 @@ def contract_payload(
 
 
 def _body(application: EnrolmentApplication) -> Party:
-    bodies = AuthorisedBody.objects.select_related("organisation")
-    body = bodies.filter(municipality_id=application.municipality_id).first()
+    body: AuthorisedBody | None = getattr(application.municipality, "authorised_body", None)
     if body is None:
         return Party(full_name=application.municipality.name)
     return party_of(body.organisation) if body.organisation else Party(full_name=body.name)
@@ -131,7 +130,7 @@ def _licence(group: StudyGroup) -> Licence:
 def _slots(group: StudyGroup) -> tuple[Slot, ...]:
     return tuple(
         Slot(weekday=slot.weekday, starts_at=f"{slot.starts_at:%H:%M}", ends_at=f"{slot.ends_at:%H:%M}")
-        for slot in group.slots.order_by("weekday", "starts_at")
+        for slot in sorted(group.slots.all(), key=lambda slot: (slot.weekday, slot.starts_at))
     )
 
 

@@ -28,5 +28,5 @@ CREATE TRIGGER contract_terms_never_change BEFORE UPDATE OF
     period, price, certificate_amount, parent_amount, certificate_units, person_hours, seat_account_id,
     certificate_account_id, agreement_account_id, budget_account_id, volume_account_id
     ON enrolments_contract FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER contract_month_never_changes BEFORE UPDATE ON enrolments_contractmonth
+CREATE TRIGGER contract_month_never_changes BEFORE UPDATE OR DELETE ON enrolments_contractmonth
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
