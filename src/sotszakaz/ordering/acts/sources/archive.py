@@ -46,6 +46,7 @@ class Archive:
             huge_tree=False,
             remove_comments=True,
             remove_pis=True,
+            collect_ids=False,
         )
         try:
             root = etree.fromstring(data, parser)
@@ -89,6 +90,7 @@ def _parser() -> etree.XMLParser:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        collect_ids=False,
     )
 
 
