@@ -165,5 +165,12 @@ def test_tabs_of_a_signature_and_of_an_indented_clause_make_no_table():
     assert blocks == [Paragraph("10. Контроль возложить на главу."), Paragraph("Глава города И. О. Образцов")]
 
 
+def test_rows_drawn_with_bars_are_a_table():
+    drawn = [f"| {' | '.join(row)} |" for row in PLAN]
+    drawn.insert(1, "|" + "---|" * 6)
+
+    assert only_table("\n".join(drawn)) == PLAN
+
+
 def test_an_extra_tab_before_the_header_adds_no_column():
     assert only_table("\t" + cell_a_line(PLAN)) == PLAN

@@ -16,6 +16,8 @@ _MARKUP: Final = re.compile(
     r"\[footnoteRef:\d+\]|\[\d{1,3}:[^\[\]]{0,3000}\]|\[bookmark:[^\[\]]{0,200}\]|\[image:[^\[\]]{0,200}\]"
     r"|\*\*|</?(?:p|br|b|i|u|strong|em)\s?/?>"
 )
+_FEWEST_BARS: Final = 2
+_RULED: Final = re.compile(r"[|:\s-]+")
 
 
 def load_text(data: bytes) -> list[Paragraph | Table]:
@@ -31,7 +33,7 @@ def blocks_of_text(text: str) -> list[Paragraph | Table]:
         raise ActTooLarge(what="текст", limit=f"{limits.TEXT_CHARACTERS} знаков")
     if not text.strip():
         raise ActEmpty
-    lines = split_lines(_MARKUP.sub("", text))
+    lines = _without_bars(split_lines(_MARKUP.sub("", text)))
     blocks: list[Paragraph | Table] = []
     running: list[str] = []
     position = 0
@@ -45,6 +47,18 @@ def blocks_of_text(text: str) -> list[Paragraph | Table]:
             blocks.append(table)
         position = after
     return [*blocks, *to_paragraphs(running)]
+
+
+def _without_bars(lines: list[str]) -> list[str]:
+    """Rows drawn with bars («| 1 | 2 |») as rows split by tabs; the ruled line under a header goes."""
+    plain = []
+    for line in lines:
+        row = line.strip()
+        if not (row.startswith("|") and row.endswith("|") and row.count("|") > _FEWEST_BARS):
+            plain.append(line)
+        elif not _RULED.fullmatch(row):
+            plain.append("\t".join(cell.strip() for cell in row[1:-1].split("|")))
+    return plain
 
 
 def _table_at(lines: list[str], position: int) -> tuple[Table | None, int]:
