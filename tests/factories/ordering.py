@@ -13,7 +13,7 @@ from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.regulations.models import Regulation
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import Head, Operator
-from sotszakaz.ordering.acts.contract import PlanItem, Reading, Service
+from sotszakaz.ordering.acts.contract import Indicator, PlanItem, Reading, Service
 from sotszakaz.ordering.acts.models import LegalAct
 from sotszakaz.ordering.catalogue.actions import set_unit_cost
 from sotszakaz.ordering.catalogue.models import SocialService
@@ -90,6 +90,24 @@ def plan_item_said(number: str = "1.1", **deadline: Any) -> PlanItem:
             "responsible": ["управление образования"],
         },
     )
+
+
+def indicator_said(**changes: Any) -> Indicator:
+    """How many children study, to become 2 641."""
+    value = {"text": "", "kind": "empty", "value": None, "year": None}
+    said = {
+        "goal": 3,
+        "goal_title": "Увеличение охвата услугами",
+        "key": "3.F",
+        "type": "final",
+        "title": "Общее количество потребителей услуг, человек",
+        "parent_key": None,
+        "unit": "человек",
+        "responsible": None,
+        "baseline": value,
+        "target": {"text": "2 641", "kind": "number", "value": 2641, "year": 2026},
+    }
+    return cast(Indicator, {**said, **changes})
 
 
 def reading_of(**changes: Any) -> Reading:

@@ -82,10 +82,15 @@ def ruled_municipality() -> Municipality:
     return municipality
 
 
-def decided_municipality(*, excluded: tuple[str, ...] = (), unit_cost: Decimal | None = UNIT_COST) -> Municipality:
-    """A municipality with rules, a decision over two services and their unit cost; the session acts for it."""
+def decided_municipality(
+    *, excluded: tuple[str, ...] = (), unit_cost: Decimal | None = UNIT_COST, **said: Any
+) -> Municipality:
+    """A municipality with rules, a decision over two services and their unit cost; the session acts for it.
+
+    `said` are keys of the reading of its act.
+    """
     municipality = ruled_municipality()
-    decided = ordering.decision(municipality, excluded_provider_names=list(excluded))
+    decided = ordering.decision(municipality, excluded_provider_names=list(excluded), **said)
     places = {f"excluded_provider_names.{place}": {"where": "абзац 4"} for place in range(len(excluded))}
     LegalAct.objects.filter(pk=decided.act_id).update(places=places)
     for service in services() if unit_cost is not None else ():

@@ -59,6 +59,8 @@ TABLE = {
     "office:order_volume_remove": post("operator", "draft volume"),
     "office:order_budget": Line("operator", "draft"),
     "office:order_approve": post("head", "draft"),
+    "office:unit_costs": Line(READERS),
+    "office:unit_cost": Line("operator", "service"),
     "office:report": Line(f"{READERS} group_member"),
     "office:plan": Line(f"{READERS} group_member"),
     "office:plan_item_complete": Line("operator", "plan_item"),

@@ -35,7 +35,7 @@ class World:
 
 def build_world() -> World:
     """Everything that an address can name, made by the system's own actions."""
-    elsewhere, home = market(), market()
+    elsewhere, home = (market(indicators=[ordering.indicator_said()]) for _ in range(2))
     act_for([home.municipality.pk, elsewhere.municipality.pk])
     world = World(_people(home), _people(elsewhere))
     parent = world.people["parent"]
@@ -57,6 +57,7 @@ def build_world() -> World:
         "order": SocialOrder.objects.get(municipality=home.municipality, year=2026).pk,
         "draft": draft.pk,
         "volume": 0,
+        "service": home.group.part.programme.service_id,
         "plan_item": PlanItem.objects.filter(municipality=home.municipality).first().pk,
         "provider_application": supply.application(home.municipality).pk,
         "record": home.record.pk,
