@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from tests.clock import Clock
 from tests.factories.kernel import PASSWORD, MunicipalityFactory, OrganisationFactory, member
-from tests.flows.conftest import Clock
 from tests.flows.visitor import Visitor
 
 from sotszakaz.demand.certificates.states import SchemeUnit
