@@ -50,7 +50,7 @@ def build_world() -> World:
     draft = ordering.drafted_order(home.municipality, year=2027)
     world.things = {
         "act": ordering.legal_act(home.municipality, by=operator).pk,
-        "fact": "act.number",
+        "fact": "act",
         "service_index": 0,
         "member_index": 0,
         "decision": Decision.objects.get(municipality=home.municipality).pk,

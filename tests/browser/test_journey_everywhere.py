@@ -1,0 +1,57 @@
+"""Every page that answers a GET, seen by somebody who may, on a screen and on a phone."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+from tests.browser.pages import DESKTOP, PHONE, accessibility_problems, assert_fits, screenshot
+from tests.web.access_table import GET, TABLE, Line
+from tests.web.world import World, build_world
+
+AFTER_THE_MONTH = date(2026, 11, 3)
+NO_PAGES = {"office:act_file", "office:document_pdf", "provider:document_pdf", "citizen:document_pdf", "portal:start"}
+AREAS = {"portal": "", "office": "operator", "provider": "director", "citizen": "parent"}
+BETTER_SEEN_BY = {"office:month": "finance", "office:order": "head"}
+
+
+def who_sees(name: str, line: Line) -> str:
+    """The role that is offered most on the page; empty for a visitor."""
+    return BETTER_SEEN_BY.get(name) or AREAS[name.partition(":")[0]]
+
+
+def addresses_of(area: str) -> list[tuple[str, Line]]:
+    lines = ((name, line) for name, line in TABLE.items() if line.method == GET and name not in NO_PAGES)
+    return [(name, line) for name, line in lines if name.startswith(f"{area}:")]
+
+
+def problems_of(page: Page, name: str, address: str) -> list[str]:
+    """What is wrong with the page at both widths, and its pictures."""
+    found = []
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == 200, f"{name}: {answer.status}"
+    for width in (DESKTOP, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        screenshot(page, f"every-{name.replace(':', '-')}-{width}")
+        found += [f"{name} {width}: {each}" for each in accessibility_problems(page)]
+        try:
+            assert_fits(page)
+        except AssertionError as too_wide:
+            found.append(f"{name} {width}: {too_wide}")
+    return found
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_every_page_is_accessible_fits_and_is_quiet(page_at: Any, clock: Any, area: str) -> None:
+    world: World = build_world()
+    clock.go(AFTER_THE_MONTH)
+    pages: dict[str, Page] = {}
+    problems = []
+    for name, line in addresses_of(area):
+        role = who_sees(name, line)
+        page = pages.get(role) or pages.setdefault(role, page_at(DESKTOP, user=world.people.get(role)))
+        problems += problems_of(page, name, reverse(name, args=world.arguments(line.names)))
+
+    assert not problems, "\n".join(problems)
