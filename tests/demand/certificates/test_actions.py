@@ -9,6 +9,7 @@ from tests.factories.supply import TODAY
 from sotszakaz.demand.certificates import errors
 from sotszakaz.demand.certificates.actions import (
     confirm_child,
+    grant_values,
     open_certificates,
     register_child,
     set_funding_scheme,
@@ -211,6 +212,34 @@ def test_set_funding_scheme_refuses_without_values(home: Municipality) -> None:
 def test_scheme_on_is_none_after_the_period(home: Municipality) -> None:
     assert scheme_on(home.pk, date(2026, 12, 31)) is not None
     assert scheme_on(home.pk, date(2027, 1, 1)) is None
+
+
+def test_grant_values_renews_certificates_for_the_next_scheme_once(home: Municipality) -> None:
+    child, suspended = demand.child(home), demand.child(home)
+    grown = demand.child(home, birth_date=date(2008, 12, 31))
+    record = demand.child(home, category=ChildCategory.ORPHAN)
+    suspend_certificate(child_id=suspended.pk, reason="Выбыл", by=SYSTEM)
+    new_year = date(2027, 1, 1)
+    following = set_funding_scheme(
+        municipality_id=home.pk,
+        period=DateRange(new_year, date(2028, 1, 1)),
+        unit=SchemeUnit.HOUR,
+        title="Программа на 2027 год",
+        values={ChildCategory.GENERAL: 72_00, ChildCategory.ORPHAN: 144_00},
+        by=SYSTEM,
+    )
+
+    granted = [grant_values(scheme_id=following.pk, by=member(Head, home), on=new_year) for _ in range(2)]
+
+    assert granted == [2, 0]
+    found = certificates_of([child, suspended, grown, record], new_year)
+    assert {pk: each.balance.free for pk, each in found.items() if each.balance} == {child.pk: 7200, record.pk: 14_400}
+    assert found[record.pk].account.state == AccountState.VALUED
+
+
+def test_grant_values_asks_for_the_right(home: Municipality) -> None:
+    with pytest.raises(NotAllowed):
+        grant_values(scheme_id=scheme_on(home.pk, TODAY).pk, by=member(Operator, home), on=TODAY)  # type: ignore[union-attr]
 
 
 def test_certificates_of_another_municipality_are_not_seen(home: Municipality) -> None:

@@ -13,6 +13,7 @@ from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.rules import ChildData
 from sotszakaz.demand.children.states import Relation
 from sotszakaz.foundation import audit
+from sotszakaz.foundation.calendar import age_on
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.tenancy import acting_for
@@ -104,6 +105,29 @@ def suspend_certificate(*, child_id: int, reason: str, by: Actor) -> Certificate
     for account_id in certificate.periods.order_by("pk").values_list("account_id", flat=True):
         suspend_account(account_id)
     return certificate
+
+
+@transaction.atomic(durable=True)
+def grant_values(*, scheme_id: int, by: Actor, on: date) -> int:
+    """Give the values of a new scheme to certificates that have none in it yet; how many got one.
+
+    What is left of the scheme before is not carried over. Suspended certificates and children of the age at which a
+    certificate ends get nothing. Raises NotFound.
+    """
+    scheme = FundingScheme.objects.select_for_update(of=("self",), no_key=True).filter(pk=scheme_id).first()
+    if scheme is None:
+        raise NotFound()
+    require(by, Permission.ORDER_APPROVE, scheme.municipality_id)
+    values = dict(scheme.face_values.order_by("pk").values_list("category", "amount"))
+    max_age = regulation_on(scheme.municipality_id, on).value(Parameter.MAX_AGE)
+    without = selectors.certificates_without(scheme, values)
+    due = [each for each in without if age_on(each.child.birth_date, on) < max_age]
+    for record in due:
+        if record.state == AccountState.RECORD:
+            move(record, "give_value", by=_person(by))
+    _grant(scheme, [(each, values[each.child.category]) for each in due], by=by, on=on)
+    audit.record("fundingscheme.grant", scheme, by=by, count=len(due))
+    return len(due)
 
 
 def open_certificates(children: Sequence[Child], *, by: Actor, on: date) -> list[CertificateAccount]:

@@ -1,9 +1,11 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
 from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod, FundingScheme
+from sotszakaz.demand.certificates.states import AccountState
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import search_children
 from sotszakaz.kernel.ledger.selectors import Balance, balances_of
@@ -34,6 +36,17 @@ def period_of(child_id: int, day: date) -> CertificatePeriod | None:
         CertificatePeriod.objects.filter(certificate__child_id=child_id, scheme__period__contains=day)
         .select_related("certificate", "scheme")
         .first()
+    )
+
+
+def certificates_without(scheme: FundingScheme, categories: Iterable[str]) -> "QuerySet[CertificateAccount]":
+    """Certificates in force of children of the categories that have no value in the scheme, with their children."""
+    return (
+        CertificateAccount.objects.filter(municipality_id=scheme.municipality_id, child__category__in=list(categories))
+        .exclude(state=AccountState.SUSPENDED)
+        .exclude(periods__scheme=scheme)
+        .select_related("child")
+        .order_by("pk")
     )
 
 
