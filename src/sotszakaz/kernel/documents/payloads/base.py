@@ -1,5 +1,6 @@
 """The ground of payloads: exact numbers, tidy words, canonical JSON."""
 
+import re
 import unicodedata
 from datetime import time
 from decimal import Decimal
@@ -35,11 +36,17 @@ def _hundredths(value: Decimal) -> Decimal:
     return value.quantize(HUNDREDTH)
 
 
+_TIDY = re.compile(r"[!-~А-яЁё«»„“№–—]+(?: [!-~А-яЁё«»„“№–—]+)*")
+"""Most words are tidy already: composed letters and signs, single spaces. Asking so costs a tenth of tidying."""
+
+
 def _tidy(value: str) -> str:
     """One line of words: composed letters, single spaces, nothing invisible, no control characters.
 
     Invisible letters (soft hyphens, marks that turn the direction) would let two different texts look the same.
     """
+    if _TIDY.fullmatch(value):
+        return value
     shown = "".join(letter for letter in unicodedata.normalize("NFC", value) if unicodedata.category(letter) != "Cf")
     words = " ".join(shown.split())
     if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in words):
