@@ -36,7 +36,9 @@ def filled_municipalities() -> list[Municipality]:
     with acting_for(*(each.pk for each in known)):
         for model in FILLED_BY:
             filled |= set(
-                model.objects.filter(municipality__in=known).values_list("municipality_id", flat=True).distinct()
+                model._default_manager.filter(municipality__in=known)
+                .values_list("municipality_id", flat=True)
+                .distinct()
             )
     return [each for each in known if each.pk in filled]
 

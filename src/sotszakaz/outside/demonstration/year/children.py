@@ -84,7 +84,7 @@ def _confirm(scene: Scene, children: Sequence[Child], random: Random, *, keep: i
 
 def _families(scene: Scene, random: Random) -> list[Family]:
     people = scene.people("families")
-    names = []
+    names: list[tuple[Name, int]] = []
     left = scene.children
     while left:
         size = 2 if not names or random.random() < SECOND_CHILD else 1

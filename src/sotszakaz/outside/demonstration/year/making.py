@@ -1,7 +1,7 @@
 """The whole year of one municipality, stage by stage, with a line of progress for each."""
 
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
-from sotszakaz.kernel.users.roles import Director, Finance, GroupMember, Head, Operator, SupportCentre, Teacher
+from sotszakaz.kernel.users.roles import Director, Finance, GroupMember, Head, Operator, Role, SupportCentre, Teacher
 from sotszakaz.outside.demonstration.logins import MUNICIPALITIES, ensure_person, open_logins
 from sotszakaz.outside.demonstration.year.children import make_children
 from sotszakaz.outside.demonstration.year.enrolments import Round, enrol, rounds_of, waiting_round
@@ -57,8 +57,10 @@ def _wait(scene: Scene) -> int:
 def _let_in(scene: Scene, organisation: Organisation) -> None:
     if scene.municipality.slug not in MUNICIPALITIES:
         return
-    for role in (SupportCentre, GroupMember):
+    of_office: tuple[type[Role], ...] = (SupportCentre, GroupMember)
+    of_provider: tuple[type[Role], ...] = (Director, Teacher)
+    for role in of_office:
         ensure_person(role, scene.municipality)
-    for role in (Director, Teacher):
+    for role in of_provider:
         ensure_person(role, scene.municipality, organisation)
     open_logins(scene.municipality)

@@ -1,6 +1,5 @@
 """Who seeks and what is offered on a day: read once, then counted in memory while applications are chosen."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -145,5 +144,5 @@ def _volume_accounts(scene: Scene) -> dict[int, int]:
 
 
 def _agreements(scene: Scene) -> dict[int, Agreement]:
-    agreements: Sequence[Agreement] = Agreement.objects.filter(municipality=scene.municipality).select_related("record")
+    agreements = Agreement.objects.filter(municipality=scene.municipality).select_related("record")
     return {each.record.organisation_id: each for each in agreements}

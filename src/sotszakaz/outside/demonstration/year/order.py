@@ -22,7 +22,7 @@ from sotszakaz.outside.demonstration.year.scene import Scene
 
 BUDGET_CODE = "60107030110173210611"
 CLAUSE = "Постановление о нормативных затратах (пример)"
-FACE_VALUES = {
+FACE_VALUES: dict[SchemeUnit, dict[str, int]] = {
     SchemeUnit.RUB: {
         ChildCategory.GENERAL: 16_500_00,
         ChildCategory.DISABILITY: 22_000_00,

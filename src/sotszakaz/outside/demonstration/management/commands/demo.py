@@ -1,5 +1,6 @@
 """script/sotszakaz demo --children N --seed S."""
 
+import gc
 import time
 from argparse import ArgumentParser
 from datetime import date
@@ -44,6 +45,7 @@ class Command(BaseCommand):
                 returncode=2,
             )
         begun = time.monotonic()
+        gc.disable()  # a year is built of a million small objects, none of them in a circle: half of the time is saved
         fill(children=options["children"], seed=options["seed"], year=year, on=on, skip=filled, say=self._saying(begun))
 
     def _days(self, year: int | None, on: date) -> tuple[int, date]:
