@@ -123,6 +123,11 @@ def get_own_document(user: User, document_id: int) -> Document:
     return document
 
 
+def contract_numbers(contract_ids: Iterable[int]) -> dict[int, str]:
+    """Numbers of those contracts that the session may see."""
+    return dict(Contract.objects.filter(pk__in=contract_ids).order_by("pk").values_list("pk", "number"))
+
+
 def explain_certificate(period: CertificatePeriod) -> list[ExplainedEntry]:
     """Every movement of a certificate's value, the oldest first, each with its cause in words: three queries."""
     entries = list(list_entries(period.account_id, newest_first=False))

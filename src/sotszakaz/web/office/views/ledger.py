@@ -8,6 +8,7 @@ from sotszakaz.kernel.ledger import selectors
 from sotszakaz.kernel.ledger.states import AccountKind
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.web.components.causes import with_causes
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import page_of
 
@@ -19,7 +20,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("kind", AccountKind.BUDGET_LINE)
     kind = AccountKind(chosen) if chosen in AccountKind.values else AccountKind.BUDGET_LINE
     tabs = [
-        {"title": str(each.label), "url": f"?kind={each.value}", "active": each == kind}
+        {"title": str(each.label).capitalize(), "url": f"?kind={each.value}", "active": each == kind}
         for each in AccountKind
         if each != AccountKind.HOURS_NORM
     ]
@@ -34,5 +35,6 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     explanation = selectors.explain(pk)
     if pk not in set(selectors.list_balances(here.municipality_id).filter(pk=pk).values_list("pk", flat=True)):
         raise NotFound()
-    context = {"explanation": explanation, "page": page_of(request, selectors.list_entries(pk))}
+    page = page_of(request, selectors.list_entries(pk))
+    context = {"explanation": explanation, "page": page, "lines": with_causes(page.object_list)}
     return render(request, "office/ledger/account.html", context)
