@@ -41,6 +41,8 @@ def close_month(story: Story) -> None:
 
     director = story.on(CLOSED, story.director).visit("/provider/months/").follow("сентябрь 2026")
     _see_register(director, story.figures)
+    director.visit("/provider/attendance/").follow("сентябрь 2026").see("Месяц закрыт", "отмена")
+    assert not director.offers("Сохранить табель")
     _see_certificate(story, DASHAS_MOTHER, DASHA, story.figures.dasha)
     _see_certificate(story, GLEBS_FATHER, GLEB, story.figures.gleb)
 
@@ -58,7 +60,14 @@ def report(story: Story) -> None:
     assert certificate["Отклонение"] == f"{story.figures.deviation} допустимо −200"
     assert certificate["Итог"] == "исполняется"
     assert [lines[code]["Итог"] for code in (TECHNICAL, SPORT)] == ["учитывается вне системы"] * 2
-    head.follow(f"Движения по строке бюджета {BUDGET_CODE}").see("350 000,00 ₽")
+    head.follow(f"Движения по строке бюджета {BUDGET_CODE}")
+    causes = [
+        (row["Движение"], row["Причина"].split(" № ")[0]) for row in head.rows("Движения счёта, последние сверху")
+    ]
+    assert sorted(causes) == sorted(
+        [("зачисление", "утверждён социальный заказ")]
+        + [("резерв", "заявление"), ("списание", "договор"), ("снятие резерва", "договор")] * 2
+    )
 
 
 def indicators(story: Story) -> None:

@@ -82,6 +82,11 @@ def list_months(municipality_id: int) -> list[MonthLine]:
     ]
 
 
+def is_closed(municipality_id: int, month: date) -> bool:
+    """Are the sheets of the month (its first day) frozen."""
+    return MonthClosing.objects.filter(municipality_id=municipality_id, month=month).exists()
+
+
 def month_hours(municipality_id: int, month: date) -> dict[int, rules.MonthHours]:
     """By contract: hours planned, held and attended in the month. One query."""
     with connection.cursor() as cursor:
