@@ -48,6 +48,7 @@ def make_children(scene: Scene) -> int:
     confirmed = 0
     for day, wave in ((first_day, own + at_once), (later_day, later)):
         children = register_children(municipality_id=scene.municipality.pk, entries=_entries(wave), by=SYSTEM, on=day)
+        Child.objects.filter(pk__in=[child.pk for child in children]).update(added_at=scene.moment(day))
         confirmed += _confirm(scene, children, random, keep=2 if wave[:1] == own else 0, on=day)
     return confirmed
 
@@ -79,6 +80,9 @@ def _confirm(scene: Scene, children: Sequence[Child], random: Random, *, keep: i
     confirm_children(
         municipality_id=scene.municipality.pk, child_ids=confirmed, by=scene.staff.operator, on=answered_on
     )
+    known, moment = Child.objects.filter(pk__in=[child.pk for child in children]), scene.moment(answered_on)
+    known.filter(confirmed_at__isnull=False).update(confirmed_at=moment)
+    known.filter(returned_at__isnull=False).update(returned_at=moment)
     return len(confirmed)
 
 

@@ -66,8 +66,12 @@ def enrol(scene: Scene, season: Season, this: Round) -> int:
         bookings = [booking for booking in chosen if booking.happened_on == day]
         ids = _book(bookings)
         made += len(ids)
+        applications = EnrolmentApplication.objects.filter(pk__in=ids)
+        applications.update(applied_at=scene.moment(day))
         if this.is_answered:
-            _answer(scene, ids, random, on=min(day + timedelta(days=2), scene.on))
+            answered_on = min(day + timedelta(days=2), scene.on)
+            _answer(scene, ids, random, on=answered_on)
+            applications.update(answered_at=scene.moment(answered_on))
     return made
 
 

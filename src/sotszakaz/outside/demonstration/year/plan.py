@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from sotszakaz.ordering.plans.actions import complete_plan_item
+from sotszakaz.ordering.plans.models import PlanItemCompletion
 from sotszakaz.ordering.plans.selectors import Line, list_plan, open_terms
 from sotszakaz.outside.demonstration.year.scene import Scene
 
@@ -24,14 +25,16 @@ def complete_plan(scene: Scene) -> int:
         if len(terms) == 1 and random.random() < LATE:
             continue
         for due_on in terms:
-            complete_plan_item(
+            done_on = due_on - timedelta(days=random.randint(0, 12))
+            completion = complete_plan_item(
                 item_id=line.item.pk,
                 due_on=due_on,
-                done_on=due_on - timedelta(days=random.randint(0, 12)),
+                done_on=done_on,
                 note=NOTE,
                 by=scene.staff.operator,
                 on=scene.on,
             )
+            PlanItemCompletion.objects.filter(pk=completion.pk).update(completed_at=scene.moment(done_on))
             done += 1
     return done
 

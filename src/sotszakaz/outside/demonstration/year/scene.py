@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from random import Random
+from zoneinfo import ZoneInfo
 
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -45,6 +46,10 @@ class Scene:
 
     def people(self, stage: str) -> People:
         return People(self.random(f"people of {stage}"))
+
+    def moment(self, day: date) -> datetime:
+        """When deeds of a day of the year are said to have happened: the wall clock knows only when they were made up."""
+        return datetime.combine(day, time(10, 0), ZoneInfo(self.municipality.timezone))
 
     def number(self, sequence: int) -> int:
         """Numbers of people and organisations that differ between municipalities."""

@@ -34,7 +34,9 @@ def make_providers(scene: Scene, offer: Sequence[ProviderOffer]) -> list[Organis
         organisation = _organisation(scene, place, provider, people)
         services = {each.service.pk: each.service for each in provider.programmes}
         waiting = _apply(scene, organisation, place, list(services.values()), on=december_before(scene.year, 1))
-        record = accept_provider(application_id=waiting.pk, by=scene.staff.operator, on=december_before(scene.year, 5))
+        accepted_on = december_before(scene.year, 5)
+        record = accept_provider(application_id=waiting.pk, by=scene.staff.operator, on=accepted_on)
+        _stamp(scene, waiting, decided_on=accepted_on)
         _agree(scene, record, provider)
         for programme in provider.programmes:
             _publish(scene, organisation, programme)
@@ -45,18 +47,24 @@ def make_providers(scene: Scene, offer: Sequence[ProviderOffer]) -> list[Organis
 def leave_others_outside(scene: Scene, offer: Sequence[ProviderOffer], services: Sequence[SocialService]) -> None:
     """One application that waits for a decision and one that was refused."""
     people = scene.people("other providers")
-    refused_on = min(date(scene.year, 2, 3), scene.on)
-    for place, day in ((len(PROVIDER_NAMES) - 1, scene.on - timedelta(days=2)), (len(PROVIDER_NAMES) - 2, refused_on)):
-        organisation = _organisation(scene, place, offer[place % 2], people, name=PROVIDER_NAMES[place])
-        application = _apply(scene, organisation, place, services[:2], on=day)
-        if day == refused_on:
-            refuse_provider(
-                application_id=application.pk,
-                ground="licence",
-                reason="В реестре лицензий указанный номер не найден. Приложите выписку и подайте заявку снова.",
-                by=scene.staff.operator,
-                on=min(refused_on + timedelta(days=6), scene.on),
-            )
+    waits, fails = len(PROVIDER_NAMES) - 1, len(PROVIDER_NAMES) - 2
+    waiting = _organisation(scene, waits, offer[0], people, name=PROVIDER_NAMES[waits])
+    _apply(scene, waiting, waits, services[:2], on=scene.on - timedelta(days=2))
+    refused = _organisation(scene, fails, offer[1], people, name=PROVIDER_NAMES[fails])
+    application = _apply(scene, refused, fails, services[:2], on=min(date(scene.year, 2, 3), scene.on))
+    refused_on = min(date(scene.year, 2, 9), scene.on)
+    refuse_provider(
+        application_id=application.pk,
+        ground="licence",
+        reason="В реестре лицензий указанный номер не найден. Приложите выписку и подайте заявку снова.",
+        by=scene.staff.operator,
+        on=refused_on,
+    )
+    _stamp(scene, application, decided_on=refused_on)
+
+
+def _stamp(scene: Scene, application: ProviderApplication, *, decided_on: date) -> None:
+    ProviderApplication.objects.filter(pk=application.pk).update(decided_at=scene.moment(decided_on))
 
 
 def _organisation(
@@ -99,9 +107,11 @@ def _apply(
         service_ids=tuple(service.pk for service in services),
         capacity=300,
     )
-    return apply_for_registry(
+    application = apply_for_registry(
         municipality_id=scene.municipality.pk, organisation_id=organisation.pk, claim=claim, by=SYSTEM, on=on
     )
+    ProviderApplication.objects.filter(pk=application.pk).update(submitted_at=scene.moment(on))
+    return application
 
 
 def _agree(scene: Scene, record: RegistryRecord, offer: ProviderOffer) -> None:
