@@ -14,9 +14,9 @@ CHECKS: dict[str, list[str]] = {
     "ruff": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
     "djlint": ["djlint", "--quiet", "--lint", "src/templates"],
-    "import-linter": ["lint-imports", "--no-timing"],
+    "import-linter": ["lint-imports", "--no-logo"],
     "migrations": ["django-admin", "makemigrations", "--check", "--dry-run"],
-    "mypy": ["mypy", "src", "tests/factories"],
+    "mypy": ["mypy", "src"],
 }
 TESTS = ["pytest", "-n", "2", "--dist", "worksteal"]
 
