@@ -29,8 +29,10 @@ from sotszakaz.kernel.ledger.verify import CHECKS
 
 AMEND = {"open": actions.reopen_account, "suspended": actions.suspend_account, "closed": actions.close_account}
 
+BEGINNING = [(Move.GRANT, 20), (Move.HOLD, 8), (Move.CHARGE, 4), (Move.LAPSE, 4)]  # 8 free, 4 in each other bucket
+
 entry = st.tuples(st.integers(0, 3), st.sampled_from(Move), st.integers(1, 9))
-frequent = [Move.GRANT, Move.HOLD, Move.HOLD, Move.CHARGE]
+frequent = [Move.GRANT, Move.HOLD, Move.HOLD, Move.CHARGE, Move.CHARGE, Move.RELEASE]
 likely = st.tuples(st.integers(0, 3), st.sampled_from(frequent), st.integers(1, 9))
 batch = st.lists(
     st.tuples(st.integers(-6, 6), st.lists(likely | entry, min_size=1, max_size=4)), min_size=1, max_size=6
@@ -62,7 +64,7 @@ class LedgerMachine(RuleBasedStateMachine):
         kinds = (AccountKind.SEAT, AccountKind.CERTIFICATE, AccountKind.AGREEMENT, AccountKind.BUDGET_LINE)
         self.accounts = [account(self.payer.pk, kind) for kind in kinds]
         self.model.accounts = {account_id: ModelAccount() for account_id in self.accounts}
-        self.post([(0, [(place, Move.GRANT, 20)]) for place in range(4)])
+        self.post([(0, [(place, move, amount) for move, amount in BEGINNING]) for place in range(4)])
 
     def request(self, repeats: int, entries: list[tuple[int, Move, int]]) -> PostingRequest:
         """`repeats` < 0 reaches back to an earlier request: it comes again as it was, or its key with these entries."""
@@ -131,6 +133,6 @@ def test_random_calls_are_answered_as_the_model_answers():
     run_state_machine_as_test(
         LedgerMachine,
         settings=settings(
-            max_examples=40, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=50, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

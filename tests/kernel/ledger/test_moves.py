@@ -101,6 +101,17 @@ def test_post_answers_each_posting_on_its_own_in_order_of_arrival(payer):
     assert buckets(seat) == (0, 2, 0, 0)
 
 
+@pytest.mark.parametrize("move", [Move.HOLD, Move.CHARGE, Move.REFUND, Move.RESTORE])
+def test_what_the_first_took_the_second_of_the_same_call_does_not_find(payer, move):
+    certificate = account(payer.pk, granted=16)
+    one(payer.pk, (certificate, Move.HOLD, 8), (certificate, Move.CHARGE, 4), (certificate, Move.LAPSE, 4))
+
+    outcomes = post([posting(payer.pk, (certificate, move, 3)) for _ in range(2)])
+
+    assert [each.status.value for each in outcomes] == ["posted", "refused"]
+    assert (outcomes[1].available, outcomes[1].needed) == (1, 3)
+
+
 def test_a_place_given_back_in_the_same_call_serves_those_who_come_later(payer):
     seat = account(payer.pk, AccountKind.SEAT, granted=1)
     one(payer.pk, (seat, Move.HOLD, 1))
