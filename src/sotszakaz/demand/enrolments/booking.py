@@ -6,7 +6,7 @@ One call is one transaction's only posting (see the ledger). A call outside a tr
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -47,7 +47,10 @@ class Accounts:
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """One booking as the quote decided it; `key` is the parent's, the same for a repeated click."""
+    """One booking as the quote decided it; `key` is the parent's, the same for a repeated click.
+
+    `applied_at` is given for what was applied for elsewhere or earlier, and is this moment otherwise.
+    """
 
     key: str
     municipality_id: int
@@ -60,6 +63,7 @@ class Booking:
     accounts: Accounts
     happened_on: date
     answer_by_on: date
+    applied_at: datetime | None = None
 
     def row(self) -> dict[str, Any]:
         """The fields of the SQL type `enrolment_booking`."""
@@ -71,6 +75,7 @@ class Booking:
             "group_id": self.group_id,
             "agreement_id": self.agreement_id,
             "happened_on": self.happened_on.isoformat(),
+            "applied_at": self.applied_at.isoformat() if self.applied_at is not None else None,
             "answer_by_on": self.answer_by_on.isoformat(),
             "starts_on": self.terms.starts_on.isoformat(),
             "ends_on": self.terms.ends_on.isoformat(),

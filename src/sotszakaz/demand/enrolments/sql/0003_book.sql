@@ -23,6 +23,7 @@ CREATE TYPE enrolment_booking AS (
     group_id bigint,
     agreement_id bigint,
     happened_on date,
+    applied_at timestamptz,  -- NULL: now
     answer_by_on date,
     starts_on date,
     ends_on date,
@@ -159,12 +160,12 @@ BEGIN
         id, municipality_id, child_id, part_id, group_id, organisation_id, agreement_id, state, period, price,
         certificate_amount, parent_amount, unit, certificate_units, person_hours, seat_account_id,
         certificate_account_id, agreement_account_id, budget_account_id, volume_account_id, posting_id, key,
-        applied_by_id, answer_by_on, ground, reason)
+        applied_at, applied_by_id, answer_by_on, ground, reason)
     SELECT a.application_id, b.municipality_id, b.child_id, g.part_id, b.group_id, g.organisation_id, b.agreement_id,
            'submitted', daterange(b.starts_on, b.ends_on, '[]'), b.price,
            b.certificate_amount, b.parent_amount, b.unit, b.certificate_units, b.person_hours, b.seat_account_id,
            b.certificate_account_id, b.agreement_account_id, b.budget_account_id, b.volume_account_id, a.posting_id,
-           b.key, b.actor_id, b.answer_by_on, '', ''
+           b.key, coalesce(b.applied_at, statement_timestamp()), b.actor_id, b.answer_by_on, '', ''
     FROM unnest(answers) AS a
     JOIN unnest(asked) WITH ORDINALITY AS b ON b.ordinality = a.ordinal
     JOIN programmes_studygroup g ON g.id = b.group_id
