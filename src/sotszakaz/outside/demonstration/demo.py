@@ -50,15 +50,14 @@ def fill(
     skipped = {each.slug for each in skip}
     for place, file in enumerate(municipalities()):
         if file.slug not in skipped:
-            with whole():
-                _fill_one(file, place, children=children, seed=seed, year=year, on=on, say=say)
+            _fill_one(file, place, children=children, seed=seed, year=year, on=on, say=say)
 
 
 def _fill_one(
     file: MunicipalityFile, place: int, *, children: int, seed: int, year: int, on: date, say: Callable[[str], None]
 ) -> None:
     municipality = Municipality.objects.get(slug=file.slug)
-    with acting_for(municipality.pk):
+    with acting_for(municipality.pk), whole():
         scene = Scene(
             municipality=municipality,
             unit=SchemeUnit[file.unit],

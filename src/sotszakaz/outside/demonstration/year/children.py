@@ -1,7 +1,7 @@
 """Parents and children of the year, most of them with certificates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -25,6 +25,8 @@ LATER = 0.12
 PENDING, RETURNED = 0.02, 0.012
 YOUNGEST, OLDEST = 6, 17
 """Full years at the end of the year, so that nobody is too young in January or too old in December."""
+AGES_OF_FIRST = (9, 13)
+"""The children whose parent can log in: they fit most programmes."""
 CATEGORIES = (ChildCategory.GENERAL,) * 92 + (ChildCategory.DISABILITY,) * 6 + (ChildCategory.ORPHAN,) * 2
 
 
@@ -95,9 +97,12 @@ def _families(scene: Scene, random: Random) -> list[Family]:
         names.append((people.adult(), min(size, left)))
         left -= min(size, left)
     parents = _parents(scene, [name for name, _ in names])
-    families, sequence = [], 0
+    families: list[Family] = []
+    sequence = 0
     for parent, (name, size) in zip(parents, names, strict=True):
         children = tuple(_child(scene, name, people, random, sequence + place) for place in range(size))
+        if not families:
+            children = tuple(_of_age(scene, data, age) for data, age in zip(children, AGES_OF_FIRST, strict=False))
         sequence += size
         families.append(Family(parent, children, Relation.MOTHER if name.is_female else Relation.FATHER))
     return families
@@ -127,6 +132,11 @@ def _child(scene: Scene, parent: Name, people: People, random: Random, sequence:
         snils=numbers.snils(scene.number(sequence + 1)),
         category=random.choice(CATEGORIES),
     )
+
+
+def _of_age(scene: Scene, data: ChildData, age: int) -> ChildData:
+    """So many years in the year of the scene, in the middle of April."""
+    return replace(data, birth_date=date(scene.year - age, 4, 15), category=ChildCategory.GENERAL)
 
 
 def _surname(parent: Name, child: Name) -> str:

@@ -21,7 +21,9 @@ from sotszakaz.outside.demonstration.year.market import Market, Seat, Seeker, op
 from sotszakaz.outside.demonstration.year.scene import Scene
 
 A_CALL = 400
+WAITING = 0.015
 REFUSED, WITHDRAWN = 0.012, 0.008
+A_REFUSED_PLACE, A_WITHDRAWN_PLACE = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,6 @@ class Round:
     days: tuple[date, ...]
     share: float
     second: float
-    is_answered: bool = True
 
 
 def rounds_of(season: Season, on: date) -> list[Round]:
@@ -46,12 +47,6 @@ def rounds_of(season: Season, on: date) -> list[Round]:
     return [*rounds, Round("осень, позже", _days(late, 6, on), 0.03, 0)] if on > late else rounds
 
 
-def waiting_round(scene: Scene) -> Round:
-    """The last days: their applications wait for the providers."""
-    days = tuple(scene.on - timedelta(days=back) for back in (3, 2, 1, 0))
-    return Round("ждут ответа", days, max(0.02, 4 / scene.children), 0, is_answered=False)
-
-
 def _days(first: date, count: int, on: date) -> tuple[date, ...]:
     return tuple(min(first + timedelta(days=offset), on) for offset in range(count))
 
@@ -59,30 +54,35 @@ def _days(first: date, count: int, on: date) -> tuple[date, ...]:
 def enrol(scene: Scene, season: Season, this: Round) -> int:
     """Book the round day by day and answer each day's applications; how many were booked."""
     random = scene.random(f"enrolments {this.name}")
-    market = open_market(scene, season)
-    chosen = _choose(scene, market, this, random)
-    made = 0
+    chosen = _choose(scene, open_market(scene, season), this, random)
     for day in dict.fromkeys(this.days):
-        bookings = [booking for booking in chosen if booking.happened_on == day]
-        ids = _book(bookings)
-        made += len(ids)
+        ids = _book([booking for booking in chosen if booking.happened_on == day])
+        answered_on = min(day + timedelta(days=2), scene.on)
+        _answer(scene, ids, random, on=answered_on)
         applications = EnrolmentApplication.objects.filter(pk__in=ids)
-        applications.update(applied_at=scene.moment(day))
-        if this.is_answered:
-            answered_on = min(day + timedelta(days=2), scene.on)
-            _answer(scene, ids, random, on=answered_on)
-            applications.update(answered_at=scene.moment(answered_on))
-    return made
+        applications.update(answered_at=scene.moment(answered_on))
+    return len(chosen)
+
+
+def leave_waiting(scene: Scene, season: Season, provider_id: int) -> int:
+    """Applications of the last days, which nobody has answered: half of them to this provider; how many."""
+    random = scene.random("enrolments that wait")
+    market, desk = open_market(scene, season), _desk(scene)
+    count = max(4, round(scene.children * WAITING))
+    chosen: list[Booking] = []
+    for organisation_id, until in ((provider_id, count // 2), (None, count)):
+        for seeker in random.sample(market.seekers, len(market.seekers)):
+            day = scene.on - timedelta(days=random.randint(1, 4))
+            found = market.find(seeker, day, random, provider_id=organisation_id) if len(chosen) < until else None
+            if found is not None:
+                chosen.append(_booking(desk, f"ждёт:{seeker.child_id}:{organisation_id or 0}", day, seeker, *found))
+    return len(_book(sorted(chosen, key=lambda booking: booking.happened_on)))
 
 
 def _choose(scene: Scene, market: Market, this: Round, random: Random) -> list[Booking]:
-    """The first two children, whose parent can log in, always find something."""
+    """The first two children, whose parent can log in, always look for something."""
     wanted = market.seekers[:2] + [seeker for seeker in market.seekers[2:] if random.random() < this.share]
-    budget = budget_line_for(scene.municipality.pk, scene.year)
-    assert budget is not None
-    assert budget.account_id is not None
-    regulation = regulation_on(scene.municipality.pk, scene.on)
-    term = regulation.value(Parameter.APPLICATION_ANSWER_WORKING_DAYS)
+    desk = _desk(scene)
     bookings = []
     for seeker in wanted:
         for attempt in range(2 if random.random() < this.second else 1):
@@ -90,42 +90,47 @@ def _choose(scene: Scene, market: Market, this: Round, random: Random) -> list[B
             found = market.find(seeker, day, random)
             if found is None:
                 break
-            key = f"demo:{scene.municipality.slug}:{scene.year}:{this.name}:{seeker.child_id}:{attempt}"
-            made = Made(scene, key, day, add_working_days(day, term), budget.account_id)
-            bookings.append(_booking(made, seeker, *found))
+            bookings.append(_booking(desk, f"{this.name}:{seeker.child_id}:{attempt}", day, seeker, *found))
     return bookings
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What a booking takes from its round."""
+class Desk:
+    """What all bookings of a municipality have in common."""
 
     scene: Scene
-    key: str
-    day: date
-    answer_by: date
     budget_account_id: int
+    days_to_answer: int
 
 
-def _booking(made: Made, seeker: Seeker, seat: Seat, terms: rules.Terms) -> Booking:
+def _desk(scene: Scene) -> Desk:
+    budget = budget_line_for(scene.municipality.pk, scene.year)
+    assert budget is not None
+    assert budget.account_id is not None
+    regulation = regulation_on(scene.municipality.pk, scene.on)
+    return Desk(scene, budget.account_id, regulation.value(Parameter.APPLICATION_ANSWER_WORKING_DAYS))
+
+
+def _booking(desk: Desk, key: str, day: date, seeker: Seeker, seat: Seat, terms: rules.Terms) -> Booking:
     return Booking(
-        key=made.key,
-        municipality_id=made.scene.municipality.pk,
+        key=f"demo:{desk.scene.municipality.slug}:{desk.scene.year}:{key}",
+        municipality_id=desk.scene.municipality.pk,
         actor_id=seeker.parent_id,
         child_id=seeker.child_id,
         group_id=seat.group.pk,
         agreement_id=seat.agreement.pk,
-        unit=made.scene.unit,
+        unit=desk.scene.unit,
         terms=terms,
         accounts=Accounts(
             seat=seat.group.seat_account_id,
             certificate=seeker.account_id,
             agreement=seat.agreement.account_id,
-            budget=made.budget_account_id,
+            budget=desk.budget_account_id,
             volume=seat.volume_account_id,
         ),
-        happened_on=made.day,
-        answer_by_on=made.answer_by,
+        happened_on=day,
+        answer_by_on=add_working_days(day, desk.days_to_answer),
+        applied_at=desk.scene.moment(day),
     )
 
 
@@ -137,10 +142,11 @@ def _book(bookings: Sequence[Booking]) -> list[int]:
 
 
 def _answer(scene: Scene, ids: Sequence[int], random: Random, *, on: date) -> None:
+    """Most are accepted; the third and the fourth of a day never are, so that a small year has every answer too."""
     accepted = []
-    for pk in ids:
+    for place, pk in enumerate(ids):
         chance = random.random()
-        if chance < REFUSED:
+        if chance < REFUSED or place == A_REFUSED_PLACE:
             refuse_application(
                 application_id=pk,
                 ground="documents",
@@ -148,7 +154,7 @@ def _answer(scene: Scene, ids: Sequence[int], random: Random, *, on: date) -> No
                 by=SYSTEM,
                 on=on,
             )
-        elif chance < REFUSED + WITHDRAWN:
+        elif chance < REFUSED + WITHDRAWN or place == A_WITHDRAWN_PLACE:
             _withdraw(pk, on=on)
         else:
             accepted.append(pk)

@@ -47,18 +47,22 @@ class Seat:
 
 @dataclass(slots=True)
 class Market:
-    """Seekers in the order in which they came; seats by the age that they fit."""
+    """Seekers in the order in which they came; seats of the season by the age that they are for."""
 
     unit: SchemeUnit
     seekers: list[Seeker]
-    seats: list[Seat]
     by_age: dict[int, list[Seat]]
+    starts_on: date
 
-    def find(self, seeker: Seeker, start_on: date, random: Random) -> tuple[Seat, rules.Terms] | None:
-        """A seat that the child may take, counted as taken; None after a few that do not fit."""
-        fitting = self.by_age.get(age_on(seeker.birth_date, start_on), [])
+    def find(
+        self, seeker: Seeker, day: date, random: Random, *, provider_id: int | None = None
+    ) -> tuple[Seat, rules.Terms] | None:
+        """A seat that the child may take (of one provider), counted as taken; None after a few that do not fit."""
+        fitting = self.by_age.get(age_on(seeker.birth_date, max(day, self.starts_on)), [])
+        if provider_id is not None:
+            fitting = [seat for seat in fitting if seat.group.organisation_id == provider_id]
         for seat in random.sample(fitting, min(5, len(fitting))):
-            terms = self._terms(seeker, seat, start_on)
+            terms = self._terms(seeker, seat, day)
             if terms is not None and seat.group.part_id not in seeker.parts:
                 seat.free -= 1
                 seeker.left -= terms.certificate_units
@@ -78,13 +82,12 @@ class Market:
 
 def open_market(scene: Scene, season: Season) -> Market:
     """The children with certificates and the groups of the season, as the ledger has them now."""
-    seats = _seats(scene, season)
     by_age: dict[int, list[Seat]] = {}
-    for seat in seats:
+    for seat in _seats(scene, season):
         programme = seat.group.part.programme
         for age in range(programme.age_from, programme.age_to + 1):
             by_age.setdefault(age, []).append(seat)
-    return Market(scene.unit, _seekers(scene), seats, by_age)
+    return Market(scene.unit, _seekers(scene), by_age, season.starts_on)
 
 
 def _seekers(scene: Scene) -> list[Seeker]:

@@ -22,8 +22,8 @@ UNIT_COSTS = {
 """Roubles a person-hour: our own figures."""
 SEATS_PER_CHILD = (0.72, 0.96)
 """By season: places offered for each child of the municipality."""
-AGES = ((5, 8), (7, 10), (9, 13), (12, 17), (7, 17))
-MOST_PROVIDERS, MOST_PROGRAMMES = len(PROVIDER_NAMES) - 2, 5
+AGES = ((7, 17), (5, 8), (9, 13), (7, 10), (12, 17))
+LEAST_PROVIDERS, MOST_PROVIDERS, MOST_PROGRAMMES = 5, len(PROVIDER_NAMES) - 2, 5
 FACTORS = (Decimal("0.92"), Decimal(1), Decimal(1), Decimal("1.08"), Decimal("1.2"))
 WEEKS = 17
 
@@ -75,7 +75,7 @@ class ProviderOffer:
 def invent_offer(children: int, services: list[SocialService], random: Random) -> list[ProviderOffer]:
     """Providers of every kind, programmes of every focus in `services`, places for so many children."""
     groups = [ceil(children * share / 12.5) for share in SEATS_PER_CHILD]
-    providers = min(MOST_PROVIDERS, 4 + children // 220)
+    providers = min(MOST_PROVIDERS, LEAST_PROVIDERS + children // 240)
     each = min(MOST_PROGRAMMES, max(2, ceil(groups[1] / providers / 2.6)))
     of_programme = [max(1, ceil(count / (providers * each))) for count in groups]
     return [_provider(place, each, of_programme, services, random) for place in range(providers)]

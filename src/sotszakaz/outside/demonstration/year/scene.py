@@ -48,7 +48,7 @@ class Scene:
         return People(self.random(f"people of {stage}"))
 
     def moment(self, day: date) -> datetime:
-        """When deeds of a day of the year are said to have happened: the wall clock knows only when they were made up."""
+        """When deeds of the day are said to have happened; the wall clock knows only when they were made up."""
         return datetime.combine(day, time(10, 0), ZoneInfo(self.municipality.timezone))
 
     def number(self, sequence: int) -> int:

@@ -1,0 +1,267 @@
+"""The demonstration year of a rouble and of an hours municipality, made once for the tests that only look at it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.db.models import Sum
+
+from sotszakaz.delivery.attendance.models import AttendanceMark
+from sotszakaz.delivery.settlements.actions import close_month
+from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, PaymentRegister
+from sotszakaz.demand.certificates.models import CertificatePeriod
+from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.foundation.verification import find_offenders, registered_checks
+from sotszakaz.kernel.ledger.selectors import balances_of
+from sotszakaz.kernel.municipalities.models import Municipality, Organisation
+from sotszakaz.kernel.municipalities.rules import is_inn, is_ogrn, is_snils
+from sotszakaz.kernel.municipalities.states import OrganisationKind
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.roles import ROLES, Director, Finance, Parent
+from sotszakaz.ordering.plans.models import PlanItemCompletion
+from sotszakaz.ordering.social_orders.models import OrderVolume
+from sotszakaz.outside.demonstration.data_files import municipalities
+from sotszakaz.outside.demonstration.demo import fill
+from sotszakaz.outside.demonstration.loading import load_municipalities
+from sotszakaz.outside.demonstration.logins import PASSWORD, email_of, list_logins
+from sotszakaz.supply.programmes.models import Programme
+from sotszakaz.supply.providers.models import ProviderApplication
+
+ON = date(2026, 11, 20)
+ROUBLES, HOURS = "petrovsky", "achinsk"
+CHILDREN = 60
+
+
+@contextmanager
+def scratch() -> Iterator[None]:
+    """Whatever is written inside is gone afterwards; durable actions may begin inside, as in any test of Django."""
+    block = transaction.atomic()
+    block._from_testcase = True
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+def make(*slugs: str, seed: int = 1, children: int = CHILDREN, on: date = ON) -> None:
+    known = load_municipalities() or list(Municipality.objects.order_by("pk"))
+    act_for(each.pk for each in known)
+    skip = [each for each in known if each.slug not in slugs]
+    fill(children=children, seed=seed, year=on.year, on=on, skip=skip, say=lambda line: None)
+
+
+@pytest.fixture(scope="module")
+def year(django_db_setup, django_db_blocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), scratch():
+        make(ROUBLES, HOURS, children=CHILDREN)
+        yield
+
+
+def rows(model, slug):
+    return model._default_manager.filter(municipality__slug=slug)
+
+
+def states(model, slug):
+    return set(rows(model, slug).values_list("state", flat=True).order_by().distinct())
+
+
+def test_verify_finds_nothing(year):
+    with scratch():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE NONE")  # the owner sees all rows
+        failed = [check.name for check in registered_checks() if not find_offenders(check).passed]
+
+    assert len(registered_checks()) > 20
+    assert failed == []
+
+
+@pytest.mark.parametrize("slug", [ROUBLES, HOURS])
+def test_everything_has_happened(year, slug):
+    assert states(EnrolmentApplication, slug) == {"submitted", "accepted", "refused", "withdrawn"}
+    assert states(ProviderApplication, slug) == {"submitted", "accepted", "refused"}
+    assert set(rows(OrderVolume, slug).values_list("award_method", flat=True)) == {
+        "certificate",
+        "assignment",
+        "competition",
+    }
+    assert len({programme.service.focus for programme in rows(Programme, slug).select_related("service")}) == 6
+    assert PlanItemCompletion.objects.filter(item__municipality__slug=slug).count() > 10
+
+
+@pytest.mark.parametrize(("slug", "unit"), [(ROUBLES, "rub"), (HOURS, "hour")])
+def test_certificates_are_in_the_unit_of_the_municipality_and_explained_by_contracts(year, slug, unit):
+    periods = list(rows(CertificatePeriod, slug))
+    balances = balances_of(period.account_id for period in periods)
+    taken = sum(balances[each.account_id].held + balances[each.account_id].spent for each in periods)
+    waiting = rows(EnrolmentApplication, slug).filter(state="submitted")
+    contracted = rows(Contract, slug).aggregate(units=Sum("certificate_units"))["units"]
+    released = rows(Accrual, slug).aggregate(units=Sum("released_units"))["units"]
+
+    assert {period.unit for period in periods} == {unit}
+    assert taken == contracted - released + waiting.aggregate(units=Sum("certificate_units"))["units"]
+
+
+def test_months_are_closed_but_the_latest_one_over_waits_for_a_person(year):
+    closed = set(rows(MonthClosing, ROUBLES).values_list("month", flat=True))
+    finance = User.objects.get(email=email_of(Finance, ROUBLES))
+    municipality = Municipality.objects.get(slug=ROUBLES)
+
+    assert closed == {date(2026, month, 1) for month in (1, 2, 3, 4, 5, 9)}
+    assert AttendanceMark.objects.filter(session__held_on__gte=date(2026, 11, 1)).exists()
+    with scratch():
+        close_month(municipality_id=municipality.pk, month=date(2026, 10, 1), by=finance, on=ON)
+        assert rows(PaymentRegister, ROUBLES).filter(month=date(2026, 10, 1)).exists()
+
+
+@pytest.mark.parametrize("slug", [ROUBLES, HOURS])
+def test_parent_who_can_log_in_has_two_children_with_contracts(year, slug):
+    parent = User.objects.get(email=email_of(Parent, slug))
+    children = list(Child.objects.of_representative(parent))
+
+    assert [child.state for child in children] == ["confirmed", "confirmed"]
+    assert all(Contract.objects.filter(child=child).exists() for child in children)
+
+
+@pytest.mark.parametrize("slug", [ROUBLES, HOURS])
+def test_director_who_can_log_in_has_applications_to_answer(year, slug):
+    director = User.objects.get(email=email_of(Director, slug))
+    organisation = director.memberships.get().organisation
+
+    assert rows(EnrolmentApplication, slug).filter(organisation=organisation, state="submitted").exists()
+
+
+def test_every_role_can_log_in_with_the_password_that_is_printed(year):
+    printed = StringIO()
+    call_command("demo_logins", stdout=printed)
+
+    assert len(list_logins()) == 2 * len(ROLES)
+    for login in list_logins():
+        assert login.email in printed.getvalue()
+        assert User.objects.get(email=login.email).check_password(PASSWORD)
+
+
+def test_nobody_else_can_log_in(year):
+    emails = {login.email for login in list_logins()}
+
+    assert not any(user.has_usable_password() for user in User.objects.exclude(email__in=emails).order_by("pk"))
+
+
+def test_organisations_say_that_they_are_examples_and_have_sound_numbers(year):
+    organisations = list(Organisation.objects.order_by("pk"))
+
+    assert {each.kind for each in organisations} == set(OrganisationKind.values) - {"body"} - {"state"}
+    assert all("(пример)" in each.full_name and "(пример)" in each.short_name for each in organisations)
+    assert all(is_inn(each.inn) and is_ogrn(each.ogrn) for each in organisations)
+    assert all(is_snils(child.snils) for child in Child.objects.order_by("pk"))
+    assert all(user.email.endswith(".example.com") for user in User.objects.order_by("pk"))
+
+
+def test_a_filled_base_is_left_as_it_is(year):
+    with pytest.raises(CommandError, match="Данные уже есть: Петровский округ, Ачинск") as refused:
+        call_command("demo", children=20, on=ON)
+
+    assert refused.value.returncode == 2
+    assert not rows(Child, "luga").exists()
+
+
+def test_if_empty_fills_only_those_that_are_empty(year):
+    before = rows(Child, ROUBLES).count()
+
+    with scratch():
+        call_command("demo", children=20, on=ON, if_empty=True, stdout=StringIO())
+        filled = {each.slug: rows(Child, each.slug).count() for each in municipalities()}
+
+    assert filled[ROUBLES] == before
+    assert all(filled.values())
+
+
+def digest(slug):
+    """What the year says, without keys of rows, codes of documents and moments."""
+    return {
+        "children": list(
+            rows(Child, slug).order_by("snils").values_list("snils", "sort_key", "birth_date", "category", "state")
+        ),
+        "applications": list(
+            rows(EnrolmentApplication, slug)
+            .order_by("child__snils", "group__name", "part__programme__name", "organisation__inn")
+            .values_list(
+                "child__snils", "organisation__inn", "group__name", "state", "period", "price", "parent_amount"
+            )
+        ),
+        "accruals": list(
+            rows(Accrual, slug)
+            .order_by("contract__child__snils", "contract__group__name", "contract__organisation__inn", "month")
+            .values_list("contract__child__snils", "month", "certificate_amount", "released_amount")
+        ),
+    }
+
+
+@pytest.mark.django_db
+def test_the_same_seed_makes_the_same_year():
+    said = []
+    for seed in (7, 7, 8):
+        with scratch():
+            make("luga", seed=seed, children=20, on=date(2026, 4, 14))
+            said.append(digest("luga"))
+
+    same, again, other = said
+    assert same == again
+    assert same["children"] != other["children"]
+    assert same["accruals"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("on", [date(2027, 1, 3), date(2026, 7, 15), date(2026, 12, 31)])
+def test_a_year_can_be_made_on_any_day(on):
+    make("luga", children=20, on=on)
+
+    assert rows(Contract, "luga").exists()
+    assert not rows(EnrolmentApplication, "luga").filter(applied_at__date__gt=on).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"year": 2027}, "Год 2027 ещё не наступил"),
+        ({"year": 2024}, "не раньше 2025"),
+        ({"children": 3}, "Детей не меньше 10"),
+    ],
+)
+def test_what_cannot_be_made_is_refused_in_a_sentence(options, sentence):
+    with pytest.raises(CommandError, match=sentence) as refused:
+        call_command("demo", on=ON, **options)
+
+    assert refused.value.returncode == 2
+    assert not Municipality.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_year_that_is_over_is_made_until_its_last_day():
+    call_command("demo", children=12, year=2025, on=ON, stdout=StringIO())
+    act_for(Municipality.objects.order_by("pk").values_list("pk", flat=True))
+
+    assert set(rows(MonthClosing, "luga").values_list("month", flat=True)) >= {date(2025, 5, 1), date(2025, 10, 1)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_interrupted_municipality_keeps_nothing_of_its_year():
+    def interrupted(line: str) -> None:
+        if "табелях" in line:
+            raise KeyboardInterrupt
+
+    load_municipalities()
+    skip = list(Municipality.objects.exclude(slug="luga").order_by("pk"))
+
+    with pytest.raises(KeyboardInterrupt):
+        fill(children=20, seed=1, year=2026, on=ON, skip=skip, say=interrupted)
+
+    act_for(Municipality.objects.order_by("pk").values_list("pk", flat=True))
+    assert not Child.objects.exists()
+    assert not Organisation.objects.exists()
+    assert transaction.get_autocommit()
