@@ -104,5 +104,8 @@ def amended(forward: str, backward: str) -> Iterator[None]:
     finally:
         with connect(roles.OWNER) as owner:
             owner.execute("SET lock_timeout = '10s'")
-            owner.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction'")
+            owner.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE state = 'idle in transaction' AND datname = current_database()"  # other workers have their own
+            )
             owner.execute(backward)
