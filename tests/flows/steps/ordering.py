@@ -1,7 +1,6 @@
 """Steps 1, 2 and 9: the act becomes a decision, the decision an order; the plan and the group are there to be read."""
 
 from datetime import date
-from decimal import Decimal
 
 from tests.flows.story import ARTISTIC, SAMPLE, SPORT, TECHNICAL, Story
 from tests.flows.visitor import Visitor
@@ -9,8 +8,6 @@ from tests.flows.visitor import Visitor
 from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
 from sotszakaz.kernel.users.access import SYSTEM
-from sotszakaz.ordering.catalogue.actions import set_unit_cost
-from sotszakaz.ordering.catalogue.models import SocialService
 
 DECIDED, ORDERED = date(2026, 3, 2), date(2026, 3, 3)
 BUDGET_CODE = "60107030110173210611"
@@ -49,8 +46,10 @@ def read_plan_and_group(story: Story) -> None:
 
 def approve_order(story: Story) -> None:
     """Volumes of three methods apart, a budget line, the head's approval; the plan's measure 4.1 is done with it."""
-    _set_unit_costs(story)
-    clerk = story.on(ORDERED, story.operator).visit("/office/orders/").follow("Начать заказ")
+    _adopt_rules(story)
+    clerk = story.on(ORDERED, story.operator)
+    _set_unit_costs(clerk)
+    clerk.visit("/office/orders/").follow("Начать заказ")
     clerk.send("Начать заказ", {"Год": "2026"})
     _add(clerk, ARTISTIC, "по социальному сертификату", "40", "2 000", "")
     _add(clerk, TECHNICAL, "по муниципальному заданию", "30", "1000", "200 000,00")
@@ -87,25 +86,24 @@ def _add(clerk: Visitor, code: str, method: str, recipients: str, person_hours: 
     clerk.send("Записать объём", {**typed, "Человеко-часов": person_hours, "Сумма": amount})
 
 
-def _set_unit_costs(story: Story) -> None:
-    """There is no page for them yet, nor for a new version of the rules."""
-    town = story.town.pk
-    with acting_for(town):
-        for service in SocialService.objects.filter(code__in=(ARTISTIC, TECHNICAL, SPORT)):
-            set_unit_cost(
-                municipality_id=town,
-                service_id=service.pk,
-                amount=Decimal(150),
-                since=date(2026, 1, 1),
-                clause="Постановление о нормативных затратах",
-                by=story.operator,
-            )
-        if story.figures.counts_by_attendance:
-            setting = Setting("by_attendance", "Порядок персонифицированного учёта, пункт 12")
-            adopt_regulation(
-                municipality_id=town,
-                title="Порядок персонифицированного учёта",
-                starts_on=date(2026, 4, 1),
-                settings={"counting_policy": setting},
-                by=SYSTEM,
-            )
+def _set_unit_costs(clerk: Visitor) -> None:
+    clerk.visit("/office/orders/").follow("Нормативные затраты")
+    typed = {"Рублей за человеко-час": "150", "Действуют с": "01.01.2026", "Основание": "Постановление о затратах"}
+    for code in (ARTISTIC, TECHNICAL, SPORT):
+        clerk.follow(f"Задать затраты {code}").send("Записать затраты", typed)
+    costs = clerk.rows("Нормативные затраты услуг")
+    assert sorted(row["За человеко-час"] for row in costs) == ["150,00 ₽"] * 3 + ["не заданы"] * 3
+
+
+def _adopt_rules(story: Story) -> None:
+    """There is no page for a new version of the rules yet."""
+    if not story.figures.counts_by_attendance:
+        return
+    with acting_for(story.town.pk):
+        adopt_regulation(
+            municipality_id=story.town.pk,
+            title="Порядок персонифицированного учёта",
+            starts_on=date(2026, 4, 1),
+            settings={"counting_policy": Setting("by_attendance", "Порядок персонифицированного учёта, пункт 12")},
+            by=SYSTEM,
+        )
