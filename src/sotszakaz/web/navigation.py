@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from sotszakaz.kernel.users.permissions import Permission as P
 
@@ -59,10 +59,7 @@ def for_area(area: str, rights: frozenset[P], path: str) -> list[Item]:
     for title, name, right in AREAS[area]:
         if right is not None and right not in rights:
             continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
+        url = reverse(name)
         items.append(Item(title, url, active=path == url or (path.startswith(url) and url.count("/") > 2)))
     return items
 
