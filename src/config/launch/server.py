@@ -101,7 +101,7 @@ def children(environment: dict[str, str]) -> list[Child]:
     port = str(installation.web_port())
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
     web += ["--workers", str(WORKERS), "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers"]
-    web += ["--log-level", "warning", "config.wsgi:application"]
+    web += ["--log-level", "error", "config.wsgi:application"]
     worker = [sys.executable, "-m", "django", "procrastinate", "worker"]
     return [Child("web", web, environment), Child("worker", worker, environment)]
 
