@@ -18,7 +18,7 @@ from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.verification import find_offenders, registered_checks
-from sotszakaz.kernel.ledger.selectors import balances_of
+from sotszakaz.kernel.ledger.selectors import balance_of, balances_of
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.kernel.municipalities.rules import is_inn, is_ogrn, is_snils
 from sotszakaz.kernel.municipalities.states import OrganisationKind
@@ -125,6 +125,8 @@ def test_parent_who_can_log_in_has_two_children_with_contracts(year, slug):
 
     assert [child.state for child in children] == ["confirmed", "confirmed"]
     assert all(Contract.objects.filter(child=child).exists() for child in children)
+    for period in CertificatePeriod.objects.filter(certificate__child__in=children).order_by("pk"):
+        assert balance_of(period.account_id).free > 0  # something is left to try an application with
 
 
 @pytest.mark.parametrize("slug", [ROUBLES, HOURS])

@@ -80,12 +80,15 @@ def leave_waiting(scene: Scene, season: Season, provider_id: int) -> int:
 
 
 def _choose(scene: Scene, market: Market, this: Round, random: Random) -> list[Booking]:
-    """The first two children, whose parent can log in, always look for something."""
-    wanted = market.seekers[:2] + [seeker for seeker in market.seekers[2:] if random.random() < this.share]
+    """The first two children, whose parent can log in, always look for something, and for one thing only: what is left
+    on their certificates is for the visitor to spend.
+    """
+    own = market.seekers[:2]
+    wanted = own + [seeker for seeker in market.seekers[2:] if random.random() < this.share]
     desk = _desk(scene)
     bookings = []
     for seeker in wanted:
-        for attempt in range(2 if random.random() < this.second else 1):
+        for attempt in range(2 if random.random() < this.second and seeker not in own else 1):
             day = random.choice(this.days)
             found = market.find(seeker, day, random)
             if found is None:

@@ -24,14 +24,14 @@ BUDGET_CODE = "60107030110173210611"
 CLAUSE = "Постановление о нормативных затратах (пример)"
 FACE_VALUES: dict[SchemeUnit, dict[str, int]] = {
     SchemeUnit.RUB: {
-        ChildCategory.GENERAL: 16_500_00,
-        ChildCategory.DISABILITY: 22_000_00,
-        ChildCategory.ORPHAN: 22_000_00,
+        ChildCategory.GENERAL: 21_000_00,
+        ChildCategory.DISABILITY: 26_000_00,
+        ChildCategory.ORPHAN: 26_000_00,
     },
     SchemeUnit.HOUR: {
-        ChildCategory.GENERAL: 144_00,
-        ChildCategory.DISABILITY: 216_00,
-        ChildCategory.ORPHAN: 216_00,
+        ChildCategory.GENERAL: 204_00,
+        ChildCategory.DISABILITY: 272_00,
+        ChildCategory.ORPHAN: 272_00,
     },
 }
 OTHER_METHODS = ((AwardMethod.ASSIGNMENT, 60, Decimal(4_080)), (AwardMethod.COMPETITION, 24, Decimal(816)))

@@ -3,6 +3,8 @@
 import gc
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -19,6 +21,16 @@ from sotszakaz.outside.demonstration.demo import (
 from sotszakaz.outside.demonstration.loading import load_municipalities
 
 DEFAULT_SEED = 189
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """A year is built of a million small objects, none of them in a circle: looking for circles would find nothing."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class Command(BaseCommand):
@@ -45,8 +57,9 @@ class Command(BaseCommand):
                 returncode=2,
             )
         begun = time.monotonic()
-        gc.disable()  # a year is built of a million small objects, none of them in a circle: half of the time is saved
-        fill(children=options["children"], seed=options["seed"], year=year, on=on, skip=filled, say=self._saying(begun))
+        with without_collecting():
+            say = self._saying(begun)
+            fill(children=options["children"], seed=options["seed"], year=year, on=on, skip=filled, say=say)
 
     def _days(self, year: int | None, on: date) -> tuple[int, date]:
         """A year that is over is made until its last day. A year to come, or one before the acts, is refused."""
@@ -62,7 +75,7 @@ class Command(BaseCommand):
             )
         return year, on
 
-    def _saying(self, begun: float) -> Any:
+    def _saying(self, begun: float) -> Callable[[str], None]:
         def say(line: str) -> None:
             self.stdout.write(f"[{time.monotonic() - begun:5.1f} с] {line}")
             self.stdout.flush()
