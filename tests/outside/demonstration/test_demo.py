@@ -1,4 +1,4 @@
-"""The demonstration year of a rouble and of an hours municipality, made once for the tests that only look at it."""
+"""The demonstration year of a rouble and of an hours municipality, and the command that makes it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Sum
+from django.test import TestCase
 
 from sotszakaz.delivery.attendance.models import AttendanceMark
 from sotszakaz.delivery.settlements.actions import close_month
@@ -55,13 +56,6 @@ def make(*slugs: str, seed: int = 1, children: int = CHILDREN, on: date = ON) ->
     fill(children=children, seed=seed, year=on.year, on=on, skip=skip, say=lambda line: None)
 
 
-@pytest.fixture(scope="module")
-def year(django_db_setup, django_db_blocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), scratch():
-        make(ROUBLES, HOURS, children=CHILDREN)
-        yield
-
-
 def rows(model, slug):
     return model._default_manager.filter(municipality__slug=slug)
 
@@ -70,116 +64,113 @@ def states(model, slug):
     return set(rows(model, slug).values_list("state", flat=True).order_by().distinct())
 
 
-def test_verify_finds_nothing(year):
-    with scratch():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL ROLE NONE")  # the owner sees all rows
-        failed = [check.name for check in registered_checks() if not find_offenders(check).passed]
+class TestYear(TestCase):
+    """What has happened by the day, made once for all tests that look at it."""
 
-    assert len(registered_checks()) > 20
-    assert failed == []
+    @classmethod
+    def setUpTestData(cls):
+        make(ROUBLES, HOURS)
 
+    def test_verify_finds_nothing(self):
+        with scratch():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL ROLE NONE")  # the owner sees all rows
+            failed = [check.name for check in registered_checks() if not find_offenders(check).passed]
 
-@pytest.mark.parametrize("slug", [ROUBLES, HOURS])
-def test_everything_has_happened(year, slug):
-    assert states(EnrolmentApplication, slug) == {"submitted", "accepted", "refused", "withdrawn"}
-    assert states(ProviderApplication, slug) == {"submitted", "accepted", "refused"}
-    assert set(rows(OrderVolume, slug).values_list("award_method", flat=True)) == {
-        "certificate",
-        "assignment",
-        "competition",
-    }
-    assert len({programme.service.focus for programme in rows(Programme, slug).select_related("service")}) == 6
-    assert PlanItemCompletion.objects.filter(item__municipality__slug=slug).count() > 10
+        assert len(registered_checks()) > 20
+        assert failed == []
 
+    def test_everything_has_happened(self):
+        for slug in (ROUBLES, HOURS):
+            assert states(EnrolmentApplication, slug) == {"submitted", "accepted", "refused", "withdrawn"}
+            assert states(ProviderApplication, slug) == {"submitted", "accepted", "refused"}
+            assert set(rows(OrderVolume, slug).values_list("award_method", flat=True)) == {
+                "certificate",
+                "assignment",
+                "competition",
+            }
+            assert len({programme.service.focus for programme in rows(Programme, slug).select_related("service")}) == 6
+            assert PlanItemCompletion.objects.filter(item__municipality__slug=slug).count() > 10
 
-@pytest.mark.parametrize(("slug", "unit"), [(ROUBLES, "rub"), (HOURS, "hour")])
-def test_certificates_are_in_the_unit_of_the_municipality_and_explained_by_contracts(year, slug, unit):
-    periods = list(rows(CertificatePeriod, slug))
-    balances = balances_of(period.account_id for period in periods)
-    taken = sum(balances[each.account_id].held + balances[each.account_id].spent for each in periods)
-    waiting = rows(EnrolmentApplication, slug).filter(state="submitted")
-    contracted = rows(Contract, slug).aggregate(units=Sum("certificate_units"))["units"]
-    released = rows(Accrual, slug).aggregate(units=Sum("released_units"))["units"]
+    def test_certificates_are_in_the_unit_of_the_municipality_and_explained_by_contracts(self):
+        for slug, unit in ((ROUBLES, "rub"), (HOURS, "hour")):
+            periods = list(rows(CertificatePeriod, slug))
+            balances = balances_of(period.account_id for period in periods)
+            taken = sum(balances[each.account_id].held + balances[each.account_id].spent for each in periods)
+            waiting = rows(EnrolmentApplication, slug).filter(state="submitted")
+            contracted = rows(Contract, slug).aggregate(units=Sum("certificate_units"))["units"]
+            released = rows(Accrual, slug).aggregate(units=Sum("released_units"))["units"]
 
-    assert {period.unit for period in periods} == {unit}
-    assert taken == contracted - released + waiting.aggregate(units=Sum("certificate_units"))["units"]
+            assert {period.unit for period in periods} == {unit}
+            assert taken == contracted - released + waiting.aggregate(units=Sum("certificate_units"))["units"]
 
+    def test_months_are_closed_but_the_latest_one_over_waits_for_a_person(self):
+        closed = set(rows(MonthClosing, ROUBLES).values_list("month", flat=True))
+        finance = User.objects.get(email=email_of(Finance, ROUBLES))
+        municipality = Municipality.objects.get(slug=ROUBLES)
 
-def test_months_are_closed_but_the_latest_one_over_waits_for_a_person(year):
-    closed = set(rows(MonthClosing, ROUBLES).values_list("month", flat=True))
-    finance = User.objects.get(email=email_of(Finance, ROUBLES))
-    municipality = Municipality.objects.get(slug=ROUBLES)
+        assert closed == {date(2026, month, 1) for month in (1, 2, 3, 4, 5, 9)}
+        assert AttendanceMark.objects.filter(session__held_on__gte=date(2026, 11, 1)).exists()
+        with scratch():
+            close_month(municipality_id=municipality.pk, month=date(2026, 10, 1), by=finance, on=ON)
+            assert rows(PaymentRegister, ROUBLES).filter(month=date(2026, 10, 1)).exists()
 
-    assert closed == {date(2026, month, 1) for month in (1, 2, 3, 4, 5, 9)}
-    assert AttendanceMark.objects.filter(session__held_on__gte=date(2026, 11, 1)).exists()
-    with scratch():
-        close_month(municipality_id=municipality.pk, month=date(2026, 10, 1), by=finance, on=ON)
-        assert rows(PaymentRegister, ROUBLES).filter(month=date(2026, 10, 1)).exists()
+    def test_parent_who_can_log_in_has_two_children_with_contracts(self):
+        for slug in (ROUBLES, HOURS):
+            parent = User.objects.get(email=email_of(Parent, slug))
+            children = list(Child.objects.of_representative(parent))
 
+            assert [child.state for child in children] == ["confirmed", "confirmed"]
+            assert all(Contract.objects.filter(child=child).exists() for child in children)
+            for period in CertificatePeriod.objects.filter(certificate__child__in=children).order_by("pk"):
+                assert balance_of(period.account_id).free > 0  # something is left to try an application with
 
-@pytest.mark.parametrize("slug", [ROUBLES, HOURS])
-def test_parent_who_can_log_in_has_two_children_with_contracts(year, slug):
-    parent = User.objects.get(email=email_of(Parent, slug))
-    children = list(Child.objects.of_representative(parent))
+    def test_director_who_can_log_in_has_applications_to_answer(self):
+        for slug in (ROUBLES, HOURS):
+            director = User.objects.get(email=email_of(Director, slug))
+            organisation = director.memberships.get().organisation
 
-    assert [child.state for child in children] == ["confirmed", "confirmed"]
-    assert all(Contract.objects.filter(child=child).exists() for child in children)
-    for period in CertificatePeriod.objects.filter(certificate__child__in=children).order_by("pk"):
-        assert balance_of(period.account_id).free > 0  # something is left to try an application with
+            assert rows(EnrolmentApplication, slug).filter(organisation=organisation, state="submitted").exists()
 
+    def test_every_role_can_log_in_with_the_password_that_is_printed(self):
+        printed = StringIO()
+        call_command("demo_logins", stdout=printed)
 
-@pytest.mark.parametrize("slug", [ROUBLES, HOURS])
-def test_director_who_can_log_in_has_applications_to_answer(year, slug):
-    director = User.objects.get(email=email_of(Director, slug))
-    organisation = director.memberships.get().organisation
+        assert len(list_logins()) == 2 * len(ROLES)
+        for login in list_logins():
+            assert login.email in printed.getvalue()
+            assert User.objects.get(email=login.email).check_password(PASSWORD)
 
-    assert rows(EnrolmentApplication, slug).filter(organisation=organisation, state="submitted").exists()
+    def test_nobody_else_can_log_in(self):
+        emails = {login.email for login in list_logins()}
 
+        assert not any(user.has_usable_password() for user in User.objects.exclude(email__in=emails).order_by("pk"))
 
-def test_every_role_can_log_in_with_the_password_that_is_printed(year):
-    printed = StringIO()
-    call_command("demo_logins", stdout=printed)
+    def test_organisations_say_that_they_are_examples_and_have_sound_numbers(self):
+        organisations = list(Organisation.objects.order_by("pk"))
 
-    assert len(list_logins()) == 2 * len(ROLES)
-    for login in list_logins():
-        assert login.email in printed.getvalue()
-        assert User.objects.get(email=login.email).check_password(PASSWORD)
+        assert {each.kind for each in organisations} == set(OrganisationKind.values) - {"body"} - {"state"}
+        assert all("(пример)" in each.full_name and "(пример)" in each.short_name for each in organisations)
+        assert all(is_inn(each.inn) and is_ogrn(each.ogrn) for each in organisations)
+        assert all(is_snils(child.snils) for child in Child.objects.order_by("pk"))
+        assert all(user.email.endswith(".example.com") for user in User.objects.order_by("pk"))
 
+    def test_a_filled_base_is_left_as_it_is(self):
+        with pytest.raises(CommandError, match="Данные уже есть: Петровский округ, Ачинск") as refused:
+            call_command("demo", children=20, on=ON)
 
-def test_nobody_else_can_log_in(year):
-    emails = {login.email for login in list_logins()}
+        assert refused.value.returncode == 2
+        assert not rows(Child, "luga").exists()
 
-    assert not any(user.has_usable_password() for user in User.objects.exclude(email__in=emails).order_by("pk"))
+    def test_if_empty_fills_only_those_that_are_empty(self):
+        before = rows(Child, ROUBLES).count()
 
+        with scratch():
+            call_command("demo", children=20, on=ON, if_empty=True, stdout=StringIO())
+            filled = {each.slug: rows(Child, each.slug).count() for each in municipalities()}
 
-def test_organisations_say_that_they_are_examples_and_have_sound_numbers(year):
-    organisations = list(Organisation.objects.order_by("pk"))
-
-    assert {each.kind for each in organisations} == set(OrganisationKind.values) - {"body"} - {"state"}
-    assert all("(пример)" in each.full_name and "(пример)" in each.short_name for each in organisations)
-    assert all(is_inn(each.inn) and is_ogrn(each.ogrn) for each in organisations)
-    assert all(is_snils(child.snils) for child in Child.objects.order_by("pk"))
-    assert all(user.email.endswith(".example.com") for user in User.objects.order_by("pk"))
-
-
-def test_a_filled_base_is_left_as_it_is(year):
-    with pytest.raises(CommandError, match="Данные уже есть: Петровский округ, Ачинск") as refused:
-        call_command("demo", children=20, on=ON)
-
-    assert refused.value.returncode == 2
-    assert not rows(Child, "luga").exists()
-
-
-def test_if_empty_fills_only_those_that_are_empty(year):
-    before = rows(Child, ROUBLES).count()
-
-    with scratch():
-        call_command("demo", children=20, on=ON, if_empty=True, stdout=StringIO())
-        filled = {each.slug: rows(Child, each.slug).count() for each in municipalities()}
-
-    assert filled[ROUBLES] == before
-    assert all(filled.values())
+        assert filled[ROUBLES] == before
+        assert all(filled.values())
 
 
 def digest(slug):

@@ -34,6 +34,7 @@ class Round:
     days: tuple[date, ...]
     share: float
     second: float
+    is_main: bool = True
 
 
 def rounds_of(season: Season, on: date) -> list[Round]:
@@ -44,7 +45,7 @@ def rounds_of(season: Season, on: date) -> list[Round]:
         return []
     rounds = [Round("осень", _days(season.booked_from, 8, on), 0.66, 0.22)]
     late = season.starts_on + timedelta(days=34)
-    return [*rounds, Round("осень, позже", _days(late, 6, on), 0.03, 0)] if on > late else rounds
+    return [*rounds, Round("осень, позже", _days(late, 6, on), 0.03, 0, is_main=False)] if on > late else rounds
 
 
 def _days(first: date, count: int, on: date) -> tuple[date, ...]:
@@ -68,10 +69,11 @@ def leave_waiting(scene: Scene, season: Season, provider_id: int) -> int:
     """Applications of the last days, which nobody has answered: half of them to this provider; how many."""
     random = scene.random("enrolments that wait")
     market, desk = open_market(scene, season), _desk(scene)
+    others = market.seekers[2:]  # not those whose parent can log in
     count = max(4, round(scene.children * WAITING))
     chosen: list[Booking] = []
     for organisation_id, until in ((provider_id, count // 2), (None, count)):
-        for seeker in random.sample(market.seekers, len(market.seekers)):
+        for seeker in random.sample(others, len(others)):
             day = scene.on - timedelta(days=random.randint(1, 4))
             found = market.find(seeker, day, random, provider_id=organisation_id) if len(chosen) < until else None
             if found is not None:
@@ -80,11 +82,11 @@ def leave_waiting(scene: Scene, season: Season, provider_id: int) -> int:
 
 
 def _choose(scene: Scene, market: Market, this: Round, random: Random) -> list[Booking]:
-    """The first two children, whose parent can log in, always look for something, and for one thing only: what is left
-    on their certificates is for the visitor to spend.
+    """The first two children, whose parent can log in, look for one thing in each season, whatever the chance: what is
+    left on their certificates is for the visitor to spend.
     """
     own = market.seekers[:2]
-    wanted = own + [seeker for seeker in market.seekers[2:] if random.random() < this.share]
+    wanted = (own if this.is_main else []) + [seeker for seeker in market.seekers[2:] if random.random() < this.share]
     desk = _desk(scene)
     bookings = []
     for seeker in wanted:
