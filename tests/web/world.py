@@ -9,6 +9,7 @@ from tests.factories.demand import application, contract, market, pending_child
 from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
+from sotszakaz.demand.certificates.models import FundingScheme
 from sotszakaz.demand.children.actions import return_child
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.models import Document
@@ -57,6 +58,7 @@ def build_world() -> World:
         "order": SocialOrder.objects.get(municipality=home.municipality, year=2026).pk,
         "draft": draft.pk,
         "volume": 0,
+        "scheme": FundingScheme.objects.get(municipality=home.municipality).pk,
         "service": home.group.part.programme.service_id,
         "plan_item": PlanItem.objects.filter(municipality=home.municipality).first().pk,
         "provider_application": supply.application(home.municipality).pk,

@@ -62,3 +62,8 @@ def days_off_between(start: date, end: date) -> frozenset[date]:
     """Public holidays and transferred days off from `start` until before `end`, without ordinary weekends."""
     years = range(start.year, end.year + 1)
     return frozenset(day for year in years for day in _days_off(year) if start <= day < end)
+
+
+def next_day(day: date) -> date:
+    """The day after: where a half-open period that includes `day` ends."""
+    return day + timedelta(days=1)

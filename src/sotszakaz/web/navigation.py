@@ -26,6 +26,7 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Исполнители", "office:providers", P.PROVIDER_VIEW),
         ("Соглашения", "office:agreements", P.AGREEMENT_VIEW),
         ("Дети и сертификаты", "office:children", P.CHILD_VIEW),
+        ("Номиналы", "office:schemes", P.ORDER_VIEW),
         ("Зачисления", "office:enrolments", P.ENROLMENT_VIEW),
         ("Месяцы и оплата", "office:months", P.SETTLEMENT_VIEW),
         ("Отчёт об исполнении", "office:report", P.REPORT_VIEW),

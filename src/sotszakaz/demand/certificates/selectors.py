@@ -30,6 +30,12 @@ def scheme_on(municipality_id: int, day: date) -> FundingScheme | None:
     return FundingScheme.objects.filter(municipality_id=municipality_id, period__contains=day).first()
 
 
+def list_schemes(municipality_id: int) -> "QuerySet[FundingScheme]":
+    """Schemes of the municipality with their face values, the latest period first. Two queries a page."""
+    schemes = FundingScheme.objects.filter(municipality_id=municipality_id)
+    return schemes.prefetch_related("face_values").order_by("-period", "-pk")
+
+
 def period_of(child_id: int, day: date) -> CertificatePeriod | None:
     """The value of the child's certificate for the scheme of the day, with certificate and scheme."""
     return (

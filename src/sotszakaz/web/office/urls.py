@@ -20,6 +20,7 @@ from sotszakaz.web.office.views import (
     providers,
     regulation,
     reports,
+    schemes,
     unit_costs,
     working_group,
 )
@@ -45,6 +46,9 @@ urlpatterns = [
     path("orders/<int:pk>/volumes/<int:volume>/remove/", order_lines.order_volume_remove, name="order_volume_remove"),
     path("orders/<int:pk>/budget/", order_lines.order_budget, name="order_budget"),
     path("orders/<int:pk>/approve/", orders.order_approve, name="order_approve"),
+    path("schemes/", schemes.schemes, name="schemes"),
+    path("schemes/new/", schemes.scheme_new, name="scheme_new"),
+    path("schemes/<int:pk>/grant/", schemes.scheme_grant, name="scheme_grant"),
     path("unit-costs/", unit_costs.unit_costs, name="unit_costs"),
     path("unit-costs/<int:service>/", unit_costs.unit_cost, name="unit_cost"),
     path("report/", reports.report, name="report"),
