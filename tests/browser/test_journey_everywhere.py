@@ -13,7 +13,12 @@ from tests.web.world import World, build_world
 AFTER_THE_MONTH = date(2026, 11, 3)
 NO_PAGES = {"office:act_file", "office:document_pdf", "provider:document_pdf", "citizen:document_pdf", "portal:start"}
 AREAS = {"portal": "", "office": "operator", "provider": "director", "citizen": "parent"}
-BETTER_SEEN_BY = {"office:month": "finance", "office:order": "head"}
+BETTER_SEEN_BY = {
+    "office:month": "finance",
+    "office:order": "head",
+    "office:schemes": "head",
+    "office:scheme_new": "head",
+}
 
 
 def who_sees(name: str, line: Line) -> str:
