@@ -29,7 +29,7 @@ WRONG = [
 
 
 def test_the_key_of_a_parameter_is_its_name_in_code():
-    names = {name.lower() for name in vars(Parameter) if not name.startswith("_")}
+    names = {name.lower() for name in dir(Parameter) if not name.startswith("_")}
 
     assert names == set(CATALOGUE)
 

@@ -1,0 +1,23 @@
+"""The catalogue of parameters: what a municipality's act decides, with a default for what it does not say.
+
+`Parameter.MIN_AGE` is typed, so `regulation.value(Parameter.MIN_AGE)` is an `int` for mypy too. A new parameter is one
+attribute in the class of its chapter; versions adopted before it answer with its default. Marks [S], [F], [R] in
+sources are those of the domain notes: read in an act, found on a public page, recalled.
+"""
+
+from typing import Any, Final
+
+from sotszakaz.kernel.regulations.parameters.children import Children
+from sotszakaz.kernel.regulations.parameters.enrolment import Enrolment
+from sotszakaz.kernel.regulations.parameters.providers import Providers
+from sotszakaz.kernel.regulations.parameters.settlement import Settlement
+from sotszakaz.kernel.regulations.types import Definition
+
+
+class Parameter(Children, Providers, Enrolment, Settlement):
+    """All parameters, by the name that code uses."""
+
+
+CATALOGUE: Final[dict[str, Definition[Any]]] = {
+    each.key: each for chapter in Parameter.__bases__ for each in vars(chapter).values() if isinstance(each, Definition)
+}

@@ -1,0 +1,74 @@
+"""Children and certificates."""
+
+from pydantic import TypeAdapter
+
+from sotszakaz.kernel.regulations.parameters.sources import RECALLED
+from sotszakaz.kernel.regulations.types import (
+    ChildConfirmation,
+    Definition,
+    Ground,
+    Group,
+    grounds,
+    whole,
+    whole_or_none,
+)
+
+
+class Children:
+    """Who gets a certificate, and within which limits."""
+
+    MIN_AGE = whole(
+        "min_age",
+        "Наименьший возраст получателя",
+        Group.CHILDREN,
+        low=0,
+        high=17,
+        unit="год,года,лет",
+        default=5,
+        source="«От 5 до 18 лет» в программах других муниципалитетов; в акте муниципалитета не указано.",
+    )
+
+    MAX_AGE = whole(
+        "max_age",
+        "Возраст, с которого сертификат прекращается",
+        Group.CHILDREN,
+        low=1,
+        high=24,
+        unit="год,года,лет",
+        default=18,
+        source="«От 5 до 18 лет» в программах других муниципалитетов; читается как «ещё нет 18».",
+    )
+
+    CHILD_CONFIRMATION: Definition[ChildConfirmation] = Definition(
+        "child_confirmation",
+        "Как подтверждаются данные ребёнка",
+        Group.CHILDREN,
+        TypeAdapter(ChildConfirmation),
+        "«by_clerk» или «by_rule»",
+        ChildConfirmation.BY_CLERK,
+        "Описания региональных навигаторов: данные сверяет сотрудник по подлинникам.",
+    )
+
+    MAX_CERTIFICATES_PER_CHILD = whole_or_none(
+        "max_certificates_per_child",
+        "Социальных сертификатов у одного ребёнка одновременно",
+        Group.CHILDREN,
+        low=1,
+        high=100,
+        default=None,
+        source="В известных положениях число ограничено только номиналом.",
+    )
+
+    CHILD_REFUSAL_GROUNDS = grounds(
+        "child_refusal_grounds",
+        "Основания возврата данных ребёнка",
+        Group.CHILDREN,
+        source=RECALLED,
+        default=(
+            Ground(code="age", text="Возраст ребёнка не входит в установленные пределы."),
+            Ground(code="duplicate", text="На ребёнка уже заведена запись."),
+            Ground(code="residence", text="Ребёнок не проживает на территории муниципалитета."),
+            Ground(code="mismatch", text="Сведения не совпадают с документами."),
+            Ground(code="representative", text="Заявитель не является законным представителем."),
+        ),
+    )

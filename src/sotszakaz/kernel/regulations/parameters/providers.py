@@ -1,0 +1,62 @@
+"""Providers and agreements."""
+
+from decimal import Decimal
+
+from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, RECALLED
+from sotszakaz.kernel.regulations.types import Ground, Group, grounds, percent, text, whole
+
+
+class Providers:
+    """The registry, the licence, the price."""
+
+    PROVIDER_DECISION_WORKING_DAYS = whole(
+        "provider_decision_working_days",
+        "Срок решения по заявке в реестр исполнителей",
+        Group.PROVIDERS,
+        low=1,
+        high=60,
+        unit="рабочий день,рабочих дня,рабочих дней",
+        default=5,
+        source=RECALLED,
+    )
+
+    LICENCE_SUBTYPE = text(
+        "licence_subtype",
+        "Подвид образования в лицензии",
+        Group.PROVIDERS,
+        default="Дополнительное образование детей и взрослых",
+        source="План апробации, пункт о реестре исполнителей: основанием является лицензия с этим подвидом.",
+    )
+
+    PRICE_CAP_PERCENT = percent(
+        "price_cap_percent",
+        "Предельная цена части программы от нормативных затрат",
+        Group.PROVIDERS,
+        default=Decimal(150),
+        source=OLD_PORTAL,
+    )
+
+    PROVIDER_REFUSAL_GROUNDS = grounds(
+        "provider_refusal_grounds",
+        "Основания отказа во включении в реестр исполнителей",
+        Group.PROVIDERS,
+        source=RECALLED,
+        default=(
+            Ground(code="licence", text="Нет действующей лицензии на дополнительное образование детей и взрослых."),
+            Ground(code="incomplete", text="Сведения в заявке неполные или противоречивые."),
+            Ground(code="mismatch", text="Сведения не совпадают с ЕГРЮЛ или ЕГРИП."),
+            Ground(code="liquidation", text="Заявитель ликвидируется, банкрот или его деятельность приостановлена."),
+            Ground(code="conditions", text="Заявитель не может оказать услугу на установленных условиях."),
+        ),
+    )
+
+    PROVIDER_EXCLUSION_GROUNDS = grounds(
+        "provider_exclusion_grounds", "Основания исключения из реестра исполнителей", Group.PROVIDERS, source=RECALLED,
+        default=(
+            Ground(code="own_wish", text="Исполнитель сам попросил исключить его из реестра."),
+            Ground(code="licence_lost", text="Лицензия прекращена или приостановлена."),
+            Ground(code="ceased", text="Организация или предприниматель прекратили деятельность."),
+            Ground(code="breaches", text="Проверки повторно выявили нарушения условий оказания услуг."),
+            Ground(code="unreliable", text="Сведения, по которым сделана запись, оказались недостоверными."),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+"""Delivered months, the social order, the calendar."""
+
+from datetime import date
+from decimal import Decimal
+
+from pydantic import TypeAdapter
+
+from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, RECALLED
+from sotszakaz.kernel.regulations.types import CountingPolicy, DayOfYear, Definition, Group, Rounding, percent, whole
+
+
+class Settlement:
+    """How a month is counted and paid, and what the order must keep to."""
+
+    COUNTING_POLICY: Definition[CountingPolicy] = Definition(
+        "counting_policy",
+        "По чему считается оказанный месяц",
+        Group.SETTLEMENT,
+        TypeAdapter(CountingPolicy),
+        "«by_contract», «by_schedule_hours» или «by_attendance»",
+        CountingPolicy.BY_CONTRACT,
+        OLD_PORTAL,
+    )
+
+    ADVANCE_PERCENT = percent(
+        "advance_percent", "Аванс от обязательств месяца", Group.SETTLEMENT, default=Decimal(80), source=OLD_PORTAL
+    )
+
+    MONTH_CLOSE_NOT_BEFORE_DAY = whole(
+        "month_close_not_before_day",
+        "День следующего месяца, раньше которого месяц не закрывают",
+        Group.SETTLEMENT,
+        low=1,
+        high=28,
+        default=1,
+        source=OLD_PORTAL,
+    )
+
+    ROUNDING: Definition[Rounding] = Definition(
+        "rounding",
+        "Округление сумм",
+        Group.SETTLEMENT,
+        TypeAdapter(Rounding),
+        "«half_up_kopeck»",
+        Rounding.HALF_UP_KOPECK,
+        "Обычное правило бухгалтерского учёта; в прочитанных актах не указано.",
+    )
+
+    ORDER_DUE: Definition[DayOfYear] = Definition(
+        "order_due",
+        "Заказ на год утверждается до",
+        Group.ORDER,
+        TypeAdapter(DayOfYear),
+        "месяц и число",
+        DayOfYear(month=1, day=1),
+        "План апробации, пункт 4.1: «далее ежегодно до 1 января».",
+        is_confirmed=True,
+    )
+
+    PERMITTED_DEVIATION_PERCENT = percent(
+        "permitted_deviation_percent",
+        "Допустимое отклонение от объёма заказа",
+        Group.ORDER,
+        default=Decimal(10),
+        source=RECALLED,
+    )
+
+    WORKING_WEEKENDS: Definition[tuple[date, ...]] = Definition(
+        "working_weekends",
+        "Выходные дни, объявленные рабочими",
+        Group.CALENDAR,
+        TypeAdapter(tuple[date, ...]),
+        "список дней",
+        (),
+        "Сверх общероссийского производственного календаря.",
+    )
