@@ -1,12 +1,13 @@
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 import pytest
 
 from sotszakaz.kernel.regulations import rules
 from sotszakaz.kernel.regulations.errors import AgesCrossed, ParameterInvalid, ParameterUnknown
 from sotszakaz.kernel.regulations.parameters import CATALOGUE, Parameter
-from sotszakaz.kernel.regulations.types import CHOICE_TITLES, ChildConfirmation, CountingPolicy, Rounding
+from sotszakaz.kernel.regulations.types import CHOICE_TITLES
 
 WRONG = [
     ("min_age", "пять"),
@@ -19,6 +20,11 @@ WRONG = [
     ("price_cap_percent", "NaN"),
     ("counting_policy", "by_guess"),
     ("max_certificates_per_child", 0),
+    ("max_hours_per_week_per_child", 11.5),
+    ("max_hours_per_week_per_child", "0"),
+    ("clashes_forbidden", "да"),
+    ("clashes_forbidden", 1),
+    ("contract_made_by", "by_word"),
     ("licence_subtype", ""),
     ("child_refusal_grounds", []),
     ("child_refusal_grounds", [{"code": "age", "text": "Возраст"}, {"code": "age", "text": "Ещё возраст"}]),
@@ -74,7 +80,10 @@ def test_ages_must_leave_a_year_between_them():
 
 
 def test_every_choice_has_russian_words():
-    assert set(CHOICE_TITLES) == {*CountingPolicy, *ChildConfirmation, *Rounding}
+    defaults = [definition.default for definition in CATALOGUE.values()]
+    kinds = {type(default) for default in defaults if isinstance(default, StrEnum)}
+
+    assert set(CHOICE_TITLES) == {choice for kind in kinds for choice in kind}
 
 
 def test_the_order_is_due_on_the_first_of_january_by_the_acts():

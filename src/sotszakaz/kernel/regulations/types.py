@@ -43,6 +43,41 @@ class Rounding(StrEnum):
     HALF_UP_KOPECK = "half_up_kopeck"
 
 
+class ContractMadeBy(StrEnum):
+    """When a contract is made: the application is the acceptance of an offer, or the parent signs after it."""
+
+    BY_APPLICATION = "by_application"
+    BY_SIGNATURE = "by_signature"
+
+
+class WaitingOrder(StrEnum):
+    """Who is the first in line for a freed place."""
+
+    BY_TIME = "by_time"
+    CATEGORY_FIRST = "category_first"
+
+
+class UnansweredApplication(StrEnum):
+    """What becomes of an application that the provider did not answer in the term."""
+
+    FLAG_ONLY = "flag_only"
+    EXPIRE = "expire"
+
+
+class TerminationDay(StrEnum):
+    """The last day of a contract ended by notice."""
+
+    END_OF_MONTH = "end_of_month"
+    DAY_OF_NOTICE = "day_of_notice"
+
+
+class NormativeMethod(StrEnum):
+    """How the most that a certificate pays for a part is counted (operations §2.4, §2.5)."""
+
+    SIMPLE = "simple"
+    FULL = "full"
+
+
 CHOICE_TITLES: dict[StrEnum, str] = {
     CountingPolicy.BY_CONTRACT: "по договору: месяц оплачивается целиком, кроме отменённых занятий",
     CountingPolicy.BY_SCHEDULE_HOURS: "по проведённым часам расписания",
@@ -50,6 +85,16 @@ CHOICE_TITLES: dict[StrEnum, str] = {
     ChildConfirmation.BY_CLERK: "сотрудник сверяет документы",
     ChildConfirmation.BY_RULE: "по правилу: возраст и СНИЛС верны, повтора нет",
     Rounding.HALF_UP_KOPECK: "до копейки, половина копейки вверх",
+    ContractMadeBy.BY_APPLICATION: "заявление — согласие с офертой: договор есть, когда исполнитель принял заявление",
+    ContractMadeBy.BY_SIGNATURE: "исполнитель приглашает, законный представитель подписывает договор в срок",
+    WaitingOrder.BY_TIME: "по времени вступления в очередь",
+    WaitingOrder.CATEGORY_FIRST: "сначала дети-сироты, дети с ОВЗ и дети-инвалиды, затем по времени вступления",
+    UnansweredApplication.FLAG_ONLY: "остаётся в силе: исполнителю и муниципалитету видно, что срок прошёл",
+    UnansweredApplication.EXPIRE: "прекращается: место и средства освобождаются",
+    TerminationDay.END_OF_MONTH: "последний день месяца, в котором подано уведомление",
+    TerminationDay.DAY_OF_NOTICE: "день уведомления",
+    NormativeMethod.SIMPLE: "затраты на человеко-час, умноженные на часы части",
+    NormativeMethod.FULL: "по полной формуле: зарплата, помещения, средства обучения, повышение квалификации",
 }
 
 
@@ -87,6 +132,7 @@ def _distinct_codes(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
 
 
 Percent = Annotated[Decimal, BeforeValidator(_no_float), Field(ge=0, le=1000, decimal_places=2)]
+Hours = Annotated[Decimal, BeforeValidator(_no_float), Field(gt=0, le=168, decimal_places=2)]
 Grounds = Annotated[tuple[Ground, ...], Field(min_length=1), AfterValidator(_distinct_codes)]
 
 
@@ -136,6 +182,18 @@ def whole_or_none(key: str, title: str, group: Group, *, low: int, high: int, **
     """A whole number from `low` to `high`, or None for no limit."""
     adapter: TypeAdapter[int | None] = TypeAdapter(Annotated[int, Field(strict=True, ge=low, le=high)] | None)
     return Definition(key, title, group, adapter, f"целое число от {low} до {high} или отсутствие ограничения", **rest)
+
+
+def yes_no(key: str, title: str, group: Group, **rest: Any) -> Definition[bool]:
+    """Yes or no."""
+    adapter: TypeAdapter[bool] = TypeAdapter(Annotated[bool, Field(strict=True)])
+    return Definition(key, title, group, adapter, "«да» или «нет»", **rest)
+
+
+def hours_or_none(key: str, title: str, group: Group, **rest: Any) -> Definition[Decimal | None]:
+    """Hours with at most two decimal places, or None for no limit."""
+    adapter: TypeAdapter[Decimal | None] = TypeAdapter(Hours | None)
+    return Definition(key, title, group, adapter, "число часов больше нуля или отсутствие ограничения", **rest)
 
 
 def percent(key: str, title: str, group: Group, **rest: Any) -> Definition[Decimal]:

@@ -34,7 +34,7 @@ def said(value: Any, unit: str = "") -> list[str]:
     """The lines of a value: numbers with their unit, choices and grounds in words, an empty list as «нет»."""
     if isinstance(value, tuple):
         return [_line(part) for part in value] or ["нет"]
-    if isinstance(value, int) and unit:
+    if isinstance(value, int | Decimal) and "," in unit:
         return [plural(value, unit)]
     return [_line(value)]
 
@@ -43,6 +43,8 @@ def _line(value: Any) -> str:
     match value:
         case None:
             return "без ограничения"
+        case bool():
+            return "да" if value else "нет"
         case StrEnum():
             return CHOICE_TITLES[value]
         case Ground():

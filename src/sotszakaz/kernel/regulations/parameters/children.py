@@ -2,13 +2,14 @@
 
 from pydantic import TypeAdapter
 
-from sotszakaz.kernel.regulations.parameters.sources import RECALLED
+from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, RECALLED
 from sotszakaz.kernel.regulations.types import (
     ChildConfirmation,
     Definition,
     Ground,
     Group,
     grounds,
+    hours_or_none,
     whole,
     whole_or_none,
 )
@@ -59,6 +60,23 @@ class Children:
         source="В известных положениях число ограничено только номиналом.",
     )
 
+    MAX_HOURS_PER_WEEK_PER_CHILD = hours_or_none(
+        "max_hours_per_week_per_child",
+        "Академических часов в неделю у одного ребёнка по сертификату",
+        Group.CHILDREN,
+        unit="час,часа,часов",
+        default=None,
+        source="В одном из районов сертификат не формируют при нагрузке выше 11,5 часа; в актах не указано.",
+    )
+    MAX_CERTIFICATES_PER_FOCUS = whole_or_none(
+        "max_certificates_per_focus",
+        "Социальных сертификатов одной направленности у ребёнка одновременно",
+        Group.CHILDREN,
+        low=1,
+        high=100,
+        default=None,
+        source=OLD_PORTAL,
+    )
     CHILD_REFUSAL_GROUNDS = grounds(
         "child_refusal_grounds",
         "Основания возврата данных ребёнка",

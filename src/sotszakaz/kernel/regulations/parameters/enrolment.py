@@ -1,7 +1,20 @@
 """Enrolment and the contract."""
 
-from sotszakaz.kernel.regulations.parameters.sources import RECALLED
-from sotszakaz.kernel.regulations.types import Ground, Group, grounds, whole
+from pydantic import TypeAdapter
+
+from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, RECALLED
+from sotszakaz.kernel.regulations.types import (
+    ContractMadeBy,
+    Definition,
+    Ground,
+    Group,
+    TerminationDay,
+    UnansweredApplication,
+    WaitingOrder,
+    grounds,
+    whole,
+    yes_no,
+)
 
 
 class Enrolment:
@@ -18,6 +31,34 @@ class Enrolment:
         source="Регламент услуги «Запись на обучение» одного из регионов: не более 7 рабочих дней без испытаний.",
     )
 
+    APPLICATION_ANSWER_WITH_TESTS_WORKING_DAYS = whole(
+        "application_answer_with_tests_working_days",
+        "Срок ответа на заявление, когда есть вступительные испытания",
+        Group.ENROLMENT,
+        low=1,
+        high=90,
+        unit="рабочий день,рабочих дня,рабочих дней",
+        default=45,
+        source="Регламент услуги «Запись на обучение» одного из регионов: не более 45 рабочих дней с испытаниями.",
+    )
+    UNANSWERED_APPLICATION: Definition[UnansweredApplication] = Definition(
+        "unanswered_application",
+        "Что происходит с заявлением без ответа в срок",
+        Group.ENROLMENT,
+        TypeAdapter(UnansweredApplication),
+        "«flag_only» или «expire»",
+        UnansweredApplication.FLAG_ONLY,
+        OLD_PORTAL,
+    )
+    CONTRACT_MADE_BY: Definition[ContractMadeBy] = Definition(
+        "contract_made_by",
+        "Как заключается договор",
+        Group.ENROLMENT,
+        TypeAdapter(ContractMadeBy),
+        "«by_application» или «by_signature»",
+        ContractMadeBy.BY_APPLICATION,
+        OLD_PORTAL,
+    )
     CONTRACT_SIGN_WORKING_DAYS = whole(
         "contract_sign_working_days",
         "Срок подписания договора после приглашения",
@@ -29,6 +70,109 @@ class Enrolment:
         source=RECALLED,
     )
 
+    OFFER_TAKE_WORKING_DAYS = whole(
+        "offer_take_working_days",
+        "Срок, в который семья берёт предложенное из очереди место",
+        Group.ENROLMENT,
+        low=1,
+        high=30,
+        unit="рабочий день,рабочих дня,рабочих дней",
+        default=2,
+        source=RECALLED,
+    )
+    WAITING_ORDER: Definition[WaitingOrder] = Definition(
+        "waiting_order",
+        "Порядок очереди на освободившееся место",
+        Group.ENROLMENT,
+        TypeAdapter(WaitingOrder),
+        "«by_time» или «category_first»",
+        WaitingOrder.BY_TIME,
+        RECALLED,
+    )
+    CLASHES_FORBIDDEN = yes_no(
+        "clashes_forbidden",
+        "Занятия ребёнка не должны пересекаться по времени",
+        Group.ENROLMENT,
+        default=True,
+        source=RECALLED,
+    )
+    PART_ONLY_ONCE = yes_no(
+        "part_only_once",
+        "Одну часть программы ребёнок проходит по сертификату один раз",
+        Group.ENROLMENT,
+        default=True,
+        source=RECALLED,
+    )
+    DAYS_AFTER_REFUSAL = whole(
+        "days_after_refusal",
+        "Через сколько дней после отказа можно снова подать заявление на ту же часть",
+        Group.ENROLMENT,
+        low=0,
+        high=365,
+        unit="день,дня,дней",
+        default=0,
+        source=OLD_PORTAL,
+    )
+    DRAFT_DAYS = whole(
+        "draft_days",
+        "Сколько хранится черновик заявления",
+        Group.ENROLMENT,
+        low=1,
+        high=60,
+        unit="день,дня,дней",
+        default=2,
+        source=OLD_PORTAL,
+    )
+    STALE_APPLICATION_MONTHS = whole(
+        "stale_application_months",
+        "Через сколько месяцев после начала занятий заявление без договора прекращается",
+        Group.ENROLMENT,
+        low=1,
+        high=12,
+        unit="месяц,месяца,месяцев",
+        default=2,
+        source=OLD_PORTAL,
+    )
+    CONTINUATION_NOTICE_WORKING_DAYS = whole(
+        "continuation_notice_working_days",
+        "За сколько до начала следующей части предлагают продолжить обучение",
+        Group.ENROLMENT,
+        low=1,
+        high=60,
+        unit="рабочий день,рабочих дня,рабочих дней",
+        default=5,
+        source=OLD_PORTAL,
+    )
+    CONTINUATION_BY_SILENCE = yes_no(
+        "continuation_by_silence",
+        "Молчание семьи — согласие продолжить обучение",
+        Group.ENROLMENT,
+        default=False,
+        source="Прежние порталы считали молчание согласием; в актах этого нет, поэтому без ответа место не занимается.",
+    )
+    TERMINATION_DAY: Definition[TerminationDay] = Definition(
+        "termination_day",
+        "Последний день договора, который расторгают по уведомлению",
+        Group.ENROLMENT,
+        TypeAdapter(TerminationDay),
+        "«end_of_month» или «day_of_notice»",
+        TerminationDay.END_OF_MONTH,
+        OLD_PORTAL,
+    )
+    TERMINATION_GROUNDS = grounds(
+        "termination_grounds",
+        "Основания расторжения договора исполнителем или муниципалитетом",
+        Group.ENROLMENT,
+        source=OLD_PORTAL,
+        default=(
+            Ground(code="breach", text="Зачисление произведено с нарушением правил."),
+            Ground(code="debt", text="Просрочена оплата обучения законным представителем."),
+            Ground(code="conduct", text="Обучать невозможно из-за действий обучающегося."),
+            Ground(code="suspended", text="Сертификат приостановлен."),
+            Ground(code="authority", text="Решение уполномоченного органа."),
+            Ground(code="law", text="Иное основание, названное законом."),
+        ),
+    )
     ENROLMENT_REFUSAL_GROUNDS = grounds(
         "enrolment_refusal_grounds",
         "Основания отказа в зачислении",

@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 
+from pydantic import TypeAdapter
+
 from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, RECALLED
-from sotszakaz.kernel.regulations.types import Ground, Group, grounds, percent, text, whole
+from sotszakaz.kernel.regulations.types import Definition, Ground, Group, NormativeMethod, grounds, percent, text, whole
 
 
 class Providers:
@@ -36,6 +38,15 @@ class Providers:
         source=OLD_PORTAL,
     )
 
+    NORMATIVE_METHOD: Definition[NormativeMethod] = Definition(
+        "normative_method",
+        "Как считаются нормативные затраты на часть программы",
+        Group.PROVIDERS,
+        TypeAdapter(NormativeMethod),
+        "«simple» или «full»",
+        NormativeMethod.SIMPLE,
+        "189-ФЗ: норматив на человеко-час, умноженный на объём; полную формулу применяли прежние порталы.",
+    )
     PROVIDER_REFUSAL_GROUNDS = grounds(
         "provider_refusal_grounds",
         "Основания отказа во включении в реестр исполнителей",
