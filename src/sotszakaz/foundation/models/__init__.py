@@ -1,4 +1,5 @@
 from sotszakaz.foundation.models.audit_event import AuditEvent
 from sotszakaz.foundation.models.number_series import NumberSeries
+from sotszakaz.foundation.models.outbox_message import OutboxMessage
 
-__all__ = ["AuditEvent", "NumberSeries"]
+__all__ = ["AuditEvent", "NumberSeries", "OutboxMessage"]
