@@ -27,6 +27,7 @@ GUARDED = {
     "settlements.Accrual",
     "settlements.MonthClosing",
     "settlements.PaymentRegister",
+    "waiting.WaitingEntry",
 }
 
 OPEN = {
@@ -44,6 +45,7 @@ OPEN = {
     "decisions.IndicatorTarget": "the decision is published",
     "foundation.AuditEvent": "ids only, no personal data; read by no page",
     "foundation.NumberSeries": "counters",
+    "foundation.OutboxMessage": "ids only, no personal data; read by the worker",
     "municipalities.AuthorisedBody": "public",
     "municipalities.Municipality": "public",
     "municipalities.Organisation": "public registries of legal persons",

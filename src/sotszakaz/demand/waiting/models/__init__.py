@@ -1,0 +1,3 @@
+from sotszakaz.demand.waiting.models.entry import WaitingEntry
+
+__all__ = ["WaitingEntry"]

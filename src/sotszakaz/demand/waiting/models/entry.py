@@ -1,0 +1,89 @@
+"""A child who waits for a place in a full group. Nothing is held while it waits."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.waiting.states import ENTRY_MOVES, IN_LINE, LIVE, EntryState
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.transitions import Moves
+from sotszakaz.kernel.municipalities.models import Municipality, Organisation
+from sotszakaz.kernel.users.models import User
+from sotszakaz.supply.programmes.models import ProgrammePart, StudyGroup
+
+
+class WaitingEntryQuerySet(models.QuerySet["WaitingEntry"]):
+    def of_representative(self, user: User) -> Self:
+        """Entries of the children for whom the user acts now."""
+        return self.filter(child__in=Child.objects.of_representative(user))
+
+    def in_line(self) -> Self:
+        """Those who wait, in the order in which places are offered: by the number they took when they came."""
+        return self.filter(state__in=IN_LINE).order_by("group_id", "number")
+
+    def lock(self, entry_id: int) -> "WaitingEntry":
+        """The entry, locked until the transaction ends. Raises NotFound."""
+        entry = self.select_for_update(of=("self",), no_key=True).filter(pk=entry_id).first()
+        if entry is None:
+            raise NotFound()
+        return entry
+
+
+class WaitingEntry(models.Model):
+    """`number` grows within a group by the order of coming; the place in line is told by counting, never stored.
+
+    `note` says why it was passed over (blocked), or how it ended.
+    """
+
+    MOVES: ClassVar[Moves] = ENTRY_MOVES
+    STAMPS: ClassVar[dict[str, str]] = {"take": "ended", "decline": "ended", "expire": "ended", "leave": "ended"}
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+", verbose_name="ребёнок")
+    group = models.ForeignKey(
+        StudyGroup, models.PROTECT, related_name="+", db_index=False, verbose_name="учебная группа"
+    )
+    part = models.ForeignKey(ProgrammePart, models.PROTECT, related_name="+", verbose_name="часть программы")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="исполнитель")
+    number = models.BigIntegerField("номер по порядку прихода")
+    state = models.CharField("состояние", max_length=20, choices=EntryState, default=EntryState.WAITING)
+    joined_at = models.DateTimeField("когда в очереди", db_default=Now())
+    joined_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто поставил")
+    ended_at = models.DateTimeField("когда закончилось ожидание", null=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто закончил")
+    note = models.TextField("пояснение", blank=True)
+
+    objects = WaitingEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "место в очереди"
+        verbose_name_plural = "очередь на место"
+        indexes = [
+            models.Index(fields=["group", "number"], condition=Q(state__in=IN_LINE), name="waiting_line"),
+            models.Index(fields=["group"], condition=Q(state=EntryState.WAITING), name="waiting_before_others"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "number"],
+                name="waiting_number_unique",
+                violation_error_message="Этот номер в очереди уже занят. Повторите.",
+            ),
+            models.UniqueConstraint(
+                fields=["child", "group"],
+                condition=Q(state__in=LIVE),
+                name="waiting_one_live",
+                violation_error_message="Ребёнок уже стоит в очереди в эту группу.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=LIVE, ended_at__isnull=True, ended_by__isnull=True)
+                | (~Q(state__in=LIVE) & Q(ended_at__isnull=False)),
+                name="waiting_ended_with_moment",
+                violation_error_message="У законченного ожидания есть время, у идущего его нет.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"в очереди под номером {self.number}"
