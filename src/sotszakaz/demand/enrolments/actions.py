@@ -13,7 +13,7 @@ from sotszakaz.demand.enrolments.quotes import quote
 from sotszakaz.demand.enrolments.selectors import get_application_for, months_of
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.documents.actions import form_document
 from sotszakaz.kernel.documents.models import Document
@@ -26,6 +26,16 @@ from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
+
+REFUSALS: dict[Verdict, type[Refusal]] = {
+    Verdict.TAKEN: errors.AlreadyApplied,
+    Verdict.KEY_CONFLICT: errors.KeyOfOther,
+    Verdict.EARLY: errors.WindowNotOpen,
+    Verdict.QUEUED: errors.OthersWait,
+    Verdict.STALE: errors.QuoteStale,
+    Verdict.AGAIN: errors.QuoteStale,
+}
+"""Answers to a booking other than those of an account, in words."""
 
 
 def book(*, child_id: int, group_id: int, by: Actor, on: date, key: str) -> int:
@@ -51,9 +61,7 @@ def booked(answer: Answer) -> int:
         return answer.application_id
     if answer.outcome is not None:
         raise refusal_of(answer.outcome)
-    raise {Verdict.TAKEN: errors.AlreadyApplied, Verdict.KEY_CONFLICT: errors.KeyOfOther}.get(
-        answer.verdict, NotFound
-    )()
+    raise REFUSALS.get(answer.verdict, NotFound)()
 
 
 @transaction.atomic(durable=True)

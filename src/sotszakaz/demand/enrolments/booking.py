@@ -13,8 +13,9 @@ from django.db import connection
 from django.db.models import TextChoices
 
 from sotszakaz.demand.enrolments.rules import Terms
+from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.kernel.ledger.requests import Outcome
-from sotszakaz.kernel.ledger.states import AccountStatus, Bucket, OutcomeStatus
+from sotszakaz.kernel.ledger.states import AccountStatus, Bucket, Move, OutcomeStatus
 
 BOOK = """
     SELECT outcome, application_id, posting_id, account_id, exhausted, available, needed
@@ -23,13 +24,16 @@ BOOK = """
 
 
 class Verdict(TextChoices):
-    """The answer to one booking; sql/0003_book.sql says when each is given."""
+    """The answer to one booking; sql/0003_book.sql and sql/0005_book.sql say when each is given."""
 
     POSTED = "posted", "заявление подано"
     ALREADY = "already", "уже подано этим нажатием"
     TAKEN = "taken", "на эту часть уже есть заявление"
     AGAIN = "again", "спросить ещё раз"
     REFUSED = "refused", "чего-то не хватает"
+    EARLY = "early", "запись ещё не открыта"
+    QUEUED = "queued", "места ждут другие"
+    STALE = "stale", "расчёт устарел"
     KEY_CONFLICT = "key_conflict", "ключ занят другим заявлением"
     FORBIDDEN = "forbidden", "чужое или неизвестное"
 
@@ -46,10 +50,21 @@ class Accounts:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """An entry of the booking's own posting that gives back what a replaced application or contract held."""
+
+    account_id: int
+    move: Move
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class Booking:
     """One booking as the quote decided it; `key` is the parent's, the same for a repeated click.
 
-    `applied_at` is given for what was applied for elsewhere or earlier, and is this moment otherwise.
+    `applied_at` is given for what was applied for elsewhere or earlier, and is this moment otherwise. `month_units`
+    are held on each of `month_account_ids`, where the certificate is a weekly norm. `live_seen` is the number of the
+    child's live applications that the quote has judged by; None asks nothing. The rest is told by sql/0005_book.sql.
     """
 
     key: str
@@ -64,6 +79,14 @@ class Booking:
     happened_on: date
     answer_by_on: date
     applied_at: datetime | None = None
+    state: ApplicationState = ApplicationState.SUBMITTED
+    month_account_ids: tuple[int, ...] = ()
+    month_units: int = 0
+    live_seen: int | None = None
+    opens_at: datetime | None = None
+    waiting_entry_id: int | None = None
+    replaces_id: int | None = None
+    releases: tuple[Release, ...] = ()
 
     def row(self) -> dict[str, Any]:
         """The fields of the SQL type `enrolment_booking`."""
@@ -90,6 +113,14 @@ class Booking:
             "agreement_account_id": self.accounts.agreement,
             "budget_account_id": self.accounts.budget,
             "volume_account_id": self.accounts.volume,
+            "state": self.state,
+            "month_account_ids": self.month_account_ids,
+            "month_units": self.month_units,
+            "live_seen": self.live_seen,
+            "opens_at": self.opens_at.isoformat() if self.opens_at is not None else None,
+            "waiting_entry_id": self.waiting_entry_id,
+            "replaces_id": self.replaces_id,
+            "releases": [(each.account_id, each.move, each.amount) for each in self.releases],
         }
 
 

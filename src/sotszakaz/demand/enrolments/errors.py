@@ -126,6 +126,30 @@ class KeyOfOther(Refusal):
     status = 409
 
 
+class WindowNotOpen(Refusal):
+    """The municipality has published the minute from which places are given."""
+
+    code = "enrolment_window_not_open"
+    template = "Запись в эту группу ещё не открыта. Откройте расчёт ещё раз, когда она начнётся."
+    status = 409
+
+
+class OthersWait(Refusal):
+    """A newcomer does not go before those who wait for a place."""
+
+    code = "enrolment_others_wait"
+    template = "Места в этой группе ждут другие дети. Встаньте в очередь: когда подойдёт ваша, мы предложим место."
+    status = 409
+
+
+class QuoteStale(Refusal):
+    """The child's other applications have changed since the quote, and limits are judged by them."""
+
+    code = "enrolment_quote_stale"
+    template = "Пока вы смотрели расчёт, у ребёнка изменились другие заявления. Проверьте новый расчёт и подайте снова."
+    status = 409
+
+
 class TooLateToAccept(Refusal):
     """A contract is not made for months that are long gone."""
 

@@ -4,12 +4,21 @@ from sotszakaz.foundation.transitions import Moves
 
 
 class ApplicationState(TextChoices):
-    """An application holds its seat and money while it is submitted; accepted, they belong to the contract."""
+    """What an application holds its seat and money for, or why it holds nothing any more.
 
+    Offered, submitted and invited ones hold and wait for somebody: the parent, the provider, the parent. Accepted, what
+    was held belongs to the contract.
+    """
+
+    OFFERED = "offered", "предложено место"
     SUBMITTED = "submitted", "ждёт ответа исполнителя"
+    INVITED = "invited", "ждёт подписи"
     ACCEPTED = "accepted", "принято"
     REFUSED = "refused", "отказано"
     WITHDRAWN = "withdrawn", "отозвано"
+    EXPIRED = "expired", "срок истёк"
+    TRANSFERRED = "transferred", "переведено в другую группу"
+    TERMINATED = "terminated", "договор расторгнут"
 
 
 class ContractState(TextChoices):
@@ -18,12 +27,22 @@ class ContractState(TextChoices):
     ENDED = "ended", "исполнен"
 
 
-LIVE = (ApplicationState.SUBMITTED, ApplicationState.ACCEPTED)
+WAITING_FOR_SOMEBODY = (ApplicationState.OFFERED, ApplicationState.SUBMITTED, ApplicationState.INVITED)
+"""Seat and money are held by the application itself, until `answer_by_on`."""
+
+LIVE = (*WAITING_FOR_SOMEBODY, ApplicationState.ACCEPTED)
+"""One for a child and a part; written in SQL of the booking too."""
 
 APPLICATION_MOVES: Moves = {
+    "take": ({ApplicationState.OFFERED}, ApplicationState.SUBMITTED),
+    "invite": ({ApplicationState.SUBMITTED}, ApplicationState.INVITED),
     "accept": ({ApplicationState.SUBMITTED}, ApplicationState.ACCEPTED),
+    "sign": ({ApplicationState.INVITED}, ApplicationState.ACCEPTED),
     "refuse": ({ApplicationState.SUBMITTED}, ApplicationState.REFUSED),
-    "withdraw": ({ApplicationState.SUBMITTED}, ApplicationState.WITHDRAWN),
+    "withdraw": (set(WAITING_FOR_SOMEBODY), ApplicationState.WITHDRAWN),
+    "expire": (set(WAITING_FOR_SOMEBODY), ApplicationState.EXPIRED),
+    "transfer": ({ApplicationState.SUBMITTED, ApplicationState.ACCEPTED}, ApplicationState.TRANSFERRED),
+    "terminate": ({ApplicationState.ACCEPTED}, ApplicationState.TERMINATED),
 }
 
 CONTRACT_MOVES: Moves = {

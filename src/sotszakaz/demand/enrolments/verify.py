@@ -6,15 +6,17 @@ POSTING_HOLDS_WHAT_WAS_BOOKED = """
     SELECT a.id
     FROM enrolments_enrolmentapplication a
     LEFT JOIN LATERAL (
-        SELECT array_agg(e.account_id || ' ' || e.move || ' ' || e.amount ORDER BY e.line) AS held
-        FROM ledger_entry e WHERE e.posting_id = a.posting_id
+        SELECT array_agg(e.account_id || ' ' || e.amount ORDER BY e.line) AS held
+        FROM ledger_entry e WHERE e.posting_id = a.posting_id AND e.move = 'hold'
     ) posted ON true
-    WHERE posted.held IS DISTINCT FROM ARRAY[
-        a.seat_account_id || ' hold 1',
-        a.certificate_account_id || ' hold ' || a.certificate_units,
-        a.agreement_account_id || ' hold ' || (a.certificate_amount * 100)::bigint,
-        a.budget_account_id || ' hold ' || (a.certificate_amount * 100)::bigint,
-        a.volume_account_id || ' hold ' || (a.person_hours * 100)::bigint
+    WHERE posted.held IS DISTINCT FROM a.seat_account_id || ' 1' || CASE
+        WHEN cardinality(a.month_account_ids) = 0 THEN ARRAY[a.certificate_account_id || ' ' || a.certificate_units]
+        ELSE ARRAY(SELECT m || ' ' || a.certificate_units / cardinality(a.month_account_ids)
+                   FROM unnest(a.month_account_ids) WITH ORDINALITY AS n (m, place) ORDER BY place)
+    END || ARRAY[
+        a.agreement_account_id || ' ' || (a.certificate_amount * 100)::bigint,
+        a.budget_account_id || ' ' || (a.certificate_amount * 100)::bigint,
+        a.volume_account_id || ' ' || (a.person_hours * 100)::bigint
     ]
 """
 
@@ -23,7 +25,7 @@ RELEASED_ONCE = """
     FROM enrolments_enrolmentapplication a
     WHERE (SELECT count(*) FROM ledger_posting p
            WHERE p.cause_type = 'ledger.posting' AND p.cause_id = a.posting_id)
-        <> CASE WHEN a.state IN ('refused', 'withdrawn') THEN 1 ELSE 0 END
+        <> CASE WHEN a.state IN ('refused', 'withdrawn', 'expired') THEN 1 ELSE 0 END
 """
 
 SEATS_OF_GROUPS = """
@@ -32,9 +34,11 @@ SEATS_OF_GROUPS = """
     JOIN ledger_account l ON l.id = g.seat_account_id
     LEFT JOIN (
         SELECT group_id,
-               count(*) FILTER (WHERE state = 'submitted') AS waiting,
-               count(*) FILTER (WHERE state = 'accepted') AS taken
-        FROM enrolments_enrolmentapplication GROUP BY group_id
+               count(*) FILTER (WHERE state IN ('offered', 'submitted', 'invited')) AS waiting,
+               count(c.id) FILTER (WHERE c.seat_freed_at IS NULL) AS taken
+        FROM (SELECT id, group_id, state FROM enrolments_enrolmentapplication) e
+        LEFT JOIN (SELECT id, application_id, seat_freed_at FROM enrolments_contract) c ON c.application_id = e.id
+        GROUP BY group_id
     ) a ON a.group_id = g.id
     WHERE l.held <> coalesce(a.waiting, 0) OR l.spent <> coalesce(a.taken, 0)
 """
@@ -43,7 +47,8 @@ ACCEPTED_HAVE_CONTRACTS = """
     SELECT a.id
     FROM enrolments_enrolmentapplication a
     LEFT JOIN enrolments_contract c ON c.application_id = a.id
-    WHERE (a.state = 'accepted') <> (c.id IS NOT NULL)
+    WHERE a.state IN ('accepted', 'terminated') AND c.id IS NULL
+       OR c.id IS NOT NULL AND a.state NOT IN ('accepted', 'terminated', 'transferred')
        OR (a.child_id, a.group_id, a.price, a.certificate_amount, a.certificate_units, a.person_hours, a.period)
           <> (c.child_id, c.group_id, c.price, c.certificate_amount, c.certificate_units, c.person_hours, c.period)
 """
@@ -66,12 +71,12 @@ CHECKS = (
     ),
     Check(
         "enrolments.released",
-        "Удержанное снято один раз у отказанных и отозванных заявлений и ни разу у остальных",
+        "Удержанное снято один раз у отказанных, отозванных и просроченных заявлений и ни разу у остальных",
         RELEASED_ONCE,
     ),
     Check(
         "enrolments.seats",
-        "В группе удержано столько мест, сколько заявлений ждёт ответа, и занято столько, сколько принято",
+        "В группе удержано столько мест, сколько заявлений решается, и занято столько, сколько договоров их держит",
         SEATS_OF_GROUPS,
     ),
     Check(

@@ -2,14 +2,15 @@
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.enrolments.states import APPLICATION_MOVES, LIVE, ApplicationState
+from sotszakaz.demand.enrolments.states import APPLICATION_MOVES, LIVE, WAITING_FOR_SOMEBODY, ApplicationState
+from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import HoursField, RoubleField
 from sotszakaz.foundation.transitions import Moves
@@ -39,11 +40,23 @@ class EnrolmentApplication(models.Model):
     """Written by the SQL function `book_enrolments` only, together with the posting that holds seat and money.
 
     Roubles are decimals; `certificate_units` is what the certificate gives: kopecks or hundredths of an hour by `unit`.
-    The five accounts are those of the posting, so that acceptance and contract touch the very same ones.
+    The five accounts are those of the posting, so that acceptance and contract touch the very same ones. Where the
+    certificate is a weekly norm, `month_account_ids` are the norms of the months of the course, in their order, and
+    `certificate_units` is what all of them give together; `certificate_account_id` is the first of them.
+
+    `answered_at` is the moment of the answer that settled the application, whoever gave it.
     """
 
     MOVES: ClassVar[Moves] = APPLICATION_MOVES
-    STAMPS: ClassVar[dict[str, str]] = {"accept": "answered", "refuse": "answered", "withdraw": "answered"}
+    STAMPS: ClassVar[dict[str, str]] = {
+        "take": "taken",
+        "invite": "invited",
+        "accept": "answered",
+        "sign": "answered",
+        "refuse": "answered",
+        "withdraw": "answered",
+        "expire": "answered",
+    }
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     child = models.ForeignKey(Child, models.PROTECT, related_name="applications", verbose_name="ребёнок")
@@ -64,11 +77,24 @@ class EnrolmentApplication(models.Model):
     agreement_account_id = models.BigIntegerField("счёт соглашения")
     budget_account_id = models.BigIntegerField("счёт строки бюджета")
     volume_account_id = models.BigIntegerField("счёт объёма заказа")
+    month_account_ids = ArrayField(
+        models.BigIntegerField(), default=list, db_default=[], verbose_name="счета нормы часов по месяцам"
+    )
     posting_id = models.BigIntegerField("проводка")
     key = models.CharField("ключ повтора", max_length=64)
     applied_at = models.DateTimeField("когда подано", db_default=Now())
     applied_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто подал")
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="replacement", verbose_name="подано вместо заявления"
+    )
+    waiting_entry = models.ForeignKey(
+        WaitingEntry, models.PROTECT, null=True, related_name="applications", verbose_name="из очереди"
+    )
     answer_by_on = models.DateField("ответить не позднее")
+    taken_at = models.DateTimeField("когда взято предложенное место", null=True)
+    taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто взял место")
+    invited_at = models.DateTimeField("когда приглашены подписать", null=True)
+    invited_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто пригласил")
     answered_at = models.DateTimeField("когда дан ответ", null=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто ответил")
     ground = models.CharField("основание отказа", max_length=400, blank=True)
@@ -82,6 +108,11 @@ class EnrolmentApplication(models.Model):
         indexes = [
             models.Index(fields=["organisation", "municipality", "state", "-id"], name="enrolment_of_provider"),
             models.Index(fields=["municipality", "state", "-id"], name="enrolment_of_municipality"),
+            models.Index(
+                fields=["municipality", "answer_by_on"],
+                condition=Q(state__in=WAITING_FOR_SOMEBODY),
+                name="enrolment_due",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -111,8 +142,8 @@ class EnrolmentApplication(models.Model):
                 violation_error_message="Сертификат оплачивает больше нуля, доплата не меньше нуля.",
             ),
             models.CheckConstraint(
-                condition=Q(state=ApplicationState.SUBMITTED, answered_at__isnull=True, answered_by__isnull=True)
-                | (~Q(state=ApplicationState.SUBMITTED) & Q(answered_at__isnull=False)),
+                condition=Q(state__in=WAITING_FOR_SOMEBODY, answered_at__isnull=True, answered_by__isnull=True)
+                | (~Q(state__in=WAITING_FOR_SOMEBODY) & Q(answered_at__isnull=False)),
                 name="enrolment_answered_with_moment",
                 violation_error_message="У рассмотренного заявления есть время ответа, у нерассмотренного его нет.",
             ),

@@ -14,12 +14,17 @@ from sotszakaz.foundation.money import HoursField, RoubleField
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
+from sotszakaz.kernel.users.models import User
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.programmes.models import StudyGroup
 
 
 class Contract(models.Model):
-    """Made by acceptance. Its money and hours stay held on the five accounts until months charge them."""
+    """Made by acceptance. Its money and hours stay held on the five accounts until months charge them.
+
+    `ends_on` is the last day after a notice of termination: from the notice nothing is held for later months, and on
+    the day after it the seat is free again (`seat_freed_at`). Before the first class it is the day before the course.
+    """
 
     MOVES: ClassVar[Moves] = CONTRACT_MOVES
 
@@ -49,11 +54,24 @@ class Contract(models.Model):
     volume_account_id = models.BigIntegerField("счёт объёма заказа")
     state = models.CharField("состояние", max_length=20, choices=ContractState, default=ContractState.ACTIVE)
     document = models.OneToOneField(Document, models.PROTECT, related_name="+", verbose_name="документ")
+    ends_on = models.DateField("последний день после уведомления", null=True)
+    notice_at = models.DateTimeField("когда уведомили о расторжении", null=True)
+    notice_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто уведомил")
+    ground = models.CharField("основание расторжения", max_length=400, blank=True)
+    reason = models.TextField("пояснение", blank=True)
+    seat_freed_at = models.DateTimeField("когда освобождено место", null=True)
 
     class Meta:
         verbose_name = "договор"
         verbose_name_plural = "договоры"
-        indexes = [models.Index(fields=["group", "state"], name="contract_of_group")]
+        indexes = [
+            models.Index(fields=["group", "state"], name="contract_of_group"),
+            models.Index(
+                fields=["municipality", "ends_on"],
+                condition=Q(state=ContractState.ACTIVE, ends_on__isnull=False),
+                name="contract_under_notice",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["municipality", "number"],
@@ -65,6 +83,17 @@ class Contract(models.Model):
                 name="contract_price_split",
                 violation_error_message="Цена складывается из оплаты сертификатом и доплаты.",
             ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True, notice_at__isnull=True, notice_by__isnull=True, ground="")
+                | Q(ends_on__isnull=False, notice_at__isnull=False, ground__gt=""),
+                name="contract_notice_whole",
+                violation_error_message="У расторжения есть последний день, время уведомления и основание.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ContractState.TERMINATED) | Q(ends_on__isnull=False, seat_freed_at__isnull=False),
+                name="contract_terminated_by_notice",
+                violation_error_message="Договор расторгается по уведомлению, и место в группе освобождается.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,7 +101,10 @@ class Contract(models.Model):
 
 
 class ContractMonth(models.Model):
-    """What falls on one calendar month of the contract; months sum up to the contract to the kopeck."""
+    """What falls on one calendar month of the contract; months sum up to the contract to the kopeck.
+
+    `certificate_account_id` is the weekly norm of this month, or null where the certificate is one account.
+    """
 
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="months", verbose_name="договор")
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -82,6 +114,7 @@ class ContractMonth(models.Model):
     parent_amount = RoubleField("доплачивает законный представитель")
     certificate_units = models.BigIntegerField("с сертификата, копеек или сотых часа")
     person_hours = HoursField("человеко-часов")
+    certificate_account_id = models.BigIntegerField("счёт нормы часов этого месяца", null=True)
 
     class Meta:
         verbose_name = "месяц договора"
