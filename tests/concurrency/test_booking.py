@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -88,6 +89,26 @@ def test_the_last_kopecks_of_a_certificate_pay_one_of_two_parts() -> None:
 
     assert sorted(verdicts) == [Verdict.POSTED, Verdict.REFUSED]
     assert balance_of(bookings[0].accounts.certificate).held == 12_240_00
+
+
+def test_two_bookings_at_once_are_not_both_judged_by_what_neither_has_seen() -> None:
+    at = demand.market(value=100_000_00)
+    child = at.child()
+    bookings = [replace(quoted(child, group), live_seen=0) for group in (at.group, at.other_group())]
+
+    verdicts = post_at_once(at, bookings)
+
+    assert sorted(verdicts) == [Verdict.POSTED, Verdict.STALE]
+
+
+def test_without_what_the_quote_has_seen_a_limit_of_one_would_be_broken() -> None:
+    at = demand.market(value=100_000_00)
+    child = at.child()
+    bookings = [replace(quoted(child, group), live_seen=None) for group in (at.group, at.other_group())]
+
+    verdicts = post_at_once(at, bookings)
+
+    assert verdicts == [Verdict.POSTED, Verdict.POSTED]
 
 
 def test_a_double_click_books_once() -> None:
