@@ -139,5 +139,5 @@ def test_a_transfer_into_a_full_group_gives_nothing_back(at: demand.Market) -> N
 
     assert answer.verdict == Verdict.REFUSED
     assert answer.outcome is not None
-    assert answer.outcome.account_id == full.seat_account_id
+    assert answer.outcome.refused_account_id == full.seat_account_id
     assert balance_of(old.seat_account_id).held == 1
