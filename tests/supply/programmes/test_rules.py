@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from sotszakaz.supply.programmes import errors, rules
-from sotszakaz.supply.programmes.rules import Slot
+from sotszakaz.supply.programmes.rules import Slot, Timetable
 from sotszakaz.supply.programmes.states import Weekday
 
 
@@ -96,3 +96,36 @@ def test_weekdays_of_rules_are_those_of_the_choices():
 
 def test_sort_key_folds_letters_and_spaces():
     assert rules.sort_key("  Ёлочные   Игрушки ") == "елочные игрушки"
+
+
+def course(*slots: Slot, starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 25)) -> Timetable:
+    return Timetable(starts_on, ends_on, slots)
+
+
+TUESDAY, LATER_TUESDAY, THURSDAY = slot(2, "15:00", "16:30"), slot(2, "16:00", "17:00"), slot(4, "15:00", "16:30")
+
+
+def test_clashes_names_both_lessons():
+    assert rules.clashes(course(THURSDAY, TUESDAY), course(LATER_TUESDAY)) == [(TUESDAY, LATER_TUESDAY)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        course(THURSDAY),
+        course(slot(2, "16:30", "17:00")),
+        course(slot(2, "14:00", "15:00")),
+        course(TUESDAY, starts_on=date(2027, 1, 11), ends_on=date(2027, 5, 28)),
+    ],
+    ids=["another day", "touches after", "touches before", "another season"],
+)
+def test_clashes_finds_nothing_between_what_can_be_attended_together(other):
+    assert rules.clashes(course(TUESDAY), other) == []
+
+
+def test_clashes_asks_whether_the_weekday_comes_while_both_run():
+    monday_to_tuesday = {"starts_on": date(2026, 12, 21), "ends_on": date(2026, 12, 22)}
+    wednesday_on = {"starts_on": date(2026, 12, 23), "ends_on": date(2026, 12, 28)}
+
+    assert rules.clashes(course(TUESDAY), course(TUESDAY, **monday_to_tuesday)) == [(TUESDAY, TUESDAY)]
+    assert rules.clashes(course(TUESDAY), course(TUESDAY, **wednesday_on)) == []

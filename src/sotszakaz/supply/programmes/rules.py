@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -20,6 +20,15 @@ class Slot:
     starts_at: time
     ends_at: time
     hours: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """A week that repeats between two days, both included."""
+
+    starts_on: date
+    ends_on: date
+    slots: tuple[Slot, ...]
 
 
 def ensure_service(*, service_id: int, of_record: Collection[int], number: str) -> None:
@@ -69,6 +78,27 @@ def ensure_week(slots: Sequence[Slot]) -> None:
     for earlier, later in pairwise(sorted(slots)):
         if earlier.weekday == later.weekday and later.starts_at < earlier.ends_at:
             raise errors.SlotsOverlap(field="slots", weekday=WEEKDAYS[later.weekday - 1])
+
+
+def clashes(one: Timetable, other: Timetable) -> list[tuple[Slot, Slot]]:
+    """Lessons that nobody can attend both: the same hours of a weekday that comes while both courses run.
+
+    Lessons that touch do not clash: the way between two places is not counted.
+    """
+    starts_on, ends_on = max(one.starts_on, other.starts_on), min(one.ends_on, other.ends_on)
+    if ends_on < starts_on:
+        return []
+    common = {(starts_on + timedelta(days)).isoweekday() for days in range(min((ends_on - starts_on).days, 6) + 1)}
+    return [
+        (mine, theirs)
+        for mine in sorted(one.slots)
+        for theirs in sorted(other.slots)
+        if mine.weekday == theirs.weekday and mine.weekday in common and _overlap(mine, theirs)
+    ]
+
+
+def _overlap(one: Slot, other: Slot) -> bool:
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
 def sort_key(text: str) -> str:

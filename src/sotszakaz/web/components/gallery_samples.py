@@ -1,13 +1,15 @@
 """What the gallery shows: invented names and figures, fixed so that two screenshots agree."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
 
+from sotszakaz.supply.programmes.rules import Slot, Timetable
 from sotszakaz.web.components.inputs import DayField, HoursField, RoublesField
+from sotszakaz.web.components.week import WeekItem, week_of
 
 
 class SampleForm(forms.Form):
@@ -102,6 +104,21 @@ ENTRIES = [
 ]
 
 
+def _course(*slots: Slot) -> Timetable:
+    return Timetable(date(2026, 9, 1), date(2026, 12, 25), slots)
+
+
+WEEK = [
+    WeekItem(
+        "Акварель и тушь",
+        _course(Slot(2, time(15), time(16, 30), Decimal(2)), Slot(4, time(15), time(16, 30), Decimal(2))),
+        note="Студия «Берег»",
+    ),
+    WeekItem("Шахматы", _course(Slot(4, time(16), time(17), Decimal(1))), note="Дом «Орбита»", is_tried=True),
+    WeekItem("Хор", _course(Slot(6, time(10), time(11, 30), Decimal(2)))),
+]
+
+
 def samples() -> dict[str, Any]:
     """The context of all examples."""
     return {
@@ -115,6 +132,7 @@ def samples() -> dict[str, Any]:
         "tabs": TABS,
         "steps": STEPS,
         "history": HISTORY,
+        "week": week_of(WEEK),
         "account": ACCOUNT,
         "entries": ENTRIES,
         "first_day": date(2026, 9, 1),
