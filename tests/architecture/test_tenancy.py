@@ -7,6 +7,7 @@ from django.db import connection
 pytestmark = pytest.mark.django_db
 
 GUARDED = {
+    "admission.Interest",
     "attendance.AttendanceMark",
     "agreements.Agreement",
     "certificates.CertificateAccount",
@@ -32,6 +33,7 @@ GUARDED = {
 
 OPEN = {
     "acts.LegalAct": "an act is published",
+    "admission.EnrolmentWindow": "windows are published",
     "attendance.ClassSession": "a class of a group names no child",
     "catalogue.SocialService": "the all-Russian list",
     "catalogue.UnitCost": "unit costs are published",

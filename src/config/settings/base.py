@@ -10,7 +10,7 @@ ROOMS = {
     "kernel": ["municipalities", "users", "regulations", "documents", "ledger"],
     "ordering": ["acts", "catalogue", "decisions", "plans", "working_group", "social_orders"],
     "supply": ["providers", "agreements", "programmes"],
-    "demand": ["children", "certificates", "waiting", "enrolments"],
+    "demand": ["children", "certificates", "admission", "waiting", "enrolments", "allocation"],
     "delivery": ["attendance", "settlements"],
     "oversight": ["indicators"],
     "outside": ["demonstration"],

@@ -1,11 +1,4 @@
-from hashlib import sha256
-
-from sotszakaz.demand.allocation.rules import Standing, commitment, decided_by, in_order, ticket
-
-
-def test_the_ticket_can_be_recomputed_by_anybody_with_a_standard_tool():
-    assert ticket("семя", 17, 4) == sha256("семя:17:4".encode()).hexdigest()
-    assert commitment("семя") == sha256("семя".encode()).hexdigest()
+from sotszakaz.demand.allocation.rules import Standing, decided_by, in_order
 
 
 def test_criteria_go_before_the_lottery_in_their_published_order():

@@ -16,6 +16,7 @@ _READS_OFFICE = frozenset(
         P.PROVIDER_VIEW,
         P.AGREEMENT_VIEW,
         P.PROGRAMME_VIEW,
+        P.ADMISSION_VIEW,
         P.REPORT_VIEW,
         P.INDICATOR_VIEW,
     }
@@ -44,6 +45,7 @@ class Operator(Role):
         P.PLAN_EDIT,
         P.PROVIDER_DECIDE,
         P.AGREEMENT_MAKE,
+        P.ADMISSION_EDIT,
         P.CHILD_VIEW,
         P.CHILD_CONFIRM,
         P.ENROLMENT_VIEW,
@@ -62,6 +64,8 @@ class Head(Role):
         P.ORDER_APPROVE,
         P.REGULATION_ADOPT,
         P.AGREEMENT_MAKE,
+        P.ADMISSION_EDIT,
+        P.ADMISSION_DECIDE,
         P.SETTLEMENT_VIEW,
         P.LEDGER_VIEW,
     }

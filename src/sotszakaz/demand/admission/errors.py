@@ -1,0 +1,50 @@
+"""Why one cannot apply now, and why a window is not set, in the words that a parent or a clerk reads."""
+
+from sotszakaz.foundation.errors import Refusal
+
+
+class NotOpenYet(Refusal):
+    code = "admission_not_open_yet"
+    template = "Запись в эту группу откроется {opens_at}. До этого её можно внести в предварительный список."
+
+
+class EnrolmentOver(Refusal):
+    code = "admission_over"
+    template = "Запись в эту группу закончилась {closes_at}. Выберите другую группу."
+
+
+class ByWishes(Refusal):
+    code = "admission_by_wishes"
+    template = "Места в эту группу дают по спискам пожеланий. Внесите её в список пожеланий ребёнка до {closes_at}."
+
+
+class WishesNotOpenYet(Refusal):
+    code = "admission_wishes_not_open_yet"
+    template = "Места в эту группу дадут по спискам пожеланий. Составить список можно будет с {opens_at}."
+
+
+class PlacesBeingGiven(Refusal):
+    code = "admission_places_being_given"
+    template = "Пожелания собраны, места распределяются. Оставшиеся места откроются, когда станут известны итоги."
+
+
+class WindowAlreadyOver(Refusal):
+    code = "window_already_over"
+    template = "Срок окончания уже прошёл. Создайте объявление с новым сроком."
+
+
+class ScopeOfOthers(Refusal):
+    """The programme or the group belongs to another municipality."""
+
+    code = "window_scope_of_others"
+    template = "Эта программа или группа не относится к вашему муниципалитету. Выберите свою."
+
+
+class ReasonMissing(Refusal):
+    code = "window_reason_missing"
+    template = "Напишите, почему приём отменён: это увидят семьи."
+
+
+class ChildOfOtherMunicipality(Refusal):
+    code = "admission_other_municipality"
+    template = "Эта группа работает для детей другого муниципалитета. Выберите группу в своём."

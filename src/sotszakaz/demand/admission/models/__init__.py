@@ -1,0 +1,4 @@
+from sotszakaz.demand.admission.models.interest import Interest
+from sotszakaz.demand.admission.models.window import EnrolmentWindow
+
+__all__ = ["EnrolmentWindow", "Interest"]

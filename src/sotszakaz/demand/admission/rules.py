@@ -1,0 +1,116 @@
+"""May one apply to a group at a moment: the most specific window decides, no window at all means yes.
+
+Of the windows of one scope the one that began latest decides, before the first one the first.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sotszakaz.demand.admission import errors
+from sotszakaz.demand.admission.states import PlacingMode, WindowState
+from sotszakaz.foundation.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class WindowFacts:
+    """`scope`: 0 is the whole municipality, 1 a programme, 2 a group. Moments are told in `timezone`."""
+
+    window_id: int
+    scope: int
+    mode: PlacingMode
+    state: WindowState
+    opens_at: datetime
+    closes_at: datetime | None
+    preliminary_from: datetime | None
+    timezone: str
+
+    def tell(self, moment: datetime) -> str:
+        """«01.09.2026 в 09:00» by the clock of the municipality."""
+        return f"{moment.astimezone(ZoneInfo(self.timezone)):%d.%m.%Y в %H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`is_open`: bookings are taken now, first come first served; else `refusal` says why not, in words.
+
+    `opens_at` is when bookings begin or began, None where no window bounds them or it is not known yet.
+    """
+
+    mode: PlacingMode
+    is_open: bool
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    window_id: int | None = None
+    refusal: Refusal | None = None
+    takes_wishes: bool = False
+    takes_preliminary: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Why one cannot book now; empty when one can."""
+        return self.refusal.message if self.refusal is not None else ""
+
+
+ALWAYS_OPEN = Standing(PlacingMode.FIRST_COME, is_open=True)
+
+
+def standing(windows: Iterable[WindowFacts], *, at: datetime) -> Standing:
+    """Where one group stands at the moment, given all published windows that concern it."""
+    known = sorted(windows, key=lambda each: each.opens_at)
+    if not known:
+        return ALWAYS_OPEN
+    narrow = [each for each in known if each.scope == max(other.scope for other in known)]
+    begun = [each for each in narrow if each.opens_at <= at]
+    coming = next((each for each in narrow if each.opens_at > at), None)
+    if not begun:
+        assert coming is not None
+        return _before(coming, at)
+    return _since(begun[-1], coming, at)
+
+
+def _before(window: WindowFacts, at: datetime) -> Standing:
+    by_wishes = window.mode == PlacingMode.WISHES
+    refuse = errors.WishesNotOpenYet if by_wishes else errors.NotOpenYet
+    return Standing(
+        window.mode,
+        is_open=False,
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+        window_id=window.window_id,
+        refusal=refuse(opens_at=window.tell(window.opens_at)),
+        takes_preliminary=window.preliminary_from is not None and window.preliminary_from <= at,
+    )
+
+
+def _since(window: WindowFacts, coming: WindowFacts | None, at: datetime) -> Standing:
+    if window.state == WindowState.LEFTOVERS:
+        return Standing(PlacingMode.FIRST_COME, is_open=True, window_id=window.window_id)
+    is_over = window.state == WindowState.CLOSED or (window.closes_at is not None and window.closes_at <= at)
+    if window.mode == PlacingMode.WISHES and window.state != WindowState.CLOSED:
+        return _of_wishes(window, is_over=is_over)
+    if not is_over:
+        return Standing(window.mode, True, window.opens_at, window.closes_at, window.window_id)
+    if coming is not None:
+        return _before(coming, at)
+    closed_at = window.closes_at if window.closes_at is not None else at
+    refusal = errors.EnrolmentOver(closes_at=window.tell(closed_at))
+    return Standing(window.mode, False, window.opens_at, window.closes_at, window.window_id, refusal)
+
+
+def _of_wishes(window: WindowFacts, *, is_over: bool) -> Standing:
+    assert window.closes_at is not None
+    if is_over:
+        refusal: Refusal = errors.PlacesBeingGiven()
+    else:
+        refusal = errors.ByWishes(closes_at=window.tell(window.closes_at))
+    return Standing(
+        PlacingMode.WISHES,
+        is_open=False,
+        opens_at=None,
+        closes_at=window.closes_at,
+        window_id=window.window_id,
+        refusal=refusal,
+        takes_wishes=not is_over,
+    )
