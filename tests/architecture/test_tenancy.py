@@ -60,6 +60,7 @@ OPEN = {
     "programmes.StudyGroup": "the catalogue is public",
     "providers.ProviderApplication": "facts about organisations, guarded by permission",
     "providers.RegistryRecord": "the registry is published",
+    "regulations.CalendarDay": "the production calendar is published",
     "regulations.Regulation": "rules are published",
     "social_orders.BudgetLine": "the order is published",
     "social_orders.OrderVolume": "the order is published",

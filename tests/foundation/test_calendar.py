@@ -1,10 +1,17 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sotszakaz.foundation.calendar import add_working_days, age_on, is_working_day, months_between, next_month
+from sotszakaz.foundation.calendar import (
+    add_working_days,
+    age_on,
+    days_off_between,
+    is_working_day,
+    months_between,
+    next_month,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,6 +25,31 @@ from sotszakaz.foundation.calendar import add_working_days, age_on, is_working_d
 )
 def test_a_term_in_working_days_ends_on(start, days, end):
     assert add_working_days(start, days) == end
+
+
+@pytest.mark.parametrize("saturday", [date(2024, 4, 27), date(2024, 11, 2), date(2025, 11, 1), date(2027, 2, 20)])
+def test_a_saturday_whose_day_off_was_transferred_is_working(saturday):
+    assert is_working_day(saturday)
+    assert not is_working_day(saturday + timedelta(days=1))
+
+
+def test_what_the_table_says_of_a_day_goes_before():
+    monday, saturday = date(2026, 11, 16), date(2027, 2, 20)
+    exceptions = {monday: False, saturday: False}
+
+    assert not is_working_day(monday, exceptions=exceptions)
+    assert not is_working_day(saturday, exceptions=exceptions)
+    assert add_working_days(date(2026, 11, 13), 1, exceptions=exceptions) == date(2026, 11, 17)
+    assert days_off_between(date(2026, 11, 1), date(2026, 12, 1), exceptions=exceptions) == {
+        date(2026, 11, 4),
+        monday,
+    }
+
+
+def test_a_holiday_that_the_table_calls_working_is_not_a_day_off():
+    holiday = date(2026, 6, 12)
+
+    assert days_off_between(date(2026, 6, 1), date(2026, 7, 1), exceptions={holiday: True}) == frozenset()
 
 
 def test_a_weekend_declared_working_counts():

@@ -1,14 +1,17 @@
 """Days and working days of Russia: the production calendar with its transfers.
 
-Public holidays and transferred days off come from the `holidays` package; a municipality's own working Saturdays
-are a parameter of its regulation and are passed in.
+A day is what `exceptions` say of it (the table of days that a municipality sees); a day that they do not know is what
+the `holidays` package says; a municipality's own working Saturdays are a parameter of its regulation.
 """
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from datetime import date, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 
 import holidays
+
+NO_EXCEPTIONS: Mapping[date, bool] = MappingProxyType({})
 
 
 @lru_cache(maxsize=32)
@@ -16,19 +19,38 @@ def _days_off(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("RU", years=year))
 
 
-def is_working_day(day: date, *, working_weekends: Set[date] = frozenset()) -> bool:
+@lru_cache(maxsize=32)
+def _working_weekends(year: int) -> frozenset[date]:
+    """Saturdays that a transfer made working."""
+    return frozenset(holidays.country_holidays("RU", years=year).weekend_workdays)
+
+
+def is_working_day(
+    day: date, *, exceptions: Mapping[date, bool] = NO_EXCEPTIONS, working_weekends: Set[date] = frozenset()
+) -> bool:
     """Monday to Friday and no holiday, or a weekend day declared working."""
     if day in working_weekends:
         return True
-    return day.weekday() < 5 and day not in _days_off(day.year)
+    said = exceptions.get(day)
+    if said is not None:
+        return said
+    if day.weekday() < 5:
+        return day not in _days_off(day.year)
+    return day in _working_weekends(day.year)
 
 
-def add_working_days(start: date, days: int, *, working_weekends: Set[date] = frozenset()) -> date:
+def add_working_days(
+    start: date,
+    days: int,
+    *,
+    exceptions: Mapping[date, bool] = NO_EXCEPTIONS,
+    working_weekends: Set[date] = frozenset(),
+) -> date:
     """The last day of a term of `days` working days that begins on the day after `start` (ст. 191 ГК РФ)."""
     day = start
     while days > 0:
         day += timedelta(days=1)
-        if is_working_day(day, working_weekends=working_weekends):
+        if is_working_day(day, exceptions=exceptions, working_weekends=working_weekends):
             days -= 1
     return day
 
@@ -58,10 +80,12 @@ def age_on(birth_date: date, day: date) -> int:
     return day.year - birth_date.year - (0 if had_birthday else 1)
 
 
-def days_off_between(start: date, end: date) -> frozenset[date]:
+def days_off_between(start: date, end: date, *, exceptions: Mapping[date, bool] = NO_EXCEPTIONS) -> frozenset[date]:
     """Public holidays and transferred days off from `start` until before `end`, without ordinary weekends."""
     years = range(start.year, end.year + 1)
-    return frozenset(day for year in years for day in _days_off(year) if start <= day < end)
+    known = {day for year in years for day in _days_off(year) if exceptions.get(day) is not True}
+    own = {day for day, is_working in exceptions.items() if not is_working}
+    return frozenset(day for day in known | own if start <= day < end)
 
 
 def next_day(day: date) -> date:

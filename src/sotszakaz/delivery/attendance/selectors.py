@@ -11,8 +11,9 @@ from sotszakaz.delivery.attendance import rules
 from sotszakaz.delivery.attendance.models import AttendanceMark, ClassSession
 from sotszakaz.delivery.attendance.states import Mark, SessionState
 from sotszakaz.demand.enrolments.models import Contract
-from sotszakaz.foundation.calendar import days_off_between, months_between, next_month
+from sotszakaz.foundation.calendar import months_between, next_month
 from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.regulations.working_days import days_off_between
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.models import StudyGroup
@@ -87,7 +88,7 @@ def planned_for(group: StudyGroup, month: date) -> list[rules.PlannedClass]:
         month=month,
         starts_on=group.starts_on,
         ends_on=group.ends_on,
-        days_off=days_off_between(month, next_month(month)),
+        days_off=days_off_between(group.municipality_id, month, next_month(month)),
     )
 
 

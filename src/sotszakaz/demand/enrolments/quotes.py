@@ -12,12 +12,11 @@ from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.booking import Accounts, Booking
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.states import LIVE
-from sotszakaz.foundation.calendar import add_working_days
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.ledger.selectors import Balance, balances_of
-from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.users.access import Actor, System
 from sotszakaz.ordering.catalogue.models import UnitCost
 from sotszakaz.ordering.catalogue.selectors import unit_cost_on
@@ -138,7 +137,7 @@ def quote(*, child_id: int, group_id: int, by: Actor, on: date) -> Quote:
         child=child,
         group=group,
         on=on,
-        answer_by_on=_answer_by(regulation, on),
+        answer_by_on=term_ends_on(regulation, Parameter.APPLICATION_ANSWER_WORKING_DAYS, on),
         sources=sources,
         balances=balances,
         terms=terms,
@@ -240,9 +239,3 @@ def _terms(
         return rules.terms_in_hours(course, start=start, unit_cost=cost.amount)
     balance = balances[sources.period.account_id].free
     return rules.terms_in_roubles(course, start=start, unit_cost=cost.amount, balance=balance)
-
-
-def _answer_by(regulation: InForce, on: date) -> date:
-    days = regulation.value(Parameter.APPLICATION_ANSWER_WORKING_DAYS)
-    weekends = regulation.value(Parameter.WORKING_WEEKENDS)
-    return add_working_days(on, days, working_weekends=frozenset(weekends))

@@ -8,11 +8,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.municipalities.models import Municipality
-from sotszakaz.kernel.regulations import rules
+from sotszakaz.kernel.regulations import rules, working_days
 from sotszakaz.kernel.regulations.errors import RegulationTooEarly
-from sotszakaz.kernel.regulations.models import Regulation
+from sotszakaz.kernel.regulations.models import CalendarDay, Regulation
 from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
 
@@ -60,3 +62,35 @@ def _end(latest: Regulation, day: date) -> None:
         raise RegulationTooEarly(field="starts_on", latest=f"{latest.valid.lower:%d.%m.%Y}")
     latest.valid = DateRange(latest.valid.lower, day)
     latest.save(update_fields=["valid"])
+
+
+@transaction.atomic(durable=True)
+def set_calendar_day(*, municipality_id: int, day: date, is_working: bool, source: str, by: Actor) -> CalendarDay:
+    """Make a day working or off in the municipality, whatever the calendar of Russia says of it.
+
+    Terms that were counted before stay as they were told. Raises ConstraintViolated when the day is written already.
+    """
+    require(by, Permission.REGULATION_ADOPT, municipality_id)
+    with judged(CalendarDay):
+        written = CalendarDay.objects.create(
+            municipality_id=municipality_id,
+            day=day,
+            is_working=is_working,
+            source=source.strip(),
+            set_by=by if isinstance(by, User) else None,
+        )
+    audit.record("calendarday.set", written, by=by, day=day.isoformat(), is_working=is_working)
+    transaction.on_commit(working_days.forget)
+    return written
+
+
+@transaction.atomic(durable=True)
+def remove_calendar_day(*, day_id: int, by: Actor) -> None:
+    """Let the day be again what the calendar of Russia says. Raises NotFound for a day that is not its own."""
+    written = CalendarDay.objects.select_for_update(of=("self",)).filter(pk=day_id, municipality__isnull=False).first()
+    if written is None or written.municipality_id is None:
+        raise NotFound()
+    require(by, Permission.REGULATION_ADOPT, written.municipality_id)
+    audit.record("calendarday.remove", written, by=by, day=written.day.isoformat(), is_working=written.is_working)
+    written.delete()
+    transaction.on_commit(working_days.forget)

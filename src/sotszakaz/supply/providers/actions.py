@@ -3,7 +3,6 @@ from datetime import date
 from django.db import transaction
 
 from sotszakaz.foundation import audit
-from sotszakaz.foundation.calendar import add_working_days
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.numbering import next_number
 from sotszakaz.foundation.transitions import move
@@ -12,6 +11,7 @@ from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import Definition, Ground
+from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -175,9 +175,7 @@ def _submit(
 
 
 def _decide_by(regulation: InForce, on: date) -> date:
-    days = regulation.value(Parameter.PROVIDER_DECISION_WORKING_DAYS)
-    weekends = regulation.value(Parameter.WORKING_WEEKENDS)
-    return add_working_days(on, days, working_weekends=frozenset(weekends))
+    return term_ends_on(regulation, Parameter.PROVIDER_DECISION_WORKING_DAYS, on)
 
 
 def _ground(municipality_id: int, parameter: Definition[tuple[Ground, ...]], code: str, on: date) -> Ground:

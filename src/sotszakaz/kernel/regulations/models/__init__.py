@@ -1,3 +1,4 @@
+from sotszakaz.kernel.regulations.models.calendar_day import CalendarDay
 from sotszakaz.kernel.regulations.models.regulation import Regulation
 
-__all__ = ["Regulation"]
+__all__ = ["CalendarDay", "Regulation"]

@@ -11,9 +11,10 @@ from sotszakaz.demand.enrolments.actions import booked, refuse_application, with
 from sotszakaz.demand.enrolments.booking import Accounts, Booking, book_all
 from sotszakaz.demand.enrolments.bulk import accept_applications
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
-from sotszakaz.foundation.calendar import add_working_days
+from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.ordering.social_orders.selectors import budget_line_for
 from sotszakaz.outside.demonstration.year.days import Season
@@ -105,15 +106,14 @@ class Desk:
 
     scene: Scene
     budget_account_id: int
-    days_to_answer: int
+    regulation: InForce
 
 
 def _desk(scene: Scene) -> Desk:
     budget = budget_line_for(scene.municipality.pk, scene.year)
     assert budget is not None
     assert budget.account_id is not None
-    regulation = regulation_on(scene.municipality.pk, scene.on)
-    return Desk(scene, budget.account_id, regulation.value(Parameter.APPLICATION_ANSWER_WORKING_DAYS))
+    return Desk(scene, budget.account_id, regulation_on(scene.municipality.pk, scene.on))
 
 
 def _booking(desk: Desk, key: str, day: date, seeker: Seeker, seat: Seat, terms: rules.Terms) -> Booking:
@@ -134,7 +134,7 @@ def _booking(desk: Desk, key: str, day: date, seeker: Seeker, seat: Seat, terms:
             volume=seat.volume_account_id,
         ),
         happened_on=day,
-        answer_by_on=add_working_days(day, desk.days_to_answer),
+        answer_by_on=term_ends_on(desk.regulation, Parameter.APPLICATION_ANSWER_WORKING_DAYS, day),
         applied_at=desk.scene.moment(day),
     )
 
