@@ -76,6 +76,7 @@ def _order_page(request: HttpRequest, order: SocialOrder, *, refusal: Refusal | 
         and has_permission(person, Permission.ORDER_EDIT, municipality_id=order.municipality_id),
         "may_approve": view.is_draft
         and has_permission(person, Permission.ORDER_APPROVE, municipality_id=order.municipality_id),
+        "may_see_ledger": has_permission(person, Permission.LEDGER_VIEW, municipality_id=order.municipality_id),
         "refusal": refusal,
     }
     return render(request, "office/orders/order.html", context, status=refusal.status if refusal else 200)

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import require
+from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.social_orders.selectors import approved_orders, execution_report
 from sotszakaz.web.current import membership, user
@@ -22,5 +22,9 @@ def report(request: HttpRequest) -> HttpResponse:
     shown = next(iter([*asked, *begun, *orders]), None)
     address = reverse("office:report")
     tabs = [{"title": str(each.year), "url": f"{address}?year={each.year}", "active": each == shown} for each in orders]
-    context = {"report": execution_report(shown, today) if shown else None, "tabs": tabs}
+    context = {
+        "report": execution_report(shown, today) if shown else None,
+        "tabs": tabs,
+        "may_see_ledger": has_permission(user(request), Permission.LEDGER_VIEW, municipality_id=here.municipality_id),
+    }
     return render(request, "office/reports/execution.html", context)
