@@ -47,6 +47,7 @@ OPEN = {
     "decisions.IndicatorTarget": "the decision is published",
     "foundation.AuditEvent": "ids only, no personal data; read by no page",
     "foundation.NumberSeries": "counters",
+    "foundation.JobRun": "how jobs of the system fare",
     "foundation.OutboxMessage": "ids only, no personal data; read by the worker",
     "municipalities.AuthorisedBody": "public",
     "municipalities.Municipality": "public",

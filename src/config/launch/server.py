@@ -102,8 +102,13 @@ def children(environment: dict[str, str]) -> list[Child]:
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
     web += ["--workers", str(WORKERS), "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers"]
     web += ["--log-level", "error", "config.wsgi:application"]
-    worker = [sys.executable, "-m", "django", "procrastinate", "worker"]
-    return [Child("web", web, environment), Child("worker", worker, environment)]
+    worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
+    outbox = [sys.executable, "-m", "django", "drain_outbox"]
+    return [
+        Child("web", web, environment),
+        Child("worker", worker, environment),
+        Child("outbox", outbox, environment),
+    ]
 
 
 def keep_alive(cluster: Cluster | None) -> None:

@@ -1,10 +1,16 @@
 """Telling others what happened, after the commit and never before it: the worker drains what deeds have put here."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import models
 
 from sotszakaz.foundation.models import OutboxMessage
+
+Handler = Callable[[Sequence[OutboxMessage]], object]
+
+_together: dict[str, list[Handler]] = {}
+_apart: dict[str, Handler] = {}
 
 
 def put(topic: str, subject: models.Model, *, municipality_id: int | None = None, **payload: Any) -> OutboxMessage:
@@ -18,3 +24,36 @@ def put(topic: str, subject: models.Model, *, municipality_id: int | None = None
         subject_id=subject.pk,
         payload=payload,
     )
+
+
+def register_handler(topic: str, handler: Handler, *, own_transactions: bool = False) -> None:
+    """Call `handler` with messages of the topic, many at once and in their order. Register in `AppConfig.ready`.
+
+    The session acts for the municipalities of the messages. By default the handler works in the transaction that
+    takes the messages away: what it writes is written exactly once; several handlers may share a topic. With
+    `own_transactions` it is called outside of any transaction, for actions that commit by themselves: after a crash
+    the same messages come again, so its deeds must bear repeating; such a topic has one handler.
+
+    Whatever it raises makes the messages come one by one; the one that fails is tried later and at last parked.
+    """
+    if topic in _apart or (own_transactions and topic in _together):
+        raise ValueError(f"topic {topic} has a handler already")
+    if own_transactions:
+        _apart[topic] = handler
+    else:
+        _together.setdefault(topic, []).append(handler)
+
+
+def handlers_together(topic: str) -> list[Handler]:
+    """Handlers that work in the transaction of the drain, in the order of registration."""
+    return _together.get(topic, [])
+
+
+def handler_apart(topic: str) -> Handler:
+    """The handler that commits by itself."""
+    return _apart[topic]
+
+
+def topics_apart() -> list[str]:
+    """Topics whose handler commits by itself."""
+    return sorted(_apart)

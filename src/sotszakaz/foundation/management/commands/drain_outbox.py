@@ -1,0 +1,52 @@
+"""python -m django drain_outbox: hands messages of the outbox to their handlers until asked to stop."""
+
+import logging
+import signal
+import threading
+from argparse import ArgumentParser
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from sotszakaz.foundation.draining import drain_apart, drain_together
+
+IDLE_SECONDS = 0.2
+TROUBLE_SECONDS = 1.0
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Передаёт сообщения о событиях тем, кто их ждёт: уведомления, очередь на места."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="разобрать то, что есть, и закончить")
+
+    def handle(self, **options: Any) -> None:
+        if options["once"]:
+            while drain_together() + drain_apart():
+                pass
+            return
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        loops = [threading.Thread(target=loop, args=[each, stop]) for each in (drain_together, drain_apart)]
+        for thread in loops:
+            thread.start()
+        for thread in loops:
+            thread.join()
+
+
+def loop(drain: Callable[[], int], stop: threading.Event) -> None:
+    """Drain without a pause while there is work; after trouble with the database begin with a new connection."""
+    while not stop.is_set():
+        try:
+            if not drain():
+                stop.wait(IDLE_SECONDS)
+        except Exception:
+            logger.exception("the outbox is not drained")
+            connection.close()
+            stop.wait(TROUBLE_SECONDS)
+    connection.close()

@@ -1,0 +1,139 @@
+"""Periodic jobs in real worker processes: a tick runs once, a failure is noted, a killed worker loses nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.concurrency.callers import connect
+
+from config.launch import places, roles
+from sotszakaz.foundation.jobs import registered_jobs, watched
+from sotszakaz.foundation.models import JobRun
+from sotszakaz.foundation.tenancy import act_for
+
+LIMIT_SECONDS = 40
+JOB = "foundation.rescue_jobs"
+
+
+def environment():
+    parts = connection.settings_dict
+    url = psycopg.conninfo.make_conninfo(
+        host=parts["HOST"],
+        port=parts["PORT"],
+        user=parts["USER"],
+        password=parts["PASSWORD"],
+        dbname=parts["NAME"],
+        options=f"-c role={roles.APPLICATION}",
+    )
+    return {
+        **os.environ,
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "PYTHONPATH": str(places.PROJECT / "src"),
+    }
+
+
+@pytest.fixture
+def empty_queue(transactional_db):
+    """Django does not clean tables that it does not manage."""
+    with connect(roles.OWNER) as owner:
+        owner.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+
+
+@contextmanager
+def worker():
+    """A worker of the application; ends with the block, if it still runs."""
+    command = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
+    process = subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(LIMIT_SECONDS)
+
+
+def wait_until(true):
+    deadline = time.monotonic() + LIMIT_SECONDS
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def ticks():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_periodic_defers WHERE task_name = %s", [JOB])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_run_a_tick_once(empty_queue):
+    with worker(), worker():
+        wait_until(lambda: JobRun.objects.filter(name=JOB, finished_at__isnull=False).exists())
+        wait_until(lambda: JobRun.objects.get(name=JOB).runs == ticks())
+        time.sleep(1)
+
+    assert JobRun.objects.get(name=JOB).runs == ticks() == ProcrastinateJob.objects.filter(task_name=JOB).count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_killed_worker_was_doing_is_done_by_the_next(empty_queue):
+    with connect(roles.OWNER) as other, worker() as killed:
+        other.execute("LOCK TABLE foundation_jobrun")  # the job cannot begin
+        wait_until(lambda: ProcrastinateJob.objects.filter(task_name=JOB, status="doing").exists())
+        killed.kill()
+        killed.wait()
+    left_id = ProcrastinateJob.objects.get(task_name=JOB, status="doing").pk
+    with connect(roles.OWNER) as other:
+        other.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
+        other.execute("DELETE FROM procrastinate_periodic_defers")
+
+    with worker():
+        wait_until(lambda: not ProcrastinateJob.objects.filter(pk=left_id, status__in=["doing", "todo"]).exists())
+
+
+@pytest.mark.django_db
+def test_a_job_that_fails_is_noted_with_its_error():
+    with pytest.raises(ValueError, match="no day"), watched("tests.failing"):
+        raise ValueError("no day")
+
+    run = JobRun.objects.get(name="tests.failing")
+    assert (run.failures, run.runs, run.finished_at) == (1, 0, None)
+    assert run.error == "ValueError: no day"
+
+
+@pytest.mark.django_db
+def test_a_job_that_works_again_keeps_the_memory_of_its_failure():
+    with pytest.raises(ValueError, match="no day"), watched("tests.failing"):
+        raise ValueError("no day")
+    with watched("tests.failing"):
+        pass
+
+    run = JobRun.objects.get(name="tests.failing")
+    assert run.runs == 1
+    assert run.finished_at > run.failed_at
+
+
+@pytest.mark.django_db
+def test_a_job_acts_for_nobody_until_it_says_for_whom():
+    act_for([7])
+
+    with watched("tests.quiet"), connection.cursor() as cursor:
+        cursor.execute("SELECT acting_municipalities()")
+        assert cursor.fetchone()[0] == []
+
+
+def test_every_job_says_in_russian_what_it_does():
+    assert [job.name for job in registered_jobs() if not any("а" <= letter <= "я" for letter in job.title)] == []
+
+
+@pytest.mark.django_db
+def test_jobs_are_the_worker_s_own_periodic_tasks():
+    assert {name for name, _ in app.periodic_registry.periodic_tasks} == {job.name for job in registered_jobs()}
