@@ -7,20 +7,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from sotszakaz.demand.certificates.models import CertificateAccount, SocialCertificate
-from sotszakaz.demand.enrolments import rules
-from sotszakaz.demand.enrolments.actions import AGREED, require_answer
+from sotszakaz.demand.enrolments import errors, rules
+from sotszakaz.demand.enrolments.actions import new_contract, new_months, require_answer
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
 from sotszakaz.demand.enrolments.printing import certificate_payload, contract_payload
 from sotszakaz.demand.enrolments.selectors import months_of
-from sotszakaz.foundation import audit
+from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import MoveRefused, can_move
 from sotszakaz.kernel.documents.actions import Content, form_documents
-from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.ledger.actions import post, posted
 from sotszakaz.kernel.ledger.requests import EntryRequest, PostingRequest
 from sotszakaz.kernel.ledger.states import Move
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.types import ContractMadeBy
 from sotszakaz.kernel.users.access import Actor
 
 BATCH = 1000
@@ -39,8 +41,10 @@ CARDS = (
 def accept_applications(*, municipality_id: int, application_ids: Sequence[int], by: Actor, on: date) -> list[Contract]:
     """Accept applications of one municipality's children: what `accept_application` does, all of them or none.
 
-    Raises MoveRefused, TooLateToAccept.
+    Raises SignatureNeeded, MoveRefused, TooLateToAccept.
     """
+    if regulation_on(municipality_id, on).value(Parameter.CONTRACT_MADE_BY) == ContractMadeBy.BY_SIGNATURE:
+        raise errors.SignatureNeeded()
     applications = _lock(municipality_id, application_ids)
     for each in applications:
         require_answer(by, each)
@@ -57,6 +61,7 @@ def accept_applications(*, municipality_id: int, application_ids: Sequence[int],
     certificates = _social_certificates(municipality_id, applications, by=by, on=on)
     contracts = _contracts(municipality_id, applications, certificates, by=by, on=on)
     audit.record("contract.sign_many", contracts[0], by=by, count=len(contracts))
+    outbox.put_all("enrolment.accepted", applications)
     return contracts
 
 
@@ -135,36 +140,11 @@ def _contracts(
     signed = zip(applications, certificates, documents, strict=True)
     with judged(Contract, ContractMonth):
         contracts = Contract.objects.bulk_create(
-            (_contract(each, certificate, document, on) for each, certificate, document in signed), batch_size=BATCH
+            (new_contract(each, certificate, document, on=on) for each, certificate, document in signed),
+            batch_size=BATCH,
         )
         ContractMonth.objects.bulk_create(
-            (_month(contract, share) for contract, shares in zip(contracts, months, strict=True) for share in shares),
+            (each for contract, shares in zip(contracts, months, strict=True) for each in new_months(contract, shares)),
             batch_size=BATCH,
         )
     return contracts
-
-
-def _contract(
-    application: EnrolmentApplication, certificate: SocialCertificate, document: Document, on: date
-) -> Contract:
-    return Contract(
-        application=application,
-        social_certificate=certificate,
-        number=document.full_number,
-        signed_on=on,
-        document=document,
-        **{name: getattr(application, name) for name in AGREED},
-    )
-
-
-def _month(contract: Contract, share: rules.MonthShare) -> ContractMonth:
-    return ContractMonth(
-        contract=contract,
-        municipality_id=contract.municipality_id,
-        month=share.month,
-        price=share.price,
-        certificate_amount=share.certificate_amount,
-        parent_amount=share.parent_amount,
-        certificate_units=share.certificate_units,
-        person_hours=share.person_hours,
-    )

@@ -170,3 +170,68 @@ class GroundUnknown(Refusal):
 class ReasonMissing(Refusal):
     code = "enrolment_reason_missing"
     template = "Напишите, почему заявлению отказано: это увидит законный представитель."
+
+
+class TermOver(Refusal):
+    """The last day to act has passed; the system releases such an application soon."""
+
+    code = "enrolment_term_over"
+    template = "Срок истёк {day}: место и средства освобождаются. Подайте новое заявление или встаньте в очередь."
+    status = 409
+
+
+class TicksMissing(Refusal):
+    """The three consents of the acceptance."""
+
+    code = "enrolment_ticks_missing"
+    template = "Отметьте все три пункта: условия договора, оплату и обработку данных. Без них договора нет."
+
+
+class ShownChanged(Refusal):
+    """What the person saw is not what would be agreed now."""
+
+    code = "enrolment_shown_changed"
+    template = "Условия изменились с тех пор, как вы открыли страницу. Проверьте новые суммы и подтвердите ещё раз."
+    status = 409
+
+
+class SignatureNeeded(Refusal):
+    code = "enrolment_signature_needed"
+    template = "По правилам муниципалитета договор подписывает законный представитель: примите заявления по одному."
+
+
+class PlacesFree(Refusal):
+    """There is nothing to wait for."""
+
+    code = "enrolment_places_free"
+    template = "В группе есть свободные места, ждать не нужно. Подайте заявление."
+
+
+class LineClosed(Refusal):
+    """One may wait for a place only where one could take it."""
+
+    code = "enrolment_line_closed"
+    template = "Встать в очередь нельзя. {reason}"
+
+
+class NothingToTerminate(Refusal):
+    code = "enrolment_nothing_to_terminate"
+    template = "Договор и так закончится {day}. Расторгать его не нужно."
+
+
+class NoticeGiven(Refusal):
+    code = "enrolment_notice_given"
+    template = "О расторжении этого договора уже уведомили: он действует по {day}."
+    status = 409
+
+
+class OtherPart(Refusal):
+    """A group is changed within one part only (operations.md §4.4)."""
+
+    code = "enrolment_other_part"
+    template = "Перейти можно только в другую группу этой же части программы. Выберите группу из списка."
+
+
+class SameGroup(Refusal):
+    code = "enrolment_same_group"
+    template = "Ребёнок уже записан в эту группу. Выберите другую."

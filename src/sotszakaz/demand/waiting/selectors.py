@@ -1,9 +1,25 @@
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from sotszakaz.demand.waiting.models import WaitingEntry
-from sotszakaz.demand.waiting.states import IN_LINE, EntryState
+from sotszakaz.demand.waiting.states import IN_LINE, LIVE, EntryState
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.types import WaitingOrder
+from sotszakaz.kernel.users.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the line: from 1, and why it is there, in words."""
+
+    entry: WaitingEntry
+    place: int
+    reason: str
 
 
 def has_line(group_id: int) -> bool:
@@ -11,13 +27,64 @@ def has_line(group_id: int) -> bool:
     return WaitingEntry.objects.filter(group_id=group_id, state=EntryState.WAITING).exists()
 
 
-def place_in_line(entry: WaitingEntry) -> int:
+def order_of(municipality_id: int, on: date) -> WaitingOrder:
+    """Who goes first, by the rules in force on the day."""
+    return regulation_on(municipality_id, on).value(Parameter.WAITING_ORDER)
+
+
+def line_of(group_id: int, municipality_id: int, *, on: date) -> list[Place]:
+    """Everybody who waits for a place in the group, the next one first: two queries."""
+    order = order_of(municipality_id, on)
+    entries = WaitingEntry.objects.filter(group_id=group_id).in_line(order).select_related("child", "joined_by")
+    return [Place(entry, place, reason_of(entry, order)) for place, entry in enumerate(entries, 1)]
+
+
+def places_of(entries: Iterable[WaitingEntry], *, on: date) -> dict[int, Place]:
+    """Places of those entries that wait, by id: a query for each group's line and the rules."""
+    waiting = [each for each in entries if each.state in IN_LINE]
+    found: dict[int, Place] = {}
+    for group_id, municipality_id in sorted({(each.group_id, each.municipality_id) for each in waiting}):
+        found |= {each.entry.pk: each for each in line_of(group_id, municipality_id, on=on)}
+    return {each.pk: found[each.pk] for each in waiting if each.pk in found}
+
+
+def place_in_line(entry: WaitingEntry, *, on: date) -> int:
     """How many are before it and itself: what the parent sees as the number in the queue."""
-    before = WaitingEntry.objects.filter(group_id=entry.group_id, state__in=IN_LINE, number__lt=entry.number)
-    return before.count() + 1
+    return places_of([entry], on=on)[entry.pk].place
+
+
+def reason_of(entry: WaitingEntry, order: WaitingOrder) -> str:
+    """Why the place is where it is."""
+    if entry.continues_contract_id is not None:
+        return "продолжает обучение после прошлой части"
+    came = f"встал в очередь под номером {entry.number}"
+    if order == WaitingOrder.BY_TIME:
+        return came
+    return f"категория: {entry.child.get_category_display()}; {came}"
 
 
 def lengths_of_lines(group_ids: Iterable[int]) -> dict[int, int]:
     """How many wait by group; groups without a line are absent."""
     waiting = WaitingEntry.objects.filter(group_id__in=list(group_ids), state__in=IN_LINE)
     return dict(waiting.values_list("group_id").annotate(Count("pk")).order_by("group_id"))
+
+
+def groups_with_lines(municipality_id: int) -> list[int]:
+    """Groups for which somebody waits."""
+    waiting = WaitingEntry.objects.filter(municipality_id=municipality_id, state__in=IN_LINE)
+    return list(waiting.values_list("group_id", flat=True).distinct().order_by("group_id"))
+
+
+def list_own_entries(user: User) -> "QuerySet[WaitingEntry]":
+    """Where the user's children wait now, the earliest first."""
+    own = WaitingEntry.objects.of_representative(user).filter(state__in=LIVE)
+    return own.select_related("child", "group__part__programme", "organisation", "municipality").order_by("pk")
+
+
+def get_own_entry(user: User, entry_id: int) -> WaitingEntry:
+    """The entry of a child for whom the user acts. Raises NotFound."""
+    own = WaitingEntry.objects.of_representative(user).filter(pk=entry_id)
+    entry = own.select_related("child", "group__part__programme", "municipality").first()
+    if entry is None:
+        raise NotFound()
+    return entry

@@ -3,16 +3,21 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 
 from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.demand.waiting.states import ENTRY_MOVES, IN_LINE, LIVE, EntryState
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
+from sotszakaz.kernel.regulations.types import WaitingOrder
 from sotszakaz.kernel.users.models import User
 from sotszakaz.supply.programmes.models import ProgrammePart, StudyGroup
+
+CATEGORY_RANK = Case(When(child__category=ChildCategory.GENERAL, then=Value(1)), default=Value(0))
+"""Children of every category but the general one go first where the regulation says so."""
 
 
 class WaitingEntryQuerySet(models.QuerySet["WaitingEntry"]):
@@ -20,9 +25,15 @@ class WaitingEntryQuerySet(models.QuerySet["WaitingEntry"]):
         """Entries of the children for whom the user acts now."""
         return self.filter(child__in=Child.objects.of_representative(user))
 
-    def in_line(self) -> Self:
-        """Those who wait, in the order in which places are offered: by the number they took when they came."""
-        return self.filter(state__in=IN_LINE).order_by("group_id", "number")
+    def in_line(self, order: WaitingOrder) -> Self:
+        """Those who wait, in the order in which places of each group are offered.
+
+        First who continues after the part before, then by the order of the regulation.
+        """
+        by_category = [CATEGORY_RANK] if order == WaitingOrder.CATEGORY_FIRST else []
+        return self.filter(state__in=IN_LINE).order_by(
+            "group_id", F("continues_contract_id").asc(nulls_last=True), *by_category, "number"
+        )
 
     def lock(self, entry_id: int) -> "WaitingEntry":
         """The entry, locked until the transaction ends. Raises NotFound."""
@@ -34,6 +45,8 @@ class WaitingEntryQuerySet(models.QuerySet["WaitingEntry"]):
 
 class WaitingEntry(models.Model):
     """`number` grows within a group by the order of coming; the place in line is told by counting, never stored.
+
+    `continues_contract_id` names the contract of the part before: who continues goes before those who came anew.
 
     `note` says why it was passed over (blocked), or how it ended.
     """
@@ -49,6 +62,7 @@ class WaitingEntry(models.Model):
     part = models.ForeignKey(ProgrammePart, models.PROTECT, related_name="+", verbose_name="часть программы")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="исполнитель")
     number = models.BigIntegerField("номер по порядку прихода")
+    continues_contract_id = models.BigIntegerField("договор, который продолжается", null=True)
     state = models.CharField("состояние", max_length=20, choices=EntryState, default=EntryState.WAITING)
     joined_at = models.DateTimeField("когда в очереди", db_default=Now())
     joined_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто поставил")
@@ -76,6 +90,11 @@ class WaitingEntry(models.Model):
                 condition=Q(state__in=LIVE),
                 name="waiting_one_live",
                 violation_error_message="Ребёнок уже стоит в очереди в эту группу.",
+            ),
+            models.UniqueConstraint(
+                fields=["continues_contract_id", "group"],
+                name="waiting_continues_once",
+                violation_error_message="Продолжить обучение в этой группе уже предложено.",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=LIVE, ended_at__isnull=True, ended_by__isnull=True)

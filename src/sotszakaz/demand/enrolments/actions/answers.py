@@ -1,0 +1,94 @@
+"""Answers of the provider, and the representative's own withdrawal."""
+
+from datetime import date
+
+from django.db import transaction
+
+from sotszakaz.demand.children.selectors import ensure_representative
+from sotszakaz.demand.enrolments import errors, rules
+from sotszakaz.demand.enrolments.actions.contracts import conclude_contract
+from sotszakaz.demand.enrolments.actions.freeing import free, person, settle_entry
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.demand.enrolments.terms import term_of
+from sotszakaz.foundation import outbox
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.types import ContractMadeBy
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+
+
+def require_answer(by: Actor, application: EnrolmentApplication) -> None:
+    """Only the provider of the group answers."""
+    organisation_id = application.organisation_id
+    require(by, Permission.ENROLMENT_ANSWER, application.municipality_id, organisation_id=organisation_id)
+
+
+@transaction.atomic(durable=True)
+def accept_application(*, application_id: int, by: Actor, on: date) -> Contract | None:
+    """The provider agrees. Where the application is the acceptance of the offer, the contract is made at once.
+
+    Where the regulation wants a signature, the representative is invited to sign within its term: None is answered,
+    seat and money stay held. Raises MoveRefused, TooLateToAccept.
+    """
+    application = EnrolmentApplication.objects.lock(application_id)
+    require_answer(by, application)
+    rules.ensure_not_backdated(application.period.lower, on=on)
+    if regulation_on(application.municipality_id, on).value(Parameter.CONTRACT_MADE_BY) == ContractMadeBy.BY_SIGNATURE:
+        invite(application, by=by, on=on)
+        return None
+    with judged(EnrolmentApplication):
+        move(application, "accept", by=person(by))
+    contract = conclude_contract(application, by=by, on=on)
+    outbox.put("enrolment.accepted", application)
+    return contract
+
+
+def invite(application: EnrolmentApplication, *, by: Actor, on: date) -> None:
+    """Let the representative sign within the term of the regulation. Part of a larger transaction."""
+    answer_by_on = term_of(Parameter.CONTRACT_SIGN_WORKING_DAYS, application.municipality_id, on)
+    with judged(EnrolmentApplication):
+        move(application, "invite", by=person(by), answer_by_on=answer_by_on)
+    outbox.put("enrolment.invited", application)
+
+
+@transaction.atomic(durable=True)
+def refuse_application(*, application_id: int, ground: str, reason: str, by: Actor, on: date) -> EnrolmentApplication:
+    """The provider refuses by a ground of the regulation (its code), with a reason; everything held is released.
+
+    Raises MoveRefused, GroundUnknown, ReasonMissing.
+    """
+    application = EnrolmentApplication.objects.lock(application_id)
+    require_answer(by, application)
+    known = regulation_on(application.municipality_id, on).ground(Parameter.ENROLMENT_REFUSAL_GROUNDS, ground)
+    if known is None:
+        raise errors.GroundUnknown(field="ground")
+    if not reason.strip():
+        raise errors.ReasonMissing(field="reason")
+    with judged(EnrolmentApplication):
+        move(application, "refuse", by=person(by), ground=known.text, reason=reason.strip())
+    free(application, by=by, on=on)
+    outbox.put("enrolment.refused", application)
+    return application
+
+
+@transaction.atomic(durable=True)
+def withdraw_application(*, application_id: int, by: Actor, on: date) -> EnrolmentApplication:
+    """The representative takes the application back, declines a place or does not sign; all is released.
+
+    Raises NotFound for another's child, MoveRefused.
+    """
+    application = EnrolmentApplication.objects.lock(application_id)
+    ensure_representative(application.child, by)
+    require(by, Permission.ENROLMENT_APPLY, application.municipality_id)
+    was_offered = application.state == ApplicationState.OFFERED
+    with judged(EnrolmentApplication):
+        move(application, "withdraw", by=person(by))
+    free(application, by=by, on=on)
+    if was_offered:
+        settle_entry(application, "decline", by=by)
+    outbox.put("enrolment.withdrawn", application)
+    return application

@@ -1,0 +1,70 @@
+"""What a term that ran out does: everything held is released and the line moves, exactly once, whoever runs it."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+
+from sotszakaz.demand.enrolments.actions.freeing import free, settle_entry
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.rules.deadlines import stale_before
+from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, ApplicationState
+from sotszakaz.foundation import outbox
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.types import UnansweredApplication
+from sotszakaz.kernel.users.access import SYSTEM
+
+CHUNK = 200
+
+
+def expire_due(*, municipality_id: int, on: date) -> int:
+    """Release every application whose term is over on the day; how many. Each is a transaction of its own.
+
+    Offers that nobody took and contracts that nobody signed; applications of courses that began months ago (the
+    regulation says how many); applications without an answer only where the regulation says so. What somebody else is
+    answering at this moment is left to the next run.
+    """
+    due = due_on(municipality_id, on)
+    done = 0
+    for ids in _chunks(municipality_id, due):
+        done += sum(_expire(pk, due, on=on) for pk in ids)
+    return done
+
+
+def due_on(municipality_id: int, on: date) -> Q:
+    """Which undecided applications are over on the day, by the rules of the day."""
+    regulation = regulation_on(municipality_id, on)
+    ours = [ApplicationState.OFFERED, ApplicationState.INVITED]
+    if regulation.value(Parameter.UNANSWERED_APPLICATION) == UnansweredApplication.EXPIRE:
+        ours.append(ApplicationState.SUBMITTED)
+    stale = stale_before(on, regulation.value(Parameter.STALE_APPLICATION_MONTHS))
+    return Q(state__in=ours, answer_by_on__lt=on) | Q(state__in=WAITING_FOR_SOMEBODY, period__startswith__lt=stale)
+
+
+def _chunks(municipality_id: int, due: Q) -> Iterator[list[int]]:
+    found = EnrolmentApplication.objects.filter(due, municipality_id=municipality_id).order_by("pk")
+    after = 0
+    while ids := list(found.filter(pk__gt=after).values_list("pk", flat=True)[:CHUNK]):
+        yield ids
+        after = ids[-1]
+
+
+@transaction.atomic(durable=True)
+def _expire(application_id: int, due: Q, *, on: date) -> bool:
+    """Is it done by this call."""
+    locked = EnrolmentApplication.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    application = locked.filter(due, pk=application_id).first()
+    if application is None:
+        return False
+    was_offered = application.state == ApplicationState.OFFERED
+    with judged(EnrolmentApplication):
+        move(application, "expire", by=None)
+    free(application, by=SYSTEM, on=on)
+    if was_offered:
+        settle_entry(application, "expire", by=SYSTEM)
+    outbox.put("enrolment.expired", application)
+    return True

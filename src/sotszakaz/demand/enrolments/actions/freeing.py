@@ -1,0 +1,48 @@
+"""Giving back what an application held, and telling that its place is free. Parts of larger transactions."""
+
+from datetime import date
+
+from sotszakaz.demand.enrolments.holdings import held_by
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.waiting.models import WaitingEntry
+from sotszakaz.foundation import outbox
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.ledger.actions import post_one
+from sotszakaz.kernel.users.access import Actor
+from sotszakaz.kernel.users.models import User
+from sotszakaz.supply.programmes.models import StudyGroup
+
+SEAT_FREED = "seat.freed"
+
+
+def person(by: Actor) -> User | None:
+    """Whom stamps of a move name; the system is nobody."""
+    return by if isinstance(by, User) else None
+
+
+def free(application: EnrolmentApplication, *, by: Actor, on: date) -> None:
+    """Release everything that the application itself held, once: a repeat answers with the first release.
+
+    What its own posting gave back for an application that it replaced is not taken again.
+    """
+    post_one(
+        f"reversal:{application.posting_id}",
+        held_by(application),
+        municipality_id=application.municipality_id,
+        actor_id=by.pk,
+        cause=("ledger.posting", application.posting_id),
+        happened_on=on,
+    )
+    tell_seat_freed(application.group_id, application.municipality_id)
+
+
+def tell_seat_freed(group_id: int, municipality_id: int) -> None:
+    """Leave a message for the queue: whoever handles it calls `offer_places`."""
+    outbox.put(SEAT_FREED, StudyGroup(pk=group_id), municipality_id=municipality_id)
+
+
+def settle_entry(application: EnrolmentApplication, verb: str, *, by: Actor, note: str = "") -> None:
+    """End the wait that the offered application came from: `verb` is take, decline or expire."""
+    if application.waiting_entry_id is not None:
+        entry = WaitingEntry.objects.lock(application.waiting_entry_id)
+        move(entry, verb, by=person(by), note=note or entry.note)

@@ -1,0 +1,163 @@
+"""The line for a full group: joining it, offering freed places to the first, taking what is offered."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from uuid import uuid4
+
+from django.db import transaction
+
+from sotszakaz.demand.children.selectors import ensure_representative
+from sotszakaz.demand.enrolments import errors
+from sotszakaz.demand.enrolments.actions.freeing import person, settle_entry
+from sotszakaz.demand.enrolments.booking import Verdict, book_all
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.quotes import Quote, quote
+from sotszakaz.demand.enrolments.rules import Obstacle
+from sotszakaz.demand.enrolments.rules.deadlines import ensure_in_time
+from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.demand.enrolments.terms import term_of
+from sotszakaz.demand.waiting.actions import enter_line, leave_line, lock_line
+from sotszakaz.demand.waiting.models import WaitingEntry
+from sotszakaz.demand.waiting.selectors import groups_with_lines, order_of
+from sotszakaz.demand.waiting.states import EntryState
+from sotszakaz.foundation import outbox
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.errors import NotFound, Refusal
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.ledger.selectors import balance_of
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.users.access import SYSTEM, Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.supply.programmes.models import StudyGroup
+
+__all__ = ["against_waiting", "join_line", "leave_line", "offer_all_places", "offer_places", "take_offer"]
+
+OF_THE_LINE: tuple[type[Refusal], ...] = (errors.NoSeats, errors.OthersWait)
+"""Obstacles for a newcomer that are the very reason to wait, and none for whoever is offered a place."""
+
+
+def against_waiting(offer: Quote) -> list[Obstacle]:
+    """Obstacles other than that there is no place now."""
+    return [each for each in offer.obstacles if not isinstance(each.refusal, OF_THE_LINE)]
+
+
+@transaction.atomic(durable=True)
+def join_line(*, child_id: int, group_id: int, by: Actor, on: date) -> WaitingEntry:
+    """Wait for a place in a full group, or behind those who wait already; nothing is held meanwhile.
+
+    Raises PlacesFree, LineClosed naming what else stands in the way, and the sentence of `waiting_one_live`.
+    """
+    offer = quote(child_id=child_id, group_id=group_id, by=by, on=on)
+    require(by, Permission.ENROLMENT_APPLY, offer.child.municipality_id)
+    others = against_waiting(offer)
+    if others:
+        raise errors.LineClosed(reason=others[0].message)
+    if offer.seats > 0 and not offer.obstacles:
+        raise errors.PlacesFree()
+    entry = enter_line(child=offer.child, group=offer.group, by=by)
+    outbox.put("waiting.joined", entry)
+    return entry
+
+
+def offer_all_places(*, municipality_id: int, on: date) -> list[int]:
+    """Offer whatever is free in all groups with a line; ids of the applications made."""
+    made = []
+    for group_id in groups_with_lines(municipality_id):
+        made += offer_places(group_id=group_id, on=on)
+    return made
+
+
+def offer_places(*, group_id: int, on: date) -> list[int]:
+    """Offer the free places of the group to the first in line, each for a term; ids of the applications made.
+
+    Whoever calls and however often, a place is offered once: the line is locked, and each offer is a booking that
+    holds the place. Who cannot be enrolled now keeps the number, is passed over with the reason and asked again by
+    the next call. Each offer is a transaction of its own.
+    """
+    made: list[int] = []
+    passed: set[int] = set()
+    while (application_id := _offer_next(group_id, passed, on=on)) is not None:
+        made.append(application_id)
+    return made
+
+
+@transaction.atomic(durable=True)
+def _offer_next(group_id: int, passed: set[int], *, on: date) -> int | None:
+    lock_line(group_id)
+    group = StudyGroup.objects.filter(pk=group_id).first()
+    if group is None:
+        raise NotFound()
+    if balance_of(group.seat_account_id).free == 0:
+        return None
+    for entry in _line(group, on=on):
+        if entry.pk in passed:
+            continue
+        passed.add(entry.pk)
+        application_id = _offer(entry, on=on)
+        if application_id is not None:
+            return application_id
+    return None
+
+
+def _line(group: StudyGroup, *, on: date) -> Iterator[WaitingEntry]:
+    """Entries in their order, each locked when its turn comes; those settled meanwhile are left out."""
+    order = order_of(group.municipality_id, on)
+    for pk in list(WaitingEntry.objects.filter(group=group).in_line(order).values_list("pk", flat=True)):
+        entry = WaitingEntry.objects.lock(pk)
+        if entry.state in (EntryState.WAITING, EntryState.BLOCKED):
+            yield entry
+
+
+def _offer(entry: WaitingEntry, *, on: date) -> int | None:
+    """Hold a place for the entry, or note why not."""
+    offer = quote(child_id=entry.child_id, group_id=entry.group_id, by=SYSTEM, on=on)
+    against = against_waiting(offer)
+    if against:
+        _pass_over(entry, against[0].message)
+        return None
+    booking = replace(
+        offer.booking(key=f"offer-{entry.pk}-{uuid4().hex}", actor_id=None),
+        state=ApplicationState.OFFERED,
+        waiting_entry_id=entry.pk,
+        answer_by_on=term_of(Parameter.OFFER_TAKE_WORKING_DAYS, entry.municipality_id, on),
+        opens_at=None,
+    )
+    answer = book_all([booking])[0]
+    if answer.verdict != Verdict.POSTED:
+        return None
+    with judged(WaitingEntry):
+        move(entry, "offer", by=None, note="")
+    outbox.put("waiting.moved", entry.group, municipality_id=entry.municipality_id)
+    return answer.application_id
+
+
+def _pass_over(entry: WaitingEntry, reason: str) -> None:
+    if entry.state == EntryState.WAITING:
+        move(entry, "block", by=None, note=reason)
+    elif entry.note != reason:
+        entry.note = reason
+        entry.save(update_fields=["note"])
+
+
+@transaction.atomic(durable=True)
+def take_offer(*, application_id: int, by: Actor, on: date) -> EnrolmentApplication:
+    """The representative takes the place that is held for the child: from now on the provider's term runs.
+
+    Raises NotFound for another's child, MoveRefused, TermOver.
+    """
+    application = EnrolmentApplication.objects.lock(application_id)
+    ensure_representative(application.child, by)
+    require(by, Permission.ENROLMENT_APPLY, application.municipality_id)
+    answer_by_on, offered_until = application_term(application, on), application.answer_by_on
+    with judged(EnrolmentApplication):
+        move(application, "take", by=person(by), answer_by_on=answer_by_on)
+    ensure_in_time(offered_until, on=on)
+    settle_entry(application, "take", by=by)
+    outbox.put("enrolment.taken", application)
+    return application
+
+
+def application_term(application: EnrolmentApplication, on: date) -> date:
+    """The last day for the provider to answer an application that comes to it on the day."""
+    return term_of(Parameter.APPLICATION_ANSWER_WORKING_DAYS, application.municipality_id, on)

@@ -1,0 +1,56 @@
+"""The representative signs the contract to which the provider has invited."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from sotszakaz.demand.children.selectors import ensure_representative
+from sotszakaz.demand.enrolments import errors
+from sotszakaz.demand.enrolments.actions.contracts import conclude_contract
+from sotszakaz.demand.enrolments.actions.freeing import person
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.rules import ensure_not_backdated
+from sotszakaz.demand.enrolments.rules.deadlines import ensure_in_time
+from sotszakaz.foundation import outbox
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """The three ticks of operations.md §4.3; `parent_amount` is the co-payment that the page has shown."""
+
+    to_terms: bool
+    to_payment: bool
+    to_data: bool
+    parent_amount: Decimal
+
+    @property
+    def are_given(self) -> bool:
+        return self.to_terms and self.to_payment and self.to_data
+
+
+@transaction.atomic(durable=True)
+def sign_application(*, application_id: int, consents: Consents, by: Actor, on: date) -> Contract:
+    """Accept the offer: the contract is made of what was shown. Silence is not a signature, nor is a late one.
+
+    Raises NotFound for another's child, MoveRefused, TermOver, TicksMissing, ShownChanged, TooLateToAccept.
+    """
+    application = EnrolmentApplication.objects.lock(application_id)
+    ensure_representative(application.child, by)
+    require(by, Permission.ENROLMENT_APPLY, application.municipality_id)
+    if not consents.are_given:
+        raise errors.TicksMissing()
+    if consents.parent_amount != application.parent_amount:
+        raise errors.ShownChanged()
+    with judged(EnrolmentApplication):
+        move(application, "sign", by=person(by))
+    ensure_in_time(application.answer_by_on, on=on)
+    ensure_not_backdated(application.period.lower, on=on)
+    contract = conclude_contract(application, by=by, on=on)
+    outbox.put("enrolment.accepted", application)
+    return contract

@@ -1,0 +1,62 @@
+"""What an application or a contract holds on the ledger, and the entries that give it back.
+
+Amounts are kopecks, hundredths of an hour and places; the order is that of the booking.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
+from sotszakaz.foundation.calendar import month_start
+from sotszakaz.foundation.money import to_units
+from sotszakaz.kernel.ledger.requests import EntryRequest, entries_of
+from sotszakaz.kernel.ledger.states import Move
+
+
+def held_by(application: EnrolmentApplication) -> tuple[EntryRequest, ...]:
+    """Releases of everything that an undecided application holds."""
+    kopecks = to_units(application.certificate_amount)
+    months = application.month_account_ids
+    certificate = [(application.certificate_account_id, application.certificate_units)]
+    if months:
+        certificate = [(account_id, application.certificate_units // len(months)) for account_id in months]
+    return entries_of(
+        Move.RELEASE,
+        [
+            (application.seat_account_id, 1),
+            *certificate,
+            (application.agreement_account_id, kopecks),
+            (application.budget_account_id, kopecks),
+            (application.volume_account_id, to_units(application.person_hours)),
+        ],
+    )
+
+
+def held_after(contract: Contract, ends_on: date) -> tuple[EntryRequest, ...]:
+    """Releases of what the contract holds for months after that of `ends_on`: none of them is closed yet."""
+    return _held_for(contract, contract.months.filter(month__gt=month_start(ends_on)).order_by("month"))
+
+
+def held_whole(contract: Contract) -> tuple[EntryRequest, ...]:
+    """The seat and all months: for a contract whose course has not begun."""
+    seat = EntryRequest(contract.seat_account_id, Move.REFUND, 1)
+    return (seat, *_held_for(contract, contract.months.order_by("month")))
+
+
+def _held_for(contract: Contract, months: Iterable[ContractMonth]) -> tuple[EntryRequest, ...]:
+    certificate: dict[int, int] = {}
+    kopecks = hours = 0
+    for each in months:
+        account_id = each.certificate_account_id or contract.certificate_account_id
+        certificate[account_id] = certificate.get(account_id, 0) + each.certificate_units
+        kopecks += to_units(each.certificate_amount)
+        hours += to_units(each.person_hours)
+    return entries_of(
+        Move.RELEASE,
+        [
+            *certificate.items(),
+            (contract.agreement_account_id, kopecks),
+            (contract.budget_account_id, kopecks),
+            (contract.volume_account_id, hours),
+        ],
+    )

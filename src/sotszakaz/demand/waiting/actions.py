@@ -1,0 +1,57 @@
+"""Coming into the line for a group and leaving it. What is offered to the first in line is a deed of enrolments."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+
+from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.children.selectors import ensure_representative
+from sotszakaz.demand.waiting.errors import NotInLine
+from sotszakaz.demand.waiting.models import WaitingEntry
+from sotszakaz.demand.waiting.states import IN_LINE
+from sotszakaz.foundation import audit, outbox
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.supply.programmes.models import StudyGroup
+
+
+def lock_line(group_id: int) -> None:
+    """Make whoever changes the line of the group wait until the transaction ends: one offers places at a time."""
+    list(StudyGroup.objects.select_for_update(of=("self",), no_key=True).filter(pk=group_id).order_by("pk"))
+
+
+def enter_line(*, child: Child, group: StudyGroup, by: Actor, continues_contract_id: int | None = None) -> WaitingEntry:
+    """Take the next number of the group. Part of a larger transaction. Raises when the child waits there already."""
+    lock_line(group.pk)
+    latest = WaitingEntry.objects.filter(group=group).aggregate(latest=Max("number"))["latest"] or 0
+    with judged(WaitingEntry):
+        entry = WaitingEntry.objects.create(
+            municipality_id=child.municipality_id,
+            child=child,
+            group=group,
+            part_id=group.part_id,
+            organisation_id=group.organisation_id,
+            number=latest + 1,
+            joined_by=by if isinstance(by, User) else None,
+            continues_contract_id=continues_contract_id,
+        )
+    audit.record("waitingentry.join", entry, by=by, number=entry.number)
+    return entry
+
+
+@transaction.atomic(durable=True)
+def leave_line(*, entry_id: int, by: Actor, on: date) -> WaitingEntry:
+    """The representative does not wait any more; others move up. Raises NotFound for another's child, NotInLine."""
+    entry = WaitingEntry.objects.lock(entry_id)
+    ensure_representative(entry.child, by)
+    require(by, Permission.ENROLMENT_APPLY, entry.municipality_id)
+    if entry.state not in IN_LINE:
+        raise NotInLine(state=entry.get_state_display())
+    with judged(WaitingEntry):
+        move(entry, "leave", by=by if isinstance(by, User) else None)
+    outbox.put("waiting.moved", entry.group, municipality_id=entry.municipality_id)
+    return entry
