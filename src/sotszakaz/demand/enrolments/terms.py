@@ -11,8 +11,8 @@ from sotszakaz.kernel.regulations.types import Definition
 
 def term_by(regulation: InForce, parameter: Definition[int], on: date) -> date:
     """The last day of the term that begins on the day after `on`, by the municipality's working days."""
-    weekends = frozenset(regulation.value(Parameter.WORKING_WEEKENDS))
-    return add_working_days(on, regulation.value(parameter), working_weekends=weekends)
+    weekends = regulation.value(Parameter.WORKING_WEEKENDS)
+    return add_working_days(on, regulation.value(parameter), working_weekends=frozenset(weekends))
 
 
 def term_of(parameter: Definition[int], municipality_id: int, on: date) -> date:

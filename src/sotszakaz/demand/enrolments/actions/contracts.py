@@ -71,7 +71,7 @@ def new_contract(
 
 def new_months(contract: Contract, shares: Sequence[rules.MonthShare]) -> Iterator[ContractMonth]:
     """Months of the contract, not saved yet; where the certificate is a weekly norm, each names the norm it uses."""
-    norms = contract.application.month_account_ids or [None] * len(shares)
+    norms: Sequence[int | None] = contract.application.month_account_ids or [None] * len(shares)
     for share, norm in zip(shares, norms, strict=True):
         yield ContractMonth(
             contract=contract,

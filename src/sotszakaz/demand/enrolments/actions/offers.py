@@ -19,7 +19,7 @@ from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.demand.enrolments.terms import term_of
 from sotszakaz.demand.waiting.actions import enter_line, leave_line, lock_line
 from sotszakaz.demand.waiting.models import WaitingEntry
-from sotszakaz.demand.waiting.selectors import groups_with_lines, order_of
+from sotszakaz.demand.waiting.selectors import groups_with_lines, has_line, order_of
 from sotszakaz.demand.waiting.states import EntryState
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
@@ -53,7 +53,7 @@ def join_line(*, child_id: int, group_id: int, by: Actor, on: date) -> WaitingEn
     others = against_waiting(offer)
     if others:
         raise errors.LineClosed(reason=others[0].message)
-    if offer.seats > 0 and not offer.obstacles:
+    if offer.seats > 0 and not has_line(group_id):
         raise errors.PlacesFree()
     entry = enter_line(child=offer.child, group=offer.group, by=by)
     outbox.put("waiting.joined", entry)

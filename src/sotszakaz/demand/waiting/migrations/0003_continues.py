@@ -5,23 +5,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('children', '0002_guards'),
-        ('municipalities', '0001_initial'),
-        ('programmes', '0003_search_words'),
-        ('waiting', '0002_guards'),
+        ("children", "0002_guards"),
+        ("municipalities", "0001_initial"),
+        ("programmes", "0003_search_words"),
+        ("waiting", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='waitingentry',
-            name='continues_contract_id',
-            field=models.BigIntegerField(null=True, verbose_name='договор, который продолжается'),
+            model_name="waitingentry",
+            name="continues_contract_id",
+            field=models.BigIntegerField(null=True, verbose_name="договор, который продолжается"),
         ),
         migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.UniqueConstraint(fields=('continues_contract_id', 'group'), name='waiting_continues_once', violation_error_message='Продолжить обучение в этой группе уже предложено.'),
+            model_name="waitingentry",
+            constraint=models.UniqueConstraint(
+                fields=("continues_contract_id", "group"),
+                name="waiting_continues_once",
+                violation_error_message="Продолжить обучение в этой группе уже предложено.",
+            ),
         ),
     ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments import actions, selectors
-from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.foundation.transitions import can_move
@@ -59,8 +59,14 @@ def application_accept(request: HttpRequest, pk: int) -> HttpResponse:
         if refusal.status in (403, 404):
             raise
         return _application_page(request, selectors.get_application_for(user(request), pk), refusal=refusal)
-    messages.success(request, f"Ребёнок зачислен, договор № {contract.number} сформирован.")
+    messages.success(request, _accepted(contract))
     return redirect("provider:application", pk=pk)
+
+
+def _accepted(contract: Contract | None) -> str:
+    if contract is None:
+        return "Заявление одобрено. Законный представитель подпишет договор в срок, место за ребёнком."
+    return f"Ребёнок зачислен, договор № {contract.number} сформирован."
 
 
 @require_POST
