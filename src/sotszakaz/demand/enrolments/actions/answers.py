@@ -10,13 +10,13 @@ from sotszakaz.demand.enrolments.actions.contracts import conclude_contract
 from sotszakaz.demand.enrolments.actions.freeing import free, person, settle_entry
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.states import ApplicationState
-from sotszakaz.demand.enrolments.terms import term_of
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import ContractMadeBy
+from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 
@@ -37,7 +37,8 @@ def accept_application(*, application_id: int, by: Actor, on: date) -> Contract 
     application = EnrolmentApplication.objects.lock(application_id)
     require_answer(by, application)
     rules.ensure_not_backdated(application.period.lower, on=on)
-    if regulation_on(application.municipality_id, on).value(Parameter.CONTRACT_MADE_BY) == ContractMadeBy.BY_SIGNATURE:
+    regulation = regulation_on(application.municipality_id, on)
+    if regulation.value(Parameter.CONTRACT_MADE_BY) == ContractMadeBy.BY_SIGNATURE:
         invite(application, by=by, on=on)
         return None
     with judged(EnrolmentApplication):
@@ -49,7 +50,8 @@ def accept_application(*, application_id: int, by: Actor, on: date) -> Contract 
 
 def invite(application: EnrolmentApplication, *, by: Actor, on: date) -> None:
     """Let the representative sign within the term of the regulation. Part of a larger transaction."""
-    answer_by_on = term_of(Parameter.CONTRACT_SIGN_WORKING_DAYS, application.municipality_id, on)
+    regulation = regulation_on(application.municipality_id, on)
+    answer_by_on = term_ends_on(regulation, Parameter.CONTRACT_SIGN_WORKING_DAYS, on)
     with judged(EnrolmentApplication):
         move(application, "invite", by=person(by), answer_by_on=answer_by_on)
     outbox.put("enrolment.invited", application)

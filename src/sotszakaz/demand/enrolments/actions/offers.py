@@ -16,7 +16,6 @@ from sotszakaz.demand.enrolments.quotes import Quote, quote
 from sotszakaz.demand.enrolments.rules import Obstacle
 from sotszakaz.demand.enrolments.rules.deadlines import ensure_in_time
 from sotszakaz.demand.enrolments.states import ApplicationState
-from sotszakaz.demand.enrolments.terms import term_of
 from sotszakaz.demand.waiting.actions import enter_line, leave_line, lock_line
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.selectors import groups_with_lines, has_line, order_of
@@ -27,6 +26,9 @@ from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.types import Definition
+from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.users.access import SYSTEM, Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.models import StudyGroup
@@ -120,7 +122,7 @@ def _offer(entry: WaitingEntry, *, on: date) -> int | None:
         offer.booking(key=f"offer-{entry.pk}-{uuid4().hex}", actor_id=None),
         state=ApplicationState.OFFERED,
         waiting_entry_id=entry.pk,
-        answer_by_on=term_of(Parameter.OFFER_TAKE_WORKING_DAYS, entry.municipality_id, on),
+        answer_by_on=term_of(entry.municipality_id, Parameter.OFFER_TAKE_WORKING_DAYS, on),
         opens_at=None,
     )
     answer = book_all([booking])[0]
@@ -149,7 +151,8 @@ def take_offer(*, application_id: int, by: Actor, on: date) -> EnrolmentApplicat
     application = EnrolmentApplication.objects.lock(application_id)
     ensure_representative(application.child, by)
     require(by, Permission.ENROLMENT_APPLY, application.municipality_id)
-    answer_by_on, offered_until = application_term(application, on), application.answer_by_on
+    answer_by_on = term_of(application.municipality_id, Parameter.APPLICATION_ANSWER_WORKING_DAYS, on)
+    offered_until = application.answer_by_on
     with judged(EnrolmentApplication):
         move(application, "take", by=person(by), answer_by_on=answer_by_on)
     ensure_in_time(offered_until, on=on)
@@ -158,6 +161,6 @@ def take_offer(*, application_id: int, by: Actor, on: date) -> EnrolmentApplicat
     return application
 
 
-def application_term(application: EnrolmentApplication, on: date) -> date:
-    """The last day for the provider to answer an application that comes to it on the day."""
-    return term_of(Parameter.APPLICATION_ANSWER_WORKING_DAYS, application.municipality_id, on)
+def term_of(municipality_id: int, parameter: Definition[int], on: date) -> date:
+    """The last day of the term that begins on the day after `on`, by the rules of the day."""
+    return term_ends_on(regulation_on(municipality_id, on), parameter, on)

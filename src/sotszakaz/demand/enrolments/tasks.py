@@ -1,0 +1,39 @@
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from sotszakaz.demand.enrolments import actions
+from sotszakaz.foundation.jobs import periodic
+from sotszakaz.foundation.models import OutboxMessage
+from sotszakaz.foundation.outbox import register_handler
+from sotszakaz.foundation.tenancy import acting_for
+from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
+
+
+def move_lines(messages: Sequence[OutboxMessage]) -> None:
+    """A place is free: offer it to the first in line. Bears repeating, for `offer_places` does."""
+    on = {each.pk: today_in(each) for each in Municipality.objects.filter(pk__in={m.municipality_id for m in messages})}
+    for group_id, municipality_id in sorted({(each.subject_id, each.municipality_id) for each in messages}):
+        actions.offer_places(group_id=group_id, on=on[municipality_id])
+
+
+@periodic("* * * * *", title="Предложить освободившиеся места очереди")
+def offer_freed_places(at: datetime) -> None:
+    """Places that came free without a message: added to a group, or passed over by those who could not take them."""
+    _for_each(actions.offer_all_places)
+
+
+@periodic("*/5 * * * *", title="Снять с резерва заявления, срок которых истёк")
+def expire_applications(at: datetime) -> None:
+    """Offers that nobody took, contracts that nobody signed, stale applications."""
+    _for_each(actions.expire_due)
+
+
+def _for_each(deed: Callable[..., object]) -> None:
+    for municipality in list_municipalities():
+        on: date = today_in(municipality)
+        with acting_for(municipality.pk):
+            deed(municipality_id=municipality.pk, on=on)
+
+
+register_handler(actions.SEAT_FREED, move_lines, own_transactions=True)
