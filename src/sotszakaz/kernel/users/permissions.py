@@ -27,6 +27,7 @@ class Permission(StrEnum):
     CHILD_ADD = "child_add"
     CHILD_VIEW = "child_view"
     CHILD_CONFIRM = "child_confirm"
+    CHILD_MERGE = "child_merge"
     ENROLMENT_APPLY = "enrolment_apply"
     ENROLMENT_VIEW = "enrolment_view"
     ENROLMENT_ANSWER = "enrolment_answer"

@@ -48,6 +48,7 @@ class Operator(Role):
         P.ADMISSION_EDIT,
         P.CHILD_VIEW,
         P.CHILD_CONFIRM,
+        P.CHILD_MERGE,
         P.ENROLMENT_VIEW,
         P.SETTLEMENT_VIEW,
         P.LEDGER_VIEW,
