@@ -1,6 +1,6 @@
 from sotszakaz.foundation.errors import Refusal
 
-__all__ = ["NoScheme", "SchemeWithoutValues", "SuspensionReasonMissing"]
+__all__ = ["CertificateHolds", "NoScheme", "SchemeWithoutValues", "SuspensionReasonMissing"]
 
 
 class NoScheme(Refusal):
@@ -18,3 +18,11 @@ class SchemeWithoutValues(Refusal):
 class SuspensionReasonMissing(Refusal):
     code = "certificate_suspension_reason_missing"
     template = "Напишите, почему сертификат приостановлен: это увидит законный представитель."
+
+
+class CertificateHolds(Refusal):
+    """Contracts still hold something on a certificate that is to be closed."""
+
+    code = "certificate_holds"
+    template = "На сертификате № {number} в резерве {held}. Закройте месяцы его договоров, затем повторите."
+    status = 409

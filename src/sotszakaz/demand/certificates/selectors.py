@@ -49,7 +49,7 @@ def certificates_without(scheme: FundingScheme, categories: Iterable[str]) -> "Q
     """Certificates in force of children of the categories that have no value in the scheme, with their children."""
     return (
         CertificateAccount.objects.filter(municipality_id=scheme.municipality_id, child__category__in=list(categories))
-        .exclude(state=AccountState.SUSPENDED)
+        .exclude(state__in=[AccountState.SUSPENDED, AccountState.CLOSED])
         .exclude(periods__scheme=scheme)
         .select_related("child")
         .order_by("pk")

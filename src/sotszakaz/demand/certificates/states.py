@@ -16,6 +16,7 @@ class AccountState(TextChoices):
     VALUED = "valued", "с номиналом"
     RECORD = "record", "учёта"
     SUSPENDED = "suspended", "приостановлен"
+    CLOSED = "closed", "закрыт"
 
 
 class SocialCertificateState(TextChoices):
@@ -29,6 +30,7 @@ class SocialCertificateState(TextChoices):
 ACCOUNT_MOVES: Moves = {
     "give_value": ({AccountState.RECORD}, AccountState.VALUED),
     "suspend": ({AccountState.VALUED, AccountState.RECORD}, AccountState.SUSPENDED),
+    "close": ({AccountState.VALUED, AccountState.RECORD, AccountState.SUSPENDED}, AccountState.CLOSED),
 }
 
 SOCIAL_CERTIFICATE_MOVES: Moves = {

@@ -17,11 +17,11 @@ from sotszakaz.kernel.users.models import User
 class CertificateAccount(models.Model):
     """Сертификат дополнительного образования: issued once, in force until the age of the regulation.
 
-    Not the social certificate, which is the right to one service.
+    Not the social certificate, which is the right to one service. A closed one has no value left; its history stays.
     """
 
     MOVES: ClassVar[Moves] = ACCOUNT_MOVES
-    STAMPS: ClassVar[dict[str, str]] = {"suspend": "suspended"}
+    STAMPS: ClassVar[dict[str, str]] = {"suspend": "suspended", "close": "closed"}
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     child = models.OneToOneField(Child, models.PROTECT, related_name="certificate", verbose_name="ребёнок")
@@ -31,6 +31,9 @@ class CertificateAccount(models.Model):
     suspended_at = models.DateTimeField("когда приостановлен", null=True)
     suspended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто приостановил")
     suspension_reason = models.TextField("причина приостановления", blank=True)
+    closed_at = models.DateTimeField("когда закрыт", null=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто закрыл")
+    closing_reason = models.TextField("причина закрытия", blank=True, db_default="")
 
     class Meta:
         verbose_name = "сертификат дополнительного образования"
@@ -48,9 +51,16 @@ class CertificateAccount(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(suspended_at__isnull=False, suspension_reason__gt="", state=AccountState.SUSPENDED)
-                | (Q(suspended_at__isnull=True, suspended_by__isnull=True) & ~Q(state=AccountState.SUSPENDED)),
+                | (Q(suspended_at__isnull=True, suspended_by__isnull=True) & ~Q(state=AccountState.SUSPENDED))
+                | Q(state=AccountState.CLOSED),
                 name="certificate_suspended_with_reason",
                 violation_error_message="У приостановленного сертификата есть время и причина.",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=False, closing_reason__gt="", state=AccountState.CLOSED)
+                | (Q(closed_at__isnull=True, closed_by__isnull=True) & ~Q(state=AccountState.CLOSED)),
+                name="certificate_closed_with_reason",
+                violation_error_message="У закрытого сертификата есть время и причина.",
             ),
         ]
 
