@@ -15,6 +15,7 @@ GUARDED = {
     "certificates.SocialCertificate",
     "children.Child",
     "children.Consent",
+    "children.DuplicatePair",
     "children.Representative",
     "documents.Document",
     "documents.DocumentVersion",

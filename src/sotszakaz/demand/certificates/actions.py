@@ -11,6 +11,7 @@ from sotszakaz.demand.children import rules as child_rules
 from sotszakaz.demand.children.actions import add_child, correct_child
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.rules import ChildData
+from sotszakaz.demand.children.selectors import is_suspected
 from sotszakaz.demand.children.states import Relation
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.calendar import age_on
@@ -195,7 +196,7 @@ def _grant(scheme: FundingScheme, valued: Sequence[tuple[CertificateAccount, int
 def _confirm_by_rule(child: Child, *, by: User, on: date) -> None:
     regulation = regulation_on(child.municipality_id, on)
     by_rule = regulation.value(Parameter.CHILD_CONFIRMATION) == ChildConfirmation.BY_RULE
-    if rules.is_confirmed_by_rule(by_rule=by_rule, snils=child.snils):
+    if rules.is_confirmed_by_rule(by_rule=by_rule, snils=child.snils) and not is_suspected(child):
         _confirm(child, by=by, on=on, is_confirmed_by_rule=True)
 
 

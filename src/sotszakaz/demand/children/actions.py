@@ -3,14 +3,15 @@ from datetime import date
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from sotszakaz.demand.children import errors, rules, selectors
-from sotszakaz.demand.children.models import Child, Consent, Representative, SignUpConsent
+from sotszakaz.demand.children import errors, radar, rules, selectors
+from sotszakaz.demand.children.models import Child, Consent, DuplicatePair, Representative, SignUpConsent
 from sotszakaz.demand.children.rules import ChildData
 from sotszakaz.demand.children.snils import hash_snils
 from sotszakaz.demand.children.states import Relation
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import ConstraintViolated, judged
 from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import Actor, require
@@ -52,12 +53,14 @@ def add_child(
     if relation == Relation.SELF:
         rules.ensure_may_apply_alone(data.birth_date, on=on)
     child = Child(municipality_id=municipality_id, added_by=by)
+    child.arrived_from_id = selectors.departed_record(municipality_id, data)
     _fill(child, data)
     Representative.objects.create(
         child=child, municipality_id=municipality_id, user=by, relation=relation, valid=DateRange(on, None)
     )
     Consent.objects.create(child=child, municipality_id=municipality_id, wording=CONSENT_WORDING, given_by=by)
     audit.record("child.add", child, by=by)
+    radar.compare_with_others(child)
     return child
 
 
@@ -72,6 +75,7 @@ def correct_child(*, child_id: int, data: ChildData, by: User, on: date) -> Chil
     move(child, "correct", by=by)
     _ensure_right(child.municipality_id, data, on=on)
     _fill(child, data)
+    radar.compare_with_others(child)
     return child
 
 
@@ -101,6 +105,49 @@ def look_at_child(*, child_id: int, by: User) -> Child:
     if not selectors.is_representative(child.pk, by):
         audit.record("child.look", child, by=by)
     return child
+
+
+@transaction.atomic(durable=True)
+def search_duplicates(*, municipality_id: int, by: Actor) -> int:
+    """Compare all records of the municipality; how many new pairs there are to decide."""
+    require(by, Permission.CHILD_MERGE, municipality_id)
+    found = radar.scan(municipality_id)
+    audit.record("duplicatepair.search", Municipality(pk=municipality_id), by=by, found=found)
+    return found
+
+
+@transaction.atomic(durable=True)
+def look_at_pair(*, pair_id: int, by: User) -> DuplicatePair:
+    """Open two records side by side: a look at both cards, logged. Raises NotFound, NotAllowed."""
+    pair = selectors.get_pair_for(by, pair_id)
+    for child in (pair.left, pair.right):
+        audit.record("child.look", child, by=by, pair=pair.pk)
+    return pair
+
+
+@transaction.atomic(durable=True)
+def tell_apart(*, pair_id: int, note: str, by: Actor) -> DuplicatePair:
+    """They are different children: remembered, so that the radar does not ask again.
+
+    Raises NotFound, DecisionNoteMissing, MoveRefused.
+    """
+    pair = DuplicatePair.objects.lock(pair_id)
+    require(by, Permission.CHILD_MERGE, pair.municipality_id)
+    if not note.strip():
+        raise errors.DecisionNoteMissing(field="note")
+    with judged(DuplicatePair):
+        move(pair, "differ", by=by if isinstance(by, User) else None, note=note.strip())
+    return pair
+
+
+@transaction.atomic(durable=True)
+def doubt_again(*, pair_id: int, by: Actor) -> DuplicatePair:
+    """Take back that they are different children. Raises NotFound, MoveRefused."""
+    pair = DuplicatePair.objects.lock(pair_id)
+    require(by, Permission.CHILD_MERGE, pair.municipality_id)
+    with judged(DuplicatePair):
+        move(pair, "doubt", by=by, decided_at=None, decided_by=None, note="")
+    return pair
 
 
 def _ensure_right(municipality_id: int, data: ChildData, *, on: date) -> None:

@@ -1,6 +1,17 @@
 from django.apps import AppConfig
 
+from sotszakaz.demand.children.verify import CHECKS
+from sotszakaz.foundation.constraints import name_constraint
+from sotszakaz.foundation.verification import register_check
+
 
 class ChildrenConfig(AppConfig):
     name = "sotszakaz.demand.children"
     verbose_name = "дети"
+
+    def ready(self) -> None:
+        register_check(*CHECKS)
+        name_constraint(
+            "child_merges_into_living",
+            "Объединить можно только с действующей записью этого же муниципалитета. Обновите страницу.",
+        )

@@ -2,11 +2,21 @@ from sotszakaz.foundation.errors import Refusal
 
 __all__ = [
     "BirthDateInFuture",
+    "CertificateOnOther",
+    "ChildInUse",
     "ChildKnown",
     "ConsentMissing",
+    "DecisionNoteMissing",
+    "DepartureReasonMissing",
     "GroundUnknown",
+    "KeptUnknown",
+    "LoginHasOtherRoles",
+    "LoginsUnlike",
     "NameWrong",
+    "RecordEnded",
     "ReturnReasonMissing",
+    "SameMunicipality",
+    "SnilsDiffer",
     "SnilsWrong",
     "TooOldForCertificate",
     "TooYoungForCertificate",
@@ -38,7 +48,8 @@ class ChildKnown(Refusal):
 
     code = "child_known"
     template = (
-        "Ребёнок с таким СНИЛС уже внесён в систему. Если его добавили не вы, обратитесь в муниципальный опорный центр."
+        "Ребёнок с таким СНИЛС уже внесён в систему. Если вы переехали, откройте его карточку в прежнем муниципалитете "
+        "и сообщите о переезде. Если его добавили не вы, обратитесь в муниципальный опорный центр."
     )
 
 
@@ -76,3 +87,67 @@ class GroundUnknown(Refusal):
 class ReturnReasonMissing(Refusal):
     code = "child_return_reason_missing"
     template = "Напишите, что нужно уточнить: это увидит законный представитель."
+
+
+class DecisionNoteMissing(Refusal):
+    code = "duplicate_note_missing"
+    template = "Напишите, чем подтверждено решение: какие документы вы сверили."
+
+
+class KeptUnknown(Refusal):
+    code = "duplicate_kept_unknown"
+    template = "Выберите, какая из двух записей останется."
+
+
+class RecordEnded(Refusal):
+    """One of the two records is history already: merged or departed meanwhile."""
+
+    code = "duplicate_record_ended"
+    template = "Запись «{name}» уже закрыта: {state}. Обновите список похожих записей."
+    status = 409
+
+
+class SnilsDiffer(Refusal):
+    """Only a person who has seen the documents may say that different numbers are of one child."""
+
+    code = "duplicate_snils_differ"
+    template = "СНИЛС в записях разные. Сверьте их с подлинниками и отметьте, что сверили, или оставьте записи разными."
+
+
+class CertificateOnOther(Refusal):
+    """A certificate is lifelong and stays with the record that it was issued to."""
+
+    code = "duplicate_certificate_on_other"
+    template = "Сертификат № {number} открыт по другой записи. Оставьте её: сертификат остаётся за своей записью."
+
+
+class ChildInUse(Refusal):
+    """What lives on a record would be lost with it: applications, contracts, places in queues."""
+
+    code = "child_in_use"
+    template = "По записи, которую вы закрываете, есть {what}. {advice}"
+    status = 409
+
+
+class SameMunicipality(Refusal):
+    code = "child_moves_nowhere"
+    template = "Ребёнок уже записан в этом муниципалитете. Выберите тот, в который он переехал."
+
+
+class DepartureReasonMissing(Refusal):
+    code = "child_departure_reason_missing"
+    template = "Напишите, на каком основании ребёнок выбывает: заявление, новая регистрация."
+
+
+class LoginsUnlike(Refusal):
+    """Two logins may be merged only when the data say that they are of one person."""
+
+    code = "logins_unlike"
+    template = "Эти входы не похожи на входы одного человека: сверьте фамилию, имя, отчество и телефон."
+
+
+class LoginHasOtherRoles(Refusal):
+    """A login with work to do, or with children elsewhere, is not closed from here."""
+
+    code = "login_has_other_roles"
+    template = "У входа {email} есть другие роли. Оставьте его, а закройте второй вход."

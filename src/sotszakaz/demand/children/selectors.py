@@ -1,12 +1,18 @@
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from sotszakaz.demand.children import rules
-from sotszakaz.demand.children.models import Child, Representative
+from sotszakaz.demand.children.duplicates import STRONG
+from sotszakaz.demand.children.models import Child, DuplicatePair, Representative
 from sotszakaz.demand.children.models.child import NOT_ENDED
+from sotszakaz.demand.children.rules import ChildData
 from sotszakaz.demand.children.snils import hash_snils
+from sotszakaz.demand.children.states import ChildState, PairState
 from sotszakaz.foundation.errors import NotAllowed, NotFound
+from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import Ground
@@ -51,8 +57,9 @@ def get_own_child(user: User, child_id: int) -> Child:
 
 
 def list_own_children(user: User) -> "QuerySet[Child]":
-    """The children for whom the user acts, by surname."""
-    return Child.objects.of_representative(user).select_related("municipality").order_by("sort_key", "pk")
+    """The children for whom the user acts, by surname; records merged into another are told on its card."""
+    own = Child.objects.of_representative(user).exclude(state=ChildState.MERGED)
+    return own.select_related("municipality").order_by("sort_key", "pk")
 
 
 LAST_LETTER = "\U0010ffff"
@@ -73,6 +80,78 @@ def search_children(municipality_id: int, text: str, *, by: Actor) -> "QuerySet[
 def list_representatives(child: Child) -> "QuerySet[Representative]":
     """Who acts for the child now."""
     return child.representatives.filter(NOT_ENDED).select_related("user").order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another municipality of the region where a child like this is in force, and by what it was found."""
+
+    municipality: Municipality
+    is_by_snils: bool
+
+
+def list_pairs(municipality_id: int, *, state: str = "", by: Actor) -> "QuerySet[DuplicatePair]":
+    """Pairs to decide, the likeliest first, or those decided as `state` says, the latest first."""
+    require(by, Permission.CHILD_MERGE, municipality_id)
+    pairs = DuplicatePair.objects.filter(municipality_id=municipality_id).select_related("left", "right", "decided_by")
+    decided = {PairState.MERGED, PairState.DIFFERENT}
+    return pairs.filter(state=state).order_by("-decided_at", "-pk") if state in decided else pairs.to_decide()
+
+
+def get_pair_for(user: User, pair_id: int) -> DuplicatePair:
+    """The pair with both records. Raises NotFound, NotAllowed."""
+    pairs = DuplicatePair.objects.select_related("left__municipality", "right__municipality", "decided_by", "kept")
+    pair = pairs.filter(pk=pair_id).first()
+    if pair is None:
+        raise NotFound()
+    require(user, Permission.CHILD_MERGE, pair.municipality_id)
+    return pair
+
+
+def pairs_of(child: Child) -> "QuerySet[DuplicatePair]":
+    """What is to be decided about the child."""
+    pairs = DuplicatePair.objects.filter(Q(left=child) | Q(right=child)).select_related("left", "right")
+    return pairs.to_decide()
+
+
+def is_suspected(child: Child) -> bool:
+    """Is there another record so like this one that a person must look before a rule confirms."""
+    return pairs_of(child).filter(score__gte=STRONG).exists()
+
+
+def history_of(child: Child) -> list[Child]:
+    """The records that became this one by merging or by a move, those that the session may see, the latest first."""
+    found: list[Child] = []
+    heads = [child]
+    while heads:
+        before = Q(merged_into__in=heads) | Q(pk__in=[each.arrived_from_id for each in heads if each.arrived_from_id])
+        heads = list(Child.objects.filter(before).select_related("municipality").order_by("-ended_at", "-pk"))
+        found += heads
+    return found
+
+
+def known_elsewhere(child: Child) -> list[Elsewhere]:
+    """Other municipalities where a child with this СНИЛС, or this name and birth date, is in force."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT municipality_id, is_by_snils FROM children_elsewhere(%s, %s, %s, %s) ORDER BY municipality_id",
+            [child.municipality_id, child.sort_key, child.birth_date, child.snils_hash],
+        )
+        rows = cursor.fetchall()
+    homes = {each.pk: each for each in Municipality.objects.filter(pk__in=[pk for pk, _ in rows]).order_by("pk")}
+    return [Elsewhere(homes[pk], is_by_snils) for pk, is_by_snils in rows]
+
+
+def departed_record(municipality_id: int, data: ChildData) -> int | None:
+    """The record that the child left in another municipality when it moved here, or None."""
+    key = rules.sort_key(data.last_name, data.first_name, data.middle_name)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT children_departed_to(%s, %s, %s, %s)",
+            [municipality_id, key, data.birth_date, hash_snils(data.snils)],
+        )
+        found: int | None = cursor.fetchone()[0]
+    return found
 
 
 def return_grounds(municipality_id: int, on: date) -> tuple[Ground, ...]:

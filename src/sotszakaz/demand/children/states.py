@@ -4,11 +4,20 @@ from sotszakaz.foundation.transitions import Moves
 
 
 class ChildState(TextChoices):
-    """Are the child's data confirmed; only a confirmed child has a certificate."""
+    """Are the child's data confirmed; only a confirmed child has a certificate in force.
+
+    A merged record is history of the one that it is merged into, a departed one of another municipality's.
+    """
 
     PENDING = "pending", "на проверке"
     CONFIRMED = "confirmed", "данные подтверждены"
     RETURNED = "returned", "возвращено на уточнение"
+    MERGED = "merged", "объединена с другой записью"
+    DEPARTED = "departed", "выбыл в другой муниципалитет"
+
+
+LIVING = (ChildState.PENDING, ChildState.CONFIRMED, ChildState.RETURNED)
+"""Records that stand for a child now; one СНИЛС is on one of them."""
 
 
 class ChildCategory(TextChoices):
@@ -32,4 +41,39 @@ MOVES: Moves = {
     "confirm": ({ChildState.PENDING}, ChildState.CONFIRMED),
     "return": ({ChildState.PENDING}, ChildState.RETURNED),
     "correct": ({ChildState.RETURNED}, ChildState.PENDING),
+    "merge": (set(LIVING), ChildState.MERGED),
+    "depart": (set(LIVING), ChildState.DEPARTED),
 }
+
+
+class PairState(TextChoices):
+    """Two records that look like one child: what a person has said of them."""
+
+    SUSPECTED = "suspected", "похожи"
+    MERGED = "merged", "один ребёнок"
+    DIFFERENT = "different", "разные дети"
+
+
+PAIR_MOVES: Moves = {
+    "merge": ({PairState.SUSPECTED}, PairState.MERGED),
+    "differ": ({PairState.SUSPECTED}, PairState.DIFFERENT),
+    "doubt": ({PairState.DIFFERENT}, PairState.SUSPECTED),
+}
+
+
+class Reason(TextChoices):
+    """Why two records look like one child, or what speaks against it."""
+
+    SAME_SNILS = "same_snils", "один СНИЛС"
+    SAME_NAME = "same_name", "совпадают фамилия, имя и отчество"
+    SAME_BIRTH_DATE = "same_birth_date", "совпадает дата рождения"
+    SAME_REPRESENTATIVE = "same_representative", "один законный представитель"
+    SURNAME_SPELLING = "surname_spelling", "фамилия написана иначе"
+    SURNAME_CHANGED = "surname_changed", "другая фамилия при том же имени, отчестве и представителе"
+    FIRST_NAME_SPELLING = "first_name_spelling", "имя написано иначе"
+    MIDDLE_NAME_MISSING = "middle_name_missing", "в одной записи нет отчества"
+    MIDDLE_NAME_SPELLING = "middle_name_spelling", "отчество написано иначе"
+    DAY_AND_MONTH_SWAPPED = "day_and_month_swapped", "в дате рождения переставлены день и месяц"
+    BIRTH_DATE_DIFFERS = "birth_date_differs", "разные даты рождения"
+    SNILS_MISSING = "snils_missing", "СНИЛС есть не в обеих записях"
+    SNILS_DIFFERENT = "snils_different", "СНИЛС разные: решать по подлинникам документов"

@@ -1,5 +1,6 @@
 from sotszakaz.demand.children.models.child import Child
 from sotszakaz.demand.children.models.consent import Consent, SignUpConsent
+from sotszakaz.demand.children.models.pair import DuplicatePair
 from sotszakaz.demand.children.models.representative import Representative
 
-__all__ = ["Child", "Consent", "Representative", "SignUpConsent"]
+__all__ = ["Child", "Consent", "DuplicatePair", "Representative", "SignUpConsent"]

@@ -29,6 +29,10 @@ class ChildQuerySet(models.QuerySet["Child"]):
         ]
         return self.filter(municipality_id__in=allowed)
 
+    def living(self) -> Self:
+        """Records that stand for a child now: neither merged nor departed."""
+        return self.filter(state__in=states.LIVING)
+
     def lock(self, child_id: int) -> "Child":
         """The child, locked until the transaction ends. Raises NotFound."""
         child = self.select_for_update(of=("self",), no_key=True).filter(pk=child_id).first()
@@ -38,10 +42,20 @@ class ChildQuerySet(models.QuerySet["Child"]):
 
 
 class Child(models.Model):
-    """A child known to one municipality, the payer. СНИЛС is found by its keyed hash, never by its text."""
+    """A child known to one municipality, the payer. СНИЛС is found by its keyed hash, never by its text.
+
+    A record ends by being merged into another one of the same child (`merged_into`) or when the child moves
+    (`moved_to`); it keeps its documents, applications and contracts. `arrived_from` is the ended record of the
+    municipality from which the child came.
+    """
 
     MOVES = states.MOVES
-    STAMPS: ClassVar[dict[str, str]] = {"confirm": "confirmed", "return": "returned"}
+    STAMPS: ClassVar[dict[str, str]] = {
+        "confirm": "confirmed",
+        "return": "returned",
+        "merge": "ended",
+        "depart": "ended",
+    }
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     last_name = models.CharField("фамилия", max_length=60)
@@ -62,16 +76,33 @@ class Child(models.Model):
     returned_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто возвратил")
     return_ground = models.CharField("основание возврата", max_length=400, blank=True)
     return_reason = models.TextField("что уточнить", blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged", verbose_name="с какой записью объединена"
+    )
+    moved_to = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, related_name="+", verbose_name="куда выбыл ребёнок"
+    )
+    arrived_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="arrival", verbose_name="запись прежнего муниципалитета"
+    )
+    ended_at = models.DateTimeField("когда запись закрыта", null=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто закрыл запись")
+    end_reason = models.TextField("почему запись закрыта", blank=True, db_default="")
 
     objects = ChildQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ребёнок"
         verbose_name_plural = "дети"
-        indexes = [models.Index(fields=["municipality", "sort_key", "id"], name="child_by_surname")]
+        indexes = [
+            models.Index(fields=["municipality", "sort_key", "id"], name="child_by_surname"),
+            models.Index(fields=["birth_date", "municipality"], name="child_by_birth_date"),
+            models.Index(fields=["snils_hash"], condition=Q(snils_hash__isnull=False), name="child_by_snils"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["snils_hash"],
+                condition=Q(state__in=states.LIVING),
                 name="child_snils_unique",
                 violation_error_message="Ребёнок с таким СНИЛС уже внесён в систему.",
             ),
@@ -106,6 +137,31 @@ class Child(models.Model):
                 | Q(returned_at__isnull=False, return_ground__gt="", return_reason__gt=""),
                 name="child_returned_has_reason",
                 violation_error_message="У возврата есть время, основание и пояснение.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=states.ChildState.MERGED, merged_into__isnull=False)
+                | (~Q(state=states.ChildState.MERGED) & Q(merged_into__isnull=True)),
+                name="child_merged_into_another",
+                violation_error_message="Объединённая запись называет ту, с которой объединена.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=states.ChildState.DEPARTED, moved_to__isnull=False)
+                | (~Q(state=states.ChildState.DEPARTED) & Q(moved_to__isnull=True)),
+                name="child_departed_somewhere",
+                violation_error_message="У выбывшего ребёнка указан новый муниципалитет.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[states.ChildState.MERGED, states.ChildState.DEPARTED],
+                    ended_at__isnull=False,
+                    end_reason__gt="",
+                )
+                | (
+                    ~Q(state__in=[states.ChildState.MERGED, states.ChildState.DEPARTED])
+                    & Q(ended_at__isnull=True, ended_by__isnull=True, end_reason="")
+                ),
+                name="child_ended_with_reason",
+                violation_error_message="У закрытой записи есть время и причина, у действующей их нет.",
             ),
         ]
 
