@@ -1,0 +1,166 @@
+"""Merging records while they are booked, merged and merged the other way round, on connections of their own."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+from tests.concurrency.callers import amended
+from tests.concurrency.test_booking import at_once, quoted
+from tests.factories import demand, duplicates
+from tests.factories.supply import TODAY
+
+from sotszakaz.demand.certificates.models import CertificateAccount
+from sotszakaz.demand.children import errors
+from sotszakaz.demand.children.models import Child, DuplicatePair
+from sotszakaz.demand.children.states import ChildState
+from sotszakaz.demand.enrolments import merging
+from sotszakaz.demand.enrolments.booking import Verdict, book_all
+from sotszakaz.demand.enrolments.merging import merge_children
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.ledger.selectors import balance_of
+from sotszakaz.kernel.users.access import SYSTEM
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def at() -> demand.Market:
+    return demand.market(value=100_000_00)
+
+
+def merge(pair: DuplicatePair, keep: Child) -> Callable[[], Any]:
+    return lambda: merge_children(pair_id=pair.pk, keep_id=keep.pk, note="Сверено.", by=SYSTEM, on=TODAY)
+
+
+@contextmanager
+def lingering(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Merges stay open for a moment when their certificates are closed; the event says that they are."""
+    is_closed, close = threading.Event(), merging.close_certificate
+
+    def close_and_linger(*args: Any, **kwargs: Any) -> None:
+        close(*args, **kwargs)
+        is_closed.set()
+        time.sleep(0.5)  # the booking has judged the child confirmed and waits for the certificate's account
+
+    monkeypatch.setattr(merging, "close_certificate", close_and_linger)
+    yield is_closed
+
+
+def test_a_booking_that_comes_during_a_merge_is_refused(at: demand.Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, closed = duplicates.confirmed_twice(at)
+    pair, booking = duplicates.pair_of(kept, closed), quoted(closed, at.group)
+    with lingering(monkeypatch) as is_closed:
+
+        def book_meanwhile() -> Verdict:
+            is_closed.wait(timeout=10)
+            return book_all([booking])[0].verdict
+
+        answers = at_once(at.municipality.pk, [merge(pair, kept), book_meanwhile])
+
+    assert answers[1] == Verdict.REFUSED
+    assert Child.objects.get(pk=closed.pk).state == ChildState.MERGED
+    assert not EnrolmentApplication.objects.exists()
+    assert balance_of(at.group.seat_account_id).free == 12
+
+
+def test_without_closing_the_certificate_a_merged_child_would_be_booked(
+    at: demand.Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, closed = duplicates.confirmed_twice(at)
+    pair, booking = duplicates.pair_of(kept, closed), quoted(closed, at.group)
+    is_free, is_booked = threading.Event(), threading.Event()
+
+    def find_idle_and_linger(*_: Any) -> None:
+        assert not merging.in_use(closed)
+        is_free.set()
+        is_booked.wait(timeout=10)
+
+    monkeypatch.setattr(merging, "freeze_certificate", lambda _: None)
+    monkeypatch.setattr(merging, "_ensure_idle", find_idle_and_linger)
+
+    def book_meanwhile() -> Verdict:
+        is_free.wait(timeout=10)
+        verdict = book_all([booking])[0].verdict
+        is_booked.set()
+        return verdict
+
+    answers = at_once(at.municipality.pk, [merge(pair, kept), book_meanwhile])
+
+    assert answers[1] == Verdict.POSTED
+    assert EnrolmentApplication.objects.get().child.state == ChildState.MERGED
+
+
+def test_a_merge_that_comes_during_a_booking_waits_and_is_refused(at: demand.Market) -> None:
+    kept, closed = duplicates.confirmed_twice(at)
+    pair, booking = duplicates.pair_of(kept, closed), quoted(closed, at.group)
+    is_booked = threading.Event()
+
+    def book_and_linger() -> Verdict:
+        with transaction.atomic():
+            verdict = book_all([booking])[0].verdict
+            is_booked.set()
+            time.sleep(0.5)
+        return verdict
+
+    def merge_meanwhile() -> Any:
+        is_booked.wait(timeout=10)
+        return merge(pair, kept)()
+
+    answers = at_once(at.municipality.pk, [book_and_linger, merge_meanwhile])
+
+    assert answers[0] == Verdict.POSTED
+    assert isinstance(answers[1], errors.ChildInUse)
+    assert CertificateAccount.objects.filter(state="valued").count() == 2
+
+
+def test_two_people_who_merge_in_opposite_directions_leave_one_record(at: demand.Market) -> None:
+    left, right = duplicates.confirmed_twice(at)
+    pair = duplicates.pair_of(left, right)
+
+    answers = at_once(at.municipality.pk, [merge(pair, left), merge(pair, right), merge(pair, left)])
+
+    assert sorted(isinstance(each, Refusal) for each in answers) == [False, True, True]
+    assert sorted(Child.objects.order_by("pk").values_list("state", flat=True)) == ["confirmed", "merged"]
+    assert CertificateAccount.objects.filter(state="closed").count() == 1
+
+
+def test_merges_that_share_a_record_finish_and_never_make_a_circle(at: demand.Market) -> None:
+    first, second = duplicates.confirmed_twice(at)
+    third = at.child(**duplicates.MISSPELT, snils="")
+    deeds = [
+        merge(duplicates.pair_of(keep, close), keep)
+        for keep, close in ((first, second), (second, third), (third, first))
+    ]
+
+    at_once(at.municipality.pk, deeds)
+
+    living = Child.objects.living().count()
+    assert living >= 1
+    assert CertificateAccount.objects.exclude(state="closed").count() == living
+
+
+def test_without_lock_and_trigger_two_records_would_be_merged_into_each_other(at: demand.Market) -> None:
+    left, right = duplicates.confirmed_twice(at)
+    look = threading.Barrier(2)
+
+    def merge_unlocked(closed: Child, kept: Child) -> bool:
+        with transaction.atomic():
+            read = Child.objects.get(pk=closed.pk)
+            look.wait(timeout=10)
+            move(read, "merge", by=None, merged_into=kept, end_reason="без замка")
+        return True
+
+    table = "ALTER TABLE children_child {} TRIGGER child_merges_into_living"
+    with amended(table.format("DISABLE"), table.format("ENABLE")):
+        answers = at_once(
+            at.municipality.pk, [lambda: merge_unlocked(left, right), lambda: merge_unlocked(right, left)]
+        )
+
+    assert answers == [True, True]
+    assert not Child.objects.living().exists()

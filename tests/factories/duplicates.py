@@ -1,0 +1,30 @@
+"""Two records of one child."""
+
+from typing import Any
+
+from tests.factories.demand import Market, pending_child
+
+from sotszakaz.demand.children.actions import search_duplicates
+from sotszakaz.demand.children.models import Child, DuplicatePair
+from sotszakaz.kernel.users.access import SYSTEM
+
+NAME = {"last_name": "Семёнова", "first_name": "Алёна", "middle_name": "Игоревна"}
+MISSPELT = {"last_name": "Семенова", "first_name": "Алена", "middle_name": "Игоревна"}
+
+
+def twice(at: Market, **changes: Any) -> tuple[Child, Child]:
+    """A confirmed child with a certificate, and the same one entered again without СНИЛС, which waits for a clerk."""
+    return at.child(**NAME), pending_child(at.municipality, **{**MISSPELT, "snils": "", **changes})
+
+
+def confirmed_twice(at: Market, **changes: Any) -> tuple[Child, Child]:
+    """The same, when a clerk has confirmed both: each has a certificate."""
+    return at.child(**NAME), at.child(**{**MISSPELT, "snils": "", **changes})
+
+
+def pair_of(left: Child, right: Child) -> DuplicatePair:
+    """The suspicion about two records; the radar is asked when registration was not sure."""
+    wanted = DuplicatePair.objects.filter(left=min(left.pk, right.pk), right=max(left.pk, right.pk))
+    if not wanted.exists():
+        search_duplicates(municipality_id=left.municipality_id, by=SYSTEM)
+    return wanted.get()
