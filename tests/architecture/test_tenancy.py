@@ -8,6 +8,11 @@ pytestmark = pytest.mark.django_db
 
 GUARDED = {
     "admission.Interest",
+    "allocation.AllocationRun",
+    "allocation.ChildResult",
+    "allocation.Wish",
+    "allocation.WishList",
+    "allocation.WishOutcome",
     "attendance.AttendanceMark",
     "agreements.Agreement",
     "certificates.CertificateAccount",

@@ -1,0 +1,152 @@
+"""The matching of a window: preview it as often as one likes, freeze it once, book what it gave."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from sotszakaz.demand.admission.actions import person
+from sotszakaz.demand.admission.models import EnrolmentWindow
+from sotszakaz.demand.admission.states import PlacingMode, WindowState
+from sotszakaz.demand.allocation import errors
+from sotszakaz.demand.allocation.inputs import Gathered, gather
+from sotszakaz.demand.allocation.models import AllocationRun, ChildResult, WishOutcome
+from sotszakaz.demand.allocation.rules import Decision, Outcome, decide
+from sotszakaz.demand.allocation.states import Booking, Result, RunState
+from sotszakaz.foundation import audit
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.transitions import MoveRefused, move
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+
+AT_ONCE = 2000
+
+
+@transaction.atomic(durable=True)
+def preview(*, window_id: int, by: Actor, at: datetime, on: date) -> AllocationRun:
+    """Match the wishes as everything stands now. Nothing is held; outcomes of the preview before are forgotten.
+
+    Raises NotByWishes, WishesStillCollected, NothingWished, MoveRefused when places are given already.
+    """
+    window = _lock_closed(window_id, by, Permission.ADMISSION_EDIT, at)
+    gathered = gather(window, on=on)
+    if not gathered.told:
+        raise errors.NothingWished()
+    decision = decide(gathered.inputs, seed=window.seed)
+    earlier = AllocationRun.objects.filter(window=window).order_by("-number")
+    WishOutcome.objects.filter(run__in=earlier).delete()
+    ChildResult.objects.filter(run__in=earlier).delete()
+    latest = earlier.first()
+    with judged(AllocationRun, WishOutcome, ChildResult):
+        run = AllocationRun.objects.create(
+            window=window,
+            municipality_id=window.municipality_id,
+            number=latest.number + 1 if latest else 1,
+            made_by=person(by),
+            **_counts(gathered, decision),
+        )
+        WishOutcome.objects.bulk_create(_outcomes(run, gathered, decision), batch_size=AT_ONCE)
+        ChildResult.objects.bulk_create(_results(run, gathered, decision), batch_size=AT_ONCE)
+    audit.record("allocationrun.preview", run, by=by, number=run.number, fingerprint=run.fingerprint)
+    return run
+
+
+@transaction.atomic(durable=True)
+def freeze(*, run_id: int, by: Actor, at: datetime, on: date) -> AllocationRun:
+    """Approve the latest preview: the seed becomes public and every given place is to be booked.
+
+    Raises RunIsOutdated when a later one was made or anything that decides has changed since, RunIsFlawed, MoveRefused.
+    """
+    run = AllocationRun.objects.lock(run_id)
+    window = _lock_closed(run.window_id, by, Permission.ADMISSION_DECIDE, at)
+    if run.flaws:
+        raise errors.RunIsFlawed(flaws=run.flaws)
+    is_latest = not AllocationRun.objects.filter(window=window, number__gt=run.number).exists()
+    if not is_latest or gather(window, on=on).inputs.fingerprint() != run.fingerprint:
+        raise errors.RunIsOutdated()
+    with judged(AllocationRun, EnrolmentWindow):
+        move(run, "freeze", by=person(by))
+        move(window, "settle", by=person(by))
+    WishOutcome.objects.filter(run=run, result=Result.PLACED).update(booking=Booking.PENDING)
+    return run
+
+
+def _lock_closed(window_id: int, by: Actor, right: Permission, at: datetime) -> EnrolmentWindow:
+    """A window of wishes whose term is over and whose places are not given yet."""
+    window = EnrolmentWindow.objects.lock(window_id)
+    require(by, right, window.municipality_id)
+    if window.mode != PlacingMode.WISHES or window.closes_at is None:
+        raise errors.NotByWishes()
+    if window.state != WindowState.PUBLISHED:
+        raise MoveRefused(state=window.get_state_display())
+    if window.closes_at > at:
+        raise errors.WishesStillCollected(closes_at=window.facts.tell(window.closes_at))
+    return window
+
+
+def _counts(gathered: Gathered, decision: Decision) -> dict[str, int | str]:
+    placed = [each for each in decision.outcomes if each.result == Result.PLACED]
+    children = {each.child_id for each in decision.outcomes}
+    return {
+        "fingerprint": gathered.inputs.fingerprint(),
+        "children": len(children),
+        "wishes": len(decision.outcomes),
+        "groups": len(gathered.groups),
+        "places": sum(gathered.inputs.places.values()),
+        "placed": len(placed),
+        "left": len(children - {each.child_id for each in placed}),
+        "flaws": len(decision.flaws),
+        "state": RunState.PREVIEW,
+    }
+
+
+def _outcomes(run: AllocationRun, gathered: Gathered, decision: Decision) -> list[WishOutcome]:
+    wished_by = {(each.child_id, each.group_id): each.wished_by_id for each in gathered.told}
+    return [
+        WishOutcome(
+            run=run,
+            municipality_id=run.municipality_id,
+            organisation_id=gathered.groups[each.group_id].organisation_id,
+            wished_by_id=wished_by[each.child_id, each.group_id],
+            **_plain(each),
+        )
+        for each in decision.outcomes
+    ]
+
+
+def _plain(outcome: Outcome) -> dict[str, object]:
+    plain: dict[str, object] = {name: getattr(outcome, name) for name in outcome.__dataclass_fields__}
+    rival = outcome.rival_levels
+    plain.update(
+        bar=outcome.bar or "", levels=list(outcome.levels), rival_levels=list(rival) if rival is not None else None
+    )
+    return plain
+
+
+def _results(run: AllocationRun, gathered: Gathered, decision: Decision) -> list[ChildResult]:
+    outcomes = _by_child(decision.outcomes)
+    told = {each.child_id: each for each in gathered.told}
+    results = []
+    for child_id, own in outcomes.items():
+        ranks = [each.rank for each in own if each.result == Result.PLACED]
+        results.append(
+            ChildResult(
+                run=run,
+                municipality_id=run.municipality_id,
+                child_id=child_id,
+                category=told[child_id].category,
+                settlement=told[child_id].settlement,
+                wishes=len(own),
+                got=len(ranks),
+                best_rank=min(ranks, default=None),
+            )
+        )
+    return results
+
+
+def _by_child(outcomes: Sequence[Outcome]) -> Mapping[int, list[Outcome]]:
+    found: dict[int, list[Outcome]] = defaultdict(list)
+    for each in outcomes:
+        found[each.child_id].append(each)
+    return found

@@ -1,0 +1,234 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from sotszakaz.demand.admission.models import EnrolmentWindow
+from sotszakaz.demand.admission.states import PlacingMode, WindowState
+from sotszakaz.demand.allocation.models import AllocationRun, ChildResult, Wish, WishList, WishOutcome
+from sotszakaz.demand.allocation.states import Booking, Result, RunState
+from sotszakaz.demand.children.models import Child
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+
+FIRST_THREE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How a part of the children fared; `name` is a category, a settlement, or empty for all."""
+
+    name: str
+    children: int
+    first: int
+    first_three: int
+    any_place: int
+
+    @property
+    def left(self) -> int:
+        """Children without a place."""
+        return self.children - self.any_place
+
+    def percent(self, count: int) -> float:
+        return 100 * count / self.children if self.children else 0.0
+
+    @property
+    def first_percent(self) -> float:
+        return self.percent(self.first)
+
+    @property
+    def any_percent(self) -> float:
+        return self.percent(self.any_place)
+
+
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    """Who got what: all children, by category, by settlement (the largest), and how many wishes of each rank came true.
+
+    `envied` counts wishes refused by a group that let in a child who stands later in its order: it must be zero.
+    """
+
+    everybody: Share
+    by_category: tuple[Share, ...]
+    by_settlement: tuple[Share, ...]
+    by_rank: tuple[tuple[int, int], ...]
+    envied: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the booking of a frozen run has come."""
+
+    pending: int
+    booked: int
+    refused: int
+
+    @property
+    def total(self) -> int:
+        return self.pending + self.booked + self.refused
+
+
+def get_own_list(user: User, window_id: int, child_id: int) -> WishList | None:
+    """The list of a child for whom the user acts, with its wishes in order."""
+    lists = WishList.objects.of_representative(user).filter(window_id=window_id, child_id=child_id)
+    return lists.prefetch_related(Prefetch("wishes", _with_groups())).first()
+
+
+def get_own_wish(user: User, wish_id: int) -> Wish:
+    """A wish of a child for whom the user acts. Raises NotFound."""
+    own = WishList.objects.of_representative(user)
+    wish = Wish.objects.select_related("wish_list__window").filter(pk=wish_id, wish_list__in=own).first()
+    if wish is None:
+        raise NotFound()
+    return wish
+
+
+def list_own_lists(user: User) -> "QuerySet[WishList]":
+    """All lists of the person's children with their wishes, the latest window first."""
+    return (
+        WishList.objects.of_representative(user)
+        .select_related("window__municipality", "child")
+        .prefetch_related(Prefetch("wishes", _with_groups()))
+        .order_by("-window__opens_at", "child_id")
+    )
+
+
+def outcomes_of(child_id: int, window_id: int) -> list[WishOutcome]:
+    """What became of the wishes of a child, the dearest first; only of a run that was frozen: a preview is not told."""
+    told = Q(run__window_id=window_id) & ~Q(run__state=RunState.PREVIEW)
+    return list(_with_names(WishOutcome.objects.filter(told, child_id=child_id)).order_by("rank"))
+
+
+def outcomes_in(run: AllocationRun, child_id: int) -> list[WishOutcome]:
+    """The same for staff, of a preview too."""
+    return list(_with_names(WishOutcome.objects.filter(run=run, child_id=child_id)).order_by("rank"))
+
+
+def numbers_of_wishes(group_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """How many children wish each group in windows that are not settled, and how many of them before all others."""
+    rows = (
+        Wish.objects.filter(group_id__in=list(group_ids), wish_list__window__state=WindowState.PUBLISHED)
+        .values_list("group_id")
+        .annotate(wished=Count("pk"), first=Count("pk", filter=Q(rank=1)))
+        .order_by("group_id")
+    )
+    return {group_id: (wished, first) for group_id, wished, first in rows}
+
+
+def counts_of_lists(window: EnrolmentWindow) -> tuple[int, int]:
+    """Children with a list that is not empty, and their wishes."""
+    counted = Wish.objects.filter(wish_list__window=window).aggregate(
+        children=Count("wish_list", distinct=True), wishes=Count("pk")
+    )
+    return counted["children"], counted["wishes"]
+
+
+def latest_run(window: EnrolmentWindow) -> AllocationRun | None:
+    """The run whose outcomes are kept."""
+    return list_runs(window).first()
+
+
+def list_runs(window: EnrolmentWindow) -> "QuerySet[AllocationRun]":
+    """All runs of the window, the latest first."""
+    return AllocationRun.objects.filter(window=window).select_related("made_by", "frozen_by").order_by("-number")
+
+
+def get_run_for(user: Actor, run_id: int) -> AllocationRun:
+    """The run with its window, for staff. Raises NotFound, NotAllowed."""
+    run = AllocationRun.objects.select_related("window__municipality").filter(pk=run_id).first()
+    if run is None:
+        raise NotFound()
+    require(user, Permission.ADMISSION_VIEW, run.municipality_id)
+    return run
+
+
+def list_results(run: AllocationRun, *, which: str = "", by: Actor) -> "QuerySet[ChildResult]":
+    """Children of the run by surname: all, `placed`, `left` with nothing, or `refused` when their place was booked."""
+    require(by, Permission.CHILD_VIEW, run.municipality_id)
+    results = ChildResult.objects.filter(run=run).select_related("child")
+    if which in ("placed", "left"):
+        results = results.filter(best_rank__isnull=which == "left")
+    if which == "refused":
+        refused = WishOutcome.objects.filter(run=run, booking=Booking.REFUSED, child=OuterRef("child"))
+        results = results.filter(Exists(refused))
+    return results.order_by("child__sort_key", "pk")
+
+
+def list_placed_of_provider(municipality_id: int, organisation_id: int, *, by: Actor) -> "QuerySet[WishOutcome]":
+    """Who got places in the provider's groups by frozen runs, the latest run first."""
+    require(by, Permission.ENROLMENT_VIEW, municipality_id, organisation_id=organisation_id)
+    placed = WishOutcome.objects.filter(
+        municipality_id=municipality_id, organisation_id=organisation_id, result=Result.PLACED
+    ).exclude(run__state=RunState.PREVIEW)
+    return _with_names(placed).select_related("child", "run__window").order_by("-run_id", "group_id", "position", "pk")
+
+
+def progress_of(run: AllocationRun) -> Progress:
+    """How many given places are booked, wait, or could not be booked."""
+    outcomes = WishOutcome.objects.filter(run=run, result=Result.PLACED)
+    return Progress(**outcomes.aggregate(**{name: Count("pk", filter=Q(booking=name)) for name in _TOLD}))
+
+
+_TOLD = (Booking.PENDING.value, Booking.BOOKED.value, Booking.REFUSED.value)
+
+_COUNTS = {
+    "number": Count("pk"),
+    "first": Count("pk", filter=Q(best_rank=1)),
+    "first_three": Count("pk", filter=Q(best_rank__lte=FIRST_THREE)),
+    "any_place": Count("pk", filter=Q(best_rank__isnull=False)),
+}
+
+
+def fairness_of(run: AllocationRun) -> Fairness:
+    """The report of the run: five queries."""
+    results = ChildResult.objects.filter(run=run)
+    everybody = results.aggregate(**_COUNTS)
+    by_rank = WishOutcome.objects.filter(run=run, result=Result.PLACED).values_list("rank").annotate(Count("pk"))
+    return Fairness(
+        everybody=_share("", everybody),
+        by_category=tuple(_shares(results, "category", order="category")),
+        by_settlement=tuple(_shares(results, "settlement", order="-number")[:20]),
+        by_rank=tuple(by_rank.order_by("rank")),
+        envied=_envied(run),
+    )
+
+
+def _shares(results: "QuerySet[ChildResult]", name: str, *, order: str) -> list[Share]:
+    rows = results.values(name).annotate(**_COUNTS).order_by(order, name)
+    return [_share(row[name], row) for row in rows]
+
+
+def _share(name: str, row: dict[str, int]) -> Share:
+    return Share(name, row["number"], row["first"], row["first_three"], row["any_place"])
+
+
+def _envied(run: AllocationRun) -> int:
+    """Counted from the stored facts alone, apart from the matching and from its checker."""
+    later = WishOutcome.objects.filter(
+        run=run,
+        group=OuterRef("group"),
+        result=Result.PLACED,
+        round__gte=OuterRef("round"),
+        position__gt=OuterRef("position"),
+    )
+    return WishOutcome.objects.filter(Exists(later), run=run, result=Result.REFUSED).count()
+
+
+def windows_with_lists(user: User, at: datetime) -> list[EnrolmentWindow]:
+    """Windows that collect wishes now in the municipalities of the person's children."""
+    homes = Child.objects.of_representative(user).values("municipality")
+    open_now = EnrolmentWindow.objects.filter(
+        mode=PlacingMode.WISHES, state=WindowState.PUBLISHED, opens_at__lte=at, closes_at__gt=at, municipality__in=homes
+    )
+    return list(open_now.select_related("municipality").order_by("closes_at", "pk"))
+
+
+def _with_groups() -> "QuerySet[Wish]":
+    return Wish.objects.select_related("group__part__programme", "group__organisation").order_by("rank")
+
+
+def _with_names(outcomes: "QuerySet[WishOutcome]") -> "QuerySet[WishOutcome]":
+    return outcomes.select_related("group__part__programme", "group__organisation", "run__window")

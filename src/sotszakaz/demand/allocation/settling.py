@@ -1,0 +1,123 @@
+"""Booking what a frozen run gave, a portion a transaction: a killed worker leaves whole portions, the next goes on.
+
+Each place is booked by `book_enrolments` as every application is, under the key `allocation:{run}:{child}:{group}`.
+What the money does not let through is told to the family with the reason, and the place stays for the leftovers.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from sotszakaz.demand.admission.models import EnrolmentWindow
+from sotszakaz.demand.admission.states import WindowState
+from sotszakaz.demand.allocation.models import AllocationRun, ChildResult, WishOutcome
+from sotszakaz.demand.allocation.states import Booking, RunState
+from sotszakaz.demand.enrolments.actions import booked
+from sotszakaz.demand.enrolments.booking import Answer, Verdict, book_all
+from sotszakaz.demand.enrolments.booking import Booking as Wanted
+from sotszakaz.demand.enrolments.quotes import quote
+from sotszakaz.foundation import outbox
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.models import OutboxMessage
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.users.access import SYSTEM
+
+PORTION = 64
+OF_WINDOWS = "admission_"
+"""Refusals of windows begin so: the run itself is the way in which places of this window are given."""
+ASK_AGAIN = (Verdict.AGAIN, Verdict.STALE)
+
+
+@transaction.atomic(durable=True)
+def settle_portion(*, run_id: int, on: date, at: datetime, size: int = PORTION) -> int:
+    """Book the next places of a frozen run; with the last of them the leftovers open. How many are still to be booked.
+
+    The system's own job. Two workers take turns at the lock of the run.
+    """
+    run = AllocationRun.objects.lock(run_id)
+    if run.state != RunState.FROZEN:
+        return 0
+    pending = WishOutcome.objects.filter(run=run, booking=Booking.PENDING)
+    portion = list(pending.order_by("round", "child_id", "pk")[:size])
+    wanted: list[tuple[WishOutcome, Wanted]] = []
+    for outcome in portion:
+        made = _quoted(outcome, on)
+        if made is not None:
+            wanted.append((outcome, made))
+    answers = book_all([each for _, each in wanted])
+    for (outcome, _), answer in zip(wanted, answers, strict=True):
+        _tell(outcome, answer)
+    left = pending.count()
+    if left == 0:
+        _finish(run)
+    return left
+
+
+def settle_all(*, run_id: int, on: date, at: datetime) -> None:
+    """Portion after portion until nothing waits."""
+    while settle_portion(run_id=run_id, on=on, at=at):
+        pass
+
+
+def runs_to_settle() -> Sequence[tuple[int, int]]:
+    """Runs in windows that are being settled, each with its municipality; for those whom the session serves."""
+    runs = AllocationRun.objects.filter(state=RunState.FROZEN, window__state=WindowState.SETTLING).order_by("pk")
+    return list(runs.values_list("pk", "municipality_id"))
+
+
+def municipalities_to_settle() -> list[int]:
+    """Where places are being given now; windows are public, so no session needs to act for anybody to know it."""
+    windows = EnrolmentWindow.objects.filter(state=WindowState.SETTLING).order_by("municipality_id")
+    return list(windows.values_list("municipality_id", flat=True).distinct())
+
+
+def _quoted(outcome: WishOutcome, on: date) -> Wanted | None:
+    """The booking, or None when the quote itself says why not."""
+    try:
+        offer = quote(child_id=outcome.child_id, group_id=outcome.group_id, by=SYSTEM, on=on)
+        refusal = next((each.refusal for each in offer.obstacles if not each.refusal.code.startswith(OF_WINDOWS)), None)
+    except Refusal as refused:
+        refusal = refused
+    if refusal is not None:
+        _refuse(outcome, refusal)
+        return None
+    key = f"allocation:{outcome.run_id}:{outcome.child_id}:{outcome.group_id}"
+    return offer.booking(key=key, actor_id=outcome.wished_by_id)
+
+
+def _tell(outcome: WishOutcome, answer: Answer) -> None:
+    if answer.verdict in ASK_AGAIN:
+        return
+    try:
+        application_id = booked(answer)
+    except Refusal as refusal:
+        _refuse(outcome, refusal)
+        return
+    WishOutcome.objects.filter(pk=outcome.pk).update(booking=Booking.BOOKED, application_id=application_id)
+    outbox.put("allocation.placed", outcome, child_id=outcome.child_id, application_id=application_id)
+
+
+def _refuse(outcome: WishOutcome, refusal: Refusal) -> None:
+    WishOutcome.objects.filter(pk=outcome.pk).update(booking=Booking.REFUSED, refusal=refusal.message)
+    outbox.put("allocation.refused", outcome, child_id=outcome.child_id, code=refusal.code)
+
+
+def _finish(run: AllocationRun) -> None:
+    """The leftovers are first come from now on; children left with nothing are told so."""
+    move(run, "finish", by=None)
+    move(EnrolmentWindow.objects.lock(run.window_id), "leave", by=None)
+    left = ChildResult.objects.filter(run=run, best_rank__isnull=True).order_by("pk")
+    OutboxMessage.objects.bulk_create(
+        (
+            OutboxMessage(
+                municipality_id=run.municipality_id,
+                topic="allocation.left",
+                subject_type=ChildResult._meta.label_lower,
+                subject_id=pk,
+                payload={"child_id": child_id, "window_id": run.window_id},
+            )
+            for pk, child_id in left.values_list("pk", "child_id")
+        ),
+        batch_size=1000,
+    )

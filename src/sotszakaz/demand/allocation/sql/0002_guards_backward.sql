@@ -1,0 +1,16 @@
+DROP TRIGGER child_result_of_frozen_stays ON allocation_childresult;
+DROP TRIGGER outcome_of_frozen_stays ON allocation_wishoutcome;
+DROP FUNCTION refuse_to_forget_frozen();
+DROP TRIGGER outcome_never_changes ON allocation_wishoutcome;
+DROP TRIGGER child_result_never_changes ON allocation_childresult;
+DROP TRIGGER run_never_changes ON allocation_allocationrun;
+DROP POLICY tenant ON allocation_wishoutcome;
+ALTER TABLE allocation_wishoutcome DISABLE ROW LEVEL SECURITY;
+DROP POLICY tenant ON allocation_childresult;
+ALTER TABLE allocation_childresult DISABLE ROW LEVEL SECURITY;
+DROP POLICY tenant ON allocation_allocationrun;
+ALTER TABLE allocation_allocationrun DISABLE ROW LEVEL SECURITY;
+DROP POLICY tenant ON allocation_wish;
+ALTER TABLE allocation_wish DISABLE ROW LEVEL SECURITY;
+DROP POLICY tenant ON allocation_wishlist;
+ALTER TABLE allocation_wishlist DISABLE ROW LEVEL SECURITY;
