@@ -91,3 +91,8 @@ def days_off_between(start: date, end: date, *, exceptions: Mapping[date, bool] 
 def next_day(day: date) -> date:
     """The day after: where a half-open period that includes `day` ends."""
     return day + timedelta(days=1)
+
+
+def previous_day(day: date) -> date:
+    """The day before: the last one of a half-open period that ends on `day`."""
+    return day - timedelta(days=1)

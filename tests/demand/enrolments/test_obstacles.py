@@ -1,14 +1,18 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from sotszakaz.demand.admission.errors import NotOpenYet
 from sotszakaz.demand.certificates.states import AccountState, SchemeUnit
 from sotszakaz.demand.children.states import ChildState
 from sotszakaz.demand.enrolments import errors, rules
+from sotszakaz.demand.enrolments.errors import CourseOverPeriod
+from sotszakaz.demand.enrolments.rules.facts import peak_hours
 from sotszakaz.kernel.regulations.in_force import InForce
+from sotszakaz.supply.programmes.rules import Slot, Timetable
 
 CLAUSE = "Правила, пункт 7"
 REGULATION = InForce(
@@ -23,6 +27,14 @@ REGULATION = InForce(
         for key, value in (("min_age", 5), ("max_age", 18), ("max_certificates_per_child", 2))
     },
 )
+
+
+def ruled(**values: Any) -> InForce:
+    """The same rules with other values."""
+    stored = {key: {"value": value, "clause": CLAUSE, "confirmed": True} for key, value in values.items()}
+    return replace(REGULATION, parameters={**REGULATION.parameters, **stored})
+
+
 TERMS = rules.Terms(
     starts_on=date(2026, 9, 1),
     ends_on=date(2026, 12, 25),
@@ -31,10 +43,10 @@ TERMS = rules.Terms(
     certificate_units=500_000,
     person_hours=Decimal(36),
 )
-CHILD = rules.ChildFacts(
-    state=ChildState.CONFIRMED, birth_date=date(2016, 3, 8), is_of_payer=True, live=0, has_this_part=False
-)
-GROUP = rules.GroupFacts(ends_on=date(2026, 12, 25), is_open=True, age_from=7, age_to=12, seats=1)
+WEEK = (Slot(2, time(15), time(16, 30), Decimal(2)), Slot(4, time(15), time(16, 30), Decimal(2)))
+COURSE = Timetable(date(2026, 9, 1), date(2026, 12, 25), WEEK)
+CHILD = rules.ChildFacts(state=ChildState.CONFIRMED, birth_date=date(2016, 3, 8), is_of_payer=True)
+GROUP = rules.GroupFacts(part_id=1, timetable=COURSE, focus="техническая", is_open=True, age_from=7, age_to=12, seats=1)
 MEANS = rules.Means(
     certificate_state=AccountState.VALUED,
     unit=SchemeUnit.RUB,
@@ -53,6 +65,13 @@ FACTS = rules.Facts(
     means=MEANS,
     terms=TERMS,
 )
+
+
+def other(**changes: Any) -> rules.Other:
+    """Another course of the same days, on Mondays."""
+    week = (Slot(1, time(15), time(16, 30), Decimal(3)),)
+    facts = {"part_id": 2, "programme": "Робототехника", "focus": "художественная"}
+    return rules.Other(**{**facts, "timetable": replace(COURSE, slots=week), **changes})
 
 
 def found(**changes: Any) -> list[type]:
@@ -77,13 +96,21 @@ def test_obstacles_are_none_when_every_limit_just_suffices() -> None:
         ({"is_open": False}, errors.EnrolmentClosed),
         ({"birth_date": date(2019, 9, 2)}, errors.AgeNotOfProgramme),
         ({"birth_date": date(2013, 9, 1)}, errors.AgeNotOfProgramme),
-        ({"has_this_part": True, "live": 1}, errors.AlreadyApplied),
-        ({"live": 2}, errors.TooManyCertificates),
+        ({"others": (other(part_id=1),)}, errors.AlreadyApplied),
+        ({"others": (other(), other())}, errors.TooManyCertificates),
+        ({"others": (other(part_id=1, is_over=True),)}, errors.PartFinished),
         ({"certificate_state": AccountState.SUSPENDED}, errors.CertificateSuspended),
         ({"certificate": None, "unit": None, "terms": None}, errors.CertificateWithoutValue),
         ({"certificate": 0}, errors.BalanceEmpty),
         ({"certificate": 499_999, "unit": SchemeUnit.HOUR}, errors.HoursShort),
         ({"seats": 0}, errors.NoSeats),
+        ({"somebody_waits": True}, errors.OthersWait),
+        ({"somebody_waits": True, "seats": 0}, errors.OthersWait),
+        ({"refusal": NotOpenYet(opens_at="01.09.2026 в 09:00")}, NotOpenYet),
+        ({"period_ends_on": date(2026, 11, 30), "certificate": None, "unit": None, "terms": None}, CourseOverPeriod),
+        ({"months": ((date(2026, 9, 1), 400), (date(2026, 10, 1), 399))}, errors.MonthShort),
+        ({"timetable": replace(COURSE, slots=()), "months": ((date(2026, 9, 1), 400),)}, errors.NoTimetable),
+        ({"has_normative": False}, errors.NoNormative),
         ({"agreement": None}, errors.NoAgreement),
         ({"agreement": 499_999}, errors.AgreementShort),
         ({"budget": None}, errors.NotInOrder),
@@ -126,7 +153,7 @@ def test_obstacles_refuse_a_part_without_a_price() -> None:
 
 
 def test_obstacles_of_a_part_that_is_applied_for_say_nothing_else() -> None:
-    assert found(has_this_part=True, live=1, seats=0, certificate=0) == [errors.AlreadyApplied]
+    assert found(others=(other(part_id=1),), seats=0, certificate=0) == [errors.AlreadyApplied]
 
 
 def test_obstacles_tell_all_reasons_at_once() -> None:
@@ -148,4 +175,68 @@ def test_obstacles_of_an_hours_certificate_say_what_is_left_and_what_is_needed()
 def test_obstacles_of_an_unconfirmed_child_do_not_repeat_that_there_is_no_certificate() -> None:
     assert found(state=ChildState.PENDING, certificate_state=None, certificate=None, unit=None, terms=None) == [
         errors.ChildNotConfirmed
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "obstacle"),
+    [
+        ({"max_certificates_per_focus": 1}, {"others": (other(focus="техническая"),)}, errors.TooManyOfFocus),
+        ({"max_hours_per_week_per_child": "6.5"}, {"others": (other(),)}, errors.TooManyHoursPerWeek),
+        ({"clashes_forbidden": True}, {"others": (other(timetable=COURSE),)}, errors.ClassesClash),
+        ({"days_after_refusal": 30}, {"refused_on": date(2026, 7, 3)}, errors.RefusedRecently),
+    ],
+)
+def test_obstacles_of_a_limit_of_the_rules_name_its_clause(
+    rule: dict[str, Any], changes: dict[str, Any], obstacle: type
+) -> None:
+    facts = replace(FACTS, child=replace(CHILD, **changes), regulation=ruled(**rule))
+
+    assert [(type(each.refusal), each.clause) for each in rules.obstacles(facts)] == [(obstacle, CLAUSE)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes"),
+    [
+        ({"max_certificates_per_focus": 1}, {"others": (other(),)}),
+        ({"max_hours_per_week_per_child": "7"}, {"others": (other(),)}),
+        ({"max_hours_per_week_per_child": "4"}, {}),
+        ({"clashes_forbidden": True}, {"others": (other(),)}),
+        ({"clashes_forbidden": False}, {"others": (other(timetable=COURSE),)}),
+        ({"days_after_refusal": 30}, {"refused_on": date(2026, 7, 2)}),
+        ({"part_only_once": False}, {"others": (other(part_id=1, is_over=True),)}),
+    ],
+)
+def test_obstacles_are_none_when_a_limit_of_the_rules_just_holds(rule: dict[str, Any], changes: dict[str, Any]) -> None:
+    assert rules.obstacles(replace(FACTS, child=replace(CHILD, **changes), regulation=ruled(**rule))) == []
+
+
+def test_obstacles_count_only_what_the_child_has_in_the_days_of_the_course() -> None:
+    before = other(timetable=replace(COURSE, starts_on=date(2026, 6, 1), ends_on=date(2026, 8, 31)))
+
+    assert found(others=(before, other())) == []
+
+
+def test_peak_hours_are_those_of_the_fullest_day() -> None:
+    autumn = other(timetable=replace(COURSE, ends_on=date(2026, 10, 31)))
+    winter = other(timetable=replace(COURSE, starts_on=date(2026, 11, 1)))
+
+    assert peak_hours(COURSE, [autumn, winter]) == 4 + 4
+    assert peak_hours(COURSE, []) == 4
+
+
+def test_obstacles_name_the_month_whose_norm_is_short() -> None:
+    months = ((date(2026, 9, 1), 400), (date(2026, 10, 1), 350))
+
+    (obstacle,) = rules.obstacles(replace(FACTS, means=replace(MEANS, months=months)))
+
+    assert obstacle.message.startswith("На октябрь 2026 года от нормы свободно 3,5\N{NO-BREAK SPACE}ч в неделю")
+
+
+def test_obstacles_say_what_they_hang_on() -> None:
+    facts = replace(FACTS, group=replace(GROUP, seats=0, refusal=NotOpenYet(opens_at="01.09.2026 в 09:00")))
+
+    assert [each.kind for each in rules.obstacles(facts)] == [rules.Kind.WINDOW, rules.Kind.PLACE]
+    assert [each.kind for each in rules.obstacles(replace(FACTS, means=replace(MEANS, agreement=None)))] == [
+        rules.Kind.CASE
     ]

@@ -85,7 +85,7 @@ class FreeOfCharge(Refusal):
 
 class NoSeats(Refusal):
     code = "enrolment_no_seats"
-    template = "Свободных мест в группе нет. Выберите другую группу."
+    template = "Свободных мест в группе нет. Встаньте в очередь или выберите другую группу."
 
 
 class NoAgreement(Refusal):
@@ -116,6 +116,74 @@ class BudgetShort(Refusal):
 class NoUnitCost(Refusal):
     code = "enrolment_no_unit_cost"
     template = "Для этой услуги ещё не установлены нормативные затраты. Обратитесь в муниципальный опорный центр."
+
+
+class NoNormative(Refusal):
+    """The municipality counts by the full formula and has not entered its parameters."""
+
+    code = "enrolment_no_normative"
+    template = "Нормативные затраты по полной формуле на {day} ещё не заданы. Обратитесь в муниципальный опорный центр."
+
+
+class CourseOverPeriod(Refusal):
+    """A course over the border of two periods is two contracts (operations.md §2.6)."""
+
+    code = "enrolment_course_over_period"
+    template = (
+        "Номинал сертификата действует до {day}, а занятия идут дольше: один договор на два периода не заключают. "
+        "Выберите группу, которая заканчивается не позже, или попросите исполнителя разделить часть на две."
+    )
+
+
+class MonthShort(Refusal):
+    """A weekly norm must hold in every month of the course."""
+
+    code = "enrolment_month_short"
+    template = (
+        "На {month} от нормы свободно {balance} в неделю, а занятиям нужно {needed}. "
+        "Выберите группу с меньшей нагрузкой или с другими месяцами."
+    )
+
+
+class NoTimetable(Refusal):
+    """Weekly hours come from the timetable."""
+
+    code = "enrolment_no_timetable"
+    template = "У группы нет расписания, и часы в неделю не посчитать. Попросите исполнителя его заполнить."
+
+
+class TooManyOfFocus(Refusal):
+    code = "enrolment_too_many_of_focus"
+    template = (
+        "Действующих заявлений и договоров направленности «{focus}» у ребёнка уже столько, сколько разрешают "
+        "правила: {most}. Выберите другую направленность или отзовите одно."
+    )
+
+
+class TooManyHoursPerWeek(Refusal):
+    code = "enrolment_too_many_hours_per_week"
+    template = (
+        "Вместе с другими занятиями по сертификату выйдет {hours} в неделю, а правила разрешают {most}. "
+        "Выберите группу с меньшей нагрузкой."
+    )
+
+
+class ClassesClash(Refusal):
+    code = "enrolment_classes_clash"
+    template = (
+        "Занятия пересекаются: {weekday}, {mine}, а по программе «{programme}» ребёнок занимается {theirs}. "
+        "Выберите группу с другим расписанием."
+    )
+
+
+class PartFinished(Refusal):
+    code = "enrolment_part_finished"
+    template = "Эту часть программы ребёнок уже прошёл по сертификату. Выберите следующую часть или другую программу."
+
+
+class RefusedRecently(Refusal):
+    code = "enrolment_refused_recently"
+    template = "{day} по этой части уже был отказ. Подать заявление снова можно с {again}."
 
 
 class KeyOfOther(Refusal):

@@ -1,17 +1,21 @@
 """The quote: what an enrolment of this child in this group would cost, who pays, and every reason why not."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod
-from sotszakaz.demand.certificates.selectors import period_of
+from django.utils import timezone
+
+from sotszakaz.demand.admission.rules import Standing
+from sotszakaz.demand.admission.selectors import standing_of
+from sotszakaz.demand.admission.states import PlacingMode
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import get_own_child
 from sotszakaz.demand.enrolments import rules
-from sotszakaz.demand.enrolments.booking import Accounts, Booking
-from sotszakaz.demand.enrolments.models import EnrolmentApplication
-from sotszakaz.demand.enrolments.states import LIVE
+from sotszakaz.demand.enrolments.booking import Accounts, Booking, Release
+from sotszakaz.demand.enrolments.sources import History, Sources, history_of, sources_of, timetable_of
+from sotszakaz.demand.waiting.selectors import has_line
+from sotszakaz.foundation.calendar import previous_day
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.ledger.selectors import Balance, balances_of
 from sotszakaz.kernel.regulations.parameters import Parameter
@@ -20,23 +24,21 @@ from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.users.access import Actor, System
 from sotszakaz.ordering.catalogue.models import UnitCost
 from sotszakaz.ordering.catalogue.selectors import unit_cost_on
-from sotszakaz.ordering.social_orders.selectors import budget_line_for, volume_for
-from sotszakaz.supply.agreements.models import Agreement
-from sotszakaz.supply.agreements.selectors import agreement_on
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors import get_public_group
 from sotszakaz.supply.programmes.states import GroupState
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
-    """Where the money would come from; None means that there is no such thing on the first day of the course."""
+class Replacing:
+    """The application whose place the new one takes: what it holds counts as free, and comes back in the same posting.
 
-    certificate: CertificateAccount | None
-    period: CertificatePeriod | None
-    agreement: Agreement | None
-    budget_account_id: int | None
-    volume_account_id: int | None
+    `starts_on` is the first day of the new course when it is not decided by the group and the day of the quote.
+    """
+
+    application_id: int
+    releases: tuple[Release, ...] = ()
+    starts_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,29 @@ class Quote:
     child: Child
     group: StudyGroup
     on: date
+    at: datetime
     answer_by_on: date
     sources: Sources
     balances: dict[int, Balance]
-    terms: rules.Terms | None
+    history: History
+    standing: Standing
+    facts: rules.Facts
     obstacles: list[rules.Obstacle]
-    made_id: int | None
-    """The child's live application for this part."""
+    replacing: Replacing | None = None
+
+    @property
+    def terms(self) -> rules.Terms | None:
+        return self.facts.terms
+
+    @property
+    def starts_on(self) -> date:
+        """The first day of this child's course."""
+        return self.facts.starts_on
+
+    @property
+    def made_id(self) -> int | None:
+        """The child's live application for this part."""
+        return self.history.made_id
 
     @property
     def seats(self) -> int:
@@ -64,13 +82,15 @@ class Quote:
 
     @property
     def balance(self) -> Balance | None:
-        """The certificate's, or None when it has no value."""
-        return self.balances[self.sources.period.account_id] if self.sources.period is not None else None
+        """The certificate's, or None when it has no value or is a norm of every month."""
+        if self.sources.period is None or self.sources.months:
+            return None
+        return self.balances[self.sources.period.account_id]
 
     @property
-    def starts_on(self) -> date:
-        """The first day of this child's course."""
-        return rules.start_of(_course(self.group), on=self.on)
+    def norms(self) -> list[tuple[date, int]]:
+        """Free hundredths of an hour a week in each month of the course, where the certificate is such a norm."""
+        return [(month, self.balances[account_id].free) for month, account_id in self.sources.months]
 
     @property
     def left(self) -> int | None:
@@ -83,8 +103,28 @@ class Quote:
     def is_possible(self) -> bool:
         return not self.obstacles
 
+    @property
+    def opens_at(self) -> datetime | None:
+        """When the window opens that nothing but time keeps shut; None when it is open, or shut for another reason."""
+        moment = self.standing.opens_at
+        if moment is None or moment <= self.at or self.standing.mode != PlacingMode.FIRST_COME:
+            return None
+        return moment if all(each.kind is rules.Kind.WINDOW for each in self.obstacles) else None
+
+    @property
+    def can_wait_in_line(self) -> bool:
+        """There is no place now, and nothing else stands in the way."""
+        return bool(self.obstacles) and all(each.kind is rules.Kind.PLACE for each in self.obstacles)
+
+    @property
+    def clashes(self) -> list[str]:
+        """Sentences about classes at the same time, where the rules only warn of them."""
+        if self.facts.regulation.value(Parameter.CLASHES_FORBIDDEN):
+            return []
+        return [rules.clash_refusal(*each).message for each in rules.clashes_of(self.facts)]
+
     def booking(self, *, key: str, actor_id: int | None) -> Booking:
-        """The booking on these terms. Only for a quote without obstacles, which has all of its sources."""
+        """The booking on these terms. Only for a quote that has all of its sources: no obstacle but place or window."""
         sources, terms = self.sources, self.terms
         assert terms is not None
         assert sources.period is not None
@@ -109,71 +149,95 @@ class Quote:
             ),
             happened_on=self.on,
             answer_by_on=self.answer_by_on,
+            month_account_ids=tuple(account_id for _, account_id in sources.months),
+            month_units=terms.month_units,
+            live_seen=self.history.live,
+            opens_at=self.opens_at,
+            replaces_id=self.replacing.application_id if self.replacing else None,
+            releases=self.replacing.releases if self.replacing else (),
         )
 
 
-def quote(*, child_id: int, group_id: int, by: Actor, on: date) -> Quote:
+def quote(
+    *,
+    child_id: int,
+    group_id: int,
+    by: Actor,
+    on: date,
+    at: datetime | None = None,
+    replacing: Replacing | None = None,
+) -> Quote:
     """The quote on the data of this moment. Raises NotFound for another's child and for an unpublished group."""
-    child = _child_of(by, child_id)
-    group = get_public_group(group_id)
-    course = _course(group)
-    start = rules.start_of(course, on=on)
+    child, group = _child_of(by, child_id), get_public_group(group_id)
+    return quote_of(child, group, on=on, at=at, replacing=replacing)
+
+
+def quote_of(
+    child: Child, group: StudyGroup, *, on: date, at: datetime | None = None, replacing: Replacing | None = None
+) -> Quote:
+    """The same for a child whom the caller may see, read with its municipality, and the card of a group. Nine queries.
+
+    `at` is the moment by which windows are judged: now, unless told.
+    """
+    at = at or timezone.now()
+    start = rules.start_of(_days_of(group), on=(replacing.starts_on if replacing else None) or on)
     regulation = regulation_on(child.municipality_id, on)
     cost = unit_cost_on(child.municipality_id, group.part.programme.service_id, start)
-    sources = _sources(child, group, start)
-    balances = _balances(group, sources)
-    terms = _terms(course, cost, sources, balances, start)
-    live = _live_of(child)
+    sources = sources_of(child, group, start)
+    balances = _balances(group, sources, replacing)
+    history = history_of(child, group, on=on, without=replacing.application_id if replacing else None)
+    standing = standing_of(group, at)
     facts = rules.Facts(
         on=on,
         starts_on=start,
         regulation=regulation,
-        child=_child_facts(child, group, live),
-        group=_group_facts(group, balances),
+        child=_child_facts(child, group, history),
+        group=_group_facts(group, balances, standing),
         means=_means(sources, balances, has_unit_cost=cost is not None),
-        terms=terms,
+        terms=_terms(group, cost, sources, balances, start),
     )
     return Quote(
         child=child,
         group=group,
         on=on,
+        at=at,
         answer_by_on=term_ends_on(regulation, Parameter.APPLICATION_ANSWER_WORKING_DAYS, on),
         sources=sources,
         balances=balances,
-        terms=terms,
+        history=history,
+        standing=standing,
+        facts=facts,
         obstacles=rules.obstacles(facts),
-        made_id=live.get(group.part_id),
+        replacing=replacing,
     )
 
 
-def _course(group: StudyGroup) -> rules.Course:
+def _days_of(group: StudyGroup) -> rules.Course:
     return rules.Course(group.starts_on, group.ends_on, group.part.price, group.part.hours)
 
 
-def _live_of(child: Child) -> dict[int, int]:
-    """Live applications of the child by part."""
-    live = EnrolmentApplication.objects.filter(child=child, state__in=LIVE).order_by("pk")
-    return dict(live.values_list("part_id", "pk"))
-
-
-def _child_facts(child: Child, group: StudyGroup, live: dict[int, int]) -> rules.ChildFacts:
+def _child_facts(child: Child, group: StudyGroup, history: History) -> rules.ChildFacts:
     return rules.ChildFacts(
         state=child.state,
         birth_date=child.birth_date,
         is_of_payer=group.municipality_id == child.municipality_id,
-        live=len(live),
-        has_this_part=group.part_id in live,
+        others=history.others,
+        refused_on=history.refused_on,
     )
 
 
-def _group_facts(group: StudyGroup, balances: dict[int, Balance]) -> rules.GroupFacts:
+def _group_facts(group: StudyGroup, balances: dict[int, Balance], standing: Standing) -> rules.GroupFacts:
     programme = group.part.programme
     return rules.GroupFacts(
-        ends_on=group.ends_on,
+        part_id=group.part_id,
+        timetable=timetable_of(group),
+        focus=programme.service.focus,
         is_open=group.state == GroupState.OPEN,
         age_from=programme.age_from,
         age_to=programme.age_to,
         seats=balances[group.seat_account_id].free,
+        somebody_waits=has_line(group.pk),
+        refusal=standing.refusal,
     )
 
 
@@ -181,6 +245,7 @@ def _means(sources: Sources, balances: dict[int, Balance], *, has_unit_cost: boo
     def free(account_id: int | None) -> int | None:
         return None if account_id is None else balances[account_id].free
 
+    ends_early = sources.ends_early
     return rules.Means(
         certificate_state=sources.certificate.state if sources.certificate else None,
         unit=sources.period.unit if sources.period else None,
@@ -189,6 +254,8 @@ def _means(sources: Sources, balances: dict[int, Balance], *, has_unit_cost: boo
         budget=free(sources.budget_account_id),
         volume=free(sources.volume_account_id),
         has_unit_cost=has_unit_cost,
+        months=tuple((month, balances[account_id].free) for month, account_id in sources.months),
+        period_ends_on=previous_day(ends_early.scheme.period.upper) if ends_early else None,
     )
 
 
@@ -201,40 +268,25 @@ def _child_of(by: Actor, child_id: int) -> Child:
     return child
 
 
-def _sources(child: Child, group: StudyGroup, start: date) -> Sources:
-    """The payer is the child's municipality; the agreement must cover every day of the course."""
-    payer, year = child.municipality_id, start.year
-    period = period_of(child.pk, start)
-    agreement = agreement_on(payer, group.organisation_id, start)
-    if agreement is not None and agreement.valid.upper <= group.ends_on:
-        agreement = None
-    budget = budget_line_for(payer, year)
-    volume = volume_for(payer, year, group.part.programme.service_id)
-    return Sources(
-        certificate=period.certificate if period else CertificateAccount.objects.filter(child=child).first(),
-        period=period if period and period.scheme.period.upper > group.ends_on else None,
-        agreement=agreement,
-        budget_account_id=budget.account_id if budget else None,
-        volume_account_id=volume.account_id if volume else None,
-    )
-
-
-def _balances(group: StudyGroup, sources: Sources) -> dict[int, Balance]:
-    accounts = [
-        group.seat_account_id,
-        sources.period.account_id if sources.period else None,
-        sources.agreement.account_id if sources.agreement else None,
-        sources.budget_account_id,
-        sources.volume_account_id,
-    ]
-    return balances_of(account_id for account_id in accounts if account_id is not None)
+def _balances(group: StudyGroup, sources: Sources, replacing: Replacing | None) -> dict[int, Balance]:
+    """Balances of all accounts, with what the replaced application gives back counted as free."""
+    balances = balances_of([group.seat_account_id, *sources.account_ids])
+    for each in replacing.releases if replacing else ():
+        if each.account_id in balances:
+            balance = balances[each.account_id]
+            balances[each.account_id] = replace(balance, free=balance.free + each.amount)
+    return balances
 
 
 def _terms(
-    course: rules.Course, cost: UnitCost | None, sources: Sources, balances: dict[int, Balance], start: date
+    group: StudyGroup, cost: UnitCost | None, sources: Sources, balances: dict[int, Balance], start: date
 ) -> rules.Terms | None:
+    course = _days_of(group)
     if cost is None or sources.period is None or start > course.ends_on:
         return None
+    if sources.months:
+        weekly = rules.weekly_hours(timetable_of(group))
+        return rules.terms_in_week_hours(course, start=start, unit_cost=cost.amount, weekly=weekly)
     if sources.period.unit == SchemeUnit.HOUR:
         return rules.terms_in_hours(course, start=start, unit_cost=cost.amount)
     balance = balances[sources.period.account_id].free

@@ -95,6 +95,7 @@ def months_of(application: EnrolmentApplication) -> list[rules.MonthShare]:
         parent_amount=application.parent_amount,
         certificate_units=application.certificate_units,
         person_hours=application.person_hours,
+        month_units=application.certificate_units // len(norms) if (norms := application.month_account_ids) else 0,
     )
     return rules.schedule(terms)
 

@@ -1,4 +1,15 @@
-from sotszakaz.demand.enrolments.rules.obstacles import ChildFacts, Facts, GroupFacts, Means, Obstacle, obstacles
+from sotszakaz.demand.enrolments.rules.facts import (
+    ChildFacts,
+    Facts,
+    GroupFacts,
+    Kind,
+    Means,
+    Obstacle,
+    Other,
+    weekly_hours,
+)
+from sotszakaz.demand.enrolments.rules.limits import clash_refusal, clashes_of
+from sotszakaz.demand.enrolments.rules.obstacles import obstacles
 from sotszakaz.demand.enrolments.rules.terms import (
     Course,
     MonthShare,
@@ -9,6 +20,7 @@ from sotszakaz.demand.enrolments.rules.terms import (
     start_of,
     terms_in_hours,
     terms_in_roubles,
+    terms_in_week_hours,
 )
 
 __all__ = [
@@ -16,10 +28,14 @@ __all__ = [
     "Course",
     "Facts",
     "GroupFacts",
+    "Kind",
     "Means",
     "MonthShare",
     "Obstacle",
+    "Other",
     "Terms",
+    "clash_refusal",
+    "clashes_of",
     "ensure_not_backdated",
     "obstacles",
     "schedule",
@@ -27,4 +43,6 @@ __all__ = [
     "start_of",
     "terms_in_hours",
     "terms_in_roubles",
+    "terms_in_week_hours",
+    "weekly_hours",
 ]

@@ -4,14 +4,14 @@ The ledger judges again when the booking is posted; here the same limits are tol
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sotszakaz.demand.certificates.states import AccountState, SchemeUnit
 from sotszakaz.demand.children.states import ChildState
 from sotszakaz.demand.enrolments import errors
-from sotszakaz.demand.enrolments.rules.terms import Terms
+from sotszakaz.demand.enrolments.rules import limits
+from sotszakaz.demand.enrolments.rules.facts import Facts, Kind, Obstacle
 from sotszakaz.foundation.calendar import age_on
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.money import to_units
@@ -21,67 +21,10 @@ from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.types import Definition
 
-
-@dataclass(frozen=True, slots=True)
-class ChildFacts:
-    """`live` counts applications and contracts in force, `has_this_part` says that one is for this very part."""
-
-    state: str
-    birth_date: date
-    is_of_payer: bool
-    live: int
-    has_this_part: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GroupFacts:
-    """Ages are those of the programme, both included."""
-
-    ends_on: date
-    is_open: bool
-    age_from: int
-    age_to: int
-    seats: int
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """Free units of the accounts that would pay; None means that there is no such account for these days."""
-
-    certificate_state: str | None
-    unit: str | None
-    certificate: int | None
-    agreement: int | None
-    budget: int | None
-    volume: int | None
-    has_unit_cost: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """All that decides about one child and one group on a day; `terms` are None when they cannot be counted."""
-
-    on: date
-    starts_on: date
-    regulation: InForce
-    child: ChildFacts
-    group: GroupFacts
-    means: Means
-    terms: Terms | None
-
-
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """One reason why not; when it comes from the municipality's rules, their clause and whether it is confirmed."""
-
-    refusal: Refusal
-    clause: str = ""
-    is_confirmed: bool = True
-
-    @property
-    def message(self) -> str:
-        return self.refusal.message
-
+MONTHS = (
+    "январь", "февраль", "март", "апрель", "май", "июнь",
+    "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
+)  # fmt: skip
 
 Check = Callable[[Facts], Refusal | None]
 
@@ -121,17 +64,13 @@ def _max_age(facts: Facts) -> Refusal | None:
     return None if fits else errors.TooOldOnStart(age_to=age_to, day=_day(facts.starts_on))
 
 
-def _number_of_certificates(facts: Facts) -> Refusal | None:
-    most = facts.regulation.value(Parameter.MAX_CERTIFICATES_PER_CHILD)
-    fits = most is None or facts.child.live < most
-    return None if fits else errors.TooManyCertificates(most=most)
-
-
 def _certificate(facts: Facts) -> Refusal | None:
     if facts.child.state != ChildState.CONFIRMED:
         return None
     if facts.means.certificate_state == AccountState.SUSPENDED:
         return errors.CertificateSuspended()
+    if facts.means.period_ends_on is not None:
+        return errors.CourseOverPeriod(day=_day(facts.means.period_ends_on))
     if facts.means.certificate is None:
         return errors.CertificateWithoutValue(day=_day(facts.starts_on))
     return None
@@ -140,6 +79,8 @@ def _certificate(facts: Facts) -> Refusal | None:
 def _balance(facts: Facts) -> Refusal | None:
     if facts.means.certificate is None or facts.terms is None:
         return None
+    if facts.means.months:
+        return _month_norms(facts)
     if facts.means.unit == SchemeUnit.HOUR:
         left, needed = facts.means.certificate, facts.terms.certificate_units
         return (
@@ -150,12 +91,33 @@ def _balance(facts: Facts) -> Refusal | None:
     return errors.BalanceEmpty() if facts.means.certificate == 0 else None
 
 
+def _month_norms(facts: Facts) -> Refusal | None:
+    """The first month whose norm does not hold the group's week."""
+    needed = to_units(facts.group.weekly_hours)
+    if needed == 0:
+        return errors.NoTimetable()
+    for month, free in facts.means.months:
+        if free < needed:
+            return errors.MonthShort(
+                month=f"{MONTHS[month.month - 1]} {month.year} года",
+                balance=spell(free, Unit.HOUR),
+                needed=spell(needed, Unit.HOUR),
+            )
+    return None
+
+
 def _free_of_charge(facts: Facts) -> Refusal | None:
     return errors.FreeOfCharge() if facts.terms is not None and facts.terms.price == 0 else None
 
 
 def _seats(facts: Facts) -> Refusal | None:
+    if facts.group.somebody_waits:
+        return errors.OthersWait()
     return None if facts.group.seats > 0 else errors.NoSeats()
+
+
+def _window(facts: Facts) -> Refusal | None:
+    return facts.group.refusal
 
 
 def _agreement(facts: Facts) -> Refusal | None:
@@ -173,7 +135,9 @@ def _order(facts: Facts) -> Refusal | None:
 
 
 def _unit_cost(facts: Facts) -> Refusal | None:
-    return None if facts.means.has_unit_cost else errors.NoUnitCost()
+    if not facts.means.has_unit_cost:
+        return errors.NoUnitCost()
+    return None if facts.means.has_normative else errors.NoNormative(day=_day(facts.starts_on))
 
 
 def _is_short(balance: int | None, facts: Facts) -> bool:
@@ -187,11 +151,17 @@ def _day(day: date) -> str:
 CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
     (_municipality, None),
     (_child, Parameter.CHILD_CONFIRMATION),
+    (limits.part_done, Parameter.PART_ONLY_ONCE),
     (_enrolment_open, None),
+    (_window, None),
     (_age_of_programme, None),
     (_min_age, Parameter.MIN_AGE),
     (_max_age, Parameter.MAX_AGE),
-    (_number_of_certificates, Parameter.MAX_CERTIFICATES_PER_CHILD),
+    (limits.days_after_refusal, Parameter.DAYS_AFTER_REFUSAL),
+    (limits.number_of_certificates, Parameter.MAX_CERTIFICATES_PER_CHILD),
+    (limits.certificates_of_focus, Parameter.MAX_CERTIFICATES_PER_FOCUS),
+    (limits.hours_a_week, Parameter.MAX_HOURS_PER_WEEK_PER_CHILD),
+    (limits.clash, Parameter.CLASHES_FORBIDDEN),
     (_certificate, None),
     (_balance, None),
     (_free_of_charge, None),
@@ -200,6 +170,7 @@ CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
     (_order, None),
     (_unit_cost, None),
 )
+KINDS: dict[Check, Kind] = {_window: Kind.WINDOW, _seats: Kind.PLACE}
 
 
 def obstacles(facts: Facts) -> list[Obstacle]:
@@ -207,13 +178,17 @@ def obstacles(facts: Facts) -> list[Obstacle]:
 
     A live application for this very part is the only reason told: it holds the balance that others would miss.
     """
-    if facts.child.has_this_part:
+    if any(each.part_id == facts.group.part_id and not each.is_over for each in facts.child.others):
         return [Obstacle(errors.AlreadyApplied())]
-    found = ((check(facts), parameter) for check, parameter in CHECKS)
-    return [_obstacle(refusal, parameter, facts.regulation) for refusal, parameter in found if refusal is not None]
+    found = ((check, check(facts), parameter) for check, parameter in CHECKS)
+    return [
+        _obstacle(refusal, parameter, facts.regulation, KINDS.get(check, Kind.CASE))
+        for check, refusal, parameter in found
+        if refusal is not None
+    ]
 
 
-def _obstacle(refusal: Refusal, parameter: Definition[Any] | None, regulation: InForce) -> Obstacle:
+def _obstacle(refusal: Refusal, parameter: Definition[Any] | None, regulation: InForce, kind: Kind) -> Obstacle:
     if parameter is None:
-        return Obstacle(refusal)
-    return Obstacle(refusal, regulation.clause(parameter), regulation.is_confirmed(parameter))
+        return Obstacle(refusal, kind=kind)
+    return Obstacle(refusal, regulation.clause(parameter), regulation.is_confirmed(parameter), kind)

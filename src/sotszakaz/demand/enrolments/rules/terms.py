@@ -5,7 +5,7 @@ D / G, days of the contract by days of the group. Every total is split over cale
 to it exactly: all months but the first are equal and rounded down, the remainder is in the first.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,17 +16,26 @@ from sotszakaz.foundation.money import from_units, round_kopecks, to_units
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A part taught in one group: its days (both included), its price and its hours for one child."""
+    """A part taught in one group: its days (both included), its price and its hours for one child.
+
+    `normative` is the normative price of the whole part where it is counted by the full formula (operations.md §2.5);
+    None: unit cost × hours.
+    """
 
     starts_on: date
     ends_on: date
     price: Decimal
     hours: Decimal
+    normative: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Money in roubles; `certificate_units` are kopecks or hundredths of an hour; price = certificate + parent."""
+    """Money in roubles; `certificate_units` are kopecks or hundredths of an hour; price = certificate + parent.
+
+    `month_units` is what each month takes of its weekly norm, in hundredths of an hour, where the certificate is such a
+    norm; `certificate_units` is then their sum. Otherwise it is 0.
+    """
 
     starts_on: date
     ends_on: date
@@ -34,6 +43,7 @@ class Terms:
     parent_amount: Decimal
     certificate_units: int
     person_hours: Decimal
+    month_units: int = 0
 
     @property
     def price(self) -> Decimal:
@@ -66,9 +76,10 @@ def _share(amount: Decimal, course: Course, start: date) -> Decimal:
 
 
 def terms_in_roubles(course: Course, *, start: date, unit_cost: Decimal, balance: int) -> Terms:
-    """The certificate pays the least of price, unit cost × hours, and its balance (kopecks); the parent the rest."""
+    """The certificate pays the least of price, normative price, and its balance (kopecks); the parent the rest."""
     price = _share(course.price, course, start)
-    normative = _share(round_kopecks(unit_cost * course.hours), course, start)
+    whole = round_kopecks(unit_cost * course.hours) if course.normative is None else course.normative
+    normative = _share(whole, course, start)
     covered = min(price, normative, from_units(balance))
     return Terms(
         starts_on=start,
@@ -93,6 +104,14 @@ def terms_in_hours(course: Course, *, start: date, unit_cost: Decimal) -> Terms:
     )
 
 
+def terms_in_week_hours(course: Course, *, start: date, unit_cost: Decimal, weekly: Decimal) -> Terms:
+    """The certificate gives its weekly hours in every month of the course; money is as in `terms_in_hours`."""
+    months = len(months_between(start, course.ends_on))
+    by_hours = terms_in_hours(course, start=start, unit_cost=unit_cost)
+    units = to_units(weekly)
+    return replace(by_hours, certificate_units=units * months, month_units=units)
+
+
 def split_months(total: int, starts_on: date, ends_on: date) -> list[int]:
     """Whole units of each calendar month from the first; they sum up to `total`, the remainder in the first month."""
     others = len(months_between(starts_on, ends_on)) - 1
@@ -105,16 +124,17 @@ def split_months(total: int, starts_on: date, ends_on: date) -> list[int]:
 
 
 def schedule(terms: Terms) -> list[MonthShare]:
-    """The months of the terms; every column sums up to its total."""
+    """The months of the terms; every column sums up to its total. A weekly norm takes the same of every month."""
 
     def split(units: int) -> list[int]:
         return split_months(units, terms.starts_on, terms.ends_on)
 
+    months = months_between(terms.starts_on, terms.ends_on)
     columns = zip(
-        months_between(terms.starts_on, terms.ends_on),
+        months,
         split(to_units(terms.certificate_amount)),
         split(to_units(terms.parent_amount)),
-        split(terms.certificate_units),
+        [terms.month_units] * len(months) if terms.month_units else split(terms.certificate_units),
         split(to_units(terms.person_hours)),
         strict=True,
     )

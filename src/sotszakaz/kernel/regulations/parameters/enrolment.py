@@ -91,10 +91,10 @@ class Enrolment:
     )
     CLASHES_FORBIDDEN = yes_no(
         "clashes_forbidden",
-        "Занятия ребёнка не должны пересекаться по времени",
+        "Заявление не принимают, если занятия пересекаются по времени с другими занятиями ребёнка",
         Group.ENROLMENT,
-        default=True,
-        source=RECALLED,
+        default=False,
+        source="В прочитанных актах запрета нет: о пересечении расчёт предупреждает, но записаться даёт.",
     )
     PART_ONLY_ONCE = yes_no(
         "part_only_once",

@@ -53,7 +53,7 @@ def book(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
 
 def _quote_page(request: HttpRequest, pk: int, group_id: int, refusal: Refusal | None = None) -> HttpResponse:
     child = get_own_child(user(request), pk)
-    offer = quotes.quote(child_id=pk, group_id=group_id, by=user(request), on=today_in(child.municipality))
+    offer = quotes.quote_of(child, get_public_group(group_id), on=today_in(child.municipality))
     context = {
         "offer": offer,
         "group": offer.group,

@@ -1,0 +1,77 @@
+"""What a municipality lets one child have at once (issue «limits per child»): each rule is a parameter."""
+
+from datetime import timedelta
+
+from sotszakaz.demand.enrolments import errors
+from sotszakaz.demand.enrolments.rules.facts import Facts, Other, peak_hours
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.money import to_units
+from sotszakaz.kernel.ledger.rules import spell
+from sotszakaz.kernel.ledger.states import Unit
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.supply.programmes.rules import WEEKDAYS, Slot, clashes
+
+
+def number_of_certificates(facts: Facts) -> Refusal | None:
+    most = facts.regulation.value(Parameter.MAX_CERTIFICATES_PER_CHILD)
+    fits = most is None or len(facts.meanwhile) < most
+    return None if fits else errors.TooManyCertificates(most=most)
+
+
+def certificates_of_focus(facts: Facts) -> Refusal | None:
+    most = facts.regulation.value(Parameter.MAX_CERTIFICATES_PER_FOCUS)
+    same = [each for each in facts.meanwhile if each.focus == facts.group.focus]
+    fits = most is None or len(same) < most
+    return None if fits else errors.TooManyOfFocus(most=most, focus=facts.group.focus)
+
+
+def hours_a_week(facts: Facts) -> Refusal | None:
+    most = facts.regulation.value(Parameter.MAX_HOURS_PER_WEEK_PER_CHILD)
+    if most is None:
+        return None
+    hours = peak_hours(facts.timetable, facts.meanwhile)
+    if hours <= most:
+        return None
+    return errors.TooManyHoursPerWeek(hours=spell(to_units(hours), Unit.HOUR), most=spell(to_units(most), Unit.HOUR))
+
+
+def clash(facts: Facts) -> Refusal | None:
+    """The first class that meets another one of the child, when the rules forbid it."""
+    if not facts.regulation.value(Parameter.CLASHES_FORBIDDEN):
+        return None
+    found = clashes_of(facts)
+    return None if not found else clash_refusal(*found[0])
+
+
+def clashes_of(facts: Facts) -> list[tuple[Slot, Slot, Other]]:
+    """Classes of this group with those of the child's others that come at the same time."""
+    return [
+        (mine, theirs, other) for other in facts.meanwhile for mine, theirs in clashes(facts.timetable, other.timetable)
+    ]
+
+
+def clash_refusal(mine: Slot, theirs: Slot, other: Other) -> Refusal:
+    """The sentence about one clash."""
+    return errors.ClassesClash(
+        weekday=WEEKDAYS[mine.weekday - 1],
+        mine=f"{mine.starts_at:%H:%M}–{mine.ends_at:%H:%M}",
+        theirs=f"{theirs.starts_at:%H:%M}–{theirs.ends_at:%H:%M}",
+        programme=other.programme,
+    )
+
+
+def part_done(facts: Facts) -> Refusal | None:
+    if not facts.regulation.value(Parameter.PART_ONLY_ONCE):
+        return None
+    done = any(each.is_over and each.part_id == facts.group.part_id for each in facts.child.others)
+    return errors.PartFinished() if done else None
+
+
+def days_after_refusal(facts: Facts) -> Refusal | None:
+    days = facts.regulation.value(Parameter.DAYS_AFTER_REFUSAL)
+    if days == 0 or facts.child.refused_on is None:
+        return None
+    again = facts.child.refused_on + timedelta(days=days)
+    if facts.on >= again:
+        return None
+    return errors.RefusedRecently(day=f"{facts.child.refused_on:%d.%m.%Y}", again=f"{again:%d.%m.%Y}")
