@@ -31,6 +31,7 @@ GUARDED = {
     "ledger.Entry",
     "ledger.Posting",
     "ledger.PostingRefusal",
+    "notices.Notice",
     "settlements.Accrual",
     "settlements.MonthClosing",
     "settlements.PaymentRegister",

@@ -7,7 +7,7 @@ from config.launch.places import PROJECT
 SRC = PROJECT / "src"
 
 ROOMS = {
-    "kernel": ["municipalities", "users", "regulations", "documents", "ledger"],
+    "kernel": ["municipalities", "users", "regulations", "documents", "ledger", "notices"],
     "ordering": ["acts", "catalogue", "decisions", "plans", "working_group", "social_orders"],
     "supply": ["providers", "agreements", "programmes"],
     "demand": ["children", "certificates", "admission", "waiting", "enrolments", "allocation"],

@@ -40,7 +40,7 @@ def put_all(topic: str, subjects: Iterable[models.Model]) -> None:
 
 
 def register_handler(topic: str, handler: Handler, *, own_transactions: bool = False) -> None:
-    """Call `handler` with messages of the topic, many at once and in their order. Register in `AppConfig.ready`.
+    """Call `handler` with messages of the topic, many at once and in their order. Said in `tasks.py` of an app.
 
     The session acts for the municipalities of the messages. By default the handler works in the transaction that
     takes the messages away: what it writes is written exactly once; several handlers may share a topic. With

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -152,6 +153,15 @@ def departed_record(municipality_id: int, data: ChildData) -> int | None:
         )
         found: int | None = cursor.fetchone()[0]
     return found
+
+
+def representatives_of(child_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Who acts now for each of the children: child → users. One query."""
+    acting = Representative.objects.filter(NOT_ENDED, child_id__in=set(child_ids)).order_by("pk")
+    people: dict[int, list[int]] = {}
+    for child_id, user_id in acting.values_list("child", "user"):
+        people.setdefault(child_id, []).append(user_id)
+    return people
 
 
 def return_grounds(municipality_id: int, on: date) -> tuple[Ground, ...]:

@@ -2,6 +2,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from sotszakaz.demand.enrolments import actions
+from sotszakaz.demand.enrolments.notices import WORDINGS, tell_of_applications
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.outbox import register_handler
@@ -37,3 +38,6 @@ def _for_each(deed: Callable[..., object]) -> None:
 
 
 register_handler(actions.SEAT_FREED, move_lines, own_transactions=True)
+
+for topic in WORDINGS:
+    register_handler(topic, tell_of_applications)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "sotszakaz.kernel.notices"
+    verbose_name = "уведомления"

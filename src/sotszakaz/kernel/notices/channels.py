@@ -1,0 +1,55 @@
+"""The port to the world outside: channels that carry notices to mail or to ЕПГУ, after the commit and never before it.
+
+An installation registers its channels; with none, notices stay in the feeds. A channel is asked at least once for
+each notice: after a crash the same `key` comes again, and the channel must know it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A notice for a channel; `key` never repeats for another notice."""
+
+    key: str
+    user_id: int
+    title: str
+    text: str
+
+
+class Channel(Protocol):
+    """A way out of the system."""
+
+    name: str
+
+    def deliver(self, notices: Sequence[Outgoing]) -> None:
+        """Carry all of them, or raise: then they are brought again later."""
+
+
+class FakeChannel:
+    """Carries nothing anywhere: keeps what it was given, for tests and for trying an installation out."""
+
+    name = "fake"
+
+    def __init__(self) -> None:
+        self.delivered: list[Outgoing] = []
+
+    def deliver(self, notices: Sequence[Outgoing]) -> None:
+        known = {each.key for each in self.delivered}
+        self.delivered.extend(each for each in notices if each.key not in known)
+
+
+_channels: dict[str, Channel] = {}
+
+
+def register_channel(channel: Channel) -> None:
+    """Let notices leave by this channel too. Said in `tasks.py` of an app."""
+    if channel.name in _channels:
+        raise ValueError(f"channel {channel.name} is registered twice")
+    _channels[channel.name] = channel
+
+
+def registered_channels() -> list[Channel]:
+    return [_channels[name] for name in sorted(_channels)]

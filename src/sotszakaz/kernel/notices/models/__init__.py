@@ -1,0 +1,3 @@
+from sotszakaz.kernel.notices.models.notice import Notice
+
+__all__ = ["Notice"]

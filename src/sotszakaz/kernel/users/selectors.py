@@ -1,0 +1,17 @@
+from collections.abc import Iterable
+
+from sotszakaz.kernel.users.models import Membership
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.kernel.users.roles import ROLES
+
+
+def staff_with(permission: Permission, organisation_ids: Iterable[int]) -> dict[tuple[int, int], list[int]]:
+    """Who of the organisations has the right: (municipality, organisation) → users who may log in. One query."""
+    roles = [role.name for role in ROLES.values() if permission in role.permissions]
+    found = Membership.objects.filter(
+        organisation_id__in=set(organisation_ids), role_name__in=roles, user__is_active=True
+    ).order_by("pk")
+    people: dict[tuple[int, int], list[int]] = {}
+    for municipality_id, organisation_id, user_id in found.values_list("municipality", "organisation", "user"):
+        people.setdefault((municipality_id, organisation_id), []).append(user_id)
+    return people

@@ -1,0 +1,154 @@
+"""Who is told what of an application: the family of every kopeck, the provider of what it has to do."""
+
+import pytest
+from tests.factories.demand import application, contract, market
+from tests.factories.kernel import member
+from tests.factories.supply import TODAY
+
+from sotszakaz.demand.certificates.states import SchemeUnit
+from sotszakaz.demand.enrolments.actions import refuse_application, withdraw_application
+from sotszakaz.demand.enrolments.notices import WORDINGS
+from sotszakaz.foundation import outbox
+from sotszakaz.foundation.draining import drain_together
+from sotszakaz.foundation.models import OutboxMessage
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.notices.models import Notice
+from sotszakaz.kernel.users.roles import Operator, Teacher
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at():
+    return market()
+
+
+def drain(at):
+    drain_together()
+    act_for([at.municipality.pk])
+    assert not OutboxMessage.objects.exists()
+
+
+def notices_of(user):
+    return list(Notice.objects.filter(user=user).order_by("message_id"))
+
+
+def say(at, topic, subject):
+    outbox.put(topic, subject)
+    drain(at)
+
+
+def test_the_family_is_told_what_was_held_and_by_when_the_answer_comes(at):
+    booked = application(at)
+
+    drain(at)
+
+    notice = notices_of(booked.applied_by)[0]
+    assert notice.title == "Дарья: заявление подано"
+    assert "удержано 12\N{NO-BREAK SPACE}240\N{NO-BREAK SPACE}₽, доплаты нет" in notice.text
+    assert f"не позднее {booked.answer_by_on:%d.%m.%Y}" in notice.text
+    assert (notice.subject_type, notice.subject_id) == ("enrolments.enrolmentapplication", booked.pk)
+
+
+def test_hours_are_told_as_hours():
+    at = market(unit=SchemeUnit.HOUR)
+    booked = application(at)
+
+    drain(at)
+
+    assert "68\N{NO-BREAK SPACE}ч" in notices_of(booked.applied_by)[0].text
+
+
+def test_the_family_is_told_what_it_pays_itself(at):
+    booked = application(market(value=10_000_00))
+
+    drain_together()
+    act_for([booked.municipality_id])
+
+    assert "ваша доплата — 2\N{NO-BREAK SPACE}240\N{NO-BREAK SPACE}₽" in notices_of(booked.applied_by)[0].text
+
+
+def test_those_who_answer_are_told_of_a_new_application(at):
+    director = at.director()
+    booked = application(at)
+
+    drain(at)
+
+    notice = notices_of(director)[0]
+    assert notice.area == "provider"
+    assert notice.title.startswith("Новое заявление: Примерова Дарья")
+    assert f"Ответьте не позднее {booked.answer_by_on:%d.%m.%Y}" in notice.text
+
+
+def test_nobody_else_is_told(at):
+    strangers = [member(Teacher, at.municipality, at.record.organisation), member(Operator, at.municipality)]
+    strangers.append(market().director())
+    act_for([at.municipality.pk])
+    application(at)
+
+    drain(at)
+
+    assert [notices_of(each) for each in strangers] == [[], [], []]
+
+
+def test_a_late_telling_names_no_term_that_is_over(at):
+    booked = application(at)
+    withdraw_application(application_id=booked.pk, by=booked.applied_by, on=TODAY)
+
+    drain(at)
+
+    assert "не позднее" not in notices_of(booked.applied_by)[0].text
+
+
+def test_the_family_is_told_of_the_contract(at):
+    signed = contract(at)
+
+    say(at, "enrolment.accepted", signed.application)
+
+    notice = notices_of(signed.application.applied_by)[-1]
+    assert notice.title == "Дарья: зачисление состоялось"
+    assert signed.number in notice.text
+
+
+def test_the_family_is_told_why_it_was_refused_and_what_came_back(at):
+    booked = application(at)
+    refuse_application(
+        application_id=booked.pk, ground="age", reason="Ребёнку нет семи лет", by=at.director(), on=TODAY
+    )
+
+    say(at, "enrolment.refused", booked)
+
+    text = notices_of(booked.applied_by)[-1].text
+    assert "Ребёнку нет семи лет." in text
+    assert "вернулось 12\N{NO-BREAK SPACE}240\N{NO-BREAK SPACE}₽" in text
+
+
+def test_both_are_told_of_a_withdrawal(at):
+    director = at.director()
+    booked = application(at)
+    withdraw_application(application_id=booked.pk, by=booked.applied_by, on=TODAY)
+
+    say(at, "enrolment.withdrawn", booked)
+
+    assert notices_of(booked.applied_by)[-1].title == "Дарья: заявление отозвано"
+    assert notices_of(director)[-1].title == "Заявление отозвано: Примерова Дарья"
+
+
+def test_every_wording_can_be_said_of_every_application_with_a_contract(at):
+    signed = contract(at)
+    for topic in WORDINGS:
+        outbox.put(topic, signed.application)
+
+    drain(at)
+
+    told = {notice.kind for notice in notices_of(signed.application.applied_by)}
+    assert told == set(WORDINGS)
+
+
+def test_a_batch_takes_the_same_queries_for_one_message_and_for_three(at, django_assert_num_queries):
+    for count in (1, 3):
+        for _ in range(count):
+            application(at, group=at.group)
+        with django_assert_num_queries(12):
+            drain_together()
+        act_for([at.municipality.pk])
