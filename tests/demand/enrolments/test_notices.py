@@ -26,16 +26,11 @@ def at():
 def drain(at):
     drain_together()
     act_for([at.municipality.pk])
-    assert not OutboxMessage.objects.exists()
+    assert not OutboxMessage.objects.filter(error__gt="").exists()
 
 
 def notices_of(user):
     return list(Notice.objects.filter(user=user).order_by("message_id"))
-
-
-def say(at, topic, subject):
-    outbox.put(topic, subject)
-    drain(at)
 
 
 def test_the_family_is_told_what_was_held_and_by_when_the_answer_comes(at):
@@ -103,7 +98,7 @@ def test_a_late_telling_names_no_term_that_is_over(at):
 def test_the_family_is_told_of_the_contract(at):
     signed = contract(at)
 
-    say(at, "enrolment.accepted", signed.application)
+    drain(at)
 
     notice = notices_of(signed.application.applied_by)[-1]
     assert notice.title == "Дарья: зачисление состоялось"
@@ -116,7 +111,7 @@ def test_the_family_is_told_why_it_was_refused_and_what_came_back(at):
         application_id=booked.pk, ground="age", reason="Ребёнку нет семи лет", by=at.director(), on=TODAY
     )
 
-    say(at, "enrolment.refused", booked)
+    drain(at)
 
     text = notices_of(booked.applied_by)[-1].text
     assert "Ребёнку нет семи лет." in text
@@ -128,7 +123,7 @@ def test_both_are_told_of_a_withdrawal(at):
     booked = application(at)
     withdraw_application(application_id=booked.pk, by=booked.applied_by, on=TODAY)
 
-    say(at, "enrolment.withdrawn", booked)
+    drain(at)
 
     assert notices_of(booked.applied_by)[-1].title == "Дарья: заявление отозвано"
     assert notices_of(director)[-1].title == "Заявление отозвано: Примерова Дарья"

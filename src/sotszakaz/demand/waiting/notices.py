@@ -1,0 +1,76 @@
+"""What families are told of the line for a group."""
+
+from collections.abc import Sequence
+
+from sotszakaz.demand.children.selectors import representatives_of
+from sotszakaz.demand.waiting.models import WaitingEntry
+from sotszakaz.demand.waiting.selectors import places_of
+from sotszakaz.foundation.models import OutboxMessage
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.notices.actions import Telling, tell
+from sotszakaz.kernel.notices.models import Notice
+from sotszakaz.kernel.users.roles import AREA_CITIZEN
+
+FIRST_NOW = "waiting.moved"
+ENTRY = WaitingEntry._meta.label_lower
+
+
+def tell_of_joining(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox: the number in the line, and that nothing is held."""
+    entries = _entries(pk__in=[each.subject_id for each in messages])
+    places = _places(entries)
+    families = representatives_of(each.child_id for each in entries)
+    by_id = {each.pk: each for each in entries}
+    tell(
+        Telling(message, user_id, AREA_CITIZEN, f"{entry.child.first_name}: вы в очереди", _joined(entry, places))
+        for message in messages
+        for entry in [by_id[message.subject_id]]
+        for user_id in families.get(entry.child_id, [])
+    )
+
+
+def tell_of_moving(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox: whoever has become the first of a line is told so, once."""
+    last = {message.subject_id: message for message in messages}
+    entries = _entries(group_id__in=list(last))
+    places = _places(entries)
+    first = [each for each in entries if places.get(each.pk) == 1]
+    told = Notice.objects.filter(kind=FIRST_NOW, subject_type=ENTRY, subject_id__in=[each.pk for each in first])
+    known = set(told.values_list("subject_id", flat=True))
+    families = representatives_of(each.child_id for each in first)
+    tell(
+        Telling(
+            last[entry.group_id],
+            user_id,
+            AREA_CITIZEN,
+            f"{entry.child.first_name}: вы первые в очереди",
+            f"{_about(entry)}. Следующее свободное место предложим вам: придёт уведомление со сроком ответа.",
+            subject=(ENTRY, entry.pk),
+        )
+        for entry in first
+        if entry.pk not in known
+        for user_id in families.get(entry.child_id, [])
+    )
+
+
+def _entries(**which: object) -> list[WaitingEntry]:
+    cards = WaitingEntry.objects.select_related("child", "municipality", "group__part__programme")
+    return list(cards.filter(**which).order_by("pk"))
+
+
+def _places(entries: Sequence[WaitingEntry]) -> dict[int, int]:
+    """The place of each that waits; the line of a group is read once."""
+    found: dict[int, int] = {}
+    for municipality in {each.municipality for each in entries}:
+        here = [each for each in entries if each.municipality_id == municipality.pk]
+        found |= {pk: place.place for pk, place in places_of(here, on=today_in(municipality)).items()}
+    return found
+
+
+def _joined(entry: WaitingEntry, places: dict[int, int]) -> str:
+    place = f"Ваш номер в очереди — {places[entry.pk]}. " if entry.pk in places else ""
+    return f"{_about(entry)}. {place}Когда место освободится, мы пришлём предложение. Пока ничего не удержано."
+
+
+def _about(entry: WaitingEntry) -> str:
+    return f"«{entry.group.part.programme.name}», группа «{entry.group.name}»"

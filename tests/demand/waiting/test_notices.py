@@ -1,0 +1,63 @@
+"""Families in a line are told their number, and once that they are the next."""
+
+import pytest
+from tests.factories import life
+from tests.factories.supply import TODAY
+
+from sotszakaz.demand.enrolments.actions import leave_line, offer_places, withdraw_application
+from sotszakaz.foundation.draining import drain_together
+from sotszakaz.foundation.models import OutboxMessage
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.notices.models import Notice
+
+pytestmark = pytest.mark.django_db
+
+
+def drain(at):
+    drain_together()
+    act_for([at.municipality.pk])
+    assert not OutboxMessage.objects.filter(error__gt="").exists()
+
+
+def texts_of(user, kind):
+    return [each.text for each in Notice.objects.filter(user=user, kind=kind).order_by("message_id")]
+
+
+def test_each_is_told_the_number_in_the_line():
+    at, _ = life.full_market()
+    entries = [life.waiting(at) for _ in range(3)]
+
+    drain(at)
+
+    told = [texts_of(each.joined_by, "waiting.joined") for each in entries]
+    assert ["Ваш номер в очереди — 1." in text for [text] in told] == [True, False, False]
+    assert "Ваш номер в очереди — 3." in told[2][0]
+
+
+def test_a_late_telling_names_no_number_of_somebody_who_has_left():
+    at, _ = life.full_market()
+    entry = life.waiting(at)
+    leave_line(entry_id=entry.pk, by=entry.joined_by, on=TODAY)
+
+    drain(at)
+
+    [text] = texts_of(entry.joined_by, "waiting.joined")
+    assert "Ваш номер" not in text
+
+
+def test_whoever_became_the_first_is_told_once():
+    at, holder = life.full_market()
+    life.waiting(at)
+    second, third = life.waiting(at), life.waiting(at)
+    drain(at)
+    withdraw_application(application_id=holder.pk, by=holder.applied_by, on=TODAY)
+    offer_places(group_id=at.group.pk, on=TODAY)
+    drain(at)
+    leave_line(entry_id=third.pk, by=third.joined_by, on=TODAY)
+
+    drain(at)
+
+    assert len(texts_of(second.joined_by, "waiting.moved")) == 1
+    assert texts_of(third.joined_by, "waiting.moved") == []
+    notice = Notice.objects.get(user=second.joined_by, kind="waiting.moved")
+    assert (notice.subject_type, notice.subject_id) == ("waiting.waitingentry", second.pk)
