@@ -1,62 +1,83 @@
 """Fills the database of the bench: a demonstration year of one municipality, made as `demo` makes it, then its copies.
 
-Run in a process of its own, as the owner of the tables: `python -m bench.enrol_seed ADMIN_URL CHILDREN`.
+Run in a process of its own, as the owner of the tables: `python -m bench.process enrol_seed ADMIN_URL CHILDREN`.
 """
 
-import sys
-from datetime import date
+import json
 from pathlib import Path
 
-import django
 import psycopg
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 from psycopg import sql
 
+from bench.enrol_requests import AGREEMENT, BUDGET, COPIES, SEAT, VOLUME
 from config.launch import roles
+from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.users.models import User
+from sotszakaz.outside.demonstration.data_files import municipalities
+from sotszakaz.outside.demonstration.demo import fill
+from sotszakaz.outside.demonstration.loading import load_municipalities
 
 SQL = Path(__file__).parent / "sql"
-GROUPS, AGREEMENTS, PARENTS = 1100, 100, 256
-ACCOUNTS = {
-    "certificate": ("rub", 1_000_000),
-    "seat": ("place", 2_000_000),
-    "agreement": ("rub", 3_000_000),
-    "budget_line": ("rub", 4_000_000),
-    "order_volume": ("person_hour", 5_000_000),
-}
-BUDGETS = 20
+GROUPS, SCARCE, AGREEMENTS, BUDGETS, PARENTS = 1100, 50, 100, 20, 256
+"""Groups from the thousandth on are the hot ones; the last `SCARCE` of them have no place until one is granted."""
 DEMO_CHILDREN = 20
+PLENTY = 1_000_000_000_000_000
 
 
-def main(admin_url: str, children: int) -> None:
-    django.setup()
+def main(admin_url: str, copies: str) -> None:
+    children = int(copies)
     make_year()
-    sizes = {"certificate": children, "seat": GROUPS, "agreement": AGREEMENTS, "budget_line": BUDGETS, "order_volume": BUDGETS}
+    accounts = [
+        ("certificate", "rub", COPIES, children),
+        ("seat", "place", SEAT, GROUPS),
+        ("agreement", "rub", AGREEMENT, AGREEMENTS),
+        ("budget_line", "rub", BUDGET, BUDGETS),
+        ("order_volume", "person_hour", VOLUME, BUDGETS),
+    ]
     with psycopg.connect(admin_url) as admin:
         admin.execute((SQL / "enrol_seed.sql").read_bytes())
         admin.execute("GRANT ALL ON bench_template TO PUBLIC")
         admin.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(roles.OWNER)))  # the ledger serves its owner
-        for kind, (unit, first) in ACCOUNTS.items():
-            admin.execute("SELECT bench_accounts(%s, %s, %s, %s)", [kind, unit, first, sizes[kind]])
+        for kind, unit, first, size in accounts:
+            admin.execute("SELECT bench_accounts(%s, %s, %s, %s)", [kind, unit, first, size])
+            granted = size - SCARCE if kind == "seat" else size
+            admin.execute("SELECT bench_grant(%s, %s, %s)", [first, granted, PLENTY])
         admin.execute("RESET ROLE")
         admin.execute("SET session_replication_role = replica")
         admin.execute("SELECT bench_ground(%s, %s, %s, %s)", [children, GROUPS, AGREEMENTS, PARENTS])
         admin.execute((SQL / "enrol_bare.sql").read_bytes())
     with psycopg.connect(admin_url, autocommit=True) as admin:
         admin.execute("VACUUM ANALYZE")
+    print(json.dumps(sessions()))
 
 
 def make_year() -> None:
-    """Петровский округ with a handful of children, on a day in the autumn."""
-    from sotszakaz.outside.demonstration.data_files import municipalities
-    from sotszakaz.outside.demonstration.demo import fill
-    from sotszakaz.outside.demonstration.loading import load_municipalities
-    from sotszakaz.kernel.municipalities.models import Municipality
-
+    """The first municipality with a handful of children, on a day in the autumn."""
     load_municipalities()
-    first, *others = municipalities()
-    skip = list(Municipality.objects.filter(slug__in=[each.slug for each in others]))
-    year = date.today().year
-    fill(children=DEMO_CHILDREN, seed=1, year=year, on=date(year, 9, 15), skip=skip, say=lambda line: None)
+    others = [file.slug for file in municipalities()[1:]]
+    today = timezone.localdate()
+    fill(
+        children=DEMO_CHILDREN,
+        seed=1,
+        year=today.year,
+        on=today.replace(month=9, day=15),
+        skip=list(Municipality.objects.filter(slug__in=others)),
+        say=lambda line: None,
+    )
 
 
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+def sessions() -> list[str]:
+    """A session of each parent, as after a login."""
+    keys = []
+    for parent in User.objects.filter(pk__gte=COPIES).order_by("pk"):
+        session = SessionStore()
+        session[SESSION_KEY] = str(parent.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = parent.get_session_auth_hash()
+        session.create()
+        assert session.session_key is not None
+        keys.append(session.session_key)
+    return keys

@@ -23,7 +23,7 @@ PASSWORD = "for-this-measurement-only"
 
 @contextmanager
 def database(*apps: str) -> Iterator[Installation]:
-    """A running database with the migrations of these apps and of what they stand on."""
+    """A running database with the migrations of these apps and of what they stand on; of all when none is named."""
     folder = Path(tempfile.mkdtemp(prefix="bench-", dir=places.home()))
     folder.chmod(0o755)
     cluster = Cluster(folder, PASSWORD)
@@ -32,7 +32,7 @@ def database(*apps: str) -> Iterator[Installation]:
         owner = cluster.url(user=roles.OWNER)
         here = Installation(places.home(), cluster.url("postgres"), owner, cluster.url(user=roles.APPLICATION), cluster)
         here.ensure_database()
-        for app in apps:
+        for app in apps or (None,):
             migrate(here, app)
         with psycopg.connect(owner) as connection:
             roles.grant_application(connection)
@@ -42,8 +42,8 @@ def database(*apps: str) -> Iterator[Installation]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def migrate(here: Installation, app: str) -> None:
+def migrate(here: Installation, app: str | None) -> None:
     """In a process of its own: the settings of this one lead to no database."""
-    command = [sys.executable, "-m", "django", "migrate", app, "--verbosity", "0"]
+    command = [sys.executable, "-m", "django", "migrate", *([app] if app else []), "--verbosity", "0"]
     environment = {**here.environment(as_owner=True), "PYTHONPATH": str(places.PROJECT / "src")}
     subprocess.run(command, env=environment, check=True, preexec_fn=die_with_parent(), cwd=places.PROJECT)

@@ -34,11 +34,14 @@ END $$;
 CREATE FUNCTION bench_accounts(kind text, unit text, first bigint, size int) RETURNS void LANGUAGE sql AS $$
     INSERT INTO ledger_account (id, municipality_id, kind, unit, title, status)
     SELECT first + n, t.municipality, kind, unit, kind || ' ' || n, 'open'
-    FROM bench_template t, generate_series(0, size - 1) AS n;
+    FROM bench_template t, generate_series(0, size - 1) AS n
+$$;
+
+CREATE FUNCTION bench_grant(first bigint, size int, amount bigint) RETURNS void LANGUAGE sql AS $$
     SELECT ledger_post(
         array_agg('bench:' || first + n ORDER BY n), array_agg(t.municipality), array_agg(NULL::bigint),
         array_agg('bench.grant'::text), array_agg(1::bigint), array_agg(current_date), array_agg(n + 1 ORDER BY n),
-        array_agg(first + n ORDER BY n), array_agg('grant'::text), array_agg(1000000000000000))
+        array_agg(first + n ORDER BY n), array_agg('grant'::text), array_agg(amount))
     FROM bench_template t, generate_series(0, size - 1) AS n
 $$;
 

@@ -7,6 +7,7 @@ and may create roles). The application always connects as the role of its own.
 import fcntl
 import json
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from config.launch import places, roles
-from config.launch.cluster import DATABASE, Cluster, embedded
+from config.launch.cluster import DATABASE, Cluster, embedded, free_port
 
 
 class Busy(RuntimeError):
@@ -46,6 +47,9 @@ class Installation:
             "SOTSZAKAZ_HOME": str(self.home),
             "SOTSZAKAZ_STATIC": str(self.home / "static"),
             "SOTSZAKAZ_PUBLIC_URL": os.environ.get("SOTSZAKAZ_PUBLIC_URL") or f"http://127.0.0.1:{web_port()}",
+            "SOTSZAKAZ_GATE_URL": gate_url(),
+            "PORT": str(web_port()),
+            "GATE_PORT": str(gate_port()),
         }
 
     def ensure_database(self) -> None:
@@ -60,6 +64,29 @@ class Installation:
 def web_port() -> int:
     """`PORT`, 8000 unless set."""
     return int(os.environ.get("PORT") or 8000)
+
+
+def gate_port() -> int:
+    """`GATE_PORT`, the one after the port of the web unless set."""
+    return int(os.environ.get("GATE_PORT") or web_port() + 1)
+
+
+def choose_gate_port() -> None:
+    """When nobody asked for a port of the gate and the usual one is taken, any other does: pages know where it is."""
+    if os.environ.get("GATE_PORT"):
+        return
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", gate_port()))
+        except OSError:
+            os.environ["GATE_PORT"] = str(free_port())
+
+
+def gate_url() -> str:
+    """Where browsers reach the gate. Behind one public address a proxy sends its `/gate/` here."""
+    own = f"http://127.0.0.1:{gate_port()}"
+    return os.environ.get("SOTSZAKAZ_GATE_URL") or os.environ.get("SOTSZAKAZ_PUBLIC_URL") or own
 
 
 def _lock_file(home: Path) -> IO[str]:

@@ -26,6 +26,7 @@ def main() -> int:
     home = places.home()
     try:
         ensure_port_is_free(installation.web_port(), home_is_ours=installation.running(home) is None)
+        installation.choose_gate_port()
         frontend.install(places.PROJECT)
         with installation.holding(home):
             return serve(home)
@@ -77,12 +78,12 @@ def run_prepare(here: Installation) -> int:
 
 
 def run_children(here: Installation, cluster: Cluster | None, url: str) -> int:
-    """Web and worker under watch until asked to stop."""
+    """Web, gate, worker and outbox under watch until asked to stop."""
     environment = here.environment(as_owner=False)
     supervisor = Supervisor(children(environment), database=lambda: keep_alive(cluster))
     supervisor.start()
     try:
-        if not answers(url, supervisor):
+        if not all(answers(each, supervisor) for each in addresses(environment)):
             if not supervisor.stopping:
                 print(
                     f"Сайт не ответил за {ANSWER_LIMIT_SECONDS} секунд. Причина — в сообщениях выше.", file=sys.stderr
@@ -98,17 +99,26 @@ def run_children(here: Installation, cluster: Cluster | None, url: str) -> int:
 
 
 def children(environment: dict[str, str]) -> list[Child]:
-    port = str(installation.web_port())
+    port = environment["PORT"]
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
     web += ["--workers", str(WORKERS), "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers"]
     web += ["--log-level", "error", "config.wsgi:application"]
+    gate = [sys.executable, "-m", "granian", "--interface", "rsgi", "--host", "127.0.0.1"]
+    gate += ["--port", environment["GATE_PORT"], "--workers", "1", "--no-ws", "--backlog", "4096"]
+    gate += ["--respawn-failed-workers", "--log-level", "error", "config.gate:application"]
     worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
     outbox = [sys.executable, "-m", "django", "drain_outbox"]
     return [
         Child("web", web, environment),
+        Child("gate", gate, environment),
         Child("worker", worker, environment),
         Child("outbox", outbox, environment),
     ]
+
+
+def addresses(environment: dict[str, str]) -> list[str]:
+    """What must answer before the system is ready."""
+    return [f"http://127.0.0.1:{environment['PORT']}/", f"http://127.0.0.1:{environment['GATE_PORT']}/gate/ready"]
 
 
 def keep_alive(cluster: Cluster | None) -> None:
@@ -119,7 +129,7 @@ def keep_alive(cluster: Cluster | None) -> None:
 
 
 def answers(url: str, supervisor: Supervisor) -> bool:
-    """Does the front page answer before the limit; a stop asked for meanwhile ends the waiting."""
+    """Does the address answer before the limit; a stop asked for meanwhile ends the waiting."""
     deadline = time.monotonic() + ANSWER_LIMIT_SECONDS
     while time.monotonic() < deadline and not supervisor.stopping:
         try:

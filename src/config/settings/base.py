@@ -114,3 +114,6 @@ LOGGING = {
 }
 
 UPLOADS_FOLDER: Path | None = None
+
+GATE_URL = ""
+"""Where browsers post tickets; without a gate the page's own form books."""

@@ -14,15 +14,19 @@ from sotszakaz.kernel.users.access import memberships_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
+POLICY = (
+    "default-src 'self'; connect-src 'self'{gate}; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
+    "frame-ancestors 'none'"
+)
 
 
 def security_headers(answer: Answer) -> Answer:
-    """A strict content policy: own scripts, styles and fonts only."""
+    """A strict content policy: own scripts, styles and fonts only; beside the site scripts may ask the gate."""
+    policy = POLICY.format(gate=f" {settings.GATE_URL}" if settings.GATE_URL else "")
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = answer(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
 

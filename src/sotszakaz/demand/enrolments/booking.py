@@ -15,7 +15,7 @@ from django.db.models import TextChoices
 from sotszakaz.demand.enrolments.rules import Terms
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.kernel.ledger.requests import Outcome
-from sotszakaz.kernel.ledger.states import AccountStatus, Bucket, Move, OutcomeStatus
+from sotszakaz.kernel.ledger.states import AccountKind, AccountStatus, Bucket, Move, OutcomeStatus
 
 BOOK = """
     SELECT outcome, application_id, posting_id, account_id, exhausted, available, needed
@@ -36,6 +36,16 @@ class Verdict(TextChoices):
     STALE = "stale", "расчёт устарел"
     KEY_CONFLICT = "key_conflict", "ключ занят другим заявлением"
     FORBIDDEN = "forbidden", "чужое или неизвестное"
+
+
+ACCOUNT_KINDS = {
+    "seat_account_id": AccountKind.SEAT,
+    "certificate_account_id": AccountKind.CERTIFICATE,
+    "agreement_account_id": AccountKind.AGREEMENT,
+    "budget_account_id": AccountKind.BUDGET_LINE,
+    "volume_account_id": AccountKind.ORDER_VOLUME,
+}
+"""What the accounts of a booking's row are; those of its months are hours norms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +149,11 @@ def book_all(bookings: Sequence[Booking]) -> list[Answer]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(BOOK, [json.dumps([each.row() for each in bookings])])
-        return [_answer(row) for row in cursor.fetchall()]
+        return [answer_of(row) for row in cursor.fetchall()]
 
 
-def _answer(row: Sequence[Any]) -> Answer:
+def answer_of(row: Sequence[Any]) -> Answer:
+    """The answer as a row of BOOK says it."""
     verdict, application_id, posting_id, account_id, exhausted, available, needed = row
     if verdict != Verdict.REFUSED:
         return Answer(Verdict(verdict), application_id, None)

@@ -218,6 +218,36 @@ class QuoteStale(Refusal):
     status = 409
 
 
+class TicketForged(Refusal):
+    """Not a ticket of this installation, or one that somebody has changed."""
+
+    code = "enrolment_ticket_forged"
+    template = "Это нажатие не от нашей страницы. Откройте расчёт и подайте заявление с него."
+    status = 400
+
+
+class TicketExpired(Refusal):
+    code = "enrolment_ticket_expired"
+    template = "Расчёт устарел: прошло больше времени, чем он действует. Откройте его ещё раз и подайте заявление."
+    status = 409
+
+
+class TooEarly(Refusal):
+    """The ticket is good and the window is not open: `seconds` are left."""
+
+    code = "enrolment_too_early"
+    template = "Запись откроется через {seconds} с. Страницу обновлять не нужно."
+    status = 425
+
+
+class Crowded(Refusal):
+    """More people wait at the gate than it answers in good time; nothing was asked of the database."""
+
+    code = "enrolment_crowded"
+    template = "Сейчас много желающих: перед вами {ahead}. Попробуйте через минуту, заявление сохранилось на странице."
+    status = 503
+
+
 class TooLateToAccept(Refusal):
     """A contract is not made for months that are long gone."""
 

@@ -17,7 +17,7 @@ from sotszakaz.kernel.ledger import rules, wire
 from sotszakaz.kernel.ledger.errors import OF_KIND, OF_LIMIT, ForeignAccount, KeyConflict, LimitExhausted
 from sotszakaz.kernel.ledger.models import Account, Posting
 from sotszakaz.kernel.ledger.requests import AccountRequest, EntryRequest, Outcome, PostingRequest
-from sotszakaz.kernel.ledger.selectors import Balance, balance_of, entries_of_posting
+from sotszakaz.kernel.ledger.selectors import balance_of, entries_of_posting
 from sotszakaz.kernel.ledger.states import AccountKind, AccountStatus, Bucket, OutcomeStatus, Unit
 
 
@@ -77,10 +77,16 @@ def posted(request: PostingRequest, outcome: Outcome) -> int:
 def refusal_of(outcome: Outcome) -> LimitExhausted:
     """A refused outcome in words: which limit is exhausted, what is left, what was needed."""
     assert outcome.refused_account_id is not None
-    assert outcome.exhausted is not None
     account = balance_of(outcome.refused_account_id)
-    reason = OF_KIND[account.kind] if outcome.exhausted == Bucket.FREE else OF_LIMIT[outcome.exhausted]
-    return reason(account_id=account.account_id, title=account.title, **_amounts(outcome, account))
+    return limit_in_words(outcome, kind=account.kind, unit=account.unit, title=account.title)
+
+
+def limit_in_words(outcome: Outcome, *, kind: AccountKind, unit: Unit, title: str) -> LimitExhausted:
+    """The same for who knows the account already: nothing is read."""
+    assert outcome.refused_account_id is not None
+    assert outcome.exhausted is not None
+    reason = OF_KIND[kind] if outcome.exhausted == Bucket.FREE else OF_LIMIT[outcome.exhausted]
+    return reason(account_id=outcome.refused_account_id, title=title, **_amounts(outcome, unit))
 
 
 def reverse_posting(posting_id: int, *, actor_id: int | None, happened_on: date) -> int:
@@ -129,11 +135,11 @@ def _amend(account_id: int, *, status: AccountStatus | None = None, title: str |
             raise NotFound
 
 
-def _amounts(outcome: Outcome, account: Balance) -> dict[str, Any]:
+def _amounts(outcome: Outcome, unit: Unit) -> dict[str, Any]:
     available, needed = outcome.available or 0, outcome.needed or 0
     return {
         "available": available,
         "needed": needed,
-        "balance": rules.spell(available, account.unit),
-        "price": rules.spell(needed, account.unit),
+        "balance": rules.spell(available, unit),
+        "price": rules.spell(needed, unit),
     }

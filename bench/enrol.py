@@ -1,0 +1,98 @@
+"""Bookings a second through HTTP, as a ratio to bare `pgbench` in the same turns.
+
+    gate/…   the gate of design §2: tickets, one line, one connection, up to 128 bookings a call
+    view/…   the page's own form: session, rights, quote and booking in one request of Django, four processes
+    …/hot    one group, one agreement, one budget line, one volume of the order
+    …/many   1,000 groups, 100 agreements, 20 budget lines, 20 volumes
+    …/budget 1,000 groups, 100 agreements, one budget line, one volume
+    …/64     keep-alive clients, each with one request under way; `/256` as many
+
+A booking is one posting over its five accounts, the application with its indexes and checks, the audit event and the
+outbox message; row-level security, the ledger's triggers and the check of whom the booking belongs to are all in it.
+Timed is what clients see: from the request sent to the answer whole. They run on the same machine and are in the way.
+
+The limit is `pgbench -M prepared` with eight clients and one transaction a booking: five guarded UPDATEs, one posting,
+five entries in one INSERT over tables with the same columns, indexes and CHECKs, without foreign keys, triggers, row-
+level security, application, audit or outbox. Limit and gate take turns in one database that waits for the disk.
+
+`oversell` counts what should not exist: bookings beyond the places of a group in a rush, buckets that differ from the
+sum of their entries, and acknowledged bookings that are not there. `failures` counts every answer but «posted».
+"""
+
+from collections.abc import Iterator
+
+from bench.enrol_ground import Ground, Heard, ground, run_bare
+from bench.enrol_requests import Spread
+from bench.rows import Row, percentile
+from sotszakaz.kernel.ledger import verify
+
+HOT = 1000
+SCARCE = 1050
+SPREADS = {"hot": Spread(HOT, 1, 1, 1), "many": Spread(0, 1000, 100, 20), "budget": Spread(0, 1000, 100, 1)}
+WAYS = {"gate": (64, 256), "view": (64,)}
+TURNS = 2
+WARM_UP_SECONDS = 0.5
+RUSH_PLACES, RUSH_REQUESTS = 200, 800
+MOST_A_SECOND = {"gate": 9000, "view": 1500}
+"""Requests made ready for a second of a turn."""
+
+
+def run(seconds: float) -> Iterator[Row]:
+    """One row a case; about twice `seconds` each, half of it for the limit."""
+    with ground(children_for(seconds)) as here:
+        for size in sorted({size for sizes in WAYS.values() for size in sizes}):
+            for way in [way for way, sizes in WAYS.items() if size in sizes]:
+                for place, (name, spread) in enumerate(SPREADS.items()):
+                    scarce = SCARCE + len(SPREADS) * (size > 64) + place + 10 * (way == "view")
+                    yield measure(here, way, name, spread, size, seconds, scarce)
+
+
+def children_for(seconds: float) -> int:
+    """Enough that no child is dealt twice in a turn."""
+    return max(50_000, requests_for("gate", seconds / TURNS) + 1000)
+
+
+def requests_for(way: str, seconds: float) -> int:
+    return round(seconds * MOST_A_SECOND[way])
+
+
+def measure(here: Ground, way: str, name: str, spread: Spread, size: int, seconds: float, scarce: int) -> Row:
+    """Limit and booking in turns, then the rush on a group with few places."""
+    heard, limits = Heard(), []
+    turn = seconds / TURNS
+    here.free_children()
+    here.play(way, spread, clients=size, seconds=WARM_UP_SECONDS, requests=requests_for(way, WARM_UP_SECONDS))
+    for _ in range(TURNS):
+        limits.append(run_bare(here, spread, turn))
+        heard.add(here.play(way, spread, clients=size, seconds=turn, requests=requests_for(way, turn)))
+    return Row(
+        case=f"{way}/{name}/{size}",
+        rate=heard.posted / heard.seconds,
+        unit="bookings",
+        limit=sum(limits) / TURNS,
+        p50_ms=percentile(heard.times, 0.50),
+        p99_ms=percentile(heard.times, 0.99),
+        failures=heard.failures,
+        oversell=rush(here, way, size, scarce) + here.lost(heard.kept) + disagreeing(here),
+    )
+
+
+def rush(here: Ground, way: str, size: int, group: int) -> int:
+    """Four times as many want a place as there are; how many were sold beyond them."""
+    here.grant_seats(group, RUSH_PLACES)
+    here.free_children()
+    heard = here.play(way, Spread(group, 1, 1, 1), clients=size, seconds=60, requests=RUSH_REQUESTS)
+    applied = here.count(
+        "SELECT count(*) FROM enrolments_enrolmentapplication WHERE group_id = %s AND state = 'submitted'",
+        [1_000_000 + group],
+    )
+    if heard.posted < RUSH_PLACES or here.lost(heard.kept):
+        raise RuntimeError(f"the rush sold {heard.posted} of {RUSH_PLACES} places: {heard.verdicts}")
+    return max(heard.posted, applied) - RUSH_PLACES
+
+
+def disagreeing(here: Ground) -> int:
+    """Accounts whose buckets are not the sum of their entries, or below zero."""
+    return here.count(
+        f"SELECT count(*) FROM ({verify.BUCKETS_FOLLOW_ENTRIES} UNION {verify.NOTHING_IS_NEGATIVE}) AS offenders"
+    )

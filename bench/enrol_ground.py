@@ -1,0 +1,278 @@
+"""Where the bookings of the bench happen: database, gate and web as `script/server` starts them, clients, the limit."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from bench.enrol_requests import SEAT, Spread
+from bench.throwaway import database
+from config.launch import places, server
+from config.launch.cluster import free_port
+from config.launch.identity import die_with_parent
+from config.launch.installation import Installation
+from sotszakaz.demand.enrolments.tickets import key_of
+
+SQL = Path(__file__).parent / "sql"
+START_LIMIT_SECONDS = 60
+BARE_CLIENTS = 8
+FREE = """
+    UPDATE enrolments_enrolmentapplication SET state = 'withdrawn', answered_at = now()
+    WHERE state = 'submitted' AND child_id >= 1000000
+"""
+
+
+@dataclass
+class Heard:
+    """What clients were answered in one turn or several."""
+
+    seconds: float = 0.0
+    times: list[float] = field(default_factory=list)
+    verdicts: Counter[str] = field(default_factory=Counter)
+    kept: list[str] = field(default_factory=list)
+
+    def add(self, other: "Heard") -> None:
+        self.seconds += other.seconds
+        self.times += other.times
+        self.verdicts += other.verdicts
+        self.kept += other.kept
+
+    @property
+    def posted(self) -> int:
+        return len(self.kept)
+
+    @property
+    def failures(self) -> int:
+        return self.verdicts.total() - self.posted
+
+
+@dataclass
+class Ground:
+    """A running system; children are dealt from `next_child` on, each once a case."""
+
+    here: Installation
+    admin: psycopg.Connection
+    owner: psycopg.Connection
+    children: int
+    municipality: int
+    sessions: list[str]
+    ports: dict[str, int]
+    environment: dict[str, str]
+    next_child: int = 0
+    seed: int = 0
+
+    def play(self, way: str, spread: Spread, *, clients: int, seconds: float, requests: int) -> Heard:
+        """One turn of one client process over so many connections."""
+        playing = self.begin(way, spread, clients=clients, seconds=seconds, requests=requests)
+        playing.go()
+        return playing.hear()
+
+    def begin(self, way: str, spread: Spread, *, clients: int, seconds: float, requests: int) -> "Playing":
+        if self.next_child + requests > self.children:
+            self.free_children()
+        job = {
+            "way": way,
+            "host": "127.0.0.1",
+            "port": self.ports[way],
+            "connections": clients,
+            "seconds": seconds,
+            "spread": {name: getattr(spread, name) for name in spread.__slots__},
+            "first_child": self.next_child,
+            "children": requests,
+            "municipality": self.municipality,
+            "key": key_of(self.environment["SOTSZAKAZ_SECRET_KEY"]).hex(),
+            "sessions": self.sessions,
+            "seed": self.seed,
+        }
+        self.next_child += requests
+        self.seed += 1
+        return Playing(job, self.environment)
+
+    def free_children(self) -> None:
+        """Nobody has a live application any more, so that the same children may apply again."""
+        self.admin.execute("SET session_replication_role = replica")
+        self.admin.execute(FREE)
+        self.admin.execute("RESET session_replication_role")
+        self.admin.execute("VACUUM ANALYZE enrolments_enrolmentapplication")
+        self.next_child = 0
+
+    def grant_seats(self, group: int, places: int) -> None:
+        self.owner.execute("SELECT bench_grant(%s, 1, %s)", [SEAT + group, places])
+
+    def lost(self, keys: list[str]) -> int:
+        """Bookings that were acknowledged and are not there."""
+        query = "SELECT count(*) FROM enrolments_enrolmentapplication WHERE key = ANY (%s)"
+        return len(keys) - self.count(query, [keys])
+
+    def count(self, query: str, values: list[Any] | None = None) -> int:
+        row = self.admin.execute(query.encode(), values).fetchone()
+        assert row is not None
+        return int(row[0])
+
+
+class Playing:
+    """A process of clients: it makes its requests, waits for `go`, and says what it heard."""
+
+    def __init__(self, job: dict[str, Any], environment: dict[str, str]) -> None:
+        command = [sys.executable, "-m", "bench.process", "enrol_clients"]
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            preexec_fn=die_with_parent(),
+            text=True,
+            cwd=places.PROJECT,
+        )
+        self.tell(json.dumps(job))
+        if self.listen() != "ready":
+            raise RuntimeError("the clients did not start")
+
+    def go(self) -> None:
+        self.tell("go")
+
+    def hear(self) -> Heard:
+        said = json.loads(self.listen())
+        self.process.wait()
+        return Heard(said["seconds"], said["times"], Counter(said["verdicts"]), said["kept"])
+
+    def tell(self, line: str) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def listen(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+
+@contextmanager
+def ground(children: int) -> Iterator[Ground]:
+    """Everything started and filled; stopped afterwards."""
+    with database() as here:
+        assert here.cluster is not None
+        environment = {
+            **here.environment(as_owner=False),
+            "PYTHONPATH": f"{places.PROJECT}/src{os.pathsep}{places.PROJECT}",
+            "PORT": str(free_port()),
+            "GATE_PORT": str(free_port()),
+        }
+        environment["SOTSZAKAZ_PUBLIC_URL"] = f"http://127.0.0.1:{environment['PORT']}"
+        sessions = seed(here, environment, children)
+        subprocess.run(
+            [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"],
+            env=environment,
+            check=True,
+            preexec_fn=die_with_parent(),
+            cwd=places.PROJECT,
+        )
+        admin_url = here.cluster.url()
+        with (
+            psycopg.connect(admin_url, autocommit=True) as admin,
+            psycopg.connect(here.owner_url, autocommit=True) as owner,
+            processes(environment),
+        ):
+            row = admin.execute("SELECT municipality FROM bench_template").fetchone()
+            assert row is not None
+            ports = {"view": int(environment["PORT"]), "gate": int(environment["GATE_PORT"])}
+            yield Ground(here, admin, owner, children, row[0], sessions, ports, environment)
+
+
+def seed(here: Installation, environment: dict[str, str], children: int) -> list[str]:
+    assert here.cluster is not None
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.process", "enrol_seed", here.cluster.url(), str(children)],
+        env={**environment, "DATABASE_URL": here.owner_url},
+        preexec_fn=die_with_parent(),
+        cwd=places.PROJECT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    sessions: list[str] = json.loads(done.stdout)
+    return sessions
+
+
+@contextmanager
+def processes(environment: dict[str, str]) -> Iterator[None]:
+    """Web and gate as the supervisor starts them, until both answer."""
+    started = [
+        subprocess.Popen(
+            child.command,
+            env=child.environment,
+            preexec_fn=die_with_parent(),
+            start_new_session=True,
+            cwd=places.PROJECT,
+        )
+        for child in server.children(environment)
+        if child.name in ("web", "gate")
+    ]
+    try:
+        for url in server.addresses(environment):
+            wait_for(url)
+        yield
+    finally:
+        for process in started:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait()
+
+
+def wait_for(url: str) -> None:
+    deadline = time.monotonic() + START_LIMIT_SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except (urllib.error.URLError, OSError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def run_bare(ground: Ground, spread: Spread, seconds: float) -> float:
+    """Transactions a second of the limit; raises when one failed or booked nothing."""
+    assert ground.here.cluster is not None
+    variables = {
+        "first_seat": SEAT + spread.first_group,
+        "seats": spread.groups,
+        "certificates": ground.children,
+        "agreements": spread.agreements,
+        "budgets": spread.budgets,
+    }
+    flags = ["-n", "-M", "prepared", "-c", str(BARE_CLIENTS), "-j", "2", "-T", str(max(1, round(seconds)))]
+    for name, value in variables.items():
+        flags += ["-D", f"{name}={value}"]
+    done = subprocess.run(
+        [
+            str(ground.here.cluster.bin / "pgbench"),
+            *flags,
+            "-f",
+            str(SQL / "enrol_bare.pgbench"),
+            ground.here.owner_url,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=die_with_parent(),
+    )
+    rate = re.search(r"^tps = ([\d.]+)", done.stdout, re.MULTILINE)
+    booked = ground.count(
+        "SELECT ((SELECT sum(held) FROM bare_account WHERE kind = 'seat') = (SELECT count(*) FROM bare_posting))::int"
+    )
+    if done.returncode != 0 or rate is None or booked != 1:
+        raise RuntimeError(f"the limit did not book what it counted: {done.stderr.strip()}")
+    return float(rate[1])

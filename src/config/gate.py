@@ -1,0 +1,19 @@
+"""The gate for an RSGI server: `granian --interface rsgi --workers 1 config.gate:application`."""
+
+import django
+from django.conf import settings
+
+django.setup()
+
+from sotszakaz.demand.enrolments.tickets import key_of  # noqa: E402 — models need the set-up above
+from sotszakaz.web.gate.app import Gate  # noqa: E402
+
+
+def parameters() -> dict[str, str]:
+    """Where the database is, as psycopg takes it."""
+    place = settings.DATABASES["default"]
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    return {**{name: place[known] for name, known in names.items() if place.get(known)}, **place["OPTIONS"]}
+
+
+application = Gate(key=key_of(settings.SECRET_KEY), parameters=parameters(), public_url=settings.PUBLIC_URL)

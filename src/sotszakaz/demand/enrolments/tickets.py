@@ -1,0 +1,67 @@
+"""Tickets: a booking that the quote has decided, sealed so that the gate may post it without looking anything up.
+
+A ticket is `signature.expires.opens.row`: HMAC-SHA256 in hex over the rest, the second until which it is good, the
+second from which it may be used (0: at once), and the JSON of the booking as `book_enrolments` takes it. The bytes that
+were signed are the bytes that are posted. A ticket carries no secret: it says what its parent has just been shown.
+"""
+
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from math import ceil
+
+from sotszakaz.demand.enrolments import errors
+from sotszakaz.demand.enrolments.booking import Booking
+
+LIFETIME = timedelta(minutes=20)
+"""How long a quote may be booked as it was shown, from the quote or from the opening of its window."""
+LONGEST = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A genuine ticket: `row` is posted as it is, moments are seconds of the epoch."""
+
+    row: bytes
+    expires: int
+    opens: int
+
+    def check(self, now: float) -> None:
+        """Raises TicketExpired; TooEarly with the seconds that are left."""
+        if now > self.expires:
+            raise errors.TicketExpired()
+        if now < self.opens:
+            raise errors.TooEarly(seconds=ceil(self.opens - now))
+
+
+def key_of(secret: str) -> bytes:
+    """The key of tickets of this installation, made from its secret."""
+    return sha256(b"sotszakaz.enrolments.ticket:" + secret.encode()).digest()
+
+
+def expiry(booking: Booking, *, at: datetime) -> datetime:
+    """Until when a booking quoted at this moment may be made."""
+    return max(at, booking.opens_at or at) + LIFETIME
+
+
+def seal(booking: Booking, *, expires_at: datetime, key: bytes) -> str:
+    """The ticket of a booking."""
+    opens = ceil(booking.opens_at.timestamp()) if booking.opens_at is not None else 0
+    row = json.dumps(booking.row(), separators=(",", ":"))
+    signed = f"{int(expires_at.timestamp())}.{opens}.{row}"
+    return f"{_signature(signed.encode(), key)}.{signed}"
+
+
+def open_ticket(ticket: bytes, *, key: bytes) -> Ticket:
+    """What was sealed. Raises TicketForged for anything else."""
+    signature, _, signed = ticket.partition(b".")
+    if len(ticket) > LONGEST or not hmac.compare_digest(_signature(signed, key).encode(), signature):
+        raise errors.TicketForged()
+    expires, opens, row = signed.split(b".", 2)
+    return Ticket(row, int(expires), int(opens))
+
+
+def _signature(signed: bytes, key: bytes) -> str:
+    return hmac.digest(key, signed, "sha256").hex()

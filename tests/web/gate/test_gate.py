@@ -1,0 +1,275 @@
+"""The gate over a real database: tickets in, answers out, nobody lost."""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from tests.concurrency.callers import connect
+from tests.factories import demand
+from tests.factories.supply import TODAY
+
+from config.launch import roles
+from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.enrolments.booking import Booking
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.quotes import quote
+from sotszakaz.demand.enrolments.tickets import expiry, key_of, seal
+from sotszakaz.kernel.ledger.selectors import balance_of
+from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.web.gate.app import Gate
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+KEY = key_of("a secret of the test")
+SITE = "https://sotszakaz.example"
+
+
+@dataclass
+class Browser:
+    """A request and what came back, as the server passes them."""
+
+    content: bytes = b""
+    path: str = "/gate/book"
+    method: str = "POST"
+    proto: str = "http"
+    headers: dict[str, str] = field(default_factory=dict)
+    status: int = 0
+    answer_headers: dict[str, str] = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.headers.setdefault("content-length", str(len(self.content)))
+
+    async def __call__(self) -> bytes:
+        return self.content
+
+    def response_str(self, status: int, headers: list[tuple[str, str]], said: str) -> None:
+        self.status, self.answer_headers, self.said = status, dict(headers), json.loads(said)
+
+
+def gate() -> Gate:
+    parts = connection.settings_dict
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    parameters = {name: parts[known] for name, known in names.items()}
+    return Gate(key=KEY, parameters={**parameters, "options": f"-c role={roles.APPLICATION}"}, public_url=SITE)
+
+
+def at_gates(story: Callable[..., Coroutine[Any, Any, None]], *gates: Gate) -> None:
+    """The story, while the gates serve."""
+
+    async def told() -> None:
+        for each in gates:
+            each.__rsgi_init__(asyncio.get_running_loop())
+        await asyncio.wait_for(story(*gates), 60)
+        for each in gates:
+            assert each.serving is not None
+            each.serving.cancel()
+            await each.door.close()
+
+    asyncio.run(told())
+
+
+async def ask(of: Gate, content: bytes, **request: Any) -> Browser:
+    browser = Browser(content, **request)
+    await of.__rsgi__(browser, browser)
+    return browser
+
+
+def quoted(child: Child, group: StudyGroup) -> Booking:
+    offer = quote(child_id=child.pk, group_id=group.pk, by=child.added_by, on=TODAY)
+    return replace(offer.booking(key=demand.new_key(), actor_id=child.added_by_id), live_seen=0)
+
+
+def ticket(booking: Booking, *, late: timedelta = timedelta(0)) -> bytes:
+    return seal(booking, expires_at=expiry(booking, at=timezone.now() - late), key=KEY).encode()
+
+
+def test_a_ticket_books_and_its_repeat_gets_the_first_answer() -> None:
+    at = demand.market()
+    sent = ticket(quoted(at.child(), at.group))
+
+    async def story(opened: Gate) -> None:
+        first, repeated = await ask(opened, sent), await ask(opened, sent)
+
+        assert (first.status, first.said["verdict"]) == (200, "posted")
+        assert (repeated.status, repeated.said["verdict"]) == (200, "already")
+        assert repeated.said["application"] == first.said["application"]
+        assert first.answer_headers["access-control-allow-origin"] == SITE
+
+    at_gates(story, gate())
+    assert EnrolmentApplication.objects.count() == 1
+
+
+def test_places_go_to_those_who_came_first() -> None:
+    at = demand.market(places=3)
+    tickets = [ticket(quoted(at.child(), at.group)) for _ in range(8)]
+
+    async def story(opened: Gate) -> None:
+        answers = await asyncio.gather(*(ask(opened, each) for each in tickets))
+
+        assert [each.said["verdict"] for each in answers] == ["posted"] * 3 + ["refused"] * 5
+        assert answers[-1].said["code"] == "seats_exhausted"
+        assert "Свободных мест в группе нет" in answers[-1].said["message"]
+        ids = [each.said["application"] for each in answers[:3]]
+        assert ids == sorted(ids)
+
+    at_gates(story, gate())
+
+
+def test_two_gates_at_once_sell_each_place_once() -> None:
+    at = demand.market(places=5)
+    bookings = [quoted(at.child(), at.group) for _ in range(12)]
+
+    async def story(first: Gate, other: Gate) -> None:
+        both = [ask(opened, ticket(booking)) for booking in bookings for opened in (first, other)]
+        answers = await asyncio.gather(*both)
+
+        verdicts = [each.said["verdict"] for each in answers]
+        assert verdicts.count("posted") == 5
+        assert verdicts.count("already") == 5
+        assert verdicts.count("refused") == 14
+
+    at_gates(story, gate(), gate())
+    assert balance_of(at.group.seat_account_id).held == 5
+
+
+def test_two_groups_at_once_for_one_child_do_not_pass_its_limit_together() -> None:
+    at = demand.market(value=100_000_00)
+    child = at.child()
+    bookings = [quoted(child, at.group), quoted(child, at.other_group())]
+
+    async def story(opened: Gate) -> None:
+        answers = await asyncio.gather(*(ask(opened, ticket(each)) for each in bookings))
+
+        assert [each.said["verdict"] for each in answers] == ["posted", "stale"]
+        assert answers[1].said["code"] == "enrolment_quote_stale"
+
+    at_gates(story, gate())
+
+
+def test_a_cut_connection_is_asked_again_with_the_same_keys() -> None:
+    at = demand.market()
+    bookings = [quoted(at.child(), at.group) for _ in range(4)]
+
+    async def story(opened: Gate) -> None:
+        await ask(opened, ticket(bookings[0]))
+        assert opened.door.connection is not None
+        pid = opened.door.connection.info.backend_pid
+        with connect(roles.OWNER) as clerk:  # holds the group's seats, so that the call is under way when it is cut
+            clerk.execute("SELECT FROM ledger_account WHERE id = %s FOR UPDATE", [at.group.seat_account_id])
+            waiting = [asyncio.create_task(ask(opened, ticket(each))) for each in bookings]
+            await asyncio.sleep(0.2)
+            with connect(roles.OWNER) as watcher:
+                watcher.execute("SELECT pg_terminate_backend(%s)", [pid])
+            await asyncio.sleep(0.1)
+        answers = await asyncio.gather(*waiting)
+
+        assert [each.said["verdict"] for each in answers] == ["already", "posted", "posted", "posted"]
+
+    at_gates(story, gate())
+    assert EnrolmentApplication.objects.count() == balance_of(at.group.seat_account_id).held == 4
+
+
+def test_a_crash_between_commit_and_answer_is_answered_by_what_was_committed() -> None:
+    at = demand.market()
+    sent = ticket(quoted(at.child(), at.group))
+
+    class Died(Exception):
+        pass
+
+    async def story(dying: Gate, restarted: Gate) -> None:
+        call = dying.door.post
+
+        async def commit_and_die(rows: Any) -> Any:
+            await call(rows)
+            raise Died()
+
+        dying.line.ask = commit_and_die
+        unanswered = asyncio.create_task(ask(dying, sent))
+        assert dying.serving is not None
+        with pytest.raises(Died):
+            await dying.serving
+        assert not unanswered.done()
+        unanswered.cancel()
+
+        repeated = await ask(restarted, sent)
+        assert repeated.said["verdict"] == "already"
+
+    at_gates(story, gate(), gate())
+    assert EnrolmentApplication.objects.count() == 1
+
+
+def test_a_late_ticket_a_forged_one_and_an_early_one_ask_nothing_of_the_database() -> None:
+    at = demand.market()
+    booking = quoted(at.child(), at.group)
+    opens_soon = replace(booking, opens_at=timezone.now() + timedelta(minutes=1))
+
+    async def story(opened: Gate) -> None:
+        late = await ask(opened, ticket(booking, late=timedelta(hours=1)))
+        forged = await ask(opened, ticket(booking).replace(b'"child_id":', b'"child_id":1'))
+        early = await ask(opened, ticket(opens_soon))
+
+        assert (late.status, late.said["code"]) == (409, "enrolment_ticket_expired")
+        assert (forged.status, forged.said["code"]) == (400, "enrolment_ticket_forged")
+        assert (early.status, early.said["verdict"]) == (425, "early")
+        assert 50 < early.said["seconds"] <= 61
+        assert opened.door.connection is None
+
+    at_gates(story, gate())
+
+
+def test_a_crowd_is_asked_to_come_back_in_a_minute() -> None:
+    at = demand.market()
+    booking = quoted(at.child(), at.group)
+
+    async def story(opened: Gate) -> None:
+        opened.line.limit = 0
+        turned_away = await ask(opened, ticket(booking))
+
+        assert (turned_away.status, turned_away.said["verdict"]) == (503, "crowded")
+        assert turned_away.answer_headers["retry-after"] == "60"
+        assert "через минуту" in turned_away.said["message"]
+
+    at_gates(story, gate())
+
+
+def test_a_booking_that_the_database_cannot_read_spoils_no_other() -> None:
+    at = demand.market()
+    good = quoted(at.child(), at.group)
+    broken = quoted(at.child(), at.group)
+    broken = replace(broken, terms=replace(broken.terms, parent_amount=Decimal(-1)))
+
+    async def story(opened: Gate) -> None:
+        answers = await asyncio.gather(ask(opened, ticket(broken)), ask(opened, ticket(good)))
+
+        assert [each.status for each in answers] == [500, 200]
+
+    at_gates(story, gate())
+
+
+@pytest.mark.parametrize(
+    "request_line",
+    [{"path": "/"}, {"method": "GET"}, {"headers": {"content-length": "100000"}}, {"headers": {"content-length": "x"}}],
+)
+def test_anything_but_a_ticket_is_not_found(request_line: dict[str, Any]) -> None:
+    async def story(opened: Gate) -> None:
+        assert (await ask(opened, b"x", **request_line)).status == 404
+
+    at_gates(story, gate())
+
+
+def test_the_gate_is_ready_when_its_database_is() -> None:
+    async def story(opened: Gate) -> None:
+        assert (await ask(opened, b"", path="/gate/ready", method="GET")).status == 200
+        await opened.door.close()
+        opened.door.parameters["dbname"] = "nowhere"
+        assert (await ask(opened, b"", path="/gate/ready", method="GET")).status == 503
+
+    at_gates(story, gate())

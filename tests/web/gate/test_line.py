@@ -1,0 +1,108 @@
+"""Who comes while a call is under way goes with the next one, in the order of coming."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from sotszakaz.demand.enrolments.booking import Answer, Verdict
+from sotszakaz.demand.enrolments.errors import Crowded
+from sotszakaz.web.gate.line import Line
+
+
+class Database:
+    """Answers a call when it is let to; remembers what was asked."""
+
+    def __init__(self) -> None:
+        self.calls: list[list[bytes]] = []
+        self.once: set[bytes] = set()
+        self.open = asyncio.Event()
+        self.open.set()
+
+    async def ask(self, rows: Sequence[bytes]) -> list[Answer | None]:
+        self.calls.append(list(rows))
+        await self.open.wait()
+        return [self._answer(row) for row in rows]
+
+    def _answer(self, row: bytes) -> Answer:
+        if row in self.once:
+            self.once.remove(row)
+            return Answer(Verdict.AGAIN, None, None)
+        return Answer(Verdict.POSTED, int(row), None)
+
+
+async def crowd(line: Line, numbers: Sequence[int]) -> list["asyncio.Task[Answer | None]"]:
+    tasks = [asyncio.create_task(line.book(b"%d" % number)) for number in numbers]
+    await asyncio.sleep(0.01)
+    return tasks
+
+
+async def ids(tasks: Sequence["asyncio.Task[Answer | None]"]) -> list[int | None]:
+    return [answer.application_id if answer else None for answer in await asyncio.gather(*tasks)]
+
+
+def test_those_who_come_during_a_call_go_together_with_the_next() -> None:
+    async def story() -> None:
+        database = Database()
+        line = Line(database.ask, cap=3)
+        serving = asyncio.create_task(line.serve())
+        database.open.clear()
+
+        first = await crowd(line, [1])
+        others = await crowd(line, [5, 4, 3, 2])
+        database.open.set()
+
+        assert await ids(first + others) == [1, 5, 4, 3, 2]
+        assert database.calls == [[b"1"], [b"5", b"4", b"3"], [b"2"]]
+        serving.cancel()
+
+    asyncio.run(story())
+
+
+def test_a_booking_that_must_ask_again_keeps_its_place_before_those_who_came_later() -> None:
+    async def story() -> None:
+        database = Database()
+        database.once = {b"2", b"3"}
+        line = Line(database.ask, cap=3)
+        serving = asyncio.create_task(line.serve())
+        tasks = await crowd(line, [1, 2, 3, 4])
+
+        assert await ids(tasks) == [1, 2, 3, 4]
+        assert database.calls == [[b"1", b"2", b"3"], [b"2", b"3", b"4"]]
+        serving.cancel()
+
+    asyncio.run(story())
+
+
+def test_a_crowd_beyond_the_limit_is_told_how_many_are_before_it() -> None:
+    async def story() -> None:
+        database = Database()
+        line = Line(database.ask, limit=2)
+        tasks = await crowd(line, [1, 2])
+
+        with pytest.raises(Crowded) as crowded:
+            await line.book(b"3")
+        assert crowded.value.fields == {"ahead": 2}
+
+        serving = asyncio.create_task(line.serve())
+        assert await ids(tasks) == [1, 2]
+        serving.cancel()
+
+    asyncio.run(story())
+
+
+def test_a_browser_that_went_away_holds_nobody_up() -> None:
+    async def story() -> None:
+        database = Database()
+        line = Line(database.ask)
+        serving = asyncio.create_task(line.serve())
+        database.open.clear()
+        gone, stays = await crowd(line, [1, 2])
+        gone.cancel()
+        database.open.set()
+
+        assert await ids([stays]) == [2]
+        assert await ids(await crowd(line, [3])) == [3]
+        serving.cancel()
+
+    asyncio.run(story())
