@@ -42,6 +42,8 @@ OPEN = {
     "acts.LegalAct": "an act is published",
     "admission.EnrolmentWindow": "windows are published",
     "attendance.ClassSession": "a class of a group names no child",
+    "catalogue.NormativeMaterials": "normative costs are published",
+    "catalogue.NormativeSet": "normative costs are published",
     "catalogue.SocialService": "the all-Russian list",
     "catalogue.UnitCost": "unit costs are published",
     "certificates.FaceValue": "face values are published",

@@ -9,11 +9,17 @@ from typing import Any
 from django.db import models
 
 KOPECK = Decimal("0.01")
+ROUBLE = Decimal(1)
 
 
 def round_kopecks(amount: Decimal) -> Decimal:
     """Half up to two places."""
     return amount.quantize(KOPECK, ROUND_HALF_UP)
+
+
+def round_roubles(amount: Decimal) -> Decimal:
+    """Half up to a whole rouble."""
+    return amount.quantize(ROUBLE, ROUND_HALF_UP)
 
 
 def to_units(amount: Decimal) -> int:

@@ -1,6 +1,7 @@
 """Writing the list of services and their unit costs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,9 +11,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.ordering.catalogue.errors import UnitCostInForce
-from sotszakaz.ordering.catalogue.models import SocialService, UnitCost
+from sotszakaz.ordering.catalogue.errors import MaterialsMissing, NormativeInForce, UnitCostInForce
+from sotszakaz.ordering.catalogue.models import NormativeMaterials, NormativeSet, SocialService, UnitCost
+from sotszakaz.ordering.catalogue.states import Locality
 
 
 def ensure_services(services: Iterable[SocialService]) -> dict[str, SocialService]:
@@ -49,3 +52,46 @@ def set_unit_cost(
         )
     audit.record("unitcost.set", cost, by=by, service_id=service_id, amount=str(amount), since=since.isoformat())
     return cost
+
+
+@dataclass(frozen=True, slots=True)
+class NormativeNumbers:
+    """Numbers of a set by the names of its fields, and what materials of each focus cost."""
+
+    values: Mapping[str, Decimal]
+    materials: Mapping[str, Decimal]
+
+
+@transaction.atomic(durable=True)
+def set_normative(
+    *, municipality_id: int, locality: Locality, since: date, clause: str, numbers: NormativeNumbers, by: Actor
+) -> NormativeSet:
+    """Parameters of the full formula from a day on; those in force until then end.
+
+    Raises NormativeInForce, MaterialsMissing, ConstraintViolated for a number that is not above zero.
+    """
+    require(by, Permission.ORDER_EDIT, municipality_id)
+    if not numbers.materials:
+        raise MaterialsMissing()
+    sets = NormativeSet.objects.filter(municipality_id=municipality_id, locality=locality)
+    latest = sets.select_for_update(of=("self",), no_key=True).order_by("-valid").first()
+    if latest is not None and latest.valid.lower >= since:
+        raise NormativeInForce(field="since", day=f"{latest.valid.lower:%d.%m.%Y}")
+    with judged(NormativeSet, NormativeMaterials):
+        if latest is not None and latest.valid.upper is None:
+            latest.valid = DateRange(latest.valid.lower, since)
+            latest.save(update_fields=["valid"])
+        made = NormativeSet.objects.create(
+            municipality_id=municipality_id,
+            locality=locality,
+            valid=DateRange(since, None),
+            clause=clause,
+            set_by=by if isinstance(by, User) else None,
+            **numbers.values,
+        )
+        NormativeMaterials.objects.bulk_create(
+            NormativeMaterials(normative_set=made, focus=focus, amount=amount)
+            for focus, amount in numbers.materials.items()
+        )
+    audit.record("normativeset.set", made, by=by, locality=str(locality), since=since.isoformat())
+    return made

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
-from sotszakaz.ordering.catalogue.models import UnitCost
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from sotszakaz.ordering.catalogue import rules
+from sotszakaz.ordering.catalogue.models import NormativeMaterials, NormativeSet, UnitCost
 
 
 def unit_cost_on(municipality_id: int, service_id: int, day: date) -> UnitCost | None:
@@ -17,3 +21,36 @@ def unit_costs_on(municipality_id: int, service_ids: Iterable[int], day: date) -
         municipality_id=municipality_id, service_id__in=list(service_ids), valid__contains=day
     )
     return {cost.service_id: cost for cost in costs}
+
+
+def normative_on(municipality_id: int, locality: str, focus: str, day: date) -> NormativeSet | None:
+    """The parameters in force on the day with `materials_of_focus`; None when the set or the focus is missing."""
+    materials = NormativeMaterials.objects.filter(normative_set=OuterRef("pk"), focus=focus)
+    return (
+        NormativeSet.objects.filter(municipality_id=municipality_id, locality=locality, valid__contains=day)
+        .annotate(materials_of_focus=Subquery(materials.values("amount")[:1]))
+        .filter(materials_of_focus__isnull=False)
+        .first()
+    )
+
+
+def normative_price_of(found: NormativeSet, *, hours: Decimal, occupancy: int) -> Decimal:
+    """N of a part in a group of so many children, all hours taught together by one teacher.
+
+    Programmes do not say the teacher's category or the equipment, so those are «без категории» and «среднее».
+    """
+    values = {name: getattr(found, name) for name in rules.Normative.__dataclass_fields__ if name != "materials"}
+    load = rules.PartLoad(
+        hours=hours,
+        occupancy=Decimal(occupancy),
+        qualification=found.qualification_other,
+        second_qualification=found.qualification_other,
+        equipment=found.equipment_medium,
+    )
+    return rules.normative_price(load, rules.Normative(**values, materials=found.materials_of_focus))  # type: ignore[attr-defined]
+
+
+def list_normatives(municipality_id: int) -> "QuerySet[NormativeSet]":
+    """All sets with their materials, the latest first. Two queries."""
+    sets = NormativeSet.objects.filter(municipality_id=municipality_id).prefetch_related("materials")
+    return sets.order_by("-valid", "locality")

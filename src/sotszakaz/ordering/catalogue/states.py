@@ -8,6 +8,13 @@ class CodeStatus(TextChoices):
     LEGACY = "legacy", "код прежней структуры"
 
 
+class Locality(TextChoices):
+    """Where a part is taught: normative parameters differ (operations.md §2.5)."""
+
+    TOWN = "town", "город"
+    VILLAGE = "village", "село"
+
+
 class AwardMethod(TextChoices):
     """How a provider is determined (ст. 7 и 9 189-ФЗ); volumes by different ways never mix (ч. 1 ст. 19)."""
 

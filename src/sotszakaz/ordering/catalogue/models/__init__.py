@@ -1,4 +1,5 @@
+from sotszakaz.ordering.catalogue.models.normative_set import NormativeMaterials, NormativeSet
 from sotszakaz.ordering.catalogue.models.social_service import SocialService
 from sotszakaz.ordering.catalogue.models.unit_cost import UnitCost
 
-__all__ = ["SocialService", "UnitCost"]
+__all__ = ["NormativeMaterials", "NormativeSet", "SocialService", "UnitCost"]
