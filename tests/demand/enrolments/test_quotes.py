@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.factories import demand
 from tests.factories.admission import DAY, NOON, window, wishes_window
 from tests.factories.kernel import adopted
+from tests.factories.normatives import normative_set
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.certificates.models import FundingScheme
@@ -23,6 +24,8 @@ from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.foundation.money import to_units
 from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.ordering.catalogue.selectors import normative_price_of
+from sotszakaz.supply.programmes.models import Programme
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +212,29 @@ def test_the_system_quotes_any_child() -> None:
     at = demand.market()
 
     assert quote(child_id=at.child().pk, group_id=at.group.pk, by=SYSTEM, on=TODAY).is_possible
+
+
+def test_by_the_full_formula_the_certificate_covers_no_more_than_the_normative_price() -> None:
+    """68 hours among 12 children without a category: the formula gives less than 200 roubles an hour."""
+    at = demand.market()
+    child = at.child()
+    adopted(at.municipality, starts_on=TODAY - timedelta(days=1), normative_method="full")
+    missing = quoted(at, child)
+    found = normative_set(at.municipality)
+
+    offer = quoted(at, child)
+
+    assert reasons(missing) == [errors.NoNormative]
+    assert offer.terms is not None
+    found.materials_of_focus = Decimal(3_000)
+    assert offer.terms.certificate_amount == normative_price_of(found, hours=Decimal(68), occupancy=12)
+    assert offer.terms.price == Decimal(12_240)
+
+
+def test_entrance_tests_give_the_provider_a_longer_term() -> None:
+    at = demand.market()
+    child = at.child()
+    usual = quoted(at, child).answer_by_on
+    Programme.objects.update(has_entrance_tests=True)
+
+    assert (usual, quoted(at, child).answer_by_on) == (date(2026, 8, 12), date(2026, 10, 5))

@@ -13,7 +13,7 @@ from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import get_own_child
 from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.booking import Accounts, Booking, Release
-from sotszakaz.demand.enrolments.sources import History, Sources, history_of, sources_of, timetable_of
+from sotszakaz.demand.enrolments.sources import History, Price, Sources, history_of, price_of, sources_of, timetable_of
 from sotszakaz.demand.waiting.selectors import has_line
 from sotszakaz.foundation.calendar import previous_day
 from sotszakaz.foundation.errors import NotFound
@@ -22,8 +22,6 @@ from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.users.access import Actor, System
-from sotszakaz.ordering.catalogue.models import UnitCost
-from sotszakaz.ordering.catalogue.selectors import unit_cost_on
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors import get_public_group
 from sotszakaz.supply.programmes.states import GroupState
@@ -180,9 +178,9 @@ def quote_of(
     `at` is the moment by which windows are judged: now, unless told.
     """
     at = at or timezone.now()
-    start = rules.start_of(_days_of(group), on=(replacing.starts_on if replacing else None) or on)
+    start = max(group.starts_on, (replacing.starts_on if replacing else None) or on)
     regulation = regulation_on(child.municipality_id, on)
-    cost = unit_cost_on(child.municipality_id, group.part.programme.service_id, start)
+    price = price_of(child.municipality_id, group, regulation, start)
     sources = sources_of(child, group, start)
     balances = _balances(group, sources, replacing)
     history = history_of(child, group, on=on, without=replacing.application_id if replacing else None)
@@ -193,15 +191,15 @@ def quote_of(
         regulation=regulation,
         child=_child_facts(child, group, history),
         group=_group_facts(group, balances, standing),
-        means=_means(sources, balances, has_unit_cost=cost is not None),
-        terms=_terms(group, cost, sources, balances, start),
+        means=_means(sources, balances, price),
+        terms=_terms(group, price, sources, balances, start),
     )
     return Quote(
         child=child,
         group=group,
         on=on,
         at=at,
-        answer_by_on=term_ends_on(regulation, Parameter.APPLICATION_ANSWER_WORKING_DAYS, on),
+        answer_by_on=term_ends_on(regulation, rules.answer_term(group.part.programme.has_entrance_tests), on),
         sources=sources,
         balances=balances,
         history=history,
@@ -210,10 +208,6 @@ def quote_of(
         obstacles=rules.obstacles(facts),
         replacing=replacing,
     )
-
-
-def _days_of(group: StudyGroup) -> rules.Course:
-    return rules.Course(group.starts_on, group.ends_on, group.part.price, group.part.hours)
 
 
 def _child_facts(child: Child, group: StudyGroup, history: History) -> rules.ChildFacts:
@@ -241,7 +235,7 @@ def _group_facts(group: StudyGroup, balances: dict[int, Balance], standing: Stan
     )
 
 
-def _means(sources: Sources, balances: dict[int, Balance], *, has_unit_cost: bool) -> rules.Means:
+def _means(sources: Sources, balances: dict[int, Balance], price: Price) -> rules.Means:
     def free(account_id: int | None) -> int | None:
         return None if account_id is None else balances[account_id].free
 
@@ -253,7 +247,8 @@ def _means(sources: Sources, balances: dict[int, Balance], *, has_unit_cost: boo
         agreement=free(sources.agreement.account_id if sources.agreement else None),
         budget=free(sources.budget_account_id),
         volume=free(sources.volume_account_id),
-        has_unit_cost=has_unit_cost,
+        has_unit_cost=price.unit_cost is not None,
+        has_normative=price.has_normative,
         months=tuple((month, balances[account_id].free) for month, account_id in sources.months),
         period_ends_on=previous_day(ends_early.scheme.period.upper) if ends_early else None,
     )
@@ -279,15 +274,17 @@ def _balances(group: StudyGroup, sources: Sources, replacing: Replacing | None) 
 
 
 def _terms(
-    group: StudyGroup, cost: UnitCost | None, sources: Sources, balances: dict[int, Balance], start: date
+    group: StudyGroup, price: Price, sources: Sources, balances: dict[int, Balance], start: date
 ) -> rules.Terms | None:
-    course = _days_of(group)
-    if cost is None or sources.period is None or start > course.ends_on:
+    course = rules.Course(group.starts_on, group.ends_on, group.part.price, group.part.hours, price.normative)
+    cost = price.unit_cost
+    if cost is None or not price.has_normative or sources.period is None or start > course.ends_on:
         return None
     if sources.months:
-        weekly = rules.weekly_hours(timetable_of(group))
-        return rules.terms_in_week_hours(course, start=start, unit_cost=cost.amount, weekly=weekly)
+        return rules.terms_in_week_hours(
+            course, start=start, unit_cost=cost, weekly=rules.weekly_hours(timetable_of(group))
+        )
     if sources.period.unit == SchemeUnit.HOUR:
-        return rules.terms_in_hours(course, start=start, unit_cost=cost.amount)
+        return rules.terms_in_hours(course, start=start, unit_cost=cost)
     balance = balances[sources.period.account_id].free
-    return rules.terms_in_roubles(course, start=start, unit_cost=cost.amount, balance=balance)
+    return rules.terms_in_roubles(course, start=start, unit_cost=cost, balance=balance)

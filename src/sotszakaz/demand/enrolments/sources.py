@@ -17,6 +17,10 @@ from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.states import LIVE, ApplicationState, ContractState
 from sotszakaz.foundation.calendar import previous_day
+from sotszakaz.kernel.regulations.in_force import InForce
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.types import NormativeMethod
+from sotszakaz.ordering.catalogue.selectors import normative_on, normative_price_of, unit_cost_on
 from sotszakaz.ordering.social_orders.selectors import accounts_of_order
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.agreements.selectors import agreement_on
@@ -69,6 +73,29 @@ def sources_of(child: Child, group: StudyGroup, start: date) -> Sources:
         budget_account_id=budget,
         volume_account_id=volume,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a person-hour costs the budget; and the normative price of the part where the full formula is used."""
+
+    unit_cost: Decimal | None
+    normative: Decimal | None
+    has_normative: bool
+
+
+def price_of(municipality_id: int, group: StudyGroup, regulation: InForce, start: date) -> Price:
+    """By the method that the regulation chooses: one query, two for the full formula (operations.md §2.4, §2.5)."""
+    programme = group.part.programme
+    cost = unit_cost_on(municipality_id, programme.service_id, start)
+    unit_cost = cost.amount if cost else None
+    if regulation.value(Parameter.NORMATIVE_METHOD) is not NormativeMethod.FULL:
+        return Price(unit_cost, None, has_normative=True)
+    found = normative_on(municipality_id, programme.locality, programme.service.focus, start)
+    if found is None:
+        return Price(unit_cost, None, has_normative=False)
+    full = normative_price_of(found, hours=group.part.hours, occupancy=group.places)
+    return Price(unit_cost, full, has_normative=True)
 
 
 @dataclass(frozen=True, slots=True)

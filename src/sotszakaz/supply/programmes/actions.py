@@ -47,6 +47,8 @@ def create_programme(
             annotation=draft.annotation,
             age_from=draft.age_from,
             age_to=draft.age_to,
+            locality=draft.locality,
+            has_entrance_tests=draft.has_entrance_tests,
             sort_key=rules.sort_key(draft.name),
             search_text=rules.sort_key(" ".join(words)),
             created_by=_person(by),

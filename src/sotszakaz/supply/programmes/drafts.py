@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from sotszakaz.ordering.catalogue.states import Locality
 from sotszakaz.supply.programmes.rules import Slot
 
 
@@ -16,6 +17,8 @@ class ProgrammeDraft:
     annotation: str
     age_from: int
     age_to: int
+    locality: Locality = Locality.TOWN
+    has_entrance_tests: bool = False
 
 
 @dataclass(frozen=True, slots=True)

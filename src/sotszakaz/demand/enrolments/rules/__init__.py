@@ -8,7 +8,7 @@ from sotszakaz.demand.enrolments.rules.facts import (
     Other,
     weekly_hours,
 )
-from sotszakaz.demand.enrolments.rules.limits import clash_refusal, clashes_of
+from sotszakaz.demand.enrolments.rules.limits import answer_term, clash_refusal, clashes_of
 from sotszakaz.demand.enrolments.rules.obstacles import obstacles
 from sotszakaz.demand.enrolments.rules.terms import (
     Course,
@@ -34,6 +34,7 @@ __all__ = [
     "Obstacle",
     "Other",
     "Terms",
+    "answer_term",
     "clash_refusal",
     "clashes_of",
     "ensure_not_backdated",

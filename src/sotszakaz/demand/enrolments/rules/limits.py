@@ -9,7 +9,15 @@ from sotszakaz.foundation.money import to_units
 from sotszakaz.kernel.ledger.rules import spell
 from sotszakaz.kernel.ledger.states import Unit
 from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.types import Definition
 from sotszakaz.supply.programmes.rules import WEEKDAYS, Slot, clashes
+
+
+def answer_term(has_entrance_tests: bool) -> Definition[int]:
+    """The term for the provider's answer: longer where there are entrance tests (operations.md §4.2)."""
+    if has_entrance_tests:
+        return Parameter.APPLICATION_ANSWER_WITH_TESTS_WORKING_DAYS
+    return Parameter.APPLICATION_ANSWER_WORKING_DAYS
 
 
 def number_of_certificates(facts: Facts) -> Refusal | None:

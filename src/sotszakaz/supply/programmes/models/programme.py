@@ -14,6 +14,7 @@ from sotszakaz.foundation.money import HoursField, RoubleField
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.ordering.catalogue.states import Locality
 from sotszakaz.supply.programmes.states import PROGRAMME_MOVES, ProgrammeState
 from sotszakaz.supply.providers.models import RegistryRecord
 
@@ -35,6 +36,7 @@ class Programme(models.Model):
     """What a provider teaches, under one service of the registry record.
 
     `sort_key` orders names, `search_text` is what the catalogue searches; both are lower case with «е» for «ё».
+    `locality` chooses the parameters of the normative price, `has_entrance_tests` the term of an answer.
     `search_words` are its Russian stems, made by the database.
     """
 
@@ -50,6 +52,8 @@ class Programme(models.Model):
     annotation = models.TextField("краткое описание")
     age_from = models.PositiveSmallIntegerField("возраст от, лет")
     age_to = models.PositiveSmallIntegerField("возраст до, лет")
+    locality = models.CharField("местность", max_length=10, choices=Locality, default=Locality.TOWN)
+    has_entrance_tests = models.BooleanField("есть вступительные испытания", default=False)
     state = models.CharField("состояние", max_length=20, choices=ProgrammeState, default=ProgrammeState.DRAFT)
     sort_key = models.CharField("ключ сортировки", max_length=250, db_collation="C")
     search_text = models.TextField("текст для поиска")

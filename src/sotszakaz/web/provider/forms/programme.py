@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.ordering.catalogue.states import Locality
 from sotszakaz.supply.programmes.drafts import GroupDraft, PartDraft, ProgrammeDraft
 from sotszakaz.supply.programmes.rules import Slot
 from sotszakaz.supply.programmes.states import Weekday
@@ -28,6 +29,21 @@ class ProgrammeForm(forms.Form):
     )
     age_from = forms.IntegerField(label="Возраст от, лет", min_value=0, max_value=24)
     age_to = forms.IntegerField(label="Возраст до, лет", min_value=0, max_value=24)
+    locality = forms.TypedChoiceField(
+        label="Где проходят занятия",
+        choices=Locality.choices,
+        coerce=Locality,
+        empty_value=Locality.TOWN,
+        required=False,
+        widget=forms.RadioSelect,
+        initial=Locality.TOWN,
+        help_text="Нормативные затраты города и села различаются.",
+    )
+    has_entrance_tests = forms.BooleanField(
+        label="Есть вступительные испытания",
+        required=False,
+        help_text="Тогда на ответ по заявлению отводится больше времени.",
+    )
 
     def __init__(self, *args: Any, services: Iterable[SocialService], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,6 +58,8 @@ class ProgrammeForm(forms.Form):
             annotation=typed["annotation"],
             age_from=typed["age_from"],
             age_to=typed["age_to"],
+            locality=typed["locality"],
+            has_entrance_tests=typed["has_entrance_tests"],
         )
 
 
