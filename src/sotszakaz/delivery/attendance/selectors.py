@@ -95,7 +95,8 @@ def planned_for(group: StudyGroup, month: date) -> list[rules.PlannedClass]:
 def contracts_in_month(group: StudyGroup, month: date) -> list[Contract]:
     """Contracts of the group that cover a day of the month, by the child's name."""
     return list(
-        Contract.objects.filter(group=group, period__overlap=(month, next_month(month)))
+        Contract.objects.attending(month, next_month(month))
+        .filter(group=group)
         .select_related("child")
         .order_by("child__sort_key", "pk")
     )
@@ -169,7 +170,7 @@ class Days:
 
 def contract_days(contract: Contract) -> Days:
     """The days that the contract covers."""
-    return Days(contract.period.lower, contract.period.upper or contract.period.lower + timedelta(days=36_500))
+    return Days(contract.period.lower, contract.last_day + timedelta(days=1))
 
 
 def list_groups(organisation_id: int, municipality_id: int) -> "QuerySet[StudyGroup]":

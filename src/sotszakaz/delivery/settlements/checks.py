@@ -45,14 +45,16 @@ CHECKS = (
         SELECT account.id FROM ledger_account AS account
         LEFT JOIN (
             SELECT agreement_account_id AS account_id, certificate_amount AS amount
-            FROM enrolments_enrolmentapplication WHERE state = 'submitted'
+            FROM enrolments_enrolmentapplication WHERE state IN ('offered', 'submitted', 'invited')
             UNION ALL
             SELECT contract.agreement_account_id, planned.certificate_amount
             FROM enrolments_contract AS contract
             JOIN enrolments_contractmonth AS planned ON planned.contract_id = contract.id
             LEFT JOIN settlements_accrual AS accrual
                 ON accrual.contract_id = contract.id AND accrual.month = planned.month
-            WHERE accrual.id IS NULL AND contract.state <> 'terminated'
+            WHERE accrual.id IS NULL
+                AND (contract.ends_on IS NULL
+                     OR planned.month <= contract.ends_on AND lower(contract.period) <= contract.ends_on)
         ) AS expected ON expected.account_id = account.id
         WHERE account.kind = 'agreement'
         GROUP BY account.id, account.held

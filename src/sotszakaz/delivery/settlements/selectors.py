@@ -13,7 +13,6 @@ from sotszakaz.delivery.attendance.selectors import planned_for
 from sotszakaz.delivery.settlements import rules
 from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, PaymentRegister
 from sotszakaz.demand.enrolments.models import ContractMonth
-from sotszakaz.demand.enrolments.states import ContractState
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import from_units
@@ -37,10 +36,10 @@ class MonthLine:
 
 
 def open_months_of(municipality_id: int, month: date) -> "QuerySet[ContractMonth]":
-    """Months of live contracts that nobody has accrued yet, in the order in which postings are written."""
+    """Months of contracts, notices counted, that nobody has accrued yet, in the order in which postings are written."""
     return (
-        ContractMonth.objects.filter(municipality_id=municipality_id, month=month)
-        .exclude(contract__state=ContractState.TERMINATED)
+        ContractMonth.objects.due()
+        .filter(municipality_id=municipality_id, month=month)
         .exclude(contract__accruals__month=month)
         .select_related("contract__application", "contract__social_certificate__certificate")
         .order_by("contract_id")
@@ -50,11 +49,7 @@ def open_months_of(municipality_id: int, month: date) -> "QuerySet[ContractMonth
 def earliest_open_month(municipality_id: int) -> date | None:
     """The first month with contracts that is not closed yet."""
     closed = MonthClosing.objects.filter(municipality_id=municipality_id).values("month")
-    months = (
-        ContractMonth.objects.filter(municipality_id=municipality_id)
-        .exclude(contract__state=ContractState.TERMINATED)
-        .exclude(month__in=closed)
-    )
+    months = ContractMonth.objects.due().filter(municipality_id=municipality_id).exclude(month__in=closed)
     earliest: date | None = months.aggregate(earliest=Min("month"))["earliest"]
     return earliest
 
@@ -62,7 +57,8 @@ def earliest_open_month(municipality_id: int) -> date | None:
 def list_months(municipality_id: int) -> list[MonthLine]:
     """All months with contracts, the latest first. Three queries."""
     planned = (
-        ContractMonth.objects.filter(municipality_id=municipality_id)
+        ContractMonth.objects.due()
+        .filter(municipality_id=municipality_id)
         .values("month")
         .annotate(contracts=Count("pk"), planned=Sum("certificate_amount"))
         .order_by("-month")

@@ -333,3 +333,11 @@ class OtherPart(Refusal):
 class SameGroup(Refusal):
     code = "enrolment_same_group"
     template = "Ребёнок уже записан в эту группу. Выберите другую."
+
+
+class ContractInForce(Refusal):
+    """The provider moves a child whose contract is in force, for it knows its groups."""
+
+    code = "enrolment_contract_in_force"
+    template = "Договор уже заключён: попросите исполнителя перевести ребёнка в другую группу."
+    status = 409

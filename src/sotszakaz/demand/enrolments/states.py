@@ -41,7 +41,10 @@ APPLICATION_MOVES: Moves = {
     "refuse": ({ApplicationState.SUBMITTED}, ApplicationState.REFUSED),
     "withdraw": (set(WAITING_FOR_SOMEBODY), ApplicationState.WITHDRAWN),
     "expire": (set(WAITING_FOR_SOMEBODY), ApplicationState.EXPIRED),
-    "transfer": ({ApplicationState.SUBMITTED, ApplicationState.ACCEPTED}, ApplicationState.TRANSFERRED),
+    "transfer": (
+        {ApplicationState.SUBMITTED, ApplicationState.INVITED, ApplicationState.ACCEPTED},
+        ApplicationState.TRANSFERRED,
+    ),
     "terminate": ({ApplicationState.ACCEPTED}, ApplicationState.TERMINATED),
 }
 

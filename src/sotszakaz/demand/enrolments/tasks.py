@@ -13,9 +13,10 @@ from sotszakaz.kernel.municipalities.selectors import list_municipalities, today
 
 def move_lines(messages: Sequence[OutboxMessage]) -> None:
     """A place is free: offer it to the first in line. Bears repeating, for `offer_places` does."""
-    on = {each.pk: today_in(each) for each in Municipality.objects.filter(pk__in={m.municipality_id for m in messages})}
-    for group_id, municipality_id in sorted({(each.subject_id, each.municipality_id) for each in messages}):
-        actions.offer_places(group_id=group_id, on=on[municipality_id])
+    for municipality in Municipality.objects.filter(pk__in={each.municipality_id for each in messages}).order_by("pk"):
+        groups = {each.subject_id for each in messages if each.municipality_id == municipality.pk}
+        for group_id in sorted(groups):
+            actions.offer_places(group_id=group_id, on=today_in(municipality))
 
 
 @periodic("* * * * *", title="Предложить освободившиеся места очереди")
@@ -28,6 +29,12 @@ def offer_freed_places(at: datetime) -> None:
 def expire_applications(at: datetime) -> None:
     """Offers that nobody took, contracts that nobody signed, stale applications."""
     _for_each(actions.expire_due)
+
+
+@periodic("*/10 * * * *", title="Завершить договоры, последний день которых прошёл")
+def finish_contracts(at: datetime) -> None:
+    """Contracts under notice and courses that are over; a seat that comes free goes to the line."""
+    _for_each(actions.finish_due)
 
 
 def _for_each(deed: Callable[..., object]) -> None:

@@ -63,6 +63,34 @@ MONTHS_SUM_UP = """
         IS DISTINCT FROM (c.price, c.certificate_amount, c.parent_amount, c.certificate_units::numeric, c.person_hours)
 """
 
+REPLACED_ONCE = """
+    SELECT a.id
+    FROM enrolments_enrolmentapplication a
+    LEFT JOIN enrolments_enrolmentapplication r ON r.replaces_id = a.id AND r.child_id = a.child_id
+        AND r.part_id = a.part_id AND r.group_id <> a.group_id
+    WHERE (a.state = 'transferred') <> (r.id IS NOT NULL)
+"""
+
+TERMINATED_WHOLE = """
+    SELECT c.id
+    FROM enrolments_contract c
+    JOIN enrolments_enrolmentapplication a ON a.id = c.application_id
+    JOIN certificates_socialcertificate s ON s.id = c.social_certificate_id
+    WHERE s.state <> c.state
+       OR (c.state = 'terminated') <> (c.seat_freed_at IS NOT NULL)
+       OR (c.state = 'terminated') <> (a.state IN ('terminated', 'transferred') AND c.seat_freed_at IS NOT NULL)
+       OR a.state = 'transferred' AND c.ends_on IS NULL
+"""
+
+OFFERED_FROM_THE_LINE = """
+    SELECT w.id
+    FROM waiting_waitingentry w
+    LEFT JOIN enrolments_enrolmentapplication a ON a.waiting_entry_id = w.id
+    WHERE a.state IS DISTINCT FROM 'offered' AND w.state = 'offered'
+       OR w.state IN ('waiting', 'blocked', 'left') AND a.id IS NOT NULL
+       OR w.state IN ('taken', 'declined', 'expired') AND (a.id IS NULL OR a.state = 'offered')
+"""
+
 CHECKS = (
     Check(
         "enrolments.postings",
@@ -83,6 +111,21 @@ CHECKS = (
         "enrolments.contracts",
         "Договор есть у каждого принятого заявления, только у него и на тех же условиях",
         ACCEPTED_HAVE_CONTRACTS,
+    ),
+    Check(
+        "enrolments.transfers",
+        "У каждого переведённого заявления есть одно новое, той же части, в другую группу",
+        REPLACED_ONCE,
+    ),
+    Check(
+        "enrolments.terminations",
+        "Расторгнутый договор закончен весь: место свободно, социальный сертификат и заявление прекращены",
+        TERMINATED_WHOLE,
+    ),
+    Check(
+        "enrolments.offers",
+        "Место предложено тому и только тому из очереди, за кем оно удержано заявлением",
+        OFFERED_FROM_THE_LINE,
     ),
     Check("enrolments.months", "Месяцы каждого договора складываются в него до копейки и до сотой часа", MONTHS_SUM_UP),
 )

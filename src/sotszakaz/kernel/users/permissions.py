@@ -31,6 +31,7 @@ class Permission(StrEnum):
     ENROLMENT_APPLY = "enrolment_apply"
     ENROLMENT_VIEW = "enrolment_view"
     ENROLMENT_ANSWER = "enrolment_answer"
+    CONTRACT_TERMINATE = "contract_terminate"
     ADMISSION_VIEW = "admission_view"
     ADMISSION_EDIT = "admission_edit"
     ADMISSION_DECIDE = "admission_decide"

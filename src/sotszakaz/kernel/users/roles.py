@@ -50,6 +50,7 @@ class Operator(Role):
         P.CHILD_CONFIRM,
         P.CHILD_MERGE,
         P.ENROLMENT_VIEW,
+        P.CONTRACT_TERMINATE,
         P.SETTLEMENT_VIEW,
         P.LEDGER_VIEW,
     }
@@ -110,6 +111,7 @@ class Director(Role):
             P.PROGRAMME_VIEW,
             P.ENROLMENT_VIEW,
             P.ENROLMENT_ANSWER,
+            P.CONTRACT_TERMINATE,
             P.ATTENDANCE_MARK,
             P.SETTLEMENT_VIEW,
         }

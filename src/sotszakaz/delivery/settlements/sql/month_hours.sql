@@ -1,9 +1,12 @@
 -- Hours of every contract that a month of a municipality plans: all of the sheet, those held, those attended.
+-- After the last day of a notice of termination nothing is held for the contract.
 -- Parameters: municipality, first day of the month, first day of the next month.
 SELECT
     planned.contract_id,
     coalesce(sum(session.hours), 0) AS planned_hours,
-    coalesce(sum(session.hours) FILTER (WHERE session.state = 'held'), 0) AS held_hours,
+    coalesce(sum(session.hours) FILTER (
+        WHERE session.state = 'held' AND (contract.ends_on IS NULL OR session.held_on <= contract.ends_on)
+    ), 0) AS held_hours,
     coalesce(sum(session.hours) FILTER (WHERE mark.mark IN ('present', 'ill', 'excused')), 0) AS attended_hours
 FROM enrolments_contractmonth AS planned
 JOIN enrolments_contract AS contract ON contract.id = planned.contract_id

@@ -16,17 +16,29 @@ from sotszakaz.demand.enrolments.actions.offers import (
     take_offer,
 )
 from sotszakaz.demand.enrolments.actions.signing import Consents, sign_application
+from sotszakaz.demand.enrolments.actions.termination import (
+    BY_FAMILY,
+    finish_due,
+    terminate_by_family,
+    terminate_by_ground,
+)
+from sotszakaz.demand.enrolments.actions.transfers import Change, change_group, change_of, transfer_child
 
 __all__ = [
     "AGREED",
+    "BY_FAMILY",
     "REFUSALS",
     "SEAT_FREED",
+    "Change",
     "Consents",
     "accept_application",
     "book",
     "booked",
+    "change_group",
+    "change_of",
     "conclude_contract",
     "expire_due",
+    "finish_due",
     "join_line",
     "leave_line",
     "look_at_application",
@@ -38,5 +50,8 @@ __all__ = [
     "require_answer",
     "sign_application",
     "take_offer",
+    "terminate_by_family",
+    "terminate_by_ground",
+    "transfer_child",
     "withdraw_application",
 ]

@@ -1,6 +1,7 @@
 """The contract of the provider with the recipient, and its months."""
 
-from typing import ClassVar
+from datetime import date, timedelta
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
@@ -10,6 +11,7 @@ from sotszakaz.demand.certificates.models import SocialCertificate
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.models.application import EnrolmentApplication
 from sotszakaz.demand.enrolments.states import CONTRACT_MOVES, ContractState
+from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import HoursField, RoubleField
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.documents.models import Document
@@ -17,6 +19,19 @@ from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.kernel.users.models import User
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.programmes.models import StudyGroup
+
+
+class ContractQuerySet(models.QuerySet["Contract"]):
+    def lock(self, contract_id: int) -> "Contract":
+        """The contract, locked until the transaction ends. Raises NotFound."""
+        contract = self.select_for_update(of=("self",), no_key=True).filter(pk=contract_id).first()
+        if contract is None:
+            raise NotFound()
+        return contract
+
+    def attending(self, start: date, end: date) -> Self:
+        """Contracts that cover a day from `start` until before `end`, notices of termination counted."""
+        return self.filter(period__overlap=(start, end)).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=start))
 
 
 class Contract(models.Model):
@@ -61,6 +76,8 @@ class Contract(models.Model):
     reason = models.TextField("пояснение", blank=True)
     seat_freed_at = models.DateTimeField("когда освобождено место", null=True)
 
+    objects = ContractQuerySet.as_manager()
+
     class Meta:
         verbose_name = "договор"
         verbose_name_plural = "договоры"
@@ -99,6 +116,25 @@ class Contract(models.Model):
     def __str__(self) -> str:
         return f"договор № {self.number}"
 
+    @property
+    def last_day(self) -> date:
+        """The last day on which the child is taught: of the course, or of the notice."""
+        course: date = self.period.upper - timedelta(days=1)
+        return course if self.ends_on is None else min(course, self.ends_on)
+
+    @property
+    def is_under_notice(self) -> bool:
+        return self.state == ContractState.ACTIVE and self.ends_on is not None
+
+
+class ContractMonthQuerySet(models.QuerySet["ContractMonth"]):
+    def due(self) -> Self:
+        """Months for which something may be due: none after the last day of a notice, none of a course not begun."""
+        return self.filter(
+            Q(contract__ends_on__isnull=True)
+            | Q(contract__ends_on__gte=F("month")) & Q(contract__ends_on__gte=F("contract__period__startswith"))
+        )
+
 
 class ContractMonth(models.Model):
     """What falls on one calendar month of the contract; months sum up to the contract to the kopeck.
@@ -115,6 +151,8 @@ class ContractMonth(models.Model):
     certificate_units = models.BigIntegerField("с сертификата, копеек или сотых часа")
     person_hours = HoursField("человеко-часов")
     certificate_account_id = models.BigIntegerField("счёт нормы часов этого месяца", null=True)
+
+    objects = ContractMonthQuerySet.as_manager()
 
     class Meta:
         verbose_name = "месяц договора"

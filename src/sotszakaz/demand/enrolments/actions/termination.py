@@ -1,0 +1,179 @@
+"""Ending a contract before its course ends, and noting that a course has ended."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from sotszakaz.demand.certificates.models import SocialCertificate
+from sotszakaz.demand.certificates.states import SocialCertificateState
+from sotszakaz.demand.children.selectors import ensure_representative
+from sotszakaz.demand.enrolments import errors
+from sotszakaz.demand.enrolments.actions.freeing import person, tell_seat_freed
+from sotszakaz.demand.enrolments.holdings import held_after, held_whole
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.rules.deadlines import last_day_of_notice
+from sotszakaz.demand.enrolments.states import ApplicationState, ContractState
+from sotszakaz.foundation import audit, outbox
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.transitions import MoveRefused, move
+from sotszakaz.kernel.ledger.actions import post_one
+from sotszakaz.kernel.ledger.requests import EntryRequest
+from sotszakaz.kernel.ledger.states import Move
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.types import TerminationDay
+from sotszakaz.kernel.users.access import SYSTEM, Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+
+BY_FAMILY = "Заявление законного представителя об отчислении."
+CHUNK = 500
+
+
+@transaction.atomic(durable=True)
+def terminate_by_family(*, contract_id: int, by: Actor, on: date) -> Contract:
+    """The representative ends the contract: nobody has to approve it, only the rule of the day applies (§4.4).
+
+    Raises NotFound for another's child, NoticeGiven, NothingToTerminate, MoveRefused.
+    """
+    contract = lock_contract(contract_id)
+    ensure_representative(contract.child, by)
+    require(by, Permission.ENROLMENT_APPLY, contract.municipality_id)
+    return _terminate(contract, ground=BY_FAMILY, reason="", by=by, on=on)
+
+
+@transaction.atomic(durable=True)
+def terminate_by_ground(*, contract_id: int, ground: str, reason: str, by: Actor, on: date) -> Contract:
+    """The provider or the authorised body ends the contract by a ground of the regulation (its code).
+
+    Raises GroundUnknown, ReasonMissing, NoticeGiven, NothingToTerminate, MoveRefused.
+    """
+    contract = lock_contract(contract_id)
+    organisation_id = contract.organisation_id
+    require(by, Permission.CONTRACT_TERMINATE, contract.municipality_id, organisation_id=organisation_id)
+    known = regulation_on(contract.municipality_id, on).ground(Parameter.TERMINATION_GROUNDS, ground)
+    if known is None:
+        raise errors.GroundUnknown(field="ground")
+    if not reason.strip():
+        raise errors.ReasonMissing(field="reason")
+    return _terminate(contract, ground=known.text, reason=reason.strip(), by=by, on=on)
+
+
+def lock_contract(contract_id: int) -> Contract:
+    """The contract with its application, both locked, the application first as everywhere. Raises NotFound."""
+    application = EnrolmentApplication.objects.select_for_update(of=("self",), no_key=True)
+    list(application.filter(contract=contract_id).order_by("pk"))
+    return Contract.objects.lock(contract_id)
+
+
+def last_day(contract: Contract, *, on: date) -> date:
+    """The last day of the contract after a notice on this day. Raises NoticeGiven, NothingToTerminate, MoveRefused."""
+    if contract.state != ContractState.ACTIVE:
+        raise MoveRefused(state=contract.get_state_display())
+    if contract.ends_on is not None:
+        raise errors.NoticeGiven(day=f"{contract.ends_on:%d.%m.%Y}")
+    rule = regulation_on(contract.municipality_id, on).value(Parameter.TERMINATION_DAY)
+    return last_day_of_notice(
+        on=on,
+        starts_on=contract.period.lower,
+        ends_on=contract.period.upper - timedelta(days=1),
+        at_end_of_month=rule == TerminationDay.END_OF_MONTH,
+    )
+
+
+def has_begun(contract: Contract, ends_on: date) -> bool:
+    """Is any day of the course left to be taught when it ends on the day."""
+    begun: bool = ends_on >= contract.period.lower
+    return begun
+
+
+def returned_by(contract: Contract, ends_on: date) -> tuple[EntryRequest, ...]:
+    """What a notice gives back at once: later months, or everything when the course has not begun."""
+    return held_after(contract, ends_on) if has_begun(contract, ends_on) else held_whole(contract)
+
+
+def give_notice(contract: Contract, ends_on: date, *, ground: str, reason: str, by: Actor) -> None:
+    """Write the notice; before the course the contract ends with it. Part of a larger transaction that posts."""
+    contract.ends_on, contract.ground, contract.reason = ends_on, ground, reason
+    contract.notice_at, contract.notice_by = timezone.now(), person(by)
+    with judged(Contract):
+        contract.save(update_fields=["ends_on", "ground", "reason", "notice_at", "notice_by"])
+    audit.record("contract.notice", contract, by=by, ends_on=ends_on.isoformat())
+    if not has_begun(contract, ends_on):
+        finish(contract, by=by)
+
+
+def finish(contract: Contract, *, by: Actor) -> None:
+    """Nothing is taught any more: contract, social certificate and application end, the seat is free.
+
+    Part of a larger transaction that gives the seat back.
+    """
+    with judged(Contract, SocialCertificate, EnrolmentApplication):
+        move(contract, "terminate", by=person(by), seat_freed_at=timezone.now())
+        move(contract.social_certificate, "terminate", by=person(by))
+        if contract.application.state == ApplicationState.ACCEPTED:
+            move(contract.application, "terminate", by=person(by))
+    tell_seat_freed(contract.group_id, contract.municipality_id)
+
+
+def _terminate(contract: Contract, *, ground: str, reason: str, by: Actor, on: date) -> Contract:
+    ends_on = last_day(contract, on=on)
+    entries = returned_by(contract, ends_on)
+    if entries:
+        _post(contract, "notice", entries, by=by, on=on)
+    give_notice(contract, ends_on, ground=ground, reason=reason, by=by)
+    outbox.put("enrolment.terminated", contract.application)
+    return contract
+
+
+def _post(contract: Contract, why: str, entries: Sequence[EntryRequest], *, by: Actor, on: date) -> None:
+    post_one(
+        f"contract:{contract.pk}:{why}",
+        entries,
+        municipality_id=contract.municipality_id,
+        actor_id=by.pk,
+        cause=(contract._meta.label_lower, contract.pk),
+        happened_on=on,
+    )
+
+
+def finish_due(*, municipality_id: int, on: date) -> int:
+    """End contracts whose last day after a notice has passed, and those whose course is over; how many.
+
+    Whoever runs it and however often, a seat is given back once.
+    """
+    under_notice = Contract.objects.filter(
+        municipality_id=municipality_id, state=ContractState.ACTIVE, ends_on__lt=on
+    ).order_by("pk")
+    ended = sum(_finish(pk, on=on) for pk in list(under_notice.values_list("pk", flat=True)))
+    while count := _end_chunk(municipality_id, on):
+        ended += count
+    return ended
+
+
+@transaction.atomic(durable=True)
+def _finish(contract_id: int, *, on: date) -> bool:
+    contract = lock_contract(contract_id)
+    if contract.state != ContractState.ACTIVE or contract.ends_on is None or contract.ends_on >= on:
+        return False
+    _post(contract, "seat", [EntryRequest(contract.seat_account_id, Move.REFUND, 1)], by=SYSTEM, on=on)
+    finish(contract, by=SYSTEM)
+    return True
+
+
+@transaction.atomic(durable=True)
+def _end_chunk(municipality_id: int, on: date) -> int:
+    """Courses that are over: what is held for their last months is charged when those are closed."""
+    over = Contract.objects.filter(
+        municipality_id=municipality_id, state=ContractState.ACTIVE, ends_on__isnull=True, period__endswith__lte=on
+    )
+    locked = over.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk")[:CHUNK]
+    contracts = list(locked)
+    if contracts:
+        Contract.objects.filter(pk__in=[each.pk for each in contracts]).update(state=Contract.MOVES["end"][1])
+        SocialCertificate.objects.filter(contract__in=contracts, state=SocialCertificateState.ACTIVE).update(
+            state=SocialCertificate.MOVES["end"][1]
+        )
+        audit.record("contract.end_many", contracts[0], by=None, count=len(contracts))
+    return len(contracts)

@@ -1,0 +1,152 @@
+"""Changing the group within one part: the old place is given back and the new one taken in one posting."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from sotszakaz.demand.children.selectors import ensure_representative
+from sotszakaz.demand.enrolments import errors
+from sotszakaz.demand.enrolments.actions.answers import invite, require_answer
+from sotszakaz.demand.enrolments.actions.booking import booked
+from sotszakaz.demand.enrolments.actions.contracts import conclude_contract
+from sotszakaz.demand.enrolments.actions.freeing import person, tell_seat_freed
+from sotszakaz.demand.enrolments.actions.termination import give_notice, has_begun, last_day, returned_by
+from sotszakaz.demand.enrolments.booking import book_all
+from sotszakaz.demand.enrolments.holdings import held_by
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.quotes import Instead, Quote, quote
+from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.foundation import outbox
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.users.access import SYSTEM, Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+
+GROUND = "Перевод в другую группу этой же части программы."
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a change of group would mean, before it is made: the quote for the new group and what it replaces.
+
+    `ends_on` is the last day in the old group by a contract in force, None when there is none or it has not begun.
+    Sums are those for the days that are left: in roubles.
+    """
+
+    application: EnrolmentApplication
+    contract: Contract | None
+    ends_on: date | None
+    offer: Quote
+    old_parent_amount: Decimal
+
+    @property
+    def parent_amount(self) -> Decimal | None:
+        """What the family would pay for the new group."""
+        return self.offer.terms.parent_amount if self.offer.terms is not None else None
+
+    @property
+    def costs_more(self) -> bool:
+        """Would the family pay more than for the same days in the old group."""
+        return self.parent_amount is not None and self.parent_amount > self.old_parent_amount
+
+
+def change_of(application: EnrolmentApplication, group_id: int, *, on: date) -> Change:
+    """The change as it would be now. Raises OtherPart, SameGroup, NothingToTerminate, NoticeGiven, MoveRefused."""
+    if application.group_id == group_id:
+        raise errors.SameGroup()
+    contract = Contract.objects.filter(application=application).first()
+    ends_on = last_day(contract, on=on) if contract is not None else None
+    releases = held_by(application)
+    if contract is not None and ends_on is not None:
+        releases = returned_by(contract, ends_on)
+        ends_on = ends_on if has_begun(contract, ends_on) else None
+    starts_on = ends_on + timedelta(days=1) if ends_on is not None else None
+    instead = Instead(application.pk, releases, starts_on)
+    offer = quote(child_id=application.child_id, group_id=group_id, by=SYSTEM, on=on, instead=instead)
+    if offer.group.part_id != application.part_id:
+        raise errors.OtherPart()
+    return Change(application, contract, ends_on, offer, _old_parent_amount(application, contract, ends_on))
+
+
+def _old_parent_amount(application: EnrolmentApplication, contract: Contract | None, ends_on: date | None) -> Decimal:
+    if contract is None or ends_on is None:
+        return application.parent_amount
+    later = contract.months.filter(month__gt=ends_on).order_by("month").values_list("parent_amount", flat=True)
+    return sum(later, start=Decimal(0))
+
+
+@transaction.atomic(durable=True)
+def change_group(
+    *, application_id: int, group_id: int, parent_amount: Decimal, key: str, by: Actor, on: date
+) -> EnrolmentApplication:
+    """The representative moves an application without a contract to another group; the provider answers anew.
+
+    `parent_amount` is what the page has shown. Raises NotFound for another's child, ShownChanged, the first obstacle
+    of the quote, LimitExhausted, and what `change_of` raises; the old place is kept then.
+    """
+    application = EnrolmentApplication.objects.lock(application_id)
+    ensure_representative(application.child, by)
+    require(by, Permission.ENROLMENT_APPLY, application.municipality_id)
+    made = _made_before(application, key)
+    if made is not None:
+        return made
+    if application.state == ApplicationState.ACCEPTED:
+        raise errors.ContractInForce()
+    change = change_of(application, group_id, on=on)
+    if change.parent_amount != parent_amount and not change.offer.obstacles:
+        raise errors.ShownChanged()
+    return _make(change, key=key, by=by, on=on)
+
+
+@transaction.atomic(durable=True)
+def transfer_child(*, application_id: int, group_id: int, key: str, by: Actor, on: date) -> EnrolmentApplication:
+    """The provider moves a child to another of its groups; a contract goes over to a new one without a gap.
+
+    A running contract ends with its month and the new one begins on the day after; one whose course has not begun is
+    replaced at once. Where the family would pay more, its representative signs first. Raises what `change_group` does.
+    """
+    application = EnrolmentApplication.objects.lock(application_id)
+    require_answer(by, application)
+    before = _made_before(application, key)
+    if before is not None:
+        return before
+    had_contract = application.state == ApplicationState.ACCEPTED
+    change = change_of(application, group_id, on=on)
+    made = _make(change, key=key, by=by, on=on)
+    if change.costs_more:
+        invite(made, by=by, on=on)
+    elif had_contract:
+        with judged(EnrolmentApplication):
+            move(made, "accept", by=person(by))
+        conclude_contract(made, by=by, on=on)
+        outbox.put("enrolment.accepted", made)
+    return made
+
+
+def _made_before(application: EnrolmentApplication, key: str) -> EnrolmentApplication | None:
+    """What an earlier press of the same button has made."""
+    return EnrolmentApplication.objects.filter(replaces=application, key=key).first()
+
+
+def _make(change: Change, *, key: str, by: Actor, on: date) -> EnrolmentApplication:
+    application, contract = change.application, change.contract
+    if change.offer.obstacles:
+        raise change.offer.obstacles[0].refusal
+    if change.offer.terms is None:
+        raise errors.GroupEnded()
+    answered = {} if contract else {"answered_at": timezone.now(), "answered_by": person(by)}
+    with judged(EnrolmentApplication):
+        move(application, "transfer", by=person(by), **answered)
+    made = booked(book_all([change.offer.booking(key=key, actor_id=by.pk)])[0])
+    if contract is not None:
+        contract.application = application
+        ends_on = change.ends_on or contract.period.lower - timedelta(days=1)
+        give_notice(contract, ends_on, ground=GROUND, reason="", by=by)
+    else:
+        tell_seat_freed(application.group_id, application.municipality_id)
+    replacement = EnrolmentApplication.objects.lock(made)
+    outbox.put("enrolment.transferred", replacement)
+    return replacement
