@@ -13,7 +13,7 @@ from sotszakaz.demand.enrolments.actions.freeing import person, settle_entry
 from sotszakaz.demand.enrolments.booking import Verdict, book_all
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.quotes import Quote, quote
-from sotszakaz.demand.enrolments.rules import Obstacle
+from sotszakaz.demand.enrolments.rules import Kind, Obstacle
 from sotszakaz.demand.enrolments.rules.deadlines import ensure_in_time
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.demand.waiting.actions import enter_line, leave_line, lock_line
@@ -22,7 +22,7 @@ from sotszakaz.demand.waiting.selectors import groups_with_lines, has_line, orde
 from sotszakaz.demand.waiting.states import EntryState
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.foundation.errors import NotFound, Refusal
+from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.regulations.parameters import Parameter
@@ -33,15 +33,12 @@ from sotszakaz.kernel.users.access import SYSTEM, Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.models import StudyGroup
 
-__all__ = ["against_waiting", "join_line", "leave_line", "offer_all_places", "offer_places", "take_offer"]
-
-OF_THE_LINE: tuple[type[Refusal], ...] = (errors.NoSeats, errors.OthersWait)
-"""Obstacles for a newcomer that are the very reason to wait, and none for whoever is offered a place."""
+__all__ = ["against_child", "join_line", "leave_line", "offer_all_places", "offer_places", "take_offer"]
 
 
-def against_waiting(offer: Quote) -> list[Obstacle]:
-    """Obstacles other than that there is no place now."""
-    return [each for each in offer.obstacles if not isinstance(each.refusal, OF_THE_LINE)]
+def against_child(offer: Quote) -> list[Obstacle]:
+    """Obstacles that a place and an open window would not remove."""
+    return [each for each in offer.obstacles if each.kind == Kind.CASE]
 
 
 @transaction.atomic(durable=True)
@@ -52,7 +49,7 @@ def join_line(*, child_id: int, group_id: int, by: Actor, on: date) -> WaitingEn
     """
     offer = quote(child_id=child_id, group_id=group_id, by=by, on=on)
     require(by, Permission.ENROLMENT_APPLY, offer.child.municipality_id)
-    others = against_waiting(offer)
+    others = [each for each in offer.obstacles if each.kind != Kind.PLACE]
     if others:
         raise errors.LineClosed(reason=others[0].message)
     if offer.seats > 0 and not has_line(group_id):
@@ -114,7 +111,7 @@ def _line(group: StudyGroup, *, on: date) -> Iterator[WaitingEntry]:
 def _offer(entry: WaitingEntry, *, on: date) -> int | None:
     """Hold a place for the entry, or note why not."""
     offer = quote(child_id=entry.child_id, group_id=entry.group_id, by=SYSTEM, on=on)
-    against = against_waiting(offer)
+    against = against_child(offer)
     if against:
         _pass_over(entry, against[0].message)
         return None

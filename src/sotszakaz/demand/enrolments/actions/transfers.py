@@ -14,10 +14,10 @@ from sotszakaz.demand.enrolments.actions.booking import booked
 from sotszakaz.demand.enrolments.actions.contracts import conclude_contract
 from sotszakaz.demand.enrolments.actions.freeing import person, tell_seat_freed
 from sotszakaz.demand.enrolments.actions.termination import give_notice, has_begun, last_day, returned_by
-from sotszakaz.demand.enrolments.booking import book_all
+from sotszakaz.demand.enrolments.booking import Release, book_all
 from sotszakaz.demand.enrolments.holdings import held_by
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
-from sotszakaz.demand.enrolments.quotes import Instead, Quote, quote
+from sotszakaz.demand.enrolments.quotes import Quote, Replacing, quote
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
@@ -64,18 +64,20 @@ def change_of(application: EnrolmentApplication, group_id: int, *, on: date) -> 
         releases = returned_by(contract, ends_on)
         ends_on = ends_on if has_begun(contract, ends_on) else None
     starts_on = ends_on + timedelta(days=1) if ends_on is not None else None
-    instead = Instead(application.pk, releases, starts_on)
-    offer = quote(child_id=application.child_id, group_id=group_id, by=SYSTEM, on=on, instead=instead)
+    given_back = tuple(Release(each.account_id, each.move, each.amount) for each in releases)
+    replacing = Replacing(application.pk, given_back, starts_on)
+    offer = quote(child_id=application.child_id, group_id=group_id, by=SYSTEM, on=on, replacing=replacing)
     if offer.group.part_id != application.part_id:
         raise errors.OtherPart()
     return Change(application, contract, ends_on, offer, _old_parent_amount(application, contract, ends_on))
 
 
 def _old_parent_amount(application: EnrolmentApplication, contract: Contract | None, ends_on: date | None) -> Decimal:
+    total: Decimal = application.parent_amount
     if contract is None or ends_on is None:
-        return application.parent_amount
-    later = contract.months.filter(month__gt=ends_on).order_by("month").values_list("parent_amount", flat=True)
-    return sum(later, start=Decimal(0))
+        return total
+    later = contract.months.filter(month__gt=ends_on).order_by("month")
+    return sum((each.parent_amount for each in later), start=Decimal(0))
 
 
 @transaction.atomic(durable=True)
