@@ -37,6 +37,16 @@ SENTENCES = {
         "Норма часов ребёнка на месяц: осталось 1\N{NO-BREAK SPACE}234,5\N{NO-BREAK SPACE}ч, "
         "нужно 2\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}ч. Выберите программу с меньшей нагрузкой.",
     ),
+    AccountKind.SCHEME_NUMBER: (
+        errors.SchemeNumberExhausted,
+        "Все номиналы категории выданы: свободно 123450\N{NO-BREAK SPACE}шт., "
+        "нужно 200000\N{NO-BREAK SPACE}шт.; увеличьте предельное число.",
+    ),
+    AccountKind.SCHEME_SUM: (
+        errors.SchemeSumExhausted,
+        "Предельной суммы номиналов категории не хватает: свободно 1\N{NO-BREAK SPACE}234,50\N{NO-BREAK SPACE}₽, "
+        "нужно 2\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}₽. Увеличьте предельную сумму.",
+    ),
     AccountKind.AGREEMENT: (
         errors.AgreementExhausted,
         "Лимит соглашения исчерпан: осталось 1\N{NO-BREAK SPACE}234,50\N{NO-BREAK SPACE}₽, "

@@ -41,6 +41,18 @@ class HoursNormExhausted(LimitExhausted):
     )
 
 
+class SchemeNumberExhausted(LimitExhausted):
+    code = "scheme_number_exhausted"
+    template = "Все номиналы категории выданы: свободно {balance}, нужно {price}; увеличьте предельное число."
+
+
+class SchemeSumExhausted(LimitExhausted):
+    code = "scheme_sum_exhausted"
+    template = (
+        "Предельной суммы номиналов категории не хватает: свободно {balance}, нужно {price}. Увеличьте предельную сумму."
+    )
+
+
 class AgreementExhausted(LimitExhausted):
     code = "agreement_exhausted"
     template = "Лимит соглашения исчерпан: осталось {balance}, нужно {price}. Исполнителю нужно увеличить лимит."
@@ -103,6 +115,8 @@ OF_KIND: dict[AccountKind, type[LimitExhausted]] = {
     AccountKind.SEAT: SeatsExhausted,
     AccountKind.CERTIFICATE: CertificateExhausted,
     AccountKind.HOURS_NORM: HoursNormExhausted,
+    AccountKind.SCHEME_NUMBER: SchemeNumberExhausted,
+    AccountKind.SCHEME_SUM: SchemeSumExhausted,
     AccountKind.AGREEMENT: AgreementExhausted,
     AccountKind.BUDGET_LINE: BudgetExhausted,
     AccountKind.ORDER_VOLUME: OrderVolumeExhausted,

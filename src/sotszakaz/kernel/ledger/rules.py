@@ -16,7 +16,7 @@ OPPOSITES: dict[Move, tuple[Move, ...]] = {
     Move.RESTORE: (Move.LAPSE,),
 }
 
-WORDS: dict[Unit, str] = {Unit.PLACE: "мест", Unit.RUB: "₽", Unit.HOUR: "ч", Unit.PERSON_HOUR: "чел.-ч"}
+WORDS: dict[Unit, str] = {Unit.PLACE: "мест", Unit.RUB: "₽", Unit.HOUR: "ч", Unit.PERSON_HOUR: "чел.-ч", Unit.PIECE: "шт."}
 
 
 def opposite(entries: Iterable[EntryRequest]) -> tuple[EntryRequest, ...]:
@@ -30,6 +30,8 @@ def spell(amount: int, unit: Unit) -> str:
     """An amount of an account for a sentence: «1 234,50 ₽», «12,5 ч», «мест: 3»."""
     if unit == Unit.PLACE:
         return f"{WORDS[unit]}: {amount}"
+    if unit == Unit.PIECE:
+        return f"{amount}\N{NO-BREAK SPACE}{WORDS[unit]}"
     whole, part = divmod(abs(amount), 100)
     digits = f"{whole:,}".replace(",", "\N{NO-BREAK SPACE}")
     if unit == Unit.RUB:

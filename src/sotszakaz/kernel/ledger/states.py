@@ -9,6 +9,8 @@ class AccountKind(TextChoices):
     SEAT = "seat", "места в группе"
     CERTIFICATE = "certificate", "сертификат"
     HOURS_NORM = "hours_norm", "норма часов ребёнка на месяц"
+    SCHEME_NUMBER = "scheme_number", "число номиналов категории"
+    SCHEME_SUM = "scheme_sum", "сумма номиналов категории"
     AGREEMENT = "agreement", "лимит соглашения"
     BUDGET_LINE = "budget_line", "средства бюджета на период"
     ORDER_VOLUME = "order_volume", "объём услуги в социальном заказе"
@@ -21,6 +23,7 @@ class Unit(TextChoices):
     RUB = "rub", "рубль"  # kopecks
     HOUR = "hour", "час"  # hundredths
     PERSON_HOUR = "person_hour", "человеко-час"  # hundredths
+    PIECE = "piece", "штука"
 
 
 class AccountStatus(TextChoices):
@@ -67,6 +70,8 @@ UNITS: dict[AccountKind, frozenset[Unit]] = {
     AccountKind.SEAT: frozenset({Unit.PLACE}),
     AccountKind.CERTIFICATE: frozenset({Unit.RUB, Unit.HOUR}),
     AccountKind.HOURS_NORM: frozenset({Unit.HOUR}),
+    AccountKind.SCHEME_NUMBER: frozenset({Unit.PIECE}),
+    AccountKind.SCHEME_SUM: frozenset({Unit.RUB, Unit.HOUR}),
     AccountKind.AGREEMENT: frozenset({Unit.RUB}),
     AccountKind.BUDGET_LINE: frozenset({Unit.RUB}),
     AccountKind.ORDER_VOLUME: frozenset({Unit.PERSON_HOUR}),

@@ -91,6 +91,7 @@ UNIT_OF_KIND = """
     SELECT id FROM ledger_account
     WHERE (kind, unit) NOT IN (
         ('seat', 'place'), ('certificate', 'rub'), ('certificate', 'hour'), ('hours_norm', 'hour'),
+        ('scheme_number', 'piece'), ('scheme_sum', 'rub'), ('scheme_sum', 'hour'),
         ('agreement', 'rub'), ('budget_line', 'rub'), ('order_volume', 'person_hour'))
 """
 

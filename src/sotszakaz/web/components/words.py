@@ -120,7 +120,7 @@ def plural(value: Number | None, forms: str) -> str:
 
 @register.filter
 def amount(value: int | None, unit: str) -> str:
-    """An amount of the ledger in its unit: kopecks, hundredths of an hour or of a person-hour, places."""
+    """An amount of the ledger in its unit: kopecks, hundredths of an hour or of a person-hour, places, pieces."""
     if value is None:
         return UNKNOWN
     match str(unit).upper():
@@ -128,6 +128,10 @@ def amount(value: int | None, unit: str) -> str:
             return roubles(from_units(value))
         case "HOUR":
             return hours(from_units(value))
+        case "WEEK_HOURS":
+            return f"{hours(from_units(value))}{SOLID}в{SOLID}неделю"
+        case "PIECE":
+            return f"{_plain(value)}{SOLID}шт."
         case "PLACE":
             return plural(value, "место,места,мест")
         case "PERSON_HOUR":
