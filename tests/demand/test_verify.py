@@ -47,6 +47,8 @@ def at() -> demand.Market:
 
 NAMES = (
     *("certificates.children", "certificates.values", "certificates.periods", "enrolments.postings"),
+    *("certificates.norms", "certificates.limits", "certificates.categories", "certificates.queue"),
+    *("certificates.parts",),
     *("enrolments.released", "enrolments.seats", "enrolments.contracts", "enrolments.months"),
 )
 

@@ -1,9 +1,12 @@
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sotszakaz.demand.certificates import rules
-from sotszakaz.demand.certificates.states import AccountState
+from sotszakaz.demand.certificates.states import Recalculation
 
+AMOUNTS = st.integers(min_value=0, max_value=10**9)
 SERIALS = st.integers(min_value=1, max_value=rules.SERIALS - 1)
 
 
@@ -42,9 +45,28 @@ def test_certificate_number_has_a_region_of_zeros_when_the_municipality_has_no_c
     assert rules.certificate_number(1, region="").startswith("00")
 
 
-def test_opening_state_is_a_record_for_a_category_without_face_value() -> None:
-    assert rules.opening_state(None) is AccountState.RECORD
-    assert rules.opening_state(1) is AccountState.VALUED
+def test_values_that_fit_stop_at_the_nearer_limit() -> None:
+    assert rules.values_that_fit(300, number=5, total=1_000) == 3
+    assert rules.values_that_fit(300, number=2, total=1_000) == 2
+    assert rules.values_that_fit(300, number=5, total=299) == 0
+    assert rules.values_that_fit(300, number=0, total=1_000) == 0
+
+
+@given(asked=AMOUNTS, given=AMOUNTS, used=AMOUNTS)
+def test_recalculated_leaves_a_used_certificate_alone_or_never_below_what_is_used(
+    asked: int, given: int, used: int
+) -> None:
+    assert rules.recalculated(asked, given=given, used=used, reach=Recalculation.UNUSED) == (given if used else asked)
+    assert rules.recalculated(asked, given=given, used=used, reach=Recalculation.ALL) == max(asked, used)
+
+
+def test_months_of_are_those_that_the_days_touch() -> None:
+    assert rules.months_of(date(2026, 11, 30), date(2027, 1, 1)) == [
+        date(2026, 11, 1),
+        date(2026, 12, 1),
+        date(2027, 1, 1),
+    ]
+    assert rules.months_of(date(2026, 5, 5), date(2026, 5, 5)) == [date(2026, 5, 1)]
 
 
 def test_is_confirmed_by_rule_waits_for_a_clerk_without_snils() -> None:

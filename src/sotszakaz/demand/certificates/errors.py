@@ -1,6 +1,26 @@
+from sotszakaz.foundation.constraints import name_constraint
 from sotszakaz.foundation.errors import Refusal
 
-__all__ = ["CertificateHolds", "NoScheme", "SchemeWithoutValues", "SuspensionReasonMissing"]
+name_constraint(
+    "scheme_part_within_scheme", "Подпериод лежит внутри периода программы. Измените первый или последний день."
+)
+name_constraint(
+    "scheme_part_within_year", "Подпериод лежит внутри одного бюджетного года. Разделите его по 31 декабря."
+)
+
+__all__ = [
+    "CertificateHolds",
+    "LimitBelowGranted",
+    "NoBudgetForPart",
+    "NoScheme",
+    "PartInUse",
+    "RecalculationDisturbed",
+    "SchemeWithoutValues",
+    "SumLimitShort",
+    "SuspensionReasonMissing",
+    "ValueInUse",
+    "WithdrawalReasonMissing",
+]
 
 
 class NoScheme(Refusal):
@@ -25,4 +45,59 @@ class CertificateHolds(Refusal):
 
     code = "certificate_holds"
     template = "На сертификате № {number} в резерве {held}. Закройте месяцы его договоров, затем повторите."
+    status = 409
+
+
+class LimitBelowGranted(Refusal):
+    """A limit cannot be set under what has been given already."""
+
+    code = "scheme_limit_below_granted"
+    template = "По категории уже выдано {granted}, предел не может быть меньше. Увеличьте его или изымите номиналы."
+    status = 409
+
+
+class SumLimitShort(Refusal):
+    """The new face value, given to all whom it reaches, does not fit into the limit of the sum."""
+
+    code = "scheme_sum_short"
+    template = (
+        "На пересчёт нужно {needed}, а до предельной суммы категории осталось {left}. "
+        "Увеличьте предел или уменьшите номинал."
+    )
+    status = 409
+
+
+class RecalculationDisturbed(Refusal):
+    """Certificates were being booked faster than they could be recalculated."""
+
+    code = "recalculation_disturbed"
+    template = "Сейчас с сертификатов занимают деньги, номинал не пересчитан. Повторите через минуту."
+    status = 409
+
+
+class ValueInUse(Refusal):
+    """A value is taken back only whole (operations.md §1.3)."""
+
+    code = "certificate_value_in_use"
+    template = (
+        "С номинала уже занято или израсходовано {used}, изъять его нельзя. Сначала закончите заявления и договоры."
+    )
+    status = 409
+
+
+class WithdrawalReasonMissing(Refusal):
+    code = "certificate_withdrawal_reason_missing"
+    template = "Напишите, почему изымается номинал: это увидит законный представитель."
+
+
+class NoBudgetForPart(Refusal):
+    """A sub-period divides the budget line of an approved order."""
+
+    code = "scheme_part_without_budget"
+    template = "На {year} год нет утверждённого заказа со строкой бюджета. Сначала утвердите заказ."
+
+
+class PartInUse(Refusal):
+    code = "scheme_part_below_committed"
+    template = "По подпериоду уже принято обязательств на {committed}, предел не может быть меньше. Увеличьте его."
     status = 409

@@ -1,6 +1,9 @@
-"""The number of a certificate and what a new certificate holds."""
+"""The number of a certificate, who fits into the limits of a scheme, and what a changed value does."""
 
-from sotszakaz.demand.certificates.states import AccountState
+from dataclasses import dataclass
+from datetime import date
+
+from sotszakaz.demand.certificates.states import Recalculation
 
 SERIALS = 10**7
 SCATTER = 3_874_201  # prime to ten, so the serials are permuted: neighbours in time have unlike numbers
@@ -38,11 +41,35 @@ def is_certificate_number(number: str) -> bool:
     return len(number) == 10 and number.isdecimal() and _damm(number) == 0
 
 
-def opening_state(face_value: int | None) -> AccountState:
-    """A category with a face value gets it; without one the certificate is a record (operations.md §0.1)."""
-    return AccountState.RECORD if face_value is None else AccountState.VALUED
-
-
 def is_confirmed_by_rule(*, by_rule: bool, snils: str) -> bool:
     """The rule confirms only a child whose СНИЛС proves who it is; the others wait for a clerk."""
     return by_rule and snils != ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many values a category may have, and how much together in kopecks or hundredths; None is no limit."""
+
+    number: int | None
+    total: int | None
+
+
+def values_that_fit(amount: int, *, number: int, total: int) -> int:
+    """How many values of `amount` both limits of a category still let through."""
+    return max(min(number, total // amount), 0)
+
+
+def recalculated(asked: int, *, given: int, used: int, reach: Recalculation) -> int:
+    """What a certificate is to hold when the face value of its category becomes `asked` (operations.md §2.3).
+
+    `given` is what it holds now, `used` what is booked, spent or lapsed of it: never less than that is left.
+    """
+    if reach == Recalculation.UNUSED:
+        return given if used else asked
+    return max(asked, used)
+
+
+def months_of(starts_on: date, ends_on: date) -> list[date]:
+    """The first days of the calendar months that the days touch, both days included."""
+    first, latest = starts_on.year * 12 + starts_on.month - 1, ends_on.year * 12 + ends_on.month - 1
+    return [date(month // 12, month % 12 + 1, 1) for month in range(first, latest + 1)]

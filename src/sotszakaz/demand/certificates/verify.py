@@ -17,9 +17,31 @@ VALUE_IS_ON_ITS_ACCOUNT = """
     LEFT JOIN ledger_account l
         ON l.id = p.account_id AND l.kind = 'certificate' AND l.unit = p.unit AND l.municipality_id = p.municipality_id
     JOIN certificates_certificateaccount a ON a.id = p.certificate_id
-    WHERE l.id IS NULL
-       OR a.state <> 'closed' AND l.free + l.held + l.spent + l.lapsed <> p.face_value
-       OR a.state = 'closed' AND (l.status <> 'closed' OR l.free > 0 OR l.spent + l.lapsed > p.face_value)
+    WHERE p.unit <> 'week_hours'
+      AND (l.id IS NULL
+           OR l.free + l.held + l.spent + l.lapsed <> p.face_value
+           OR a.state = 'closed' AND (l.status <> 'closed' OR l.free > 0))
+"""
+
+NORMS_ARE_ON_THEIR_ACCOUNTS = """
+    SELECT p.id
+    FROM certificates_certificateperiod p
+    JOIN certificates_fundingscheme s ON s.id = p.scheme_id
+    JOIN certificates_certificateaccount a ON a.id = p.certificate_id
+    LEFT JOIN certificates_certificatemonth m ON m.period_id = p.id
+    LEFT JOIN ledger_account l
+        ON l.id = m.account_id AND l.kind = 'hours_norm' AND l.municipality_id = p.municipality_id
+    GROUP BY p.id, s.id, a.id
+    HAVING CASE WHEN p.unit <> 'week_hours' THEN count(m.id) > 0 ELSE
+        array_agg(m.month ORDER BY m.month) IS DISTINCT FROM ARRAY(
+            SELECT g::date FROM generate_series(
+                date_trunc('month', lower(s.period)), upper(s.period) - 1, interval '1 month') AS g)
+        OR (array_agg(m.account_id ORDER BY m.month))[1] <> p.account_id
+        OR CASE p.state WHEN 'withdrawn' THEN max(m.norm)
+                        ELSE (array_agg(m.norm ORDER BY m.month DESC))[1] END <> p.face_value
+        OR NOT bool_and(coalesce(l.free + l.held + l.spent + l.lapsed, -1) = m.norm)
+        OR a.state = 'closed' AND bool_or(l.status <> 'closed' OR l.free > 0)
+    END
 """
 
 VALUED_HAVE_A_PERIOD = """
@@ -27,7 +49,62 @@ VALUED_HAVE_A_PERIOD = """
     FROM certificates_certificateaccount a
     WHERE a.state NOT IN ('suspended', 'closed')
       AND (a.state = 'valued')
-          <> EXISTS (SELECT FROM certificates_certificateperiod p WHERE p.certificate_id = a.id)
+          <> EXISTS (SELECT FROM certificates_certificateperiod p
+                     WHERE p.certificate_id = a.id AND p.state = 'active')
+"""
+
+LIMITS_HOLD_WHAT_WAS_GIVEN = """
+    SELECT f.id
+    FROM certificates_facevalue f
+    JOIN certificates_fundingscheme s ON s.id = f.scheme_id
+    LEFT JOIN ledger_account n
+        ON n.id = f.number_account_id AND n.kind = 'scheme_number' AND n.municipality_id = s.municipality_id
+    LEFT JOIN ledger_account t
+        ON t.id = f.sum_account_id AND t.kind = 'scheme_sum' AND t.municipality_id = s.municipality_id
+        AND t.unit = CASE s.unit WHEN 'week_hours' THEN 'hour' ELSE s.unit END
+    LEFT JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE p.state <> 'withdrawn') AS number, coalesce(sum(p.face_value), 0) AS total
+        FROM certificates_certificateperiod p WHERE p.granted_as_id = f.id
+    ) given ON true
+    WHERE (n.held, n.free + n.held, n.spent, n.lapsed)
+            IS DISTINCT FROM (given.number, coalesce(f.number_limit, 1000000000000000), 0::bigint, 0::bigint)
+       OR (t.held::numeric, t.free + t.held, t.spent, t.lapsed)
+            IS DISTINCT FROM (given.total, coalesce(f.sum_limit, 1000000000000000), 0::bigint, 0::bigint)
+"""
+
+GIVEN_UNDER_OWN_SCHEME = """
+    SELECT p.id
+    FROM certificates_certificateperiod p
+    JOIN certificates_facevalue f ON f.id = p.granted_as_id
+    WHERE f.scheme_id <> p.scheme_id
+"""
+
+THOSE_WHO_WAIT_HAVE_NOTHING = """
+    SELECT q.id
+    FROM certificates_valuequeueentry q
+    JOIN certificates_facevalue f ON f.id = q.value_id
+    JOIN certificates_certificateaccount a ON a.id = q.certificate_id
+    WHERE q.state = 'waiting'
+      AND (a.state IN ('suspended', 'closed') OR EXISTS (
+          SELECT FROM certificates_certificateperiod p
+          WHERE p.certificate_id = a.id AND p.scheme_id = f.scheme_id AND p.state <> 'withdrawn'))
+"""
+
+PARTS_DIVIDE_THEIR_LINES = """
+    SELECT part.id
+    FROM certificates_schemepart part
+    JOIN certificates_fundingscheme s ON s.id = part.scheme_id
+    LEFT JOIN ledger_account a
+        ON a.id = part.account_id AND a.kind = 'budget_line' AND a.municipality_id = part.municipality_id
+    LEFT JOIN LATERAL (
+        SELECT sum(CASE e.move WHEN 'hold' THEN e.amount WHEN 'release' THEN -e.amount END) AS held
+        FROM ledger_posting g JOIN ledger_entry e ON e.posting_id = g.id
+        WHERE g.cause_type = 'certificates.schemepart' AND g.cause_id = part.id
+          AND e.account_id = part.line_account_id
+    ) line ON true
+    WHERE s.municipality_id <> part.municipality_id
+       OR a.free + a.held + a.spent + a.lapsed IS DISTINCT FROM part."limit"
+       OR line.held IS DISTINCT FROM part."limit"::numeric
 """
 
 CHECKS = (
@@ -41,5 +118,22 @@ CHECKS = (
         "Всё, что есть на счёте сертификата, вместе равно номиналу, а на закрытом свободного нет",
         VALUE_IS_ON_ITS_ACCOUNT,
     ),
+    Check(
+        "certificates.norms",
+        "У номинала в часах в неделю есть норма на каждый месяц программы, и она на своём счёте",
+        NORMS_ARE_ON_THEIR_ACCOUNTS,
+    ),
     Check("certificates.periods", "Номинал есть у сертификатов с номиналом и только у них", VALUED_HAVE_A_PERIOD),
+    Check(
+        "certificates.limits",
+        "Пределы каждой категории держат ровно столько номиналов и на столько, сколько выдано",
+        LIMITS_HOLD_WHAT_WAS_GIVEN,
+    ),
+    Check("certificates.categories", "Номинал выдан по категории своей программы", GIVEN_UNDER_OWN_SCHEME),
+    Check("certificates.queue", "У тех, кто ждёт номинала, его ещё нет", THOSE_WHO_WAIT_HAVE_NOTHING),
+    Check(
+        "certificates.parts",
+        "Подпериоды делят строку бюджета: сколько у неё занято для них, столько у них есть",
+        PARTS_DIVIDE_THEIR_LINES,
+    ),
 )

@@ -49,7 +49,8 @@ class SchemeNumberExhausted(LimitExhausted):
 class SchemeSumExhausted(LimitExhausted):
     code = "scheme_sum_exhausted"
     template = (
-        "Предельной суммы номиналов категории не хватает: свободно {balance}, нужно {price}. Увеличьте предельную сумму."
+        "Предельной суммы номиналов категории не хватает: свободно {balance}, нужно {price}. "
+        "Увеличьте предельную сумму."
     )
 
 

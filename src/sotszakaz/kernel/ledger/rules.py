@@ -16,7 +16,13 @@ OPPOSITES: dict[Move, tuple[Move, ...]] = {
     Move.RESTORE: (Move.LAPSE,),
 }
 
-WORDS: dict[Unit, str] = {Unit.PLACE: "мест", Unit.RUB: "₽", Unit.HOUR: "ч", Unit.PERSON_HOUR: "чел.-ч", Unit.PIECE: "шт."}
+WORDS: dict[Unit, str] = {
+    Unit.PLACE: "мест",
+    Unit.RUB: "₽",
+    Unit.HOUR: "ч",
+    Unit.PERSON_HOUR: "чел.-ч",
+    Unit.PIECE: "шт.",
+}
 
 
 def opposite(entries: Iterable[EntryRequest]) -> tuple[EntryRequest, ...]:

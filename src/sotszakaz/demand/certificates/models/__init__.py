@@ -1,5 +1,16 @@
-from sotszakaz.demand.certificates.models.account import CertificateAccount, CertificatePeriod
+from sotszakaz.demand.certificates.models.account import CertificateAccount, CertificateMonth, CertificatePeriod
+from sotszakaz.demand.certificates.models.part import SchemePart
+from sotszakaz.demand.certificates.models.queue import ValueQueueEntry
 from sotszakaz.demand.certificates.models.scheme import FaceValue, FundingScheme
 from sotszakaz.demand.certificates.models.social_certificate import SocialCertificate
 
-__all__ = ["CertificateAccount", "CertificatePeriod", "FaceValue", "FundingScheme", "SocialCertificate"]
+__all__ = [
+    "CertificateAccount",
+    "CertificateMonth",
+    "CertificatePeriod",
+    "FaceValue",
+    "FundingScheme",
+    "SchemePart",
+    "SocialCertificate",
+    "ValueQueueEntry",
+]

@@ -6,8 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from sotszakaz.demand.certificates.models.scheme import FundingScheme
-from sotszakaz.demand.certificates.states import ACCOUNT_MOVES, AccountState, SchemeUnit
+from sotszakaz.demand.certificates.models.scheme import FaceValue, FundingScheme
+from sotszakaz.demand.certificates.states import (
+    ACCOUNT_MOVES,
+    PERIOD_MOVES,
+    AccountState,
+    PeriodState,
+    SchemeUnit,
+)
 from sotszakaz.demand.children.models import Child
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -69,18 +75,31 @@ class CertificateAccount(models.Model):
 
 
 class CertificatePeriod(models.Model):
-    """The value of a certificate in one scheme. `account_id` is the ledger account; `face_value` as granted there."""
+    """The value of a certificate in one scheme. `account_id` is the ledger account; `face_value` is all that is on it.
+
+    In HOURS_PER_WEEK the value is a norm of every month, each with an account of its own (`months`), and `account_id`
+    is that of the first one. `granted_as` is the category under whose limits the value was given. Of a withdrawn value
+    only what had been used is left.
+    """
+
+    MOVES: ClassVar[Moves] = PERIOD_MOVES
+    STAMPS: ClassVar[dict[str, str]] = {"lapse": "ended", "withdraw": "ended"}
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     certificate = models.ForeignKey(
         CertificateAccount, models.PROTECT, related_name="periods", verbose_name="сертификат"
     )
     scheme = models.ForeignKey(FundingScheme, models.PROTECT, related_name="+", verbose_name="программа")
+    granted_as = models.ForeignKey(FaceValue, models.PROTECT, related_name="periods", verbose_name="категория номинала")
+    state = models.CharField("состояние", max_length=20, choices=PeriodState, default=PeriodState.ACTIVE)
     unit = models.CharField("единица", max_length=10, choices=SchemeUnit)
     face_value = models.BigIntegerField("номинал, копеек или сотых часа")
     account_id = models.BigIntegerField("счёт", unique=True)
     opened_at = models.DateTimeField("когда открыт", db_default=Now())
     opened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто открыл")
+    ended_at = models.DateTimeField("когда закончился", null=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто закончил")
+    reason = models.TextField("причина изъятия", blank=True)
 
     class Meta:
         verbose_name = "номинал сертификата за период"
@@ -88,15 +107,53 @@ class CertificatePeriod(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["certificate", "scheme"],
+                condition=~Q(state=PeriodState.WITHDRAWN),
                 name="certificate_period_unique",
                 violation_error_message="Номинал этого периода на сертификате уже есть.",
             ),
             models.CheckConstraint(
-                condition=Q(face_value__gt=0),
+                condition=Q(face_value__gt=0) | Q(face_value=0, state=PeriodState.WITHDRAWN),
                 name="certificate_period_face_value_positive",
                 violation_error_message="Номинал больше нуля.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=PeriodState.ACTIVE, ended_at__isnull=True, ended_by__isnull=True, reason="")
+                | Q(state=PeriodState.LAPSED, ended_at__isnull=False, reason="")
+                | Q(state=PeriodState.WITHDRAWN, ended_at__isnull=False, reason__gt=""),
+                name="certificate_period_ended_with_moment",
+                violation_error_message="У законченного номинала есть время, у изъятого — ещё и причина.",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.certificate_id}: {self.face_value}"
+
+
+class CertificateMonth(models.Model):
+    """The norm of weekly hours of one calendar month, in hundredths; `month` is its first day."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    period = models.ForeignKey(CertificatePeriod, models.PROTECT, related_name="months", verbose_name="номинал")
+    month = models.DateField("месяц")
+    norm = models.BigIntegerField("норма, сотых часа в неделю")
+    account_id = models.BigIntegerField("счёт", unique=True)
+
+    class Meta:
+        verbose_name = "норма часов на месяц"
+        verbose_name_plural = "нормы часов на месяцы"
+        ordering = ["month"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "month"],
+                name="certificate_month_unique",
+                violation_error_message="Норма этого месяца на сертификате уже есть.",
+            ),
+            models.CheckConstraint(
+                condition=Q(norm__gte=0, month__day=1),
+                name="certificate_month_of_first_day",
+                violation_error_message="Норма не меньше нуля и названа первым днём месяца.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period_id}: {self.month:%m.%Y}"

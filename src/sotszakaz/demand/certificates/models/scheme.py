@@ -1,22 +1,31 @@
-"""The funding scheme (программа персонифицированного финансирования): period, unit, face values of categories."""
+"""The funding scheme (программа персонифицированного финансирования): period, unit, face values and limits."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
-from sotszakaz.demand.certificates.states import SchemeUnit
+from sotszakaz.demand.certificates.states import Recalculation, SchemeUnit
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.kernel.municipalities.models import Municipality
 
+BOUNDLESS = 10**15
+"""What an account of a limit is granted when there is no limit."""
+
 
 class FundingScheme(models.Model):
-    """One scheme of a municipality at a time. What is left when `period` ends lapses."""
+    """One scheme of a municipality at a time. What is left when `period` ends lapses.
+
+    `recalculation` says whom a change of a face value within the period reaches.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     period = DateRangeField("период")
     unit = models.CharField("единица", max_length=10, choices=SchemeUnit)
     title = models.CharField("название", max_length=300)
+    recalculation = models.CharField(
+        "пересчёт номинала", max_length=20, choices=Recalculation, default=Recalculation.UNUSED
+    )
 
     class Meta:
         verbose_name = "программа персонифицированного финансирования"
@@ -39,11 +48,19 @@ class FundingScheme(models.Model):
 
 
 class FaceValue(models.Model):
-    """The face value of one category under the scheme, in kopecks or in hundredths of an hour."""
+    """The face value of one category under the scheme, in kopecks or in hundredths of an hour, and its limits.
+
+    Both limits are ledger accounts: a granted value holds 1 on the first and its amount on the second. Where there is
+    no limit the account is granted BOUNDLESS, so that what is held always says what was given.
+    """
 
     scheme = models.ForeignKey(FundingScheme, models.CASCADE, related_name="face_values", verbose_name="программа")
     category = models.CharField("категория", max_length=20, choices=ChildCategory)
     amount = models.BigIntegerField("номинал, копеек или сотых часа")
+    number_limit = models.BigIntegerField("предельное число номиналов", null=True)
+    sum_limit = models.BigIntegerField("предельная сумма номиналов, копеек или сотых часа", null=True)
+    number_account_id = models.BigIntegerField("счёт числа номиналов", unique=True)
+    sum_account_id = models.BigIntegerField("счёт суммы номиналов", unique=True)
 
     class Meta:
         verbose_name = "номинал категории"
@@ -58,6 +75,12 @@ class FaceValue(models.Model):
                 condition=Q(amount__gt=0),
                 name="face_value_positive",
                 violation_error_message="Номинал больше нуля. Категорию без номинала не указывайте.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(number_limit__isnull=True) | Q(number_limit__gte=0))
+                & (Q(sum_limit__isnull=True) | Q(sum_limit__gte=0)),
+                name="face_value_limits_not_negative",
+                violation_error_message="Предел не меньше нуля. Оставьте поле пустым, если предела нет.",
             ),
         ]
 

@@ -1,0 +1,29 @@
+from sotszakaz.demand.certificates.actions.children import (
+    confirm_child,
+    open_certificates,
+    register_child,
+    resubmit_child,
+    suspend_certificate,
+)
+from sotszakaz.demand.certificates.actions.ending import lapse_ended, leave_queue, take_back, withdraw_value
+from sotszakaz.demand.certificates.actions.granting import promote_waiting
+from sotszakaz.demand.certificates.actions.recalculation import change_face_value
+from sotszakaz.demand.certificates.actions.schemes import grant_values, set_funding_scheme, set_limits, set_part
+
+__all__ = [
+    "change_face_value",
+    "confirm_child",
+    "grant_values",
+    "lapse_ended",
+    "leave_queue",
+    "open_certificates",
+    "promote_waiting",
+    "register_child",
+    "resubmit_child",
+    "set_funding_scheme",
+    "set_limits",
+    "set_part",
+    "suspend_certificate",
+    "take_back",
+    "withdraw_value",
+]

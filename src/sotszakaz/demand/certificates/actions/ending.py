@@ -1,0 +1,169 @@
+"""A value ends: taken back unused, or its scheme is over and what is left of it lapses."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from sotszakaz.demand.certificates import errors, selectors
+from sotszakaz.demand.certificates.actions.granting import CHUNK, person, promote_waiting
+from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod, FaceValue, ValueQueueEntry
+from sotszakaz.demand.certificates.states import (
+    ACCOUNT_MOVES,
+    PERIOD_MOVES,
+    QUEUE_MOVES,
+    AccountState,
+    PeriodState,
+    QueueState,
+)
+from sotszakaz.demand.children.models import Child
+from sotszakaz.foundation import audit
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.ledger.actions import post, post_one, posted
+from sotszakaz.kernel.ledger.errors import CertificateExhausted, HoursNormExhausted
+from sotszakaz.kernel.ledger.requests import EntryRequest, PostingRequest
+from sotszakaz.kernel.ledger.rules import spell
+from sotszakaz.kernel.ledger.selectors import balances_of
+from sotszakaz.kernel.ledger.states import Move
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+
+SCHEME_OVER = "Период программы закончился."
+
+
+@transaction.atomic(durable=True)
+def withdraw_value(*, child_id: int, reason: str, by: Actor, on: date) -> CertificateAccount:
+    """Take the value of the day back: the certificate is a record again and the place goes to who waits.
+
+    Only while nothing of it is booked or spent (operations.md §1.3). Raises NotFound, WithdrawalReasonMissing,
+    ValueInUse.
+    """
+    child = Child.objects.lock(child_id)
+    require(by, Permission.CHILD_CONFIRM, child.municipality_id)
+    period = selectors.period_of(child_id, on)
+    if period is None:
+        raise NotFound()
+    return take_back(period, reason=reason, by=by, on=on)
+
+
+def take_back(period: CertificatePeriod, *, reason: str, by: Actor, on: date) -> CertificateAccount:
+    """Withdraw a value whose child is locked. Part of a larger transaction, and its only posting.
+
+    Raises WithdrawalReasonMissing, ValueInUse, MoveRefused.
+    """
+    if not reason.strip():
+        raise errors.WithdrawalReasonMissing(field="reason")
+    value = FaceValue.objects.select_for_update(of=("self",), no_key=True).get(pk=period.granted_as_id)
+    locked = CertificatePeriod.objects.select_for_update(of=("self",), no_key=True).get(pk=period.pk)
+    certificate = CertificateAccount.objects.select_for_update(of=("self",), no_key=True).get(pk=locked.certificate_id)
+    given, contents = locked.face_value, selectors.contents_of([locked])
+    with judged(CertificatePeriod):
+        move(locked, "withdraw", by=person(by), reason=reason.strip(), face_value=0)
+    locked.months.update(norm=0)
+    if certificate.state == AccountState.VALUED and not certificate.periods.filter(state=PeriodState.ACTIVE).exists():
+        move(certificate, "end_value", by=person(by))
+    try:
+        post_one(
+            f"certificateperiod:{locked.pk}:withdraw",
+            (
+                *(EntryRequest(account_id, Move.WITHDRAW, amount) for account_id, amount in contents.items()),
+                EntryRequest(value.number_account_id, Move.RELEASE, 1),
+                EntryRequest(value.sum_account_id, Move.RELEASE, given),
+            ),
+            municipality_id=locked.municipality_id,
+            actor_id=by.pk,
+            cause=("certificates.certificateperiod", locked.pk),
+            happened_on=on,
+        )
+    except (CertificateExhausted, HoursNormExhausted) as refusal:
+        used = refusal.fields["needed"] - refusal.fields["available"]
+        unit = balances_of([refusal.account_id])[refusal.account_id].unit
+        raise errors.ValueInUse(used=spell(used, unit)) from refusal
+    transaction.on_commit(partial(promote_waiting, municipality_id=locked.municipality_id, on=on), robust=True)
+    return certificate
+
+
+def leave_queue(certificate: CertificateAccount, *, note: str, by: Actor) -> bool:
+    """Leave the queue for a value, when the locked certificate stands in one. Part of a larger transaction."""
+    waiting = ValueQueueEntry.objects.select_for_update(of=("self",), no_key=True)
+    entry = waiting.filter(certificate=certificate, state=QueueState.WAITING).first()
+    if entry is not None:
+        move(entry, "leave", by=person(by), note=note)
+    return entry is not None
+
+
+def lapse_ended(*, municipality_id: int, on: date) -> int:
+    """What is free on values whose scheme is over lapses; how many values were touched.
+
+    May be run by anybody, at any time and by many at once. What comes free later, when a month is closed or an
+    application ends, lapses in the next run. Certificates without a value of another scheme become records, and
+    queues of the scheme end.
+    """
+    touched = 0
+    while (chunk := _lapse(municipality_id, on)) > 0:
+        touched += chunk
+    _end_queues(municipality_id, on)
+    return touched
+
+
+@transaction.atomic(durable=True)
+def _lapse(municipality_id: int, on: date) -> int:
+    ids = selectors.lock_ended(municipality_id, on, CHUNK)
+    periods = list(CertificatePeriod.objects.filter(pk__in=ids).order_by("pk"))
+    ending = [period for period in periods if period.state == PeriodState.ACTIVE]
+    if ending:
+        _end(ending)
+    _lapse_rest(periods, on)
+    return len(periods)
+
+
+def _end(periods: Sequence[CertificatePeriod]) -> None:
+    CertificatePeriod.objects.filter(pk__in=[period.pk for period in periods]).update(
+        state=PERIOD_MOVES["lapse"][1], ended_at=timezone.now()
+    )
+    certificates = {period.certificate_id for period in periods}
+    still = CertificatePeriod.objects.filter(certificate__in=certificates, state=PeriodState.ACTIVE)
+    certificates.difference_update(still.order_by("pk").values_list("certificate_id", flat=True))
+    CertificateAccount.objects.filter(pk__in=certificates, state=AccountState.VALUED).update(
+        state=ACCOUNT_MOVES["end_value"][1]
+    )
+    audit.record("certificateperiod.lapse_many", periods[0], by=None, count=len(periods))
+
+
+def _lapse_rest(periods: Sequence[CertificatePeriod], on: date) -> None:
+    accounts = {period.pk: selectors.accounts_of([period]) for period in periods}
+    balances = balances_of(account_id for own in accounts.values() for account_id in own)
+    requests = []
+    for period in periods:
+        own = [balances[account_id] for account_id in accounts[period.pk]]
+        entries = tuple(EntryRequest(each.account_id, Move.LAPSE, each.free) for each in own if each.free)
+        if entries:
+            requests.append(
+                PostingRequest(
+                    key=f"certificateperiod:{period.pk}:lapse:{sum(each.lapsed for each in own)}",
+                    municipality_id=period.municipality_id,
+                    actor_id=None,
+                    cause=("certificates.certificateperiod", period.pk),
+                    happened_on=on,
+                    entries=entries,
+                )
+            )
+    for request, outcome in zip(requests, post(requests), strict=True):
+        posted(request, outcome)
+
+
+@transaction.atomic(durable=True)
+def _end_queues(municipality_id: int, on: date) -> None:
+    over = ValueQueueEntry.objects.filter(
+        municipality_id=municipality_id, state=QueueState.WAITING, value__scheme__period__endswith__lte=on
+    )
+    ended = over.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk")
+    ids = list(ended.values_list("pk", flat=True))
+    entries = ValueQueueEntry.objects.filter(pk__in=ids)
+    entries.update(state=QUEUE_MOVES["leave"][1], ended_at=timezone.now(), note=SCHEME_OVER)
+    for entry in entries.order_by("pk")[:1]:
+        audit.record("valuequeueentry.leave_many", entry, by=None, count=len(ids))

@@ -1,0 +1,244 @@
+"""Giving face values within the limits of their categories, and the queue of those who did not fit.
+
+Locks are always taken in one order: child, category (`FaceValue`), value of a certificate (`CertificatePeriod`),
+certificate, ledger. Under the lock of the category its limits change by nobody else, so who fits is known before the
+accounts of certificates are opened; the ledger judges all the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import takewhile
+
+from django.db import transaction
+from django.utils import timezone
+
+from sotszakaz.demand.certificates import rules, selectors
+from sotszakaz.demand.certificates.models import (
+    CertificateAccount,
+    CertificateMonth,
+    CertificatePeriod,
+    FaceValue,
+    FundingScheme,
+    ValueQueueEntry,
+)
+from sotszakaz.demand.certificates.states import (
+    ACCOUNT_MOVES,
+    QUEUE_MOVES,
+    AccountState,
+    QueueState,
+    SchemeUnit,
+)
+from sotszakaz.foundation import audit, outbox
+from sotszakaz.foundation.calendar import age_on
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.ledger.actions import open_accounts, post, posted
+from sotszakaz.kernel.ledger.requests import AccountRequest, EntryRequest, PostingRequest
+from sotszakaz.kernel.ledger.selectors import balances_of
+from sotszakaz.kernel.ledger.states import AccountKind, Move, Unit
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.users.access import SYSTEM, Actor
+from sotszakaz.kernel.users.models import User
+
+CHUNK = 500
+GROWN_UP = "Ребёнок достиг возраста, с которого сертификат прекращается."
+
+Valued = tuple[CertificateAccount, FaceValue]
+
+
+def lock_values(scheme_id: int, categories: Iterable[str]) -> list[FaceValue]:
+    """The categories of the scheme, locked until the transaction ends. Part of a larger transaction."""
+    values = FaceValue.objects.select_for_update(of=("self",), no_key=True).select_related("scheme")
+    return list(values.filter(scheme_id=scheme_id, category__in=set(categories)).order_by("pk"))
+
+
+def rooms_of(values: Sequence[FaceValue]) -> dict[int, int]:
+    """How many values of each locked category its limits still let through. One query."""
+    balances = balances_of(pk for value in values for pk in (value.number_account_id, value.sum_account_id))
+    return {
+        value.pk: rules.values_that_fit(
+            value.amount, number=balances[value.number_account_id].free, total=balances[value.sum_account_id].free
+        )
+        for value in values
+    }
+
+
+def divide(scheme: FundingScheme, categories: Sequence[str]) -> list[tuple[FaceValue | None, bool]]:
+    """For each who asks in this order: the category's face value, if it has one, and whether its limits let it through.
+
+    Where somebody waits already, newcomers wait behind. Part of a larger transaction.
+    """
+    locked = lock_values(scheme.pk, categories)
+    values = {value.category: value for value in locked}
+    waiting, room = selectors.queues_of(locked), rooms_of(locked)
+    rooms = {value.category: 0 if value.pk in waiting else room[value.pk] for value in locked}
+    answers: list[tuple[FaceValue | None, bool]] = []
+    for category in categories:
+        fits = rooms.get(category, 0) > 0
+        rooms[category] = rooms.get(category, 0) - 1
+        answers.append((values.get(category), fits))
+    return answers
+
+
+def grant(scheme: FundingScheme, valued: Sequence[Valued], *, by: Actor, on: date) -> None:
+    """Give values to certificates, under locked categories that have room. Part of a larger transaction."""
+    if not valued:
+        return
+    months = _months(scheme)
+    accounts = _open(scheme, valued, months)
+    periods = CertificatePeriod.objects.bulk_create(
+        CertificatePeriod(
+            municipality_id=scheme.municipality_id,
+            certificate=certificate,
+            scheme=scheme,
+            granted_as=value,
+            unit=scheme.unit,
+            face_value=value.amount,
+            account_id=own[0],
+            opened_by=person(by),
+        )
+        for (certificate, value), own in zip(valued, accounts, strict=True)
+    )
+    if months:
+        _write_months(periods, accounts, months)
+    _post(periods, accounts, by=by, on=on)
+
+
+def queue(waiting: Sequence[Valued], *, by: Actor) -> None:
+    """Put certificates into the queues of their locked categories, in this order. Part of a larger transaction."""
+    if not waiting:
+        return
+    with judged(ValueQueueEntry):
+        entries = ValueQueueEntry.objects.bulk_create(
+            ValueQueueEntry(
+                municipality_id=certificate.municipality_id,
+                certificate=certificate,
+                value=value,
+                joined_by=person(by),
+            )
+            for certificate, value in waiting
+        )
+    for entry in entries:
+        outbox.put("certificate.queued", entry, child_id=entry.certificate.child_id)
+
+
+def promote_waiting(*, municipality_id: int, on: date) -> int:
+    """Give values to those who wait, first come first served, as far as the limits go; how many got one.
+
+    May be run by anybody, at any time and by many at once: each place is served once. Those who have grown up leave
+    the queue. A certificate that somebody is changing now stops its queue until the next run.
+    """
+    served = 0
+    for value_id in selectors.categories_with_queue(municipality_id, on):
+        while (chunk := _promote(value_id, on)) > 0:
+            served += chunk
+    return served
+
+
+@transaction.atomic(durable=True)
+def _promote(value_id: int, on: date) -> int:
+    values = FaceValue.objects.select_for_update(of=("self",), no_key=True).select_related("scheme")
+    value = values.get(pk=value_id)
+    room = min(rooms_of([value])[value.pk], CHUNK)
+    entries = _next_in_line(value, room)
+    max_age = regulation_on(value.scheme.municipality_id, on).value(Parameter.MAX_AGE)
+    due = []
+    for entry in entries:
+        if age_on(entry.certificate.child.birth_date, on) >= max_age:
+            move(entry, "leave", by=None, note=GROWN_UP)
+        else:
+            due.append(entry)
+    _serve(due)
+    grant(value.scheme, [(entry.certificate, value) for entry in due], by=SYSTEM, on=on)
+    return len(entries)
+
+
+def _next_in_line(value: FaceValue, room: int) -> list[ValueQueueEntry]:
+    """The first who wait whose certificates nobody else holds now, locked."""
+    if room <= 0:
+        return []
+    line = ValueQueueEntry.objects.filter(value=value, state=QueueState.WAITING).order_by("pk")
+    first = list(line.values_list("certificate_id", flat=True)[:room])
+    locked = set(
+        CertificateAccount.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        .filter(pk__in=first)
+        .exclude(state__in=[AccountState.SUSPENDED, AccountState.CLOSED])
+        .values_list("pk", flat=True)
+    )
+    mine = list(takewhile(locked.__contains__, first))
+    return list(line.filter(certificate_id__in=mine).select_related("certificate__child"))
+
+
+def _serve(entries: Sequence[ValueQueueEntry]) -> None:
+    ValueQueueEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(
+        state=QUEUE_MOVES["grant"][1], ended_at=timezone.now()
+    )
+    certificates = CertificateAccount.objects.filter(pk__in=[entry.certificate_id for entry in entries])
+    certificates.filter(state=AccountState.RECORD).update(state=ACCOUNT_MOVES["give_value"][1])
+    for entry in entries:
+        audit.record("valuequeueentry.grant", entry, by=None)
+        outbox.put("certificate.valued", entry, child_id=entry.certificate.child_id)
+
+
+def _months(scheme: FundingScheme) -> list[date]:
+    """The months whose norms are accounts; none where the value is one account."""
+    if scheme.unit != SchemeUnit.HOURS_PER_WEEK:
+        return []
+    return rules.months_of(scheme.period.lower, selectors.latest_day(scheme.period))
+
+
+def _write_months(
+    periods: Sequence[CertificatePeriod], accounts: Sequence[Sequence[int]], months: Sequence[date]
+) -> None:
+    CertificateMonth.objects.bulk_create(
+        CertificateMonth(
+            municipality_id=period.municipality_id,
+            period=period,
+            month=month,
+            norm=period.face_value,
+            account_id=account_id,
+        )
+        for period, own in zip(periods, accounts, strict=True)
+        for month, account_id in zip(months, own, strict=True)
+    )
+
+
+def _open(scheme: FundingScheme, valued: Sequence[Valued], months: Sequence[date]) -> list[list[int]]:
+    """The accounts of each: one, or one a month."""
+    place = scheme.municipality_id
+    if not months:
+        unit = Unit(scheme.unit)
+        titles = [f"Сертификат № {certificate.number}" for certificate, _ in valued]
+        opened = open_accounts([AccountRequest(AccountKind.CERTIFICATE, unit, place, title) for title in titles])
+        return [[account_id] for account_id in opened]
+    titles = [
+        f"Сертификат № {certificate.number}: норма на {month:%m.%Y}" for certificate, _ in valued for month in months
+    ]
+    opened = open_accounts([AccountRequest(AccountKind.HOURS_NORM, Unit.HOUR, place, title) for title in titles])
+    return [opened[start : start + len(months)] for start in range(0, len(opened), len(months))]
+
+
+def _post(periods: Sequence[CertificatePeriod], accounts: Sequence[Sequence[int]], *, by: Actor, on: date) -> None:
+    requests = [
+        PostingRequest(
+            key=f"certificateperiod:{period.pk}:face_value",
+            municipality_id=period.municipality_id,
+            actor_id=by.pk,
+            cause=("certificates.certificateperiod", period.pk),
+            happened_on=on,
+            entries=(
+                *(EntryRequest(account_id, Move.GRANT, period.face_value) for account_id in own),
+                EntryRequest(period.granted_as.number_account_id, Move.HOLD, 1),
+                EntryRequest(period.granted_as.sum_account_id, Move.HOLD, period.face_value),
+            ),
+        )
+        for period, own in zip(periods, accounts, strict=True)
+    ]
+    for request, outcome in zip(requests, post(requests), strict=True):
+        posted(request, outcome)
+
+
+def person(by: Actor) -> User | None:
+    """Who stamps a row: nobody when the system acts."""
+    return by if isinstance(by, User) else None

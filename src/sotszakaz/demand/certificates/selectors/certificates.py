@@ -1,0 +1,135 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from sotszakaz.demand.certificates.models import (
+    CertificateAccount,
+    CertificateMonth,
+    CertificatePeriod,
+    FundingScheme,
+    ValueQueueEntry,
+)
+from sotszakaz.demand.certificates.states import AccountState, PeriodState, QueueState, SchemeUnit
+from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.children.selectors import search_children
+from sotszakaz.foundation.calendar import month_start
+from sotszakaz.kernel.ledger.selectors import Balance, balances_of
+from sotszakaz.kernel.users.access import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A child's certificate on a day: its period and balance are None when it has no value then."""
+
+    account: CertificateAccount
+    period: CertificatePeriod | None
+    balance: Balance | None
+
+    @property
+    def unit(self) -> str | None:
+        return self.period.unit if self.period else None
+
+
+def period_of(child_id: int, day: date) -> CertificatePeriod | None:
+    """The value of the child's certificate for the scheme of the day, with certificate and scheme."""
+    return (
+        CertificatePeriod.objects.filter(certificate__child_id=child_id, scheme__period__contains=day)
+        .exclude(state=PeriodState.WITHDRAWN)
+        .select_related("certificate", "scheme")
+        .first()
+    )
+
+
+def certificates_without(scheme: FundingScheme, categories: Iterable[str]) -> "QuerySet[CertificateAccount]":
+    """Certificates in force of children of the categories that neither have a value in the scheme nor wait for one."""
+    given = CertificatePeriod.objects.filter(scheme=scheme).exclude(state=PeriodState.WITHDRAWN)
+    waiting = ValueQueueEntry.objects.filter(state=QueueState.WAITING, value__scheme=scheme)
+    return (
+        CertificateAccount.objects.filter(municipality_id=scheme.municipality_id, child__category__in=list(categories))
+        .exclude(state__in=[AccountState.SUSPENDED, AccountState.CLOSED])
+        .exclude(pk__in=given.values("certificate"))
+        .exclude(pk__in=waiting.values("certificate"))
+        .select_related("child")
+        .order_by("pk")
+    )
+
+
+def contents_of(periods: Iterable[CertificatePeriod]) -> dict[int, int]:
+    """All that is on the ledger accounts of values: one account each, or one for every month of a weekly norm."""
+    listed = list(periods)
+    contents = {period.account_id: period.face_value for period in listed}
+    monthly = [period for period in listed if period.unit == SchemeUnit.HOURS_PER_WEEK]
+    if monthly:
+        months = CertificateMonth.objects.filter(period__in=monthly).order_by("period_id", "month")
+        contents.update(months.values_list("account_id", "norm"))
+    return contents
+
+
+def accounts_of(periods: Iterable[CertificatePeriod]) -> list[int]:
+    """The ledger accounts of values."""
+    return list(contents_of(periods))
+
+
+def accounts_of_certificate(certificate: CertificateAccount) -> list[int]:
+    """All accounts of the values of a certificate."""
+    return accounts_of(certificate.periods.order_by("pk"))
+
+
+def month_accounts(period: CertificatePeriod, starts_on: date, ends_on: date) -> list[tuple[date, int]]:
+    """The norms of the months of a course, both days included: first day of the month and account. One query.
+
+    Fewer than the months of the course when it goes beyond the scheme.
+    """
+    months = CertificateMonth.objects.filter(period=period, month__range=(month_start(starts_on), ends_on))
+    return list(months.order_by("month").values_list("month", "account_id"))
+
+
+def certificate_of(child: Child, on: date) -> Certificate | None:
+    """The certificate with its value and balance on the day: three queries; None until the child is confirmed.
+
+    The balance of a weekly norm is that of the month of the day; it takes a query more.
+    """
+    account = CertificateAccount.objects.filter(child=child).first()
+    if account is None:
+        return None
+    period = period_of(child.pk, on)
+    return Certificate(account, period, _balances([period], on)[period.pk] if period else None)
+
+
+def certificates_of(children: list[Child], on: date) -> dict[int, Certificate]:
+    """Certificates by child, for lists: three queries however many children; four with weekly norms."""
+    accounts = CertificateAccount.objects.filter(child__in=children)
+    values = CertificatePeriod.objects.filter(certificate__child__in=children, scheme__period__contains=on)
+    periods = {period.certificate_id: period for period in values.exclude(state=PeriodState.WITHDRAWN)}
+    balances = _balances(list(periods.values()), on)
+    found = {}
+    for account in accounts:
+        period = periods.get(account.pk)
+        found[account.child_id] = Certificate(account, period, balances[period.pk] if period else None)
+    return found
+
+
+def _balances(periods: list[CertificatePeriod], on: date) -> dict[int, Balance]:
+    """By value; of a weekly norm, what is free in the month of the day."""
+    accounts = {period.pk: period.account_id for period in periods}
+    if any(period.unit == SchemeUnit.HOURS_PER_WEEK for period in periods):
+        months = CertificateMonth.objects.filter(period__in=periods, month=month_start(on)).order_by("pk")
+        accounts.update(months.values_list("period_id", "account_id"))
+    balances = balances_of(accounts.values())
+    return {pk: balances[account_id] for pk, account_id in accounts.items()}
+
+
+def list_children(municipality_id: int, text: str = "", *, state: str = "", by: Actor) -> "QuerySet[Child]":
+    """Children with their certificates by surname: the text is a surname, a СНИЛС or a number of a certificate."""
+    children = search_children(municipality_id, "" if _is_number(text) else text, by=by)
+    if _is_number(text):
+        children = children.filter(certificate__number=text.strip())
+    if state:
+        children = children.filter(state=state)
+    return children.select_related("certificate")
+
+
+def _is_number(text: str) -> bool:
+    return text.strip().isdecimal() and len(text.strip()) == 10

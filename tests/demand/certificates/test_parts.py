@@ -1,0 +1,148 @@
+"""Sub-periods of a scheme: parts of the budget line of their year, each with a limit of its own."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
+from tests.factories import demand
+from tests.factories.kernel import member
+from tests.factories.supply import TODAY
+
+from sotszakaz.demand.certificates import errors
+from sotszakaz.demand.certificates.actions import set_part
+from sotszakaz.demand.certificates.models import SchemePart
+from sotszakaz.demand.certificates.selectors import budget_account_for, list_parts, scheme_on
+from sotszakaz.foundation.constraints import ConstraintViolated
+from sotszakaz.foundation.errors import NotAllowed, NotFound
+from sotszakaz.kernel.ledger.actions import post_one
+from sotszakaz.kernel.ledger.errors import BudgetExhausted
+from sotszakaz.kernel.ledger.requests import EntryRequest
+from sotszakaz.kernel.ledger.selectors import balance_of
+from sotszakaz.kernel.ledger.states import Move
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.roles import Head, Operator
+from sotszakaz.ordering.social_orders.selectors import budget_line_for
+
+pytestmark = pytest.mark.django_db
+
+SPRING = DateRange(date(2026, 1, 1), date(2026, 9, 1))
+AUTUMN = DateRange(date(2026, 9, 1), date(2027, 1, 1))
+
+
+@pytest.fixture
+def at() -> demand.Market:
+    return demand.market(budget=Decimal(1_000_000))
+
+
+def scheme_of(at):
+    return scheme_on(at.municipality.pk, TODAY)
+
+
+def part(at, period=AUTUMN, limit=400_000_00, by=SYSTEM) -> SchemePart:
+    return set_part(scheme_id=scheme_of(at).pk, period=period, limit=limit, by=by, on=TODAY)
+
+
+def commit(part: SchemePart, amount: int) -> None:
+    post_one(
+        f"test:{part.pk}:{amount}",
+        (EntryRequest(part.account_id, Move.HOLD, amount),),
+        municipality_id=part.municipality_id,
+        actor_id=None,
+        cause=("tests.paper", 1),
+        happened_on=TODAY,
+    )
+
+
+def test_set_part_takes_its_limit_from_the_budget_line(at):
+    autumn = part(at, by=member(Head, at.municipality))
+
+    line = balance_of(budget_line_for(at.municipality.pk, 2026).account_id)
+    assert (line.free, line.held) == (600_000_00, 400_000_00)
+    assert balance_of(autumn.account_id).free == 400_000_00
+    assert [each.balance.free for each in list_parts(autumn.scheme)] == [400_000_00]
+
+
+@pytest.mark.parametrize(("limit", "left"), [(500_000_00, 500_000_00), (300_000_00, 700_000_00)])
+def test_set_part_again_changes_the_limit_of_the_same_days(at, limit, left):
+    first = part(at)
+
+    again = part(at, limit=limit)
+
+    assert again == first
+    assert balance_of(first.account_id).total == limit
+    assert balance_of(first.line_account_id).free == left
+
+
+def test_courses_pay_from_the_part_that_has_all_their_days(at):
+    spring, autumn = part(at, SPRING, 300_000_00), part(at)
+
+    def account_for(starts_on: date, ends_on: date) -> int | None:
+        return budget_account_for(at.municipality.pk, starts_on, ends_on)
+
+    assert account_for(date(2026, 2, 1), date(2026, 8, 31)) == spring.account_id
+    assert account_for(date(2026, 9, 1), date(2026, 12, 31)) == autumn.account_id
+    assert account_for(date(2026, 8, 1), date(2026, 9, 1)) is None
+
+
+def test_courses_pay_from_the_line_of_a_year_without_parts(at):
+    line = budget_line_for(at.municipality.pk, 2026)
+
+    assert budget_account_for(at.municipality.pk, date(2026, 8, 1), date(2026, 9, 1)) == line.account_id
+    assert budget_account_for(at.municipality.pk, date(2027, 8, 1), date(2027, 9, 1)) is None
+
+
+def test_parts_together_never_exceed_the_line(at):
+    part(at, SPRING, 700_000_00)
+
+    with pytest.raises(BudgetExhausted) as refused:
+        part(at)
+
+    assert refused.value.field == "limit"
+    assert not SchemePart.objects.filter(period=AUTUMN).exists()
+
+
+def test_set_part_refuses_less_than_is_committed(at):
+    autumn = part(at)
+    commit(autumn, 250_000_00)
+
+    with pytest.raises(errors.PartInUse, match="250\xa0000"):
+        part(at, limit=249_999_99)
+    assert balance_of(part(at, limit=250_000_00).account_id).free == 0
+
+
+def test_set_part_needs_an_approved_order_of_the_year(at):
+    far = demand.scheme(at.municipality, period=DateRange(date(2027, 1, 1), date(2028, 1, 1)))
+
+    with pytest.raises(errors.NoBudgetForPart, match="2027"):
+        set_part(scheme_id=far.pk, period=far.period, limit=1, by=SYSTEM, on=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("period", "sentence"),
+    [
+        (DateRange(date(2026, 12, 1), date(2027, 2, 1)), "внутри периода программы"),
+        (DateRange(date(2026, 8, 1), date(2026, 10, 1)), "подпериод уже есть"),
+    ],
+)
+def test_set_part_refuses_days_that_do_not_fit(at, period, sentence):
+    part(at)
+
+    with pytest.raises(ConstraintViolated, match=sentence):
+        part(at, period)
+
+
+def test_set_part_refuses_days_of_two_budget_years():
+    at = demand.market()
+    scheme = scheme_of(at)
+    type(scheme).objects.filter(pk=scheme.pk).update(period=DateRange(date(2026, 1, 1), date(2027, 6, 1)))
+
+    with pytest.raises(ConstraintViolated, match="одного бюджетного года"):
+        part(at, DateRange(date(2026, 9, 1), date(2027, 6, 1)))
+
+
+def test_set_part_asks_for_the_right(at):
+    with pytest.raises(NotAllowed):
+        part(at, by=member(Operator, at.municipality))
+    with pytest.raises(NotFound):
+        set_part(scheme_id=scheme_of(at).pk + 1000, period=AUTUMN, limit=1, by=SYSTEM, on=TODAY)
