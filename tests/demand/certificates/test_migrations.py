@@ -4,8 +4,8 @@ from importlib import import_module
 
 import pytest
 from django.db import connection
-from tests.factories import demand
 from tests.demand.test_verify import finding
+from tests.factories import demand
 
 pytestmark = pytest.mark.django_db
 

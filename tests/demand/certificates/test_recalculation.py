@@ -92,7 +92,7 @@ def test_change_face_value_refuses_more_than_the_limit_of_the_sum(home):
     period = schemes.value_of(schemes.certificate(home))
     schemes.certificate(home)
 
-    with pytest.raises(errors.SumLimitShort, match="нужно 2\xa0₽.*осталось 0\xa0₽"):
+    with pytest.raises(errors.SumLimitShort, match=r"нужно 2\s₽.*осталось 0\s₽"):
         change_face_value(value_id=value.pk, amount=VALUE + 1_00, by=SYSTEM, on=TODAY)
 
     value.refresh_from_db()
