@@ -87,6 +87,7 @@ TABLE = {
     "office:ledger": Line("operator head finance"),
     "office:account": Line("operator head finance", "account"),
     "office:regulation": Line(READERS),
+    "office:regulation_new": Line("head"),
     "office:document_pdf": Line("operator finance support_centre", "contract_document"),
     "office:children": Line("operator support_centre"),
     "office:child": Line("operator support_centre", "pending_child"),

@@ -11,7 +11,7 @@ from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.regulations import rules, working_days
-from sotszakaz.kernel.regulations.errors import RegulationTooEarly
+from sotszakaz.kernel.regulations.errors import NothingChanged, RegulationTooEarly
 from sotszakaz.kernel.regulations.models import CalendarDay, Regulation
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
@@ -55,6 +55,16 @@ def adopt_regulation(
         )
     audit.record("regulation.adopt", regulation, by=by, version=regulation.version, changed=sorted(checked))
     return regulation
+
+
+@transaction.atomic(durable=True)
+def change_regulation(
+    *, municipality_id: int, title: str, starts_on: date, settings: Mapping[str, Setting], by: Actor
+) -> Regulation:
+    """Adopt a version that changes something. Raises NothingChanged and what `adopt_regulation` raises."""
+    if not settings:
+        raise NothingChanged()
+    return adopt_regulation(municipality_id=municipality_id, title=title, starts_on=starts_on, settings=settings, by=by)
 
 
 def _end(latest: Regulation, day: date) -> None:

@@ -29,6 +29,13 @@ class AgesCrossed(Refusal):
     template = "Предельный возраст ({maximum}) должен быть больше наименьшего ({minimum}). Исправьте один из них."
 
 
+class NothingChanged(Refusal):
+    """A version that says the same is no version."""
+
+    code = "regulation_nothing_changed"
+    template = "Ни один параметр не изменён. Измените хотя бы один или оставьте действующие правила."
+
+
 class RegulationTooEarly(Refusal):
     """History is not rewritten: a new version begins after the latest one."""
 

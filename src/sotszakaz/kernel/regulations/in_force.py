@@ -22,6 +22,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A parameter that two versions say differently."""
+
+    definition: Definition[Any]
+    before: Row
+    after: Row
+
+
+@dataclass(frozen=True, slots=True)
 class InForce:
     """A version of the rules. A parameter added to the catalogue later answers with its default."""
 
@@ -60,5 +69,15 @@ class InForce:
         """All parameters by group, in the order of the catalogue."""
         return [(group, [self._row(each) for each in CATALOGUE.values() if each.group is group]) for group in Group]
 
+    def changes_since(self, earlier: "InForce") -> list[Change]:
+        """Parameters whose value, clause or standing is not what the earlier version said."""
+        pairs = ((earlier._row(each), self._row(each)) for each in CATALOGUE.values())
+        return [Change(after.definition, before, after) for before, after in pairs if before != after]
+
     def _row(self, parameter: Definition[Any]) -> Row:
         return Row(parameter, self.value(parameter), self.clause(parameter), self.is_confirmed(parameter))
+
+
+def unadopted(municipality_id: int, starts_on: date) -> InForce:
+    """What would hold without any rules adopted: every parameter by its default."""
+    return InForce(0, municipality_id, 0, "Правила муниципалитета", starts_on, None, {})

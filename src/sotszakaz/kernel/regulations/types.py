@@ -22,6 +22,21 @@ class Group(StrEnum):
     CALENDAR = "Календарь"
 
 
+class Kind(StrEnum):
+    """What a form asks for."""
+
+    WHOLE = "whole"
+    WHOLE_OR_NONE = "whole_or_none"
+    HOURS_OR_NONE = "hours_or_none"
+    PERCENT = "percent"
+    TEXT = "text"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    GROUNDS = "grounds"
+    DAYS = "days"
+    DAY_OF_YEAR = "day_of_year"
+
+
 class CountingPolicy(StrEnum):
     """What a delivered month is counted by (operations §5.2)."""
 
@@ -155,6 +170,7 @@ class Definition(Generic[T]):
     is_confirmed: bool = False
     unit: str = ""
     """«%», or three forms for a plural, or nothing."""
+    kind: Kind = Kind.CHOICE
 
     def parse(self, raw: Any) -> T:
         """The value from JSON or Python. Raises ValueError (pydantic's) when it is not of the type."""
@@ -175,40 +191,58 @@ class Definition(Generic[T]):
 def whole(key: str, title: str, group: Group, *, low: int, high: int, **rest: Any) -> Definition[int]:
     """A whole number from `low` to `high`."""
     adapter: TypeAdapter[int] = TypeAdapter(Annotated[int, Field(strict=True, ge=low, le=high)])
-    return Definition(key, title, group, adapter, f"целое число от {low} до {high}", **rest)
+    return Definition(key, title, group, adapter, f"целое число от {low} до {high}", kind=Kind.WHOLE, **rest)
 
 
 def whole_or_none(key: str, title: str, group: Group, *, low: int, high: int, **rest: Any) -> Definition[int | None]:
     """A whole number from `low` to `high`, or None for no limit."""
     adapter: TypeAdapter[int | None] = TypeAdapter(Annotated[int, Field(strict=True, ge=low, le=high)] | None)
-    return Definition(key, title, group, adapter, f"целое число от {low} до {high} или отсутствие ограничения", **rest)
+    return Definition(
+        key,
+        title,
+        group,
+        adapter,
+        f"целое число от {low} до {high} или отсутствие ограничения",
+        kind=Kind.WHOLE_OR_NONE,
+        **rest,
+    )
 
 
 def yes_no(key: str, title: str, group: Group, **rest: Any) -> Definition[bool]:
     """Yes or no."""
     adapter: TypeAdapter[bool] = TypeAdapter(Annotated[bool, Field(strict=True)])
-    return Definition(key, title, group, adapter, "«да» или «нет»", **rest)
+    return Definition(key, title, group, adapter, "«да» или «нет»", kind=Kind.YES_NO, **rest)
 
 
 def hours_or_none(key: str, title: str, group: Group, **rest: Any) -> Definition[Decimal | None]:
     """Hours with at most two decimal places, or None for no limit."""
     adapter: TypeAdapter[Decimal | None] = TypeAdapter(Hours | None)
-    return Definition(key, title, group, adapter, "число часов больше нуля или отсутствие ограничения", **rest)
+    return Definition(
+        key,
+        title,
+        group,
+        adapter,
+        "число часов больше нуля или отсутствие ограничения",
+        kind=Kind.HOURS_OR_NONE,
+        **rest,
+    )
 
 
 def percent(key: str, title: str, group: Group, **rest: Any) -> Definition[Decimal]:
     """Percents with at most two decimal places."""
     adapter: TypeAdapter[Decimal] = TypeAdapter(Percent)
-    return Definition(key, title, group, adapter, "число процентов от 0 до 1000", unit="%", **rest)
+    return Definition(key, title, group, adapter, "число процентов от 0 до 1000", unit="%", kind=Kind.PERCENT, **rest)
 
 
 def text(key: str, title: str, group: Group, **rest: Any) -> Definition[str]:
     """Words, not empty."""
     adapter: TypeAdapter[str] = TypeAdapter(Annotated[str, Field(strict=True, min_length=1, max_length=500)])
-    return Definition(key, title, group, adapter, "текст не длиннее 500 знаков", **rest)
+    return Definition(key, title, group, adapter, "текст не длиннее 500 знаков", kind=Kind.TEXT, **rest)
 
 
 def grounds(key: str, title: str, group: Group, **rest: Any) -> Definition[tuple[Ground, ...]]:
     """Grounds of refusal, at least one, codes distinct."""
     adapter: TypeAdapter[tuple[Ground, ...]] = TypeAdapter(Grounds)
-    return Definition(key, title, group, adapter, "непустой список оснований с разными кодами", **rest)
+    return Definition(
+        key, title, group, adapter, "непустой список оснований с разными кодами", kind=Kind.GROUNDS, **rest
+    )

@@ -74,6 +74,7 @@ urlpatterns = [
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<int:pk>/", ledger.account, name="account"),
     path("regulation/", regulation.regulation, name="regulation"),
+    path("regulation/new/", regulation.regulation_new, name="regulation_new"),
     path("documents/<int:pk>.pdf", documents.document_pdf, name="document_pdf"),
     path("children/", children.children, name="children"),
     path("children/<int:pk>/", children.child, name="child"),

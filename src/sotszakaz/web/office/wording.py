@@ -30,6 +30,31 @@ def _card(row: Row) -> ParameterCard:
     return ParameterCard(row.definition.title, said(row.value, row.definition.unit), row.clause, row.is_confirmed)
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeCard:
+    """A parameter as two versions say it; the values are the same when only its ground has changed."""
+
+    title: str
+    before: list[str]
+    after: list[str]
+    clause: str
+
+
+def changed_cards(shown: InForce, earlier: InForce | None) -> list[ChangeCard]:
+    """What a version changed, in words."""
+    if earlier is None:
+        return []
+    return [
+        ChangeCard(
+            each.definition.title,
+            said(each.before.value, each.definition.unit),
+            said(each.after.value, each.definition.unit),
+            each.after.clause,
+        )
+        for each in shown.changes_since(earlier)
+    ]
+
+
 def said(value: Any, unit: str = "") -> list[str]:
     """The lines of a value: numbers with their unit, choices and grounds in words, an empty list as «нет»."""
     if isinstance(value, tuple):

@@ -6,7 +6,16 @@ from decimal import Decimal
 from pydantic import TypeAdapter
 
 from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, RECALLED
-from sotszakaz.kernel.regulations.types import CountingPolicy, DayOfYear, Definition, Group, Rounding, percent, whole
+from sotszakaz.kernel.regulations.types import (
+    CountingPolicy,
+    DayOfYear,
+    Definition,
+    Group,
+    Kind,
+    Rounding,
+    percent,
+    whole,
+)
 
 
 class Settlement:
@@ -55,6 +64,7 @@ class Settlement:
         DayOfYear(month=1, day=1),
         "План апробации, пункт 4.1: «далее ежегодно до 1 января».",
         is_confirmed=True,
+        kind=Kind.DAY_OF_YEAR,
     )
 
     PERMITTED_DEVIATION_PERCENT = percent(
@@ -73,4 +83,5 @@ class Settlement:
         "список дней",
         (),
         "Сверх общероссийского производственного календаря.",
+        kind=Kind.DAYS,
     )
