@@ -123,5 +123,11 @@ TABLE = {
     "citizen:enrolments": Line("person"),
     "citizen:enrolment": Line("parent", "application"),
     "citizen:enrolment_withdraw": post("parent", "application"),
+    "provider:notices": Line("director teacher"),
+    "provider:notices_read": post("director teacher"),
+    "provider:notice": Line("director", "notice_of_provider"),
+    "citizen:notices": Line("person"),
+    "citizen:notices_read": post("person"),
+    "citizen:notice": Line("parent", "notice_of_parent"),
     "citizen:document_pdf": Line("parent", "contract_document"),
 }

@@ -11,8 +11,12 @@ from tests.factories.supply import TODAY
 
 from sotszakaz.demand.certificates.models import FundingScheme
 from sotszakaz.demand.children.actions import return_child
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.foundation import outbox
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.models import Document
+from sotszakaz.kernel.notices.actions import Telling, tell
+from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import ROLES
 from sotszakaz.ordering.decisions.models import Decision, IndicatorTarget
@@ -77,9 +81,18 @@ def build_world() -> World:
         "programme": home.group.part.programme_id,
         "part": home.group.part_id,
         "application": waiting.pk,
+        "notice_of_parent": told(waiting, parent, "citizen").pk,
+        "notice_of_provider": told(waiting, world.people["director"], "provider").pk,
     }
     act_for([])
     return world
+
+
+def told(application: EnrolmentApplication, user: User, area: str) -> Notice:
+    """A notice about the application in the feed of the area."""
+    message = outbox.put("enrolment.submitted", application)
+    tell([Telling(message, user.pk, area, "Заявление подано", "Ждите ответа.")])
+    return Notice.objects.get(message_id=message.pk)
 
 
 def _people(at: Any) -> dict[str, User]:

@@ -48,8 +48,12 @@
     messages.scrollIntoView({ block: "center" });
   };
 
-  document.addEventListener("htmx:sendError", () => sayTrouble("Нет связи. Проверьте интернет и повторите действие."));
+  const isQuiet = ({ elt }) => elt.id === "bell"; // nobody asked for it, so nobody hears of its trouble
+  document.addEventListener("htmx:sendError", ({ detail }) => {
+    if (!isQuiet(detail)) sayTrouble("Нет связи. Проверьте интернет и повторите действие.");
+  });
   document.addEventListener("htmx:responseError", ({ detail }) => {
+    if (isQuiet(detail)) return;
     if (detail.xhr.status === 403) sayTrouble("Действие не разрешено. Обновите страницу и войдите снова.");
     else sayTrouble("Сервер не смог ответить. Ничего не изменено; повторите действие через минуту.");
   });
@@ -74,6 +78,14 @@
     control.closest(".field")?.scrollIntoView({ block: "center" });
     control.focus({ preventScroll: true });
   });
+
+  /* The bell asks for news when the reader comes back to the page, and now and then while it is looked at. */
+  const ringBell = () => {
+    const bell = document.getElementById("bell");
+    if (bell && !document.hidden && window.htmx) htmx.trigger(bell, "refresh");
+  };
+  document.addEventListener("visibilitychange", ringBell);
+  setInterval(ringBell, 60_000);
 
   document.addEventListener("htmx:afterSwap", ({ detail }) => settle(detail.target));
   settle(document);

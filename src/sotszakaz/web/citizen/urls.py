@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sotszakaz.web.citizen.views import children, documents, enrolments, quotes
+from sotszakaz.web.components import feeds
 
 app_name = "citizen"
 urlpatterns = [
@@ -17,4 +18,7 @@ urlpatterns = [
     path("enrolments/<int:pk>/", enrolments.enrolment, name="enrolment"),
     path("enrolments/<int:pk>/withdraw/", enrolments.enrolment_withdraw, name="enrolment_withdraw"),
     path("documents/<int:pk>.pdf", documents.document_pdf, name="document_pdf"),
+    path("notices/", feeds.notices, {"area": "citizen"}, name="notices"),
+    path("notices/read/", feeds.notices_read, {"area": "citizen"}, name="notices_read"),
+    path("notices/<int:pk>/", feeds.notice, {"area": "citizen"}, name="notice"),
 ]

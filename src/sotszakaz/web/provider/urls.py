@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from sotszakaz.web.components import feeds
 from sotszakaz.web.provider.views import applications, attendance, documents, groups, months, programmes, registry
 
 app_name = "provider"
@@ -25,4 +26,7 @@ urlpatterns = [
     path("applications/<int:pk>/", applications.application, name="application"),
     path("applications/<int:pk>/accept/", applications.application_accept, name="application_accept"),
     path("applications/<int:pk>/refuse/", applications.application_refuse, name="application_refuse"),
+    path("notices/", feeds.notices, {"area": "provider"}, name="notices"),
+    path("notices/read/", feeds.notices_read, {"area": "provider"}, name="notices_read"),
+    path("notices/<int:pk>/", feeds.notice, {"area": "provider"}, name="notice"),
 ]
