@@ -164,5 +164,5 @@ def test_the_quote_takes_a_fixed_number_of_queries(client, django_assert_num_que
     client.force_login(child.added_by)
     quote_of(client, child, at.group)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         quote_of(client, child, at.group)

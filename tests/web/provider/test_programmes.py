@@ -58,7 +58,7 @@ def test_the_list_costs_the_same_for_any_number_of_programmes(client, django_ass
         supply.group(supply.part(supply.programme(record, name=f"Программа {number}")))
     director(client, record)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(reverse("provider:programmes")).text
 
     assert page.count("Программа ") == count
@@ -203,7 +203,7 @@ def test_the_card_costs_the_same_for_any_number_of_groups(client, django_assert_
         supply.group(part, name=f"Группа {number}")
     director(client, part)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("provider:programme", args=[part.programme_id]))
 
 
