@@ -1,5 +1,6 @@
 """What the quote sees and hands to the booking. A part costs 12,240 roubles; the group runs to the end of the year."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,14 +15,17 @@ from tests.factories.normatives import normative_set
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.certificates.models import FundingScheme
+from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.booking import Release, Verdict, book_all
-from sotszakaz.demand.enrolments.models import Contract
+from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
 from sotszakaz.demand.enrolments.quotes import Quote, Replacing, quote
 from sotszakaz.demand.enrolments.states import ContractState
 from sotszakaz.demand.waiting.models import WaitingEntry
+from sotszakaz.foundation.calendar import months_between
 from sotszakaz.foundation.money import to_units
+from sotszakaz.kernel.ledger.selectors import balances_of
 from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.ordering.catalogue.selectors import normative_price_of
@@ -238,3 +242,62 @@ def test_entrance_tests_give_the_provider_a_longer_term() -> None:
     Programme.objects.update(has_entrance_tests=True)
 
     assert (usual, quoted(at, child).answer_by_on) == (date(2026, 8, 12), date(2026, 10, 5))
+
+
+def norm_market(hours: int) -> demand.Market:
+    """Certificates are norms of so many hundredths of an hour a week; the group takes four hours."""
+    return demand.market(unit=SchemeUnit.HOURS_PER_WEEK, value=hours)
+
+
+def test_a_weekly_norm_is_held_in_every_month_of_the_course() -> None:
+    at = norm_market(6_00)
+    child = at.child()
+
+    offer = quoted(at, child)
+    answer = book_all([offer.booking(key="k" * 16, actor_id=None)])[0]
+
+    application = EnrolmentApplication.objects.get(pk=answer.application_id)
+    months = months_between(at.group.starts_on, at.group.ends_on)
+    accounts = balances_of(application.month_account_ids)
+    assert [month for month, _ in offer.norms] == months
+    assert [each.certificate_units for each in offer.months] == [4_00] * len(months)
+    assert application.certificate_units == 4_00 * len(months)
+    assert len(accounts) == len(months)
+    assert {(each.free, each.held) for each in accounts.values()} == {(2_00, 4_00)}
+    assert (application.price, application.parent_amount) == (Decimal(13_600), 0)
+
+
+def test_a_weekly_norm_that_is_short_in_a_month_names_it() -> None:
+    at = norm_market(7_99)
+    child = at.child()
+    other = at.other_group(starts_on=date(2026, 11, 2))
+    book_all([quoted(at, child, group_id=other.pk).booking(key="key-of-november", actor_id=None)])
+
+    offer = quoted(at, child)
+
+    assert reasons(offer) == [errors.MonthShort]
+    assert offer.obstacles[0].message.startswith("На ноябрь 2026 года от нормы свободно 3,99")
+
+
+def test_the_database_refuses_the_second_of_two_quotes_of_one_norm() -> None:
+    at = norm_market(7_99)
+    child, other = at.child(), at.other_group()
+    bookings = [
+        replace(quoted(at, child, **where).booking(key=key, actor_id=None), live_seen=None)
+        for key, where in (("key-of-one-group", {}), ("key-of-the-other", {"group_id": other.pk}))
+    ]
+
+    answers = book_all(bookings)
+
+    assert [each.verdict for each in answers] == [Verdict.POSTED, Verdict.REFUSED]
+
+
+def test_the_contract_of_a_weekly_norm_takes_each_month_from_its_own_account() -> None:
+    at = norm_market(6_00)
+
+    contract = demand.contract(at)
+
+    months = ContractMonth.objects.filter(contract=contract).order_by("month")
+    application = EnrolmentApplication.objects.get(pk=contract.application_id)
+    assert [each.certificate_account_id for each in months] == application.month_account_ids
+    assert {each.certificate_units for each in months} == {4_00}

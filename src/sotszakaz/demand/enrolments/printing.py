@@ -1,6 +1,7 @@
 """What the social certificate and the contract of an accepted application say."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.certificates.states import SchemeUnit
@@ -25,7 +26,14 @@ from sotszakaz.kernel.documents.payloads import (
 from sotszakaz.kernel.municipalities.models import AuthorisedBody
 from sotszakaz.supply.programmes.models import StudyGroup
 
-UNITS = {SchemeUnit.RUB: Unit.RUB, SchemeUnit.HOUR: Unit.HOUR}
+UNITS = {SchemeUnit.RUB: Unit.RUB, SchemeUnit.HOUR: Unit.HOUR, SchemeUnit.HOURS_PER_WEEK: Unit.HOUR}
+
+
+def _certificate_units(application: EnrolmentApplication) -> Decimal:
+    """Roubles or hours that leave the certificate; by a weekly norm, the hours of the part that it covers."""
+    if application.unit == SchemeUnit.HOURS_PER_WEEK:
+        return application.person_hours
+    return from_units(application.certificate_units)
 
 
 def certificate_payload(application: EnrolmentApplication, account: CertificateAccount) -> SocialCertificatePayload:
@@ -50,7 +58,7 @@ def certificate_payload(application: EnrolmentApplication, account: CertificateA
         person_hours=application.person_hours,
         price=application.price,
         certificate_unit=UNITS[SchemeUnit(application.unit)],
-        certificate_units=from_units(application.certificate_units),
+        certificate_units=_certificate_units(application),
         certificate_amount=application.certificate_amount,
         parent_amount=application.parent_amount,
     )
@@ -84,7 +92,7 @@ def contract_payload(
         slots=_slots(application.group),
         price=application.price,
         certificate_unit=UNITS[SchemeUnit(application.unit)],
-        certificate_units=from_units(application.certificate_units),
+        certificate_units=_certificate_units(application),
         certificate_amount=application.certificate_amount,
         parent_amount=application.parent_amount,
         months=tuple(_month(each) for each in months),

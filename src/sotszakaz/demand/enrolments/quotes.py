@@ -15,7 +15,7 @@ from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.booking import Accounts, Booking, Release
 from sotszakaz.demand.enrolments.sources import History, Price, Sources, history_of, price_of, sources_of, timetable_of
 from sotszakaz.demand.waiting.selectors import has_line
-from sotszakaz.foundation.calendar import previous_day
+from sotszakaz.foundation.calendar import months_between, previous_day
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.ledger.selectors import Balance, balances_of
 from sotszakaz.kernel.regulations.parameters import Parameter
@@ -81,14 +81,14 @@ class Quote:
     @property
     def balance(self) -> Balance | None:
         """The certificate's, or None when it has no value or is a norm of every month."""
-        if self.sources.period is None or self.sources.months:
+        if self.sources.period is None or self.sources.period.unit == SchemeUnit.HOURS_PER_WEEK:
             return None
         return self.balances[self.sources.period.account_id]
 
     @property
     def norms(self) -> list[tuple[date, int]]:
         """Free hundredths of an hour a week in each month of the course, where the certificate is such a norm."""
-        return [(month, self.balances[account_id].free) for month, account_id in self.sources.months]
+        return list(self.facts.means.months)
 
     @property
     def left(self) -> int | None:
@@ -191,7 +191,7 @@ def quote_of(
         regulation=regulation,
         child=_child_facts(child, group, history),
         group=_group_facts(group, balances, standing),
-        means=_means(sources, balances, price),
+        means=_means(group, sources, balances, price, start),
         terms=_terms(group, price, sources, balances, start),
     )
     return Quote(
@@ -235,7 +235,7 @@ def _group_facts(group: StudyGroup, balances: dict[int, Balance], standing: Stan
     )
 
 
-def _means(sources: Sources, balances: dict[int, Balance], price: Price) -> rules.Means:
+def _means(group: StudyGroup, sources: Sources, balances: dict[int, Balance], price: Price, start: date) -> rules.Means:
     def free(account_id: int | None) -> int | None:
         return None if account_id is None else balances[account_id].free
 
@@ -249,8 +249,21 @@ def _means(sources: Sources, balances: dict[int, Balance], price: Price) -> rule
         volume=free(sources.volume_account_id),
         has_unit_cost=price.unit_cost is not None,
         has_normative=price.has_normative,
-        months=tuple((month, balances[account_id].free) for month, account_id in sources.months),
+        months=_norms(group, sources, balances, start),
         period_ends_on=previous_day(ends_early.scheme.period.upper) if ends_early else None,
+    )
+
+
+def _norms(
+    group: StudyGroup, sources: Sources, balances: dict[int, Balance], start: date
+) -> tuple[tuple[date, int], ...]:
+    """Free hundredths of an hour a week in every month of the course, none where the norm was not given."""
+    if sources.period is None or sources.period.unit != SchemeUnit.HOURS_PER_WEEK:
+        return ()
+    accounts = dict(sources.months)
+    return tuple(
+        (month, balances[accounts[month]].free if month in accounts else 0)
+        for month in months_between(start, group.ends_on)
     )
 
 
@@ -280,7 +293,7 @@ def _terms(
     cost = price.unit_cost
     if cost is None or not price.has_normative or sources.period is None or start > course.ends_on:
         return None
-    if sources.months:
+    if sources.period.unit == SchemeUnit.HOURS_PER_WEEK:
         return rules.terms_in_week_hours(
             course, start=start, unit_cost=cost, weekly=rules.weekly_hours(timetable_of(group))
         )

@@ -11,7 +11,8 @@ from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod
-from sotszakaz.demand.certificates.selectors import period_of
+from sotszakaz.demand.certificates.selectors import month_accounts, period_of
+from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
@@ -58,13 +59,17 @@ class Sources:
 
 
 def sources_of(child: Child, group: StudyGroup, start: date) -> Sources:
-    """The payer is the child's municipality; the agreement must cover every day of the course. Three queries."""
+    """The payer is the child's municipality; the agreement must cover every day of the course.
+
+    Three queries, four for a weekly norm.
+    """
     period = period_of(child.pk, start)
     agreement = agreement_on(child.municipality_id, group.organisation_id, start)
     if agreement is not None and agreement.valid.upper <= group.ends_on:
         agreement = None
     budget, volume = accounts_of_order(child.municipality_id, start.year, group.part.programme.service_id)
     fits = period is not None and period.scheme.period.upper > group.ends_on
+    by_month = period is not None and fits and period.unit == SchemeUnit.HOURS_PER_WEEK
     return Sources(
         certificate=period.certificate if period else CertificateAccount.objects.filter(child=child).first(),
         period=period if fits else None,
@@ -72,6 +77,7 @@ def sources_of(child: Child, group: StudyGroup, start: date) -> Sources:
         agreement=agreement,
         budget_account_id=budget,
         volume_account_id=volume,
+        months=tuple(month_accounts(period, start, group.ends_on)) if by_month and period else (),
     )
 
 
