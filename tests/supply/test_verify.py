@@ -27,7 +27,7 @@ def chain():
     "name",
     [
         *("agreements.documents", "agreements.limits", "programmes.places", "programmes.services"),
-        *("programmes.weeks", "providers.records"),
+        *("programmes.weeks", "programmes.catalogue", "programmes.sold_out", "providers.records"),
     ],
 )
 def test_the_check_passes_over_a_real_chain(chain, name):

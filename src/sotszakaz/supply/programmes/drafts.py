@@ -32,7 +32,10 @@ class PartDraft:
 
 @dataclass(frozen=True, slots=True)
 class GroupDraft:
-    """A group: both days are days of lessons; the week repeats between them."""
+    """A group: both days are days of lessons; the week repeats between them.
+
+    `latitude` and `longitude` of the place are degrees, both or neither.
+    """
 
     name: str
     address: str
@@ -40,3 +43,5 @@ class GroupDraft:
     ends_on: date
     places: int
     week: tuple[Slot, ...]
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None

@@ -54,6 +54,8 @@ class StudyGroup(models.Model):
     )
     name = models.CharField("название", max_length=120)
     address = models.CharField("место занятий", max_length=300)
+    latitude = models.DecimalField("широта", max_digits=8, decimal_places=6, null=True)
+    longitude = models.DecimalField("долгота", max_digits=9, decimal_places=6, null=True)
     starts_on = models.DateField("первый день")
     ends_on = models.DateField("последний день")
     places = models.PositiveIntegerField("мест")
@@ -82,6 +84,17 @@ class StudyGroup(models.Model):
                 condition=Q(places__gt=0),
                 name="group_places_positive",
                 violation_error_message="Мест в группе больше нуля. Укажите их.",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                name="group_place_on_earth",
+                violation_error_message="Широта от −90 до 90, долгота от −180 до 180; укажите обе или ни одной.",
             ),
             models.CheckConstraint(
                 condition=Q(starts_on__lte=F("ends_on")),

@@ -37,7 +37,7 @@ class Programme(models.Model):
 
     `sort_key` orders names, `search_text` is what the catalogue searches; both are lower case with «е» for «ё».
     `locality` chooses the parameters of the normative price, `has_entrance_tests` the term of an answer.
-    `search_words` are its Russian stems, made by the database.
+    `search_words` are its Russian stems, `name_words` those of the name, both made by the database.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -62,6 +62,12 @@ class Programme(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
         verbose_name="основы слов для поиска",
+    )
+    name_words = models.GeneratedField(
+        expression=SearchVector("sort_key", config="russian"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+        verbose_name="основы слов названия",
     )
     created_at = models.DateTimeField("когда создана", db_default=Now())
     created_by = models.ForeignKey(

@@ -1,0 +1,18 @@
+DROP TRIGGER seat_is_sold_out ON ledger_account;
+DROP FUNCTION programmes_note_sold_out();
+DROP TRIGGER record_changes_catalogue ON providers_registryrecord;
+DROP TRIGGER programme_changes_catalogue ON programmes_programme;
+DROP TRIGGER part_changes_catalogue ON programmes_programmepart;
+DROP TRIGGER slot_enters_catalogue ON programmes_classslot;
+DROP TRIGGER slot_changes_catalogue ON programmes_classslot;
+DROP TRIGGER slot_leaves_catalogue ON programmes_classslot;
+DROP TRIGGER group_enters_catalogue ON programmes_studygroup;
+DROP TRIGGER group_changes_catalogue ON programmes_studygroup;
+DROP FUNCTION programmes_catalogue_of_records();
+DROP FUNCTION programmes_catalogue_of_programmes();
+DROP FUNCTION programmes_catalogue_of_parts();
+DROP FUNCTION programmes_catalogue_of_slots();
+DROP FUNCTION programmes_catalogue_of_groups();
+DROP FUNCTION programmes_share_records(bigint[]);
+DROP FUNCTION programmes_refresh_catalogue(bigint[]);
+DROP INDEX catalogue_word_near;
