@@ -38,7 +38,7 @@ def find(page: Page) -> None:
     page.get_by_text("Ничего не нашлось").wait_for()
     shown(page, "nothing-found")
     page.get_by_label("Что ищете").fill("акварелью")
-    page.get_by_label("Возраст ребёнка").fill("10")
+    page.get_by_label("Возраст ребёнка").select_option("10")
     send(page, "Найти")
     page.get_by_text("Нашлась 1 группа").wait_for()
     shown(page, "found")

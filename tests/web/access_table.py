@@ -38,6 +38,7 @@ TABLE = {
     "portal:check": Line("anyone"),
     "portal:check_document": Line("anyone", "check_code"),
     "portal:catalogue": Line("anyone"),
+    "portal:places": Line("anyone"),
     "portal:group": Line("anyone", "group"),
     "portal:gallery": Line("anyone"),
     "office:overview": Line(f"{READERS} group_member"),

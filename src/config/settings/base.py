@@ -113,6 +113,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
+FRESH_SECONDS = 1.0  # how long a page of the catalogue may be shared; free places on it are never older
+
 UPLOADS_FOLDER: Path | None = None
 
 GATE_URL = ""

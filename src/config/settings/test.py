@@ -30,3 +30,5 @@ class UndefinedVariable(str):
 
 
 _TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")  # type: ignore[index]
+
+FRESH_SECONDS = 0.0  # a test sees what it has just done

@@ -48,7 +48,8 @@
     messages.scrollIntoView({ block: "center" });
   };
 
-  const isQuiet = ({ elt }) => elt.id === "bell"; // nobody asked for it, so nobody hears of its trouble
+  const isQuiet = ({ elt }) => elt.id === "bell" || "places" in elt.dataset; // nobody asked, so nobody hears of its trouble
+
   document.addEventListener("htmx:sendError", ({ detail }) => {
     if (!isQuiet(detail)) sayTrouble("Нет связи. Проверьте интернет и повторите действие.");
   });

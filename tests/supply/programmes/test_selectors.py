@@ -1,99 +1,15 @@
-from datetime import date
-
 import pytest
-from tests.factories import ordering, supply
+from tests.factories import supply
 from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, member
 
-from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, GroupMember, Operator
 from sotszakaz.supply.programmes import errors, selectors
 from sotszakaz.supply.programmes.actions import close_group
-from sotszakaz.supply.programmes.selectors import Offer, Query
-from sotszakaz.supply.providers.actions import exclude_provider
+from sotszakaz.supply.programmes.selectors import Offer
 
 pytestmark = pytest.mark.django_db
 DAY = supply.TODAY
-
-
-def found(on=DAY, **query):
-    return list(selectors.search_catalogue(Query(**query), on=on))
-
-
-def group_called(name, *, record=None, **changes):
-    programme = supply.programme(record, name=name, **changes)
-    return supply.published_group(supply.part(programme))
-
-
-@pytest.mark.parametrize(
-    "text", ["акварель", "Акварелью", "АКВАРЕЛИ", "рисуем", "тушь акварель", "художественной", "варел"]
-)
-def test_search_catalogue_finds_word_forms_and_pieces(text):
-    group = supply.published_group()
-    technical = ordering.service(ordering.TECHNICAL).pk
-    record = group.part.programme.record
-    group_called("Робототехника", record=record, annotation="Собираем и программируем.", service_id=technical)
-
-    assert found(text=text) == [group]
-
-
-@pytest.mark.parametrize("text", ["скрипка", "акварель скрипка", "100%", "'; --"])
-def test_search_catalogue_finds_nothing_where_nothing_is(text):
-    supply.published_group()
-
-    assert found(text=text) == []
-
-
-def test_search_catalogue_shows_everything_when_nothing_is_asked_by_name():
-    record = supply.record()
-    groups = {name: group_called(name, record=record) for name in ("Шахматы", "ёлка", "Ежи")}
-
-    assert found() == [groups["Ежи"], groups["ёлка"], groups["Шахматы"]]
-
-
-def test_search_catalogue_filters_by_focus_age_and_municipality():
-    group = supply.published_group()
-    home = group.municipality_id
-
-    assert found(focus="художественная", age=7, municipality_id=home) == [group]
-    assert found(age=12) == [group]
-    assert found(age=6) == []
-    assert found(age=13) == []
-    assert found(focus="техническая") == []
-    assert found(municipality_id=home + 1) == []
-
-
-def test_search_catalogue_hides_drafts_closed_and_past_groups():
-    draft = supply.group()
-    closed = supply.published_group(supply.part(supply.programme(draft.part.programme.record, name="Лепка")))
-    close_group(group_id=closed.pk, by=SYSTEM)
-    past = supply.published_group(supply.part(supply.programme(draft.part.programme.record, name="Гончарное дело")))
-
-    assert found() == [past]
-    assert found(on=date(2026, 12, 26)) == []
-
-
-def test_search_catalogue_hides_an_excluded_provider():
-    group = supply.published_group()
-    exclude_provider(record_id=group.part.programme.record_id, ground="own_wish", reason="", by=SYSTEM, on=DAY)
-
-    assert found() == []
-
-
-def test_search_catalogue_and_places_are_public():
-    group = supply.published_group(places=9)
-    act_for([])
-
-    listed = found()
-
-    assert listed == [group]
-    assert selectors.free_places(listed) == {group.pk: 9}
-
-
-def test_list_focuses_knows_what_is_published():
-    supply.published_group()
-
-    assert selectors.list_focuses() == ["художественная"]
 
 
 def test_get_public_group_hides_drafts_and_shows_closed_groups():

@@ -1,6 +1,9 @@
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 from tests.factories import supply
 from tests.factories.kernel import UserFactory, member
 from tests.factories.supply import end_of_year
@@ -26,7 +29,7 @@ def test_the_catalogue_costs_the_same_for_any_number_of_groups(client, django_as
     for number in range(count):
         open_now(f"Программа {number}", record)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         page = client.get(reverse(CATALOGUE)).text
 
     assert page.count("<article") == count
@@ -73,16 +76,101 @@ def test_an_empty_catalogue_and_an_empty_answer_say_different_things(client):
 
 def test_pages_keep_the_question(client):
     part = supply.part()
-    for number in range(26):
+    for number in range(25):
         days = {"starts_on": timezone.localdate(), "ends_on": end_of_year()}
         supply.published_group(part, name=f"Группа {number}", **days)
 
     page = client.get(reverse(CATALOGUE), {"text": "акварель"}).text
 
-    assert page.count("<article") == 25
+    assert page.count("<article") == 24
     assert "page=2" in page
     assert "text=%D0%B0" in page
     assert client.get(reverse(CATALOGUE), {"text": "акварель", "page": "2"}).text.count("<article") == 1
+    assert client.get(reverse(CATALOGUE), {"page": "много"}).text.count("<article") == 24
+
+
+QUESTIONS = [
+    {},
+    {"text": "акворель"},
+    {"text": "скрипка"},
+    {"day": ["2", "4"], "free": "on", "age": "8", "since": "15:00"},
+    {"view": "week", "lat": "55.16", "lon": "61.4", "covered": "on"},
+]
+
+
+@pytest.mark.parametrize("asked", QUESTIONS, ids=str)
+def test_what_is_swapped_in_equals_a_fresh_page(client, asked):
+    open_now(latitude=Decimal("55.16"), longitude=Decimal("61.40"))
+
+    fresh = html.fromstring(client.get(reverse(CATALOGUE), asked).text)
+    swapped = html.fromstring(
+        f"<div>{client.get(reverse(CATALOGUE), asked, headers={'HX-Request': 'true'}).text}</div>"
+    )
+
+    for name in ("found", "choices"):
+        assert as_read(swapped.get_element_by_id(name)) == as_read(fresh.get_element_by_id(name))
+
+
+def as_read(element) -> list:
+    """Words, values and addresses of a piece of a page, in order."""
+    texts = " ".join(element.text_content().split())
+    return [
+        texts,
+        *((each.tag, each.get("href"), each.get("value"), each.get("checked")) for each in element.iter("a", "input")),
+    ]
+
+
+def test_the_address_to_share_has_no_empty_fields(client):
+    answer = client.get(reverse(CATALOGUE), {"text": "", "age": "8", "day": "2"}, headers={"HX-Request": "true"})
+
+    assert answer.headers["HX-Push-Url"] == "/catalogue/?age=8&day=2"
+    assert "HX-Push-Url" not in client.get(reverse(CATALOGUE)).headers
+
+
+def test_choices_stand_beside_their_counts_and_stay_chosen(client):
+    open_now()
+
+    page = client.get(reverse(CATALOGUE), {"focus": "художественная", "day": "7"}).text
+
+    assert "Художественная (0)" in page
+    assert "Вторник (1)" in page
+    assert "Есть свободные места (0)" in page
+    assert "8 лет (0)" not in page
+    assert "Воскресенье (0)" in page
+
+
+def test_a_typo_is_told(client):
+    open_now()
+
+    assert "показано по словам: акварель" in client.get(reverse(CATALOGUE), {"text": "акворель"}).text
+
+
+def test_the_week_shows_the_same_groups_by_days(client):
+    open_now()
+
+    page = client.get(reverse(CATALOGUE), {"view": "week"}).text
+
+    assert page.count("15:00–16:30") == 2
+    assert "В то же время" not in page
+
+
+def test_free_places_are_told_of_published_groups_only(client):
+    group, draft = open_now(places=9), supply.group()
+
+    answer = client.get(reverse("portal:places"), {"group": [group.pk, draft.pk, "x"]}).text
+
+    assert f'id="free-{group.pk}"' in answer
+    assert "9 из 9" in answer
+    assert f"free-{draft.pk}" not in answer
+
+
+def test_the_card_leads_to_what_is_near(client):
+    group = open_now(latitude=Decimal("55.16"), longitude=Decimal("61.40"))
+
+    page = client.get(reverse("portal:group", args=[group.pk])).text
+
+    assert "lat=55.16" in page
+    assert client.get(reverse(CATALOGUE), {"lat": "55.16", "lon": "61.4", "km": "1"}).text.count("0,0 км") == 1
 
 
 def test_the_card_of_a_group_shows_the_week_and_the_way_in(client):

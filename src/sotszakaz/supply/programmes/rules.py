@@ -101,6 +101,12 @@ def _overlap(one: Slot, other: Slot) -> bool:
     return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
+def is_adapted(category: str) -> bool:
+    """Is a service of this category meant for children with limited health; the usual category leaves them out."""
+    said = category.lower()
+    return "за исключением" not in said and any(word in said for word in ("овз", "ограниченн", "инвалид"))
+
+
 def sort_key(text: str) -> str:
     """What names are ordered and searched by: lower case, «е» for «ё», single spaces."""
     return " ".join(text.lower().replace("ё", "е").split())

@@ -15,6 +15,7 @@ urlpatterns = [
     path("check/", check.check, name="check"),
     path("check/<str:code>/", check.check_document, name="check_document"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/places/", catalogue.places, name="places"),
     path("catalogue/<int:pk>/", catalogue.group, name="group"),
     path("components/", gallery, name="gallery"),
     path("register/", register.register, name="register"),

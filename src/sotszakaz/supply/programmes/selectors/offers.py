@@ -1,31 +1,21 @@
+"""Programmes and groups as their provider, the municipality and the public see them."""
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from sotszakaz.kernel.ledger.selectors import balances_of
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.ordering.catalogue.selectors import unit_cost_on
 from sotszakaz.supply.programmes import rules
 from sotszakaz.supply.programmes.errors import NotFound
 from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePart, StudyGroup
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What a visitor looks for; empty fields ask nothing."""
-
-    text: str = ""
-    focus: str = ""
-    age: int | None = None
-    municipality_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +42,14 @@ class Offer:
     free: int
 
 
-def search_catalogue(query: Query, *, on: date) -> QuerySet[StudyGroup]:
-    """Groups that anybody may choose on the day, by the name of the programme. Public."""
-    groups = StudyGroup.objects.offered(on)
-    if query.text.strip():
-        groups = groups.filter(part__programme__in=_programmes_with(query.text))
-    if query.focus:
-        groups = groups.filter(part__programme__service__focus=query.focus)
-    if query.age is not None:
-        groups = groups.filter(part__programme__age_from__lte=query.age, part__programme__age_to__gte=query.age)
-    if query.municipality_id is not None:
-        groups = groups.filter(municipality_id=query.municipality_id)
-    return _with_card(groups).order_by("part__programme__sort_key", "starts_on", "pk")
-
-
-def _programmes_with(text: str) -> QuerySet[Programme]:
-    """Russian word forms of the text, or the text itself inside; each way has its own index."""
-    words = SearchQuery(text, config="russian")
-    return Programme.objects.filter(Q(search_words=words) | Q(search_text__contains=rules.sort_key(text)))
-
-
-def _with_card(groups: QuerySet[StudyGroup]) -> QuerySet[StudyGroup]:
+def with_card(groups: QuerySet[StudyGroup]) -> QuerySet[StudyGroup]:
     """What a card shows, without the texts that are there for the search."""
+    hidden = ("search_text", "search_words", "name_words")
     return (
         groups.select_related("part__programme__service", "organisation", "municipality")
-        .defer("part__programme__search_text", "part__programme__search_words")
+        .defer(*(f"part__programme__{name}" for name in hidden))
         .prefetch_related(Prefetch("slots", ClassSlot.objects.order_by("weekday", "starts_at")))
     )
-
-
-def list_focuses() -> list[str]:
-    """Focuses of published programmes, for the filter of the catalogue."""
-    published = Programme.objects.published().values("service_id")
-    focuses = SocialService.objects.filter(pk__in=published).exclude(focus="")
-    return list(focuses.order_by("focus").values_list("focus", flat=True).distinct())
 
 
 def free_places(groups: Iterable[StudyGroup]) -> dict[int, int]:
@@ -95,6 +59,12 @@ def free_places(groups: Iterable[StudyGroup]) -> dict[int, int]:
     return {group.pk: balances[group.seat_account_id].free for group in listed}
 
 
+def list_places(group_ids: Iterable[int]) -> list[StudyGroup]:
+    """Those of the groups that the public sees, with no more than their places."""
+    shown = StudyGroup.objects.filter(part__programme__in=Programme.objects.published(), pk__in=list(group_ids))
+    return list(shown.only("places", "seat_account_id").order_by("pk"))
+
+
 def is_offered(group: StudyGroup, *, on: date) -> bool:
     """May a child choose the group on the day; its places are another question."""
     return StudyGroup.objects.offered(on).filter(pk=group.pk).exists()
@@ -102,7 +72,7 @@ def is_offered(group: StudyGroup, *, on: date) -> bool:
 
 def get_public_group(group_id: int) -> StudyGroup:
     """The card of a group of a published programme, also when enrolment is over. Raises NotFound."""
-    group = _with_card(StudyGroup.objects.filter(part__programme__in=Programme.objects.published()))
+    group = with_card(StudyGroup.objects.filter(part__programme__in=Programme.objects.published()))
     found = group.select_related("part__programme__record").filter(pk=group_id).first()
     if found is None:
         raise NotFound()

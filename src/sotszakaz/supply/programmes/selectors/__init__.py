@@ -1,0 +1,43 @@
+from sotszakaz.supply.programmes.selectors.catalogue import Found, Scope, find, read_wording, scope_of
+from sotszakaz.supply.programmes.selectors.facets import Facets, Option, facets_of
+from sotszakaz.supply.programmes.selectors.offers import (
+    Offer,
+    PriceLimit,
+    free_places,
+    get_part_for,
+    get_programme_for,
+    get_public_group,
+    is_offered,
+    list_parts,
+    list_places,
+    list_programmes,
+    offer_of,
+    price_limit_on,
+)
+from sotszakaz.supply.programmes.selectors.query import Covered, Near, Query
+
+__all__ = [
+    "Covered",
+    "Facets",
+    "Found",
+    "Near",
+    "Offer",
+    "Option",
+    "PriceLimit",
+    "Query",
+    "Scope",
+    "facets_of",
+    "find",
+    "free_places",
+    "get_part_for",
+    "get_programme_for",
+    "get_public_group",
+    "is_offered",
+    "list_parts",
+    "list_places",
+    "list_programmes",
+    "offer_of",
+    "price_limit_on",
+    "read_wording",
+    "scope_of",
+]

@@ -1,0 +1,168 @@
+"""The search of the public catalogue: words first, then typos; every answer is one page of groups."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import IntFlag
+from pathlib import Path
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+
+from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.supply.programmes.models import CatalogueEntry, StudyGroup
+from sotszakaz.supply.programmes.rules import is_adapted
+from sotszakaz.supply.programmes.selectors.offers import with_card
+from sotszakaz.supply.programmes.selectors.query import (
+    Query,
+    in_box,
+    is_covered,
+    kilometres,
+    on_days,
+    sold_out,
+    within_hours,
+)
+from sotszakaz.supply.programmes.wording import Wording, wording_of
+
+PAGE, LAST_PAGE = 24, 40
+NEAR_WORDS = (Path(__file__).parents[1] / "sql" / "near_words.sql").read_text(encoding="utf-8")
+
+
+class Part(IntFlag):
+    """What of a question has counts beside its choices; a row fails some of them."""
+
+    FOCUS = 1
+    FORM = 2
+    DAYS = 4
+    AGE = 8
+    FREE = 16
+    PROVIDER = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A question as conditions: `always` holds for every count, `parts` for all counts but those of the part."""
+
+    query: Query
+    on: date
+    wording: Wording
+    services: dict[int, SocialService]
+    always: Q
+    parts: dict[Part, Q] = field(default_factory=dict)
+
+    @property
+    def entries(self) -> QuerySet[CatalogueEntry]:
+        """Rows that satisfy what has no counts."""
+        entries = CatalogueEntry.objects.filter(self.always)
+        if self.query.near is not None:
+            entries = entries.annotate(km=kilometres(self.query.near)).filter(km__lte=self.query.near.km)
+        return entries
+
+    @property
+    def found(self) -> QuerySet[CatalogueEntry]:
+        """Rows that satisfy everything."""
+        return self.entries.filter(*self.parts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of groups with their cards; kilometres by group when the question names a point."""
+
+    groups: list[StudyGroup]
+    kilometres: dict[int, float]
+    page: int
+    has_next: bool
+
+    @property
+    def is_cut(self) -> bool:
+        """There is more, but no further page: the question must be narrowed."""
+        return self.page == LAST_PAGE and self.has_next
+
+
+def read_wording(text: str) -> Wording:
+    """The words of the text; one query compares those that stand in no programme with those that do."""
+    wording = wording_of(text)
+    strange = [each for each in wording.asked if not each.is_familiar]
+    if not strange:
+        return wording
+    asked: dict[str, list[Any]] = {"words": [each.word for each in strange], "open": [each.is_open for each in strange]}
+    near: dict[str, list[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(NEAR_WORDS, asked)
+        for word, candidate in cursor.fetchall():
+            near.setdefault(word, []).append(candidate)
+    return replace(wording, asked=tuple(each.corrected(near.get(each.word, ())) for each in wording.asked))
+
+
+def scope_of(query: Query, *, on: date) -> Scope:
+    """Read the question; a focus or a form that no service has is passed over. At most two queries."""
+    wording = read_wording(query.text)
+    services = SocialService.objects.in_bulk()
+    return Scope(query, on, wording, services, _always(query, wording, services, on), _parts(query, services))
+
+
+def find(scope: Scope, *, page: int = 1) -> Found:
+    """The page of the list: by words, the name before the rest; by distance; else by name. Three queries."""
+    page = min(max(page, 1), LAST_PAGE)
+    start = (page - 1) * PAGE
+    rows = list(_ordered(scope)[start : start + PAGE + 1])
+    ids = [row[0] for row in rows[:PAGE]]
+    offered = with_card(StudyGroup.objects.offered(scope.on).filter(pk__in=ids)).in_bulk()
+    distances = {row[0]: row[1] for row in rows} if scope.query.near is not None else {}
+    return Found([offered[pk] for pk in ids if pk in offered], distances, page, len(rows) > PAGE)
+
+
+def _ordered(scope: Scope) -> "QuerySet[CatalogueEntry, tuple[int, float]]":
+    order: list[str] = ["sort_key", "starts_on", "group_id"]
+    found, shown = scope.found, ["group_id"]
+    if scope.query.near is not None:
+        order, shown = ["km", *order], ["group_id", "km"]
+    elif scope.wording.asked:
+        in_name = Q(programme__name_words=_tsquery(scope.wording))
+        found = found.annotate(in_name=ExpressionWrapper(in_name, BooleanField()))
+        order = ["-in_name", *order]
+    return found.order_by(*order).values_list(*shown)
+
+
+def _tsquery(wording: Wording) -> SearchQuery:
+    return SearchQuery(wording.tsquery, config="russian", search_type="raw")
+
+
+def _always(query: Query, wording: Wording, services: dict[int, SocialService], on: date) -> Q:
+    asked = Q(ends_on__gte=on) & within_hours(query)
+    if wording.is_senseless:
+        asked &= Q(pk__in=[])
+    if wording.asked:
+        asked &= Q(programme__search_words=_tsquery(wording))
+    if query.municipality_id is not None:
+        asked &= Q(municipality_id=query.municipality_id)
+    if query.is_adapted:
+        asked &= _of_services(each.pk for each in services.values() if is_adapted(each.category))
+    if query.covered is not None:
+        asked &= is_covered(query.covered, on)
+    if query.near is not None:
+        asked &= in_box(query.near)
+    return asked
+
+
+def _parts(query: Query, services: dict[int, SocialService]) -> dict[Part, Q]:
+    parts: dict[Part, Q] = {}
+    if {each.focus for each in services.values()} & set(query.focuses):
+        parts[Part.FOCUS] = _of_services(each.pk for each in services.values() if each.focus in query.focuses)
+    if {each.form for each in services.values()} & set(query.forms):
+        parts[Part.FORM] = _of_services(each.pk for each in services.values() if each.form in query.forms)
+    if query.days:
+        parts[Part.DAYS] = on_days(query.days)
+    if query.age is not None:
+        parts[Part.AGE] = Q(age_from__lte=query.age, age_to__gte=query.age)
+    if query.only_free:
+        parts[Part.FREE] = ~Q(sold_out())
+    if query.organisations:
+        parts[Part.PROVIDER] = Q(organisation_id__in=query.organisations)
+    return parts
+
+
+def _of_services(service_ids: Iterable[int]) -> Q:
+    return Q(service_id__in=list(service_ids))

@@ -1,0 +1,167 @@
+"""How many groups stand behind each choice of the filter, counted under the other choices.
+
+One scan of the rows gives each row the set of parts that it fails; a row that fails nothing counts everywhere, a row
+that fails one part counts for the other choices of that part. A question so wide that more than `WIDE` rows would be
+scanned is counted over a sample of lots, and its counts are said to be approximate.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+from psycopg import sql
+
+from sotszakaz.supply.programmes.models import LOTS, CatalogueEntry
+from sotszakaz.supply.programmes.rules import WEEKDAYS
+from sotszakaz.supply.programmes.selectors.catalogue import Part, Scope
+from sotszakaz.supply.programmes.selectors.query import sold_out
+
+WIDE = 12_000
+PROVIDERS = 8
+AGES = range(3, 19)
+
+ROWS_THERE_ARE = "SELECT reltuples FROM pg_class WHERE oid = 'programmes_catalogueentry'::regclass"
+
+COUNTED = sql.SQL("""
+    SELECT grouping(service_id, days, age_from, is_sold_out), failed, service_id, days, age_from, age_to, is_sold_out,
+           count(*)
+    FROM ({}) AS scope
+    WHERE failed IN (0, 1, 2, 4, 8, 16, 32)
+    GROUP BY GROUPING SETS ((failed, service_id), (failed, days), (failed, age_from, age_to), (failed, is_sold_out))
+""")
+BY_SERVICE, BY_DAYS, BY_AGES, BY_FREE = 0b0111, 0b1011, 0b1101, 0b1110
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of the filter with what stands behind it."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Counts beside the choices. When not `is_exact`, they come from a sample and are rounded."""
+
+    total: int
+    is_exact: bool
+    focuses: tuple[Option, ...]
+    forms: tuple[Option, ...]
+    days: tuple[Option, ...]
+    ages: tuple[Option, ...]
+    free: int
+    providers: tuple[Option, ...]
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts by part and value; `share` of all rows was scanned."""
+
+    share: float
+    total: int
+    by: dict[Part, Counter[str]]
+
+    def options(self, part: Part, labels: Iterable[tuple[str, str]], chosen: Iterable[object]) -> tuple[Option, ...]:
+        picked = {str(each) for each in chosen}
+        counts = self.by[part]
+        return tuple(
+            Option(value, label, self.scaled(counts[value]), value in picked)
+            for value, label in labels
+            if counts[value] or value in picked
+        )
+
+    def scaled(self, count: int) -> int:
+        """Two digits of an estimate are true at most; an exact count stays."""
+        if self.share == 1:
+            return count
+        whole = round(count / self.share)
+        digits = max(len(str(whole)) - 2, 0)
+        return round(whole, -digits)
+
+
+def facets_of(scope: Scope) -> Facets:
+    """Three queries, one more when the question is wide."""
+    query = scope.query
+    lots = _lots(scope.entries)
+    entries = scope.entries.filter(lot__lt=lots) if lots < LOTS else scope.entries
+    tally = _tally(scope, entries, lots / LOTS)
+    focuses = sorted({each.focus for each in scope.services.values() if each.focus})
+    forms = sorted({each.form for each in scope.services.values() if each.form})
+    return Facets(
+        total=tally.scaled(tally.total),
+        is_exact=tally.share == 1,
+        focuses=tally.options(Part.FOCUS, ((each, each) for each in focuses), query.focuses),
+        forms=tally.options(Part.FORM, ((each, each) for each in forms), query.forms),
+        days=tally.options(Part.DAYS, ((str(n), name) for n, name in enumerate(WEEKDAYS, start=1)), query.days),
+        ages=tally.options(Part.AGE, ((str(age), str(age)) for age in AGES), [query.age]),
+        free=tally.scaled(tally.by[Part.FREE]["True"]),
+        providers=_providers(scope, entries, tally),
+    )
+
+
+def _lots(entries: QuerySet[CatalogueEntry]) -> int:
+    """How many of the 64 lots to scan: all of them while the question is narrow."""
+    if entries.order_by()[: WIDE + 1].count() <= WIDE:
+        return LOTS
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS_THERE_ARE)
+        rows = max(cursor.fetchone()[0], WIDE)
+    return min(max(1, int(LOTS * WIDE / rows)), LOTS // 2)
+
+
+def _tally(scope: Scope, entries: QuerySet[CatalogueEntry], share: float) -> _Tally:
+    rows = entries.order_by().annotate(failed=_failed(scope), is_sold_out=sold_out())
+    inner, given = rows.values(
+        "failed", "service_id", "days", "age_from", "age_to", "is_sold_out"
+    ).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED.format(sql.SQL(inner)), given)
+        counted = cursor.fetchall()
+    tally = _Tally(share, 0, {part: Counter() for part in Part})
+    for kind, failed, service_id, days, age_from, age_to, is_sold_out, count in counted:
+        if kind == BY_FREE:
+            tally.total += count if failed == 0 else 0
+            _add(tally, Part.FREE, failed, count, [str(not is_sold_out)])
+        elif kind == BY_SERVICE:
+            _add(tally, Part.FOCUS, failed, count, [scope.services[service_id].focus])
+            _add(tally, Part.FORM, failed, count, [scope.services[service_id].form])
+        elif kind == BY_DAYS:
+            _add(tally, Part.DAYS, failed, count, [str(day) for day in range(1, 8) if days >> (day - 1) & 1])
+        else:
+            _add(tally, Part.AGE, failed, count, [str(age) for age in range(age_from, age_to + 1)])
+    return tally
+
+
+def _add(tally: _Tally, part: Part, failed: int, count: int, values: list[str]) -> None:
+    if failed in (0, part):
+        for value in values:
+            tally.by[part][value] += count
+
+
+def _failed(scope: Scope) -> Combinable:
+    """The parts of the question that the row does not satisfy, as bits."""
+    failed: Combinable = Value(0)
+    for part, condition in scope.parts.items():
+        failed = failed + Case(When(condition, then=Value(0)), default=Value(part.value), output_field=IntegerField())
+    return failed
+
+
+def _providers(scope: Scope, entries: QuerySet[CatalogueEntry], tally: _Tally) -> tuple[Option, ...]:
+    """Those chosen and those with most groups."""
+    chosen = scope.query.organisations
+    others = [condition for part, condition in scope.parts.items() if part != Part.PROVIDER]
+    is_chosen = Case(When(organisation_id__in=chosen, then=Value(1)), default=Value(0))
+    listed = (
+        entries.filter(*others)
+        .order_by()
+        .values_list("organisation_id", "organisation__short_name")
+        .annotate(count=Count("group_id"), is_chosen=is_chosen)
+        .order_by("-is_chosen", "-count", "organisation__short_name")[: PROVIDERS + len(chosen)]
+    )
+    return tuple(Option(str(pk), name, tally.scaled(count), pk in chosen) for pk, name, count, _ in listed)
