@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.utils import timezone
+from tests.concurrency.callers import connect
 from tests.factories import demand
 from tests.factories.supply import TODAY
 
+from config.launch import roles
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.booking import Booking, Release, Verdict, book_all
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
@@ -141,3 +144,13 @@ def test_a_transfer_into_a_full_group_gives_nothing_back(at: demand.Market) -> N
     assert answer.outcome is not None
     assert answer.outcome.refused_account_id == full.seat_account_id
     assert balance_of(old.seat_account_id).held == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_an_application_names_is_not_deleted_by_anybody(at: demand.Market) -> None:
+    application = demand.application(at)
+
+    with connect(roles.OWNER) as owner, pytest.raises(psycopg.errors.ForeignKeyViolation) as refused:
+        owner.execute("DELETE FROM children_child WHERE id = %s", [application.child_id])
+
+    assert refused.value.diag.constraint_name == "enrolment_named_stays"

@@ -91,7 +91,23 @@ OFFERED_FROM_THE_LINE = """
        OR w.state IN ('taken', 'declined', 'expired') AND (a.id IS NULL OR a.state = 'offered')
 """
 
+NAMED_EXISTS = """
+    SELECT a.id
+    FROM enrolments_enrolmentapplication a
+    LEFT JOIN children_child c ON c.id = a.child_id
+    LEFT JOIN programmes_studygroup g
+        ON g.id = a.group_id AND g.part_id = a.part_id AND g.organisation_id = a.organisation_id
+    LEFT JOIN agreements_agreement s ON s.id = a.agreement_id
+    LEFT JOIN users_user u ON u.id = a.applied_by_id
+    WHERE c.id IS NULL OR g.id IS NULL OR s.id IS NULL OR u.id IS NULL AND a.applied_by_id IS NOT NULL
+"""
+
 CHECKS = (
+    Check(
+        "enrolments.named",
+        "Ребёнок, группа, соглашение и заявитель каждого заявления есть и относятся друг к другу",
+        NAMED_EXISTS,
+    ),
     Check(
         "enrolments.postings",
         "Проводка каждого заявления держит место, сертификат, соглашение, бюджет и объём ровно на его суммы",

@@ -44,6 +44,9 @@ class EnrolmentApplication(models.Model):
     certificate is a weekly norm, `month_account_ids` are the norms of the months of the course, in their order, and
     `certificate_units` is what all of them give together; `certificate_account_id` is the first of them.
 
+    There are no database foreign keys to what a booking names: `book_enrolments` looks it all up once a call, and
+    whoever deletes such a thing is refused by a trigger (sql/0007_book.sql).
+
     `answered_at` is the moment of the answer that settled the application, whoever gave it.
     """
 
@@ -58,12 +61,34 @@ class EnrolmentApplication(models.Model):
         "expire": "answered",
     }
 
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
-    child = models.ForeignKey(Child, models.PROTECT, related_name="applications", verbose_name="ребёнок")
-    part = models.ForeignKey(ProgrammePart, models.PROTECT, related_name="+", verbose_name="часть программы")
-    group = models.ForeignKey(StudyGroup, models.PROTECT, related_name="+", verbose_name="учебная группа")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="исполнитель")
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+", verbose_name="соглашение")
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        verbose_name="муниципалитет",
+    )
+    child = models.ForeignKey(
+        Child, models.PROTECT, related_name="applications", db_constraint=False, verbose_name="ребёнок"
+    )
+    part = models.ForeignKey(
+        ProgrammePart,
+        models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        verbose_name="часть программы",
+    )
+    group = models.ForeignKey(
+        StudyGroup, models.PROTECT, related_name="+", db_constraint=False, verbose_name="учебная группа"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_constraint=False, db_index=False, verbose_name="исполнитель"
+    )
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, related_name="+", db_constraint=False, db_index=False, verbose_name="соглашение"
+    )
     state = models.CharField("состояние", max_length=20, choices=ApplicationState, default=ApplicationState.SUBMITTED)
     period = DateRangeField("срок обучения")
     price = RoubleField("цена")
@@ -83,7 +108,9 @@ class EnrolmentApplication(models.Model):
     posting_id = models.BigIntegerField("проводка")
     key = models.CharField("ключ повтора", max_length=64)
     applied_at = models.DateTimeField("когда подано", db_default=Now())
-    applied_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто подал")
+    applied_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False, verbose_name="кто подал"
+    )
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="replacement", verbose_name="подано вместо заявления"
     )
@@ -92,11 +119,17 @@ class EnrolmentApplication(models.Model):
     )
     answer_by_on = models.DateField("ответить не позднее")
     taken_at = models.DateTimeField("когда взято предложенное место", null=True)
-    taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто взял место")
+    taken_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="кто взял место"
+    )
     invited_at = models.DateTimeField("когда приглашены подписать", null=True)
-    invited_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто пригласил")
+    invited_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="кто пригласил"
+    )
     answered_at = models.DateTimeField("когда дан ответ", null=True)
-    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто ответил")
+    answered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="кто ответил"
+    )
     ground = models.CharField("основание отказа", max_length=400, blank=True)
     reason = models.TextField("пояснение", blank=True)
 
