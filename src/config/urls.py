@@ -8,3 +8,5 @@ urlpatterns = [
     path("provider/", include("sotszakaz.web.provider.urls")),
     path("my/", include("sotszakaz.web.citizen.urls")),
 ]
+
+handler500 = "sotszakaz.web.busy.server_error"

@@ -16,6 +16,11 @@ from config.launch.supervisor import Child, Supervisor
 
 WORKERS = 4
 ANSWER_LIMIT_SECONDS = 60
+PATIENCE = {
+    "PGOPTIONS": "-c statement_timeout=30s -c lock_timeout=4s -c idle_in_transaction_session_timeout=60s",
+    "PGCONNECT_TIMEOUT": "5",
+}
+"""How long a page waits for the database before it asks the person to come back in a minute."""
 
 
 def say(text: str) -> None:
@@ -109,7 +114,7 @@ def children(environment: dict[str, str]) -> list[Child]:
     worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
     outbox = [sys.executable, "-m", "django", "drain_outbox"]
     return [
-        Child("web", web, environment),
+        Child("web", web, {**environment, **PATIENCE}),
         Child("gate", gate, environment),
         Child("worker", worker, environment),
         Child("outbox", outbox, environment),

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "sotszakaz.web.middleware.acting",
     "sotszakaz.web.middleware.login_required",
     "sotszakaz.web.middleware.refusals",
+    "sotszakaz.web.busy.BusyPages",
 ]
 
 TEMPLATES = [

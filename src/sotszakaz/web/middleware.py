@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -43,9 +44,17 @@ def acting(answer: Answer) -> Answer:
         try:
             return answer(request)
         finally:
-            act_for([])
+            act_for_nobody()
 
     return middleware
+
+
+def act_for_nobody() -> None:
+    """The session is the next person's; one that cannot be told so is closed."""
+    try:
+        act_for([])
+    except DatabaseError:
+        connection.close()
 
 
 def login_required(answer: Answer) -> Answer:

@@ -56,6 +56,7 @@
   document.addEventListener("htmx:responseError", ({ detail }) => {
     if (isQuiet(detail)) return;
     if (detail.xhr.status === 403) sayTrouble("Действие не разрешено. Обновите страницу и войдите снова.");
+    else if (detail.xhr.status === 503) sayTrouble("Сейчас много желающих, попробуйте через минуту. Всё введённое осталось на странице.");
     else sayTrouble("Сервер не смог ответить. Ничего не изменено; повторите действие через минуту.");
   });
 
