@@ -1,4 +1,5 @@
 import re
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -8,6 +9,7 @@ from tests.factories.supply import TODAY
 
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.foundation.calendar import months_between
 from sotszakaz.foundation.tenancy import act_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
@@ -166,3 +168,62 @@ def test_the_quote_takes_a_fixed_number_of_queries(client, django_assert_num_que
 
     with django_assert_num_queries(18):
         quote_of(client, child, at.group)
+
+
+def test_a_price_that_changed_meanwhile_is_shown_again_and_not_booked(client):
+    at = demand.market(value=13_000_00)
+    child = at.child()
+    client.force_login(child.added_by)
+    page = quote_of(client, child, at.group).content.decode()
+    shown = re.search(r'name="shown" value="(\d+)"', page)[1]
+    act_for([at.municipality.pk])
+    demand.application(at, child, group=at.other_group())
+
+    address = reverse("citizen:book", args=[child.pk, at.group.pk])
+    answer = client.post(address, {"key": "k" * 20, "shown": shown})
+
+    act_for([at.municipality.pk])
+    assert answer.status_code == 409
+    assert "доплачивать пришлось бы 11\u00a0480\u00a0₽ вместо 0\u00a0₽" in answer.text
+    assert 'name="shown" value="1148000"' in answer.text
+    assert EnrolmentApplication.objects.count() == 1
+
+    agreed = client.post(address, {"key": "k" * 20, "shown": "1148000"})
+
+    assert agreed.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [({"value": 5_000_00}, "на сертификате больше нет"), ({"price": Decimal(15_000)}, "сверх нормативных затрат")],
+)
+def test_the_quote_says_why_something_is_left_to_pay(client, facts, why):
+    at = demand.market(**facts)
+    child = at.child()
+    client.force_login(child.added_by)
+
+    assert why in quote_of(client, child, at.group).text
+
+
+def test_the_quote_warns_of_classes_at_the_same_time(client):
+    at = demand.market(value=40_000_00)
+    child = at.child()
+    demand.application(at, child, group=at.other_group())
+    client.force_login(child.added_by)
+
+    text = quote_of(client, child, at.group).text
+
+    assert "Занятия пересекаются по времени" in text
+    assert "Подать заявление</" in text
+
+
+def test_the_quote_of_a_weekly_norm_shows_every_month(client):
+    at = demand.market(unit=SchemeUnit.HOURS_PER_WEEK, value=6_00)
+    child = at.child()
+    client.force_login(child.added_by)
+
+    text = quote_of(client, child, at.group).text
+
+    assert "4\u00a0ч в неделю из нормы" in text
+    assert "Норма часов в неделю" in text
+    assert text.count("6\u00a0ч") == len(months_between(at.group.starts_on, at.group.ends_on))

@@ -202,6 +202,17 @@ class WindowNotOpen(Refusal):
     status = 409
 
 
+class PriceChanged(Refusal):
+    """Between the quote and the click the balance or the price has changed: the parent is asked again."""
+
+    code = "enrolment_price_changed"
+    template = (
+        "Пока вы смотрели расчёт, он изменился: доплачивать пришлось бы {now} вместо {shown}. "
+        "Заявление не подано. Проверьте новый расчёт и подайте его, если согласны."
+    )
+    status = 409
+
+
 class OthersWait(Refusal):
     """A newcomer does not go before those who wait for a place."""
 

@@ -32,7 +32,8 @@ UNITS = {SchemeUnit.RUB: Unit.RUB, SchemeUnit.HOUR: Unit.HOUR, SchemeUnit.HOURS_
 def _certificate_units(application: EnrolmentApplication) -> Decimal:
     """Roubles or hours that leave the certificate; by a weekly norm, the hours of the part that it covers."""
     if application.unit == SchemeUnit.HOURS_PER_WEEK:
-        return application.person_hours
+        hours: Decimal = application.person_hours
+        return hours
     return from_units(application.certificate_units)
 
 

@@ -98,6 +98,13 @@ class Quote:
         return self.balance.free - self.terms.certificate_units
 
     @property
+    def covered_by(self) -> str:
+        """What keeps the certificate from paying all: its «balance», the «normative» price, or nothing."""
+        if self.terms is None or self.terms.parent_amount == 0 or self.balance is None:
+            return ""
+        return "balance" if self.left == 0 else "normative"
+
+    @property
     def is_possible(self) -> bool:
         return not self.obstacles
 

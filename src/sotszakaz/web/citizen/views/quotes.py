@@ -1,6 +1,7 @@
 """What a group would cost for a child, and the one click that books it."""
 
 import uuid
+from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from sotszakaz.demand.enrolments import actions, quotes
 from sotszakaz.demand.enrolments.errors import KeyOfOther
 from sotszakaz.foundation.calendar import age_on
 from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.money import from_units, to_units
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.supply.programmes.selectors import get_public_group
 from sotszakaz.web.components.groups import week_line
@@ -41,7 +43,12 @@ def book(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
         if not 16 <= len(key) <= 64:
             raise KeyOfOther()
         application_id = actions.book(
-            child_id=pk, group_id=group_id, by=user(request), on=today_in(child.municipality), key=key
+            child_id=pk,
+            group_id=group_id,
+            by=user(request),
+            on=today_in(child.municipality),
+            key=key,
+            parent_amount=_shown(request.POST.get("shown", "")),
         )
     except Refusal as refusal:
         if refusal.status in (403, 404):
@@ -49,6 +56,11 @@ def book(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
         return _quote_page(request, pk, group_id, refusal)
     messages.success(request, "Заявление подано. Место и средства удержаны до ответа исполнителя.")
     return redirect("citizen:enrolment", pk=application_id)
+
+
+def _shown(kopecks: str) -> Decimal | None:
+    """What the parent was shown as the rest to pay; None for a form without it."""
+    return from_units(int(kopecks)) if kopecks.isdecimal() and len(kopecks) < 16 else None
 
 
 def _quote_page(request: HttpRequest, pk: int, group_id: int, refusal: Refusal | None = None) -> HttpResponse:
@@ -61,6 +73,7 @@ def _quote_page(request: HttpRequest, pk: int, group_id: int, refusal: Refusal |
         "age": age_on(child.birth_date, offer.starts_on),
         "week": week_line(offer.group.slots.all()),
         "key": uuid.uuid4().hex,
+        "shown": to_units(offer.terms.parent_amount) if offer.terms else None,
         "refusal": refusal,
     }
     return render(request, "citizen/quotes/quote.html", context, status=refusal.status if refusal else 200)
