@@ -1,7 +1,10 @@
+import html
+import json
 import re
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from tests.factories import demand
 from tests.factories.kernel import UserFactory, adopted
@@ -9,6 +12,8 @@ from tests.factories.supply import TODAY
 
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.tickets import key_of as key_of_tickets
+from sotszakaz.demand.enrolments.tickets import open_ticket
 from sotszakaz.foundation.calendar import months_between
 from sotszakaz.foundation.tenancy import act_for
 
@@ -227,3 +232,50 @@ def test_the_quote_of_a_weekly_norm_shows_every_month(client):
     assert "4\u00a0ч в неделю из нормы" in text
     assert "Норма часов в неделю" in text
     assert text.count("6\u00a0ч") == len(months_between(at.group.starts_on, at.group.ends_on))
+
+
+@pytest.fixture
+def with_gate(settings):
+    settings.GATE_URL = "https://gate.example"
+    return settings.GATE_URL
+
+
+def ticket_of(page):
+    sent = re.search(r'name="ticket" value="([^"]+)"', page.content.decode())[1]
+    return open_ticket(html.unescape(sent).encode(), key=key_of_tickets(settings.SECRET_KEY))
+
+
+def test_the_quote_seals_its_booking_for_the_gate(client, with_gate):
+    at = demand.market()
+    child = at.child()
+    client.force_login(child.added_by)
+
+    page = quote_of(client, child, at.group)
+
+    row = json.loads(ticket_of(page).row)
+    assert (row["child_id"], row["group_id"], row["actor_id"]) == (child.pk, at.group.pk, child.added_by_id)
+    assert row["key"] == key_of(page)
+    assert row["price"] == "12240.00"
+    assert f'data-gate="{with_gate}/gate/book"' in page.content.decode()
+    assert f"connect-src 'self' {with_gate};" in page.headers["Content-Security-Policy"]
+
+
+def test_without_a_gate_there_is_no_ticket_and_the_form_books(client):
+    at = demand.market()
+    child = at.child()
+    client.force_login(child.added_by)
+
+    page = quote_of(client, child, at.group)
+
+    assert 'name="ticket"' not in page.content.decode()
+    assert 'data-gate=""' in page.content.decode()
+    assert "connect-src 'self';" in page.headers["Content-Security-Policy"]
+
+
+def test_a_quote_with_an_obstacle_has_no_ticket(client, with_gate):
+    at = demand.market(places=1)
+    demand.application(at)
+    child = at.child()
+    client.force_login(child.added_by)
+
+    assert 'name="ticket"' not in quote_of(client, child, at.group).content.decode()

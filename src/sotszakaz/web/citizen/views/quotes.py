@@ -16,6 +16,7 @@ from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.money import from_units, to_units
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.supply.programmes.selectors import get_public_group
+from sotszakaz.web.citizen.tickets import pass_of
 from sotszakaz.web.components.groups import week_line
 from sotszakaz.web.current import user
 
@@ -66,13 +67,15 @@ def _shown(kopecks: str) -> Decimal | None:
 def _quote_page(request: HttpRequest, pk: int, group_id: int, refusal: Refusal | None = None) -> HttpResponse:
     child = get_own_child(user(request), pk)
     offer = quotes.quote_of(child, get_public_group(group_id), on=today_in(child.municipality))
+    key = uuid.uuid4().hex
     context = {
         "offer": offer,
         "group": offer.group,
         "child": child,
         "age": age_on(child.birth_date, offer.starts_on),
         "week": week_line(offer.group.slots.all()),
-        "key": uuid.uuid4().hex,
+        "key": key,
+        "pass": pass_of(offer, key=key, by=user(request)),
         "shown": to_units(offer.terms.parent_amount) if offer.terms else None,
         "refusal": refusal,
     }
