@@ -3,10 +3,12 @@
 from typing import Any
 
 from tests.factories.demand import Market, pending_child
+from tests.factories.kernel import UserFactory
 
 from sotszakaz.demand.children.actions import search_duplicates
 from sotszakaz.demand.children.models import Child, DuplicatePair
 from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.models import User
 
 NAME = {"last_name": "Семёнова", "first_name": "Алёна", "middle_name": "Игоревна"}
 MISSPELT = {"last_name": "Семенова", "first_name": "Алена", "middle_name": "Игоревна"}
@@ -20,6 +22,14 @@ def twice(at: Market, **changes: Any) -> tuple[Child, Child]:
 def confirmed_twice(at: Market, **changes: Any) -> tuple[Child, Child]:
     """The same, when a clerk has confirmed both: each has a certificate."""
     return at.child(**NAME), at.child(**{**MISSPELT, "snils": "", **changes})
+
+
+def two_logins(at: Market) -> tuple[User, User]:
+    """Two parents of one name and telephone, each with a child."""
+    both = [UserFactory(full_name="Семёнова Ирина Павловна", phone="+7 (912) 000-11-22") for _ in range(2)]
+    for login, name in zip(both, ("Ия", "Лев"), strict=True):
+        at.child(by=login, first_name=name)
+    return both[0], both[1]
 
 
 def pair_of(left: Child, right: Child) -> DuplicatePair:

@@ -1,6 +1,6 @@
 from sotszakaz.foundation.errors import NotAllowed, NotFound, Refusal
 
-__all__ = ["LoginTaken", "NotAllowed", "NotFound"]
+__all__ = ["LoginClosed", "LoginTaken", "NotAllowed", "NotFound"]
 
 
 class LoginTaken(Refusal):
@@ -8,3 +8,11 @@ class LoginTaken(Refusal):
 
     code = "login_taken"
     template = "Этот адрес почты уже занят. Войдите или восстановите пароль."
+
+
+class LoginClosed(Refusal):
+    """One of two logins was closed meanwhile."""
+
+    code = "login_closed"
+    template = "Вход {email} уже закрыт. Обновите список."
+    status = 409

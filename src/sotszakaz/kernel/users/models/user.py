@@ -33,6 +33,7 @@ class User(AbstractBaseUser):
     )
     merged_at = models.DateTimeField("когда объединён", null=True)
     merged_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="кто объединил")
+    merge_note = models.TextField("чем подтверждено объединение", blank=True, db_default="")
 
     objects: ClassVar[UserManager] = UserManager()
 
