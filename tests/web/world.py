@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.factories import ordering, supply
+from tests.factories import duplicates, ordering, supply
 from tests.factories.delivery import SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import application, contract, market, pending_child
 from tests.factories.kernel import member
@@ -52,6 +52,8 @@ def build_world() -> World:
     return_child(child_id=returned.pk, ground="mismatch", reason="Проверьте дату рождения.", by=operator, on=TODAY)
     marked_sheet(home.group)
     closing = closed_month(home)
+    left, right = duplicates.twice(home)
+    logins = duplicates.two_logins(home)
     draft = ordering.drafted_order(home.municipality, year=2027)
     world.things = {
         "act": ordering.legal_act(home.municipality, by=operator).pk,
@@ -83,6 +85,9 @@ def build_world() -> World:
         "application": waiting.pk,
         "notice_of_parent": told(waiting, parent, "citizen").pk,
         "notice_of_provider": told(waiting, world.people["director"], "provider").pk,
+        "pair": duplicates.pair_of(left, right).pk,
+        "login": logins[0].pk,
+        "same_login": logins[1].pk,
     }
     act_for([])
     return world

@@ -86,7 +86,7 @@ class SupportCentre(Role):
     title = "муниципальный опорный центр"
     description = "Ведёт реестр исполнителей и сертификаты детей."
     area = AREA_OFFICE
-    permissions = _READS_OFFICE | {P.PROVIDER_DECIDE, P.CHILD_VIEW, P.CHILD_CONFIRM, P.ENROLMENT_VIEW}
+    permissions = _READS_OFFICE | {P.PROVIDER_DECIDE, P.CHILD_VIEW, P.CHILD_CONFIRM, P.CHILD_MERGE, P.ENROLMENT_VIEW}
 
 
 class GroupMember(Role):

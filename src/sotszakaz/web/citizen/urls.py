@@ -10,6 +10,7 @@ urlpatterns = [
     path("", children.children, name="children"),
     path("children/new/", children.child_add, name="child_add"),
     path("children/<int:pk>/", children.child, name="child"),
+    path("children/<int:pk>/depart/", children.child_depart, name="child_depart"),
     path("children/<int:pk>/correct/", children.child_correct, name="child_correct"),
     path("quote/<int:group_id>/", quotes.quote_start, name="quote_start"),
     path("children/<int:pk>/quote/<int:group_id>/", quotes.quote, name="quote"),

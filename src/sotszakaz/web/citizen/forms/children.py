@@ -48,6 +48,17 @@ class ChildDataForm(forms.Form):
         return ChildData(**{name: self.cleaned_data[name] for name in ChildData.__slots__})
 
 
+class MoveForm(forms.Form):
+    """Where the family has moved."""
+
+    municipality = forms.TypedChoiceField(label="Куда вы переехали", coerce=int)
+
+    def __init__(self, *args: Any, home_id: int, municipalities: Iterable[Municipality], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = [(each.pk, each.name) for each in municipalities if each.pk != home_id]
+        self.fields["municipality"].choices = [("", "Выберите"), *others]  # type: ignore[attr-defined]
+
+
 class ChildAddForm(ChildDataForm):
     """A new child: where, whose and with which consent."""
 

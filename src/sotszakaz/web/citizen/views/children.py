@@ -6,23 +6,28 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.certificates.actions import register_child, resubmit_child
 from sotszakaz.demand.certificates.selectors import certificate_of, certificates_of
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.children.selectors import get_own_child, list_own_children
+from sotszakaz.demand.children.selectors import get_own_child, history_of, is_representative, list_own_children
 from sotszakaz.demand.children.states import ChildState, Relation
+from sotszakaz.demand.enrolments.merging import depart_child
 from sotszakaz.demand.enrolments.selectors import list_applications_of_child
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
-from sotszakaz.web.citizen.forms.children import ChildAddForm, ChildDataForm, known_before
+from sotszakaz.web.citizen.forms.children import ChildAddForm, ChildDataForm, MoveForm, known_before
 from sotszakaz.web.components.certificates import movements_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import user
 
 CONFIRMED = "Данные подтверждены, сертификат открыт. Теперь можно выбрать программу."
 WAITS = "Данные переданы на проверку. Когда сотрудник их подтвердит, здесь появится сертификат."
+
+MOVED = "Записано: прежняя запись закрыта. Теперь добавьте ребёнка в новом муниципалитете, история останется видна."
+BY_FAMILY = "сообщил законный представитель"
 
 
 def children(request: HttpRequest) -> HttpResponse:
@@ -76,16 +81,46 @@ def child_correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 def child(request: HttpRequest, pk: int) -> HttpResponse:
     """The certificate, its balance with every movement, applications and contracts."""
+    return _child_page(request, get_own_child(user(request), pk))
+
+
+@require_POST
+def child_depart(request: HttpRequest, pk: int) -> HttpResponse:
+    """The family has moved to another municipality."""
     own = get_own_child(user(request), pk)
+    form = MoveForm(request.POST, home_id=own.municipality_id, municipalities=list_municipalities())
+    if form.is_valid():
+        destination = form.cleaned_data["municipality"]
+        try:
+            depart_child(
+                child_id=pk,
+                to_municipality_id=destination,
+                reason=BY_FAMILY,
+                by=user(request),
+                on=today_in(own.municipality),
+            )
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, MOVED)
+            return redirect("citizen:child_add")
+    return _child_page(request, own, move_form=form)
+
+
+def _child_page(request: HttpRequest, own: Child, *, move_form: MoveForm | None = None) -> HttpResponse:
     today: date = today_in(own.municipality)
     certificate = certificate_of(own, today)
+    blank = MoveForm(home_id=own.municipality_id, municipalities=list_municipalities())
     context = {
         "child": own,
         "certificate": certificate,
         "movements": movements_of(certificate, to="citizen:enrolment"),
         "applications": list_applications_of_child(own)[:25],
+        "history": [(each, is_representative(each.pk, user(request))) for each in history_of(own)],
+        "can_move": can_move(own, "depart"),
+        "move_form": move_form or blank,
     }
-    return render(request, "citizen/children/child.html", context)
+    return render(request, "citizen/children/child.html", context, status=422 if move_form else 200)
 
 
 def _done(request: HttpRequest, child: Child) -> HttpResponse:

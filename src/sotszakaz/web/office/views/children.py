@@ -9,17 +9,27 @@ from sotszakaz.demand.certificates.actions import confirm_child
 from sotszakaz.demand.certificates.selectors import certificate_of, list_children
 from sotszakaz.demand.children.actions import look_at_child, return_child
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.children.selectors import get_child_for, list_representatives, return_grounds
+from sotszakaz.demand.children.selectors import (
+    get_child_for,
+    history_of,
+    known_elsewhere,
+    list_representatives,
+    pairs_of,
+    return_grounds,
+)
+from sotszakaz.demand.children.states import ChildState
+from sotszakaz.demand.enrolments.merging import depart_child
 from sotszakaz.demand.enrolments.selectors import list_applications_of_child
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
-from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
 from sotszakaz.kernel.users.access import has_permission
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.certificates import movements_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.children import ChildSearchForm, ReturnForm
+from sotszakaz.web.office.forms.duplicates import DepartForm
 from sotszakaz.web.parsing import page_of
 
 
@@ -31,7 +41,8 @@ def children(request: HttpRequest) -> HttpResponse:
     found = list_children(here.municipality_id, asked.get("text", ""), state=asked.get("state", ""), by=user(request))
     page = page_of(request, found)
     lines = [(child, getattr(child, "certificate", None)) for child in page.object_list]
-    return render(request, "office/children/list.html", {"form": form, "page": page, "lines": lines})
+    context = {"form": form, "page": page, "lines": lines, "may_merge": _may_merge(request, here.municipality_id)}
+    return render(request, "office/children/list.html", context)
 
 
 def child(request: HttpRequest, pk: int) -> HttpResponse:
@@ -72,8 +83,33 @@ def child_return(request: HttpRequest, pk: int) -> HttpResponse:
     return _child_page(request, get_child_for(user(request), pk), form=form)
 
 
+@require_POST
+def child_depart(request: HttpRequest, pk: int) -> HttpResponse:
+    """The child has moved to another municipality."""
+    here = membership(request, "office")
+    child = get_child_for(user(request), pk)
+    form = DepartForm(request.POST, home_id=here.municipality_id, municipalities=list_municipalities())
+    if form.is_valid():
+        said = {"to_municipality_id": form.cleaned_data["municipality"], "reason": form.cleaned_data["reason"]}
+        try:
+            depart_child(child_id=pk, **said, by=user(request), on=today_in(here.municipality))
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(
+                request, "Записано: ребёнок выбыл. Сертификат здесь закрыт, новый откроет другой муниципалитет."
+            )
+            return redirect("office:child", pk=pk)
+    return _child_page(request, child, depart_form=form)
+
+
 def _child_page(
-    request: HttpRequest, child: Child, *, form: ReturnForm | None = None, refusal: Refusal | None = None
+    request: HttpRequest,
+    child: Child,
+    *,
+    form: ReturnForm | None = None,
+    depart_form: DepartForm | None = None,
+    refusal: Refusal | None = None,
 ) -> HttpResponse:
     today, home = today_in(child.municipality), child.municipality_id
     certificate = certificate_of(child, today)
@@ -86,7 +122,16 @@ def _child_page(
         "applications": list_applications_of_child(child)[:25],
         "can_answer": may_answer and can_move(child, "confirm"),
         "return_form": form or ReturnForm(grounds=return_grounds(home, today)),
+        "depart_form": depart_form or DepartForm(home_id=home, municipalities=list_municipalities()),
+        "can_depart": may_answer and can_move(child, "depart"),
+        "pairs": pairs_of(child)[:5] if _may_merge(request, home) else (),
+        "elsewhere": known_elsewhere(child) if child.state == ChildState.PENDING else (),
+        "history": [(each, True) for each in history_of(child)],
         "refusal": refusal,
     }
-    status = refusal.status if refusal else 422 if form else 200
+    status = refusal.status if refusal else 422 if form or depart_form else 200
     return render(request, "office/children/child.html", context, status=status)
+
+
+def _may_merge(request: HttpRequest, municipality_id: int) -> bool:
+    return has_permission(user(request), Permission.CHILD_MERGE, municipality_id=municipality_id)
