@@ -12,6 +12,7 @@ from tests.factories.supply import TODAY
 from sotszakaz.demand.certificates.models import FundingScheme
 from sotszakaz.demand.children.actions import return_child
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.waiting.actions import enter_line
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.models import Document
@@ -88,6 +89,8 @@ def build_world() -> World:
         "pair": duplicates.pair_of(left, right).pk,
         "login": logins[0].pk,
         "same_login": logins[1].pk,
+        "signed": signed.application_id,
+        "entry": enter_line(child=child, group=waiting.group, by=parent).pk,
     }
     act_for([])
     return world

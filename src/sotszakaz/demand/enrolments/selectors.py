@@ -2,12 +2,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from sotszakaz.demand.certificates.models import CertificatePeriod
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY
+from sotszakaz.demand.waiting.selectors import lengths_of_lines
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.ledger.selectors import list_entries
@@ -18,6 +20,8 @@ from sotszakaz.kernel.regulations.types import Ground
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.supply.programmes.selectors import free_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +72,39 @@ def list_applications_of_provider(
     return _with_cards(applications.filter(state=state) if state else applications).order_by("-pk")
 
 
-def list_applications(municipality_id: int, *, state: str = "", by: Actor) -> "QuerySet[EnrolmentApplication]":
-    """All applications of the municipality's children, the latest first."""
+def list_applications(
+    municipality_id: int, *, state: str = "", late_on: date | None = None, by: Actor
+) -> "QuerySet[EnrolmentApplication]":
+    """All applications of the municipality's children, the latest first; with a day, those whose term is over on it."""
     require(by, Permission.ENROLMENT_VIEW, municipality_id)
     applications = EnrolmentApplication.objects.filter(municipality_id=municipality_id)
+    if late_on is not None:
+        applications = applications.filter(_late_on(late_on))
     return _with_cards(applications.filter(state=state) if state else applications).order_by("-pk")
+
+
+def count_late(municipality_id: int, *, on: date) -> int:
+    """How many applications wait for somebody longer than their term."""
+    return EnrolmentApplication.objects.filter(_late_on(on), municipality_id=municipality_id).count()
+
+
+def _late_on(day: date) -> Q:
+    return Q(state__in=WAITING_FOR_SOMEBODY, answer_by_on__lt=day)
 
 
 def list_applications_of_child(child: Child) -> "QuerySet[EnrolmentApplication]":
     """Applications for the child with their contracts, the latest first."""
     return _with_cards(EnrolmentApplication.objects.filter(child=child)).order_by("-pk")
+
+
+def groups_to_change(application: EnrolmentApplication, *, on: date) -> "list[tuple[StudyGroup, int]]":
+    """Other open groups of the same part that are not over, each with its free places: two queries."""
+    groups = StudyGroup.objects.offered(on).filter(part_id=application.part_id).exclude(pk=application.group_id)
+    listed = list(
+        groups.select_related("part__programme").prefetch_related("slots").order_by("starts_on", "name", "pk")
+    )
+    free = free_places(listed)
+    return [(each, free[each.pk]) for each in listed]
 
 
 def days_of(application: EnrolmentApplication) -> tuple[date, date]:
@@ -103,6 +130,41 @@ def months_of(application: EnrolmentApplication) -> list[rules.MonthShare]:
 def refusal_grounds(municipality_id: int, on: date) -> tuple[Ground, ...]:
     """Grounds by which a provider may refuse, by the rules of the day."""
     return regulation_on(municipality_id, on).value(Parameter.ENROLMENT_REFUSAL_GROUNDS)
+
+
+def termination_grounds(municipality_id: int, on: date) -> tuple[Ground, ...]:
+    """Grounds by which a provider or the authorised body may end a contract, by the rules of the day."""
+    return regulation_on(municipality_id, on).value(Parameter.TERMINATION_GROUNDS)
+
+
+def ensure_may_answer(municipality_id: int, organisation_id: int | None, *, by: Actor) -> None:
+    """May the person answer applications of the provider. Raises NotFound, NotAllowed."""
+    require(by, Permission.ENROLMENT_ANSWER, municipality_id, organisation_id=organisation_id)
+
+
+def list_lines(municipality_id: int, organisation_id: int, *, by: Actor) -> "list[tuple[StudyGroup, int, int]]":
+    """Groups of the provider with a line: the group, how many wait, how many places are free. Three queries."""
+    ensure_may_answer(municipality_id, organisation_id, by=by)
+    groups = StudyGroup.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id)
+    lengths = lengths_of_lines(groups.order_by("pk").values_list("pk", flat=True))
+    listed = list(groups.filter(pk__in=lengths).select_related("part__programme").order_by("name", "pk"))
+    free = free_places(listed)
+    return sorted(((each, lengths[each.pk], free[each.pk]) for each in listed), key=lambda line: -line[1])
+
+
+def get_group_for_answers(group_id: int, *, by: Actor) -> StudyGroup:
+    """A group for those who answer its applications. Raises NotFound, NotAllowed."""
+    group = StudyGroup.objects.select_related("part__programme").filter(pk=group_id).first()
+    if group is None:
+        raise NotFound()
+    ensure_may_answer(group.municipality_id, group.organisation_id, by=by)
+    return group
+
+
+def counts_of_provider(municipality_id: int, organisation_id: int) -> dict[str, int]:
+    """How many applications to the provider are in each state."""
+    found = EnrolmentApplication.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id)
+    return dict(found.values_list("state").annotate(Count("pk")).order_by("state"))
 
 
 def get_own_document(user: User, document_id: int) -> Document:
@@ -180,6 +242,10 @@ def _with_cards(applications: "QuerySet[EnrolmentApplication]") -> "QuerySet[Enr
         "organisation",
         "municipality",
         "contract__social_certificate",
+        "contract__notice_by",
+        "replacement",
         "applied_by",
+        "taken_by",
+        "invited_by",
         "answered_by",
     )

@@ -19,9 +19,8 @@ TONES = {
     ),
     "info": ("in_progress", "info", "new", "on_approval", "reserved", "started", "submitted", "under_review"),
     "warning": (
-        *("due", "needs_attention", "pending", "planned", "returned", "suspected", "suspended"),
-        *("unconfirmed", "waiting"),
-        "warning",
+        *("due", "invited", "needs_attention", "offered", "pending", "planned", "returned", "suspected", "suspended"),
+        *("unconfirmed", "waiting", "warning"),
     ),
     "danger": ("annulled", "error", "excluded", "failed", "overdue", "refused", "rejected", "terminated"),
 }

@@ -1,6 +1,6 @@
 """The story of an application as a timeline shows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
@@ -9,8 +9,16 @@ from sotszakaz.web.components.words import day
 
 ANSWERS: dict[str, str] = {
     ApplicationState.ACCEPTED: "Исполнитель принял заявление",
+    ApplicationState.TERMINATED: "Исполнитель принял заявление",
+    ApplicationState.TRANSFERRED: "Заявление заменено новым, в другую группу",
     ApplicationState.REFUSED: "Исполнитель отказал",
-    ApplicationState.WITHDRAWN: "Заявление отозвано",
+    ApplicationState.WITHDRAWN: "Заявление отозвано, место и средства освобождены",
+    ApplicationState.EXPIRED: "Срок истёк, место и средства освобождены",
+}
+WAITS: dict[str, str] = {
+    ApplicationState.OFFERED: "Решить не позднее: {day}",
+    ApplicationState.SUBMITTED: "Исполнитель ответит не позднее: {day}",
+    ApplicationState.INVITED: "Подписать не позднее: {day}",
 }
 
 
@@ -26,22 +34,40 @@ class Happening:
 
 def history_of(application: EnrolmentApplication) -> list[Happening]:
     """What has happened to the application, the latest first. Its people and contract are loaded."""
-    applied = Happening(
-        at=application.applied_at,
-        title="Заявление подано, место и средства удержаны",
-        by=_name(application.applied_by),
-        note="" if application.answered_at else f"Исполнитель ответит не позднее: {day(application.answer_by_on)}",
-    )
-    if application.answered_at is None:
-        return [applied]
+    story = [_applied(application)]
+    if application.taken_at is not None:
+        story.append(Happening(application.taken_at, "Место занято", _name(application.taken_by)))
+    if application.invited_at is not None:
+        story.append(Happening(application.invited_at, "Исполнитель согласен", _name(application.invited_by)))
+    if application.answered_at is not None:
+        story += _answered(application)
+    elif application.state in WAITS:
+        waits = WAITS[application.state].format(day=day(application.answer_by_on))
+        story[-1] = replace(story[-1], note=waits)
+    return story[::-1]
+
+
+def _applied(application: EnrolmentApplication) -> Happening:
+    offered = application.waiting_entry_id is not None
+    title = "Предложено место из очереди" if offered else "Заявление подано"
+    return Happening(application.applied_at, f"{title}, место и средства удержаны", _name(application.applied_by))
+
+
+def _answered(application: EnrolmentApplication) -> list[Happening]:
+    assert application.answered_at is not None
     contract = application.signed
+    title = ANSWERS[application.state]
     note = " ".join(part for part in (application.ground, application.reason) if part)
     if contract is not None:
+        title = "Договор подписан" if application.invited_at else ANSWERS[ApplicationState.ACCEPTED]
         note = f"Договор № {contract.number} от {day(contract.signed_on)}"
-    answered = Happening(
-        at=application.answered_at, title=ANSWERS[application.state], by=_name(application.answered_by), note=note
-    )
-    return [answered, applied]
+    story = [Happening(application.answered_at, title, _name(application.answered_by), note)]
+    if contract is not None and contract.notice_at is not None:
+        said = " ".join(part for part in (contract.ground, contract.reason) if part)
+        story.append(Happening(contract.notice_at, "Уведомление о расторжении", _name(contract.notice_by), said))
+    if contract is not None and contract.seat_freed_at is not None:
+        story.append(Happening(contract.seat_freed_at, "Договор расторгнут, место освобождено"))
+    return story
 
 
 def _name(person: object | None) -> str:

@@ -92,4 +92,6 @@ urlpatterns = [
     path("duplicates/logins/", logins.logins, name="logins"),
     path("duplicates/logins/<int:left>/<int:right>/", logins.logins_merge, name="logins_merge"),
     path("enrolments/", enrolments.enrolments, name="enrolments"),
+    path("enrolments/<int:pk>/", enrolments.enrolment, name="enrolment"),
+    path("enrolments/<int:pk>/terminate/", enrolments.contract_terminate, name="contract_terminate"),
 ]

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from sotszakaz.web.components import feeds
-from sotszakaz.web.provider.views import applications, attendance, documents, groups, months, programmes, registry
+from sotszakaz.web.provider.views import (
+    answers,
+    applications,
+    attendance,
+    documents,
+    groups,
+    lines,
+    months,
+    programmes,
+    registry,
+    transfers,
+)
 
 app_name = "provider"
 urlpatterns = [
@@ -23,10 +34,20 @@ urlpatterns = [
     path("registers/<int:pk>/", months.payment_register, name="payment_register"),
     path("documents/<int:pk>.pdf", documents.document_pdf, name="document_pdf"),
     path("applications/", applications.applications, name="applications"),
+    path("applications/answer/", answers.applications_answer, name="applications_answer"),
     path("applications/<int:pk>/", applications.application, name="application"),
     path("applications/<int:pk>/accept/", applications.application_accept, name="application_accept"),
     path("applications/<int:pk>/refuse/", applications.application_refuse, name="application_refuse"),
     path("notices/", feeds.notices, {"area": "provider"}, name="notices"),
     path("notices/read/", feeds.notices_read, {"area": "provider"}, name="notices_read"),
     path("notices/<int:pk>/", feeds.notice, {"area": "provider"}, name="notice"),
+    path("applications/<int:pk>/transfer/", transfers.application_transfer, name="application_transfer"),
+    path(
+        "applications/<int:pk>/transfer/<int:group_id>/",
+        transfers.application_transfer_to,
+        name="application_transfer_to",
+    ),
+    path("applications/<int:pk>/terminate/", answers.contract_terminate, name="contract_terminate"),
+    path("lines/", lines.lines, name="lines"),
+    path("lines/<int:pk>/", lines.line, name="line"),
 ]

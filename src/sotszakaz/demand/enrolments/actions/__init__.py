@@ -1,5 +1,6 @@
 from sotszakaz.demand.enrolments.actions.answers import (
     accept_application,
+    ensure_may_answer,
     refuse_application,
     require_answer,
     withdraw_application,
@@ -11,6 +12,7 @@ from sotszakaz.demand.enrolments.actions.freeing import SEAT_FREED
 from sotszakaz.demand.enrolments.actions.offers import (
     join_line,
     leave_line,
+    may_wait,
     offer_all_places,
     offer_places,
     take_offer,
@@ -18,7 +20,9 @@ from sotszakaz.demand.enrolments.actions.offers import (
 from sotszakaz.demand.enrolments.actions.signing import Consents, sign_application
 from sotszakaz.demand.enrolments.actions.termination import (
     BY_FAMILY,
+    ensure_may_end,
     finish_due,
+    notice_day,
     terminate_by_family,
     terminate_by_ground,
 )
@@ -37,13 +41,17 @@ __all__ = [
     "change_group",
     "change_of",
     "conclude_contract",
+    "ensure_may_answer",
+    "ensure_may_end",
     "expire_due",
     "finish_due",
     "join_line",
     "leave_line",
     "look_at_application",
+    "may_wait",
     "new_contract",
     "new_months",
+    "notice_day",
     "offer_all_places",
     "offer_places",
     "refuse_application",

@@ -27,6 +27,11 @@ def require_answer(by: Actor, application: EnrolmentApplication) -> None:
     require(by, Permission.ENROLMENT_ANSWER, application.municipality_id, organisation_id=organisation_id)
 
 
+def ensure_may_answer(application: EnrolmentApplication, *, by: Actor) -> None:
+    """For pages that only lead to a deed of the provider. Raises NotFound, NotAllowed."""
+    require_answer(by, application)
+
+
 @transaction.atomic(durable=True)
 def accept_application(*, application_id: int, by: Actor, on: date) -> Contract | None:
     """The provider agrees. Where the application is the acceptance of the offer, the contract is made at once.

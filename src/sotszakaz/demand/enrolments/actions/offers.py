@@ -15,6 +15,7 @@ from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.quotes import Quote, quote
 from sotszakaz.demand.enrolments.rules import Kind, Obstacle
 from sotszakaz.demand.enrolments.rules.deadlines import ensure_in_time
+from sotszakaz.demand.enrolments.rules.limits import answer_term
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.demand.waiting.actions import enter_line, leave_line, lock_line
 from sotszakaz.demand.waiting.models import WaitingEntry
@@ -33,12 +34,17 @@ from sotszakaz.kernel.users.access import SYSTEM, Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.models import StudyGroup
 
-__all__ = ["against_child", "join_line", "leave_line", "offer_all_places", "offer_places", "take_offer"]
+__all__ = ["against_child", "join_line", "leave_line", "may_wait", "offer_all_places", "offer_places", "take_offer"]
 
 
 def against_child(offer: Quote) -> list[Obstacle]:
     """Obstacles that a place and an open window would not remove."""
     return [each for each in offer.obstacles if each.kind == Kind.CASE]
+
+
+def may_wait(offer: Quote) -> bool:
+    """Is a place all that is missing."""
+    return bool(offer.obstacles) and all(each.kind == Kind.PLACE for each in offer.obstacles)
 
 
 @transaction.atomic(durable=True)
@@ -148,7 +154,8 @@ def take_offer(*, application_id: int, by: Actor, on: date) -> EnrolmentApplicat
     application = EnrolmentApplication.objects.lock(application_id)
     ensure_representative(application.child, by)
     require(by, Permission.ENROLMENT_APPLY, application.municipality_id)
-    answer_by_on = term_of(application.municipality_id, Parameter.APPLICATION_ANSWER_WORKING_DAYS, on)
+    term = answer_term(application.part.programme.has_entrance_tests)
+    answer_by_on = term_of(application.municipality_id, term, on)
     offered_until = application.answer_by_on
     with judged(EnrolmentApplication):
         move(application, "take", by=person(by), answer_by_on=answer_by_on)

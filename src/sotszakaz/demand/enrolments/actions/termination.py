@@ -17,6 +17,7 @@ from sotszakaz.demand.enrolments.rules.deadlines import last_day_of_notice
 from sotszakaz.demand.enrolments.states import ApplicationState, ContractState
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import MoveRefused, move
 from sotszakaz.kernel.ledger.actions import post_one
 from sotszakaz.kernel.ledger.requests import EntryRequest
@@ -50,14 +51,19 @@ def terminate_by_ground(*, contract_id: int, ground: str, reason: str, by: Actor
     Raises GroundUnknown, ReasonMissing, NoticeGiven, NothingToTerminate, MoveRefused.
     """
     contract = lock_contract(contract_id)
-    organisation_id = contract.organisation_id
-    require(by, Permission.CONTRACT_TERMINATE, contract.municipality_id, organisation_id=organisation_id)
+    ensure_may_end(contract, by=by)
     known = regulation_on(contract.municipality_id, on).ground(Parameter.TERMINATION_GROUNDS, ground)
     if known is None:
         raise errors.GroundUnknown(field="ground")
     if not reason.strip():
         raise errors.ReasonMissing(field="reason")
     return _terminate(contract, ground=known.text, reason=reason.strip(), by=by, on=on)
+
+
+def ensure_may_end(contract: Contract, *, by: Actor) -> None:
+    """May the person end contracts by a ground. Raises NotFound, NotAllowed."""
+    organisation_id = contract.organisation_id
+    require(by, Permission.CONTRACT_TERMINATE, contract.municipality_id, organisation_id=organisation_id)
 
 
 def lock_contract(contract_id: int) -> Contract:
@@ -80,6 +86,14 @@ def last_day(contract: Contract, *, on: date) -> date:
         ends_on=contract.period.upper - timedelta(days=1),
         at_end_of_month=rule == TerminationDay.END_OF_MONTH,
     )
+
+
+def notice_day(contract: Contract, *, on: date) -> date | None:
+    """The same for a page: None when there is nothing to end by a notice."""
+    try:
+        return last_day(contract, on=on)
+    except Refusal:
+        return None
 
 
 def has_begun(contract: Contract, ends_on: date) -> bool:

@@ -1,4 +1,6 @@
-"""Applications and contracts of the person's children."""
+"""Applications and contracts of the person's children, and the deeds of the person about them."""
+
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,36 +8,138 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments import actions, selectors
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY
+from sotszakaz.demand.waiting.selectors import list_own_entries, places_of
+from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.web.citizen.forms.enrolments import SignForm
 from sotszakaz.web.components.enrolments import history_of
+from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.components.timers import timer_of
+from sotszakaz.web.components.watching import mark_of, watched
 from sotszakaz.web.current import user
 from sotszakaz.web.parsing import page_of
 
 
 def enrolments(request: HttpRequest) -> HttpResponse:
-    """All applications with their contracts, the latest first."""
+    """Where the children wait, and all applications with their contracts, the latest first."""
     page = page_of(request, selectors.list_own_applications(user(request)))
-    return render(request, "citizen/enrolments/list.html", {"page": page})
+    entries = list(list_own_entries(user(request)))
+    places = {}
+    if entries:
+        places = places_of(entries, on=today_in(entries[0].municipality))
+    lines = [{"entry": each, "place": places.get(each.pk)} for each in entries]
+    mark = mark_of(
+        [(each.pk, each.state, each.answer_by_on) for each in page.object_list],
+        [(each.pk, each.state, each.pk in places and places[each.pk].place) for each in entries],
+    )
+    is_pending = bool(entries) or any(each.state in WAITING_FOR_SOMEBODY for each in page.object_list)
+    context = {"page": page, "lines": lines, "mark": mark, "is_pending": is_pending}
+    return watched(request, mark) or render(request, "citizen/enrolments/list.html", context)
 
 
 def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
-    """One application: where it stands, what was agreed, its documents."""
-    application = selectors.get_own_application(user(request), pk)
-    context = {
-        "application": application,
-        "contract": application.signed,
-        "months": selectors.months_of(application),
-        "history": history_of(application),
-        "can_withdraw": can_move(application, "withdraw"),
-    }
-    return render(request, "citizen/enrolments/enrolment.html", context)
+    """One application: where it stands, what was agreed, its documents, what the person may do now."""
+    return _card(request, selectors.get_own_application(user(request), pk))
 
 
 @require_POST
 def enrolment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the application back before the provider has answered."""
+    """Take the application back, decline an offered place, or do not sign."""
     application = selectors.get_own_application(user(request), pk)
     actions.withdraw_application(application_id=pk, by=user(request), on=today_in(application.municipality))
     messages.success(request, "Заявление отозвано. Место освобождено, средства вернулись на сертификат.")
     return redirect("citizen:enrolment", pk=pk)
+
+
+@require_POST
+def enrolment_take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the place that is held for the child."""
+    application = selectors.get_own_application(user(request), pk)
+
+    def take() -> str:
+        actions.take_offer(application_id=pk, by=user(request), on=today_in(application.municipality))
+        return "Место за ребёнком. Теперь отвечает исполнитель, мы сообщим."
+
+    return _done(request, pk, take)
+
+
+@require_POST
+def enrolment_sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign the contract with three ticks; what was shown is checked again."""
+    application = selectors.get_own_application(user(request), pk)
+    form = SignForm(request.POST)
+    if form.is_valid():
+        try:
+            contract = actions.sign_application(
+                application_id=pk, consents=form.consents(), by=user(request), on=today_in(application.municipality)
+            )
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, f"Договор № {contract.number} заключён, ребёнок зачислен.")
+            return redirect("citizen:enrolment", pk=pk)
+    return _card(request, selectors.get_own_application(user(request), pk), form=form)
+
+
+@require_POST
+def enrolment_terminate(request: HttpRequest, pk: int) -> HttpResponse:
+    """End the contract: nobody has to approve it."""
+    application = selectors.get_own_application(user(request), pk)
+
+    def terminate() -> str:
+        contract = actions.terminate_by_family(
+            contract_id=_contract_of(application).pk, by=user(request), on=today_in(application.municipality)
+        )
+        return f"Договор № {contract.number} расторгается, последний день — {contract.ends_on:%d.%m.%Y}."
+
+    return _done(request, pk, terminate)
+
+
+def _contract_of(application: EnrolmentApplication) -> Contract:
+    contract = application.signed
+    if contract is None:
+        raise NotFound()
+    return contract
+
+
+def _done(request: HttpRequest, pk: int, deed: Callable[[], str]) -> HttpResponse:
+    """What the deed says and the card, or the card with the refusal."""
+    try:
+        messages.success(request, deed())
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        return _card(request, selectors.get_own_application(user(request), pk), refusal=refusal)
+    return redirect("citizen:enrolment", pk=pk)
+
+
+def _card(
+    request: HttpRequest,
+    application: EnrolmentApplication,
+    *,
+    form: SignForm | None = None,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    contract, today = application.signed, today_in(application.municipality)
+    mark = mark_of(application.state, application.answer_by_on, contract and (contract.state, contract.ends_on))
+    context = {
+        "application": application,
+        "contract": contract,
+        "months": selectors.months_of(application),
+        "history": history_of(application),
+        "timer": timer_of(application, on=today),
+        "can_withdraw": can_move(application, "withdraw"),
+        "can_take": can_move(application, "take"),
+        "can_sign": can_move(application, "sign"),
+        "can_change": contract is None and can_move(application, "transfer"),
+        "ends_on": actions.notice_day(contract, on=today) if contract is not None else None,
+        "is_pending": application.state in WAITING_FOR_SOMEBODY,
+        "form": form or SignForm(initial={"parent_amount": application.parent_amount}),
+        "refusal": refusal,
+        "mark": mark,
+    }
+    status = refusal.status if refusal else 422 if form else 200
+    return watched(request, mark) or render(request, "citizen/enrolments/enrolment.html", context, status=status)

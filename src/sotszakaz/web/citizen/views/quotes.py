@@ -77,6 +77,7 @@ def _quote_page(request: HttpRequest, pk: int, group_id: int, refusal: Refusal |
         "key": key,
         "pass": pass_of(offer, key=key, by=user(request)),
         "shown": to_units(offer.terms.parent_amount) if offer.terms else None,
+        "can_wait": actions.may_wait(offer),
         "refusal": refusal,
     }
     return render(request, "citizen/quotes/quote.html", context, status=refusal.status if refusal else 200)

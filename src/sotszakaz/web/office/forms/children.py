@@ -43,3 +43,4 @@ class StateForm(forms.Form):
     """Which applications to show."""
 
     state = forms.ChoiceField(label="Состояние", required=False, choices=[("", "Любое"), *ApplicationState.choices])
+    late = forms.BooleanField(label="Только с прошедшим сроком", required=False)

@@ -1,18 +1,84 @@
-"""Applications of the municipality's children."""
+"""Applications of the municipality's children and contracts by them."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
-from sotszakaz.demand.enrolments.selectors import list_applications
+from sotszakaz.demand.enrolments import actions, selectors
+from sotszakaz.demand.enrolments.flags import flags_of
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.foundation.errors import NotFound, Refusal
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.users.access import has_permission
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.web.components.enrolments import history_of
+from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.components.timers import timer_of
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.children import StateForm
+from sotszakaz.web.office.forms.enrolments import TerminateForm
 from sotszakaz.web.parsing import page_of
 
 
 def enrolments(request: HttpRequest) -> HttpResponse:
-    """All applications, the latest first, or those in one state."""
+    """All applications, the latest first, those in one state, or those that somebody is late with."""
     here = membership(request, "office")
     form = StateForm(request.GET)
-    state = form.cleaned_data["state"] if form.is_valid() else ""
-    page = page_of(request, list_applications(here.municipality_id, state=state, by=user(request)))
-    return render(request, "office/enrolments/list.html", {"form": form, "page": page})
+    said = form.cleaned_data if form.is_valid() else {}
+    today = today_in(here.municipality)
+    found = selectors.list_applications(
+        here.municipality_id,
+        state=said.get("state", ""),
+        late_on=today if said.get("late") else None,
+        by=user(request),
+    )
+    late = selectors.count_late(here.municipality_id, on=today)
+    return render(request, "office/enrolments/list.html", {"form": form, "page": page_of(request, found), "late": late})
+
+
+def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One application; every look is logged, for it names a child."""
+    membership(request, "office")
+    return _page(request, actions.look_at_application(application_id=pk, by=user(request)))
+
+
+@require_POST
+def contract_terminate(request: HttpRequest, pk: int) -> HttpResponse:
+    """The authorised body ends a contract by a ground of the rules."""
+    here = membership(request, "office")
+    today = today_in(here.municipality)
+    contract = selectors.get_application_for(user(request), pk).signed
+    if contract is None:
+        raise NotFound()
+    actions.ensure_may_end(contract, by=user(request))
+    form = TerminateForm(request.POST, grounds=selectors.termination_grounds(here.municipality_id, today))
+    if form.is_valid():
+        try:
+            ended = actions.terminate_by_ground(
+                contract_id=contract.pk, **form.cleaned_data, by=user(request), on=today
+            )
+        except Refusal as refusal:
+            if refusal.status in (403, 404):
+                raise
+            blame(form, refusal)
+        else:
+            messages.success(request, f"Последний день договора — {ended.ends_on:%d.%m.%Y}. Семья уведомлена.")
+            return redirect("office:enrolment", pk=pk)
+    return _page(request, selectors.get_application_for(user(request), pk), form)
+
+
+def _page(request: HttpRequest, application: EnrolmentApplication, form: TerminateForm | None = None) -> HttpResponse:
+    home, today, contract = application.municipality_id, today_in(application.municipality), application.signed
+    may_end = has_permission(user(request), Permission.CONTRACT_TERMINATE, municipality_id=home)
+    context = {
+        "application": application,
+        "contract": contract,
+        "months": selectors.months_of(application),
+        "history": history_of(application),
+        "timer": timer_of(application, on=today),
+        "flags": flags_of([application], on=today).get(application.pk, []),
+        "ends_on": actions.notice_day(contract, on=today) if may_end and contract else None,
+        "form": form or TerminateForm(grounds=selectors.termination_grounds(home, today)),
+    }
+    return render(request, "office/enrolments/enrolment.html", context, status=422 if form else 200)

@@ -1,4 +1,4 @@
-"""Why a provider does not take a child."""
+"""Why a provider does not take a child or ends a contract, and where it moves one."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,10 +8,16 @@ from django import forms
 from sotszakaz.kernel.regulations.types import Ground
 
 
-class RefuseForm(forms.Form):
+class TransferForm(forms.Form):
+    """The key of the form: a repeated press makes one transfer."""
+
+    key = forms.CharField(min_length=16, max_length=48, widget=forms.HiddenInput)
+
+
+class GroundForm(forms.Form):
     """A ground of the municipality's rules and words of one's own."""
 
-    ground = forms.ChoiceField(label="Основание отказа")
+    ground = forms.ChoiceField(label="Основание")
     reason = forms.CharField(
         label="Пояснение",
         max_length=1000,
@@ -23,3 +29,13 @@ class RefuseForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [("", "Выберите"), *((each.code, each.text) for each in grounds)]
         self.fields["ground"].choices = choices  # type: ignore[attr-defined]
+
+
+class RefuseForm(GroundForm):
+    """Why a child is not taken."""
+
+
+class TerminateForm(GroundForm):
+    """Why a contract ends early."""
+
+    prefix = "end"

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments import actions, selectors
+from sotszakaz.demand.enrolments.flags import flags_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
-from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, ApplicationState
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import today_in
@@ -17,36 +18,76 @@ from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.enrolments import history_of
 from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.components.timers import timer_of
+from sotszakaz.web.components.watching import mark_of, watched
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import page_of
-from sotszakaz.web.provider.forms.enrolments import RefuseForm
+from sotszakaz.web.provider.forms.enrolments import RefuseForm, TerminateForm
 
 TABS = [
     ("", "Все"),
     (ApplicationState.SUBMITTED, "Ждут ответа"),
+    (ApplicationState.INVITED, "Ждут подписи"),
+    (ApplicationState.OFFERED, "Предложены"),
     (ApplicationState.ACCEPTED, "Приняты"),
     (ApplicationState.REFUSED, "Отказано"),
     (ApplicationState.WITHDRAWN, "Отозваны"),
+    (ApplicationState.EXPIRED, "Истекли"),
 ]
 
 
 def applications(request: HttpRequest) -> HttpResponse:
-    """All applications to the provider, or those in one state."""
+    """All applications to the provider, or those in one state, each with its timer and what to notice."""
     here = membership(request, "provider")
     asked = request.GET.get("state", ApplicationState.SUBMITTED)
     state = asked if asked in dict(TABS) else ApplicationState.SUBMITTED
+    organisation_id, today = _organisation_id(here), today_in(here.municipality)
     found = selectors.list_applications_of_provider(
-        here.municipality_id, _organisation_id(here), state=state, by=user(request)
+        here.municipality_id, organisation_id, state=state, by=user(request)
     )
+    page = page_of(request, found)
+    counts = selectors.counts_of_provider(here.municipality_id, organisation_id)
+    mark = mark_of(counts, [(each.pk, each.state) for each in page.object_list], today)
+    flags = flags_of(page.object_list, on=today)
+    context = {
+        "page": page,
+        "rows": [(each, timer_of(each, on=today), flags.get(each.pk, [])) for each in page.object_list],
+        "tabs": _tabs(state, counts),
+        "mark": mark,
+        "can_answer_many": state == ApplicationState.SUBMITTED and _may_answer(request, here),
+        "form": RefuseForm(grounds=selectors.refusal_grounds(here.municipality_id, today)),
+    }
+    return watched(request, mark) or render(request, "provider/applications/list.html", context)
+
+
+def _tabs(state: str, counts: dict[str, int]) -> list[dict[str, object]]:
     url = reverse("provider:applications")
-    tabs = [{"title": title, "url": f"{url}?state={key}", "active": key == state} for key, title in TABS]
-    return render(request, "provider/applications/list.html", {"page": page_of(request, found), "tabs": tabs})
+    shown = {**counts, "": sum(counts.values())}
+    return [
+        {"title": title, "url": f"{url}?state={key}", "active": key == state, "count": shown.get(key, 0)}
+        for key, title in TABS
+    ]
+
+
+def _may_answer(request: HttpRequest, here: Membership) -> bool:
+    return has_permission(
+        user(request),
+        Permission.ENROLMENT_ANSWER,
+        municipality_id=here.municipality_id,
+        organisation_id=here.organisation_id,
+    )
 
 
 def application(request: HttpRequest, pk: int) -> HttpResponse:
     """One application with its terms; every look is logged, for it names a child."""
     membership(request, "provider")
-    return _application_page(request, actions.look_at_application(application_id=pk, by=user(request)))
+    answer = watched(request, _mark(selectors.get_application_for(user(request), pk))) if request.GET else None
+    return answer or application_page(request, actions.look_at_application(application_id=pk, by=user(request)))
+
+
+def _mark(application: EnrolmentApplication) -> str:
+    contract = application.signed
+    return mark_of(application.state, contract and (contract.state, contract.ends_on))
 
 
 @require_POST
@@ -58,7 +99,7 @@ def application_accept(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
-        return _application_page(request, selectors.get_application_for(user(request), pk), refusal=refusal)
+        return application_page(request, selectors.get_application_for(user(request), pk), refusal=refusal)
     messages.success(request, _accepted(contract))
     return redirect("provider:application", pk=pk)
 
@@ -83,33 +124,40 @@ def application_refuse(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "В зачислении отказано. Место и средства семьи освобождены.")
             return redirect("provider:application", pk=pk)
-    return _application_page(request, selectors.get_application_for(user(request), pk), form=form)
+    return application_page(request, selectors.get_application_for(user(request), pk), form=form)
 
 
-def _application_page(
+def application_page(
     request: HttpRequest,
     application: EnrolmentApplication,
     *,
     form: RefuseForm | None = None,
+    terminate_form: TerminateForm | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
+    """The card, with forms as they were filled in and the refusal of what was tried."""
     home, today = application.municipality_id, today_in(application.municipality)
     may_answer = has_permission(
-        user(request),
-        Permission.ENROLMENT_ANSWER,
-        municipality_id=home,
-        organisation_id=application.organisation_id,
+        user(request), Permission.ENROLMENT_ANSWER, municipality_id=home, organisation_id=application.organisation_id
     )
+    contract = application.signed
     context = {
         "application": application,
-        "contract": application.signed,
+        "contract": contract,
         "months": selectors.months_of(application),
         "history": history_of(application),
+        "timer": timer_of(application, on=today),
+        "flags": flags_of([application], on=today).get(application.pk, []),
         "can_answer": may_answer and can_move(application, "accept"),
+        "can_transfer": may_answer and can_move(application, "transfer"),
+        "ends_on": actions.notice_day(contract, on=today) if may_answer and contract else None,
         "form": form or RefuseForm(grounds=selectors.refusal_grounds(home, today)),
+        "terminate_form": terminate_form or TerminateForm(grounds=selectors.termination_grounds(home, today)),
         "refusal": refusal,
+        "mark": _mark(application),
+        "is_pending": application.state in WAITING_FOR_SOMEBODY,
     }
-    status = refusal.status if refusal else 422 if form else 200
+    status = refusal.status if refusal else 422 if form or terminate_form else 200
     return render(request, "provider/applications/application.html", context, status=status)
 
 

@@ -1,0 +1,25 @@
+"""What a representative says yes to."""
+
+from django import forms
+
+from sotszakaz.demand.enrolments.actions import Consents
+
+
+class SignForm(forms.Form):
+    """Three consents of one's own (operations.md §4.3); the sum is the one that the page has shown."""
+
+    to_terms = forms.BooleanField(label="Условия договора прочитаны, с ними согласны", required=False)
+    to_payment = forms.BooleanField(label="Доплату, указанную на этой странице, обязуюсь вносить", required=False)
+    to_data = forms.BooleanField(label="На обработку персональных данных ребёнка для обучения согласны", required=False)
+    parent_amount = forms.DecimalField(max_digits=14, decimal_places=2, widget=forms.HiddenInput)
+
+    def consents(self) -> Consents:
+        """What was ticked, and the sum that was shown."""
+        return Consents(**self.cleaned_data)
+
+
+class ChangeForm(forms.Form):
+    """The sum that the page has shown and the key of the form."""
+
+    parent_amount = forms.DecimalField(max_digits=14, decimal_places=2, widget=forms.HiddenInput)
+    key = forms.CharField(min_length=16, max_length=48, widget=forms.HiddenInput)

@@ -1,0 +1,75 @@
+"""Many answers at once, each told by the child's name; and the end of a contract by a ground."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from sotszakaz.demand.enrolments import actions, selectors
+from sotszakaz.foundation.errors import NotFound, Refusal
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.current import membership, user
+from sotszakaz.web.parsing import PAGE
+from sotszakaz.web.provider.forms.enrolments import RefuseForm, TerminateForm
+from sotszakaz.web.provider.views.applications import application_page
+
+
+@require_POST
+def applications_answer(request: HttpRequest) -> HttpResponse:
+    """Accept or refuse all that are ticked; each stands by itself, and the answer of each is shown."""
+    here = membership(request, "provider")
+    selectors.ensure_may_answer(here.municipality_id, here.organisation_id, by=user(request))
+    today = today_in(here.municipality)
+    ids = [int(each) for each in request.POST.getlist("application") if each.isdecimal()][:PAGE]
+    form = RefuseForm(request.POST, grounds=selectors.refusal_grounds(here.municipality_id, today))
+    is_refusal = request.POST.get("answer") == "refuse"
+    if not ids or (is_refusal and not form.is_valid()):
+        told = "Отметьте заявления." if not ids else "Чтобы отказать, выберите основание и напишите пояснение."
+        messages.error(request, told)
+        return redirect("provider:applications")
+
+    def answer(pk: int) -> str:
+        if is_refusal:
+            actions.refuse_application(application_id=pk, **form.cleaned_data, by=user(request), on=today)
+            return "отказано, место и средства освобождены"
+        contract = actions.accept_application(application_id=pk, by=user(request), on=today)
+        return f"зачислен, договор № {contract.number}" if contract else "приглашён подписать договор"
+
+    results = [_result(request, pk, answer) for pk in ids]
+    failed = sum(not each["is_done"] for each in results)
+    context = {"results": results, "done": len(results) - failed, "failed": failed}
+    return render(request, "provider/applications/results.html", context)
+
+
+def _result(request: HttpRequest, pk: int, answer: Callable[[int], str]) -> dict[str, object]:
+    application = selectors.get_application_for(user(request), pk)
+    try:
+        return {"application": application, "is_done": True, "words": answer(pk)}
+    except Refusal as refusal:
+        return {"application": application, "is_done": False, "words": refusal.message}
+
+
+@require_POST
+def contract_terminate(request: HttpRequest, pk: int) -> HttpResponse:
+    """The provider ends a contract by a ground of the rules."""
+    here = membership(request, "provider")
+    today = today_in(here.municipality)
+    contract = selectors.get_application_for(user(request), pk).signed
+    if contract is None:
+        raise NotFound()
+    actions.ensure_may_end(contract, by=user(request))
+    form = TerminateForm(request.POST, grounds=selectors.termination_grounds(here.municipality_id, today))
+    if form.is_valid():
+        try:
+            ended = actions.terminate_by_ground(
+                contract_id=contract.pk, **form.cleaned_data, by=user(request), on=today
+            )
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, f"Семья уведомлена. Последний день договора — {ended.ends_on:%d.%m.%Y}.")
+            return redirect("provider:application", pk=pk)
+    return application_page(request, selectors.get_application_for(user(request), pk), terminate_form=form)

@@ -1,0 +1,32 @@
+"""Who waits for places in the provider's groups, and why in this order."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sotszakaz.demand.enrolments import selectors
+from sotszakaz.demand.waiting.selectors import line_of
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.web.components.watching import mark_of, watched
+from sotszakaz.web.current import membership, user
+from sotszakaz.web.parsing import PAGE
+
+
+def lines(request: HttpRequest) -> HttpResponse:
+    """Groups with a line, the longest first."""
+    here = membership(request, "provider")
+    if here.organisation_id is None:
+        raise NotFound()
+    found = selectors.list_lines(here.municipality_id, here.organisation_id, by=user(request))
+    return render(request, "provider/lines/list.html", {"lines": found})
+
+
+def line(request: HttpRequest, pk: int) -> HttpResponse:
+    """The line for one group, the next child first."""
+    here = membership(request, "provider")
+    group = selectors.get_group_for_answers(pk, by=user(request))
+    places = line_of(group.pk, group.municipality_id, on=today_in(here.municipality))
+    mark = mark_of([(each.entry.pk, each.entry.state) for each in places])
+    context = {"group": group, "page": Paginator(places, PAGE).get_page(request.GET.get("page")), "mark": mark}
+    return watched(request, mark) or render(request, "provider/lines/line.html", context)

@@ -1,0 +1,147 @@
+"""What a parent sees and does between the quote and the end of a contract."""
+
+import pytest
+from django.urls import reverse
+from tests.factories import demand, life
+from tests.factories.supply import TODAY
+
+from sotszakaz.demand.enrolments.actions import offer_places, withdraw_application
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.waiting.models import WaitingEntry
+from sotszakaz.foundation.tenancy import act_for
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
+
+
+def card_of(client, application):
+    return client.get(reverse("citizen:enrolment", args=[application.pk]))
+
+
+def press(client, name, *arguments, **data):
+    return client.post(reverse(f"citizen:{name}", args=arguments), data, follow=True)
+
+
+def test_a_full_group_leads_from_the_quote_into_the_line_with_a_number(client):
+    at, _ = life.full_market()
+    life.waiting(at)
+    child = at.child()
+    client.force_login(child.added_by)
+    join = reverse("citizen:line_join", args=[child.pk, at.group.pk])
+    quote = client.get(reverse("citizen:quote", args=[child.pk, at.group.pk]))
+    assert join in quote.content.decode()
+
+    text = client.post(join, follow=True).content.decode()
+
+    assert "Вы в очереди, номер — 2." in text
+    assert "вы 2-й в очереди" in text
+
+
+def test_a_group_with_places_offers_no_line(client):
+    at = demand.market()
+    child = at.child()
+    client.force_login(child.added_by)
+
+    answer = press(client, "line_join", child.pk, at.group.pk)
+
+    assert "ждать не нужно" in answer.content.decode()
+    assert reverse("citizen:line_join", args=[child.pk, at.group.pk]) not in answer.content.decode()
+
+
+def test_leaving_the_line_says_what_it_costs(client):
+    at, _ = life.full_market()
+    entry = life.waiting(at)
+    client.force_login(entry.joined_by)
+
+    text = press(client, "line_leave", entry.pk).content.decode()
+
+    assert "Вы вышли из очереди" in text
+    act_for([at.municipality.pk])
+    assert WaitingEntry.objects.get().state == "left"
+
+
+def test_an_offered_place_names_its_last_day_and_is_taken_by_one_press(client):
+    at, holder = life.full_market()
+    offer = life.offered(at, holder)
+    client.force_login(offer.child.added_by)
+    text = card_of(client, offer).content.decode()
+    assert "Вам предложено место" in text
+    assert "осталось 2\u00a0дня" in text
+
+    taken = press(client, "enrolment_take", offer.pk).content.decode()
+
+    assert "Теперь отвечает исполнитель" in taken
+    assert "Исполнитель ответит не позднее" in taken
+
+
+def test_a_place_that_is_gone_is_told_on_the_card(client):
+    at, holder = life.full_market()
+    offer = life.offered(at, holder)
+    withdraw_application(application_id=offer.pk, by=offer.child.added_by, on=TODAY)
+    client.force_login(offer.child.added_by)
+
+    answer = press(client, "enrolment_take", offer.pk)
+
+    assert answer.status_code == 409
+    assert "Это действие уже невозможно" in answer.content.decode()
+
+
+def test_a_contract_is_signed_by_three_ticks_and_not_by_two(client):
+    application = life.invited(demand.market())
+    client.force_login(application.applied_by)
+    assert "Подпишите договор" in card_of(client, application).content.decode()
+    two = {"to_terms": "on", "to_data": "on", "parent_amount": "0.00"}
+
+    refused = press(client, "enrolment_sign", application.pk, **two)
+    signed = press(client, "enrolment_sign", application.pk, **two, to_payment="on")
+
+    assert (refused.status_code, "Отметьте все три пункта" in refused.content.decode()) == (422, True)
+    assert "ребёнок зачислен" in signed.content.decode()
+
+
+def test_the_difference_is_shown_before_the_group_is_changed(client):
+    at = demand.market()
+    application, target = demand.application(at), at.other_group(at.group.part)
+    client.force_login(application.applied_by)
+    listed = client.get(reverse("citizen:enrolment_change", args=[application.pk])).content.decode()
+    address = reverse("citizen:enrolment_change_to", args=[application.pk, target.pk])
+    assert address in listed
+
+    shown = client.get(address)
+    form = shown.context["form"]
+    assert "Доплата в новой группе" in shown.content.decode()
+    answer = client.post(address, {name: form[name].value() for name in ("parent_amount", "key")}, follow=True)
+
+    assert "Группа изменена" in answer.content.decode()
+    act_for([at.municipality.pk])
+    assert EnrolmentApplication.objects.get(group=target).replaces_id == application.pk
+
+
+def test_a_contract_is_ended_by_the_family_alone(client):
+    at = demand.market()
+    contract = demand.contract(at)
+    client.force_login(contract.application.applied_by)
+    assert "Согласие исполнителя" not in card_of(client, contract.application).content.decode()
+
+    text = press(client, "enrolment_terminate", contract.application_id).content.decode()
+
+    assert "последний день — 31.08.2026" in text
+    act_for([at.municipality.pk])
+    assert Contract.objects.get().state == "terminated"
+
+
+def test_a_page_that_watches_is_told_to_load_anew_only_when_something_changed(client):
+    at, holder = life.full_market()
+    entry = life.waiting(at)
+    client.force_login(entry.joined_by)
+    address = reverse("citizen:enrolments")
+    mark = client.get(address).context["mark"]
+    watch = {"headers": {"HX-Request": "true"}}
+
+    quiet = client.get(address, {"seen": mark}, **watch)
+    act_for([at.municipality.pk])
+    withdraw_application(application_id=holder.pk, by=holder.applied_by, on=TODAY)
+    offer_places(group_id=at.group.pk, on=TODAY)
+    changed = client.get(address, {"seen": mark}, **watch)
+
+    assert (quiet.status_code, "HX-Refresh" in quiet) == (204, False)
+    assert (changed.status_code, changed["HX-Refresh"]) == (204, "true")

@@ -1,0 +1,131 @@
+"""How a provider answers many, sees what to notice, looks at lines, moves children and ends contracts."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from tests.factories import demand, life
+from tests.factories.supply import TODAY
+
+from sotszakaz.demand.enrolments.actions import withdraw_application
+from sotszakaz.demand.enrolments.flags import flags_of
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.foundation.tenancy import act_for
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
+
+
+def press(client, name, *arguments, **data):
+    return client.post(reverse(f"provider:{name}", args=arguments), data, follow=True)
+
+
+def test_many_are_accepted_and_each_child_has_its_own_answer(client):
+    at = demand.market()
+    applications = [demand.application(at) for _ in range(3)]
+    gone = applications[2]
+    withdraw_application(application_id=gone.pk, by=gone.applied_by, on=TODAY)
+    client.force_login(at.director())
+
+    answer = press(client, "applications_answer", application=[each.pk for each in applications], answer="accept")
+
+    text = answer.content.decode()
+    assert "Не получилось: 1" in text
+    assert text.count("зачислен, договор №") == 2
+    assert "Это действие уже невозможно" in text
+    act_for([at.municipality.pk])
+    assert Contract.objects.count() == 2
+
+
+def test_many_are_refused_by_one_ground_and_text(client):
+    at = demand.market()
+    ids = [demand.application(at).pk for _ in range(2)]
+    client.force_login(at.director())
+
+    text = press(
+        client, "applications_answer", application=ids, answer="refuse", ground="health", reason="Нет справки"
+    ).content.decode()
+
+    assert text.count("отказано, место и средства освобождены") == 2
+
+
+def test_refusing_many_without_a_reason_asks_for_it_and_answers_nobody(client):
+    at = demand.market()
+    application = demand.application(at)
+    client.force_login(at.director())
+
+    text = press(client, "applications_answer", application=[application.pk], answer="refuse").content.decode()
+
+    assert "выберите основание" in text
+    act_for([at.municipality.pk])
+    assert EnrolmentApplication.objects.get().state == "submitted"
+
+
+def test_the_list_shows_timers_and_asks_as_many_queries_for_many_as_for_one(client, django_assert_max_num_queries):
+    at = demand.market()
+    for _ in range(5):
+        demand.application(at)
+    client.force_login(at.director())
+
+    with django_assert_max_num_queries(20):
+        text = client.get(reverse("provider:applications")).content.decode()
+
+    assert text.count("осталось 9\u00a0дней") == 5
+
+
+def test_what_to_notice_is_known_from_the_data():
+    at = demand.market(value=100_000_00)
+    life.ruled(at, clashes_forbidden=False)
+    child = at.child()
+    application = demand.application(at, child)
+    demand.application(at, child, group=at.other_group())
+    programme = application.group.part.programme
+    programme.age_from, programme.age_to = 5, 9
+
+    flags = flags_of([application], on=application.answer_by_on + timedelta(days=1))[application.pk]
+
+    assert {each.code for each in flags} == {"overdue", "over_age", "clash"}
+
+
+def test_a_quiet_application_has_no_flags():
+    at = demand.market()
+
+    assert flags_of([demand.application(at)], on=TODAY) == {}
+
+
+def test_the_line_of_a_group_gives_the_reason_for_its_order(client):
+    at, _ = life.full_market()
+    entries = [life.waiting(at) for _ in range(2)]
+    client.force_login(at.director())
+    assert reverse("provider:line", args=[at.group.pk]) in client.get(reverse("provider:lines")).content.decode()
+
+    text = client.get(reverse("provider:line", args=[at.group.pk])).content.decode()
+
+    assert [f"встал в очередь под номером {each.number}" in text for each in entries] == [True, True]
+
+
+def test_a_child_is_moved_to_another_group_with_its_contract(client):
+    at = demand.market()
+    old, target = demand.contract(at), at.other_group(at.group.part)
+    client.force_login(at.director())
+    address = reverse("provider:application_transfer_to", args=[old.application_id, target.pk])
+    key = client.get(address).context["form"]["key"].value()
+
+    text = client.post(address, {"key": key}, follow=True).content.decode()
+
+    assert "Ребёнок переведён, новый договор сформирован." in text
+    act_for([at.municipality.pk])
+    assert Contract.objects.get(state="active").group_id == target.pk
+
+
+def test_a_contract_is_ended_by_a_ground_and_the_form_is_kept_when_refused(client):
+    at = demand.market()
+    contract = demand.contract(at, on=date(2026, 8, 3))
+    client.force_login(at.director())
+
+    refused = press(client, "contract_terminate", contract.application_id, **{"end-ground": "debt"})
+    ended = press(
+        client, "contract_terminate", contract.application_id, **{"end-ground": "debt", "end-reason": "Не платят"}
+    )
+
+    assert refused.status_code == 422
+    assert "Последний день договора — 31.08.2026" in ended.content.decode()
