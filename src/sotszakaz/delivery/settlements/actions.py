@@ -11,7 +11,7 @@ from sotszakaz.delivery.settlements.errors import EarlierMonthOpen, MonthNotOver
 from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, PaymentRegister
 from sotszakaz.delivery.settlements.registers import make_registers
 from sotszakaz.demand.enrolments.models import ContractMonth
-from sotszakaz.foundation import audit
+from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.kernel.ledger.actions import post, posted
@@ -47,6 +47,7 @@ def close_month(*, municipality_id: int, month: date, by: Actor, on: date) -> Mo
     earned = earn(planned, selectors.month_hours(municipality_id, month), regulation.value(Parameter.COUNTING_POLICY))
     _write(closing, earned, by=by, on=on)
     audit.record("month.close", closing, by=by, month=f"{month:%Y-%m}", contracts=len(earned))
+    outbox.put("month.closed", closing)
     return closing
 
 

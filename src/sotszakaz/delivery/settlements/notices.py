@@ -1,0 +1,65 @@
+"""What families are told when a month is charged: what was written off, and what came back."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from sotszakaz.delivery.settlements.models import Accrual
+from sotszakaz.demand.certificates.states import SchemeUnit
+from sotszakaz.demand.children.selectors import representatives_of
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.foundation.models import OutboxMessage
+from sotszakaz.kernel.ledger.rules import spell
+from sotszakaz.kernel.ledger.states import Unit
+from sotszakaz.kernel.notices.actions import Telling, tell
+from sotszakaz.kernel.users.roles import AREA_CITIZEN
+
+CLOSED = "month.closed"
+CHUNK = 1000
+APPLICATION = EnrolmentApplication._meta.label_lower
+
+
+def tell_of_closing(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox that commits by portions: a month of a city is tens of thousands of notices.
+
+    Bears repeating, for a notice of a message is told once.
+    """
+    for message in messages:
+        after = 0
+        while accruals := _next(message.subject_id, after):
+            with transaction.atomic():
+                _tell(message, accruals)
+            after = accruals[-1].pk
+
+
+def _next(closing_id: int, after: int) -> list[Accrual]:
+    cards = Accrual.objects.select_related(
+        "contract__application", "contract__child", "contract__group__part__programme"
+    )
+    return list(cards.filter(closing_id=closing_id, pk__gt=after).order_by("pk")[:CHUNK])
+
+
+def _tell(message: OutboxMessage, accruals: Sequence[Accrual]) -> None:
+    families = representatives_of(each.contract.child_id for each in accruals)
+    tell(
+        Telling(
+            message,
+            user_id,
+            AREA_CITIZEN,
+            f"{each.contract.child.first_name}: списано за {each.month:%m.%Y}",
+            _text(each),
+            subject=(APPLICATION, each.contract.application_id),
+        )
+        for each in accruals
+        for user_id in families.get(each.contract.child_id, [])
+    )
+
+
+def _text(accrual: Accrual) -> str:
+    application = accrual.contract.application
+    unit = Unit.RUB if application.unit == SchemeUnit.RUB else Unit.HOUR
+    about = f"«{accrual.contract.group.part.programme.name}», группа «{accrual.contract.group.name}»"
+    charged = f"С сертификата списано {spell(accrual.certificate_units, unit)}"
+    if not accrual.released_units:
+        return f"{about}. {charged}: услуга оказана полностью."
+    return f"{about}. {charged}, вернулось на сертификат {spell(accrual.released_units, unit)}."
