@@ -4,13 +4,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.factories import duplicates, ordering, supply
+from tests.factories.admission import NOON, wishes_window
+from tests.factories.allocation import AFTER
 from tests.factories.delivery import SEPTEMBER, closed_month, marked_sheet
-from tests.factories.demand import application, contract, market, pending_child
+from tests.factories.demand import Market, application, contract, market, pending_child
 from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
+from sotszakaz.demand.admission.actions import add_interest
+from sotszakaz.demand.allocation.actions import add_wish
+from sotszakaz.demand.allocation.runs import preview
 from sotszakaz.demand.certificates.models import FundingScheme
 from sotszakaz.demand.children.actions import return_child
+from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.waiting.actions import enter_line
 from sotszakaz.foundation import outbox
@@ -18,6 +24,7 @@ from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.notices.actions import Telling, tell
 from sotszakaz.kernel.notices.models import Notice
+from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import ROLES
 from sotszakaz.ordering.decisions.models import Decision, IndicatorTarget
@@ -92,6 +99,7 @@ def build_world() -> World:
         "signed": signed.application_id,
         "entry": enter_line(child=child, group=waiting.group, by=parent).pk,
     }
+    world.things.update(_campaign(home, child))
     act_for([])
     return world
 
@@ -101,6 +109,18 @@ def told(application: EnrolmentApplication, user: User, area: str) -> Notice:
     message = outbox.put("enrolment.submitted", application)
     tell([Telling(message, user.pk, area, "Заявление подано", "Ждите ответа.")])
     return Notice.objects.get(message_id=message.pk)
+
+
+def _campaign(home: Market, child: Child) -> dict[str, int]:
+    """A window of wishes for one group, the child's list in it, and a preview of who would get what."""
+    group = home.other_group(of=home.group.part, places=1)
+    assert child.added_by is not None
+    kept = add_interest(child_id=child.pk, group_id=group.pk, by=child.added_by, at=NOON)
+    window = wishes_window(home.municipality, group_id=group.pk)
+    wish = add_wish(child_id=child.pk, group_id=group.pk, by=child.added_by, at=NOON)
+    run = preview(window_id=window.pk, by=SYSTEM, at=AFTER, on=TODAY)
+    things = {"window": window, "wish": wish, "wish_list": wish.wish_list, "run": run, "interest": kept}
+    return {name: thing.pk for name, thing in things.items()}
 
 
 def _people(at: Any) -> dict[str, User]:

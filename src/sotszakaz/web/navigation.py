@@ -27,6 +27,7 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Соглашения", "office:agreements", P.AGREEMENT_VIEW),
         ("Дети и сертификаты", "office:children", P.CHILD_VIEW),
         ("Номиналы", "office:schemes", P.ORDER_VIEW),
+        ("Приём и распределение", "office:admission", P.ADMISSION_VIEW),
         ("Зачисления", "office:enrolments", P.ENROLMENT_VIEW),
         ("Месяцы и оплата", "office:months", P.SETTLEMENT_VIEW),
         ("Отчёт об исполнении", "office:report", P.REPORT_VIEW),
@@ -38,6 +39,7 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Обзор", "provider:overview", None),
         ("Реестр и соглашение", "provider:registry", P.PROVIDER_VIEW),
         ("Программы и группы", "provider:programmes", P.PROGRAMME_VIEW),
+        ("Приём и пожелания", "provider:admission", P.ENROLMENT_VIEW),
         ("Заявления", "provider:applications", P.ENROLMENT_VIEW),
         ("Табель", "provider:attendance", P.ATTENDANCE_MARK),
         ("Месяцы и оплата", "provider:months", P.SETTLEMENT_VIEW),
@@ -45,10 +47,12 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
     "citizen": [
         ("Мои дети", "citizen:children", None),
         ("Найти программу", "portal:catalogue", None),
+        ("Пожелания и избранное", "citizen:wishes", None),
         ("Заявления и договоры", "citizen:enrolments", None),
     ],
     "portal": [
         ("Программы", "portal:catalogue", None),
+        ("Приём", "portal:windows", None),
         ("Проверить документ", "portal:check", None),
     ],
 }

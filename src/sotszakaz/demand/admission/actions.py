@@ -11,6 +11,7 @@ from sotszakaz.demand.admission.states import PlacingMode
 from sotszakaz.demand.children.selectors import get_own_child
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
@@ -63,7 +64,6 @@ def publish_window(*, window_id: int, by: Actor, at: datetime) -> EnrolmentWindo
     seed = new_seed() if window.mode == PlacingMode.WISHES else ""
     with judged(EnrolmentWindow):
         move(window, "publish", by=person(by), seed=seed, seed_hash=commitment(seed) if seed else "")
-    outbox.put("admission.published", window)
     return window
 
 
@@ -76,7 +76,6 @@ def cancel_window(*, window_id: int, reason: str, by: Actor) -> EnrolmentWindow:
         raise errors.ReasonMissing(field="reason")
     with judged(EnrolmentWindow):
         move(window, "cancel", by=person(by), note=reason.strip())
-    outbox.put("admission.cancelled", window)
     return window
 
 
@@ -117,12 +116,13 @@ def add_interest(*, child_id: int, group_id: int, by: User, at: datetime) -> Int
 
 @transaction.atomic(durable=True)
 def remove_interest(*, interest_id: int, by: User) -> None:
-    """Forget the group; one that is gone already is gone."""
+    """Forget the group. Raises NotFound."""
     interest = Interest.objects.of_representative(by).filter(pk=interest_id).first()
-    if interest is not None:
-        require(by, Permission.ENROLMENT_APPLY, interest.municipality_id)
-        audit.record("interest.remove", interest, by=by)
-        interest.delete()
+    if interest is None:
+        raise NotFound()
+    require(by, Permission.ENROLMENT_APPLY, interest.municipality_id)
+    audit.record("interest.remove", interest, by=by)
+    interest.delete()
 
 
 @transaction.atomic(durable=True)

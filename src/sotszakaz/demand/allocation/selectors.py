@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -32,16 +33,17 @@ class Share:
         """Children without a place."""
         return self.children - self.any_place
 
-    def percent(self, count: int) -> float:
-        return 100 * count / self.children if self.children else 0.0
+    @property
+    def first_percent(self) -> Decimal:
+        """Of the children, those whose first wish came true; to a tenth."""
+        return self._percent(self.first)
 
     @property
-    def first_percent(self) -> float:
-        return self.percent(self.first)
+    def any_percent(self) -> Decimal:
+        return self._percent(self.any_place)
 
-    @property
-    def any_percent(self) -> float:
-        return self.percent(self.any_place)
+    def _percent(self, count: int) -> Decimal:
+        return round(Decimal(100 * count) / self.children, 1) if self.children else Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

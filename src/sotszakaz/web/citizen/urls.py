@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sotszakaz.web.citizen.views import changes, children, documents, enrolments, lines, quotes
+from sotszakaz.web.citizen.views import changes, children, documents, enrolments, lines, quotes, wishes
 from sotszakaz.web.components import feeds
 
 app_name = "citizen"
@@ -25,6 +25,15 @@ urlpatterns = [
     path("enrolments/<int:pk>/change/<int:group_id>/", changes.enrolment_change_to, name="enrolment_change_to"),
     path("children/<int:pk>/line/<int:group_id>/", lines.line_join, name="line_join"),
     path("line/<int:pk>/leave/", lines.line_leave, name="line_leave"),
+    path("wishes/", wishes.wishes, name="wishes"),
+    path("wishes/<int:pk>/move/", wishes.wish_move, name="wish_move"),
+    path("wishes/<int:pk>/remove/", wishes.wish_remove, name="wish_remove"),
+    path("wishes/lists/<int:pk>/settlement/", wishes.settlement, name="settlement"),
+    path("groups/<int:group_id>/", wishes.group_choices, name="group_choices"),
+    path("children/<int:pk>/wish/<int:group_id>/", wishes.wish_add, name="wish_add"),
+    path("children/<int:pk>/keep/<int:group_id>/", wishes.interest_add, name="interest_add"),
+    path("interests/<int:pk>/remove/", wishes.interest_remove, name="interest_remove"),
+    path("children/<int:pk>/placement/<int:window_id>/", wishes.placement, name="placement"),
     path("documents/<int:pk>.pdf", documents.document_pdf, name="document_pdf"),
     path("notices/", feeds.notices, {"area": "citizen"}, name="notices"),
     path("notices/read/", feeds.notices_read, {"area": "citizen"}, name="notices_read"),

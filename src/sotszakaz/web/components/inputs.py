@@ -1,9 +1,11 @@
 """Form fields that understand what people type here: days, months, roubles, hours."""
 
 import re
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 
@@ -51,6 +53,32 @@ class MonthField(forms.DateField):
     def to_python(self, value: Any) -> date | None:
         day = super().to_python(value)
         return day and day.replace(day=1)
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own calendar with a clock; minutes, by the clock of the place."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class MomentField(forms.Field):
+    """A moment by the clock of `zone`: from the calendar, or typed as 01.09.2026 09:00."""
+
+    widget = MomentInput
+    default_error_messages = {"invalid": "Укажите день и время так: 01.09.2026 09:00."}
+    zone: ZoneInfo
+
+    def to_python(self, value: Any) -> datetime | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        for known in ("%Y-%m-%dT%H:%M", "%d.%m.%Y %H:%M"):
+            with suppress(ValueError):
+                return datetime.strptime(text, known).replace(tzinfo=self.zone)
+        raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class _DecimalInput(forms.TextInput):

@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from sotszakaz.web.components.gallery import gallery
-from sotszakaz.web.portal.views import catalogue, check, home, login, register, start
+from sotszakaz.web.portal.views import admission, catalogue, check, home, login, register, start
 
 app_name = "portal"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/places/", catalogue.places, name="places"),
     path("catalogue/<int:pk>/", catalogue.group, name="group"),
+    path("admission/", admission.windows, name="windows"),
+    path("admission/<int:pk>/", admission.window, name="window"),
     path("components/", gallery, name="gallery"),
     path("register/", register.register, name="register"),
 ]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from sotszakaz.web.components import feeds
 from sotszakaz.web.provider.views import (
+    admission,
     answers,
     applications,
     attendance,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("months/", months.months, name="months"),
     path("registers/<int:pk>/", months.payment_register, name="payment_register"),
     path("documents/<int:pk>.pdf", documents.document_pdf, name="document_pdf"),
+    path("admission/", admission.admission, name="admission"),
+    path("admission/placed/", admission.placed, name="placed"),
     path("applications/", applications.applications, name="applications"),
     path("applications/answer/", answers.applications_answer, name="applications_answer"),
     path("applications/<int:pk>/", applications.application, name="application"),

@@ -1,0 +1,144 @@
+"""Windows of enrolment: when and how places are given."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from sotszakaz.demand.admission import actions
+from sotszakaz.demand.admission.models import EnrolmentWindow
+from sotszakaz.demand.admission.selectors import get_window_for, list_windows
+from sotszakaz.demand.admission.states import PlacingMode
+from sotszakaz.demand.allocation.selectors import counts_of_lists, latest_run, list_runs, progress_of
+from sotszakaz.demand.allocation.states import RunState
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.transitions import can_move
+from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.supply.programmes.selectors import groups_of_programme, list_published_programmes
+from sotszakaz.web.components.allocation import phase_of, scope_of
+from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.current import membership, user
+from sotszakaz.web.office.forms.admission import CancelForm, ScopeForm, WindowForm
+from sotszakaz.web.parsing import page_of
+
+
+def admission(request: HttpRequest) -> HttpResponse:
+    """All windows of the municipality, the latest first."""
+    here = membership(request, "office")
+    page = page_of(request, list_windows(here.municipality_id, by=user(request)))
+    now = timezone.now()
+    context = {
+        "page": page,
+        "lines": [(window, phase_of(window, now), scope_of(window)) for window in page.object_list],
+        "may_edit": _may(request, Permission.ADMISSION_EDIT, here.municipality_id),
+    }
+    return render(request, "office/admission/list.html", context)
+
+
+def window_new(request: HttpRequest) -> HttpResponse:
+    """Draft a window; the address says for which programme, mistakes stand at the form."""
+    here = membership(request, "office")
+    require(user(request), Permission.ADMISSION_EDIT, here.municipality_id)
+    programmes = list_published_programmes(here.municipality_id)
+    scope = ScopeForm(request.GET, programmes=programmes)
+    programme_id = scope.cleaned_data["programme"] if scope.is_valid() else None
+    groups = groups_of_programme(here.municipality_id, programme_id) if programme_id else []
+    data = request.POST if request.method == "POST" else None
+    form = WindowForm(data, groups=groups, zone=here.municipality.timezone)
+    if form.is_valid():
+        try:
+            window = actions.draft_window(
+                municipality_id=here.municipality_id, draft=form.draft(programme_id), by=user(request)
+            )
+            messages.success(request, "Черновик записан. Его ещё никто не видит: проверьте и объявите.")
+            return redirect("office:window", pk=window.pk)
+        except Refusal as refusal:
+            blame(form, refusal)
+    context = {"form": form, "scope": scope}
+    return render(request, "office/admission/new.html", context, status=422 if form.errors else 200)
+
+
+def window(request: HttpRequest, pk: int) -> HttpResponse:
+    """One window: its rules, what is going on, and the way from wishes to places."""
+    membership(request, "office")
+    return _window_page(request, get_window_for(user(request), pk))
+
+
+@require_POST
+def window_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Announce the window; from now on it decides."""
+    shown = get_window_for(user(request), pk)
+    try:
+        actions.publish_window(window_id=pk, by=user(request), at=timezone.now())
+    except Refusal as refusal:
+        return _window_page(request, shown, refusal=refusal)
+    messages.success(request, "Приём объявлен. Он виден всем в разделе «Приём».")
+    return redirect("office:window", pk=pk)
+
+
+@require_POST
+def window_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the window back with a reason."""
+    shown = get_window_for(user(request), pk)
+    form = CancelForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.cancel_window(window_id=pk, reason=form.cleaned_data["reason"], by=user(request))
+            messages.success(request, "Приём отменён.")
+            return redirect("office:window", pk=pk)
+        except Refusal as refusal:
+            blame(form, refusal)
+    require(user(request), Permission.ADMISSION_DECIDE, shown.municipality_id)
+    return _window_page(request, shown, cancel_form=form)
+
+
+@require_POST
+def window_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """End first come enrolment now."""
+    shown = get_window_for(user(request), pk)
+    try:
+        actions.close_window(window_id=pk, by=user(request), at=timezone.now())
+    except Refusal as refusal:
+        return _window_page(request, shown, refusal=refusal)
+    messages.success(request, "Приём закончен.")
+    return redirect("office:window", pk=pk)
+
+
+def _window_page(
+    request: HttpRequest,
+    shown: EnrolmentWindow,
+    *,
+    refusal: Refusal | None = None,
+    cancel_form: CancelForm | None = None,
+) -> HttpResponse:
+    if refusal is not None and refusal.status in (403, 404):
+        raise refusal
+    by_wishes = shown.mode == PlacingMode.WISHES
+    run = latest_run(shown) if by_wishes else None
+    now = timezone.now()
+    is_over = shown.closes_at is not None and shown.closes_at <= now
+    context = {
+        "window": shown,
+        "phase": phase_of(shown, now),
+        "scope": scope_of(shown),
+        "refusal": refusal,
+        "cancel_form": cancel_form or CancelForm(),
+        "by_wishes": by_wishes,
+        "counts": counts_of_lists(shown) if by_wishes else None,
+        "runs": list(list_runs(shown)[:10]) if by_wishes else [],
+        "run": run,
+        "progress": progress_of(run) if run is not None and run.state != RunState.PREVIEW else None,
+        "may_edit": _may(request, Permission.ADMISSION_EDIT, shown.municipality_id),
+        "may_decide": _may(request, Permission.ADMISSION_DECIDE, shown.municipality_id),
+        "may_see_children": _may(request, Permission.CHILD_VIEW, shown.municipality_id),
+        "can_preview": by_wishes and is_over and can_move(shown, "settle"),
+        "can_close": can_move(shown, "close") and not (by_wishes and shown.state == "published"),
+    }
+    status = refusal.status if refusal else 422 if cancel_form and cancel_form.errors else 200
+    return render(request, "office/admission/window.html", context, status=status)
+
+
+def _may(request: HttpRequest, right: Permission, municipality_id: int) -> bool:
+    return has_permission(user(request), right, municipality_id=municipality_id)

@@ -1,0 +1,158 @@
+import pytest
+from django.urls import reverse
+from tests.factories.admission import DAY, NOON, drafted_window, window
+from tests.factories.allocation import campaign
+from tests.factories.demand import market
+from tests.factories.kernel import member
+
+from sotszakaz.demand.admission.models import EnrolmentWindow
+from sotszakaz.demand.allocation.models import AllocationRun
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.users.roles import Head, Operator
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
+
+SAID = {
+    "title": "Осенний набор",
+    "basis": "Постановление от 01.07.2026 № 300",
+    "mode": "wishes",
+    "opens_at": "2026-08-10T09:00",
+    "closes_at": "20.08.2026 18:00",
+    "criterion_0": "category",
+    "criterion_1": "sibling",
+    "wishes_most": "4",
+    "places_most": "2",
+}
+
+
+def as_(client, role, at):
+    client.force_login(member(role, at.municipality))
+    return client
+
+
+def make(client, **changes):
+    return client.post(reverse("office:window_new"), {**SAID, **changes}, follow=True)
+
+
+def test_a_window_of_wishes_is_drafted_and_announced(client):
+    at = market()
+    answer = make(as_(client, Head, at))
+
+    drafted = EnrolmentWindow.objects.get()
+    assert "Черновик записан" in answer.text
+    assert (drafted.criteria, drafted.wishes_most, drafted.places_most) == (["category", "sibling"], 4, 2)
+    assert f"{drafted.opens_at.astimezone(NOON.tzinfo):%H:%M}" == "06:00"
+
+    answer = client.post(reverse("office:window_publish", args=[drafted.pk]), follow=True)
+    assert "Приём объявлен" in answer.text
+    assert EnrolmentWindow.objects.get().seed_hash in answer.text
+    assert EnrolmentWindow.objects.get().seed not in answer.text
+
+
+def test_a_window_is_for_a_group_of_the_chosen_programme(client):
+    at = market()
+    programme = at.group.part.programme
+    address = f"{reverse('office:window_new')}?programme={programme.pk}"
+    as_(client, Operator, at).post(address, {**SAID, "group": at.group.pk})
+    client.post(address, SAID)
+
+    scopes = set(EnrolmentWindow.objects.values_list("programme_id", "group_id"))
+    assert scopes == {(None, at.group.pk), (programme.pk, None)}
+    assert at.group.name in client.get(reverse("office:admission")).text
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"criterion_1": "category"}, "Один критерий назван дважды"),
+        ({"opens_at": "завтра"}, "Укажите день и время так"),
+        ({"closes_at": "2026-08-01T09:00"}, "Приём заканчивается позже"),
+        ({"basis": ""}, "Назовите акт"),
+    ],
+)
+def test_a_wrong_window_gets_a_sentence_and_keeps_what_was_typed(client, changes, sentence):
+    answer = make(as_(client, Operator, market()), **changes)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "Осенний набор" in answer.text
+
+
+def test_a_window_that_overlaps_says_why_it_was_not_announced(client):
+    at = market()
+    window(at.municipality)
+    drafted = drafted_window(at.municipality)
+
+    answer = as_(client, Head, at).post(reverse("office:window_publish", args=[drafted.pk]))
+
+    assert answer.status_code == 422
+    assert "На это время приём здесь уже объявлен" in answer.text
+
+
+def test_a_window_is_cancelled_with_a_reason_only(client):
+    at = market()
+    announced = window(at.municipality)
+    address = reverse("office:window_cancel", args=[announced.pk])
+
+    assert "Напишите, почему приём отменён" in as_(client, Head, at).post(address).text
+    assert "Переносим набор." in client.post(address, {"reason": "Переносим набор."}, follow=True).text
+
+
+def test_first_come_enrolment_is_ended_by_one_button(client):
+    at = market()
+    going_on = window(at.municipality, opens_at=NOON - DAY, closes_at=None)
+
+    answer = as_(client, Head, at).post(reverse("office:window_close", args=[going_on.pk]), follow=True)
+
+    assert "Приём закончен" in answer.text
+
+
+def test_the_head_goes_from_wishes_to_places(client, monkeypatch):
+    at = campaign(places=1, rules={"closes_at": NOON - DAY / 48})
+    mine = at.market.municipality
+    client.force_login(member(Head, mine))
+    monkeypatch.setattr("tests.factories.allocation.NOON", NOON - DAY / 40)
+    children = [at.child(at.group) for _ in range(2)]
+    page = reverse("office:window", args=[at.window.pk])
+
+    assert "Рассчитать места" in client.get(page).text
+    answer = client.post(reverse("office:window_preview", args=[at.window.pk]), follow=True)
+    act_for([mine.pk])
+    run = AllocationRun.objects.get()
+    assert "Расчёт № 1 готов: мест отдано 1, детей без места 1." in answer.text
+    assert "Никто не обойдён" in client.get(reverse("office:run_fairness", args=[run.pk])).text
+
+    answer = client.post(reverse("office:run_freeze", args=[run.pk]), follow=True)
+    assert "Записаны все, кому достались места: 1" in answer.text.replace("\xa0", " ")
+    assert EnrolmentWindow.objects.get().seed in answer.text
+
+    client.force_login(member(Operator, mine))
+    listed = client.get(reverse("office:run_children", args=[run.pk]), {"which": "left"})
+    assert listed.context["page"].paginator.count == 1
+    left = listed.context["page"].object_list[0].child_id
+    told = client.get(reverse("office:run_child", args=[run.pk, left])).text
+    assert "мест не хватило" in told
+    assert "решил жребий" in told
+    assert left in {each.pk for each in children}
+
+
+def test_a_run_of_other_data_is_not_approved(client, monkeypatch):
+    at = campaign(rules={"closes_at": NOON - DAY / 48})
+    monkeypatch.setattr("tests.factories.allocation.NOON", NOON - DAY / 40)
+    at.child(at.group)
+    earlier = at.preview()
+    at.preview()
+
+    answer = as_(client, Head, at.market).post(reverse("office:run_freeze", args=[earlier.pk]), follow=True)
+
+    assert "данные изменились" in answer.text
+
+
+def test_the_list_of_windows_takes_as_many_queries_for_two_as_for_one(client, django_assert_max_num_queries):
+    at = market()
+    for number in range(3):
+        window(at.municipality, group_id=at.other_group().pk, title=f"Приём {number}")
+    as_(client, Head, at)
+
+    with django_assert_max_num_queries(9):
+        client.get(reverse("office:admission"))
