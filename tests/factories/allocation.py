@@ -52,7 +52,9 @@ class Campaign:
         return AllocationRun.objects.get(pk=run.pk)
 
 
-def campaign(*, places: int = 1, rules: dict[str, Any] | None = None, **said: Any) -> Campaign:
-    """`rules` change the window, the rest the market."""
-    at = market(places=places, **said)
+def campaign(
+    *, at: Market | None = None, places: int = 1, rules: dict[str, Any] | None = None, **said: Any
+) -> Campaign:
+    """`rules` change the window, the rest a new market; `at` is a market in which something happened before."""
+    at = at or market(places=places, **said)
     return Campaign(at, wishes_window(at.municipality, **(rules or {})))

@@ -164,6 +164,7 @@ TABLE = {
     "citizen:interest_add": post("parent", "child group"),
     "citizen:interest_remove": post("parent", "interest"),
     "citizen:placement": Line("parent", "child window"),
+    "citizen:result": Line("parent", "result"),
     "citizen:enrolments": Line("person"),
     "citizen:enrolment": Line("parent", "application"),
     "citizen:enrolment_withdraw": post("parent", "application"),

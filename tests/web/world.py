@@ -120,7 +120,7 @@ def _campaign(home: Market, child: Child) -> dict[str, int]:
     wish = add_wish(child_id=child.pk, group_id=group.pk, by=child.added_by, at=NOON)
     run = preview(window_id=window.pk, by=SYSTEM, at=AFTER, on=TODAY)
     things = {"window": window, "wish": wish, "wish_list": wish.wish_list, "run": run, "interest": kept}
-    return {name: thing.pk for name, thing in things.items()}
+    return {**{name: thing.pk for name, thing in things.items()}, "result": run.results.get().pk}
 
 
 def _people(at: Any) -> dict[str, User]:

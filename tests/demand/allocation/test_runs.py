@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from tests.factories.admission import NOON, window
 from tests.factories.allocation import AFTER, campaign
-from tests.factories.demand import contract
+from tests.factories.demand import contract, market
 from tests.factories.kernel import UserFactory, member
 from tests.factories.supply import TODAY
 from tests.verification import verify
@@ -12,7 +12,7 @@ from tests.verification import verify
 from sotszakaz.demand.admission.selectors import standing_of
 from sotszakaz.demand.admission.states import Criterion
 from sotszakaz.demand.allocation import errors
-from sotszakaz.demand.allocation.actions import name_settlement
+from sotszakaz.demand.allocation.actions import add_wish, name_settlement
 from sotszakaz.demand.allocation.models import AllocationRun, WishList, WishOutcome
 from sotszakaz.demand.allocation.runs import freeze, preview
 from sotszakaz.demand.allocation.selectors import fairness_of, list_results, outcomes_in, outcomes_of, progress_of
@@ -73,12 +73,11 @@ def test_a_rerun_on_the_same_data_gives_the_same_and_forgets_the_former():
 
 
 def test_a_sibling_in_the_group_goes_before_others():
-    at = campaign(places=2, rules={"criteria": (Criterion.SIBLING,)})
-    mother = UserFactory()
-    elder = at.market.child(by=mother)
+    before, mother = market(places=2), UserFactory()
+    contract(before, before.child(by=mother))
+    at = campaign(at=before, rules={"criteria": (Criterion.SIBLING,)})
     crowd = [at.child(at.group) for _ in range(3)]
     younger = at.child(at.group, by=mother, first_name="Олег")
-    contract(at.market, elder)
 
     run = at.preview()
 
@@ -122,12 +121,14 @@ def test_a_wish_above_makes_the_next_unneeded():
 
 
 def test_wishes_that_cannot_come_true_take_no_part_and_say_why():
-    at = campaign(places=5)
-    closed, other = at.market.other_group(), at.market.other_group(at.group.part)
+    before = market(places=5)
+    taught = before.child()
+    contract(before, taught)
+    at = campaign(at=before)
+    closed, other = before.other_group(), before.other_group(at.group.part)
     unlucky = at.child(closed)
     StudyGroup.objects.filter(pk=closed.pk).update(state="closed")
-    taught = at.child(other)
-    contract(at.market, taught)
+    add_wish(child_id=taught.pk, group_id=other.pk, by=taught.added_by, at=NOON)
 
     run = at.preview()
 
@@ -207,8 +208,7 @@ def test_settling_books_those_placed_and_opens_the_leftovers():
     assert balance_of(at.group.seat_account_id).held == 2
     assert (progress_of(run).booked, progress_of(run).total) == (2, 2)
     assert standing_of(at.group, AFTER).is_open
-    topics = list(OutboxMessage.objects.filter(topic__startswith="allocation.").values_list("topic", flat=True))
-    assert sorted(topics) == ["allocation.left", "allocation.placed", "allocation.placed"]
+    assert OutboxMessage.objects.filter(topic="allocation.result").count() == 3
     applied_by = EnrolmentApplication.objects.values_list("applied_by", flat=True)
     assert set(applied_by) <= {each.added_by_id for each in children}
     assert verify()[-1].endswith(" 0 failed")

@@ -136,8 +136,7 @@ def tell_of_openings(*, at: datetime) -> int:
         .select_for_update(of=("self",), skip_locked=True, no_key=True)
         .order_by("pk")[:AT_ONCE]
     )
-    for each in waiting:
-        outbox.put("admission.opened", each, child_id=each.child_id, group_id=each.group_id, window_id=each.window_id)
+    outbox.put_all("admission.opened", waiting)
     Interest.objects.filter(pk__in=[each.pk for each in waiting]).update(told_at=at)
     return len(waiting)
 

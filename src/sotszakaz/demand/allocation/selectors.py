@@ -88,6 +88,15 @@ def get_own_wish(user: User, wish_id: int) -> Wish:
     return wish
 
 
+def get_own_result(user: User, result_id: int) -> ChildResult:
+    """The result of a child for whom the user acts. Raises NotFound."""
+    own = ChildResult.objects.filter(pk=result_id, child__in=Child.objects.of_representative(user))
+    result = own.select_related("run").first()
+    if result is None:
+        raise NotFound()
+    return result
+
+
 def list_own_lists(user: User) -> "QuerySet[WishList]":
     """All lists of the person's children with their wishes, the latest window first."""
     return (

@@ -19,7 +19,6 @@ from sotszakaz.demand.enrolments.booking import Booking as Wanted
 from sotszakaz.demand.enrolments.quotes import quote
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.errors import Refusal
-from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.users.access import SYSTEM
 
@@ -95,29 +94,14 @@ def _tell(outcome: WishOutcome, answer: Answer) -> None:
         _refuse(outcome, refusal)
         return
     WishOutcome.objects.filter(pk=outcome.pk).update(booking=Booking.BOOKED, application_id=application_id)
-    outbox.put("allocation.placed", outcome, child_id=outcome.child_id, application_id=application_id)
 
 
 def _refuse(outcome: WishOutcome, refusal: Refusal) -> None:
     WishOutcome.objects.filter(pk=outcome.pk).update(booking=Booking.REFUSED, refusal=refusal.message)
-    outbox.put("allocation.refused", outcome, child_id=outcome.child_id, code=refusal.code)
 
 
 def _finish(run: AllocationRun) -> None:
-    """The leftovers are first come from now on; children left with nothing are told so."""
+    """The leftovers are first come from now on; every family is told what its child got."""
     move(run, "finish", by=None)
     move(EnrolmentWindow.objects.lock(run.window_id), "leave", by=None)
-    left = ChildResult.objects.filter(run=run, best_rank__isnull=True).order_by("pk")
-    OutboxMessage.objects.bulk_create(
-        (
-            OutboxMessage(
-                municipality_id=run.municipality_id,
-                topic="allocation.left",
-                subject_type=ChildResult._meta.label_lower,
-                subject_id=pk,
-                payload={"child_id": child_id, "window_id": run.window_id},
-            )
-            for pk, child_id in left.values_list("pk", "child_id")
-        ),
-        batch_size=1000,
-    )
+    outbox.put_all("allocation.result", ChildResult.objects.filter(run=run).order_by("pk"))

@@ -1,9 +1,13 @@
 from datetime import datetime
 
+from sotszakaz.demand.allocation.notices import SETTLED, tell_of_results
 from sotszakaz.demand.allocation.settling import municipalities_to_settle, runs_to_settle, settle_all
 from sotszakaz.foundation.jobs import periodic
+from sotszakaz.foundation.outbox import register_handler
 from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
+
+register_handler(SETTLED, tell_of_results)
 
 
 @periodic("* * * * *", title="Записать детей на места, распределённые по пожеланиям")

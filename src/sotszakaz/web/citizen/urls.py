@@ -33,6 +33,7 @@ urlpatterns = [
     path("children/<int:pk>/wish/<int:group_id>/", wishes.wish_add, name="wish_add"),
     path("children/<int:pk>/keep/<int:group_id>/", wishes.interest_add, name="interest_add"),
     path("interests/<int:pk>/remove/", wishes.interest_remove, name="interest_remove"),
+    path("results/<int:pk>/", wishes.result, name="result"),
     path("children/<int:pk>/placement/<int:window_id>/", wishes.placement, name="placement"),
     path("documents/<int:pk>.pdf", documents.document_pdf, name="document_pdf"),
     path("notices/", feeds.notices, {"area": "citizen"}, name="notices"),

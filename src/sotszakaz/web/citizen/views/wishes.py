@@ -150,6 +150,12 @@ def placement(request: HttpRequest, pk: int, window_id: int) -> HttpResponse:
     return render(request, "citizen/wishes/placement.html", context)
 
 
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a notice of results leads."""
+    own = selectors.get_own_result(user(request), pk)
+    return redirect("citizen:placement", pk=own.child_id, window_id=own.run.window_id)
+
+
 def _changed(request: HttpRequest, change: Callable[[], object]) -> HttpResponse:
     """The list as it stands after the change: a fragment for htmx, else the page."""
     try:

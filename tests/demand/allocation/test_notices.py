@@ -1,0 +1,73 @@
+"""Families are told that a window has opened, and what came of their wishes."""
+
+import pytest
+from tests.factories.admission import DAY, NOON, window
+from tests.factories.allocation import AFTER, campaign
+from tests.factories.demand import market
+from tests.factories.supply import TODAY
+
+from sotszakaz.demand.admission import actions
+from sotszakaz.demand.admission.states import PlacingMode
+from sotszakaz.demand.allocation.models import WishOutcome
+from sotszakaz.demand.allocation.settling import settle_all
+from sotszakaz.demand.certificates.models import CertificateAccount
+from sotszakaz.foundation.draining import drain_together
+from sotszakaz.foundation.models import OutboxMessage
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.notices.models import Notice
+
+pytestmark = pytest.mark.django_db
+
+
+def texts(municipality, user, kind):
+    drain_together()
+    act_for([municipality.pk])
+    assert not OutboxMessage.objects.filter(error__gt="").exists()
+    return [each.text for each in Notice.objects.filter(user=user, kind=kind).order_by("message_id")]
+
+
+@pytest.mark.parametrize(
+    ("rules", "word"),
+    [({}, "Подайте заявление"), ({"mode": PlacingMode.WISHES, "criteria": ("category",)}, "в список пожеланий")],
+)
+def test_the_opening_says_what_to_do_now(rules, word):
+    at = market()
+    window(at.municipality, preliminary_from=NOON, **rules)
+    child = at.child()
+    actions.add_interest(child_id=child.pk, group_id=at.group.pk, by=child.added_by, at=NOON)
+
+    actions.tell_of_openings(at=NOON + DAY)
+
+    [told] = texts(at.municipality, child.added_by, "admission.opened")
+    assert word in told
+
+
+def test_a_forgotten_group_is_told_of_no_more():
+    at = market()
+    window(at.municipality, preliminary_from=NOON)
+    child = at.child()
+    kept = actions.add_interest(child_id=child.pk, group_id=at.group.pk, by=child.added_by, at=NOON)
+    actions.tell_of_openings(at=NOON + DAY)
+
+    actions.remove_interest(interest_id=kept.pk, by=child.added_by)
+
+    assert texts(at.municipality, child.added_by, "admission.opened") == []
+
+
+def test_every_family_is_told_its_result():
+    at = campaign(places=2)
+    children = {each.pk: each.added_by for each in (at.child(at.group) for _ in range(3))}
+    run = at.freeze()
+    by_result = {each.child_id: each.result for each in WishOutcome.objects.filter(run=run)}
+    lucky, short = [child for child, result in by_result.items() if result == "placed"]
+    [left] = set(children) - {lucky, short}
+    CertificateAccount.objects.filter(child=short).update(
+        state="suspended", suspended_at=AFTER, suspended_by=children[short], suspension_reason="проверка данных"
+    )
+    settle_all(run_id=run.pk, on=TODAY, at=AFTER)
+
+    told = {child: texts(at.market.municipality, user, "allocation.result") for child, user in children.items()}
+
+    assert "Место получено" in told[lucky][0]
+    assert "записать не удалось" in told[short][0]
+    assert "мест не хватило ни в одной группе" in told[left][0]
