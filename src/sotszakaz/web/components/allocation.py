@@ -54,7 +54,7 @@ def phase_of(window: EnrolmentWindow, at: datetime) -> Phase:
     facts = window.facts
     by_wishes = window.mode == PlacingMode.WISHES
     if window.state != WindowState.PUBLISHED:
-        return Phase(window.state, window.get_state_display(), _SETTLED.get(window.state, ""))
+        return Phase(window.state, window.get_state_display(), _SETTLED.get(WindowState(window.state), ""))
     if at < window.opens_at:
         what = "Списки пожеланий составляют" if by_wishes else "Заявления принимают"
         return Phase("planned", "скоро начнётся", f"{what} с {facts.tell(window.opens_at)}.")

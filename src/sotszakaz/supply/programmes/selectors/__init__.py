@@ -1,4 +1,9 @@
 from sotszakaz.supply.programmes.selectors.catalogue import Found, Scope, find, read_wording, scope_of
+from sotszakaz.supply.programmes.selectors.choices import (
+    groups_of_programme,
+    list_open_groups,
+    list_published_programmes,
+)
 from sotszakaz.supply.programmes.selectors.facets import Facets, Option, facets_of
 from sotszakaz.supply.programmes.selectors.offers import (
     Offer,
@@ -32,10 +37,13 @@ __all__ = [
     "get_part_for",
     "get_programme_for",
     "get_public_group",
+    "groups_of_programme",
     "is_offered",
+    "list_open_groups",
     "list_parts",
     "list_places",
     "list_programmes",
+    "list_published_programmes",
     "offer_of",
     "price_limit_on",
     "read_wording",
