@@ -4,13 +4,13 @@
     matching/10x    ten times all of it
     matching/100x   a hundred times: a region of two million wishes
 
-Every child ranks five groups; some groups are wished by far more children than others, and there are places for eight
-children in ten. Every tenth child may not get what it wishes first whatever the lottery, by criteria. Timed is
-`allocation.rules.decide`, in one process, without the database.
+Every child ranks five groups; some groups are wished by far more children than others, there are places for eight
+children in ten, and each criterion holds for every tenth child. Timed is `allocation.rules.decide`, in one process,
+without the database.
 
 The limit is one bare pass over the same wishes that draws the same tickets and sorts them by group: what nobody can do
-without. `p50_ms` and `p99_ms` are of a whole decision. `failures` counts what two checkers find wrong with the
-result: the checker of the rules, and another look by the stored facts alone; `oversell` counts places beyond the groups'.
+without. `p50_ms` and `p99_ms` are of a whole decision. `failures` counts what two checkers find wrong with the result:
+the checker of the rules, and another look by the stored facts alone; `oversell` counts places beyond the groups'.
 """
 
 import time
