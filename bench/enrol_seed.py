@@ -25,6 +25,11 @@ GROUPS, SCARCE, AGREEMENTS, BUDGETS, PARENTS = 1100, 50, 100, 20, 256
 """Groups from the thousandth on are the hot ones; the last `SCARCE` of them have no place until one is granted."""
 DEMO_CHILDREN = 20
 PLENTY = 1_000_000_000_000_000
+ENRICH = """
+    SELECT bench_grant(a.id, 1, %s) FROM ledger_account a
+    WHERE a.id < 1000000 AND a.kind IN ('budget_line', 'order_volume')
+"""
+"""The page books on the order's own line and volume, which the demonstration has filled for a handful of children."""
 
 
 def main(admin_url: str, copies: str) -> None:
@@ -45,6 +50,7 @@ def main(admin_url: str, copies: str) -> None:
             admin.execute("SELECT bench_accounts(%s, %s, %s, %s)", [kind, unit, first, size])
             granted = size - SCARCE if kind == "seat" else size
             admin.execute("SELECT bench_grant(%s, %s, %s)", [first, granted, PLENTY])
+        admin.execute(ENRICH, [PLENTY])
         admin.execute("RESET ROLE")
         admin.execute("SET session_replication_role = replica")
         admin.execute("SELECT bench_ground(%s, %s, %s, %s)", [children, GROUPS, AGREEMENTS, PARENTS])

@@ -1,11 +1,58 @@
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
+from django.core.management import call_command
+from django.db import connection
 from tests.concurrency.callers import Caller
 from tests.factories.kernel import MunicipalityFactory
 
+from config.launch import roles
+from config.launch.cluster import DATABASE, Cluster
+from config.settings._environment import database
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.municipalities.models import Municipality
+
+PASSWORD = "password-of-the-test"
+
+
+@pytest.fixture(scope="module")
+def durable() -> Iterator[Cluster]:
+    """A cluster of our own that keeps its promises, unlike the one of the other tests; migrated by the owner."""
+    folder = Path(tempfile.mkdtemp(prefix="sotszakaz-kill-"))
+    folder.chmod(0o755)
+    cluster = Cluster(folder, PASSWORD)
+    cluster.start()
+    yield cluster
+    cluster.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def on_durable(durable: Cluster, django_db_blocker: Any) -> Iterator[Cluster]:
+    """Django's connection leads to that cluster, as the application's role, until the end of the test."""
+    with psycopg.connect(durable.url("postgres"), autocommit=True) as admin:
+        for role in (roles.OWNER, roles.APPLICATION):
+            roles.ensure_role(admin, role, PASSWORD)
+        admin.execute(f"GRANT {roles.APPLICATION} TO {roles.OWNER}")
+        roles.ensure_database(admin, DATABASE, owner=roles.OWNER)
+    before = dict(connection.settings_dict)
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict.update(database(durable.url(user=roles.OWNER)))
+        try:
+            call_command("migrate", verbosity=0)
+            roles.grant_application(connection.connection)
+            connection.close()
+            connection.settings_dict["OPTIONS"] = {"options": f"-c role={roles.APPLICATION}"}
+            yield durable
+        finally:
+            connection.close()
+            connection.settings_dict.update(before)
 
 
 @pytest.fixture
