@@ -24,6 +24,7 @@ from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.notices.actions import Telling, tell
 from sotszakaz.kernel.notices.models import Notice
+from sotszakaz.kernel.regulations.models import CalendarDay
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import ROLES
@@ -82,6 +83,9 @@ def build_world() -> World:
         "register": closing.accruals.get().register_id,
         "indicator": IndicatorTarget.objects.filter(municipality=home.municipality).first().key,
         "account": signed.agreement_account_id,
+        "calendar_day": CalendarDay.objects.create(
+            municipality=home.municipality, day=TODAY, is_working=False, source="закон"
+        ).pk,
         "check_code": Document.objects.get(pk=signed.document_id).check_code,
         "contract_document": signed.document_id,
         "pending_child": pending_child(home.municipality, by=parent, first_name="Ян").pk,

@@ -1,8 +1,10 @@
 from datetime import date
 
+from django.db.models import QuerySet
+
 from sotszakaz.kernel.regulations.errors import NoRegulation
 from sotszakaz.kernel.regulations.in_force import InForce
-from sotszakaz.kernel.regulations.models import Regulation
+from sotszakaz.kernel.regulations.models import CalendarDay, Regulation
 
 
 def regulation_on(municipality_id: int, day: date) -> InForce:
@@ -28,3 +30,8 @@ def _in_force(regulation: Regulation) -> InForce:
         ends_on=regulation.valid.upper,
         parameters=regulation.parameters,
     )
+
+
+def list_calendar(municipality_id: int, year: int) -> "QuerySet[CalendarDay]":
+    """Days of the year that are not what their weekday says: Russia's and the municipality's own. One query."""
+    return CalendarDay.objects.seen_by(municipality_id).filter(day__year=year).order_by("day", "municipality")

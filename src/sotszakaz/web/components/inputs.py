@@ -126,3 +126,15 @@ class HoursField(_CommaField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_digits": 9, "decimal_places": 2, "min_value": Decimal(0), **kwargs})
+
+
+class FactorField(_CommaField):
+    """A coefficient with at most four decimal places, not negative."""
+
+    default_error_messages = {
+        "invalid": "Укажите число, например 1,302.",
+        "max_decimal_places": "После запятой может быть не больше четырёх цифр.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_digits": 9, "decimal_places": 4, "min_value": Decimal(0), **kwargs})
