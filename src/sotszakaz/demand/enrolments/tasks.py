@@ -37,6 +37,12 @@ def finish_contracts(at: datetime) -> None:
     _for_each(actions.finish_due)
 
 
+@periodic("23 * * * *", title="Предложить продолжение обучения")
+def offer_next_parts(at: datetime) -> None:
+    """Children whose part comes to its end go on in the next one before others."""
+    _for_each(actions.offer_continuations)
+
+
 def _for_each(deed: Callable[..., object]) -> None:
     for municipality in list_municipalities():
         on: date = today_in(municipality)

@@ -6,6 +6,7 @@ from sotszakaz.demand.enrolments.actions.answers import (
     withdraw_application,
 )
 from sotszakaz.demand.enrolments.actions.booking import REFUSALS, book, booked, look_at_application
+from sotszakaz.demand.enrolments.actions.continuation import offer_continuations
 from sotszakaz.demand.enrolments.actions.contracts import AGREED, conclude_contract, new_contract, new_months
 from sotszakaz.demand.enrolments.actions.expiry import expire_due
 from sotszakaz.demand.enrolments.actions.freeing import SEAT_FREED
@@ -53,6 +54,7 @@ __all__ = [
     "new_months",
     "notice_day",
     "offer_all_places",
+    "offer_continuations",
     "offer_places",
     "refuse_application",
     "require_answer",

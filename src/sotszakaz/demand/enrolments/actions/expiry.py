@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from sotszakaz.demand.enrolments.actions.freeing import free, settle_entry
+from sotszakaz.demand.enrolments.actions.offers import take
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.rules.deadlines import stale_before
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, ApplicationState
@@ -53,6 +54,15 @@ def _chunks(municipality_id: int, due: Q) -> Iterator[list[int]]:
         after = ids[-1]
 
 
+def _is_taken_by_silence(application: EnrolmentApplication, on: date) -> bool:
+    """Who continues goes on without an answer, where the regulation says so and the course has not begun."""
+    entry = application.waiting_entry
+    if application.state != ApplicationState.OFFERED or entry is None or entry.continues_contract_id is None:
+        return False
+    regulation = regulation_on(application.municipality_id, on)
+    return on < application.period.lower and regulation.value(Parameter.CONTINUATION_BY_SILENCE)
+
+
 @transaction.atomic(durable=True)
 def _expire(application_id: int, due: Q, *, on: date) -> bool:
     """Is it done by this call."""
@@ -60,6 +70,9 @@ def _expire(application_id: int, due: Q, *, on: date) -> bool:
     application = locked.filter(due, pk=application_id).first()
     if application is None:
         return False
+    if _is_taken_by_silence(application, on):
+        take(application, by=SYSTEM, on=on)
+        return True
     was_offered = application.state == ApplicationState.OFFERED
     with judged(EnrolmentApplication):
         move(application, "expire", by=None)

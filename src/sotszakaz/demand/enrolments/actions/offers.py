@@ -99,7 +99,7 @@ def _offer_next(group_id: int, passed: set[int], *, on: date) -> int | None:
         if entry.pk in passed:
             continue
         passed.add(entry.pk)
-        application_id = _offer(entry, on=on)
+        application_id = offer_to(entry, on=on)
         if application_id is not None:
             return application_id
     return None
@@ -114,8 +114,11 @@ def _line(group: StudyGroup, *, on: date) -> Iterator[WaitingEntry]:
             yield entry
 
 
-def _offer(entry: WaitingEntry, *, on: date) -> int | None:
-    """Hold a place for the entry, or note why not."""
+def offer_to(entry: WaitingEntry, *, on: date, answer_by_on: date | None = None) -> int | None:
+    """Hold a place for a locked entry, or note why not; `answer_by_on` is the regulation's term unless told.
+
+    Part of a larger transaction.
+    """
     offer = quote(child_id=entry.child_id, group_id=entry.group_id, by=SYSTEM, on=on)
     against = against_child(offer)
     if against:
@@ -125,7 +128,7 @@ def _offer(entry: WaitingEntry, *, on: date) -> int | None:
         offer.booking(key=f"offer-{entry.pk}-{uuid4().hex}", actor_id=None),
         state=ApplicationState.OFFERED,
         waiting_entry_id=entry.pk,
-        answer_by_on=term_of(entry.municipality_id, Parameter.OFFER_TAKE_WORKING_DAYS, on),
+        answer_by_on=answer_by_on or term_of(entry.municipality_id, Parameter.OFFER_TAKE_WORKING_DAYS, on),
         opens_at=None,
     )
     answer = book_all([booking])[0]
@@ -154,15 +157,20 @@ def take_offer(*, application_id: int, by: Actor, on: date) -> EnrolmentApplicat
     application = EnrolmentApplication.objects.lock(application_id)
     ensure_representative(application.child, by)
     require(by, Permission.ENROLMENT_APPLY, application.municipality_id)
+    offered_until = application.answer_by_on
+    take(application, by=by, on=on)
+    ensure_in_time(offered_until, on=on)
+    return application
+
+
+def take(application: EnrolmentApplication, *, by: Actor, on: date) -> None:
+    """The place is taken, the provider's term begins. Part of a larger transaction with the application locked."""
     term = answer_term(application.part.programme.has_entrance_tests)
     answer_by_on = term_of(application.municipality_id, term, on)
-    offered_until = application.answer_by_on
     with judged(EnrolmentApplication):
         move(application, "take", by=person(by), answer_by_on=answer_by_on)
-    ensure_in_time(offered_until, on=on)
     settle_entry(application, "take", by=by)
     outbox.put("enrolment.taken", application)
-    return application
 
 
 def term_of(municipality_id: int, parameter: Definition[int], on: date) -> date:
