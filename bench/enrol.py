@@ -15,6 +15,9 @@ The limit is `pgbench -M prepared` with eight clients and one transaction a book
 five entries in one INSERT over tables with the same columns, indexes and CHECKs, without foreign keys, triggers, row-
 level security, application, audit or outbox. Limit and gate take turns in one database that waits for the disk.
 
+    quote/100rps  pages of quotes at a steady hundred a second while 64 clients book; a time runs from when it was due
+    peer/…        four techniques of other systems on scarce seats alone (bench/enrol_peers.py)
+
 `oversell` counts what should not exist: bookings beyond the places of a group in a rush, buckets that differ from the
 sum of their entries, and acknowledged bookings that are not there. `failures` counts every answer but «posted».
 """
@@ -22,6 +25,7 @@ sum of their entries, and acknowledged bookings that are not there. `failures` c
 from collections.abc import Iterator
 
 from bench.enrol_ground import Ground, Heard, ground, run_bare
+from bench.enrol_peers import peers
 from bench.enrol_requests import Spread
 from bench.rows import Row, percentile
 from sotszakaz.kernel.ledger import verify
@@ -32,6 +36,7 @@ SPREADS = {"hot": Spread(HOT, 1, 1, 1), "many": Spread(0, 1000, 100, 20), "budge
 WAYS = {"gate": (64, 256), "view": (64,)}
 TURNS = 2
 WARM_UP_SECONDS = 0.5
+QUOTES_A_SECOND = 100
 RUSH_PLACES, RUSH_REQUESTS = 200, 800
 MOST_A_SECOND = {"gate": 9000, "view": 1500}
 """Requests made ready for a second of a turn."""
@@ -45,6 +50,8 @@ def run(seconds: float) -> Iterator[Row]:
                 for place, (name, spread) in enumerate(SPREADS.items()):
                     scarce = SCARCE + len(SPREADS) * (size > 64) + place + 10 * (way == "view")
                     yield measure(here, way, name, spread, size, seconds, scarce)
+        yield quotes_in_the_rush(here, seconds)
+        yield from peers(here.here.owner_url, seconds)
 
 
 def children_for(seconds: float) -> int:
@@ -74,6 +81,27 @@ def measure(here: Ground, way: str, name: str, spread: Spread, size: int, second
         p99_ms=percentile(heard.times, 0.99),
         failures=heard.failures,
         oversell=rush(here, way, size, scarce) + here.lost(heard.kept) + disagreeing(here),
+    )
+
+
+def quotes_in_the_rush(here: Ground, seconds: float) -> Row:
+    """Pages of quotes at a steady pace while 64 clients book at the gate."""
+    here.free_children()
+    booking = here.begin("gate", SPREADS["many"], clients=64, seconds=seconds, requests=requests_for("gate", seconds))
+    pace = {"clients": 16, "seconds": seconds, "requests": round(seconds * QUOTES_A_SECOND), "pace": QUOTES_A_SECOND}
+    looking = here.begin("quote", SPREADS["many"], **pace)
+    booking.go()
+    looking.go()
+    heard, booked = looking.hear(), booking.hear()
+    return Row(
+        case="quote/100rps",
+        rate=heard.verdicts["posted"] / heard.seconds,
+        unit="pages",
+        limit=float(QUOTES_A_SECOND),
+        p50_ms=percentile(heard.times, 0.50),
+        p99_ms=percentile(heard.times, 0.99),
+        failures=heard.verdicts.total() - heard.verdicts["posted"] + booked.failures,
+        oversell=here.lost(booked.kept),
     )
 
 

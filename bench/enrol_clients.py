@@ -64,8 +64,8 @@ class Client:
 
 
 def verdict_of(client: Client) -> str:
-    """The gate says it in JSON; the view by sending the browser on to the application."""
-    if client.status == 302:
+    """The gate says it in JSON; the view by sending the browser on to the application, a quote by its page."""
+    if client.status == 302 or (client.status == 200 and client.request is not None and not client.request.key):
         return "posted"
     start = client.got.find(b'"verdict":"')
     return client.got[start + 11 : client.got.index(b'"', start + 11)].decode() if start > 0 else str(client.status)
@@ -97,6 +97,33 @@ def play(job: dict[str, Any], queue: list[Request]) -> Count:
     return count
 
 
+def stroll(job: dict[str, Any], queue: list[Request]) -> Count:
+    """So many requests a second whatever the answers do; a time runs from when the request was due."""
+    idle = [Client((job["host"], job["port"])) for _ in range(job["connections"])]
+    by_number = {client.socket.fileno(): client for client in idle}
+    poll = select.epoll()
+    for number in by_number:
+        poll.register(number, select.EPOLLIN)
+    print("ready", flush=True)
+    sys.stdin.readline()
+    count, start, waiting = Count(), time.perf_counter(), list(reversed(queue[: round(job["seconds"] * job["pace"])]))
+    sent, total = 0, len(waiting)
+    while len(count.times) < total:
+        due = start + sent / job["pace"]
+        if waiting and idle and time.perf_counter() >= due:
+            idle.pop().send(waiting.pop(), due)
+            sent += 1
+            continue
+        pause = max(0.0, due - time.perf_counter()) if waiting and idle else ANSWER_LIMIT_SECONDS
+        for number, _ in poll.poll(pause):
+            client = by_number[number]
+            if client.receive():
+                note(count, client, time.perf_counter())
+                idle.append(client)
+    count.seconds = time.perf_counter() - start
+    return count
+
+
 def answered(poll: select.epoll, by_number: dict[int, Client]) -> list[Client]:
     """Those whose answer has just become whole."""
     ready = poll.poll(ANSWER_LIMIT_SECONDS)
@@ -115,5 +142,5 @@ def note(count: Count, client: Client, now: float) -> None:
 
 def main() -> None:
     job = json.loads(sys.stdin.readline())
-    count = play(job, requests_of(job))
+    count = (stroll if job["pace"] else play)(job, requests_of(job))
     print(json.dumps(vars(count)), flush=True)

@@ -80,7 +80,10 @@ class Ground:
         playing.go()
         return playing.hear()
 
-    def begin(self, way: str, spread: Spread, *, clients: int, seconds: float, requests: int) -> "Playing":
+    def begin(
+        self, way: str, spread: Spread, *, clients: int, seconds: float, requests: int, pace: int = 0
+    ) -> "Playing":
+        """Clients that wait for `go`; with a `pace` they send so many requests a second, whatever the answers do."""
         if self.next_child + requests > self.children:
             self.free_children()
         job = {
@@ -96,6 +99,7 @@ class Ground:
             "key": key_of(self.environment["SOTSZAKAZ_SECRET_KEY"]).hex(),
             "sessions": self.sessions,
             "seed": self.seed,
+            "pace": pace,
         }
         self.next_child += requests
         self.seed += 1
@@ -187,7 +191,8 @@ def ground(children: int) -> Iterator[Ground]:
         ):
             row = admin.execute("SELECT municipality FROM bench_template").fetchone()
             assert row is not None
-            ports = {"view": int(environment["PORT"]), "gate": int(environment["GATE_PORT"])}
+            web, gate = int(environment["PORT"]), int(environment["GATE_PORT"])
+            ports = {"view": web, "quote": web, "gate": gate}
             yield Ground(here, admin, owner, children, row[0], sessions, ports, environment)
 
 

@@ -42,7 +42,7 @@ def requests_of(job: dict[str, Any]) -> list[Request]:
     chance = random.Random(job["seed"])
     spread = Spread(**job["spread"])
     children = range(job["first_child"], job["first_child"] + job["children"])
-    make = form if job["way"] == "view" else ticketed
+    make = {"view": form, "gate": ticketed, "quote": quoted}[job["way"]]
     return [make(job, spread, child, chance) for child in children]
 
 
@@ -63,6 +63,13 @@ def form(job: dict[str, Any], spread: Spread, child: int, chance: random.Random)
     cookies = f"Cookie: sessionid={session}; csrftoken={token}\r\n"
     where = f"/my/children/{COPIES + child}/book/{COPIES + group}/"
     return Request(post(where, body, "application/x-www-form-urlencoded", cookies), key)
+
+
+def quoted(job: dict[str, Any], spread: Spread, child: int, chance: random.Random) -> Request:
+    """The page of a quote; it books nothing, so it has no key."""
+    session = job["sessions"][child % len(job["sessions"])]
+    path = f"/my/children/{COPIES + child}/quote/{COPIES + spread.first_group + chance.randrange(spread.groups)}/"
+    return Request(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: sessionid={session}\r\n\r\n".encode(), "")
 
 
 def post(path: str, body: bytes, kind: str, more: str = "") -> bytes:
