@@ -58,6 +58,7 @@ class CatalogueEntry(models.Model):
             models.Index(fields=["age_from", "age_to"], name="entry_by_age"),
             models.Index(fields=["latitude", "longitude"], name="entry_by_place", condition=Q(latitude__isnull=False)),
             models.Index(fields=["lot"], name="entry_by_lot"),
+            models.Index(fields=["ends_on"], name="entry_by_end"),
         ]
 
     def __str__(self) -> str:
