@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django import forms
 
-from sotszakaz.web.components.inputs import DayField, HoursField, MonthField, RoublesField
+from sotszakaz.web.components.inputs import DayField, HoursField, MonthField, PlaceField, RoublesField
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,18 @@ def test_a_month_is_its_first_day():
     assert MonthField().clean("2026-11") == date(2026, 11, 1)
     assert MonthField().clean("11.2026") == date(2026, 11, 1)
     assert MonthField().clean(date(2026, 11, 17)) == date(2026, 11, 1)
+
+
+@pytest.mark.parametrize("typed", ["55.160026, 61.402590", "55.160026 61.402590", " 55.16002612,61.40259 "])
+def test_a_place_is_understood_as_maps_give_it(typed):
+    assert PlaceField().clean(typed) == (Decimal("55.160026"), Decimal("61.402590"))
+
+
+@pytest.mark.parametrize("typed", ["у школы", "55.16", "55,16 61,40", "95.0, 61.0", "55.0, 181.0"])
+def test_a_place_refuses_what_is_not_a_point_with_an_example(typed):
+    with pytest.raises(forms.ValidationError, match=r"55\.160026"):
+        PlaceField().clean(typed)
+
+
+def test_a_place_may_be_unknown():
+    assert PlaceField(required=False).clean("") is None

@@ -76,13 +76,14 @@ def test_a_director_leads_a_programme_into_the_catalogue(client):
         reverse("provider:part_new", args=[programme.pk]), {"title": "Осень", "hours": "34,5", "price": "5 000"}
     )
     part = ProgrammePart.objects.get()
-    client.post(reverse("provider:group_new", args=[part.pk]), typed_group())
+    client.post(reverse("provider:group_new", args=[part.pk]), typed_group(place="55.160026, 61.402590"))
     answer = client.post(reverse("provider:programme_publish", args=[programme.pk]), follow=True)
 
     assert "Программа опубликована" in answer.text
     assert Programme.objects.get().state == ProgrammeState.PUBLISHED
     client.logout()
-    assert "Акварель" in client.get(reverse("portal:catalogue")).text
+    near = client.get(reverse("portal:catalogue"), {"lat": "55.16", "lon": "61.4", "km": "1"})
+    assert "Акварель" in near.text
 
 
 def test_a_service_outside_the_record_cannot_be_chosen(client):

@@ -1,4 +1,4 @@
-"""Form fields that understand what people type here: days, months, roubles, hours."""
+"""Form fields that understand what people type here: days, months, roubles, hours, places."""
 
 import re
 from contextlib import suppress
@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 _GROUPED = r"(?P<minus>[-\u2212]?)(?P<whole>[0-9]{1,3}(?:\s[0-9]{3})+|[0-9]+)(?:[.,](?P<fraction>[0-9]+))?"
+_DEGREES = re.compile(r"(-?[0-9]{1,3}[.][0-9]{1,20})\s*[,;\s]\s*(-?[0-9]{1,3}[.][0-9]{1,20})")
+_MICRODEGREE = Decimal("0.000001")
 _DECIMAL = re.compile(_GROUPED + r"\s*(?:₽|руб\.?|р\.?|ч\.?)?")
 
 
@@ -138,3 +140,20 @@ class FactorField(_CommaField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_digits": 9, "decimal_places": 4, "min_value": Decimal(0), **kwargs})
+
+
+class PlaceField(forms.CharField):
+    """A point as a map gives it, «55.160026, 61.402590»: latitude and longitude, to a millionth of a degree."""
+
+    default_error_messages = {"invalid": "Укажите широту и долготу так: 55.160026, 61.402590."}
+
+    def clean(self, value: Any) -> tuple[Decimal, Decimal] | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        found = _DEGREES.fullmatch(typed)
+        if found is not None:
+            latitude, longitude = (Decimal(each).quantize(_MICRODEGREE) for each in found.groups())
+            if abs(latitude) <= 90 and abs(longitude) <= 180:
+                return latitude, longitude
+        raise forms.ValidationError(self.error_messages["invalid"], code="invalid")

@@ -10,7 +10,7 @@ from sotszakaz.ordering.catalogue.states import Locality
 from sotszakaz.supply.programmes.drafts import GroupDraft, PartDraft, ProgrammeDraft
 from sotszakaz.supply.programmes.rules import Slot
 from sotszakaz.supply.programmes.states import Weekday
-from sotszakaz.web.components.inputs import DayField, HoursField, RoublesField
+from sotszakaz.web.components.inputs import DayField, HoursField, PlaceField, RoublesField
 from sotszakaz.web.components.services import service_line
 
 LESSONS = 7
@@ -80,13 +80,20 @@ class GroupForm(forms.Form):
 
     name = forms.CharField(label="Название группы", max_length=120, help_text="Например, «Акварель-1».")
     address = forms.CharField(label="Место занятий", max_length=300, help_text="Адрес и кабинет.")
+    place = PlaceField(
+        label="Координаты места",
+        required=False,
+        help_text="Широта и долгота, как их даёт карта: 55.160026, 61.402590. По ним семьи ищут занятия рядом.",
+    )
     starts_on = DayField(label="Первый день занятий")
     ends_on = DayField(label="Последний день занятий", help_text="В том же году: деньги выделяют на один год.")
     places = forms.IntegerField(label="Мест", min_value=1, max_value=1000)
 
     def draft(self, week: tuple[Slot, ...]) -> GroupDraft:
         """What was typed, for the action."""
-        return GroupDraft(**self.cleaned_data, week=week)
+        typed = dict(self.cleaned_data)
+        latitude, longitude = typed.pop("place") or (None, None)
+        return GroupDraft(**typed, week=week, latitude=latitude, longitude=longitude)
 
 
 class LessonForm(forms.Form):
