@@ -1,4 +1,4 @@
-"""Going on with the next part: offered once, before the line, in time; silence is consent only where the rules say so."""
+"""Going on with the next part: offered once, before the line, in time; and what silence means."""
 
 from datetime import date
 
