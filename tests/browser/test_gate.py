@@ -1,0 +1,112 @@
+"""The one button of a quote: through the gate, past a gate that is away, and before the window opens."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, Route
+from tests.browser.pages import DESKTOP, PHONE, assert_accessible, screenshot
+from tests.factories import demand
+from tests.factories.supply import TODAY
+
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.foundation.tenancy import act_for
+
+PageAt = Callable[..., Page]
+
+
+@pytest.fixture(autouse=True)
+def _with_gate(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    noon = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+
+
+@pytest.fixture
+def at() -> demand.Market:
+    return demand.market()
+
+
+def quote_page(page_at: PageAt, at: demand.Market, settings: Any, answer: Callable[[Route], None], width: int) -> Page:
+    """The quote of a child; what is posted to the gate gets the answer."""
+    child = at.child()
+    page = page_at(width, user=child.added_by)
+    settings.GATE_URL = page_url(page, child.pk, at.group.pk)
+    page.route("**/gate/book", answer)
+    page.goto(f"/my/children/{child.pk}/quote/{at.group.pk}/")
+    return page
+
+
+def page_url(page: Page, child: int, group: int) -> str:
+    """The gate behind the site's own address, as a proxy has it."""
+    page.goto(f"/my/children/{child}/quote/{group}/")
+    found = re.match(r"https?://[^/]+", page.url)
+    assert found is not None
+    return found[0]
+
+
+def press(page: Page) -> None:
+    page.get_by_role("button", name="Подать заявление", exact=True).click()
+
+
+def test_the_button_posts_the_ticket_and_opens_the_application(page_at: PageAt, at: Any, settings: Any) -> None:
+    made: list[str] = []
+
+    def booked(route: Route) -> None:
+        made.append(json.loads((route.request.post_data or "").split(".", 3)[3])["key"])
+        route.fulfill(json={"verdict": "posted", "application": 1})
+
+    page = quote_page(page_at, at, settings, booked, PHONE)
+    page.route("**/my/enrolments/1/", lambda route: route.fulfill(body="заявление", content_type="text/html"))
+
+    key = page.locator("input[name=key]").input_value()
+
+    press(page)
+    page.wait_for_url("**/my/enrolments/1/")
+
+    assert made == [key]
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_a_crowded_gate_says_so_and_the_button_stays(page_at: PageAt, at: Any, settings: Any, width: int) -> None:
+    said = "Сейчас много желающих: перед вами 4096. Попробуйте через минуту, заявление сохранилось на странице."
+
+    def crowded(route: Route) -> None:
+        route.fulfill(json={"verdict": "crowded", "message": said})
+
+    page = quote_page(page_at, at, settings, crowded, width)
+    press(page)
+
+    page.get_by_text(said).wait_for()
+    assert page.get_by_role("button", name="Подать заявление", exact=True).is_enabled()
+    screenshot(page, f"gate-crowded-{width}")
+    assert_accessible(page)
+
+
+def test_past_a_gate_that_is_away_the_site_books_with_the_same_key(page_at: PageAt, at: Any, settings: Any) -> None:
+    page = quote_page(page_at, at, settings, lambda route: route.fulfill(body="<h1>нет</h1>"), DESKTOP)
+    key = page.locator("input[name=key]").input_value()
+
+    press(page)
+    page.wait_for_url("**/my/enrolments/*/")
+
+    act_for([at.municipality.pk])
+    assert EnrolmentApplication.objects.get().key == key
+    assert page.get_by_text("Заявление подано").first.is_visible()
+
+
+def test_before_the_window_the_button_counts_down(page_at: PageAt, at: Any, settings: Any) -> None:
+    page = quote_page(page_at, at, settings, lambda route: route.abort(), DESKTOP)
+
+    page.evaluate(
+        """() => { const form = document.querySelector('form[data-gate]'); form.dataset.left = '3';
+                   const script = document.createElement('script');
+                   script.src = document.querySelector('script[src*="gate"]').src; document.head.append(script); }"""
+    )
+
+    page.get_by_text(re.compile(r"Запись откроется через 0:0\d")).wait_for()
+    page.get_by_text("Запись открыта.").wait_for()
+    assert page.get_by_role("button", name="Подать заявление", exact=True).is_enabled()
