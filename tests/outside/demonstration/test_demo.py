@@ -17,6 +17,8 @@ from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, Payment
 from sotszakaz.demand.certificates.models import CertificatePeriod
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.demand.waiting.selectors import lengths_of_lines
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.verification import find_offenders, registered_checks
 from sotszakaz.kernel.ledger.selectors import balance_of, balances_of
@@ -124,6 +126,14 @@ class TestYear(TestCase):
             assert all(Contract.objects.filter(child=child).exists() for child in children)
             for period in CertificatePeriod.objects.filter(certificate__child__in=children).order_by("pk"):
                 assert balance_of(period.account_id).free > 0  # something is left to try an application with
+
+    def test_parent_who_can_log_in_is_offered_a_place_for_which_others_wait(self):
+        parent = User.objects.get(email=email_of(Parent, ROUBLES))
+        offered = rows(EnrolmentApplication, ROUBLES).get(state=ApplicationState.OFFERED)
+
+        assert offered.child in Child.objects.of_representative(parent)
+        assert lengths_of_lines([offered.group_id])[offered.group_id] > 0
+        assert balance_of(offered.seat_account_id).free == 0
 
     def test_director_who_can_log_in_has_applications_to_answer(self):
         for slug in (ROUBLES, HOURS):

@@ -82,6 +82,17 @@ def leave_waiting(scene: Scene, season: Season, provider_id: int) -> int:
     return len(_book(sorted(chosen, key=lambda booking: booking.happened_on)))
 
 
+def fill_group(scene: Scene, market: Market, seekers: Sequence[Seeker], seat: Seat) -> list[int]:
+    """Applications for all places that are left in the group, which wait for the answer; their ids."""
+    desk = _desk(scene)
+    chosen = []
+    for seeker in seekers:
+        terms = market.take(seeker, seat, scene.on)
+        if terms is not None:
+            chosen.append(_booking(desk, f"полная:{seat.group.pk}:{seeker.child_id}", scene.on, seeker, seat, terms))
+    return _book(chosen)
+
+
 def _choose(scene: Scene, market: Market, this: Round, random: Random) -> list[Booking]:
     """The first two children, whose parent can log in, look for one thing in each season, whatever the chance: what is
     left on their certificates is for the visitor to spend.
@@ -160,13 +171,14 @@ def _answer(scene: Scene, ids: Sequence[int], random: Random, *, on: date) -> No
                 on=on,
             )
         elif chance < REFUSED + WITHDRAWN or place == A_WITHDRAWN_PLACE:
-            _withdraw(pk, on=on)
+            withdraw(pk, on=on)
         else:
             accepted.append(pk)
     accept_applications(municipality_id=scene.municipality.pk, application_ids=accepted, by=SYSTEM, on=on)
 
 
-def _withdraw(application_id: int, *, on: date) -> None:
+def withdraw(application_id: int, *, on: date) -> None:
+    """The parent who has applied takes the application back."""
     parent = EnrolmentApplication.objects.select_related("applied_by").get(pk=application_id).applied_by
     assert parent is not None
     withdraw_application(application_id=application_id, by=parent, on=on)

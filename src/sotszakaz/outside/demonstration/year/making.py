@@ -1,10 +1,14 @@
 """The whole year of one municipality, stage by stage, with a line of progress for each."""
 
+from collections.abc import Callable
+
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.kernel.users.roles import Director, Finance, GroupMember, Head, Operator, Role, SupportCentre, Teacher
 from sotszakaz.outside.demonstration.logins import MUNICIPALITIES, ensure_person, open_logins
 from sotszakaz.outside.demonstration.year.children import make_children
+from sotszakaz.outside.demonstration.year.days import Season
 from sotszakaz.outside.demonstration.year.enrolments import enrol, leave_waiting, rounds_of
+from sotszakaz.outside.demonstration.year.line import make_line
 from sotszakaz.outside.demonstration.year.months import close_season, mark_season
 from sotszakaz.outside.demonstration.year.offer import ProviderOffer, invent_offer
 from sotszakaz.outside.demonstration.year.order import make_order, services_of, set_costs, set_scheme
@@ -34,7 +38,8 @@ def make_year(scene: Scene) -> None:
             scene.say(f"заявления, {this.name}: {enrol(scene, season, this)}")
         scene.say(f"отметки в табелях, {season.name}: {mark_season(scene, season)}")
         scene.say(f"закрыто месяцев, {season.name}: {len(close_season(scene, season))}")
-    scene.say(f"заявления, которые ждут ответа: {_wait(scene, organisations[0])}")
+    scene.say(f"заявления, которые ждут ответа: {_wait(scene, organisations[0], leave_waiting)}")
+    scene.say(f"дети в очереди на место: {_wait(scene, organisations[0], make_line)}")
     scene.say(f"исполнено мероприятий плана: {complete_plan(scene)}")
     _let_in(scene, organisations[0])
 
@@ -45,12 +50,12 @@ def _say_offer(scene: Scene, offer: list[ProviderOffer]) -> None:
     scene.say(f"заказ на {scene.year} год, исполнителей {len(offer)}, программ {len(programmes)}, групп {groups}")
 
 
-def _wait(scene: Scene, organisation: Organisation) -> int:
-    """Applications of the last days for groups that still run or are to begin."""
+def _wait(scene: Scene, organisation: Organisation, wait: Callable[[Scene, Season, int], int]) -> int:
+    """Who waits for something of a group that still runs or is to begin."""
     season = next((each for each in scene.seasons if scene.on <= each.ends_on), None)
     if season is None:
         return 0
-    return leave_waiting(scene, season, organisation.pk)
+    return wait(scene, season, organisation.pk)
 
 
 def _let_in(scene: Scene, organisation: Organisation) -> None:

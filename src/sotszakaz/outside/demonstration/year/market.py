@@ -62,13 +62,20 @@ class Market:
         if provider_id is not None:
             fitting = [seat for seat in fitting if seat.group.organisation_id == provider_id]
         for seat in random.sample(fitting, min(5, len(fitting))):
-            terms = self._terms(seeker, seat, day)
-            if terms is not None and seat.group.part_id not in seeker.parts:
-                seat.free -= 1
-                seeker.left -= terms.certificate_units
-                seeker.parts.add(seat.group.part_id)
+            terms = self.take(seeker, seat, day)
+            if terms is not None:
                 return seat, terms
         return None
+
+    def take(self, seeker: Seeker, seat: Seat, day: date) -> rules.Terms | None:
+        """The terms of this seat for the child, counted as taken; None when it may not be."""
+        terms = self._terms(seeker, seat, day)
+        if terms is None or seat.group.part_id in seeker.parts:
+            return None
+        seat.free -= 1
+        seeker.left -= terms.certificate_units
+        seeker.parts.add(seat.group.part_id)
+        return terms
 
     def _terms(self, seeker: Seeker, seat: Seat, day: date) -> rules.Terms | None:
         start = rules.start_of(seat.course, on=day)

@@ -1,0 +1,56 @@
+"""A group that is full: a line for it, and a place that came free and was offered to the first."""
+
+from sotszakaz.demand.enrolments.actions import join_line, offer_places
+from sotszakaz.foundation.calendar import age_on
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.models import User
+from sotszakaz.outside.demonstration.year.days import Season
+from sotszakaz.outside.demonstration.year.enrolments import fill_group, withdraw
+from sotszakaz.outside.demonstration.year.market import Market, Seat, Seeker, open_market
+from sotszakaz.outside.demonstration.year.scene import Scene
+
+LENGTH = 5
+
+
+def make_line(scene: Scene, season: Season, provider_id: int) -> int:
+    """Fill a group of the provider and let children wait for it; how many came into the line.
+
+    A child whose parent can log in stands first and is offered a place, so that the visitor finds something to decide.
+    """
+    market = open_market(scene, season)
+    visitor, others = market.seekers[0], market.seekers[2:]
+    seats = [each for each in market.by_age.get(_age(scene, market, visitor), []) if _is_open(each, provider_id)]
+    for seat in sorted(seats, key=lambda each: (each.free, each.group.pk)):
+        fitting = [each for each in others if _fits(scene, market, each, seat)]
+        made = fill_group(scene, market, fitting, seat)
+        if made and seat.free == 0 and _joins(scene, visitor, seat):
+            waiting = sum(_joins(scene, each, seat) for each in fitting[len(made) :][: LENGTH - 1])
+            withdraw(made[0], on=scene.on)
+            offer_places(group_id=seat.group.pk, on=scene.on)
+            return 1 + waiting
+    return 0
+
+
+def _age(scene: Scene, market: Market, seeker: Seeker) -> int:
+    return age_on(seeker.birth_date, max(scene.on, market.starts_on))
+
+
+def _is_open(seat: Seat, provider_id: int) -> bool:
+    return seat.group.organisation_id == provider_id and seat.free > 0
+
+
+def _fits(scene: Scene, market: Market, seeker: Seeker, seat: Seat) -> bool:
+    programme = seat.group.part.programme
+    is_of_age = programme.age_from <= _age(scene, market, seeker) <= programme.age_to
+    return is_of_age and seat.group.part_id not in seeker.parts
+
+
+def _joins(scene: Scene, seeker: Seeker, seat: Seat) -> bool:
+    """Does the child get into the line; what is left on a certificate or another class may stand in the way."""
+    parent = User.objects.filter(pk=seeker.parent_id).first()
+    try:
+        join_line(child_id=seeker.child_id, group_id=seat.group.pk, by=parent or SYSTEM, on=scene.on)
+    except Refusal:
+        return False
+    return True
