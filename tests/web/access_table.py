@@ -154,6 +154,7 @@ TABLE = {
     "citizen:children": Line("person"),
     "citizen:child_add": Line("person"),
     "citizen:child": Line("parent", "child"),
+    "citizen:week": Line("parent", "child"),
     "citizen:child_depart": post("parent", "child"),
     "citizen:child_correct": Line("parent", "returned_child"),
     "citizen:quote_start": Line("person", "group"),

@@ -8,7 +8,7 @@ from sotszakaz.demand.certificates.models import CertificatePeriod
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
-from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY
+from sotszakaz.demand.enrolments.states import LIVE, WAITING_FOR_SOMEBODY
 from sotszakaz.demand.waiting.selectors import lengths_of_lines
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.documents.models import Document
@@ -95,6 +95,12 @@ def _late_on(day: date) -> Q:
 def list_applications_of_child(child: Child) -> "QuerySet[EnrolmentApplication]":
     """Applications for the child with their contracts, the latest first."""
     return _with_cards(EnrolmentApplication.objects.filter(child=child)).order_by("-pk")
+
+
+def list_week_of_child(child: Child, *, on: date) -> list[EnrolmentApplication]:
+    """Live applications for courses that are not over on the day, by their first day; with the groups' weeks."""
+    live = EnrolmentApplication.objects.filter(child=child, state__in=LIVE, period__endswith__gt=on)
+    return list(_with_cards(live).prefetch_related("group__slots").order_by("period", "pk"))
 
 
 def groups_to_change(application: EnrolmentApplication, *, on: date) -> "list[tuple[StudyGroup, int]]":

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sotszakaz.web.citizen.views import changes, children, documents, enrolments, lines, quotes, wishes
+from sotszakaz.web.citizen.views import changes, children, documents, enrolments, lines, quotes, week, wishes
 from sotszakaz.web.components import feeds
 
 app_name = "citizen"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", children.children, name="children"),
     path("children/new/", children.child_add, name="child_add"),
     path("children/<int:pk>/", children.child, name="child"),
+    path("children/<int:pk>/week/", week.week, name="week"),
     path("children/<int:pk>/depart/", children.child_depart, name="child_depart"),
     path("children/<int:pk>/correct/", children.child_correct, name="child_correct"),
     path("quote/<int:group_id>/", quotes.quote_start, name="quote_start"),

@@ -1,0 +1,58 @@
+"""The week of a child: what is attended, what is applied for, and what clashes with a group that is looked at."""
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from sotszakaz.demand.children.selectors import get_own_child
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.selectors import days_of, list_week_of_child
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.supply.programmes.selectors import get_public_group
+from sotszakaz.web.components.week import WeekItem, timetable_of, week_of
+from sotszakaz.web.current import user
+
+
+def week(request: HttpRequest, pk: int) -> HttpResponse:
+    """Classes by weekday; `?group=` shows the classes of a group beside them before anything is chosen."""
+    child = get_own_child(user(request), pk)
+    applications = list_week_of_child(child, on=today_in(child.municipality))
+    tried = _group_asked(request)
+    items = [_attended(each) for each in applications]
+    if tried is not None and tried.pk not in {each.group_id for each in applications}:
+        items.append(_tried(tried))
+    context = {"child": child, "week": week_of(items), "tried": tried, "applications": applications}
+    return render(request, "citizen/children/week.html", context)
+
+
+def _group_asked(request: HttpRequest) -> StudyGroup | None:
+    asked = request.GET.get("group", "")
+    if not asked:
+        return None
+    if not asked.isdecimal():
+        raise NotFound()
+    return get_public_group(int(asked))
+
+
+def _attended(application: EnrolmentApplication) -> WeekItem:
+    first, last = days_of(application)
+    return WeekItem(
+        title=application.group.part.programme.name,
+        timetable=replace(timetable_of(application.group), starts_on=first, ends_on=last),
+        href=reverse("citizen:enrolment", args=[application.pk]),
+        note=f"{application.group.name}, {application.get_state_display()}",
+    )
+
+
+def _tried(group: StudyGroup) -> WeekItem:
+    return WeekItem(
+        title=group.part.programme.name,
+        timetable=timetable_of(group),
+        href=reverse("portal:group", args=[group.pk]),
+        note=group.name,
+        is_tried=True,
+    )

@@ -1,0 +1,83 @@
+import pytest
+from django.urls import reverse
+from tests.factories import demand, supply
+from tests.factories.supply import TODAY
+
+from sotszakaz.demand.enrolments.actions import withdraw_application
+from sotszakaz.supply.programmes.models import ClassSlot
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
+
+
+@pytest.fixture
+def at():
+    return demand.market(value=100_000_00)
+
+
+def page(client, child, **asked):
+    client.force_login(child.added_by)
+    return client.get(reverse("citizen:week", args=[child.pk]), asked)
+
+
+def at_the_same_time(group, of):
+    """The week of `group` becomes that of `of`."""
+    ClassSlot.objects.filter(group=group).delete()
+    for slot in ClassSlot.objects.filter(group=of).order_by("pk"):
+        ClassSlot.objects.create(
+            group=group,
+            municipality=slot.municipality,
+            weekday=slot.weekday,
+            starts_at=slot.starts_at,
+            ends_at=slot.ends_at,
+            hours=slot.hours,
+        )
+
+
+def test_week_shows_what_the_child_is_enrolled_in(at, client):
+    signed = demand.contract(at)
+
+    answer = page(client, signed.child)
+
+    assert signed.group.part.programme.name in answer.content.decode()
+    assert "⚠" not in answer.content.decode()
+
+
+def test_week_forgets_what_was_withdrawn(at, client):
+    application = demand.application(at)
+    withdraw_application(application_id=application.pk, by=application.applied_by, on=TODAY)
+
+    assert "Занятий пока нет" in page(client, application.child).content.decode()
+
+
+def test_week_names_what_a_group_would_clash_with(at, client):
+    signed = demand.contract(at)
+    other = supply.programme(at.record, name="Шахматы")
+    tried = supply.published_group(supply.part(other))
+    at_the_same_time(tried, signed.group)
+
+    text = page(client, signed.child, group=tried.pk).content.decode()
+
+    assert "Выбираете сейчас" in text
+    assert "В то же время: Шахматы" in text
+
+
+@pytest.mark.parametrize("asked", ["0", "9999999", "x"])
+def test_week_of_an_unknown_group_is_not_found(at, client, asked):
+    assert page(client, at.child(), group=asked).status_code == 404
+
+
+def test_week_of_another_family_is_not_found(at, client):
+    stranger, child = at.child(), at.child()
+    client.force_login(stranger.added_by)
+
+    assert client.get(reverse("citizen:week", args=[child.pk])).status_code == 404
+
+
+def test_week_takes_the_same_number_of_queries_for_many_classes(at, client, django_assert_max_num_queries):
+    child = at.child()
+    for _ in range(3):
+        demand.application(at, child, group=at.other_group())
+    client.force_login(child.added_by)
+
+    with django_assert_max_num_queries(12):
+        client.get(reverse("citizen:week", args=[child.pk]))
