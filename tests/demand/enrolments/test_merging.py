@@ -25,7 +25,7 @@ from sotszakaz.demand.children.selectors import (
 from sotszakaz.demand.children.states import ChildState, PairState
 from sotszakaz.demand.enrolments.actions import withdraw_application
 from sotszakaz.demand.enrolments.booking import Verdict, book_all
-from sotszakaz.demand.enrolments.merging import depart_child, merge_children
+from sotszakaz.demand.enrolments.merging import merge_children
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.quotes import quote
 from sotszakaz.foundation.errors import NotAllowed, NotFound
@@ -36,7 +36,7 @@ from sotszakaz.foundation.verification import find_offenders, registered_checks
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.ledger.states import AccountStatus
 from sotszakaz.kernel.users.access import SYSTEM
-from sotszakaz.kernel.users.roles import Finance, Operator, Parent
+from sotszakaz.kernel.users.roles import Finance, Operator
 
 pytestmark = pytest.mark.django_db
 NOTE = "Сверено со свидетельством о рождении."
@@ -285,63 +285,6 @@ def test_a_child_known_elsewhere_is_told_by_its_municipality_only(at: demand.Mar
     assert not Child.objects.filter(pk=known.pk).exists()
     assert [(each.municipality, each.is_by_snils) for each in known_elsewhere(here)] == [(elsewhere, False)]
     assert known_elsewhere(demand.pending_child(at.municipality, first_name="Ия")) == []
-
-
-def depart(child: Child, to: int, **changes: Any) -> Child:
-    said = {"child_id": child.pk, "to_municipality_id": to, "reason": "Заявление", "by": child.added_by, "on": TODAY}
-    return depart_child(**{**said, **changes})
-
-
-def test_a_child_that_moves_is_continued_by_the_record_of_its_new_home(at: demand.Market) -> None:
-    child, elsewhere = at.child(), demand.market().municipality
-    mother = child.added_by
-    assert mother is not None
-    act_for([at.municipality.pk])
-
-    depart(child, elsewhere.pk)
-
-    assert balance_of(account_of(child)).free == 0
-    ensure_sound()
-    act_for([elsewhere.pk])
-    arrived = demand.child(elsewhere, by=mother, snils=child.snils)
-    assert arrived.arrived_from_id == child.pk
-    assert history_of(arrived) == []
-    act_for([at.municipality.pk, elsewhere.pk])
-    assert history_of(arrived) == [Child.objects.get(pk=child.pk)]
-    ensure_sound()
-
-
-def test_a_stranger_of_the_same_municipality_does_not_continue_the_record(at: demand.Market) -> None:
-    child, elsewhere = at.child(), demand.market().municipality
-    act_for([at.municipality.pk])
-    depart(child, elsewhere.pk)
-
-    assert demand.pending_child(elsewhere, first_name="Ия").arrived_from_id is None
-    assert demand.pending_child(at.municipality, snils=child.snils).arrived_from_id is None
-
-
-def test_a_child_does_not_depart_with_contracts_or_to_nowhere(at: demand.Market) -> None:
-    child, elsewhere = at.child(), demand.market().municipality
-    act_for([at.municipality.pk])
-
-    with pytest.raises(errors.SameMunicipality):
-        depart(child, at.municipality.pk)
-    with pytest.raises(errors.DepartureReasonMissing):
-        depart(child, elsewhere.pk, reason=" ")
-    with pytest.raises(NotFound):
-        depart(child, 0)
-    demand.contract(at, child)
-    with pytest.raises(errors.ChildInUse):
-        depart(child, elsewhere.pk)
-
-
-def test_only_a_representative_or_a_clerk_says_that_a_child_departs(at: demand.Market) -> None:
-    child, elsewhere = at.child(), demand.market().municipality
-    act_for([at.municipality.pk])
-
-    with pytest.raises(NotAllowed):
-        depart(child, elsewhere.pk, by=member(Parent, at.municipality))
-    assert depart(child, elsewhere.pk, by=member(Operator, at.municipality)).state == ChildState.DEPARTED
 
 
 def test_a_certificate_that_holds_something_is_not_closed(at: demand.Market) -> None:

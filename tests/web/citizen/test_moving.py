@@ -46,13 +46,13 @@ def test_a_parent_tells_that_the_family_has_moved(client, at):
     assert "Ребёнок выбыл" in card(client, child)
 
 
-def test_a_parent_with_a_running_contract_is_told_what_to_end_first(client, at):
+def test_a_parent_with_an_undecided_application_is_told_what_to_end_first(client, at):
     child, elsewhere = at.child(), demand.market().municipality
     act_for([at.municipality.pk])
-    demand.contract(at, child)
+    demand.application(at, child)
     client.force_login(child.added_by)
 
     answer = client.post(reverse("citizen:child_depart", args=[child.pk]), {"municipality": elsewhere.pk})
 
     assert answer.status_code == 422
-    assert "действующие договоры (1)" in answer.content.decode()
+    assert "Сначала отзовите заявления" in answer.content.decode()

@@ -6,7 +6,8 @@ CONFIRMED_HAVE_CERTIFICATES = """
     SELECT c.id
     FROM children_child c
     LEFT JOIN certificates_certificateaccount a ON a.child_id = c.id AND a.municipality_id = c.municipality_id
-    WHERE CASE WHEN c.state IN ('merged', 'departed') THEN a.state <> 'closed'
+    WHERE CASE WHEN c.state = 'merged' THEN a.state <> 'closed'
+               WHEN c.state = 'departed' THEN a.state NOT IN ('closed', 'suspended')
                WHEN c.state = 'confirmed' THEN a.id IS NULL OR a.state = 'closed'
                ELSE a.id IS NOT NULL END
 """
@@ -110,7 +111,8 @@ PARTS_DIVIDE_THEIR_LINES = """
 CHECKS = (
     Check(
         "certificates.children",
-        "У каждого подтверждённого ребёнка есть сертификат, у выбывших и объединённых он закрыт, у остальных его нет",
+        "Сертификат есть у каждого подтверждённого ребёнка, закрыт или закрывается у выбывших и объединённых, "
+        "у остальных его нет",
         CONFIRMED_HAVE_CERTIFICATES,
     ),
     Check(

@@ -1,4 +1,4 @@
-"""Two records of one child become one, and a child leaves for another municipality. History stays where it was made.
+"""Two records of one child become one. History stays where it was made.
 
 The record that is closed keeps its documents, applications and contracts and says which record goes on. What lives
 must be on the record that stays: a certificate is never moved (its number and its account are of its record), so a
@@ -16,7 +16,6 @@ from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.children import errors
 from sotszakaz.demand.children.models import Child, Consent, DuplicatePair, Representative
 from sotszakaz.demand.children.models.child import NOT_ENDED
-from sotszakaz.demand.children.selectors import is_representative
 from sotszakaz.demand.children.snils import hash_snils
 from sotszakaz.demand.children.states import LIVING
 from sotszakaz.demand.enrolments import states
@@ -25,16 +24,13 @@ from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.states import IN_LINE
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import move
-from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
 KEEP_THE_OTHER = "Оставьте её, а закройте другую."
 END_FIRST = "И по второй записи тоже: сначала завершите то, что есть, по одной из них."
-LEAVE_FIRST = "Сначала отзовите заявления, выйдите из очередей и расторгните договоры."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,37 +90,6 @@ def merge_children(*, pair_id: int, keep_id: int, note: str, saw_documents: bool
         move(pair, "merge", by=person, kept=kept, note=note.strip())
     outbox.put("child.merged", kept, closed=closed.pk)
     return kept
-
-
-@transaction.atomic(durable=True)
-def depart_child(*, child_id: int, to_municipality_id: int, reason: str, by: Actor, on: date) -> Child:
-    """The child moves to another municipality: its record and certificate end here, it is entered anew there.
-
-    A representative or a clerk says so. The new record continues this one when the child is registered in the named
-    municipality. Raises NotFound, NotAllowed, SameMunicipality, DepartureReasonMissing, ChildInUse, CertificateHolds,
-    MoveRefused.
-    """
-    child = Child.objects.lock(child_id)
-    if not isinstance(by, User) or not is_representative(child.pk, by):
-        require(by, Permission.CHILD_CONFIRM, child.municipality_id)
-    if to_municipality_id == child.municipality_id:
-        raise errors.SameMunicipality(field="municipality")
-    destination = Municipality.objects.filter(pk=to_municipality_id).first()
-    if destination is None:
-        raise NotFound()
-    if not reason.strip():
-        raise errors.DepartureReasonMissing(field="reason")
-    certificate = freeze_certificate(child)
-    used = in_use(child)
-    if used:
-        raise errors.ChildInUse(what=used, advice=LEAVE_FIRST)
-    words = f"Выбыл в муниципалитет «{destination.short_name}»: {reason.strip()}"
-    if certificate is not None:
-        close_certificate(certificate, reason=words, by=by, on=on)
-    with judged(Child):
-        move(child, "depart", by=by if isinstance(by, User) else None, moved_to=destination, end_reason=words)
-    outbox.put("child.departed", child, to=destination.pk)
-    return child
 
 
 def _lock_both(pair: DuplicatePair, keep_id: int) -> tuple[Child, Child]:

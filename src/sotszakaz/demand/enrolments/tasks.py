@@ -1,7 +1,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from sotszakaz.demand.enrolments import actions
+from sotszakaz.demand.enrolments import actions, departing
 from sotszakaz.demand.enrolments.notices import WORDINGS, tell_of_applications
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.models import OutboxMessage
@@ -41,6 +41,12 @@ def finish_contracts(at: datetime) -> None:
 def offer_next_parts(at: datetime) -> None:
     """Children whose part comes to its end go on in the next one before others."""
     _for_each(actions.offer_continuations)
+
+
+@periodic("*/10 * * * *", title="Закрыть сертификаты выбывших детей")
+def finish_departures(at: datetime) -> None:
+    """Children who moved: their certificates end when the last month of their contracts is settled."""
+    _for_each(departing.finish_departures)
 
 
 def _for_each(deed: Callable[..., object]) -> None:

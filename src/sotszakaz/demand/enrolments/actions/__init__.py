@@ -24,6 +24,7 @@ from sotszakaz.demand.enrolments.actions.termination import (
     ensure_may_end,
     finish_due,
     notice_day,
+    terminate_by_departure,
     terminate_by_family,
     terminate_by_ground,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "require_answer",
     "sign_application",
     "take_offer",
+    "terminate_by_departure",
     "terminate_by_family",
     "terminate_by_ground",
     "transfer_child",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from sotszakaz.demand.certificates.models import SocialCertificate
 from sotszakaz.demand.certificates.states import SocialCertificateState
 from sotszakaz.demand.children.selectors import ensure_representative
+from sotszakaz.demand.children.states import ChildState
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions.freeing import person, tell_seat_freed
 from sotszakaz.demand.enrolments.holdings import held_after, held_whole
@@ -29,6 +30,7 @@ from sotszakaz.kernel.users.access import SYSTEM, Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 
 BY_FAMILY = "Заявление законного представителя об отчислении."
+BY_DEPARTURE = "Ребёнок переехал в другой муниципалитет."
 CHUNK = 500
 
 
@@ -64,6 +66,18 @@ def ensure_may_end(contract: Contract, *, by: Actor) -> None:
     """May the person end contracts by a ground. Raises NotFound, NotAllowed."""
     organisation_id = contract.organisation_id
     require(by, Permission.CONTRACT_TERMINATE, contract.municipality_id, organisation_id=organisation_id)
+
+
+@transaction.atomic(durable=True)
+def terminate_by_departure(*, contract_id: int, by: Actor, on: date) -> Contract:
+    """The child has departed (its right was asked there): what the old payer pays ends by the rule of the day (§1.4).
+
+    Raises NotFound, NoticeGiven, NothingToTerminate, MoveRefused.
+    """
+    contract = lock_contract(contract_id)
+    if contract.child.state != ChildState.DEPARTED:
+        raise MoveRefused(state=contract.child.get_state_display())
+    return _terminate(contract, ground=BY_DEPARTURE, reason="", by=by, on=on)
 
 
 def lock_contract(contract_id: int) -> Contract:

@@ -13,7 +13,7 @@ from sotszakaz.demand.certificates.selectors import certificate_of, certificates
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import get_own_child, history_of, is_representative, list_own_children
 from sotszakaz.demand.children.states import ChildState, Relation
-from sotszakaz.demand.enrolments.merging import depart_child
+from sotszakaz.demand.enrolments.departing import depart_child
 from sotszakaz.demand.enrolments.selectors import list_applications_of_child
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move

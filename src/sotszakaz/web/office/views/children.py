@@ -18,7 +18,7 @@ from sotszakaz.demand.children.selectors import (
     return_grounds,
 )
 from sotszakaz.demand.children.states import ChildState
-from sotszakaz.demand.enrolments.merging import depart_child
+from sotszakaz.demand.enrolments.departing import depart_child
 from sotszakaz.demand.enrolments.selectors import list_applications_of_child
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
@@ -96,9 +96,7 @@ def child_depart(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(
-                request, "Записано: ребёнок выбыл. Сертификат здесь закрыт, новый откроет другой муниципалитет."
-            )
+            messages.success(request, "Записано: ребёнок выбыл. Новый сертификат откроет другой муниципалитет.")
             return redirect("office:child", pk=pk)
     return _child_page(request, child, depart_form=form)
 

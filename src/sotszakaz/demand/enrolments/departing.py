@@ -1,0 +1,125 @@
+"""A child moves to another municipality: the record here ends, its contracts run out by the rule of termination.
+
+The record departs at once, so that the new municipality can enter the child and give its own value. What is paid here
+ends as a notice of termination would end it (operations.md §1.4); until then the certificate is suspended, and it is
+closed when contracts hold nothing on it any more.
+"""
+
+from datetime import date
+
+from django.db import transaction
+
+from sotszakaz.demand.certificates.closing import close_certificate, freeze_certificate
+from sotszakaz.demand.certificates.models import CertificateAccount
+from sotszakaz.demand.certificates.selectors import accounts_of_certificate
+from sotszakaz.demand.certificates.states import AccountState
+from sotszakaz.demand.children import errors
+from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.children.selectors import is_representative
+from sotszakaz.demand.children.states import ChildState
+from sotszakaz.demand.enrolments.actions import terminate_by_departure
+from sotszakaz.demand.enrolments.errors import NothingToTerminate
+from sotszakaz.demand.enrolments.merging import InUse, in_use
+from sotszakaz.demand.enrolments.models import Contract
+from sotszakaz.demand.enrolments.states import ContractState
+from sotszakaz.foundation import outbox
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.transitions import can_move, move
+from sotszakaz.kernel.ledger.actions import suspend_account
+from sotszakaz.kernel.ledger.selectors import balances_of
+from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.users.access import SYSTEM, Actor, require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+
+LEAVE_FIRST = "Сначала отзовите заявления и выйдите из очередей."
+
+
+def depart_child(*, child_id: int, to_municipality_id: int, reason: str, by: Actor, on: date) -> Child:
+    """The child moves: the record departs, contracts are given notice, the certificate ends with them.
+
+    A representative or a clerk says so. The new record continues this one when the child is entered in the named
+    municipality. Each contract is a transaction of its own; `finish_departures` goes on where this one was cut off.
+    Raises NotFound, NotAllowed, SameMunicipality, DepartureReasonMissing, ChildInUse, MoveRefused.
+    """
+    child = _leave(child_id=child_id, to_municipality_id=to_municipality_id, reason=reason, by=by, on=on)
+    _end_contracts(child, by=by, on=on)
+    _end_certificate(child_id=child.pk, by=by, on=on)
+    return child
+
+
+def finish_departures(*, municipality_id: int, on: date) -> int:
+    """Close certificates of departed children whose contracts are over and settled; how many.
+
+    Whoever runs it and however often, each is closed once.
+    """
+    departed = Child.objects.filter(municipality_id=municipality_id, state=ChildState.DEPARTED)
+    waiting = departed.filter(certificate__state=AccountState.SUSPENDED).order_by("pk")
+    closed = 0
+    for child in waiting:
+        _end_contracts(child, by=SYSTEM, on=on)
+        closed += _end_certificate(child_id=child.pk, by=SYSTEM, on=on)
+    return closed
+
+
+@transaction.atomic(durable=True)
+def _leave(*, child_id: int, to_municipality_id: int, reason: str, by: Actor, on: date) -> Child:
+    child = Child.objects.lock(child_id)
+    if not isinstance(by, User) or not is_representative(child.pk, by):
+        require(by, Permission.CHILD_CONFIRM, child.municipality_id)
+    if to_municipality_id == child.municipality_id:
+        raise errors.SameMunicipality(field="municipality")
+    destination = Municipality.objects.filter(pk=to_municipality_id).first()
+    if destination is None:
+        raise NotFound()
+    if not reason.strip():
+        raise errors.DepartureReasonMissing(field="reason")
+    words = f"Выбыл в муниципалитет «{destination.short_name}»: {reason.strip()}"
+    person = by if isinstance(by, User) else None
+    _suspend(child, reason=words, by=person)
+    used = in_use(child)
+    if used.applications or used.places_in_line:
+        undecided = InUse(used.applications, 0, used.places_in_line)
+        raise errors.ChildInUse(what=undecided, advice=LEAVE_FIRST)
+    with judged(Child):
+        move(child, "depart", by=person, moved_to=destination, end_reason=words)
+    outbox.put("child.departed", child, to=destination.pk)
+    return child
+
+
+def _suspend(child: Child, *, reason: str, by: User | None) -> None:
+    """Nothing more is booked: from here on rows of the accounts are locked, as `freeze_certificate` tells."""
+    certificates = CertificateAccount.objects.select_for_update(of=("self",), no_key=True)
+    certificate = certificates.filter(child=child).order_by("pk").first()
+    if certificate is None:
+        return
+    for account_id in accounts_of_certificate(certificate):
+        suspend_account(account_id)
+    if can_move(certificate, "suspend"):
+        with judged(CertificateAccount):
+            move(certificate, "suspend", by=by, suspension_reason=reason)
+
+
+def _end_contracts(child: Child, *, by: Actor, on: date) -> None:
+    running = Contract.objects.filter(child=child, state=ContractState.ACTIVE, ends_on__isnull=True).order_by("pk")
+    for contract_id in list(running.values_list("pk", flat=True)):
+        try:
+            terminate_by_departure(contract_id=contract_id, by=by, on=on)
+        except NothingToTerminate:
+            continue  # it ends by itself before a notice would end it
+
+
+@transaction.atomic(durable=True)
+def _end_certificate(*, child_id: int, by: Actor, on: date) -> bool:
+    """Close the certificate unless contracts still hold something on it; has it been closed now."""
+    child = Child.objects.lock(child_id)
+    certificate = CertificateAccount.objects.filter(child=child).order_by("pk").first()
+    if certificate is None or certificate.state == AccountState.CLOSED or in_use(child):
+        return False
+    if any(each.held for each in balances_of(accounts_of_certificate(certificate)).values()):
+        return False
+    frozen = freeze_certificate(child)
+    assert frozen is not None
+    close_certificate(frozen, reason=child.end_reason, by=by, on=on)
+    return True
