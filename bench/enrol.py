@@ -37,7 +37,7 @@ WAYS = {"gate": (64, 256), "view": (64,)}
 TURNS = 2
 WARM_UP_SECONDS = 0.5
 QUOTES_A_SECOND = 100
-RUSH_PLACES, RUSH_REQUESTS = 200, 800
+RUSH_PLACES = {"gate": 200, "view": 50}
 MOST_A_SECOND = {"gate": 9000, "view": 1500}
 """Requests made ready for a second of a turn."""
 
@@ -107,16 +107,17 @@ def quotes_in_the_rush(here: Ground, seconds: float) -> Row:
 
 def rush(here: Ground, way: str, size: int, group: int) -> int:
     """Four times as many want a place as there are; how many were sold beyond them."""
-    here.grant_seats(group, RUSH_PLACES)
+    places = RUSH_PLACES[way]
+    here.grant_seats(group, places)
     here.free_children()
-    heard = here.play(way, Spread(group, 1, 1, 1), clients=size, seconds=60, requests=RUSH_REQUESTS)
+    heard = here.play(way, Spread(group, 1, 1, 1), clients=size, seconds=60, requests=4 * places)
     applied = here.count(
         "SELECT count(*) FROM enrolments_enrolmentapplication WHERE group_id = %s AND state = 'submitted'",
         [1_000_000 + group],
     )
-    if heard.posted < RUSH_PLACES or here.lost(heard.kept):
-        raise RuntimeError(f"the rush sold {heard.posted} of {RUSH_PLACES} places: {heard.verdicts}")
-    return max(heard.posted, applied) - RUSH_PLACES
+    if heard.posted < places or here.lost(heard.kept):
+        raise RuntimeError(f"the rush sold {heard.posted} of {places} places: {heard.verdicts}")
+    return max(heard.posted, applied) - places
 
 
 def disagreeing(here: Ground) -> int:

@@ -221,6 +221,7 @@ def processes(environment: dict[str, str]) -> Iterator[None]:
             preexec_fn=die_with_parent(),
             start_new_session=True,
             cwd=places.PROJECT,
+            stderr=subprocess.DEVNULL,  # refusals in a rush are what is asked for, not news
         )
         for child in server.children(environment)
         if child.name in ("web", "gate")

@@ -28,6 +28,7 @@ class Door:
     def __init__(self, parameters: dict[str, Any]) -> None:
         self.parameters = parameters
         self.connection: psycopg.AsyncConnection | None = None
+        self.opening = asyncio.Lock()
         self.serves_since = 0.0
 
     async def post(self, rows: Sequence[bytes]) -> list[Answer | None]:
@@ -66,12 +67,13 @@ class Door:
         return [answer_of(row) for row in await cursor.fetchall()]
 
     async def _open(self) -> psycopg.AsyncConnection:
-        if self.connection is None or self.connection.closed:
-            self.connection = await psycopg.AsyncConnection.connect(
-                **self.parameters, autocommit=True, prepare_threshold=0, connect_timeout=5
-            )
-            self.serves_since = 0.0
-        if time.monotonic() - self.serves_since > SERVES_SECONDS:
-            await self.connection.execute(SERVE_ALL, [SETTING])
-            self.serves_since = time.monotonic()
-        return self.connection
+        async with self.opening:  # the question whether the gate is ready may come at the same moment
+            if self.connection is None or self.connection.closed:
+                self.connection = await psycopg.AsyncConnection.connect(
+                    **self.parameters, autocommit=True, prepare_threshold=0, connect_timeout=5
+                )
+                self.serves_since = 0.0
+            if time.monotonic() - self.serves_since > SERVES_SECONDS:
+                await self.connection.execute(SERVE_ALL, [SETTING])
+                self.serves_since = time.monotonic()
+            return self.connection
