@@ -50,6 +50,7 @@ NAMES = (
     *("certificates.norms", "certificates.limits", "certificates.categories", "certificates.queue"),
     *("certificates.parts",),
     *("enrolments.released", "enrolments.seats", "enrolments.contracts", "enrolments.months"),
+    *("enrolments.transfers", "enrolments.terminations", "enrolments.offers"),
 )
 
 
@@ -84,6 +85,7 @@ def test_a_record_that_is_called_valued_is_found(at: demand.Market) -> None:
         ("certificate_units = certificate_units + 1", "enrolments.postings"),
         ("state = 'withdrawn', answered_at = now()", "enrolments.released"),
         ("state = 'accepted', answered_at = now()", "enrolments.contracts"),
+        ("state = 'transferred', answered_at = now()", "enrolments.transfers"),
     ],
 )
 def test_an_application_at_odds_with_its_posting_or_contract_is_found(

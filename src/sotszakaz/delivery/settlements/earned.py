@@ -28,7 +28,7 @@ class Earned:
         return self.planned.contract
 
     def entries(self) -> tuple[EntryRequest, ...]:
-        """Charges of what is due and releases of the rest, over the contract's own accounts."""
+        """Charges of what is due and releases of the rest, over the contract's own accounts, a weekly norm of the month itself."""
         charges = self._moves(Move.CHARGE, self.units[0], self.amount.due, self.person_hours.due)
         return charges + self._moves(Move.RELEASE, self.units[1], self.amount.rest, self.person_hours.rest)
 
@@ -37,7 +37,7 @@ class Earned:
         return entries_of(
             move,
             [
-                (self.contract.certificate_account_id, units),
+                (self.planned.certificate_account_id or self.contract.certificate_account_id, units),
                 (self.contract.agreement_account_id, kopecks),
                 (self.contract.budget_account_id, kopecks),
                 (self.contract.volume_account_id, to_units(hours)),
