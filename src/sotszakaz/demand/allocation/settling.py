@@ -17,14 +17,13 @@ from sotszakaz.demand.enrolments.actions import booked
 from sotszakaz.demand.enrolments.booking import Answer, Verdict, book_all
 from sotszakaz.demand.enrolments.booking import Booking as Wanted
 from sotszakaz.demand.enrolments.quotes import quote
+from sotszakaz.demand.enrolments.rules import Kind
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.users.access import SYSTEM
 
 PORTION = 64
-OF_WINDOWS = "admission_"
-"""Refusals of windows begin so: the run itself is the way in which places of this window are given."""
 ASK_AGAIN = (Verdict.AGAIN, Verdict.STALE)
 
 
@@ -75,7 +74,8 @@ def _quoted(outcome: WishOutcome, on: date) -> Wanted | None:
     """The booking, or None when the quote itself says why not."""
     try:
         offer = quote(child_id=outcome.child_id, group_id=outcome.group_id, by=SYSTEM, on=on)
-        refusal = next((each.refusal for each in offer.obstacles if not each.refusal.code.startswith(OF_WINDOWS)), None)
+        # The window is no obstacle: this run is the way in which its places are given.
+        refusal = next((each.refusal for each in offer.obstacles if each.kind is not Kind.WINDOW), None)
     except Refusal as refused:
         refusal = refused
     if refusal is not None:
