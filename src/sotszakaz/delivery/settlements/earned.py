@@ -28,7 +28,7 @@ class Earned:
         return self.planned.contract
 
     def entries(self) -> tuple[EntryRequest, ...]:
-        """Charges of what is due and releases of the rest, over the contract's own accounts, a weekly norm of the month itself."""
+        """Charges of what is due and releases of the rest, over the contract's accounts, or the norm of the month."""
         charges = self._moves(Move.CHARGE, self.units[0], self.amount.due, self.person_hours.due)
         return charges + self._moves(Move.RELEASE, self.units[1], self.amount.rest, self.person_hours.rest)
 
