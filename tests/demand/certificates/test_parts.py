@@ -12,9 +12,12 @@ from tests.factories.supply import TODAY
 from sotszakaz.demand.certificates import errors
 from sotszakaz.demand.certificates.actions import set_part
 from sotszakaz.demand.certificates.models import SchemePart
-from sotszakaz.demand.certificates.selectors import budget_account_for, list_parts, scheme_on
+from sotszakaz.demand.certificates.selectors import budget_account_for, list_parts, period_of, scheme_on
+from sotszakaz.demand.enrolments.errors import BudgetShort
+from sotszakaz.demand.enrolments.quotes import quote
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotAllowed, NotFound
+from sotszakaz.foundation.money import to_units
 from sotszakaz.kernel.ledger.actions import post_one
 from sotszakaz.kernel.ledger.errors import BudgetExhausted
 from sotszakaz.kernel.ledger.requests import EntryRequest
@@ -74,22 +77,31 @@ def test_set_part_again_changes_the_limit_of_the_same_days(at, limit, left):
     assert balance_of(first.line_account_id).free == left
 
 
+def account_for(at, child, starts_on: date, ends_on: date, line: int = 5) -> int | None:
+    return budget_account_for(period_of(child.pk, starts_on), starts_on, ends_on, line_account_id=line)
+
+
 def test_courses_pay_from_the_part_that_has_all_their_days(at):
-    spring, autumn = part(at, SPRING, 300_000_00), part(at)
+    spring, autumn, child = part(at, SPRING, 300_000_00), part(at), at.child()
 
-    def account_for(starts_on: date, ends_on: date) -> int | None:
-        return budget_account_for(at.municipality.pk, starts_on, ends_on)
-
-    assert account_for(date(2026, 2, 1), date(2026, 8, 31)) == spring.account_id
-    assert account_for(date(2026, 9, 1), date(2026, 12, 31)) == autumn.account_id
-    assert account_for(date(2026, 8, 1), date(2026, 9, 1)) is None
+    assert account_for(at, child, date(2026, 2, 1), date(2026, 8, 31)) == spring.account_id
+    assert account_for(at, child, date(2026, 9, 1), date(2026, 12, 31)) == autumn.account_id
+    assert account_for(at, child, date(2026, 8, 1), date(2026, 9, 1)) is None
 
 
-def test_courses_pay_from_the_line_of_a_year_without_parts(at):
-    line = budget_line_for(at.municipality.pk, 2026)
+def test_courses_pay_from_the_line_when_the_scheme_has_no_parts(at):
+    assert account_for(at, at.child(), date(2026, 8, 1), date(2026, 9, 1), line=7) == 7
 
-    assert budget_account_for(at.municipality.pk, date(2026, 8, 1), date(2026, 9, 1)) == line.account_id
-    assert budget_account_for(at.municipality.pk, date(2027, 8, 1), date(2027, 9, 1)) is None
+
+def test_an_application_takes_its_money_from_the_part_and_is_refused_by_its_limit(at):
+    autumn = part(at, limit=20_000_00)
+
+    booked = demand.application(at)
+
+    assert booked.budget_account_id == autumn.account_id
+    assert balance_of(autumn.account_id).held == to_units(booked.certificate_amount)
+    seen = quote(child_id=at.child().pk, group_id=at.group.pk, by=SYSTEM, on=TODAY)
+    assert BudgetShort in {type(each.refusal) for each in seen.obstacles}
 
 
 def test_parts_together_never_exceed_the_line(at):

@@ -197,9 +197,12 @@ def contract_numbers(contract_ids: Iterable[int]) -> dict[int, str]:
     return dict(Contract.objects.filter(pk__in=contract_ids).order_by("pk").values_list("pk", "number"))
 
 
-def explain_certificate(period: CertificatePeriod) -> list[ExplainedEntry]:
-    """Every movement of a certificate's value, the oldest first, each with its cause in words: three queries."""
-    entries = list(list_entries(period.account_id, newest_first=False))
+def explain_certificate(period: CertificatePeriod, *, account_id: int | None = None) -> list[ExplainedEntry]:
+    """Every movement of a certificate's value, the oldest first, each with its cause in words: three queries.
+
+    `account_id` chooses the month of a weekly norm.
+    """
+    entries = list(list_entries(account_id or period.account_id, newest_first=False))
     applications = _applications_behind((entry.posting.cause_type, entry.posting.cause_id) for entry in entries)
     explained = []
     for entry in entries:
@@ -211,7 +214,7 @@ def explain_certificate(period: CertificatePeriod) -> list[ExplainedEntry]:
                 move=move,
                 amount=entry.amount,
                 effect=_EFFECT.get(move, -1) * entry.amount,
-                reason=_reason(application, period),
+                reason=_reason(application, period, entry.posting.cause_type),
                 application_id=application.pk if application else None,
             )
         )
@@ -235,7 +238,9 @@ def _applications_behind(causes: Iterable[tuple[str, int]]) -> dict[tuple[str, i
     return found
 
 
-def _reason(application: EnrolmentApplication | None, period: CertificatePeriod) -> str:
+def _reason(application: EnrolmentApplication | None, period: CertificatePeriod, cause_type: str) -> str:
+    if cause_type == "certificates.facevalue":
+        return "номинал категории изменён"
     if application is None:
         return f"номинал: {period.scheme.title}"
     return f"«{application.group.part.programme.name}», {application.group.name}"

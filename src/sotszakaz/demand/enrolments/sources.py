@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod
-from sotszakaz.demand.certificates.selectors import month_accounts, period_of
+from sotszakaz.demand.certificates.selectors import budget_account_for, month_accounts, period_of
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments import rules
@@ -75,7 +75,9 @@ def sources_of(child: Child, group: StudyGroup, start: date) -> Sources:
         period=period if fits else None,
         ends_early=None if fits else period,
         agreement=agreement,
-        budget_account_id=budget,
+        budget_account_id=(
+            budget_account_for(period, start, group.ends_on, line_account_id=budget) if period is not None else budget
+        ),
         volume_account_id=volume,
         months=tuple(month_accounts(period, start, group.ends_on)) if by_month and period else (),
     )

@@ -2,6 +2,7 @@ from sotszakaz.demand.certificates.selectors.certificates import (
     Certificate,
     accounts_of,
     accounts_of_certificate,
+    budget_account_for,
     certificate_of,
     certificates_of,
     certificates_without,
@@ -15,6 +16,7 @@ from sotszakaz.demand.certificates.selectors.queue import (
     categories_with_queue,
     list_queue,
     place_in_queue,
+    places_in_queues,
     queues_of,
 )
 from sotszakaz.demand.certificates.selectors.schemes import (
@@ -22,7 +24,6 @@ from sotszakaz.demand.certificates.selectors.schemes import (
     Correction,
     Part,
     Preview,
-    budget_account_for,
     corrections,
     get_scheme_for,
     get_value_for,
@@ -64,6 +65,7 @@ __all__ = [
     "month_accounts",
     "period_of",
     "place_in_queue",
+    "places_in_queues",
     "preview_change",
     "queues_of",
     "scheme_on",

@@ -1,16 +1,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from sotszakaz.demand.certificates.models import (
     CertificateAccount,
     CertificateMonth,
     CertificatePeriod,
     FundingScheme,
+    SchemePart,
     ValueQueueEntry,
 )
+from sotszakaz.demand.certificates.selectors.queue import Place, place_in_queue
 from sotszakaz.demand.certificates.states import AccountState, PeriodState, QueueState, SchemeUnit
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import search_children
@@ -18,14 +23,20 @@ from sotszakaz.foundation.calendar import month_start
 from sotszakaz.kernel.ledger.selectors import Balance, balances_of
 from sotszakaz.kernel.users.access import Actor
 
+PART = JSONObject(lower="period__startswith", upper="period__endswith", account="account_id")
+
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A child's certificate on a day: its period and balance are None when it has no value then."""
+    """A child's certificate on a day: its period and balance are None when it has no value then.
+
+    `place` is where it waits for a value meanwhile; lists do not ask.
+    """
 
     account: CertificateAccount
     period: CertificatePeriod | None
     balance: Balance | None
+    place: Place | None = None
 
     @property
     def unit(self) -> str | None:
@@ -38,8 +49,24 @@ def period_of(child_id: int, day: date) -> CertificatePeriod | None:
         CertificatePeriod.objects.filter(certificate__child_id=child_id, scheme__period__contains=day)
         .exclude(state=PeriodState.WITHDRAWN)
         .select_related("certificate", "scheme")
+        .annotate(scheme_parts=ArraySubquery(SchemePart.objects.filter(scheme=OuterRef("scheme")).values(json=PART)))
         .first()
     )
+
+
+def budget_account_for(
+    period: CertificatePeriod, starts_on: date, ends_on: date, *, line_account_id: int | None
+) -> int | None:
+    """The account that pays a course by the value that `period_of` gave, both days included. No query.
+
+    It is that of the sub-period of the scheme that has all the days; where the scheme has no sub-periods, the budget
+    line of the year. None when the course goes beyond its sub-period.
+    """
+    parts: list[dict[str, Any]] = period.scheme_parts  # type: ignore[attr-defined]
+    if not parts:
+        return line_account_id
+    days = starts_on.isoformat(), ends_on.isoformat()
+    return next((each["account"] for each in parts if each["lower"] <= days[0] and days[1] < each["upper"]), None)
 
 
 def certificates_without(scheme: FundingScheme, categories: Iterable[str]) -> "QuerySet[CertificateAccount]":
@@ -89,13 +116,16 @@ def month_accounts(period: CertificatePeriod, starts_on: date, ends_on: date) ->
 def certificate_of(child: Child, on: date) -> Certificate | None:
     """The certificate with its value and balance on the day: three queries; None until the child is confirmed.
 
-    The balance of a weekly norm is that of the month of the day; it takes a query more.
+    The balance of a weekly norm is that of the month of the day; it takes a query more. Without a value, two queries
+    for the place in the queue.
     """
     account = CertificateAccount.objects.filter(child=child).first()
     if account is None:
         return None
     period = period_of(child.pk, on)
-    return Certificate(account, period, _balances([period], on)[period.pk] if period else None)
+    if period is None:
+        return Certificate(account, None, None, place_in_queue(account))
+    return Certificate(account, period, _balances([period], on)[period.pk])
 
 
 def certificates_of(children: list[Child], on: date) -> dict[int, Certificate]:

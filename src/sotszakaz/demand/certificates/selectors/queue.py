@@ -41,6 +41,18 @@ def list_queue(value: FaceValue) -> "QuerySet[ValueQueueEntry]":
     return numbered.select_related("certificate__child").order_by("pk")
 
 
+def places_in_queues(entry_ids: Iterable[int]) -> dict[int, int]:
+    """The numbers of those of the entries that still wait, in one query."""
+    ids = list(entry_ids)
+    line = ValueQueueEntry.objects.filter(state=QueueState.WAITING)
+    values = ValueQueueEntry.objects.filter(pk__in=ids).values("value")
+    numbered = line.filter(value__in=values).annotate(
+        number=Window(RowNumber(), partition_by=F("value"), order_by=F("pk").asc())
+    )
+    wanted = set(ids)
+    return {pk: number for pk, number in numbered.values_list("pk", "number").order_by("pk") if pk in wanted}
+
+
 def place_in_queue(certificate: CertificateAccount) -> Place | None:
     """Where the certificate waits for a value, or None: two queries."""
     waiting = ValueQueueEntry.objects.filter(state=QueueState.WAITING)

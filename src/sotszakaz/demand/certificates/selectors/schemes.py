@@ -24,7 +24,6 @@ from sotszakaz.kernel.ledger.selectors import Balance, balance_of, balances_of
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.ordering.social_orders.selectors import budget_line_for
 
 ENDED_WITH_REST = """
     SELECT p.id
@@ -146,22 +145,6 @@ def list_parts(scheme: FundingScheme) -> list[Part]:
     parts = list(scheme.parts.order_by("period"))
     balances = balances_of(part.account_id for part in parts)
     return [Part(part, balances[part.account_id]) for part in parts]
-
-
-def budget_account_for(municipality_id: int, starts_on: date, ends_on: date) -> int | None:
-    """The account that pays a course: of the sub-period that has all its days, else of the budget line of the year.
-
-    None when the year is divided into sub-periods and none has the whole course, or when there is no line.
-    """
-    year = DateRange(date(starts_on.year, 1, 1), date(starts_on.year + 1, 1, 1))
-    parts = list(SchemePart.objects.filter(municipality_id=municipality_id, period__overlap=year).order_by("period"))
-    if parts:
-        days = DateRange(starts_on, ends_on, "[]")
-        whole = (each for each in parts if each.period.lower <= days.lower and ends_on < each.period.upper)
-        part = next(whole, None)
-        return part.account_id if part else None
-    line = budget_line_for(municipality_id, starts_on.year)
-    return line.account_id if line else None
 
 
 def values_given(value: FaceValue) -> "QuerySet[CertificatePeriod]":
