@@ -14,7 +14,7 @@ from tests.factories.supply import TODAY
 from sotszakaz.demand.admission.actions import add_interest
 from sotszakaz.demand.allocation.actions import add_wish
 from sotszakaz.demand.allocation.runs import preview
-from sotszakaz.demand.certificates.models import FundingScheme
+from sotszakaz.demand.certificates.models import FaceValue, FundingScheme
 from sotszakaz.demand.children.actions import return_child
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
@@ -74,6 +74,7 @@ def build_world() -> World:
         "draft": draft.pk,
         "volume": 0,
         "scheme": FundingScheme.objects.get(municipality=home.municipality).pk,
+        "face_value": FaceValue.objects.get(scheme__municipality=home.municipality).pk,
         "service": home.group.part.programme.service_id,
         "plan_item": PlanItem.objects.filter(municipality=home.municipality).first().pk,
         "provider_application": supply.application(home.municipality).pk,

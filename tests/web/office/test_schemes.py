@@ -2,15 +2,15 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.factories.demand import market
+from tests.factories.demand import FACE_VALUE, market
 from tests.factories.kernel import member
 
-from sotszakaz.demand.certificates.models import CertificatePeriod, FundingScheme
+from sotszakaz.demand.certificates.models import CertificatePeriod, FaceValue, FundingScheme
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.users.roles import Head, Operator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
 
 NEXT_YEAR = {
     "title": "Программа на 2027 год",
@@ -88,3 +88,122 @@ def test_an_operator_sees_schemes_but_no_buttons(client, at, django_assert_num_q
         answer = client.get(address)
 
     assert reverse("office:scheme_new") not in answer.text
+
+
+@pytest.fixture
+def value(at):
+    return FaceValue.objects.get(scheme__municipality=at.municipality)
+
+
+def words(answer) -> str:
+    """The text of a page with plain spaces."""
+    return " ".join(answer.text.replace("\u202f", "").split())
+
+
+def test_the_head_sets_limits_with_the_scheme(head, at):
+    head.post(reverse("office:scheme_new"), {**NEXT_YEAR, "number_general": "40", "total_general": "720 020"})
+
+    value = FaceValue.objects.get(scheme__title=NEXT_YEAR["title"])
+    assert (value.number_limit, value.sum_limit) == (40, 720_020_00)
+
+
+def test_the_card_shows_what_is_given_and_what_is_left(head, at, value, django_assert_num_queries):
+    at.child()
+    act_for([])
+    head.post(reverse("office:scheme_limits", args=[value.pk]), {"number": "3", "total": ""})
+
+    answer = head.get(reverse("office:scheme", args=[value.scheme_id]))
+
+    assert "1 из 3" in words(answer)
+    assert "суммой не ограничено" in answer.text
+    with django_assert_num_queries(10):
+        head.get(reverse("office:scheme", args=[value.scheme_id]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [({"number": "0"}, "уже выдано"), ({"number": "много"}, "целое число"), ({"total": "-5"}, "Предел не меньше нуля")],
+)
+def test_wrong_limits_get_a_sentence(head, at, value, typed, sentence):
+    at.child()
+    act_for([])
+
+    answer = head.post(reverse("office:scheme_limits", args=[value.pk]), typed)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_a_change_of_the_value_is_shown_before_it_is_done(head, at, value):
+    at.child()
+    act_for([])
+    address = reverse("office:scheme_value", args=[value.pk])
+
+    shown = head.post(address, {"amount": "21 000"})
+    value.refresh_from_db()
+    before = value.amount
+    done = head.post(address, {"amount": "21000.00", "confirmed": "2100000"}, follow=True)
+
+    assert "1 сертификат" in words(shown)
+    assert "1000,00 ₽" in words(shown)
+    assert before == FACE_VALUE
+    assert "пересчитано сертификатов: 1." in done.text
+    value.refresh_from_db()
+    assert value.amount == 2_100_000
+
+
+def test_another_amount_than_the_one_shown_is_shown_anew(head, value):
+    answer = head.post(reverse("office:scheme_value", args=[value.pk]), {"amount": "500", "confirmed": "2100000"})
+
+    assert "пока ничего не записано" in answer.text
+    value.refresh_from_db()
+    assert value.amount == FACE_VALUE
+
+
+def test_a_change_beyond_the_limit_of_the_sum_has_no_button(head, at, value):
+    at.child()
+    act_for([])
+    head.post(reverse("office:scheme_limits", args=[value.pk]), {"number": "", "total": "20 000"})
+
+    answer = head.post(reverse("office:scheme_value", args=[value.pk]), {"amount": "21 000"})
+    forced = head.post(reverse("office:scheme_value", args=[value.pk]), {"amount": "21 000", "confirmed": "2100000"})
+
+    assert "сначала увеличьте предел" in answer.text
+    assert 'name="confirmed" value="2100000"' not in answer.text
+    assert forced.status_code == 422
+
+
+def test_the_queue_lists_those_who_wait_and_the_family_sees_its_number(client, head, at, value):
+    head.post(reverse("office:scheme_limits", args=[value.pk]), {"number": "0", "total": ""})
+    act_for([at.municipality.pk])
+    waiting = [at.child(last_name=name) for name in ("Борисов", "Андреев")]
+    act_for([])
+    client.force_login(member(Operator, at.municipality))
+
+    answer = client.get(reverse("office:scheme_queue", args=[value.pk]))
+    client.force_login(waiting[1].added_by)
+    own = client.get(reverse("citizen:child", args=[waiting[1].pk]))
+
+    assert [entry.certificate.child for entry in answer.context["page"].object_list] == waiting
+    assert answer.text.index("Борисов") < answer.text.index("Андреев")
+    assert "Вы 2-й в очереди на номинал" in own.text
+
+
+def test_the_head_divides_the_year_into_parts(head, at, value):
+    address = reverse("office:scheme_part", args=[value.scheme_id])
+    autumn = {"starts_on": "01.09.2026", "ends_on": "31.12.2026", "total": "400 000"}
+
+    answer = head.post(address, autumn, follow=True)
+    wrong = head.post(address, {**autumn, "starts_on": "01.10.2026"})
+
+    assert "400000,00 ₽" in words(answer)
+    assert wrong.status_code == 422
+    assert "подпериод уже есть" in wrong.text
+
+
+def test_a_scheme_in_hours_per_week_speaks_of_weeks(head, at):
+    head.post(reverse("office:scheme_new"), {**NEXT_YEAR, "unit": "week_hours", "value_general": "12"})
+
+    answer = head.get(reverse("office:schemes"))
+
+    assert "12 ч в неделю" in words(answer)

@@ -34,14 +34,15 @@ class Movement:
 
 def movements_of(certificate: Certificate | None, *, to: str = "") -> list[Movement]:
     """Movements in order of time, each leading to its application at the URL name `to`, when one is given."""
-    if certificate is None or certificate.period is None:
+    if certificate is None or certificate.period is None or certificate.balance is None:
         return []
     unit = certificate.period.unit
 
     def link(entry: ExplainedEntry) -> str:
         return reverse(to, args=[entry.application_id]) if to and entry.application_id else ""
 
-    return [_movement(entry, unit, link) for entry in explain_certificate(certificate.period)]
+    explained = explain_certificate(certificate.period, account_id=certificate.balance.account_id)
+    return [_movement(entry, unit, link) for entry in explained]
 
 
 def _movement(entry: ExplainedEntry, unit: str, link: Callable[[ExplainedEntry], str]) -> Movement:

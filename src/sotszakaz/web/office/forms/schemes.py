@@ -1,44 +1,31 @@
 from decimal import Decimal
+from typing import Any, Self
 
 from django import forms
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.http import QueryDict
 
-from sotszakaz.demand.certificates.states import SchemeUnit
+from sotszakaz.demand.certificates.models import FaceValue
+from sotszakaz.demand.certificates.rules import Limits
+from sotszakaz.demand.certificates.states import Recalculation, SchemeUnit
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.foundation.calendar import next_day
-from sotszakaz.foundation.money import to_units
+from sotszakaz.foundation.money import from_units, to_units
 from sotszakaz.web.components.inputs import DayField, RoublesField
 
+NUMBER = {"invalid": "Укажите целое число, например 40.", "min_value": "Предел не меньше нуля."}
+AMOUNT = {
+    "invalid": "Укажите число, например 1 234,50.",
+    "min_value": "Номинал больше нуля. Категорию без номинала оставьте пустой.",
+}
+TOTAL = {"invalid": "Укажите число, например 1 234,50.", "min_value": "Предел не меньше нуля."}
 
-class SchemeForm(forms.Form):
-    """A funding scheme: days, unit, and the face value of each category; an empty category has none."""
 
-    title = forms.CharField(
-        label="Название",
-        max_length=300,
-        error_messages={"required": "Назовите программу так, как она названа в акте."},
-    )
+class _PeriodForm(forms.Form):
+    """Days from the first one to the last one, both included."""
+
     starts_on = DayField(label="Первый день", error_messages={"required": "Укажите первый день."})
     ends_on = DayField(label="Последний день", error_messages={"required": "Укажите последний день."})
-    unit = forms.ChoiceField(
-        label="Номинал считается",
-        choices=[(SchemeUnit.RUB, "в рублях"), (SchemeUnit.HOUR, "в часах")],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Выберите, в чём считается номинал."},
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        for category in ChildCategory:
-            self.fields[f"value_{category.value}"] = RoublesField(
-                label=f"Номинал: {category.label}",
-                required=False,
-                min_value=Decimal("0.01"),
-                error_messages={
-                    "invalid": "Укажите число, например 1 234,50.",
-                    "min_value": "Номинал больше нуля. Категорию без номинала оставьте пустой.",
-                },
-            )
 
     def clean_ends_on(self) -> object:
         """The last day is not before the first."""
@@ -51,7 +38,124 @@ class SchemeForm(forms.Form):
         """Half-open: until the day after the last one."""
         return DateRange(self.cleaned_data["starts_on"], next_day(self.cleaned_data["ends_on"]))
 
+
+class SchemeForm(_PeriodForm):
+    """A funding scheme: days, unit, and the face value and limits of each category; an empty category has none."""
+
+    title = forms.CharField(
+        label="Название",
+        max_length=300,
+        error_messages={"required": "Назовите программу так, как она названа в акте."},
+    )
+    unit = forms.ChoiceField(
+        label="Номинал считается",
+        choices=[
+            (SchemeUnit.RUB, "в рублях"),
+            (SchemeUnit.HOUR, "в часах за весь период"),
+            (SchemeUnit.HOURS_PER_WEEK, "в часах в неделю: норма на каждый месяц"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Выберите, в чём считается номинал."},
+    )
+    recalculation = forms.ChoiceField(
+        label="Если номинал изменят внутри периода, пересчитать",
+        choices=Recalculation.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    field_order = ("title", "starts_on", "ends_on", "unit", "recalculation")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for category in ChildCategory:
+            self.fields[f"value_{category.value}"] = RoublesField(
+                label=f"Номинал: {category.label}", required=False, min_value=Decimal("0.01"), error_messages=AMOUNT
+            )
+            self.fields[f"number_{category.value}"] = forms.IntegerField(
+                label=f"Предельное число: {category.label}", required=False, min_value=0, error_messages=NUMBER
+            )
+            self.fields[f"total_{category.value}"] = RoublesField(
+                label=f"Предельная сумма: {category.label}", required=False, error_messages=TOTAL
+            )
+
     def values(self) -> dict[str, int]:
         """Kopecks or hundredths of an hour, by category."""
         given = {category.value: self.cleaned_data[f"value_{category.value}"] for category in ChildCategory}
         return {category: to_units(value) for category, value in given.items() if value is not None}
+
+    def limits(self) -> dict[str, Limits]:
+        """By category, of those that have a face value."""
+        return {
+            category: _limits(self.cleaned_data[f"number_{category}"], self.cleaned_data[f"total_{category}"])
+            for category in self.values()
+        }
+
+
+class LimitsForm(forms.Form):
+    """Limits of one category; an empty field is no limit."""
+
+    number = forms.IntegerField(
+        label="Сколько номиналов можно выдать",
+        help_text="Оставьте пустым, если число не ограничено.",
+        required=False,
+        min_value=0,
+        error_messages=NUMBER,
+    )
+    total = RoublesField(
+        label="На какую сумму номиналов",
+        help_text="Рублей или часов, как считается программа. Оставьте пустым, если сумма не ограничена.",
+        required=False,
+        error_messages=TOTAL,
+    )
+
+    @classmethod
+    def of(cls, value: FaceValue, data: QueryDict | None) -> Self:
+        """The form with what stands now."""
+        total = None if value.sum_limit is None else from_units(value.sum_limit)
+        return cls(data, initial={"number": value.number_limit, "total": total})
+
+    def limits(self) -> Limits:
+        """The sum in kopecks or hundredths of an hour."""
+        return _limits(self.cleaned_data["number"], self.cleaned_data["total"])
+
+
+class ValueForm(forms.Form):
+    """A new face value. `confirmed` is the amount whose consequences have been shown."""
+
+    amount = RoublesField(
+        label="Новый номинал",
+        min_value=Decimal("0.01"),
+        error_messages={**AMOUNT, "required": "Укажите новый номинал.", "min_value": "Номинал больше нуля."},
+    )
+    confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, value: FaceValue, data: QueryDict | None) -> Self:
+        """The form with the face value of now."""
+        return cls(data, initial={"amount": from_units(value.amount)})
+
+    def units(self) -> int:
+        """Kopecks or hundredths of an hour."""
+        return to_units(self.cleaned_data["amount"])
+
+    def is_confirmed(self) -> bool:
+        """Were the consequences of this very amount shown."""
+        return str(self.cleaned_data["confirmed"]) == str(self.units())
+
+
+class PartForm(_PeriodForm):
+    """A sub-period of a scheme with its limit in roubles."""
+
+    total = RoublesField(
+        label="Предельный объём, рублей",
+        min_value=Decimal("0.01"),
+        error_messages={**TOTAL, "required": "Укажите предельный объём.", "min_value": "Предельный объём больше нуля."},
+    )
+
+    def limit(self) -> int:
+        """Kopecks."""
+        return to_units(self.cleaned_data["total"])
+
+
+def _limits(number: int | None, total: Any) -> Limits:
+    return Limits(number, None if total is None else to_units(total))
