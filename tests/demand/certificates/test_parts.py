@@ -12,7 +12,7 @@ from tests.factories.supply import TODAY
 from sotszakaz.demand.certificates import errors
 from sotszakaz.demand.certificates.actions import set_part
 from sotszakaz.demand.certificates.models import SchemePart
-from sotszakaz.demand.certificates.selectors import budget_account_for, list_parts, period_of, scheme_on
+from sotszakaz.demand.certificates.selectors import budget_account_for, list_parts, period_of, pooled, scheme_on
 from sotszakaz.demand.enrolments.errors import BudgetShort
 from sotszakaz.demand.enrolments.quotes import quote
 from sotszakaz.foundation.constraints import ConstraintViolated
@@ -102,6 +102,16 @@ def test_an_application_takes_its_money_from_the_part_and_is_refused_by_its_limi
     assert balance_of(autumn.account_id).held == to_units(booked.certificate_amount)
     seen = quote(child_id=at.child().pk, group_id=at.group.pk, by=SYSTEM, on=TODAY)
     assert BudgetShort in {type(each.refusal) for each in seen.obstacles}
+
+
+def test_pooled_counts_money_of_the_parts_where_it_lies(at):
+    autumn = part(at)
+    commit(autumn, 250_000_00)
+
+    money = pooled(balance_of(autumn.line_account_id))
+
+    assert (money.free, money.held, money.spent) == (750_000_00, 250_000_00, 0)
+    assert money.total == balance_of(autumn.line_account_id).total
 
 
 def test_parts_together_never_exceed_the_line(at):

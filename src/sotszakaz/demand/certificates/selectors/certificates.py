@@ -39,6 +39,11 @@ class Certificate:
     place: Place | None = None
 
     @property
+    def is_unused(self) -> bool:
+        """Does it have a value of which nothing is booked, spent or lapsed."""
+        return self.balance is not None and self.balance.free == self.balance.total > 0
+
+    @property
     def unit(self) -> str | None:
         return self.period.unit if self.period else None
 

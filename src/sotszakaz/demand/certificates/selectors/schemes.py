@@ -1,7 +1,7 @@
 """Funding schemes: categories with what is given of their limits, sub-periods, what a changed face value would do."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db import connection
@@ -145,6 +145,18 @@ def list_parts(scheme: FundingScheme) -> list[Part]:
     parts = list(scheme.parts.order_by("period"))
     balances = balances_of(part.account_id for part in parts)
     return [Part(part, balances[part.account_id]) for part in parts]
+
+
+def pooled(line: Balance) -> Balance:
+    """The balance of a budget line with what it has given to sub-periods counted where it lies there."""
+    parts = list(SchemePart.objects.filter(line_account_id=line.account_id).order_by("pk"))
+    balances = balances_of(part.account_id for part in parts).values() if parts else ()
+    return replace(
+        line,
+        free=line.free + sum(each.free for each in balances),
+        held=line.held - sum(part.limit for part in parts) + sum(each.held for each in balances),
+        spent=line.spent + sum(each.spent for each in balances),
+    )
 
 
 def values_given(value: FaceValue) -> "QuerySet[CertificatePeriod]":

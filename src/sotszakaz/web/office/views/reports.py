@@ -1,13 +1,16 @@
 """The report on execution of the social order."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from sotszakaz.demand.certificates.selectors import pooled
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.ordering.social_orders.selectors import approved_orders, execution_report
+from sotszakaz.ordering.social_orders.selectors import Report, approved_orders, execution_report
 from sotszakaz.web.current import membership, user
 
 
@@ -23,8 +26,13 @@ def report(request: HttpRequest) -> HttpResponse:
     address = reverse("office:report")
     tabs = [{"title": str(each.year), "url": f"{address}?year={each.year}", "active": each == shown} for each in orders]
     context = {
-        "report": execution_report(shown, today) if shown else None,
+        "report": _pooled(execution_report(shown, today)) if shown else None,
         "tabs": tabs,
         "may_see_ledger": has_permission(user(request), Permission.LEDGER_VIEW, municipality_id=here.municipality_id),
     }
     return render(request, "office/reports/execution.html", context)
+
+
+def _pooled(report: Report) -> Report:
+    """Money of sub-periods is money of the line."""
+    return replace(report, money=pooled(report.money) if report.money else None)
