@@ -114,6 +114,7 @@ TABLE = {
     "office:duplicate_doubt": post("operator support_centre", "pair"),
     "office:logins": Line("operator support_centre"),
     "office:logins_merge": Line("operator support_centre", "login same_login"),
+    "office:child_value_withdraw": post("operator support_centre", "pending_child"),
     "office:enrolments": Line("operator finance support_centre"),
     "office:enrolment": Line("operator finance support_centre", "application"),
     "office:contract_terminate": post("operator", "signed"),

@@ -164,3 +164,33 @@ def test_applications_of_the_municipality_are_listed_by_state(client, at):
     assert states() == ["submitted", "accepted"]
     assert states(state="accepted") == ["accepted"]
     assert states(state="nonsense") == ["submitted", "accepted"]
+
+
+def test_an_unused_value_is_withdrawn_with_a_reason(client, at):
+    child = at.child()
+    act_for([])
+    client.force_login(member(Operator, at.municipality))
+    card, address = reverse("office:child", args=[child.pk]), reverse("office:child_value_withdraw", args=[child.pk])
+    offered = "Изъять номинал" in client.get(card).text
+
+    empty = client.post(address, {"reason": " "})
+    done = client.post(address, {"reason": "Выбыл в другой город"}, follow=True)
+
+    assert offered
+    assert (empty.status_code, "Напишите, почему" in empty.text) == (422, True)
+    assert "Номинал изъят" in done.text
+    act_for([at.municipality.pk])
+    assert CertificateAccount.objects.get(child=child).state == "record"
+
+
+def test_a_used_value_is_not_offered_to_be_withdrawn(client, at):
+    booked = demand.application(at)
+    act_for([])
+    client.force_login(member(Operator, at.municipality))
+
+    card = client.get(reverse("office:child", args=[booked.child_id]))
+    forced = client.post(reverse("office:child_value_withdraw", args=[booked.child_id]), {"reason": "Выбыл"})
+
+    assert "Изъять номинал" not in card.text
+    assert forced.status_code == 422
+    assert "изъять его нельзя" in forced.text

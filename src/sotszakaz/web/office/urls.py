@@ -105,6 +105,7 @@ urlpatterns = [
     path("duplicates/<int:pk>/doubt/", duplicates.duplicate_doubt, name="duplicate_doubt"),
     path("duplicates/logins/", logins.logins, name="logins"),
     path("duplicates/logins/<int:left>/<int:right>/", logins.logins_merge, name="logins_merge"),
+    path("children/<int:pk>/value/withdraw/", children.child_value_withdraw, name="child_value_withdraw"),
     path("enrolments/", enrolments.enrolments, name="enrolments"),
     path("enrolments/<int:pk>/", enrolments.enrolment, name="enrolment"),
     path("enrolments/<int:pk>/terminate/", enrolments.contract_terminate, name="contract_terminate"),

@@ -44,3 +44,16 @@ class StateForm(forms.Form):
 
     state = forms.ChoiceField(label="Состояние", required=False, choices=[("", "Любое"), *ApplicationState.choices])
     late = forms.BooleanField(label="Только с прошедшим сроком", required=False)
+
+
+class WithdrawForm(forms.Form):
+    """Why an unused value is taken back; its marks do not repeat those of the other forms of the page."""
+
+    reason = forms.CharField(
+        label="Почему изымается номинал",
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": "Напишите, почему изымается номинал: это увидит законный представитель."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "withdraw_%s", **kwargs})

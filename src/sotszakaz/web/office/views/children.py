@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from sotszakaz.demand.certificates.actions import confirm_child
+from sotszakaz.demand.certificates.actions import confirm_child, withdraw_value
 from sotszakaz.demand.certificates.selectors import certificate_of, list_children
 from sotszakaz.demand.children.actions import look_at_child, return_child
 from sotszakaz.demand.children.models import Child
@@ -23,12 +23,12 @@ from sotszakaz.demand.enrolments.selectors import list_applications_of_child
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
-from sotszakaz.kernel.users.access import has_permission
+from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.certificates import movements_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.office.forms.children import ChildSearchForm, ReturnForm
+from sotszakaz.web.office.forms.children import ChildSearchForm, ReturnForm, WithdrawForm
 from sotszakaz.web.office.forms.duplicates import DepartForm
 from sotszakaz.web.parsing import page_of
 
@@ -101,12 +101,31 @@ def child_depart(request: HttpRequest, pk: int) -> HttpResponse:
     return _child_page(request, child, depart_form=form)
 
 
+@require_POST
+def child_value_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the unused value back; mistakes stand at the form of the same page."""
+    membership(request, "office")
+    shown, form = get_child_for(user(request), pk), WithdrawForm(request.POST)
+    require(user(request), Permission.CHILD_CONFIRM, shown.municipality_id)
+    if form.is_valid():
+        try:
+            reason, today = form.cleaned_data["reason"], today_in(shown.municipality)
+            withdraw_value(child_id=pk, reason=reason, by=user(request), on=today)
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, "Номинал изъят, место в пределах категории освободилось.")
+            return redirect("office:child", pk=pk)
+    return _child_page(request, shown, withdraw_form=form)
+
+
 def _child_page(
     request: HttpRequest,
     child: Child,
     *,
     form: ReturnForm | None = None,
     depart_form: DepartForm | None = None,
+    withdraw_form: WithdrawForm | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     today, home = today_in(child.municipality), child.municipality_id
@@ -125,9 +144,11 @@ def _child_page(
         "pairs": pairs_of(child)[:5] if _may_merge(request, home) else (),
         "elsewhere": known_elsewhere(child) if child.state == ChildState.PENDING else (),
         "history": [(each, True) for each in history_of(child)],
+        "can_withdraw": may_answer and certificate is not None and certificate.is_unused,
+        "withdraw_form": withdraw_form or WithdrawForm(),
         "refusal": refusal,
     }
-    status = refusal.status if refusal else 422 if form or depart_form else 200
+    status = refusal.status if refusal else 422 if form or depart_form or withdraw_form else 200
     return render(request, "office/children/child.html", context, status=status)
 
 
