@@ -19,7 +19,7 @@ from sotszakaz.supply.programmes.rules import WEEKDAYS
 from sotszakaz.supply.programmes.selectors.catalogue import Part, Scope
 from sotszakaz.supply.programmes.selectors.query import sold_out
 
-WIDE = 12_000
+WIDE = 8_000
 PROVIDERS = 8
 AGES = range(3, 19)
 
