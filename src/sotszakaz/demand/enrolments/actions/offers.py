@@ -131,9 +131,12 @@ def offer_to(entry: WaitingEntry, *, on: date, answer_by_on: date | None = None)
         answer_by_on=answer_by_on or term_of(entry.municipality_id, Parameter.OFFER_TAKE_WORKING_DAYS, on),
         opens_at=None,
     )
+    before = transaction.savepoint()
     answer = book_all([booking])[0]
     if answer.verdict != Verdict.POSTED:
+        transaction.savepoint_rollback(before)  # lets the accounts go: the next booking locks them in order again
         return None
+    transaction.savepoint_commit(before)
     with judged(WaitingEntry):
         move(entry, "offer", by=None, note="")
     outbox.put("waiting.moved", entry.group, municipality_id=entry.municipality_id)
