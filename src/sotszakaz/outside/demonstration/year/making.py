@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.kernel.users.roles import Director, Finance, GroupMember, Head, Operator, Role, SupportCentre, Teacher
 from sotszakaz.outside.demonstration.logins import MUNICIPALITIES, ensure_person, open_logins
+from sotszakaz.outside.demonstration.year.campaign import give_by_wishes
 from sotszakaz.outside.demonstration.year.children import make_children
 from sotszakaz.outside.demonstration.year.days import Season
 from sotszakaz.outside.demonstration.year.enrolments import enrol, leave_waiting, rounds_of
@@ -40,6 +41,7 @@ def make_year(scene: Scene) -> None:
         scene.say(f"закрыто месяцев, {season.name}: {len(close_season(scene, season))}")
     scene.say(f"заявления, которые ждут ответа: {_wait(scene, organisations[0], leave_waiting)}")
     scene.say(f"дети в очереди на место: {_wait(scene, organisations[0], make_line)}")
+    scene.say(f"мест, отданных по пожеланиям: {_by_wishes(scene)}")
     scene.say(f"исполнено мероприятий плана: {complete_plan(scene)}")
     _let_in(scene, organisations[0])
 
@@ -56,6 +58,12 @@ def _wait(scene: Scene, organisation: Organisation, wait: Callable[[Scene, Seaso
     if season is None:
         return 0
     return wait(scene, season, organisation.pk)
+
+
+def _by_wishes(scene: Scene) -> int:
+    """In the season that goes on; nothing between the seasons."""
+    season = next((each for each in scene.seasons if each.starts_on <= scene.on <= each.ends_on), None)
+    return give_by_wishes(scene, season) if season is not None else 0
 
 
 def _let_in(scene: Scene, organisation: Organisation) -> None:
