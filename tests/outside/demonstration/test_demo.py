@@ -17,8 +17,9 @@ from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, Payment
 from sotszakaz.demand.certificates.models import CertificatePeriod
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
-from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, ApplicationState
 from sotszakaz.demand.waiting.selectors import lengths_of_lines
+from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.verification import find_offenders, registered_checks
 from sotszakaz.kernel.ledger.selectors import balance_of, balances_of
@@ -93,6 +94,16 @@ class TestYear(TestCase):
             }
             assert len({programme.service.focus for programme in rows(Programme, slug).select_related("service")}) == 6
             assert PlanItemCompletion.objects.filter(item__municipality__slug=slug).count() > 10
+
+    def test_only_those_are_told_who_must_act_now_and_the_parent_who_can_log_in(self):
+        for slug in (ROUBLES, HOURS):
+            home = Municipality.objects.get(slug=slug)
+            own = rows(EnrolmentApplication, slug).filter(child__representatives__user__email=email_of(Parent, slug))
+            waiting = rows(EnrolmentApplication, slug).filter(state__in=WAITING_FOR_SOMEBODY)
+            messages = OutboxMessage.objects.filter(municipality_id=home.pk, topic__startswith="enrolment.")
+            told = set(messages.values_list("subject_id", flat=True))
+
+            assert told == set(own.values_list("pk", flat=True)) | set(waiting.values_list("pk", flat=True))
 
     def test_certificates_are_in_the_unit_of_the_municipality_and_explained_by_contracts(self):
         for slug, unit in ((ROUBLES, "rub"), (HOURS, "hour")):

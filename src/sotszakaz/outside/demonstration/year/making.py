@@ -10,6 +10,7 @@ from sotszakaz.outside.demonstration.year.children import make_children
 from sotszakaz.outside.demonstration.year.days import Season
 from sotszakaz.outside.demonstration.year.enrolments import enrol, leave_waiting, rounds_of
 from sotszakaz.outside.demonstration.year.line import make_line
+from sotszakaz.outside.demonstration.year.messages import leave_messages
 from sotszakaz.outside.demonstration.year.months import close_season, mark_season
 from sotszakaz.outside.demonstration.year.offer import ProviderOffer, invent_offer
 from sotszakaz.outside.demonstration.year.order import make_order, services_of, set_costs, set_scheme
@@ -43,6 +44,7 @@ def make_year(scene: Scene) -> None:
     scene.say(f"дети в очереди на место: {_wait(scene, organisations[0], make_line)}")
     scene.say(f"мест, отданных по пожеланиям: {_by_wishes(scene)}")
     scene.say(f"исполнено мероприятий плана: {complete_plan(scene)}")
+    scene.say(f"уведомлений к отправке: {leave_messages(scene)}")
     _let_in(scene, organisations[0])
 
 
