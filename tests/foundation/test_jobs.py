@@ -1,44 +1,20 @@
 """Periodic jobs in real worker processes: a tick runs once, a failure is noted, a killed worker loses nothing."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
 
-import psycopg
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.concurrency.callers import connect
+from tests.processes import running, wait_until
 
-from config.launch import places, roles
+from config.launch import roles
 from sotszakaz.foundation.jobs import registered_jobs, watched
 from sotszakaz.foundation.models import JobRun
 from sotszakaz.foundation.tenancy import act_for
 
-LIMIT_SECONDS = 40
 JOB = "foundation.rescue_jobs"
-
-
-def environment():
-    parts = connection.settings_dict
-    url = psycopg.conninfo.make_conninfo(
-        host=parts["HOST"],
-        port=parts["PORT"],
-        user=parts["USER"],
-        password=parts["PASSWORD"],
-        dbname=parts["NAME"],
-        options=f"-c role={roles.APPLICATION}",
-    )
-    return {
-        **os.environ,
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "config.settings.test",
-        "PYTHONPATH": str(places.PROJECT / "src"),
-    }
 
 
 @pytest.fixture
@@ -48,23 +24,8 @@ def empty_queue(transactional_db):
         owner.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
 
 
-@contextmanager
 def worker():
-    """A worker of the application; ends with the block, if it still runs."""
-    command = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
-    process = subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(LIMIT_SECONDS)
-
-
-def wait_until(true):
-    deadline = time.monotonic() + LIMIT_SECONDS
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    return running("procrastinate", "worker", "--concurrency", "2")
 
 
 def ticks():
