@@ -85,7 +85,7 @@ class TestYear(TestCase):
 
     def test_everything_has_happened(self):
         for slug in (ROUBLES, HOURS):
-            assert states(EnrolmentApplication, slug) == {"submitted", "accepted", "refused", "withdrawn"}
+            assert states(EnrolmentApplication, slug) == {"offered", "submitted", "accepted", "refused", "withdrawn"}
             assert states(ProviderApplication, slug) == {"submitted", "accepted", "refused"}
             assert set(rows(OrderVolume, slug).values_list("award_method", flat=True)) == {
                 "certificate",
@@ -110,7 +110,7 @@ class TestYear(TestCase):
             periods = list(rows(CertificatePeriod, slug))
             balances = balances_of(period.account_id for period in periods)
             taken = sum(balances[each.account_id].held + balances[each.account_id].spent for each in periods)
-            waiting = rows(EnrolmentApplication, slug).filter(state="submitted")
+            waiting = rows(EnrolmentApplication, slug).filter(state__in=("offered", "submitted"))
             contracted = rows(Contract, slug).aggregate(units=Sum("certificate_units"))["units"]
             released = rows(Accrual, slug).aggregate(units=Sum("released_units"))["units"]
 

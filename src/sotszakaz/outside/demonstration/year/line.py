@@ -48,9 +48,9 @@ def _fits(scene: Scene, market: Market, seeker: Seeker, seat: Seat) -> bool:
 
 def _joins(scene: Scene, seeker: Seeker, seat: Seat) -> bool:
     """Does the child get into the line; what is left on a certificate or another class may stand in the way."""
-    parent = User.objects.filter(pk=seeker.parent_id).first()
+    parent = User.objects.get(pk=seeker.parent_id) if seeker.parent_id is not None else SYSTEM
     try:
-        join_line(child_id=seeker.child_id, group_id=seat.group.pk, by=parent or SYSTEM, on=scene.on)
+        join_line(child_id=seeker.child_id, group_id=seat.group.pk, by=parent, on=scene.on)
     except Refusal:
         return False
     return True
