@@ -9,6 +9,7 @@ from sotszakaz.kernel.notices.actions import Telling, tell
 from sotszakaz.kernel.users.roles import AREA_CITIZEN
 
 MERGED, DEPARTED = "child.merged", "child.departed"
+LOGIN_MERGED = "login.merged"
 
 
 def _merged(child: Child) -> tuple[str, str]:
@@ -39,4 +40,18 @@ def tell_of_ends(messages: Sequence[OutboxMessage]) -> None:
         Telling(message, user_id, AREA_CITIZEN, *WORDINGS[message.topic](children[message.subject_id]))
         for message in messages
         for user_id in families.get(message.subject_id, [])
+    )
+
+
+def tell_of_logins(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox: the parent whose other login was closed finds everything in this one."""
+    tell(
+        Telling(
+            message,
+            message.subject_id,
+            AREA_CITIZEN,
+            "Два ваших входа объединены",
+            "Муниципалитет увидел, что у вас два входа, и оставил этот: дети второго входа теперь здесь.",
+        )
+        for message in messages
     )
