@@ -18,10 +18,10 @@ from sotszakaz.demand.certificates.models import FundingScheme
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments import errors
+from sotszakaz.demand.enrolments.actions import finish_due
 from sotszakaz.demand.enrolments.booking import Release, Verdict, book_all
-from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
+from sotszakaz.demand.enrolments.models import ContractMonth, EnrolmentApplication
 from sotszakaz.demand.enrolments.quotes import Quote, Replacing, quote
-from sotszakaz.demand.enrolments.states import ContractState
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.foundation.calendar import months_between
 from sotszakaz.foundation.money import to_units
@@ -175,12 +175,24 @@ def test_a_part_that_was_taken_to_the_end_is_not_taken_again() -> None:
     at = demand.market()
     child = at.child()
     done = demand.contract(at, child)
-    Contract.objects.filter(pk=done.pk).update(state=ContractState.ENDED)
+    next_year = at.other_group(at.group.part)
+    finish_due(municipality_id=at.municipality.pk, on=done.period.upper)
 
-    offer = quoted(at, child)
+    offer = quote(child_id=child.pk, group_id=next_year.pk, by=child.added_by, on=TODAY)
 
     assert reasons(offer) == [errors.PartFinished]
     assert offer.made_id is None
+
+
+def test_a_part_may_be_taken_again_where_the_rules_let_it() -> None:
+    at = demand.market(value=100_000_00)
+    adopted(at.municipality, part_only_once=False)
+    done = demand.contract(at)
+    finish_due(municipality_id=at.municipality.pk, on=done.period.upper)
+
+    again = demand.application(at, done.child, group=at.other_group(at.group.part))
+
+    assert again.part_id == done.group.part_id
 
 
 def test_a_replaced_application_gives_back_what_it_held() -> None:

@@ -162,7 +162,7 @@ def test_a_course_that_is_over_ends_its_contract_and_keeps_what_is_not_charged_y
     contract.refresh_from_db()
     assert ended == [0, 1, 0]
     assert (contract.state, contract.social_certificate.state) == (ContractState.ENDED, "ended")
-    assert contract.application.state == ApplicationState.ACCEPTED
+    assert contract.application.state == ApplicationState.ENDED
     assert life.held(contract.application)["certificate"] == Decimal(12_240_00)
     assert nothing_is_wrong()
     with pytest.raises(MoveRefused):

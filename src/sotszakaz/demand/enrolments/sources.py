@@ -129,7 +129,7 @@ def history_of(child: Child, group: StudyGroup, *, on: date, without: int | None
     return History(
         live=len(live),
         made_id=made[0]["pk"] if made else None,
-        others=tuple(_other(row, on) for row in live),
+        others=tuple(_other(row, on) for row in rows if row["state"] in (*LIVE, ApplicationState.ENDED)),
         refused_on=max(refused).astimezone(zone).date() if refused else None,
     )
 

@@ -19,6 +19,7 @@ class ApplicationState(TextChoices):
     EXPIRED = "expired", "срок истёк"
     TRANSFERRED = "transferred", "переведено в другую группу"
     TERMINATED = "terminated", "договор расторгнут"
+    ENDED = "ended", "обучение закончено"
 
 
 class ContractState(TextChoices):
@@ -46,6 +47,7 @@ APPLICATION_MOVES: Moves = {
         ApplicationState.TRANSFERRED,
     ),
     "terminate": ({ApplicationState.ACCEPTED}, ApplicationState.TERMINATED),
+    "end": ({ApplicationState.ACCEPTED}, ApplicationState.ENDED),
 }
 
 CONTRACT_MOVES: Moves = {

@@ -47,8 +47,9 @@ ACCEPTED_HAVE_CONTRACTS = """
     SELECT a.id
     FROM enrolments_enrolmentapplication a
     LEFT JOIN enrolments_contract c ON c.application_id = a.id
-    WHERE a.state IN ('accepted', 'terminated') AND c.id IS NULL
-       OR c.id IS NOT NULL AND a.state NOT IN ('accepted', 'terminated', 'transferred')
+    WHERE a.state IN ('accepted', 'terminated', 'ended') AND c.id IS NULL
+       OR c.id IS NOT NULL AND a.state NOT IN ('accepted', 'terminated', 'transferred', 'ended')
+       OR (a.state = 'ended') <> (c.state IS NOT DISTINCT FROM 'ended' AND a.state <> 'transferred')
        OR (a.child_id, a.group_id, a.price, a.certificate_amount, a.certificate_units, a.person_hours, a.period)
           <> (c.child_id, c.group_id, c.price, c.certificate_amount, c.certificate_units, c.person_hours, c.period)
 """

@@ -10,6 +10,7 @@ from sotszakaz.web.components.words import day
 ANSWERS: dict[str, str] = {
     ApplicationState.ACCEPTED: "Исполнитель принял заявление",
     ApplicationState.TERMINATED: "Исполнитель принял заявление",
+    ApplicationState.ENDED: "Исполнитель принял заявление",
     ApplicationState.TRANSFERRED: "Заявление заменено новым, в другую группу",
     ApplicationState.REFUSED: "Исполнитель отказал",
     ApplicationState.WITHDRAWN: "Заявление отозвано, место и средства освобождены",

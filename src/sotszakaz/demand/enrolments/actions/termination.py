@@ -203,5 +203,8 @@ def _end_chunk(municipality_id: int, on: date) -> int:
         SocialCertificate.objects.filter(contract__in=contracts, state=SocialCertificateState.ACTIVE).update(
             state=SocialCertificate.MOVES["end"][1]
         )
+        EnrolmentApplication.objects.filter(contract__in=contracts, state=ApplicationState.ACCEPTED).update(
+            state=EnrolmentApplication.MOVES["end"][1]
+        )
         audit.record("contract.end_many", contracts[0], by=None, count=len(contracts))
     return len(contracts)
