@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.db import connection, transaction
 from tests.factories import demand
 from tests.factories.supply import TODAY
 
+from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.actions import accept_application, book, refuse_application, withdraw_application
 from sotszakaz.demand.enrolments.booking import Booking, Verdict, book_all
@@ -95,6 +97,19 @@ def test_two_bookings_at_once_are_not_both_judged_by_what_neither_has_seen() -> 
     at = demand.market(value=100_000_00)
     child = at.child()
     bookings = [replace(quoted(child, group), live_seen=0) for group in (at.group, at.other_group())]
+
+    verdicts = post_at_once(at, bookings)
+
+    assert sorted(verdicts) == [Verdict.POSTED, Verdict.STALE]
+
+
+def test_two_bookings_under_norms_of_different_months_are_not_both_judged_by_what_neither_has_seen() -> None:
+    at = demand.market(unit=SchemeUnit.HOURS_PER_WEEK, value=12_00)
+    child = at.child()
+    spans = [(date(2026, 9, 1), date(2026, 9, 30)), (date(2026, 11, 2), date(2026, 11, 30))]
+    groups = [at.other_group(starts_on=first, ends_on=last) for first, last in spans]
+    bookings = [replace(quoted(child, group), live_seen=0) for group in groups]
+    assert not set(bookings[0].month_account_ids) & set(bookings[1].month_account_ids)
 
     verdicts = post_at_once(at, bookings)
 

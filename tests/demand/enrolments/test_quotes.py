@@ -186,7 +186,7 @@ def test_a_part_that_was_taken_to_the_end_is_not_taken_again() -> None:
 
 def test_a_part_may_be_taken_again_where_the_rules_let_it() -> None:
     at = demand.market(value=100_000_00)
-    adopted(at.municipality, part_only_once=False)
+    adopted(at.municipality, starts_on=date(2025, 6, 1), part_only_once=False)
     done = demand.contract(at)
     finish_due(municipality_id=at.municipality.pk, on=done.period.upper)
 

@@ -103,6 +103,11 @@ BEGIN
         RETURN '{}';
     END IF;
 
+    -- Weekly norms of different months are different accounts: two bookings of one child would not meet at them.
+    PERFORM FROM children_child c
+    WHERE c.id = ANY (ARRAY(SELECT b.child_id FROM unnest(booked) AS b WHERE cardinality(b.month_account_ids) > 0))
+    ORDER BY c.id FOR NO KEY UPDATE;
+
     answers := ARRAY(
         WITH bookings AS MATERIALIZED (
             SELECT * FROM unnest(booked) WITH ORDINALITY AS b
