@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
 from tests.factories import duplicates, ordering, supply
 from tests.factories.admission import NOON, wishes_window
 from tests.factories.allocation import AFTER
@@ -63,6 +64,8 @@ def build_world() -> World:
     closing = closed_month(home)
     left, right = duplicates.twice(home)
     logins = duplicates.two_logins(home)
+    with transaction.atomic():
+        entry = enter_line(child=child, group=waiting.group, by=parent)
     draft = ordering.drafted_order(home.municipality, year=2027)
     world.things = {
         "act": ordering.legal_act(home.municipality, by=operator).pk,
@@ -102,7 +105,7 @@ def build_world() -> World:
         "login": logins[0].pk,
         "same_login": logins[1].pk,
         "signed": signed.application_id,
-        "entry": enter_line(child=child, group=waiting.group, by=parent).pk,
+        "entry": entry.pk,
     }
     world.things.update(_campaign(home, child))
     act_for([])

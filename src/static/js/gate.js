@@ -7,7 +7,7 @@
   const form = document.querySelector("form[data-gate]");
   if (!form) return;
   const button = form.querySelector("button");
-  const said = form.querySelector(".gate-said");
+  const said = form.querySelector("[data-gate-said]");
   const label = button.textContent;
   const ticket = form.elements.ticket;
   const opensAt = performance.now() + Number(form.dataset.left) * 1000;
