@@ -18,9 +18,12 @@ from sotszakaz.demand.children import errors
 from sotszakaz.demand.children.models import Child, DuplicatePair
 from sotszakaz.demand.children.states import ChildState
 from sotszakaz.demand.enrolments import merging
+from sotszakaz.demand.enrolments.actions import join_line
 from sotszakaz.demand.enrolments.booking import Verdict, book_all
+from sotszakaz.demand.enrolments.errors import LineClosed
 from sotszakaz.demand.enrolments.merging import merge_children
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.ledger.selectors import balance_of
@@ -94,6 +97,24 @@ def test_without_closing_the_certificate_a_merged_child_would_be_booked(
 
     assert answers[1] == Verdict.POSTED
     assert EnrolmentApplication.objects.get().child.state == ChildState.MERGED
+
+
+def test_a_child_that_is_being_merged_does_not_come_into_a_line(
+    at: demand.Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, closed = duplicates.confirmed_twice(at)
+    pair, full = duplicates.pair_of(kept, closed), at.other_group(places=1)
+    demand.application(at, group=full)
+    with lingering(monkeypatch) as is_closed:
+
+        def join_meanwhile() -> Any:
+            is_closed.wait(timeout=10)
+            return join_line(child_id=closed.pk, group_id=full.pk, by=closed.added_by, on=TODAY)
+
+        answers = at_once(at.municipality.pk, [merge(pair, kept), join_meanwhile])
+
+    assert isinstance(answers[1], LineClosed)
+    assert not WaitingEntry.objects.exists()
 
 
 def test_a_merge_that_comes_during_a_booking_waits_and_is_refused(at: demand.Market) -> None:

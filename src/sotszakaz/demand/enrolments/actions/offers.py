@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import ensure_representative
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions.freeing import person, settle_entry
@@ -53,6 +54,7 @@ def join_line(*, child_id: int, group_id: int, by: Actor, on: date) -> WaitingEn
 
     Raises PlacesFree, LineClosed naming what else stands in the way, and the sentence of `waiting_one_live`.
     """
+    Child.objects.lock(child_id)  # whose record may be merged into another at this moment
     offer = quote(child_id=child_id, group_id=group_id, by=by, on=on)
     require(by, Permission.ENROLMENT_APPLY, offer.child.municipality_id)
     others = [each for each in offer.obstacles if each.kind != Kind.PLACE]
