@@ -13,7 +13,7 @@ from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import get_own_child
 from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.booking import Accounts, Booking, Release
-from sotszakaz.demand.enrolments.sources import History, Price, Sources, history_of, price_of, sources_of, timetable_of
+from sotszakaz.demand.enrolments.sources import History, Price, Sources, history_of, price_of, sources_of
 from sotszakaz.demand.waiting.selectors import has_line
 from sotszakaz.foundation.calendar import months_between, previous_day
 from sotszakaz.foundation.errors import NotFound
@@ -24,6 +24,7 @@ from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.users.access import Actor, System
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors import get_public_group
+from sotszakaz.supply.programmes.selectors.timetables import timetable_of
 from sotszakaz.supply.programmes.states import GroupState
 
 

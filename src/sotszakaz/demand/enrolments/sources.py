@@ -134,12 +134,6 @@ def history_of(child: Child, group: StudyGroup, *, on: date, without: int | None
     )
 
 
-def timetable_of(group: StudyGroup) -> Timetable:
-    """The group's own days and classes; its slots are read already."""
-    slots = (Slot(each.weekday, each.starts_at, each.ends_at, each.hours) for each in group.slots.all())
-    return Timetable(group.starts_on, group.ends_on, tuple(slots))
-
-
 def _rows(child: Child, group: StudyGroup, without: int | None) -> list[dict[str, Any]]:
     slots = ClassSlot.objects.filter(group=OuterRef("group")).order_by("weekday", "starts_at")
     as_json = JSONObject(weekday="weekday", starts_at="starts_at", ends_at="ends_at", hours="hours")

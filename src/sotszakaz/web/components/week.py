@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import time
 from itertools import combinations
 
-from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.rules import WEEKDAYS, Slot, Timetable, clashes
 
 
@@ -64,12 +63,6 @@ def week_of(items: Iterable[WeekItem], *, with_clashes: bool = True) -> Week:
             against.setdefault((one, mine), []).append(shown[other].title)
             against.setdefault((other, theirs), []).append(shown[one].title)
     return Week(tuple(_day(weekday, shown, against) for weekday in range(1, 8)), pairs)
-
-
-def timetable_of(group: StudyGroup) -> Timetable:
-    """The group's week; its slots are loaded."""
-    slots = (Slot(each.weekday, each.starts_at, each.ends_at, each.hours) for each in group.slots.all())
-    return Timetable(group.starts_on, group.ends_on, tuple(slots))
 
 
 def _day(weekday: int, items: Sequence[WeekItem], against: dict[tuple[int, Slot], list[str]]) -> Day:

@@ -13,7 +13,8 @@ from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors import get_public_group
-from sotszakaz.web.components.week import WeekItem, timetable_of, week_of
+from sotszakaz.supply.programmes.selectors.timetables import timetable_of
+from sotszakaz.web.components.week import WeekItem, week_of
 from sotszakaz.web.current import user
 
 

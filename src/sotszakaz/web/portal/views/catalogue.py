@@ -13,9 +13,10 @@ from django.utils.http import urlencode
 from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
 from sotszakaz.supply.programmes import selectors
 from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.supply.programmes.selectors.timetables import timetable_of
 from sotszakaz.web.components.fresh import Fresh
 from sotszakaz.web.components.groups import lines_of, places_of
-from sotszakaz.web.components.week import WeekItem, timetable_of, week_of
+from sotszakaz.web.components.week import WeekItem, week_of
 from sotszakaz.web.portal.forms.catalogue import CatalogueForm
 
 MOST_WATCHED, AROUND_KM = 50, 3
