@@ -12,3 +12,19 @@ class DocumentKind(TextChoices):
     SOCIAL_CERTIFICATE = "social_certificate", "социальный сертификат"
     CONTRACT = "contract", "договор об образовании"
     PAYMENT_REGISTER = "payment_register", "реестр на оплату"
+
+
+class SigningParty(TextChoices):
+    """A side that signs."""
+
+    BODY = "body", "уполномоченный орган"
+    PROVIDER = "provider", "исполнитель услуг"
+    CITIZEN = "citizen", "законный представитель получателя"
+
+
+class SignatureForm(TextChoices):
+    """How a side signs: an enhanced signature (УКЭП), a code sent to the person, or the hand on paper."""
+
+    CMS = "cms", "усиленная электронная подпись"
+    SIMPLE = "simple", "простая электронная подпись (код)"
+    PAPER = "paper", "собственноручная подпись на бумаге"
