@@ -130,6 +130,8 @@ TABLE = {
     "office:run_children": Line("operator support_centre", "run"),
     "office:run_child": Line("operator support_centre", "run child"),
     "office:run_fairness": Line(READERS, "run"),
+    "office:run_fairness_sheet": Line(READERS, "run"),
+    "office:run_left_sheet": Line("operator support_centre", "run"),
     "provider:overview": Line("director teacher"),
     "provider:registry": Line("director"),
     "provider:apply": Line("director"),

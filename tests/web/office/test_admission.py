@@ -1,5 +1,8 @@
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 from tests.factories.admission import DAY, NOON, drafted_window, window
 from tests.factories.allocation import campaign
 from tests.factories.demand import market
@@ -7,6 +10,7 @@ from tests.factories.kernel import member
 
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.allocation.models import AllocationRun
+from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.roles import Head, Operator
 
@@ -134,6 +138,22 @@ def test_the_head_goes_from_wishes_to_places(client, monkeypatch):
     assert "мест не хватило" in told
     assert "решил жребий" in told
     assert left in {each.pk for each in children}
+
+
+def test_outcomes_of_a_run_are_taken_out_as_spreadsheets(client):
+    at = campaign(places=1)
+    children = [at.child(at.group) for _ in range(3)]
+    run = at.preview()
+    as_(client, Operator, at.market)
+
+    report = load_workbook(BytesIO(client.get(reverse("office:run_fairness_sheet", args=[run.pk])).content))
+    left = load_workbook(BytesIO(client.get(reverse("office:run_left_sheet", args=[run.pk])).content))
+
+    assert [cell.value for cell in report["Итого"][2]] == ["Все дети", 3, 1, 33.3, 1, 1, 33.3, 2]
+    names = {row[0].value for row in left["Дети без места"].iter_rows(min_row=2)}
+    assert len(names) <= 2 < left["Дети без места"].max_row
+    assert names <= {each.full_name for each in children}
+    assert AuditEvent.objects.get(action="allocationrun.take_out_left").details == {"children": 2}
 
 
 def test_a_run_of_other_data_is_not_approved(client, monkeypatch):

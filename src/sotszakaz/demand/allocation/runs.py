@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sotszakaz.demand.admission.actions import person
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.admission.states import PlacingMode, WindowState
-from sotszakaz.demand.allocation import errors
+from sotszakaz.demand.allocation import errors, selectors
 from sotszakaz.demand.allocation.inputs import Gathered, gather
 from sotszakaz.demand.allocation.models import AllocationRun, ChildResult, WishOutcome
 from sotszakaz.demand.allocation.rules import Decision, Outcome, decide
@@ -18,6 +19,7 @@ from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import MoveRefused, move
 from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
 AT_ONCE = 2000
@@ -70,6 +72,18 @@ def freeze(*, run_id: int, by: Actor, at: datetime, on: date) -> AllocationRun:
         move(window, "settle", by=person(by))
     WishOutcome.objects.filter(run=run, result=Result.PLACED).update(booking=Booking.PENDING)
     return run
+
+
+@transaction.atomic(durable=True)
+def take_out_left(*, run_id: int, by: User) -> "QuerySet[ChildResult]":
+    """Children left with nothing, for a file that leaves the system: logged, since it names them.
+
+    Raises NotFound, NotAllowed.
+    """
+    run = selectors.get_run_for(by, run_id)
+    left = selectors.list_results(run, which="left", by=by)
+    audit.record("allocationrun.take_out_left", run, by=by, children=left.count())
+    return left
 
 
 def _lock_closed(window_id: int, by: Actor, right: Permission, at: datetime) -> EnrolmentWindow:

@@ -121,4 +121,6 @@ urlpatterns = [
     path("runs/<int:pk>/children/", allocation.run_children, name="run_children"),
     path("runs/<int:pk>/children/<int:child>/", allocation.run_child, name="run_child"),
     path("runs/<int:pk>/fairness/", allocation.run_fairness, name="run_fairness"),
+    path("runs/<int:pk>/fairness.xlsx", allocation.run_fairness_sheet, name="run_fairness_sheet"),
+    path("runs/<int:pk>/left.xlsx", allocation.run_left_sheet, name="run_left_sheet"),
 ]

@@ -17,8 +17,10 @@ from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.allocation import explain
 from sotszakaz.web.current import membership, user
+from sotszakaz.web.office.run_sheets import fairness_book, left_sheet
 from sotszakaz.web.parsing import page_of
 
 TABS = (("", "Все дети"), ("placed", "С местом"), ("left", "Без места"), ("refused", "Не удалось записать"))
@@ -102,6 +104,21 @@ def run_fairness(request: HttpRequest, pk: int) -> HttpResponse:
         "may_see_children": has_permission(user(request), Permission.CHILD_VIEW, municipality_id=run.municipality_id),
     }
     return render(request, "office/admission/fairness.html", context)
+
+
+def run_fairness_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same report as a workbook."""
+    membership(request, "office")
+    run = selectors.get_run_for(user(request), pk)
+    return spreadsheet_of(fairness_book(selectors.fairness_of(run)), f"Справедливость, расчёт {run.number}")
+
+
+def run_left_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Children left with nothing as a workbook; the list is logged as taken out."""
+    membership(request, "office")
+    run = selectors.get_run_for(user(request), pk)
+    left = runs.take_out_left(run_id=pk, by=user(request))
+    return spreadsheet_of(left_sheet(left.iterator()), f"Дети без места, расчёт {run.number}")
 
 
 def _back(request: HttpRequest, window_id: int, refusal: Refusal) -> HttpResponse:
