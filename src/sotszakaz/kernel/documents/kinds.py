@@ -2,16 +2,12 @@
 
 from dataclasses import dataclass
 
-from sotszakaz.kernel.documents.payloads import (
-    AgreementPayload,
-    ContractPayload,
-    Payload,
-    PaymentRegisterPayload,
-    SocialCertificatePayload,
-    SocialOrderPayload,
-)
+from sotszakaz.kernel.documents import payloads
+from sotszakaz.kernel.documents.payloads import Payload
 from sotszakaz.kernel.documents.states import DocumentKind, SignatureForm, SigningParty
+from sotszakaz.kernel.documents.states import DocumentKind as D
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.kernel.users.permissions import Permission as P
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,81 +31,63 @@ PROVIDER_THEN_CITIZEN = (
     Turn(SigningParty.PROVIDER, 1),
     Turn(SigningParty.CITIZEN, 2, frozenset(SignatureForm), paper_is_free=True),
 )
+EITHER_FIRST = (
+    Turn(SigningParty.PROVIDER, 1),
+    Turn(SigningParty.CITIZEN, 1, frozenset(SignatureForm), paper_is_free=True),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind. Without a payload it is declared by the acts but not formed here yet.
+    """One kind.
 
-    `prefix` begins the full number, `parties` are the sides in the nominative, `permission` lets staff and the
-    provider's people read it; a citizen reads documents of own children by other ways. `signing` says who signs a
-    version and in which order (for two sides the order is recalled [R]: who makes an offer signs it first).
+    `prefix` begins the full number, `permission` lets staff and the provider's people read it; a citizen reads
+    documents of own children by other ways. `signing` says who signs a version and in which order (for two sides the
+    order is recalled [R]: who makes an offer signs it first).
     """
 
     name: DocumentKind
     prefix: str
-    parties: tuple[str, ...]
+    signing: tuple[Turn, ...]
     permission: Permission
-    payload: type[Payload] | None = None
-    template: str = ""
-    signing: tuple[Turn, ...] = ()
+    payload: type[Payload]
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The sides in the nominative, in the order of signing."""
+        return tuple(str(turn.party.label) for turn in self.signing)
+
+    @property
+    def template(self) -> str:
+        """The typst file that prints it."""
+        return f"{self.name}.typ"
 
     def full_number(self, number: int, year: int) -> str:
         return f"{self.prefix}-{number}/{year}"
 
 
-BODY, PROVIDER, CITIZEN = "уполномоченный орган", "исполнитель услуг", "законный представитель получателя"
-
 KINDS: dict[DocumentKind, Kind] = {
     kind.name: kind
     for kind in (
+        Kind(D.SOCIAL_ORDER, "СЗ", BODY_SIGNS, P.ORDER_VIEW, payloads.SocialOrderPayload),
+        Kind(D.EXECUTION_REPORT, "ОТ", BODY_SIGNS, P.REPORT_VIEW, payloads.ExecutionReportPayload),
+        Kind(D.PROVIDER_APPLICATION, "ЗР", PROVIDER_SIGNS, P.PROVIDER_VIEW, payloads.ProviderApplicationPayload),
+        Kind(D.AGREEMENT, "СГ", PROVIDER_THEN_BODY, P.AGREEMENT_VIEW, payloads.AgreementPayload),
+        Kind(D.ENROLMENT_APPLICATION, "ЗЗ", CITIZEN_SIGNS, P.ENROLMENT_VIEW, payloads.EnrolmentApplicationPayload),
+        Kind(D.SOCIAL_CERTIFICATE, "СС", BODY_SIGNS, P.ENROLMENT_VIEW, payloads.SocialCertificatePayload),
+        Kind(D.CONTRACT, "ДО", PROVIDER_THEN_CITIZEN, P.ENROLMENT_VIEW, payloads.ContractPayload),
+        Kind(D.PAYMENT_REGISTER, "РО", PROVIDER_THEN_BODY, P.SETTLEMENT_VIEW, payloads.PaymentRegisterPayload),
+        Kind(D.SINGLE_CERTIFICATE, "ЕС", BODY_SIGNS, P.ENROLMENT_VIEW, payloads.SingleCertificatePayload),
+        Kind(D.AGREEMENT_AMENDMENT, "ДС", PROVIDER_THEN_BODY, P.AGREEMENT_VIEW, payloads.AgreementAmendmentPayload),
         Kind(
-            DocumentKind.SOCIAL_ORDER,
-            "СЗ",
-            (BODY,),
-            Permission.ORDER_VIEW,
-            SocialOrderPayload,
-            "social_order.typ",
-            signing=BODY_SIGNS,
+            D.AGREEMENT_DISAGREEMENT,
+            "ПР",
+            PROVIDER_THEN_BODY,
+            P.AGREEMENT_VIEW,
+            payloads.AgreementDisagreementPayload,
         ),
-        Kind(DocumentKind.EXECUTION_REPORT, "ОТ", (BODY,), Permission.REPORT_VIEW, signing=BODY_SIGNS),
-        Kind(DocumentKind.PROVIDER_APPLICATION, "ЗР", (PROVIDER,), Permission.PROVIDER_VIEW, signing=PROVIDER_SIGNS),
-        Kind(
-            DocumentKind.AGREEMENT,
-            "СГ",
-            (BODY, PROVIDER),
-            Permission.AGREEMENT_VIEW,
-            AgreementPayload,
-            "agreement.typ",
-            signing=PROVIDER_THEN_BODY,
-        ),
-        Kind(DocumentKind.ENROLMENT_APPLICATION, "ЗЗ", (CITIZEN,), Permission.ENROLMENT_VIEW, signing=CITIZEN_SIGNS),
-        Kind(
-            DocumentKind.SOCIAL_CERTIFICATE,
-            "СС",
-            (BODY,),
-            Permission.ENROLMENT_VIEW,
-            SocialCertificatePayload,
-            "social_certificate.typ",
-            signing=BODY_SIGNS,
-        ),
-        Kind(
-            DocumentKind.CONTRACT,
-            "ДО",
-            (PROVIDER, CITIZEN),
-            Permission.ENROLMENT_VIEW,
-            ContractPayload,
-            "contract.typ",
-            signing=PROVIDER_THEN_CITIZEN,
-        ),
-        Kind(
-            DocumentKind.PAYMENT_REGISTER,
-            "РО",
-            (PROVIDER, BODY),
-            Permission.SETTLEMENT_VIEW,
-            PaymentRegisterPayload,
-            "payment_register.typ",
-            signing=PROVIDER_THEN_BODY,
-        ),
+        Kind(D.AGREEMENT_TERMINATION, "РС", PROVIDER_THEN_BODY, P.AGREEMENT_VIEW, payloads.AgreementTerminationPayload),
+        Kind(D.CONTRACT_AMENDMENT, "ДД", PROVIDER_THEN_CITIZEN, P.ENROLMENT_VIEW, payloads.ContractAmendmentPayload),
+        Kind(D.CONTRACT_TERMINATION, "РД", EITHER_FIRST, P.ENROLMENT_VIEW, payloads.ContractTerminationPayload),
     )
 }

@@ -2,7 +2,7 @@ from django.db.models import TextChoices
 
 
 class DocumentKind(TextChoices):
-    """The seven electronic documents of a decision and the register that the month ends with."""
+    """The seven electronic documents of a decision, the papers that change or end them, the register of a month."""
 
     SOCIAL_ORDER = "social_order", "муниципальный социальный заказ"
     EXECUTION_REPORT = "execution_report", "отчёт об исполнении социального заказа"
@@ -12,6 +12,12 @@ class DocumentKind(TextChoices):
     SOCIAL_CERTIFICATE = "social_certificate", "социальный сертификат"
     CONTRACT = "contract", "договор об образовании"
     PAYMENT_REGISTER = "payment_register", "реестр на оплату"
+    SINGLE_CERTIFICATE = "single_certificate", "единый социальный сертификат"
+    AGREEMENT_AMENDMENT = "agreement_amendment", "дополнительное соглашение к соглашению"
+    AGREEMENT_DISAGREEMENT = "agreement_disagreement", "протокол разногласий к соглашению"
+    AGREEMENT_TERMINATION = "agreement_termination", "расторжение соглашения"
+    CONTRACT_AMENDMENT = "contract_amendment", "дополнительное соглашение к договору"
+    CONTRACT_TERMINATION = "contract_termination", "расторжение договора"
 
 
 class SigningParty(TextChoices):

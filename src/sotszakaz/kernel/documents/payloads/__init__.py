@@ -5,14 +5,58 @@ canonical JSON is what is kept, hashed and rendered. The document's own number, 
 added when it is formed; a payload refers to *other* documents only.
 """
 
-from sotszakaz.kernel.documents.payloads.agreement import AgreementPayload
-from sotszakaz.kernel.documents.payloads.base import Payload
-from sotszakaz.kernel.documents.payloads.certificate import Delivery, SocialCertificatePayload
-from sotszakaz.kernel.documents.payloads.contract import ContractMonth, ContractPayload, Slot
-from sotszakaz.kernel.documents.payloads.order import OrderRow, QualityRow, SocialOrderPayload, Volume
+from sotszakaz.kernel.documents.payloads.agreement import (
+    AgreementKind,
+    AgreementPayload,
+    Informing,
+    PlannedService,
+    SubsidyRow,
+)
+from sotszakaz.kernel.documents.payloads.application import (
+    AppliedService,
+    Attachment,
+    EnrolmentApplicationPayload,
+    ProviderApplicationPayload,
+    Source,
+)
+from sotszakaz.kernel.documents.payloads.base import (
+    Payload,
+)
+from sotszakaz.kernel.documents.payloads.certificate import (
+    CertifiedService,
+    Delivery,
+    Offer,
+    QualityGoal,
+    SingleCertificatePayload,
+    SocialCertificatePayload,
+)
+from sotszakaz.kernel.documents.payloads.changes import (
+    AgreementAmendmentPayload,
+    AgreementDisagreementPayload,
+    AgreementTerminationPayload,
+    ContractAmendmentPayload,
+    ContractTerminationPayload,
+    Disagreement,
+    Initiator,
+)
+from sotszakaz.kernel.documents.payloads.contract import (
+    ContractMonth,
+    ContractPayload,
+    Slot,
+)
+from sotszakaz.kernel.documents.payloads.order import (
+    GeneralRow,
+    GeneralYear,
+    OrderRow,
+    QualityRow,
+    SocialOrderPayload,
+    Volume,
+    YearHours,
+)
 from sotszakaz.kernel.documents.payloads.parts import (
     Bank,
     BudgetAmount,
+    Change,
     Licence,
     Party,
     Person,
@@ -22,30 +66,71 @@ from sotszakaz.kernel.documents.payloads.parts import (
     Unit,
     party_of,
 )
-from sotszakaz.kernel.documents.payloads.register import PaymentRegisterPayload, RegisterLine
+from sotszakaz.kernel.documents.payloads.register import (
+    PaymentRegisterPayload,
+    RegisterLine,
+)
+from sotszakaz.kernel.documents.payloads.report import (
+    AwardMethod,
+    Deviation,
+    ExecutionReportPayload,
+    ProviderFact,
+    ReportQualityRow,
+    ReportRow,
+)
 
 __all__ = [
+    "AgreementAmendmentPayload",
+    "AgreementDisagreementPayload",
+    "AgreementKind",
     "AgreementPayload",
+    "AgreementTerminationPayload",
+    "AppliedService",
+    "Attachment",
+    "AwardMethod",
     "Bank",
     "BudgetAmount",
+    "CertifiedService",
+    "Change",
+    "ContractAmendmentPayload",
     "ContractMonth",
     "ContractPayload",
+    "ContractTerminationPayload",
     "Delivery",
+    "Deviation",
+    "Disagreement",
+    "EnrolmentApplicationPayload",
+    "ExecutionReportPayload",
+    "GeneralRow",
+    "GeneralYear",
+    "Informing",
+    "Initiator",
     "Licence",
+    "Offer",
     "OrderRow",
     "Party",
     "Payload",
     "PaymentRegisterPayload",
     "Person",
+    "PlannedService",
+    "ProviderApplicationPayload",
+    "ProviderFact",
+    "QualityGoal",
     "QualityRow",
     "Reference",
     "RegisterLine",
+    "ReportQualityRow",
+    "ReportRow",
     "Service",
     "Signatory",
+    "SingleCertificatePayload",
     "Slot",
     "SocialCertificatePayload",
     "SocialOrderPayload",
+    "Source",
+    "SubsidyRow",
     "Unit",
     "Volume",
+    "YearHours",
     "party_of",
 ]

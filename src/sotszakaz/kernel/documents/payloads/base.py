@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -74,8 +74,19 @@ SignedHours = Annotated[
     Decimal, BeforeValidator(_exact), Field(max_digits=9, decimal_places=2), AfterValidator(_hundredths)
 ]
 Hours = Annotated[SignedHours, Field(ge=0)]
-Percent = Annotated[
-    Decimal, BeforeValidator(_exact), Field(ge=0, le=1000, decimal_places=2), AfterValidator(_hundredths)
+SignedPercent = Annotated[
+    Decimal, BeforeValidator(_exact), Field(ge=-1000, le=100_000, decimal_places=2), AfterValidator(_hundredths)
 ]
+Percent = Annotated[SignedPercent, Field(ge=0, le=1000)]
+Year = Annotated[int, Field(strict=True, ge=2020, le=2100)]
+Count = Annotated[int, Field(strict=True, ge=0)]
+AccountNumber = Annotated[str, Field(pattern=r"^\d{10}$")]
+"""The number of a certificate of additional education."""
 Clock = Annotated[str, BeforeValidator(_clock), Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 """«15:00»; a `datetime.time` is taken too."""
+
+
+def ensure_period(starts_on: date, ends_on: date) -> None:
+    """Both days are inclusive. Raises ValueError."""
+    if starts_on > ends_on:
+        raise ValueError("a period ends before it starts")

@@ -4,7 +4,17 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sotszakaz.kernel.documents.payloads.base import Amount, Clock, Hours, Line, Part, Payload, Roubles, Words
+from sotszakaz.kernel.documents.payloads.base import (
+    AccountNumber,
+    Amount,
+    Clock,
+    Hours,
+    Line,
+    Part,
+    Payload,
+    Roubles,
+    Words,
+)
 from sotszakaz.kernel.documents.payloads.parts import Licence, Party, Person, Reference, Service, Unit
 
 
@@ -39,7 +49,7 @@ class ContractPayload(Payload):
     agreement: Reference
     customer: Person
     child: Person
-    account_number: Annotated[str, Field(pattern=r"^\d{10}$")]
+    account_number: AccountNumber
     certificate: Reference
 
     service: Service

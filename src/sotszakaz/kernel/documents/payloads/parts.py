@@ -46,6 +46,8 @@ class Person(Part):
     full_name: Line
     birth_date: date | None = None
     snils: Annotated[str, Field(pattern=r"^(\d{11})?$")] = ""
+    document: Words = ""
+    """The identity document or birth certificate: kind, number, day, issuer."""
     address: Words = ""
     phone: Words = ""
     email: Words = ""
@@ -76,6 +78,7 @@ class Licence(Part):
     number: Line
     issued_on: date
     issuer: Words = ""
+    subtype: Words = ""
 
 
 class Service(Part):
@@ -83,9 +86,20 @@ class Service(Part):
 
     code: Line
     name: Line
+    content: Words = ""
     focus: Words = ""
     form: Words = ""
     category: Words = ""
+    group_name: Words = ""
+    """The enlarged service to which it belongs."""
+
+
+class Change(Part):
+    """What a later paper changes in an earlier one: the clause, its words before and after (either may be empty)."""
+
+    clause: Line
+    before: Words = ""
+    after: Words = ""
 
 
 class BudgetAmount(Part):

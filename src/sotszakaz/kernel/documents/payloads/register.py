@@ -4,7 +4,16 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sotszakaz.kernel.documents.payloads.base import Part, Payload, Percent, Roubles, SignedHours, SignedRoubles, Words
+from sotszakaz.kernel.documents.payloads.base import (
+    AccountNumber,
+    Part,
+    Payload,
+    Percent,
+    Roubles,
+    SignedHours,
+    SignedRoubles,
+    Words,
+)
 from sotszakaz.kernel.documents.payloads.parts import Party, Reference
 
 MONTHS = (
@@ -17,7 +26,7 @@ class RegisterLine(Part):
     """A contract in the month. A correction of a past month is a line of its own, signed, with its `note`."""
 
     contract: Reference
-    account_number: Annotated[str, Field(pattern=r"^\d{10}$")]
+    account_number: AccountNumber
     completeness: Percent
     person_hours: SignedHours
     amount: SignedRoubles
