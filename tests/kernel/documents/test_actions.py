@@ -106,7 +106,7 @@ def test_a_kind_takes_its_own_payload_only(municipality):
     with pytest.raises(TypeError):
         formed(municipality, Kind.CONTRACT)
     with pytest.raises(TypeError):
-        formed(municipality, Kind.EXECUTION_REPORT)
+        formed(municipality, Kind.SINGLE_CERTIFICATE)
 
 
 def test_a_revision_keeps_number_and_code(municipality):

@@ -5,17 +5,22 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 from tests.factories.documents import (
+    SAMPLES,
     agreement_payload,
+    amendment_payload,
     certificate_payload,
     contract_payload,
+    enrolment_payload,
     order_payload,
     register_payload,
+    report_payload,
+    single_payload,
 )
 
-from sotszakaz.kernel.documents.payloads import ContractMonth, Person, Reference, Slot
+from sotszakaz.kernel.documents.payloads import ContractMonth, GeneralRow, Person, Reference, ReportRow, Slot
 from sotszakaz.kernel.documents.payloads.canonical import canonical, plain, sha256_of
 
-ALL = [certificate_payload, contract_payload, agreement_payload, order_payload, register_payload]
+ALL = list(SAMPLES.values())
 
 
 @pytest.mark.parametrize("make", ALL)
@@ -89,12 +94,53 @@ def test_an_agreement_adds_up_to_its_limit():
         agreement_payload(limit=Decimal(1))
 
 
+def test_an_excess_over_the_permitted_is_counted_right_and_has_its_reason():
+    row = report_payload().rows[0]
+
+    for values in ({"excess_percent": Decimal(4)}, {"reason": ""}, {"deviation_percent": Decimal(-5)}):
+        with pytest.raises(ValidationError):
+            ReportRow(**{**row.model_dump(), **values})
+
+
+def test_a_single_certificate_has_two_services_and_adds_up():
+    with pytest.raises(ValidationError, match="services"):
+        single_payload(price=Decimal(1))
+    with pytest.raises(ValidationError, match="services"):
+        single_payload(services=single_payload().services[:1])
+
+
+def test_the_annex_of_an_agreement_runs_cumulatively_up_to_the_limit():
+    rows = agreement_payload().subsidy
+
+    with pytest.raises(ValidationError, match="cumulatively"):
+        agreement_payload(subsidy=rows[1:])
+    with pytest.raises(ValidationError, match="limit"):
+        agreement_payload(subsidy=rows[:2])
+    with pytest.raises(ValidationError, match="before and after"):
+        amendment_payload(limit_before=None)
+
+
+def test_an_application_names_a_certificate_or_asks_for_one():
+    assert enrolment_payload(account_number=None, asks_account=True)
+    with pytest.raises(ValidationError, match="asks"):
+        enrolment_payload(account_number=None)
+
+
+def test_the_first_section_of_an_order_adds_up_by_award_method():
+    row = order_payload().general[0].rows[0]
+
+    with pytest.raises(ValidationError, match="total"):
+        GeneralRow(**{**row.model_dump(), "competition": Decimal(1)})
+
+
 def test_public_titles_hold_initials_and_no_names():
     titles = [make().public_title() for make in ALL]
 
     assert not any("Птицын" in title or "Антон" in title for title in titles)
-    assert "П. А. С." in titles[0]
-    assert titles[4] == "Реестр на оплату за октябрь 2026 года: МБУ ДО «Дом детского творчества»"
+    assert "П. А. С." in certificate_payload().public_title()
+    assert (
+        register_payload().public_title() == "Реестр на оплату за октябрь 2026 года: МБУ ДО «Дом детского творчества»"
+    )
 
 
 def test_a_slot_takes_a_time_or_its_words():

@@ -8,17 +8,17 @@ from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.numbering import take_numbers
 from sotszakaz.kernel.documents.codes import new_code
+from sotszakaz.kernel.documents.envelope import Heading, sealed, title_of
 from sotszakaz.kernel.documents.kinds import KINDS, Kind
 from sotszakaz.kernel.documents.models import Document, DocumentVersion
 from sotszakaz.kernel.documents.payloads import Payload
-from sotszakaz.kernel.documents.payloads.canonical import canonical, plain, sha256_of
+from sotszakaz.kernel.documents.payloads.canonical import sha256_of
 from sotszakaz.kernel.documents.selectors import get_document_for, latest_version
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import Actor
 from sotszakaz.kernel.users.models import User
 
-SCHEMA = 2  # 1: before the papers that change or end others; its documents lack the fields that came later
 BATCH = 1000
 
 
@@ -68,7 +68,7 @@ def form_documents(
             full_number=definition.full_number(number, on.year),
             formed_on=on,
             check_code=new_code(),
-            title=content.payload.public_title()[:500],
+            title=title_of(content.payload),
         )
         for number, content in zip(numbers, contents, strict=True)
     ]
@@ -119,7 +119,16 @@ def _definition(kind: DocumentKind, contents: Sequence[Content]) -> Kind:
 
 
 def _version(document: Document, version: int, payload: Payload, on: date, by: Actor) -> DocumentVersion:
-    text = canonical(_envelope(document, version, payload, on))
+    heading = Heading(
+        kind=document.kind,
+        municipality=document.municipality.name,
+        formed_on=document.formed_on,
+        version_formed_on=on,
+        version=version,
+        number=document.full_number,
+        check_code=document.check_code,
+    )
+    text = sealed(heading, payload)
     return DocumentVersion(
         document=document,
         municipality=document.municipality,
@@ -129,18 +138,3 @@ def _version(document: Document, version: int, payload: Payload, on: date, by: A
         formed_on=on,
         formed_by_id=by.pk,
     )
-
-
-def _envelope(document: Document, version: int, payload: Payload, on: date) -> dict[str, object]:
-    return {
-        "schema": SCHEMA,
-        "kind": document.kind,
-        "number": document.full_number,
-        "formed_on": document.formed_on.isoformat(),
-        "version": version,
-        "version_formed_on": on.isoformat(),
-        "municipality": document.municipality.name,
-        "title": document.title,
-        "check_code": document.check_code,
-        "content": plain(payload),
-    }

@@ -85,7 +85,9 @@ def _rows(volumes: Sequence[OrderVolume]) -> list[OrderRow]:
                 form=services[pk].form,
                 category=services[pk].category,
             ),
-            **said,
+            certificate=said.get("certificate"),
+            assignment=said.get("assignment"),
+            competition=said.get("competition"),
         )
         for pk, said in by_service.items()
     ]

@@ -36,7 +36,7 @@ class Deviation(Part):
 
     permitted_deviation_percent: Percent
     deviation_percent: SignedPercent | None = None
-    excess_percent: Percent = Decimal(0)
+    excess_percent: Percent = Decimal("0.00")
     reason: Words = ""
 
     @model_validator(mode="after")
