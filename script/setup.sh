@@ -56,6 +56,22 @@ install() {
     fi
 }
 
+# The gost engine of OpenSSL: without it signatures by ГОСТ are counted in plain Python, slowly. Asked for once.
+install_gost() {
+    [ -e "$STAMPS/gost" ] && return 0
+    mkdir -p "$STAMPS"
+    if ! ls /usr/lib/*/engines-3/gost.so >/dev/null 2>&1; then
+        if may_apt; then
+            say "Ставлю модуль ГОСТ для OpenSSL…"
+            apt_install libengine-gost-openssl || apt_install libengine-gost-openssl1.1 ||
+                say "Модуль ГОСТ не установился: подписи ГОСТ проверяются медленно."
+        else
+            say "Нет модуля ГОСТ для OpenSSL: подписи ГОСТ проверяются медленно. Пакет libengine-gost-openssl."
+        fi
+    fi
+    : >"$STAMPS/gost"
+}
+
 # Two first runs at once wait for one another.
 locked() {
     mkdir -p "$STAMPS"

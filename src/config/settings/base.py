@@ -7,7 +7,7 @@ from config.launch.places import PROJECT
 SRC = PROJECT / "src"
 
 ROOMS = {
-    "kernel": ["municipalities", "users", "regulations", "documents", "ledger", "notices"],
+    "kernel": ["municipalities", "users", "regulations", "documents", "ledger", "notices", "signatures"],
     "ordering": ["acts", "catalogue", "decisions", "plans", "working_group", "social_orders"],
     "supply": ["providers", "agreements", "programmes"],
     "demand": ["children", "certificates", "admission", "waiting", "enrolments", "allocation"],
