@@ -80,6 +80,15 @@ def age_on(birth_date: date, day: date) -> int:
     return day.year - birth_date.year - (0 if had_birthday else 1)
 
 
+def birthday(birth_date: date, age: int) -> date:
+    """The first day on which one is of the age; who is born on 29 February, on 1 March of usual years."""
+    year = birth_date.year + age
+    try:
+        return birth_date.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
+
+
 def days_off_between(start: date, end: date, *, exceptions: Mapping[date, bool] = NO_EXCEPTIONS) -> frozenset[date]:
     """Public holidays and transferred days off from `start` until before `end`, without ordinary weekends."""
     years = range(start.year, end.year + 1)

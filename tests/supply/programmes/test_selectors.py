@@ -62,10 +62,10 @@ def test_get_part_for_hides_the_part_from_strangers():
         selectors.get_part_for(director, 0)
 
 
-def test_price_limit_on_says_where_it_comes_from():
+def test_price_limit_of_says_where_it_comes_from():
     programme = supply.programme()
 
-    limit = selectors.price_limit_on(programme.municipality_id, programme.service_id, DAY)
+    limit = selectors.price_limit_of(programme, DAY)
 
     assert limit is not None
     assert limit.unit_cost == supply.UNIT_COST

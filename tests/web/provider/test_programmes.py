@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories import ordering, supply
-from tests.factories.kernel import OrganisationFactory, member
+from tests.factories.kernel import OrganisationFactory, adopted, member
+from tests.factories.normatives import normative_set
 from tests.factories.supply import end_of_year
 
 from sotszakaz.kernel.users.roles import Director, Operator, Teacher
@@ -204,7 +207,7 @@ def test_the_card_costs_the_same_for_any_number_of_groups(client, django_assert_
         supply.group(part, name=f"Группа {number}")
     director(client, part)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(reverse("provider:programme", args=[part.programme_id]))
 
 
@@ -241,3 +244,31 @@ def test_deeds_are_posted(client, name):
     director(client, group)
 
     assert client.get(reverse(f"provider:{name}", args=[group.pk])).status_code == 405
+
+
+def test_a_price_above_the_unit_cost_is_said_on_the_card(client):
+    dear = supply.group(supply.part(price=supply.UNIT_COST * 68 + 1))
+    fair = supply.group(supply.part(supply.programme(dear.part.programme.record, name="Лепка"), price=1))
+    director(client, dear)
+
+    page = client.get(reverse("provider:programme", args=[dear.part.programme_id])).text
+    other = client.get(reverse("provider:programme", args=[fair.part.programme_id])).text
+
+    assert "Нормативные затраты на часть 13\u202f600,00\u00a0₽." in page
+    assert "остальное заплатит семья" in page
+    assert (
+        "остальное заплатит семья" not in client.get(reverse("provider:programme", args=[fair.part.programme_id])).text
+    )
+
+
+def test_by_the_full_formula_the_price_is_judged_in_each_group(client):
+    few = supply.group(supply.part(price=7_000), name="Малая", places=3)
+    supply.group(few.part, name="Большая", places=30)
+    adopted(few.municipality, starts_on=supply.TODAY - timedelta(days=1), normative_method="full")
+    normative_set(few.municipality)
+    director(client, few)
+
+    page = client.get(reverse("provider:programme", args=[few.part.programme_id])).text
+
+    assert "в группе «Большая» на 30\u00a0детей" in page
+    assert "в группе «Малая»" not in page

@@ -1,10 +1,14 @@
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
 from sotszakaz.kernel.regulations.errors import NoRegulation
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.models import CalendarDay, Regulation
+from sotszakaz.kernel.regulations.types import Definition
+
+T = TypeVar("T")
 
 
 def regulation_on(municipality_id: int, day: date) -> InForce:
@@ -13,6 +17,12 @@ def regulation_on(municipality_id: int, day: date) -> InForce:
     if found is None:
         raise NoRegulation(day=f"{day:%d.%m.%Y}")
     return _in_force(found)
+
+
+def municipalities_where(parameter: Definition[T], value: T, day: date) -> frozenset[int]:
+    """Municipalities whose rules of the day say so: one query."""
+    found = [_in_force(each) for each in Regulation.objects.filter(valid__contains=day).order_by("pk")]
+    return frozenset(each.municipality_id for each in found if each.value(parameter) == value)
 
 
 def list_versions(municipality_id: int) -> list[InForce]:

@@ -68,7 +68,17 @@ class PartLoad:
 
 def normative_price(load: PartLoad, by: Normative) -> Decimal:
     """Roubles for one child and the whole part, without kopecks."""
-    return round_roubles(_pay(load, by) + _rooms(load, by) + _training(load, by))
+    return round_roubles(_whole(load, by))
+
+
+def normative_rate(by: Normative, *, qualification: Decimal, equipment: Decimal) -> Decimal:
+    """Roubles for one hour of a group, not rounded: where all hours are taught together, N = rate · H / n."""
+    one = Decimal(1)
+    return _whole(PartLoad(one, one, qualification, qualification, equipment), by)
+
+
+def _whole(load: PartLoad, by: Normative) -> Decimal:
+    return _pay(load, by) + _rooms(load, by) + _training(load, by)
 
 
 def _pay(load: PartLoad, by: Normative) -> Decimal:

@@ -1,6 +1,7 @@
 """Reading the list of services and their unit costs."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,16 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from sotszakaz.ordering.catalogue import rules
 from sotszakaz.ordering.catalogue.models import NormativeMaterials, NormativeSet, UnitCost
+
+
+@dataclass(frozen=True, slots=True)
+class NormativeRate:
+    """Roubles for an hour of a group of a locality and focus: divided by the children of the group."""
+
+    municipality_id: int
+    locality: str
+    focus: str
+    per_hour: Decimal
 
 
 def unit_cost_on(municipality_id: int, service_id: int, day: date) -> UnitCost | None:
@@ -39,7 +50,6 @@ def normative_price_of(found: NormativeSet, *, hours: Decimal, occupancy: int) -
 
     Programmes do not say the teacher's category or the equipment, so those are «без категории» and «среднее».
     """
-    values = {name: getattr(found, name) for name in rules.Normative.__dataclass_fields__ if name != "materials"}
     load = rules.PartLoad(
         hours=hours,
         occupancy=Decimal(occupancy),
@@ -47,7 +57,30 @@ def normative_price_of(found: NormativeSet, *, hours: Decimal, occupancy: int) -
         second_qualification=found.qualification_other,
         equipment=found.equipment_medium,
     )
-    return rules.normative_price(load, rules.Normative(**values, materials=found.materials_of_focus))  # type: ignore[attr-defined]
+    return rules.normative_price(load, _normative(found, found.materials_of_focus))  # type: ignore[attr-defined]
+
+
+def normative_rates_on(municipality_ids: Iterable[int], day: date) -> list[NormativeRate]:
+    """The same formula for an hour of a group, of every set in force on the day. One query."""
+    materials = NormativeMaterials.objects.filter(
+        normative_set__municipality_id__in=list(municipality_ids), normative_set__valid__contains=day
+    )
+    return [_rate(each) for each in materials.select_related("normative_set").order_by("pk")]
+
+
+def _rate(materials: NormativeMaterials) -> NormativeRate:
+    found = materials.normative_set
+    per_hour = rules.normative_rate(
+        _normative(found, materials.amount),
+        qualification=found.qualification_other,
+        equipment=found.equipment_medium,
+    )
+    return NormativeRate(found.municipality_id, found.locality, materials.focus, per_hour)
+
+
+def _normative(found: NormativeSet, materials: Decimal) -> rules.Normative:
+    values = {name: getattr(found, name) for name in rules.Normative.__dataclass_fields__ if name != "materials"}
+    return rules.Normative(**values, materials=materials)
 
 
 def list_normatives(municipality_id: int) -> "QuerySet[NormativeSet]":

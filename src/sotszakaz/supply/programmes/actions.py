@@ -65,7 +65,7 @@ def add_part(*, programme_id: int, draft: PartDraft, by: Actor, on: date) -> Pro
     """
     programme = Programme.objects.lock(programme_id)
     _require_edit(by, programme)
-    limit = selectors.price_limit_on(programme.municipality_id, programme.service_id, on)
+    limit = selectors.price_limit_of(programme, on)
     if limit is None:
         raise errors.UnitCostMissing(field="price", on=on)
     rules.ensure_price(price=draft.price, ceiling=limit.ceiling(draft.hours), clause=limit.clause)

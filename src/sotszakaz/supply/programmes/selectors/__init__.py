@@ -4,6 +4,7 @@ from sotszakaz.supply.programmes.selectors.choices import (
     list_open_groups,
     list_published_programmes,
 )
+from sotszakaz.supply.programmes.selectors.coverage import Covered
 from sotszakaz.supply.programmes.selectors.facets import Facets, Option, facets_of
 from sotszakaz.supply.programmes.selectors.offers import (
     Offer,
@@ -17,9 +18,9 @@ from sotszakaz.supply.programmes.selectors.offers import (
     list_places,
     list_programmes,
     offer_of,
-    price_limit_on,
+    price_limit_of,
 )
-from sotszakaz.supply.programmes.selectors.query import Covered, Near, Query
+from sotszakaz.supply.programmes.selectors.query import Near, Query
 
 __all__ = [
     "Covered",
@@ -45,7 +46,7 @@ __all__ = [
     "list_programmes",
     "list_published_programmes",
     "offer_of",
-    "price_limit_on",
+    "price_limit_of",
     "read_wording",
     "scope_of",
 ]

@@ -14,12 +14,13 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.supply.programmes.models import CatalogueEntry, StudyGroup
 from sotszakaz.supply.programmes.rules import is_adapted
+from sotszakaz.supply.programmes.selectors.coverage import is_covered
 from sotszakaz.supply.programmes.selectors.offers import with_card
 from sotszakaz.supply.programmes.selectors.query import (
     Query,
     in_box,
-    is_covered,
     kilometres,
+    of_age,
     on_days,
     sold_out,
     within_hours,
@@ -100,7 +101,7 @@ def scope_of(query: Query, *, on: date) -> Scope:
     """Read the question; a focus or a form that no service has is passed over. At most two queries."""
     wording = read_wording(query.text)
     services = SocialService.objects.in_bulk()
-    return Scope(query, on, wording, services, _always(query, wording, services, on), _parts(query, services))
+    return Scope(query, on, wording, services, _always(query, wording, services, on), _parts(query, services, on))
 
 
 def find(scope: Scope, *, page: int = 1) -> Found:
@@ -147,7 +148,7 @@ def _always(query: Query, wording: Wording, services: dict[int, SocialService], 
     return asked
 
 
-def _parts(query: Query, services: dict[int, SocialService]) -> dict[Part, Q]:
+def _parts(query: Query, services: dict[int, SocialService], on: date) -> dict[Part, Q]:
     parts: dict[Part, Q] = {}
     if {each.focus for each in services.values()} & set(query.focuses):
         parts[Part.FOCUS] = _of_services(each.pk for each in services.values() if each.focus in query.focuses)
@@ -155,7 +156,9 @@ def _parts(query: Query, services: dict[int, SocialService]) -> dict[Part, Q]:
         parts[Part.FORM] = _of_services(each.pk for each in services.values() if each.form in query.forms)
     if query.days:
         parts[Part.DAYS] = on_days(query.days)
-    if query.age is not None:
+    if query.born_on is not None:
+        parts[Part.AGE] = of_age(query.born_on, on)
+    elif query.age is not None:
         parts[Part.AGE] = Q(age_from__lte=query.age, age_to__gte=query.age)
     if query.only_free:
         parts[Part.FREE] = ~Q(sold_out())

@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from django.db.models import Count, Prefetch, QuerySet
 
+from sotszakaz.foundation.money import round_kopecks, round_roubles
 from sotszakaz.kernel.ledger.selectors import balances_of
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.types import NormativeMethod
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.ordering.catalogue.selectors import unit_cost_on
+from sotszakaz.ordering.catalogue.selectors import normative_rates_on, unit_cost_on
 from sotszakaz.supply.programmes import rules
 from sotszakaz.supply.programmes.errors import NotFound
 from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePart, StudyGroup
@@ -20,16 +22,26 @@ from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePa
 
 @dataclass(frozen=True, slots=True)
 class PriceLimit:
-    """Why a price may not be higher: unit cost of a person-hour, percent of the regulation and its clause."""
+    """Why a price may not be higher: unit cost of a person-hour, percent of the regulation and its clause.
+
+    `hour_of_group` is the full formula for an hour of a group, where the rules choose it; None where they do not.
+    """
 
     unit_cost: Decimal
     cap_percent: Decimal
     clause: str
     is_confirmed: bool
+    hour_of_group: Decimal | None = None
 
     def ceiling(self, hours: Decimal) -> Decimal:
         """The highest price of a part of so many hours."""
         return rules.price_ceiling(unit_cost=self.unit_cost, hours=hours, cap_percent=self.cap_percent)
+
+    def normative(self, hours: Decimal, places: int) -> Decimal:
+        """The most that a certificate pays for a part of so many hours in a group of so many children."""
+        if self.hour_of_group is None:
+            return round_kopecks(self.unit_cost * hours)
+        return round_roubles(self.hour_of_group * hours / places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +130,26 @@ def list_parts(programme: Programme) -> list[ProgrammePart]:
     return list(programme.parts.prefetch_related(Prefetch("groups", groups)).order_by("number"))
 
 
-def price_limit_on(municipality_id: int, service_id: int, day: date) -> PriceLimit | None:
-    """How the price of the service is limited on the day; None when the municipality has set no unit cost."""
-    cost = unit_cost_on(municipality_id, service_id, day)
+def price_limit_of(programme: Programme, day: date) -> PriceLimit | None:
+    """How prices of the programme are limited on the day; None when the municipality has set no unit cost."""
+    cost = unit_cost_on(programme.municipality_id, programme.service_id, day)
     if cost is None:
         return None
-    regulation = regulation_on(municipality_id, day)
+    regulation = regulation_on(programme.municipality_id, day)
+    by_formula = regulation.value(Parameter.NORMATIVE_METHOD) is NormativeMethod.FULL
     return PriceLimit(
         unit_cost=cost.amount,
         cap_percent=regulation.value(Parameter.PRICE_CAP_PERCENT),
         clause=regulation.clause(Parameter.PRICE_CAP_PERCENT),
         is_confirmed=regulation.is_confirmed(Parameter.PRICE_CAP_PERCENT),
+        hour_of_group=_hour_of_group(programme, day) if by_formula else None,
     )
+
+
+def _hour_of_group(programme: Programme, day: date) -> Decimal | None:
+    rates = normative_rates_on([programme.municipality_id], day)
+    kind = (programme.locality, programme.service.focus)
+    return next((each.per_hour for each in rates if (each.locality, each.focus) == kind), None)
 
 
 def offer_of(municipality_id: int, organisation_id: int, *, on: date) -> Offer:

@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import date, time
 from math import cos, radians
 
-from django.db.models import DecimalField, Exists, ExpressionWrapper, F, FloatField, OuterRef, Q, Value
+from django.db.models import Exists, F, FloatField, OuterRef, Q, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import ASin, Cos, Least, Power, Radians, Round, Sin, Sqrt
+from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
 
-from sotszakaz.foundation.money import from_units
-from sotszakaz.kernel.ledger.states import Unit
-from sotszakaz.ordering.catalogue.models import UnitCost
+from sotszakaz.foundation.calendar import age_on, birthday
 from sotszakaz.supply.programmes.models import SoldOut
+from sotszakaz.supply.programmes.selectors.coverage import Covered
 
 EARTH_KM = 6371.0
 KM_PER_DEGREE = 111.2
+YEARS_AHEAD = 2
+"""Groups are opened so many years ahead at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +28,11 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
-    """The certificate pays the whole price: the normative cost of the payer's municipality bears it.
-
-    Without a payer each group's own municipality is asked. `balance` is what is free on the certificate of one child,
-    in the smallest parts of its `unit`; None asks for no balance.
-    """
-
-    municipality_id: int | None = None
-    unit: Unit = Unit.RUB
-    balance: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Query:
-    """Empty fields ask nothing. All lessons of a group lie on `days` (1–7) and between `since` and `until`."""
+    """Empty fields ask nothing. All lessons of a group lie on `days` (1–7) and between `since` and `until`.
+
+    `born_on` asks for the age of one child on the first day of each group, `age` for the same age whenever it starts.
+    """
 
     text: str = ""
     focuses: tuple[str, ...] = ()
@@ -50,6 +41,7 @@ class Query:
     since: time | None = None
     until: time | None = None
     age: int | None = None
+    born_on: date | None = None
     is_adapted: bool = False
     only_free: bool = False
     organisations: tuple[int, ...] = ()
@@ -82,19 +74,13 @@ def within_hours(query: Query) -> Q:
     return asked
 
 
-def is_covered(covered: Covered, on: date) -> Q:
-    """One set-based condition: unit cost × hours of the payer on the day, rounded to kopecks, bears the price."""
-    payer = Value(covered.municipality_id) if covered.municipality_id is not None else OuterRef("municipality_id")
-    bears = ExpressionWrapper(F("amount") * OuterRef("hours"), DecimalField(max_digits=24, decimal_places=4))
-    costs = (
-        UnitCost.objects.filter(municipality_id=payer, service_id=OuterRef("service_id"), valid__contains=on)
-        .annotate(bears=Round(bears, 2))
-        .filter(bears__gte=OuterRef("price"))
-    )
-    asked = Q(Exists(costs))
-    if covered.balance is not None:
-        spends = "hours" if covered.unit == Unit.HOUR else "price"
-        asked &= Q(**{f"{spends}__lte": from_units(covered.balance)})
+def of_age(born_on: date, on: date) -> Q:
+    """Groups for the age that a child has on their first day, or on the day itself where they run already."""
+    age = age_on(born_on, on)
+    asked = Q(starts_on__lt=birthday(born_on, age + 1), age_from__lte=age, age_to__gte=age)
+    for older in range(age + 1, age + 1 + YEARS_AHEAD):
+        born = Q(starts_on__gte=birthday(born_on, older), starts_on__lt=birthday(born_on, older + 1))
+        asked |= born & Q(age_from__lte=older, age_to__gte=older)
     return asked
 
 

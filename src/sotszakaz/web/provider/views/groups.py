@@ -31,7 +31,7 @@ def part_new(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Часть добавлена. Теперь откройте в ней группу.")
             return redirect("provider:programme", pk=pk)
-    limit = selectors.price_limit_on(programme.municipality_id, programme.service_id, today)
+    limit = selectors.price_limit_of(programme, today)
     context = {"form": form, "programme": programme, "limit": limit}
     return render(request, "provider/programmes/part_new.html", context, status=422 if form.errors else 200)
 

@@ -17,6 +17,7 @@ from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import page_of
 from sotszakaz.web.provider.forms.programme import ProgrammeForm
+from sotszakaz.web.provider.prices import price_warnings
 
 
 def programmes(request: HttpRequest) -> HttpResponse:
@@ -94,9 +95,10 @@ def _card(request: HttpRequest, shown: Programme, refusal: Refusal | None = None
         municipality_id=shown.municipality_id,
         organisation_id=shown.organisation_id,
     )
+    limit = selectors.price_limit_of(shown, today_in(shown.municipality))
     context = {
         "programme": shown,
-        "parts": [(part, lines[part.pk]) for part in parts],
+        "parts": [(part, lines[part.pk], price_warnings(part, part.groups.all(), limit)) for part in parts],
         "has_groups": any(lines.values()),
         "may_edit": may_edit,
         "refusal": refusal,

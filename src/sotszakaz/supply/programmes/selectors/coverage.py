@@ -1,0 +1,115 @@
+"""Which rows of the catalogue a certificate pays in whole, as conditions: nothing is counted row by row.
+
+The price is that of the whole part: a child who comes to a running group pays less, so none is promised too much.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+
+from django.db.models import DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Round
+from django.db.models.lookups import LessThanOrEqual
+
+from sotszakaz.foundation.calendar import next_month, previous_day
+from sotszakaz.foundation.money import from_units
+from sotszakaz.kernel.ledger.states import Unit
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import municipalities_where
+from sotszakaz.kernel.regulations.types import NormativeMethod
+from sotszakaz.ordering.catalogue.models import UnitCost
+from sotszakaz.ordering.catalogue.selectors import NormativeRate, normative_rates_on
+from sotszakaz.supply.programmes.models import ClassSlot
+
+EXACT = DecimalField(max_digits=40, decimal_places=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The certificate pays the whole price, and the parent nothing.
+
+    Without a payer each group's own municipality is asked. `balance` is what is free on the certificate of one child,
+    in the smallest parts of its `unit`; None asks for no balance. By a weekly norm `months` are what is free in each
+    month. `until` is the day on which the value ends: a course is over before it.
+    """
+
+    municipality_id: int | None = None
+    unit: Unit = Unit.RUB
+    balance: int | None = None
+    months: tuple[tuple[date, int], ...] = ()
+    until: date | None = None
+
+    @property
+    def free(self) -> Decimal:
+        """The balance in roubles or hours."""
+        return from_units(self.balance or 0)
+
+    @property
+    def last_day(self) -> date | None:
+        return previous_day(self.until) if self.until else None
+
+
+def is_covered(covered: Covered, on: date) -> Q:
+    """By roubles: the normative price of the day and the balance bear the price. By hours: the hours are free.
+
+    Two queries to build the condition where a payer uses the full formula, else one.
+    """
+    asked = _has_cost(covered, on) if covered.unit == Unit.HOUR else _bears(covered, on)
+    if covered.until is not None:
+        asked &= Q(ends_on__lt=covered.until)
+    if covered.months:
+        return asked & _fits_months(covered.months)
+    if covered.balance is not None:
+        spends = "hours" if covered.unit == Unit.HOUR else "price"
+        asked &= Q(**{f"{spends}__lte": from_units(covered.balance)})
+    return asked
+
+
+def _bears(covered: Covered, on: date) -> Q:
+    payer = covered.municipality_id
+    by_formula = municipalities_where(Parameter.NORMATIVE_METHOD, NormativeMethod.FULL, on)
+    if payer is not None:
+        by_formula &= {payer}
+    simple = _has_cost(covered, on, bears=True)
+    if not by_formula:
+        return simple
+    full = _has_cost(covered, on) & _bears_by_formula(normative_rates_on(by_formula, on), payer)
+    return full if payer is not None else (simple & ~Q(municipality_id__in=by_formula)) | full
+
+
+def _has_cost(covered: Covered, on: date, *, bears: bool = False) -> Q:
+    """The payer has set the unit cost of the service; and unit cost × hours, rounded to kopecks, bears the price."""
+    payer = Value(covered.municipality_id) if covered.municipality_id is not None else OuterRef("municipality_id")
+    costs = UnitCost.objects.filter(municipality_id=payer, service_id=OuterRef("service_id"), valid__contains=on)
+    if bears:
+        amount = ExpressionWrapper(F("amount") * OuterRef("hours"), DecimalField(max_digits=24, decimal_places=4))
+        costs = costs.annotate(bears=Round(amount, 2)).filter(bears__gte=OuterRef("price"))
+    return Q(Exists(costs))
+
+
+def _bears_by_formula(rates: Iterable[NormativeRate], payer: int | None) -> Q:
+    """Hours × rate for the number of children in the group, rounded to roubles, bears the price."""
+    return reduce(or_, (_bears_by_rate(rate, payer) for rate in rates), Q(pk__in=[]))
+
+
+def _bears_by_rate(rate: NormativeRate, payer: int | None) -> Q:
+    of_rate = Q(programme__locality=rate.locality, service__focus=rate.focus)
+    if payer is None:
+        of_rate &= Q(municipality_id=rate.municipality_id)
+    whole = ExpressionWrapper(Value(rate.per_hour, EXACT) * F("hours") / F("group__places"), EXACT)
+    return of_rate & Q(LessThanOrEqual(F("price"), Round(whole, output_field=EXACT)))
+
+
+def _fits_months(months: Iterable[tuple[date, int]]) -> Q:
+    """The hours of a week are free in every month that the course touches."""
+    slots = ClassSlot.objects.filter(group=OuterRef("group_id")).order_by().values("group")
+    weekly = Subquery(slots.annotate(weekly=Sum("hours")).values("weekly"))
+    asked = Q()
+    for month, free in months:
+        after = next_month(month)
+        fits = Q(LessThanOrEqual(weekly, from_units(free)))
+        asked &= Q(starts_on__gte=after) | Q(ends_on__lt=month) | fits
+    return asked
