@@ -5,9 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 from tests.factories import supply
+from tests.factories.demand import application, market
 from tests.factories.kernel import UserFactory, member
 from tests.factories.supply import end_of_year
 
+from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Operator, Parent
 from sotszakaz.supply.programmes.actions import close_group
@@ -207,3 +209,31 @@ def test_a_closed_group_says_so_and_leads_nowhere(client):
 
 def test_a_draft_has_no_card(client):
     assert client.get(reverse("portal:group", args=[supply.group().pk])).status_code == 404
+
+
+def test_a_parent_looks_for_groups_of_one_child_and_stays_with_it(client, on_today):
+    at = market()
+    child = at.child()
+    client.force_login(child.added_by)
+
+    chosen = client.get(reverse(CATALOGUE), {"child": child.pk, "covered": "on"})
+    assert chosen.text.count("<article") == 1
+    assert "На сертификате свободно 20\u202f000,00" in chosen.text
+    assert "Возраст ребёнка" not in chosen.text
+
+    kept = client.get(reverse(CATALOGUE), {"covered": "on"})
+    assert kept.context["child"] == child
+
+    act_for([at.municipality.pk])
+    application(at, child, group=at.other_group())
+    assert "<article" not in client.get(reverse(CATALOGUE), {"covered": "on"}).text
+    assert client.get(reverse(CATALOGUE), {"child": ""}).context["child"] is None
+    assert client.get(reverse(CATALOGUE)).context["child"] is None
+
+
+def test_anothers_child_is_not_looked_for(client):
+    at = market()
+    theirs = at.child()
+    client.force_login(at.child().added_by)
+
+    assert client.get(reverse(CATALOGUE), {"child": theirs.pk}).context["child"] is None

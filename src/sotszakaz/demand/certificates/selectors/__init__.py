@@ -11,6 +11,7 @@ from sotszakaz.demand.certificates.selectors.certificates import (
     month_accounts,
     period_of,
 )
+from sotszakaz.demand.certificates.selectors.coverage import coverage_of
 from sotszakaz.demand.certificates.selectors.queue import (
     Place,
     categories_with_queue,
@@ -54,6 +55,7 @@ __all__ = [
     "certificates_without",
     "contents_of",
     "corrections",
+    "coverage_of",
     "get_scheme_for",
     "get_value_for",
     "latest_day",

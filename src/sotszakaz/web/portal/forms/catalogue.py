@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
+from sotszakaz.demand.children.models import Child
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.supply.programmes.selectors import Covered, Facets, Near, Option, Query
 from sotszakaz.web.components.words import number, plural
@@ -39,6 +40,7 @@ class CatalogueForm(forms.Form):
         required=False,
         widget=forms.TextInput({"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
     )
+    child = forms.TypedChoiceField(label="Для кого", coerce=int, empty_value=None, required=False)
     municipality = forms.TypedChoiceField(label="Муниципалитет", coerce=int, empty_value=None, required=False)
     age = forms.TypedChoiceField(label="Возраст ребёнка", coerce=int, empty_value=None, required=False)
     focus = AnyChoices(label="Направленность")
@@ -65,8 +67,13 @@ class CatalogueForm(forms.Form):
         choices=[("", "Список"), ("week", "Неделя")], required=False, widget=forms.HiddenInput, label="Вид"
     )
 
-    def __init__(self, *args: Any, municipalities: Iterable[Municipality], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, municipalities: Iterable[Municipality], children: Iterable[Child] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._children = {each.pk: each for each in children}
+        named = [(pk, each.first_name) for pk, each in self._children.items()]
+        self._offer("child", [("", "Любой ребёнок"), *named] if named else [])
         clock = [("", "—"), *((f"{hour:02}:00", f"{hour}:00") for hour in HOURS)]
         self._offer("municipality", [("", "Все"), *((each.pk, each.short_name) for each in municipalities)])
         self._offer("age", [("", "Любой"), *((age, plural(age, "год,года,лет")) for age in range(3, 19))])
@@ -91,7 +98,8 @@ class CatalogueForm(forms.Form):
             days=tuple(day for day in self._numbers("day") if 1 <= day <= 7),
             since=asked.get("since"),
             until=asked.get("until"),
-            age=asked.get("age"),
+            age=None if self.for_child else asked.get("age"),
+            born_on=self.for_child.birth_date if self.for_child else None,
             is_adapted=asked.get("adapted", False),
             only_free=asked.get("free", False),
             organisations=self._numbers("provider"),
@@ -99,6 +107,11 @@ class CatalogueForm(forms.Form):
             covered=Covered(home) if asked.get("covered") else None,
             near=self._near(),
         )
+
+    @property
+    def for_child(self) -> Child | None:
+        """The person's child for whom groups are looked for."""
+        return self._children.get(self.cleaned_data.get("child") or 0)
 
     @property
     def is_week(self) -> bool:

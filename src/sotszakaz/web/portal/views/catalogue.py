@@ -1,5 +1,6 @@
 """The public catalogue of programmes, free places that refresh by themselves, and the card of a group."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 
+from sotszakaz.demand.certificates.selectors import coverage_of
 from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
 from sotszakaz.supply.programmes import selectors
 from sotszakaz.supply.programmes.models import StudyGroup
@@ -17,6 +19,7 @@ from sotszakaz.supply.programmes.selectors.timetables import timetable_of
 from sotszakaz.web.components.fresh import Fresh
 from sotszakaz.web.components.groups import lines_of, places_of
 from sotszakaz.web.components.week import WeekItem, week_of
+from sotszakaz.web.portal.chosen import asked_for_child, children_of
 from sotszakaz.web.portal.forms.catalogue import CatalogueForm
 
 MOST_WATCHED, AROUND_KM = 50, 3
@@ -80,14 +83,19 @@ def _asked(request: HttpRequest) -> str:
 
 
 def _catalogue(request: HttpRequest) -> HttpResponse:
-    form = CatalogueForm(request.GET, municipalities=list_municipalities())
+    form = CatalogueForm(asked_for_child(request), municipalities=list_municipalities(), children=children_of(request))
     query = form.query()
+    covered = coverage_of(form.for_child, today_in(form.for_child.municipality)) if form.for_child else None
+    if covered is not None and query.covered is not None:
+        query = replace(query, covered=covered)
     scope = selectors.scope_of(query, on=timezone.localdate())
     facets = selectors.facets_of(scope)
     form.show(facets)
     context = {
         "form": form,
         "facets": facets,
+        "child": form.for_child,
+        "covered": covered,
         "corrections": scope.wording.corrections,
         "is_filtered": query != selectors.Query(),
         **_found(scope, request, form),
