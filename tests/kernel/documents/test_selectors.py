@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from tests.factories.documents import certificate_payload
+from tests.factories.documents import CHILD, certificate_payload, contract_payload
 from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, member
 
 from sotszakaz.foundation.errors import NotAllowed, NotFound
@@ -45,6 +45,22 @@ def test_everybody_may_check_a_code_as_it_is_typed(django_assert_num_queries):
     assert [each.is_valid for each in checked.versions] == [True]
 
 
+@pytest.mark.parametrize(
+    ("kind", "facts"), [(Kind.SOCIAL_CERTIFICATE, certificate_payload()), (Kind.CONTRACT, contract_payload())]
+)
+def test_the_check_names_nobody_not_even_by_initials(kind, facts):
+    home = MunicipalityFactory()
+    act_for([home.pk])
+    document = form_document(kind, municipality_id=home.pk, payload=facts, on=date(2026, 8, 28), by=SYSTEM)
+    act_for([])
+
+    told = check_document(document.check_code).title
+
+    assert CHILD.initials in document.title
+    assert CHILD.initials not in told
+    assert facts.programme in told
+
+
 def test_the_check_gives_no_personal_data():
     document = certificate()
     act_for([])
@@ -54,7 +70,7 @@ def test_the_check_gives_no_personal_data():
         told = " ".join(str(value) for row in cursor.fetchall() for value in row)
 
     facts = certificate_payload()
-    assert facts.recipient.initials in told
+    assert facts.recipient.initials not in told
     assert not any(name in told for name in [*facts.recipient.full_name.split(), facts.recipient.snils])
     assert facts.account_number not in told
 

@@ -32,7 +32,7 @@ class CheckedVersion:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What everybody may know of a document by its code: no payload, no personal data but initials."""
+    """What everybody may know of a document by its code: no payload, no personal data."""
 
     kind: str
     kind_title: str

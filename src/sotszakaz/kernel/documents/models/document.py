@@ -11,8 +11,8 @@ from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 class Document(models.Model):
     """A numbered document; what it says is in its versions. Never changes (trigger), guarded by row-level security.
 
-    `organisation` is the provider whose document it is, when there is one. `title` has no personal data but initials:
-    the public check shows it.
+    `organisation` is the provider whose document it is, when there is one. `title` has no personal data but the
+    initials at its end, which the public check leaves out.
     """
 
     kind = models.CharField("вид", max_length=40, choices=DocumentKind)

@@ -21,7 +21,7 @@ class Payload(Part):
     """The content of a document of one kind."""
 
     def public_title(self) -> str:
-        """What the document is, for everybody who scans its code: no personal data but initials."""
+        """What the document is. Whose it is stands at the end, by initials: `check_document` leaves that out."""
         raise NotImplementedError
 
 
