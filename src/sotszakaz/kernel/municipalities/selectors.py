@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -9,6 +9,11 @@ from sotszakaz.kernel.municipalities.models import Municipality
 def today_in(municipality: Municipality) -> date:
     """The municipality's own date now: web and tasks pass it into actions."""
     return timezone.now().astimezone(ZoneInfo(municipality.timezone)).date()
+
+
+def midnight_in(municipality: Municipality, day: date) -> datetime:
+    """The moment when the day begins by the municipality's own clock: borders of queries over moments."""
+    return datetime.combine(day, time.min, ZoneInfo(municipality.timezone))
 
 
 def list_municipalities() -> list[Municipality]:

@@ -11,7 +11,8 @@ from datetime import date
 from django.db.models import Model, QuerySet
 
 from sotszakaz.demand.enrolments.models import Contract
-from sotszakaz.kernel.municipalities.models import Organisation
+from sotszakaz.kernel.municipalities.models import Municipality, Organisation
+from sotszakaz.kernel.municipalities.selectors import midnight_in
 from sotszakaz.kernel.municipalities.states import OrganisationKind
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
 
@@ -48,8 +49,11 @@ def _serving(year: Year) -> QuerySet[Organisation]:
 
 
 def _applied(year: Year) -> QuerySet[Organisation]:
+    home = Municipality.objects.get(pk=year.municipality_id)
     applied = ProviderApplication.objects.filter(
-        municipality_id=year.municipality_id, submitted_at__date__gte=year.start, submitted_at__date__lt=year.end
+        municipality=home,
+        submitted_at__gte=midnight_in(home, year.start),
+        submitted_at__lt=midnight_in(home, year.end),
     )
     return Organisation.objects.filter(pk__in=applied.values("organisation")).order_by("short_name", "pk")
 
