@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.tenancy import act_for
@@ -35,14 +36,19 @@ def security_headers(answer: Answer) -> Answer:
 
 
 def acting(answer: Answer) -> Answer:
-    """Row-level security acts for the municipalities of the person, for nobody when no one is logged in."""
+    """Row-level security acts for the municipalities of the person, for nobody when no one is logged in.
+
+    Pages show moments by the clock of the person's first municipality.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path.startswith(settings.STATIC_URL) or not request.user.is_authenticated:
             return answer(request)  # a session acts for nobody until it is told otherwise
-        act_for(each.municipality_id for each in memberships_of(request.user))
+        memberships = memberships_of(request.user)
+        act_for(each.municipality_id for each in memberships)
         try:
-            return answer(request)
+            with timezone.override(memberships[0].municipality.timezone if memberships else None):
+                return answer(request)
         finally:
             act_for_nobody()
 

@@ -1,3 +1,5 @@
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -92,7 +94,7 @@ def test_a_notice_without_a_page_of_its_own_leads_to_the_list(client, waiting):
         kind="x.y",
         title="Прочее",
         subject_type="x.thing",
-        subject_id=1,
+        subject_id=waiting.pk + 1,
     )
     client.force_login(waiting.applied_by)
 
@@ -115,3 +117,16 @@ def test_the_feed_takes_the_same_queries_for_one_notice_and_for_many(client, wai
         act_for([waiting.municipality_id])
 
     assert taken[0] == taken[1] <= 9
+
+
+def test_the_feed_tells_the_hour_by_the_clock_of_the_municipality(client, waiting):
+    home = waiting.municipality
+    home.timezone = "Asia/Krasnoyarsk"
+    home.save(update_fields=["timezone"])
+    made = told(waiting, waiting.applied_by, "citizen").created_at
+    client.force_login(waiting.applied_by)
+
+    page = text_of(client)
+
+    assert f", {made.astimezone(ZoneInfo('Asia/Krasnoyarsk')):%H:%M}" in page
+    assert f", {made.astimezone(ZoneInfo('Europe/Moscow')):%H:%M}" not in page

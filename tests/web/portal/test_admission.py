@@ -3,6 +3,8 @@ from django.urls import reverse
 from tests.factories.admission import drafted_window, window, wishes_window
 from tests.factories.demand import market
 
+from sotszakaz.web.components.words import SOLID
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
 
 
@@ -35,3 +37,14 @@ def test_a_first_come_window_tells_when_it_opens_and_nothing_of_lotteries(client
 
     assert "Заявления принимают с 04.08.2026 в 15:00" in page
     assert "Жребий" not in page
+
+
+def test_moments_are_told_by_the_clock_of_the_municipality(client):
+    home = market().municipality
+    home.timezone = "Asia/Krasnoyarsk"
+    home.save(update_fields=["timezone"])
+    announced = window(home)
+
+    page = client.get(reverse("portal:window", args=[announced.pk])).text
+
+    assert f"4{SOLID}августа 2026, 19:00" in page
