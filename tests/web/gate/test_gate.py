@@ -181,8 +181,8 @@ def test_a_crash_between_commit_and_answer_is_answered_by_what_was_committed() -
     at = demand.market()
     sent = ticket(quoted(at.child(), at.group))
 
-    class Died(Exception):
-        pass
+    class Died(BaseException):
+        """As a process ends: nothing catches it."""
 
     async def story(dying: Gate, restarted: Gate) -> None:
         call = dying.door.post
@@ -238,6 +238,26 @@ def test_a_crowd_is_asked_to_come_back_in_a_minute() -> None:
         assert "через минуту" in turned_away.said["message"]
 
     at_gates(story, gate())
+
+
+def test_a_person_is_not_kept_waiting_for_a_silent_database_and_the_repeat_is_answered() -> None:
+    at = demand.market()
+    sent = ticket(quoted(at.child(), at.group))
+
+    async def story(opened: Gate) -> None:
+        opened.line.patience = 0.2
+        with connect(roles.OWNER) as clerk:
+            clerk.execute("SELECT FROM ledger_account WHERE id = %s FOR UPDATE", [at.group.seat_account_id])
+            unanswered = await ask(opened, sent)
+        opened.line.patience = 30
+        repeated = await ask(opened, sent)
+
+        assert (unanswered.status, unanswered.said["code"]) == (503, "enrolment_no_answer_yet")
+        assert unanswered.answer_headers["retry-after"] == "60"
+        assert repeated.said["verdict"] == "already"
+
+    at_gates(story, gate())
+    assert EnrolmentApplication.objects.count() == 1
 
 
 def test_a_booking_that_the_database_cannot_read_spoils_no_other() -> None:

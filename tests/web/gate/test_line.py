@@ -106,3 +106,17 @@ def test_a_browser_that_went_away_holds_nobody_up() -> None:
         serving.cancel()
 
     asyncio.run(story())
+
+
+def test_a_call_that_fails_is_told_to_those_in_it_and_the_line_goes_on() -> None:
+    async def story() -> None:
+        database = Database()
+        line = Line(database.ask, cap=2)
+        serving = asyncio.create_task(line.serve())
+
+        answers = await asyncio.wait_for(asyncio.gather(*(line.book(row) for row in (b"1", b"nonsense", b"3"))), 10)
+
+        assert [answer and answer.application_id for answer in answers] == [None, None, 3]
+        serving.cancel()
+
+    asyncio.run(story())

@@ -259,6 +259,17 @@ class Crowded(Refusal):
     status = 503
 
 
+class NoAnswerYet(Refusal):
+    """The database has not answered in good time. What was asked stays asked: a repeat gets its answer."""
+
+    code = "enrolment_no_answer_yet"
+    template = (
+        "База данных пока не отвечает. Нажмите кнопку ещё раз через минуту: ваше место в очереди останется за вами, "
+        "а второе заявление не появится."
+    )
+    status = 503
+
+
 class TooLateToAccept(Refusal):
     """A contract is not made for months that are long gone."""
 

@@ -70,7 +70,7 @@ class Door:
         async with self.opening:  # the question whether the gate is ready may come at the same moment
             if self.connection is None or self.connection.closed:
                 self.connection = await psycopg.AsyncConnection.connect(
-                    **self.parameters, autocommit=True, prepare_threshold=0, connect_timeout=5
+                    **{"connect_timeout": 5, **self.parameters}, autocommit=True, prepare_threshold=0
                 )
                 self.serves_since = 0.0
             if time.monotonic() - self.serves_since > SERVES_SECONDS:
