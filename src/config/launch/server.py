@@ -16,11 +16,10 @@ from config.launch.supervisor import Child, Supervisor
 
 WORKERS = 4
 ANSWER_LIMIT_SECONDS = 60
-PATIENCE = {
-    "PGOPTIONS": "-c statement_timeout=30s -c lock_timeout=4s -c idle_in_transaction_session_timeout=60s",
-    "PGCONNECT_TIMEOUT": "5",
-}
+PATIENCE = {"PGOPTIONS": "-c statement_timeout=30s -c lock_timeout=4s -c idle_in_transaction_session_timeout=60s"}
 """How long a page waits for the database before it asks the person to come back in a minute."""
+DILIGENCE = {"PGOPTIONS": "-c idle_in_transaction_session_timeout=5min"}
+"""Work behind the pages may be long, but a process that stands still lets go of what it has locked."""
 
 
 def say(text: str) -> None:
@@ -116,8 +115,8 @@ def children(environment: dict[str, str]) -> list[Child]:
     return [
         Child("web", web, {**environment, **PATIENCE}),
         Child("gate", gate, environment),
-        Child("worker", worker, environment),
-        Child("outbox", outbox, environment),
+        Child("worker", worker, {**environment, **DILIGENCE}),
+        Child("outbox", outbox, {**environment, **DILIGENCE}),
     ]
 
 

@@ -6,6 +6,15 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
+PATIENCE = {
+    "connect_timeout": "5",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",  # milliseconds
+}
+"""How long a server that has vanished is waited for; a URL may say otherwise."""
+
 
 def required(name: str, what: str) -> str:
     """The variable's value; without it the start stops with a sentence."""
@@ -21,9 +30,9 @@ def database(url: str) -> dict[str, Any]:
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     settings: dict[str, Any] = {known[key]: parts.pop(key) for key in list(parts) if key in known}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "sotszakaz.foundation.postgres",
         **settings,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": parts,
+        "OPTIONS": {**PATIENCE, **parts},
     }

@@ -1,9 +1,10 @@
-"""When the database is too busy or away: not an error page but a minute to wait, with the form kept.
+"""When the database is too busy, full or away: not an error page but a minute to wait, with the form kept.
 
 The page asks nothing of the database. What was posted stands in it as hidden fields, the key of the deed too, so one
 button repeats the deed, and a deed that was done after all answers as the first time.
 """
 
+import errno
 import logging
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from django.views import defaults
 
 RETRY_SECONDS = 60
 BUSY = (OperationalError, InterfaceError, psycopg.OperationalError)
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 TOKEN = "csrfmiddlewaretoken"
 
 logger = logging.getLogger(__name__)
@@ -32,13 +34,25 @@ class BusyPages:
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return busy(request, exception) if isinstance(exception, BUSY) else None
+        return busy(request, exception) if is_passing(exception) else None
+
+
+def is_passing(error: BaseException | None) -> bool:
+    """Is it trouble of the moment: the database is busy, full or away, or the disk for uploads is full."""
+    return isinstance(error, BUSY) or _is_full(error)
+
+
+def _is_full(error: BaseException | None) -> bool:
+    if isinstance(error, OperationalError):
+        return isinstance(error.__cause__, psycopg.errors.DiskFull)
+    return isinstance(error, OSError) and error.errno in NO_SPACE
 
 
 def busy(request: HttpRequest, error: BaseException) -> HttpResponse:
     """Wait a minute and repeat: 503 with the time, the words and the form."""
-    logger.warning("%s %s waits for the database: %s", request.method, request.path, error)
-    kept = _kept(request)
+    level = logging.ERROR if _is_full(error) else logging.WARNING  # somebody has to make room
+    logger.log(level, "%s %s waits for the database: %s", request.method, request.path, error)
+    kept = None if isinstance(error, OSError) else _kept(request)  # a body that could not be stored is half read
     page = render_to_string(
         "busy.html",
         {
@@ -58,7 +72,7 @@ def busy(request: HttpRequest, error: BaseException) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """The handler of status 500: trouble with the database before any view was reached is waiting too."""
     error = sys.exc_info()[1]
-    return busy(request, error) if isinstance(error, BUSY) else defaults.server_error(request)
+    return busy(request, error) if error is not None and is_passing(error) else defaults.server_error(request)
 
 
 def _kept(request: HttpRequest) -> list[tuple[str, str]] | None:
