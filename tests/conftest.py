@@ -101,3 +101,14 @@ def _flush_as_owner(request: pytest.FixtureRequest, _django_db_marker: None) -> 
         connection.close()
         with connection.cursor() as cursor:
             cursor.execute("SET ROLE NONE")
+
+
+@pytest.fixture
+def empty_queue(transactional_db: None) -> None:
+    """No jobs and no workers of earlier tests: Django does not clean tables that it does not manage."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+        cursor.execute(f"SET ROLE {roles.APPLICATION}")

@@ -13,7 +13,7 @@ from django.db import connection
 
 from config.launch import places, roles
 
-LIMIT_SECONDS = 40
+LIMIT_SECONDS = 60
 
 
 def environment() -> dict[str, str]:
@@ -55,4 +55,4 @@ def wait_until(true: Callable[[], bool]) -> None:
     deadline = time.monotonic() + LIMIT_SECONDS
     while not true():
         assert time.monotonic() < deadline
-        time.sleep(0.05)
+        time.sleep(0.005)

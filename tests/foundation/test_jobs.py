@@ -17,13 +17,6 @@ from sotszakaz.foundation.tenancy import act_for
 JOB = "foundation.rescue_jobs"
 
 
-@pytest.fixture
-def empty_queue(transactional_db):
-    """Django does not clean tables that it does not manage."""
-    with connect(roles.OWNER) as owner:
-        owner.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
-
-
 def worker():
     return running("procrastinate", "worker", "--concurrency", "2")
 
