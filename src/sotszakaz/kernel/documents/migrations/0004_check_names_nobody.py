@@ -26,7 +26,7 @@ NAMELESS = "regexp_replace(document.title, '; (обучающийся|получ
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0002_guards")]
+    dependencies = [("documents", "0003_more_kinds")]
 
     operations = [
         migrations.RunSQL(CHECK.format(title=NAMELESS), CHECK.format(title="document.title")),
