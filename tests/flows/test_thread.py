@@ -3,8 +3,10 @@
 import pytest
 from tests.flows import story as stories
 from tests.flows.steps import delivery, demand, ordering, supply
+from tests.schemas import kinds_that_fit
 from tests.verification import verify
 
+from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.foundation.verification import registered_checks
 
 pytestmark = pytest.mark.django_db
@@ -30,4 +32,6 @@ def test_an_act_becomes_a_paid_month(figures, clock):
     delivery.indicators(story)
     ordering.read_plan_later(story, delivery.CLOSED)
 
+    with acting_for(story.town.pk):
+        assert kinds_that_fit() == {"social_order", "agreement", "social_certificate", "contract", "payment_register"}
     assert verify() == [f"{len(registered_checks())} passed, 0 failed"]

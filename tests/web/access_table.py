@@ -37,6 +37,8 @@ TABLE = {
     "portal:register": Line("anyone"),
     "portal:check": Line("anyone"),
     "portal:check_document": Line("anyone", "check_code"),
+    "portal:schemas": Line("anyone"),
+    "portal:schema": Line("anyone", "document_kind"),
     "portal:catalogue": Line("anyone"),
     "portal:places": Line("anyone"),
     "portal:group": Line("anyone", "group"),

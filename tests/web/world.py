@@ -91,6 +91,7 @@ def build_world() -> World:
             municipality=home.municipality, day=TODAY, is_working=False, source="закон"
         ).pk,
         "check_code": Document.objects.get(pk=signed.document_id).check_code,
+        "document_kind": "contract",
         "contract_document": signed.document_id,
         "pending_child": pending_child(home.municipality, by=parent, first_name="Ян").pk,
         "returned_child": returned.pk,

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Sum
 from django.test import TestCase
+from tests.schemas import kinds_that_fit
 
 from sotszakaz.delivery.attendance.models import AttendanceMark
 from sotszakaz.delivery.settlements.actions import close_month
@@ -82,6 +83,9 @@ class TestYear(TestCase):
 
         assert len(registered_checks()) > 20
         assert failed == []
+
+    def test_documents_fit_their_published_schemas(self):
+        assert len(kinds_that_fit()) >= 5
 
     def test_everything_has_happened(self):
         for slug in (ROUBLES, HOURS):

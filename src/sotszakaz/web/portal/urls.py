@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from sotszakaz.web.components.gallery import gallery
-from sotszakaz.web.portal.views import admission, catalogue, check, home, login, register, start
+from sotszakaz.web.portal.views import admission, catalogue, check, home, login, register, schemas, start
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(next_page="portal:home"), name="logout"),
     path("check/", check.check, name="check"),
     path("check/<str:code>/", check.check_document, name="check_document"),
+    path("schemas/", schemas.schemas, name="schemas"),
+    path("schemas/<str:kind>.json", schemas.schema, name="schema"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/places/", catalogue.places, name="places"),
     path("catalogue/<int:pk>/", catalogue.group, name="group"),
