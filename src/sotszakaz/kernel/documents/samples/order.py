@@ -81,8 +81,26 @@ def order_payload(**values: Any) -> SocialOrderPayload:
     return SocialOrderPayload(**{**facts, **values})
 
 
+def volume_row() -> ReportRow:
+    """A service that fell short of its plan by more than is permitted."""
+    return ReportRow(
+        service=SERVICE,
+        award_method=AwardMethod.CERTIFICATE,
+        award_year=2026,
+        planned_hours=Decimal(16320),
+        actual_hours=Decimal(13872),
+        planned_recipients=240,
+        actual_recipients=231,
+        planned_amount=Decimal(2692800),
+        actual_amount=Decimal(2288880),
+        permitted_deviation_percent=Decimal(10),
+        deviation_percent=Decimal(-15),
+        excess_percent=Decimal(5),
+        reason="карантин в двух учреждениях в феврале",
+    )
+
+
 def report_payload(**values: Any) -> ExecutionReportPayload:
-    permitted = Decimal(10)
     facts = {
         "year": 2026,
         "as_of": date(2026, 10, 1),
@@ -95,23 +113,7 @@ def report_payload(**values: Any) -> ExecutionReportPayload:
         "budget_chapter": "601",
         "oktmo": "07700000",
         "approved_by": HEAD,
-        "rows": (
-            ReportRow(
-                service=SERVICE,
-                award_method=AwardMethod.CERTIFICATE,
-                award_year=2026,
-                planned_hours=Decimal(16320),
-                actual_hours=Decimal(13872),
-                planned_recipients=240,
-                actual_recipients=231,
-                planned_amount=Decimal(2692800),
-                actual_amount=Decimal(2288880),
-                permitted_deviation_percent=permitted,
-                deviation_percent=Decimal(-15),
-                excess_percent=Decimal(5),
-                reason="карантин в двух учреждениях в феврале",
-            ),
-        ),
+        "rows": (volume_row(),),
         "quality": (
             ReportQualityRow(
                 service_code=SERVICE.code,
@@ -119,7 +121,7 @@ def report_payload(**values: Any) -> ExecutionReportPayload:
                 unit="процент",
                 planned="93",
                 actual="94,5",
-                permitted_deviation_percent=permitted,
+                permitted_deviation_percent=Decimal(10),
                 deviation_percent=Decimal("1.61"),
             ),
         ),
