@@ -37,6 +37,12 @@ GUARDED = {
     "settlements.Accrual",
     "settlements.MonthClosing",
     "settlements.PaymentRegister",
+    "signatures.PaperOriginal",
+    "signatures.Signatory",
+    "signatures.Signature",
+    "signatures.SignatureCode",
+    "signatures.VerificationFinding",
+    "signatures.VerificationRun",
     "waiting.WaitingEntry",
 }
 
@@ -78,6 +84,8 @@ OPEN = {
     "providers.RegistryRecord": "the registry is published",
     "regulations.CalendarDay": "the production calendar is published",
     "regulations.Regulation": "rules are published",
+    "signatures.RevocationList": "authorities publish their lists",
+    "signatures.TrustedRoot": "authorities publish their certificates",
     "social_orders.BudgetLine": "the order is published",
     "social_orders.OrderVolume": "the order is published",
     "social_orders.SocialOrder": "the order is published",

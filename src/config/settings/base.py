@@ -120,3 +120,6 @@ UPLOADS_FOLDER: Path | None = None
 
 GATE_URL = ""
 """Where browsers post tickets; without a gate the page's own form books."""
+
+SIGNATURE_CODES_ON_SCREEN = False
+"""Show a person's code of a simple signature on the page when no channel can carry it: for demonstrations only."""

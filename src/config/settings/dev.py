@@ -8,3 +8,4 @@ SECRET_KEY = "only-for-development-" + "0" * 32
 PUBLIC_URL = "http://127.0.0.1:8000"
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": database(required("DATABASE_URL", "адрес базы данных PostgreSQL для роли приложения."))}
+SIGNATURE_CODES_ON_SCREEN = True

@@ -11,6 +11,7 @@ from config.settings.base import SRC
 DEBUG = False
 SECRET_KEY = required("SOTSZAKAZ_SECRET_KEY", "секрет установки, не короче 32 знаков.")
 PUBLIC_URL = os.environ.get("SOTSZAKAZ_PUBLIC_URL", "http://127.0.0.1:8000")
+SIGNATURE_CODES_ON_SCREEN = os.environ.get("SOTSZAKAZ_CODES_ON_SCREEN") == "1"
 GATE_URL = os.environ.get("SOTSZAKAZ_GATE_URL", "")
 _public = urlsplit(PUBLIC_URL)
 ALLOWED_HOSTS = [_public.hostname or "127.0.0.1", "127.0.0.1", "localhost"]

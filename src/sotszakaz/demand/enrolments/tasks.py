@@ -3,12 +3,14 @@ from datetime import date, datetime
 
 from sotszakaz.demand.enrolments import actions, departing
 from sotszakaz.demand.enrolments.notices import WORDINGS, tell_of_applications
+from sotszakaz.demand.enrolments.signers import Families
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.outbox import register_handler
 from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
+from sotszakaz.kernel.signatures.ports import register_citizens
 
 
 def move_lines(messages: Sequence[OutboxMessage]) -> None:
@@ -56,6 +58,7 @@ def _for_each(deed: Callable[..., object]) -> None:
             deed(municipality_id=municipality.pk, on=on)
 
 
+register_citizens(Families())
 register_handler(actions.SEAT_FREED, move_lines, own_transactions=True)
 
 for topic in WORDINGS:

@@ -164,6 +164,13 @@ class PaperNotAllowed(Refusal):
     )
 
 
+class PaperDayWrong(Refusal):
+    """The day on the paper cannot be."""
+
+    code = "paper_day"
+    template = "День на бумаге — с {since}, когда документ сформирован, по сегодня. Проверьте дату."
+
+
 class ScanRefused(Refusal):
     """The scan is not a picture or a PDF, is too large, or carries something that runs."""
 
@@ -207,6 +214,13 @@ class AgreementNotGiven(Refusal):
     template = "Чтобы подписать кодом, согласитесь с условиями простой электронной подписи."
 
 
+class StillSigned(Refusal):
+    """Somebody would lose the right to sign before it began."""
+
+    code = "signatory_end"
+    template = "Последний день не может быть раньше первого ({since}). Проверьте дату."
+
+
 class CertificateUnreadable(Refusal):
     """The uploaded file is not a certificate of an authority."""
 
@@ -227,3 +241,10 @@ class NotSigned(Refusal):
     code = "document_not_signed"
     template = "Документ № {number} подписали не все: сейчас подписывает {whose}. Дождитесь подписи и повторите."
     status = 409
+
+
+class NothingToCheck(Refusal):
+    """No signature came in those days."""
+
+    code = "nothing_to_check"
+    template = "За эти дни нет ни одной подписи. Выберите другой период или другой вид документов."

@@ -41,3 +41,8 @@ class Permission(StrEnum):
     REPORT_VIEW = "report_view"
     INDICATOR_VIEW = "indicator_view"
     LEDGER_VIEW = "ledger_view"
+    DOCUMENT_SIGN = "document_sign"
+    PAPER_REGISTER = "paper_register"
+    SIGNATORY_EDIT = "signatory_edit"
+    TRUST_EDIT = "trust_edit"
+    SIGNATURE_CHECK = "signature_check"

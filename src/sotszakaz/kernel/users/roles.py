@@ -21,6 +21,7 @@ _READS_OFFICE = frozenset(
         P.INDICATOR_VIEW,
     }
 )
+_KEEPS_SIGNATURES = frozenset({P.DOCUMENT_SIGN, P.PAPER_REGISTER, P.SIGNATORY_EDIT, P.TRUST_EDIT, P.SIGNATURE_CHECK})
 
 
 class Role:
@@ -53,6 +54,7 @@ class Operator(Role):
         P.CONTRACT_TERMINATE,
         P.SETTLEMENT_VIEW,
         P.LEDGER_VIEW,
+        *_KEEPS_SIGNATURES,
     }
 
 
@@ -70,6 +72,7 @@ class Head(Role):
         P.ADMISSION_DECIDE,
         P.SETTLEMENT_VIEW,
         P.LEDGER_VIEW,
+        *_KEEPS_SIGNATURES,
     }
 
 
@@ -78,7 +81,13 @@ class Finance(Role):
     title = "финансист уполномоченного органа"
     description = "Закрывает месяц, сверяет реестры на оплату с проводками."
     area = AREA_OFFICE
-    permissions = _READS_OFFICE | {P.MONTH_CLOSE, P.SETTLEMENT_VIEW, P.LEDGER_VIEW, P.ENROLMENT_VIEW}
+    permissions = _READS_OFFICE | {
+        P.MONTH_CLOSE,
+        P.SETTLEMENT_VIEW,
+        P.LEDGER_VIEW,
+        P.ENROLMENT_VIEW,
+        P.DOCUMENT_SIGN,
+    }
 
 
 class SupportCentre(Role):
@@ -86,7 +95,14 @@ class SupportCentre(Role):
     title = "муниципальный опорный центр"
     description = "Ведёт реестр исполнителей и сертификаты детей."
     area = AREA_OFFICE
-    permissions = _READS_OFFICE | {P.PROVIDER_DECIDE, P.CHILD_VIEW, P.CHILD_CONFIRM, P.CHILD_MERGE, P.ENROLMENT_VIEW}
+    permissions = _READS_OFFICE | {
+        P.PROVIDER_DECIDE,
+        P.CHILD_VIEW,
+        P.CHILD_CONFIRM,
+        P.CHILD_MERGE,
+        P.ENROLMENT_VIEW,
+        P.PAPER_REGISTER,
+    }
 
 
 class GroupMember(Role):
@@ -114,6 +130,8 @@ class Director(Role):
             P.CONTRACT_TERMINATE,
             P.ATTENDANCE_MARK,
             P.SETTLEMENT_VIEW,
+            P.DOCUMENT_SIGN,
+            P.PAPER_REGISTER,
         }
     )
 

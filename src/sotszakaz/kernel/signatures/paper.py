@@ -1,0 +1,101 @@
+"""Paper originals: where the decision lets a kind be on paper, and always for citizens."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from sotszakaz.foundation import audit
+from sotszakaz.kernel.documents.kinds import KINDS
+from sotszakaz.kernel.documents.models import DocumentVersion
+from sotszakaz.kernel.documents.states import DocumentKind, SignatureForm, SigningParty
+from sotszakaz.kernel.signatures.errors import PaperDayWrong, PaperNotAllowed
+from sotszakaz.kernel.signatures.models import PaperOriginal, Signature
+from sotszakaz.kernel.signatures.ports import paper_leave
+from sotszakaz.kernel.signatures.recording import day_of, lock_version, record_signature, turn_of
+from sotszakaz.kernel.signatures.scans import media_type_of
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What lies on the table: the scan, why it is on paper, the day on it and who has signed for each side."""
+
+    content: bytes
+    ground: str
+    signed_on: date
+    signers: Mapping[SigningParty, str]
+
+
+@transaction.atomic(durable=True)
+def register_paper(*, version_id: int, paper: Paper, by: Actor, at: datetime) -> PaperOriginal:
+    """Keep the scan; it counts as the signatures of the sides named, in their order.
+
+    Raises NotFound, NotAllowed, VersionReplaced, PaperNotAllowed, PaperDayWrong, ScanRefused and the refusals of turns.
+    """
+    version = lock_version(version_id)
+    document = version.document
+    require(by, Permission.PAPER_REGISTER, document.municipality_id, organisation_id=document.organisation_id)
+    leave = ensure_on_paper(version, paper.signers, day_of(version, at))
+    if not version.formed_on <= paper.signed_on <= day_of(version, at):
+        raise PaperDayWrong(field="signed_on", since=f"{version.formed_on:%d.%m.%Y}")
+    original = PaperOriginal.objects.create(
+        version=version,
+        municipality_id=version.municipality_id,
+        content=paper.content,
+        media_type=media_type_of(paper.content),
+        sha256=hashlib.sha256(paper.content).hexdigest(),
+        ground=paper.ground,
+        signed_on=paper.signed_on,
+        registered_at=at,
+        registered_by_id=by.pk,
+    )
+    audit.record("document.register_paper", document, by=by, version=version.version)
+    for turn in KINDS[DocumentKind(document.kind)].signing:
+        if turn.party in paper.signers:
+            _sign(original, version, turn.party, paper.signers[turn.party], leave, by, at)
+    return original
+
+
+def ensure_on_paper(version: DocumentVersion, parties: Mapping[SigningParty, str], on: date) -> str:
+    """The condition in the decision's words, «» when none is needed. Raises PaperNotAllowed."""
+    document = version.document
+    kind = DocumentKind(document.kind)
+    leave = paper_leave(kind, document.municipality_id, on)
+    free = {turn.party for turn in KINDS[kind].signing if turn.paper_is_free}
+    if not parties or (leave is None and set(parties) - free):
+        raise PaperNotAllowed(year=on.year)
+    return leave or ""
+
+
+def _sign(
+    original: PaperOriginal,
+    version: DocumentVersion,
+    party: SigningParty,
+    name: str,
+    leave: str,
+    by: Actor,
+    at: datetime,
+) -> Signature:
+    turn_of(version, party, SignatureForm.PAPER)
+    evidence = {
+        "form": str(SignatureForm.PAPER),
+        "scan_sha256": original.sha256,
+        "ground": original.ground,
+        "condition": leave,
+        "signed_on": original.signed_on.isoformat(),
+        "user": by.pk,
+    }
+    return record_signature(
+        version,
+        party=party,
+        evidence=evidence,
+        by=by,
+        at=at,
+        form=SignatureForm.PAPER,
+        paper=original,
+        signer_name=name,
+    )
