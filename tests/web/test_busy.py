@@ -131,9 +131,12 @@ def test_a_password_is_never_written_into_a_page(child):
     assert "отправьте форму ещё раз" in answer.content.decode()
 
 
-def test_a_session_that_cannot_be_told_to_act_for_nobody_is_closed(client, child):
+def test_after_a_page_that_waited_the_session_acts_for_whoever_comes_next(client, child):
     with applications_locked():
         client.get(reverse("citizen:enrolments"))
+    client.logout()
+
+    client.get(reverse("portal:catalogue"))
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT acting_municipalities()")

@@ -4,14 +4,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from sotszakaz.foundation.errors import Refusal
-from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.foundation.tenancy import ensure_acting_for
 from sotszakaz.kernel.users.access import memberships_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -38,29 +37,19 @@ def security_headers(answer: Answer) -> Answer:
 def acting(answer: Answer) -> Answer:
     """Row-level security acts for the municipalities of the person, for nobody when no one is logged in.
 
-    Pages show moments by the clock of the person's first municipality.
+    Each request sets it for itself before anything guarded is read, so it stays until the next one. Pages show moments
+    by the clock of the person's first municipality.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(settings.STATIC_URL) or not request.user.is_authenticated:
-            return answer(request)  # a session acts for nobody until it is told otherwise
-        memberships = memberships_of(request.user)
-        act_for(each.municipality_id for each in memberships)
-        try:
-            with timezone.override(memberships[0].municipality.timezone if memberships else None):
-                return answer(request)
-        finally:
-            act_for_nobody()
+        if request.path.startswith(settings.STATIC_URL):
+            return answer(request)
+        memberships = memberships_of(request.user) if request.user.is_authenticated else []
+        ensure_acting_for(each.municipality_id for each in memberships)
+        with timezone.override(memberships[0].municipality.timezone if memberships else None):
+            return answer(request)
 
     return middleware
-
-
-def act_for_nobody() -> None:
-    """The session is the next person's; one that cannot be told so is closed."""
-    try:
-        act_for([])
-    except DatabaseError:
-        connection.close()
 
 
 def login_required(answer: Answer) -> Answer:
