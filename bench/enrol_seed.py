@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from psycopg import sql
 
@@ -16,6 +16,7 @@ from bench.enrol_requests import AGREEMENT, BUDGET, COPIES, SEAT, VOLUME
 from config.launch import roles
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.sessions import SessionStore
 from sotszakaz.outside.demonstration.data_files import municipalities
 from sotszakaz.outside.demonstration.demo import fill
 from sotszakaz.outside.demonstration.loading import load_municipalities
@@ -81,7 +82,7 @@ def sessions() -> list[str]:
     for parent in User.objects.filter(pk__gte=COPIES).order_by("pk"):
         session = SessionStore()
         session[SESSION_KEY] = str(parent.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = parent.get_session_auth_hash()
         session.create()
         assert session.session_key is not None

@@ -82,6 +82,7 @@ COTTON_ISOLATE_BY_DEFAULT = True  # a component sees what it is given, not the p
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "users.User"
+AUTHENTICATION_BACKENDS = ["sotszakaz.kernel.users.backend.PeopleBackend"]
 LOGIN_URL = "portal:login"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -94,7 +95,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [SRC / "static"]
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "sotszakaz.kernel.users.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True

@@ -1,6 +1,7 @@
 """The menus: one list per area, each item shown to those who have its right."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 
@@ -58,13 +59,18 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
 }
 
 
+@cache
+def _address(name: str) -> str:
+    return reverse(name)
+
+
 def for_area(area: str, rights: frozenset[P], path: str) -> list[Item]:
     """The menu of the area for somebody with these rights; the item of the present page is marked."""
     items = []
     for title, name, right in AREAS[area]:
         if right is not None and right not in rights:
             continue
-        url = reverse(name)
+        url = _address(name)
         items.append(Item(title, url, active=path == url or (path.startswith(url) and url.count("/") > 2)))
     return items
 
