@@ -1,6 +1,6 @@
 """Reading balances and the entries that explain them. Amounts are in the smallest parts of the account's unit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,8 @@ from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.ledger.models import Account, Entry, Posting
 from sotszakaz.kernel.ledger.requests import EntryRequest
 from sotszakaz.kernel.ledger.states import MOVES, AccountKind, AccountStatus, Bucket, Move, Unit
+
+COLUMNS = ("id", "kind", "unit", "status", "title", "free", "held", "spent", "lapsed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +114,21 @@ def explain(account_id: int) -> Explanation:
 
 
 def _balance(account: Account) -> Balance:
+    return balance_from({name: getattr(account, name) for name in COLUMNS})
+
+
+def balance_from(row: Mapping[str, Any]) -> Balance:
+    """The balance from a row of the accounts that a larger query has read."""
     return Balance(
-        account_id=account.pk,
-        kind=AccountKind(account.kind),
-        unit=Unit(account.unit),
-        status=AccountStatus(account.status),
-        title=account.title,
-        free=account.free,
-        held=account.held,
-        spent=account.spent,
-        lapsed=account.lapsed,
+        account_id=row["id"],
+        kind=AccountKind(row["kind"]),
+        unit=Unit(row["unit"]),
+        status=AccountStatus(row["status"]),
+        title=row["title"],
+        free=row["free"],
+        held=row["held"],
+        spent=row["spent"],
+        lapsed=row["lapsed"],
     )
 
 

@@ -10,6 +10,8 @@ from sotszakaz.kernel.regulations.types import Definition
 
 T = TypeVar("T")
 
+_kept: dict[int, InForce] = {}
+
 
 def regulation_on(municipality_id: int, day: date) -> InForce:
     """The rules in force on the day: one query. Raises NoRegulation."""
@@ -23,6 +25,23 @@ def municipalities_where(parameter: Definition[T], value: T, day: date) -> froze
     """Municipalities whose rules of the day say so: one query."""
     found = [_in_force(each) for each in Regulation.objects.filter(valid__contains=day).order_by("pk")]
     return frozenset(each.municipality_id for each in found if each.value(parameter) == value)
+
+
+def version_on(municipality_id: int, day: date, *, regulation_id: int | None) -> InForce:
+    """The rules in force on the day, which a larger query has found to be this version. Raises NoRegulation for None.
+
+    A version never changes but for its last day, so it is kept in the process: one query, none the next time. Its last
+    day is as it was when first read.
+    """
+    if regulation_id is None:
+        raise NoRegulation(day=f"{day:%d.%m.%Y}")
+    kept = _kept.get(regulation_id)
+    if kept is None:
+        found = Regulation.objects.filter(municipality_id=municipality_id, pk=regulation_id).first()
+        if found is None:
+            raise NoRegulation(day=f"{day:%d.%m.%Y}")
+        kept = _kept[regulation_id] = _in_force(found)
+    return kept
 
 
 def list_versions(municipality_id: int) -> list[InForce]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import from_units
@@ -166,20 +166,6 @@ def budget_line_for(municipality_id: int, year: int) -> BudgetLine | None:
     return BudgetLine.objects.filter(
         municipality_id=municipality_id, order__year=year, order__state=OrderState.APPROVED
     ).first()
-
-
-def accounts_of_order(municipality_id: int, year: int, service_id: int) -> tuple[int | None, int | None]:
-    """Accounts of the budget line and of the service's volume by certificate in the approved order: one query."""
-    volume = OrderVolume.objects.filter(
-        order=OuterRef("order"), service_id=service_id, award_method=AwardMethod.CERTIFICATE
-    )
-    line = (
-        BudgetLine.objects.filter(municipality_id=municipality_id, order__year=year, order__state=OrderState.APPROVED)
-        .annotate(volume_account_id=Subquery(volume.values("account_id")[:1]))
-        .values_list("account_id", "volume_account_id")
-        .first()
-    )
-    return (None, None) if line is None else line
 
 
 def execution_report(order: SocialOrder, on: date) -> Report:

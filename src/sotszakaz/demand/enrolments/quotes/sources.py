@@ -1,32 +1,41 @@
-"""What a quote looks up: where the money would come from, and what the child has already."""
+"""What a quote looks up, by one call of `enrolment_quote` (sql/0009_quote.sql): the child, the group and its programme,
+where the money would come from, what the child has already, and who waits."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db import connection
+from django.utils import timezone
 
-from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod
-from sotszakaz.demand.certificates.selectors import budget_account_for, month_accounts, period_of
+from sotszakaz.demand.admission.models import EnrolmentWindow
+from sotszakaz.demand.admission.rules import Standing, standing
+from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod, FundingScheme
+from sotszakaz.demand.certificates.selectors import budget_account_for
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments import rules
-from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.states import LIVE, ApplicationState, ContractState
 from sotszakaz.foundation.calendar import previous_day
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.rows import instance_of, read
+from sotszakaz.kernel.ledger.selectors import Balance, balance_from
+from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import version_on
 from sotszakaz.kernel.regulations.types import NormativeMethod
-from sotszakaz.ordering.catalogue.selectors import normative_on, normative_price_of, unit_cost_on
-from sotszakaz.ordering.social_orders.selectors import accounts_of_order
+from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.ordering.catalogue.selectors import normative_on, normative_price_of
 from sotszakaz.supply.agreements.models import Agreement
-from sotszakaz.supply.agreements.selectors import agreement_on
-from sotszakaz.supply.programmes.models import ClassSlot, StudyGroup
+from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePart, StudyGroup
 from sotszakaz.supply.programmes.rules import Slot, Timetable
+from sotszakaz.supply.programmes.selectors.timetables import with_slots
+
+QUOTE = "SELECT enrolment_quote(%s, %s, %s, %s, %s, %s, %s, %s)::text"
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,43 +54,6 @@ class Sources:
     volume_account_id: int | None
     months: tuple[tuple[date, int], ...] = ()
 
-    @property
-    def account_ids(self) -> list[int]:
-        """All accounts that are there."""
-        ids = [
-            self.period.account_id if self.period else None,
-            self.agreement.account_id if self.agreement else None,
-            self.budget_account_id,
-            self.volume_account_id,
-            *(account_id for _, account_id in self.months),
-        ]
-        return [account_id for account_id in ids if account_id is not None]
-
-
-def sources_of(child: Child, group: StudyGroup, start: date) -> Sources:
-    """The payer is the child's municipality; the agreement must cover every day of the course.
-
-    Three queries, four for a weekly norm.
-    """
-    period = period_of(child.pk, start)
-    agreement = agreement_on(child.municipality_id, group.organisation_id, start)
-    if agreement is not None and agreement.valid.upper <= group.ends_on:
-        agreement = None
-    budget, volume = accounts_of_order(child.municipality_id, start.year, group.part.programme.service_id)
-    fits = period is not None and period.scheme.period.upper > group.ends_on
-    by_month = period is not None and fits and period.unit == SchemeUnit.HOURS_PER_WEEK
-    return Sources(
-        certificate=period.certificate if period else CertificateAccount.objects.filter(child=child).first(),
-        period=period if fits else None,
-        ends_early=None if fits else period,
-        agreement=agreement,
-        budget_account_id=(
-            budget_account_for(period, start, group.ends_on, line_account_id=budget) if period is not None else budget
-        ),
-        volume_account_id=volume,
-        months=tuple(month_accounts(period, start, group.ends_on)) if by_month and period else (),
-    )
-
 
 @dataclass(frozen=True, slots=True)
 class Price:
@@ -90,20 +62,6 @@ class Price:
     unit_cost: Decimal | None
     normative: Decimal | None
     has_normative: bool
-
-
-def price_of(municipality_id: int, group: StudyGroup, regulation: InForce, start: date) -> Price:
-    """By the method that the regulation chooses: one query, two for the full formula (operations.md §2.4, §2.5)."""
-    programme = group.part.programme
-    cost = unit_cost_on(municipality_id, programme.service_id, start)
-    unit_cost = cost.amount if cost else None
-    if regulation.value(Parameter.NORMATIVE_METHOD) is not NormativeMethod.FULL:
-        return Price(unit_cost, None, has_normative=True)
-    found = normative_on(municipality_id, programme.locality, programme.service.focus, start)
-    if found is None:
-        return Price(unit_cost, None, has_normative=False)
-    full = normative_price_of(found, hours=group.part.hours, occupancy=group.places)
-    return Price(unit_cost, full, has_normative=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,64 +74,155 @@ class History:
     refused_on: date | None
 
 
-def history_of(child: Child, group: StudyGroup, *, on: date, without: int | None = None) -> History:
-    """Live applications with their classes, and what became of those for this part: one query.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """All that one call has read; `on` is the day of the quote, `starts_on` the first day of this child's course."""
 
-    `without` is an application whose place the new one takes.
+    child: Child
+    group: StudyGroup
+    on: date
+    starts_on: date
+    regulation: InForce
+    unit_cost: Decimal | None
+    sources: Sources
+    balances: dict[int, Balance]
+    history: History
+    standing: Standing
+    somebody_waits: bool
+
+
+def seek(
+    child_id: int,
+    group_id: int,
+    *,
+    person_id: int | None,
+    at: datetime,
+    on: date | None,
+    starts_on: date | None,
+    without: int | None,
+) -> Sought:
+    """Read everything for one child and one group. Raises NotFound, NoRegulation.
+
+    `person_id` must act for the child; None is the system. `without` is an application whose place the new one takes.
     """
-    rows = _rows(child, group, without)
-    live = [row for row in rows if row["state"] in LIVE]
-    made = [row for row in live if row["part_id"] == group.part_id and not _is_over(row, on)]
-    refused = [row["answered_at"] for row in rows if row["state"] == ApplicationState.REFUSED and row["answered_at"]]
-    zone = ZoneInfo(child.municipality.timezone)
+    with connection.cursor() as cursor:
+        cursor.execute(QUOTE, [child_id, group_id, person_id, timezone.localdate(), at, on, starts_on, without])
+        [answer] = cursor.fetchone()
+    if answer is None:
+        raise NotFound()
+    row = read(answer)
+    home = instance_of(Municipality, row["home"])
+    child, group = instance_of(Child, row["child"], municipality=home), _group(row)
+    day, start = date.fromisoformat(row["day"]), date.fromisoformat(row["start"])
+    return Sought(
+        child=child,
+        group=group,
+        on=day,
+        starts_on=start,
+        regulation=version_on(child.municipality_id, day, regulation_id=row["regulation"]),
+        unit_cost=None if row["unit_cost"] is None else Decimal(row["unit_cost"]),
+        sources=_sources(row, child, group, start),
+        balances={each["id"]: balance_from(each) for each in row["balances"]},
+        history=_history(row, group, on=day, zone=ZoneInfo(home.timezone)),
+        standing=_standing(row, group, at),
+        somebody_waits=row["somebody_waits"],
+    )
+
+
+def _group(row: Row) -> StudyGroup:
+    """The group with its card, as `get_public_group` gives it."""
+    service = instance_of(SocialService, row["service"])
+    programme = instance_of(Programme, row["programme"], service=service)
+    part = instance_of(ProgrammePart, row["part"], programme=programme)
+    place, provider = instance_of(Municipality, row["place"]), instance_of(Organisation, row["organisation"])
+    group = instance_of(StudyGroup, row["group"], part=part, municipality=place, organisation=provider)
+    return with_slots(group, [instance_of(ClassSlot, each, group=group) for each in row["slots"] or ()])
+
+
+def _sources(row: Row, child: Child, group: StudyGroup, start: date) -> Sources:
+    """The payer is the child's municipality; the agreement must cover every day of the course."""
+    certificate = instance_of(CertificateAccount, row["certificate"], child=child) if row["certificate"] else None
+    agreement = instance_of(Agreement, row["agreement"]) if row["agreement"] else None
+    if agreement is not None and agreement.valid.upper <= group.ends_on:
+        agreement = None
+    period = _period(row, certificate)
+    fits = period is not None and period.scheme.period.upper > group.ends_on
+    by_month = period is not None and fits and period.unit == SchemeUnit.HOURS_PER_WEEK
+    line = row["line_account"]
+    return Sources(
+        certificate=certificate,
+        period=period if fits else None,
+        ends_early=None if fits else period,
+        agreement=agreement,
+        budget_account_id=budget_account_for(period, start, group.ends_on, line_account_id=line) if period else line,
+        volume_account_id=row["volume_account"],
+        months=tuple((date.fromisoformat(month), pk) for month, pk in row["months"] or ()) if by_month else (),
+    )
+
+
+def _period(row: Row, certificate: CertificateAccount | None) -> CertificatePeriod | None:
+    if row["value"] is None:
+        return None
+    scheme = instance_of(FundingScheme, row["scheme"])
+    period = instance_of(CertificatePeriod, row["value"], certificate=certificate, scheme=scheme)
+    period.scheme_parts = row["parts"] or []  # type: ignore[attr-defined]
+    return period
+
+
+def price_of(
+    municipality_id: int, group: StudyGroup, regulation: InForce, start: date, *, unit_cost: Decimal | None
+) -> Price:
+    """By the method that the regulation chooses: no query, one for the full formula (operations.md §2.4, §2.5)."""
+    programme = group.part.programme
+    if regulation.value(Parameter.NORMATIVE_METHOD) is not NormativeMethod.FULL:
+        return Price(unit_cost, None, has_normative=True)
+    found = normative_on(municipality_id, programme.locality, programme.service.focus, start)
+    if found is None:
+        return Price(unit_cost, None, has_normative=False)
+    full = normative_price_of(found, hours=group.part.hours, occupancy=group.places)
+    return Price(unit_cost, full, has_normative=True)
+
+
+def _standing(row: Row, group: StudyGroup, at: datetime) -> Standing:
+    windows = (instance_of(EnrolmentWindow, each, municipality=group.municipality) for each in row["windows"] or ())
+    return standing((window.facts for window in windows), at=at)
+
+
+def _history(row: Row, group: StudyGroup, *, on: date, zone: ZoneInfo) -> History:
+    """Live applications with their classes, and what became of those for this part."""
+    rows: list[Row] = row["applications"] or []
+    live = [each for each in rows if each["state"] in LIVE]
+    made = [each for each in live if each["part_id"] == group.part_id and not _is_over(each, on)]
+    refused = [each["answered_at"] for each in rows if each["state"] == ApplicationState.REFUSED]
+    moments = [datetime.fromisoformat(moment) for moment in refused if moment]
     return History(
         live=len(live),
         made_id=made[0]["pk"] if made else None,
-        others=tuple(_other(row, on) for row in rows if row["state"] in (*LIVE, ApplicationState.ENDED)),
-        refused_on=max(refused).astimezone(zone).date() if refused else None,
+        others=tuple(_other(each, on) for each in rows if each["state"] in (*LIVE, ApplicationState.ENDED)),
+        refused_on=max(moments).astimezone(zone).date() if moments else None,
     )
 
 
-def _rows(child: Child, group: StudyGroup, without: int | None) -> list[dict[str, Any]]:
-    slots = ClassSlot.objects.filter(group=OuterRef("group")).order_by("weekday", "starts_at")
-    as_json = JSONObject(weekday="weekday", starts_at="starts_at", ends_at="ends_at", hours="hours")
-    applications = EnrolmentApplication.objects.filter(Q(state__in=LIVE) | Q(part=group.part_id), child=child)
-    if without is not None:
-        applications = applications.exclude(pk=without)
-    rows = applications.order_by("pk").values(
-        "pk",
-        "part_id",
-        "state",
-        "period",
-        "answered_at",
-        slots=ArraySubquery(slots.values(json=as_json)),
-        focus=F("part__programme__service__focus"),
-        programme=F("part__programme__name"),
-        contract_state=F("contract__state"),
-        contract_ends_on=F("contract__ends_on"),
-    )
-    return [dict(row) for row in rows]
-
-
-def _other(row: dict[str, Any], on: date) -> rules.Other:
-    ends_on = row["contract_ends_on"] or previous_day(row["period"].upper)
+def _other(row: Row, on: date) -> rules.Other:
+    ends_on = row["contract_ends_on"]
     slots = tuple(
         Slot(
             each["weekday"],
             time.fromisoformat(each["starts_at"]),
             time.fromisoformat(each["ends_at"]),
-            Decimal(str(each["hours"])),
+            Decimal(each["hours"]),
         )
-        for each in row["slots"]
+        for each in row["slots"] or ()
     )
+    last = date.fromisoformat(ends_on) if ends_on else previous_day(date.fromisoformat(row["until"]))
     return rules.Other(
         part_id=row["part_id"],
         programme=row["programme"],
         focus=row["focus"],
-        timetable=Timetable(row["period"].lower, ends_on, slots),
+        timetable=Timetable(date.fromisoformat(row["starts_on"]), last, slots),
         is_over=_is_over(row, on),
     )
 
 
-def _is_over(row: dict[str, Any], on: date) -> bool:
-    return bool(row["contract_state"] == ContractState.ENDED or row["period"].upper <= on)
+def _is_over(row: Row, on: date) -> bool:
+    return bool(row["contract_state"] == ContractState.ENDED or date.fromisoformat(row["until"]) <= on)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.children.selectors import get_own_child, list_own_children
@@ -65,14 +66,13 @@ def _shown(kopecks: str) -> Decimal | None:
 
 
 def _quote_page(request: HttpRequest, pk: int, group_id: int, refusal: Refusal | None = None) -> HttpResponse:
-    child = get_own_child(user(request), pk)
-    offer = quotes.quote_of(child, get_public_group(group_id), on=today_in(child.municipality))
+    offer = quotes.quote(child_id=pk, group_id=group_id, by=user(request), at=timezone.now())
     key = uuid.uuid4().hex
     context = {
         "offer": offer,
         "group": offer.group,
-        "child": child,
-        "age": age_on(child.birth_date, offer.starts_on),
+        "child": offer.child,
+        "age": age_on(offer.child.birth_date, offer.starts_on),
         "week": week_line(offer.group.slots.all()),
         "key": key,
         "pass": pass_of(offer, key=key, by=user(request)),
