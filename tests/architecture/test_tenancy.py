@@ -25,6 +25,7 @@ GUARDED = {
     "children.DuplicatePair",
     "children.Representative",
     "documents.Document",
+    "documents.DocumentEnding",
     "documents.DocumentVersion",
     "enrolments.Contract",
     "enrolments.ContractMonth",

@@ -4,17 +4,25 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from tests.factories.documents import agreement_payload, certificate_payload, register_payload
+from tests.factories.documents import (
+    agreement_payload,
+    certificate_payload,
+    contract_termination_payload,
+    register_payload,
+)
 from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, member
 
+from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.foundation.tenancy import act_for
-from sotszakaz.kernel.documents.actions import Content, form_document, form_documents, revise_document
+from sotszakaz.kernel.documents.actions import Content, end_document, form_document, form_documents, revise_document
 from sotszakaz.kernel.documents.codes import is_code
-from sotszakaz.kernel.documents.models import Document, DocumentVersion
+from sotszakaz.kernel.documents.errors import AlreadyEnded
+from sotszakaz.kernel.documents.models import Document, DocumentEnding, DocumentVersion
 from sotszakaz.kernel.documents.payloads.canonical import sha256_of
 from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.documents.states import DocumentKind as Kind
+from sotszakaz.kernel.documents.states import Outcome
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Operator
 
@@ -121,9 +129,38 @@ def test_a_revision_keeps_number_and_code(municipality):
     assert document.versions.count() == 2
 
 
+def ended(document, on=date(2026, 9, 2), **values):
+    return end_document(document_id=document.pk, outcome=Outcome.TERMINATED, on=on, by=SYSTEM, **values)
+
+
+def test_an_end_names_the_paper_that_ends_the_document(municipality):
+    document = formed(municipality)
+    paper = formed(municipality, Kind.CONTRACT_TERMINATION, contract_termination_payload())
+
+    ending = ended(document, ground="по заявлению", by_document=paper)
+
+    assert (ending.municipality_id, ending.by_document, ending.ground) == (municipality.pk, paper, "по заявлению")
+    assert AuditEvent.objects.get(action="document.end").subject_id == document.pk
+
+
+def test_a_document_ends_once(municipality):
+    document = formed(municipality)
+    ended(document)
+
+    with pytest.raises(Refusal, match="Документ уже не действует"):
+        ended(document)
+
+
+def test_a_document_does_not_end_before_it_was_formed(municipality):
+    with pytest.raises(AlreadyEnded, match=r"СС-1/2026 не может перестать действовать 27\.08\.2026"):
+        ended(formed(municipality), on=date(2026, 8, 27))
+
+
 @pytest.mark.parametrize(
     "statement",
     [
+        "UPDATE documents_documentending SET ground = ''",
+        "DELETE FROM documents_documentending",
         "UPDATE documents_document SET title = 'Другой'",
         "DELETE FROM documents_document",
         "UPDATE documents_documentversion SET payload = '{}'",
@@ -131,7 +168,7 @@ def test_a_revision_keeps_number_and_code(municipality):
     ],
 )
 def test_documents_and_versions_never_change(municipality, statement):
-    formed(municipality)
+    ended(formed(municipality))
 
     with pytest.raises(IntegrityError, match="never change"), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -152,12 +189,13 @@ def test_the_database_refuses_a_sum_that_is_not_of_the_payload(municipality):
 
 
 def test_documents_of_another_municipality_are_not_there(municipality):
-    formed(municipality)
+    ended(formed(municipality))
 
     act_for([MunicipalityFactory().pk])
 
     assert not Document.objects.exists()
     assert not DocumentVersion.objects.exists()
+    assert not DocumentEnding.objects.exists()
     with pytest.raises(Exception, match="row-level security"):
         formed(municipality)
 

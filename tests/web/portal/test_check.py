@@ -1,16 +1,18 @@
 from datetime import date
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from tests.factories.documents import CHILD, certificate_payload
 from tests.factories.kernel import MunicipalityFactory
 
 from sotszakaz.foundation.tenancy import act_for
-from sotszakaz.kernel.documents.actions import form_document, revise_document
+from sotszakaz.kernel.documents.actions import end_document, form_document, revise_document
 from sotszakaz.kernel.documents.codes import ALPHABET, in_groups, new_code
 from sotszakaz.kernel.documents.rendering import check_url
-from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.kernel.documents.states import DocumentKind, Outcome
 from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.web.portal.views.check import ASKS_A_MINUTE
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +79,49 @@ def test_nonsense_in_the_address_is_answered_calmly(client, code):
 def test_the_form_is_empty_at_first_and_asks_for_a_code(client):
     assert "Введите код" not in client.get(reverse("portal:check")).text
     assert "Введите код проверки." in client.get(reverse("portal:check"), {"code": ""}).text
+
+
+def asked(client, certificate, **values):
+    query = {"municipality": certificate.municipality_id, "number": "СС-1/2026", **values}
+    return client.get(reverse("portal:check"), query)
+
+
+def test_a_number_is_enough_and_tells_no_code(client, certificate):
+    page = asked(client, certificate)
+
+    assert page.status_code == 200
+    assert "Документ подлинный: социальный сертификат №\u00a0СС-1/2026" in page.text
+    assert in_groups(certificate.check_code) not in page.text
+    assert certificate.check_code not in page.text
+    assert not any(name in page.text for name in [*CHILD.full_name.split(), CHILD.initials])
+
+
+def test_a_wrong_number_is_told_at_its_field(client, certificate):
+    assert asked(client, certificate, number="СС-2/2026").status_code == 404
+    assert "Документа с таким номером в этом муниципалитете нет" in asked(client, certificate, number="СС-2/2026").text
+    assert asked(client, certificate, number="12").status_code == 422
+    assert "Выберите муниципалитет." in asked(client, certificate, municipality="").text
+
+
+def test_nobody_walks_all_numbers(client, certificate):
+    cache.clear()
+    answers = [asked(client, certificate).status_code for _ in range(ASKS_A_MINUTE + 1)]
+
+    assert answers == [200] * ASKS_A_MINUTE + [429]
+    assert "Слишком много проверок подряд" in asked(client, certificate).text
+    assert client.get(reverse("portal:check_document", args=[certificate.check_code])).status_code == 200
+    cache.clear()
+
+
+def test_a_document_that_has_ended_is_said_to_be_real_and_no_longer_in_force(client, certificate):
+    act_for([certificate.municipality_id])
+    end_document(document_id=certificate.pk, outcome=Outcome.TERMINATED, on=date(2026, 9, 2), by=SYSTEM)
+
+    page = client.get(reverse("portal:check_document", args=[certificate.check_code])).text
+
+    assert "больше не действует" in page
+    assert "расторгнут" in page
+    assert "Действует редакция" not in page
 
 
 def test_a_replaced_version_is_shown_beside_the_one_in_force(client, certificate):

@@ -9,12 +9,13 @@ from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.numbering import take_numbers
 from sotszakaz.kernel.documents.codes import new_code
 from sotszakaz.kernel.documents.envelope import Heading, sealed, title_of
+from sotszakaz.kernel.documents.errors import AlreadyEnded
 from sotszakaz.kernel.documents.kinds import KINDS, Kind
-from sotszakaz.kernel.documents.models import Document, DocumentVersion
+from sotszakaz.kernel.documents.models import Document, DocumentEnding, DocumentVersion
 from sotszakaz.kernel.documents.payloads import Payload
 from sotszakaz.kernel.documents.payloads.canonical import sha256_of
 from sotszakaz.kernel.documents.selectors import get_document_for, latest_version
-from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.kernel.documents.states import DocumentKind, Outcome
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import Actor
 from sotszakaz.kernel.users.models import User
@@ -97,6 +98,37 @@ def revise_document(*, document_id: int, payload: Payload, on: date, by: Actor) 
         version.save()
     audit.record("document.revise", document, by=by, version=version.version)
     return version
+
+
+@transaction.atomic(savepoint=False)
+def end_document(
+    *,
+    document_id: int,
+    outcome: Outcome,
+    on: date,
+    by: Actor,
+    ground: str = "",
+    by_document: Document | None = None,
+) -> DocumentEnding:
+    """From this day the document is no longer in force; everybody who checks it sees that.
+
+    Part of a larger transaction, whose action checks the rights. Raises AlreadyEnded for a day before the document.
+    """
+    document = Document.objects.get(pk=document_id)
+    if on < document.formed_on:
+        raise AlreadyEnded(number=document.full_number, day=f"{on:%d.%m.%Y}")
+    with judged(DocumentEnding):
+        ending = DocumentEnding.objects.create(
+            document=document,
+            municipality_id=document.municipality_id,
+            outcome=outcome,
+            ended_on=on,
+            ground=ground[:500],
+            by_document=by_document,
+            ended_by_id=by.pk,
+        )
+    audit.record("document.end", document, by=by, outcome=str(outcome))
+    return ending
 
 
 @transaction.atomic(durable=True)

@@ -20,6 +20,18 @@ class DocumentKind(TextChoices):
     CONTRACT_TERMINATION = "contract_termination", "расторжение договора"
 
 
+class Outcome(TextChoices):
+    """How the life of a document has ended."""
+
+    COMPLETED = "completed", "исполнен"
+    TERMINATED = "terminated", "расторгнут"
+    CANCELLED = "cancelled", "отменён"
+
+
+IN_FORCE, IN_FORCE_WORDS = "in_force", "действует"
+"""A document that has not ended."""
+
+
 class SigningParty(TextChoices):
     """A side that signs."""
 

@@ -1,4 +1,5 @@
 from sotszakaz.kernel.documents.models.document import Document
+from sotszakaz.kernel.documents.models.document_ending import DocumentEnding
 from sotszakaz.kernel.documents.models.document_version import DocumentVersion
 
-__all__ = ["Document", "DocumentVersion"]
+__all__ = ["Document", "DocumentEnding", "DocumentVersion"]
