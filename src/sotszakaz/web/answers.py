@@ -11,10 +11,15 @@ from sotszakaz.kernel.documents.rendering import file_name, render_pdf
 PDF_POLICY = "frame-ancestors 'none'; base-uri 'none'"
 
 
-def pdf_of(version: DocumentVersion) -> HttpResponse:
-    """The version as a PDF that the browser shows; it names people, so nobody between may keep it."""
-    answer = HttpResponse(render_pdf(version), content_type="application/pdf")
-    answer.headers["Content-Disposition"] = content_disposition_header(False, file_name(version)) or "inline"
+def pdf_of(version: DocumentVersion, *, for_paper: bool = False) -> HttpResponse:
+    """The version as a PDF that the browser shows, or the form of it for signatures on paper."""
+    return show_pdf(render_pdf(version, for_paper=for_paper), file_name(version))
+
+
+def show_pdf(content: bytes, name: str) -> HttpResponse:
+    """A PDF that the browser shows; it names people, so nobody between may keep it."""
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     answer.headers["Content-Security-Policy"] = PDF_POLICY
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -12,6 +12,7 @@ from django import template
 from django.utils import timezone
 
 from sotszakaz.foundation.money import from_units, round_kopecks
+from sotszakaz.kernel.documents.registry import state_words
 
 register = template.Library()
 
@@ -202,3 +203,9 @@ def _open_period(starts: date | None, ends: date | None) -> str:
     if starts is not None:
         return f"с{SOLID}{day(starts)}"
     return f"по{SOLID}{day(ends)}" if ends is not None else "без срока"
+
+
+@register.filter
+def document_state(value: str) -> str:
+    """«действует», or how the document has ended."""
+    return state_words(value)
