@@ -31,6 +31,7 @@ def close_month(*, municipality_id: int, month: date, by: Actor, on: date) -> Mo
     """Charge the month `month` (its first day) of every live contract and make the payment registers.
 
     All or nothing: sheets are frozen, each contract gets one accrual and one posting, each agreement one register.
+    A contract that was signed when an earlier month had been closed gets one for that month too.
     The site stays open meanwhile. Raises MonthNotOver, EarlierMonthOpen, NothingToClose, SheetsMissing, and the
     sentence of `month_closing_unique` when somebody has closed it.
     """
@@ -44,7 +45,8 @@ def close_month(*, municipality_id: int, month: date, by: Actor, on: date) -> Mo
     planned = list(selectors.open_months_of(municipality_id, month))
     _ensure_in_order(municipality_id, month, planned)
     _freeze_sheets({each.contract.group_id for each in planned}, month)
-    earned = earn(planned, selectors.month_hours(municipality_id, month), regulation.value(Parameter.COUNTING_POLICY))
+    hours = {each: selectors.month_hours(municipality_id, each) for each in sorted({each.month for each in planned})}
+    earned = earn(planned, hours, regulation.value(Parameter.COUNTING_POLICY))
     _write(closing, earned, by=by, on=on)
     audit.record("month.close", closing, by=by, month=f"{month:%Y-%m}", contracts=len(earned))
     outbox.put("month.closed", closing)
@@ -82,7 +84,7 @@ def _write(closing: MonthClosing, earned: list[Earned], *, by: Actor, on: date) 
     registers = make_registers(closing, by_agreement, by=by, on=on)
     Accrual.objects.bulk_create(
         (
-            _accrual(closing, each, registers[each.contract.agreement_id], postings.get(each.contract.pk))
+            _accrual(closing, each, registers[each.contract.agreement_id], postings.get(each.planned.pk))
             for each in earned
         ),
         batch_size=BATCH,
@@ -90,11 +92,11 @@ def _write(closing: MonthClosing, earned: list[Earned], *, by: Actor, on: date) 
 
 
 def _post(closing: MonthClosing, earned: list[Earned], *, by: Actor) -> dict[int, int]:
-    """One call for the whole month; postings by contract. A month that plans nothing has none."""
+    """One call for the whole month; postings by month of a contract. A month that plans nothing has none."""
     last_day = next_month(closing.month) - timedelta(days=1)
-    requests = [
-        PostingRequest(
-            key=f"month:{each.contract.pk}:{closing.month:%Y-%m}",
+    requests = {
+        each.planned.pk: PostingRequest(
+            key=f"month:{each.contract.pk}:{each.planned.month:%Y-%m}",
             municipality_id=closing.municipality_id,
             actor_id=by.pk,
             cause=("enrolments.contract", each.contract.pk),
@@ -103,9 +105,9 @@ def _post(closing: MonthClosing, earned: list[Earned], *, by: Actor) -> dict[int
         )
         for each in earned
         if each.entries()
-    ]
-    outcomes = post(requests)
-    return {request.cause[1]: posted(request, outcome) for request, outcome in zip(requests, outcomes, strict=True)}
+    }
+    outcomes = post(list(requests.values()))
+    return {pk: posted(request, outcome) for (pk, request), outcome in zip(requests.items(), outcomes, strict=True)}
 
 
 def _accrual(closing: MonthClosing, each: Earned, register: PaymentRegister, posting_id: int | None) -> Accrual:
@@ -114,7 +116,7 @@ def _accrual(closing: MonthClosing, each: Earned, register: PaymentRegister, pos
         closing=closing,
         contract=each.contract,
         register=register,
-        month=closing.month,
+        month=each.planned.month,
         completeness=each.completeness,
         certificate_amount=each.amount.due,
         released_amount=each.amount.rest,

@@ -1,7 +1,8 @@
 """A contract's month divided into what is due and what goes back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from sotszakaz.delivery.settlements import rules
@@ -45,11 +46,13 @@ class Earned:
         )
 
 
-def earn(planned: Sequence[ContractMonth], hours: dict[int, rules.MonthHours], policy: str) -> list[Earned]:
-    """Divide each planned month by the hours of its sheet under the policy of the regulation."""
+def earn(
+    planned: Sequence[ContractMonth], hours: Mapping[date, Mapping[int, rules.MonthHours]], policy: str
+) -> list[Earned]:
+    """Divide each planned month by the hours of its sheet, by month and contract, under the regulation's policy."""
     earned = []
     for each in planned:
-        share = rules.completeness(policy, hours[each.contract_id])
+        share = rules.completeness(policy, hours[each.month][each.contract_id])
         amount = rules.split(each.certificate_amount, share)
         hours_split = rules.split(each.person_hours, share)
         earned.append(Earned(each, share, amount, _units(each, amount, share), hours_split))

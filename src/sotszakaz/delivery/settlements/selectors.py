@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.db import connection
-from django.db.models import Count, Min, QuerySet, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 
 from sotszakaz.delivery.attendance.models import ClassSession
 from sotszakaz.delivery.attendance.selectors import planned_for
@@ -36,13 +36,17 @@ class MonthLine:
 
 
 def open_months_of(municipality_id: int, month: date) -> "QuerySet[ContractMonth]":
-    """Months of contracts, notices counted, that nobody has accrued yet, in the order in which postings are written."""
+    """Months of contracts, notices counted, that nobody has accrued yet, in the order in which postings are written.
+
+    With the month go those before it that were closed when their contract was not signed yet.
+    """
+    accrued = Accrual.objects.filter(contract_id=OuterRef("contract_id"), month=OuterRef("month"))
+    closed = MonthClosing.objects.filter(municipality_id=municipality_id, month__lt=month).values("month")
     return (
         ContractMonth.objects.due()
-        .filter(municipality_id=municipality_id, month=month)
-        .exclude(contract__accruals__month=month)
+        .filter(~Exists(accrued), Q(month=month) | Q(month__in=closed), municipality_id=municipality_id)
         .select_related("contract__application", "contract__social_certificate__certificate")
-        .order_by("contract_id")
+        .order_by("contract_id", "month")
     )
 
 
