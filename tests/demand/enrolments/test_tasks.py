@@ -1,6 +1,7 @@
 """The thin shells: a freed place reaches the line by message and by the clock, terms end by the clock."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -8,7 +9,7 @@ from tests.clock import Clock
 from tests.factories import demand, life
 from tests.factories.supply import TODAY
 
-from sotszakaz.demand.enrolments.actions import SEAT_FREED, withdraw_application
+from sotszakaz.demand.enrolments.actions import SEAT_FREED, expiry, withdraw_application
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.demand.enrolments.tasks import expire_applications, move_lines, offer_freed_places
@@ -62,3 +63,34 @@ def test_the_clock_ends_terms(freed: demand.Market, clock: Clock) -> None:
 
     act_for([freed.municipality.pk])
     assert balance_of(freed.group.seat_account_id).free == 1
+
+
+def test_an_application_that_cannot_expire_keeps_no_other_nor_another_municipality_waiting(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.go(TODAY)
+    markets = [demand.market(), demand.market()]
+    for at in markets:
+        act_for([at.municipality.pk])
+        life.ruled(at, unanswered_application="expire")
+    applications = []
+    for at in markets:
+        act_for([at.municipality.pk])
+        applications += [demand.application(at) for _ in range(2)]
+    broken, release = applications[0], expiry.free
+
+    def free(application: EnrolmentApplication, **said: Any) -> None:
+        if application.pk == broken.pk:
+            raise ValueError("a broken row")
+        release(application, **said)
+
+    monkeypatch.setattr(expiry, "free", free)
+    clock.go(TODAY + timedelta(days=30))
+    act_for([])
+
+    with pytest.raises(ValueError, match="a broken row"):
+        expire_applications(timezone.now())
+
+    act_for([at.municipality.pk for at in markets])
+    expired = EnrolmentApplication.objects.filter(state=ApplicationState.EXPIRED).order_by("pk")
+    assert [each.pk for each in expired] == [each.pk for each in applications[1:]]

@@ -1,11 +1,11 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from sotszakaz.demand.allocation.notices import SETTLED, tell_of_results
 from sotszakaz.demand.allocation.settling import municipalities_to_settle, runs_to_settle, settle_all
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.outbox import register_handler
-from sotszakaz.foundation.tenancy import acting_for
-from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
+from sotszakaz.foundation.perseverance import each_on_its_own
+from sotszakaz.kernel.municipalities.rounds import in_each
 
 register_handler(SETTLED, tell_of_results)
 
@@ -14,8 +14,10 @@ register_handler(SETTLED, tell_of_results)
 def settle_allocations(at: datetime) -> None:
     """Go on with the booking of every frozen run, also with one whose worker was killed."""
     waiting = set(municipalities_to_settle())
-    for municipality in list_municipalities():
-        if municipality.pk in waiting:
-            with acting_for(municipality.pk):
-                for run_id, _ in runs_to_settle():
-                    settle_all(run_id=run_id, on=today_in(municipality), at=at)
+
+    def settle(municipality_id: int, on: date) -> None:
+        if municipality_id in waiting:
+            runs = [run_id for run_id, _ in runs_to_settle()]
+            each_on_its_own(runs, lambda run_id: settle_all(run_id=run_id, on=on, at=at))
+
+    in_each(settle)

@@ -4,24 +4,19 @@ from sotszakaz.demand.certificates.actions import lapse_ended, promote_waiting
 from sotszakaz.demand.certificates.notices import QUEUED, VALUED, tell_of_queueing, tell_of_value
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.outbox import register_handler
-from sotszakaz.foundation.tenancy import acting_for
-from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
+from sotszakaz.kernel.municipalities.rounds import in_each
 
 
 @periodic("* * * * *", title="Выдать номиналы тем, кто ждёт их в очереди")
 def serve_value_queues(at: datetime) -> None:
     """Room that came by itself: a limit was raised or a value withdrawn while a queue was being changed."""
-    for municipality in list_municipalities():
-        with acting_for(municipality.pk):
-            promote_waiting(municipality_id=municipality.pk, on=today_in(municipality))
+    in_each(lambda municipality_id, on: promote_waiting(municipality_id=municipality_id, on=on))
 
 
 @periodic("20 * * * *", title="Списать остатки номиналов, период которых закончился")
 def lapse_values(at: datetime) -> None:
     """Each hour, for midnight comes at different hours."""
-    for municipality in list_municipalities():
-        with acting_for(municipality.pk):
-            lapse_ended(municipality_id=municipality.pk, on=today_in(municipality))
+    in_each(lambda municipality_id, on: lapse_ended(municipality_id=municipality_id, on=on))
 
 
 register_handler(QUEUED, tell_of_queueing)

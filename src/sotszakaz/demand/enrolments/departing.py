@@ -18,14 +18,15 @@ from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import is_representative
 from sotszakaz.demand.children.states import ChildState
 from sotszakaz.demand.enrolments.actions import terminate_by_departure
-from sotszakaz.demand.enrolments.errors import NothingToTerminate
+from sotszakaz.demand.enrolments.errors import NothingToTerminate, NoticeGiven
 from sotszakaz.demand.enrolments.merging import InUse, in_use
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.demand.enrolments.states import ContractState
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.foundation.transitions import can_move, move
+from sotszakaz.foundation.perseverance import each_on_its_own
+from sotszakaz.foundation.transitions import MoveRefused, can_move, move
 from sotszakaz.kernel.ledger.actions import suspend_account
 from sotszakaz.kernel.ledger.selectors import balances_of
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -56,11 +57,12 @@ def finish_departures(*, municipality_id: int, on: date) -> int:
     """
     departed = Child.objects.filter(municipality_id=municipality_id, state=ChildState.DEPARTED)
     waiting = departed.filter(certificate__state=AccountState.SUSPENDED).order_by("pk")
-    closed = 0
-    for child in waiting:
+
+    def end(child: Child) -> bool:
         _end_contracts(child, by=SYSTEM, on=on)
-        closed += _end_certificate(child_id=child.pk, by=SYSTEM, on=on)
-    return closed
+        return _end_certificate(child_id=child.pk, by=SYSTEM, on=on)
+
+    return sum(each_on_its_own(list(waiting), end))
 
 
 @transaction.atomic(durable=True)
@@ -106,8 +108,8 @@ def _end_contracts(child: Child, *, by: Actor, on: date) -> None:
     for contract_id in list(running.values_list("pk", flat=True)):
         try:
             terminate_by_departure(contract_id=contract_id, by=by, on=on)
-        except NothingToTerminate:
-            continue  # it ends by itself before a notice would end it
+        except (NothingToTerminate, NoticeGiven, MoveRefused):
+            continue  # it ends by itself before a notice would end it, or somebody has ended it at this moment
 
 
 @transaction.atomic(durable=True)

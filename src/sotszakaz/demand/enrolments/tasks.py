@@ -1,5 +1,5 @@
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sotszakaz.demand.enrolments import actions, departing
 from sotszakaz.demand.enrolments.notices import WORDINGS, tell_of_applications
@@ -7,9 +7,9 @@ from sotszakaz.demand.enrolments.signers import Families
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.outbox import register_handler
-from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.kernel.municipalities.models import Municipality
-from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
+from sotszakaz.kernel.municipalities.rounds import in_each
+from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.signatures.ports import register_citizens
 
 
@@ -52,10 +52,7 @@ def finish_departures(at: datetime) -> None:
 
 
 def _for_each(deed: Callable[..., object]) -> None:
-    for municipality in list_municipalities():
-        on: date = today_in(municipality)
-        with acting_for(municipality.pk):
-            deed(municipality_id=municipality.pk, on=on)
+    in_each(lambda municipality_id, on: deed(municipality_id=municipality_id, on=on))
 
 
 register_citizens(Families())

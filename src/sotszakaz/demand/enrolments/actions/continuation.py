@@ -11,6 +11,7 @@ from sotszakaz.demand.enrolments.states import LIVE, ContractState
 from sotszakaz.demand.waiting.actions import enter_line
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.foundation import outbox
+from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.working_days import term_ends_on
@@ -26,7 +27,8 @@ def offer_continuations(*, municipality_id: int, on: date) -> list[int]:
     cannot be enrolled yet (the next year has no face values), the next run tries again.
     """
     soonest = term_ends_on(regulation_on(municipality_id, on), Parameter.CONTINUATION_NOTICE_WORKING_DAYS, on)
-    made = [_offer(contract.pk, soonest, on=on) for contract in _due(municipality_id, soonest, on)]
+    due = [contract.pk for contract in _due(municipality_id, soonest, on)]
+    made = each_on_its_own(due, lambda pk: _offer(pk, soonest, on=on))
     return [pk for pk in made if pk is not None]
 
 

@@ -13,6 +13,7 @@ from sotszakaz.demand.enrolments.rules.deadlines import stale_before
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, ApplicationState
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
@@ -30,10 +31,8 @@ def expire_due(*, municipality_id: int, on: date) -> int:
     answering at this moment is left to the next run.
     """
     due = due_on(municipality_id, on)
-    done = 0
-    for ids in _chunks(municipality_id, due):
-        done += sum(_expire(pk, due, on=on) for pk in ids)
-    return done
+    every = (pk for ids in _chunks(municipality_id, due) for pk in ids)
+    return sum(each_on_its_own(every, lambda pk: _expire(pk, due, on=on)))
 
 
 def due_on(municipality_id: int, on: date) -> Q:

@@ -25,6 +25,7 @@ from sotszakaz.demand.waiting.states import EntryState
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.regulations.parameters import Parameter
@@ -69,10 +70,8 @@ def join_line(*, child_id: int, group_id: int, by: Actor, on: date) -> WaitingEn
 
 def offer_all_places(*, municipality_id: int, on: date) -> list[int]:
     """Offer whatever is free in all groups with a line; ids of the applications made."""
-    made = []
-    for group_id in groups_with_lines(municipality_id):
-        made += offer_places(group_id=group_id, on=on)
-    return made
+    made = each_on_its_own(groups_with_lines(municipality_id), lambda pk: offer_places(group_id=pk, on=on))
+    return [application_id for each in made for application_id in each]
 
 
 def offer_places(*, group_id: int, on: date) -> list[int]:

@@ -19,6 +19,7 @@ from sotszakaz.demand.enrolments.states import ApplicationState, ContractState
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.foundation.transitions import MoveRefused, move
 from sotszakaz.kernel.ledger.actions import post_one
 from sotszakaz.kernel.ledger.requests import EntryRequest
@@ -174,10 +175,11 @@ def finish_due(*, municipality_id: int, on: date) -> int:
     under_notice = Contract.objects.filter(
         municipality_id=municipality_id, state=ContractState.ACTIVE, ends_on__lt=on
     ).order_by("pk")
-    ended = sum(_finish(pk, on=on) for pk in list(under_notice.values_list("pk", flat=True)))
+    ended = 0
     while count := _end_chunk(municipality_id, on):
         ended += count
-    return ended
+    ids = list(under_notice.values_list("pk", flat=True))
+    return ended + sum(each_on_its_own(ids, lambda pk: _finish(pk, on=on)))
 
 
 @transaction.atomic(durable=True)
