@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from tests.factories import demand
+from tests.factories import admission, demand
+from tests.factories.admission import DAY, HOUR, NOON
 from tests.factories.kernel import UserFactory, adopted
 from tests.factories.supply import TODAY
 
@@ -280,3 +281,17 @@ def test_a_quote_with_an_obstacle_has_no_ticket(client, with_gate):
     client.force_login(child.added_by)
 
     assert 'name="ticket"' not in quote_of(client, child, at.group).content.decode()
+
+
+@pytest.mark.parametrize(("waits", "has_ticket"), [(HOUR, True), (DAY, False)])
+def test_a_ticket_is_of_the_day_on_which_the_window_opens(client, with_gate, waits, has_ticket):
+    """Sealed the day before it would carry a term to answer that is over sooner, and the price of another day."""
+    at = demand.market()
+    admission.window(at.municipality, opens_at=NOON + waits)
+    child = at.child()
+    client.force_login(child.added_by)
+
+    page = quote_of(client, child, at.group).text
+
+    assert ('name="ticket"' in page) is has_ticket
+    assert ("Откройте его ещё раз в день открытия" in page) is not has_ticket
