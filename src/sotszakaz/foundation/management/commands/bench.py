@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import inspect
 import json
 import pkgutil
 from typing import Any
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("name", help="что измерить")
         parser.add_argument("--json", action="store_true", help="строки одним массивом JSON")
         parser.add_argument("--seconds", type=float, default=5, help="сколько секунд на случай")
+        parser.add_argument("--deeds", type=int, help="сколько действий сделать, вместо секунд (soak)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["name"] not in jobs():
@@ -27,10 +29,13 @@ class Command(BaseCommand):
         if options["seconds"] <= 0:
             raise CommandError("Секунд на случай должно быть больше нуля.", returncode=2)
         job = importlib.import_module(f"bench.{options['name']}")
+        more = {} if options["deeds"] is None else {"deeds": options["deeds"]}
+        if not set(more) <= set(inspect.signature(job.run).parameters) or (options["deeds"] or 8) < 8:
+            raise CommandError(f"Измерение {options['name']} не считает действия, или их меньше восьми.", returncode=2)
         rows = []
         if not options["json"]:
             self.stdout.write(COLUMNS.format(**{name: name for name in FIELDS}))
-        for row in job.run(options["seconds"]):
+        for row in job.run(options["seconds"], **more):
             rows.append(row.as_json())
             if not options["json"]:
                 self.stdout.write(COLUMNS.format(**{name: dash(value) for name, value in rows[-1].items()}))
