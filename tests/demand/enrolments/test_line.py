@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from tests.factories import demand, life
 from tests.factories.supply import TODAY
 
@@ -20,7 +21,7 @@ from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.demand.waiting.errors import NotInLine
 from sotszakaz.demand.waiting.models import WaitingEntry
-from sotszakaz.demand.waiting.selectors import line_of, place_in_line
+from sotszakaz.demand.waiting.selectors import line_of, place_in_line, places_of
 from sotszakaz.demand.waiting.states import EntryState
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotFound
@@ -237,3 +238,19 @@ def test_the_line_goes_by_category_where_the_regulation_says_so_and_tells_why() 
 
     assert [each.entry for each in line] == [orphan, general]
     assert line[0].reason == "категория: дети-сироты и дети без попечения родителей; встал в очередь под номером 2"
+
+
+def test_places_of_many_entries_take_two_queries_however_long_the_lines_are(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    at, _ = life.full_market()
+    other = at.other_group(places=1)
+    demand.application(at, group=other)
+    entries = [life.waiting(at, group=group) for _ in range(4) for group in (at.group, other)]
+    asked = [entries[2], entries[7]]
+
+    with django_assert_num_queries(2):
+        places = places_of(asked, on=TODAY)
+
+    lines = [line_of(each.group_id, at.municipality.pk, on=TODAY) for each in asked]
+    assert [places[each.pk] for each in asked] == [lines[0][1], lines[1][3]]

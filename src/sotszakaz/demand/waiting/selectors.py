@@ -40,12 +40,15 @@ def line_of(group_id: int, municipality_id: int, *, on: date) -> list[Place]:
 
 
 def places_of(entries: Iterable[WaitingEntry], *, on: date) -> dict[int, Place]:
-    """Places of those entries that wait, by id: a query for each group's line and the rules."""
-    waiting = [each for each in entries if each.state in IN_LINE]
+    """Places of those entries that wait, by id: two queries a municipality, however long the lines are."""
+    waiting = {each.pk: each for each in entries if each.state in IN_LINE}
     found: dict[int, Place] = {}
-    for group_id, municipality_id in sorted({(each.group_id, each.municipality_id) for each in waiting}):
-        found |= {each.entry.pk: each for each in line_of(group_id, municipality_id, on=on)}
-    return {each.pk: found[each.pk] for each in waiting if each.pk in found}
+    for municipality_id in sorted({each.municipality_id for each in waiting.values()}):
+        order = order_of(municipality_id, on)
+        groups = {each.group_id for each in waiting.values() if each.municipality_id == municipality_id}
+        places = WaitingEntry.objects.filter(group_id__in=groups).places(order, waiting)
+        found |= {pk: Place(waiting[pk], place, reason_of(waiting[pk], order)) for pk, place in places.items()}
+    return found
 
 
 def place_in_line(entry: WaitingEntry, *, on: date) -> int:
