@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from sotszakaz.kernel.ledger.rules import BOUNDLESS
 from sotszakaz.web.components import words
 
 N, S, M = "\u202f", "\u00a0", "\u2212"
@@ -133,3 +134,9 @@ def test_a_closed_period_keeps_its_end_and_an_empty_one_is_a_dash():
     )
     assert words.period(DateRange(empty=True)) == "—"
     assert words.period(None) == "—"
+
+
+@pytest.mark.parametrize("unit", ["RUB", "PIECE", "HOUR"])
+def test_what_nothing_limits_is_said_to_be_without_a_limit(unit):
+    assert words.amount(BOUNDLESS - 12_345_678_00, unit) == "без ограничения"
+    assert words.amount(-1, unit) != "без ограничения"

@@ -25,6 +25,15 @@ WORDS: dict[Unit, str] = {
 }
 
 
+BOUNDLESS = 10**15
+"""What is granted to an account that nothing limits, so that what is held on it always says what was given."""
+
+
+def is_boundless(amount: int) -> bool:
+    """Is it what is left of an account without a limit: no limit of roubles, hours or places comes near it."""
+    return amount > BOUNDLESS // 2
+
+
 def opposite(entries: Iterable[EntryRequest]) -> tuple[EntryRequest, ...]:
     """The entries that bring every bucket back to where it was before these."""
     return tuple(

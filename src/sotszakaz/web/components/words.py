@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from sotszakaz.foundation.money import from_units, round_kopecks
 from sotszakaz.kernel.documents.registry import state_words
+from sotszakaz.kernel.ledger.rules import is_boundless
 
 register = template.Library()
 
@@ -124,6 +125,10 @@ def amount(value: int | None, unit: str) -> str:
     """An amount of the ledger in its unit: kopecks, hundredths of an hour or of a person-hour, places, pieces."""
     if value is None:
         return UNKNOWN
+    return "без ограничения" if is_boundless(value) else _in_unit(value, unit)
+
+
+def _in_unit(value: int, unit: str) -> str:
     match str(unit).upper():
         case "RUB":
             return roubles(from_units(value))

@@ -16,7 +16,6 @@ from sotszakaz.demand.certificates.actions.granting import (
     queue,
 )
 from sotszakaz.demand.certificates.models import FaceValue, FundingScheme, SchemePart
-from sotszakaz.demand.certificates.models.scheme import BOUNDLESS
 from sotszakaz.demand.certificates.rules import Limits
 from sotszakaz.demand.certificates.states import AccountState, Recalculation, SchemeUnit
 from sotszakaz.demand.children.states import ChildCategory
@@ -28,7 +27,7 @@ from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.ledger.actions import open_account, open_accounts, post_one
 from sotszakaz.kernel.ledger.errors import LimitExhausted
 from sotszakaz.kernel.ledger.requests import AccountRequest, EntryRequest, entries_of
-from sotszakaz.kernel.ledger.rules import spell
+from sotszakaz.kernel.ledger.rules import BOUNDLESS, spell
 from sotszakaz.kernel.ledger.selectors import Balance, balance_of, balances_of
 from sotszakaz.kernel.ledger.states import AccountKind, Move, Unit
 from sotszakaz.kernel.regulations.parameters import Parameter

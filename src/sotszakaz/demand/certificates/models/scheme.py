@@ -9,9 +9,6 @@ from sotszakaz.demand.certificates.states import Recalculation, SchemeUnit
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.kernel.municipalities.models import Municipality
 
-BOUNDLESS = 10**15
-"""What an account of a limit is granted when there is no limit."""
-
 
 class FundingScheme(models.Model):
     """One scheme of a municipality at a time. What is left when `period` ends lapses.
