@@ -12,11 +12,14 @@ from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.states import IN_LINE
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.models import StudyGroup
+
+COURSE_OVER = "Занятия группы закончились."
 
 
 def lock_line(group_id: int) -> None:
@@ -55,3 +58,19 @@ def leave_line(*, entry_id: int, by: Actor, on: date) -> WaitingEntry:
         move(entry, "leave", by=by if isinstance(by, User) else None)
     outbox.put("waiting.moved", entry.group, municipality_id=entry.municipality_id)
     return entry
+
+
+def end_lines(*, municipality_id: int, on: date) -> int:
+    """Nobody waits for a group whose last day has passed; how many waits ended. Each is a transaction of its own."""
+    waiting = WaitingEntry.objects.filter(municipality_id=municipality_id, state__in=IN_LINE, group__ends_on__lt=on)
+    return sum(each_on_its_own(list(waiting.order_by("pk").values_list("pk", flat=True)), _end))
+
+
+@transaction.atomic(durable=True)
+def _end(entry_id: int) -> bool:
+    entry = WaitingEntry.objects.lock(entry_id)
+    if entry.state not in IN_LINE:
+        return False
+    with judged(WaitingEntry):
+        move(entry, "leave", by=None, note=COURSE_OVER)
+    return True
