@@ -1,16 +1,14 @@
 """An account: something scarce, in one unit, in four buckets that are never negative."""
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
 from sotszakaz.kernel.ledger.states import UNITS, AccountKind, AccountStatus, Bucket, Unit
 from sotszakaz.kernel.municipalities.models import Municipality
 
-LOCK_RANK = Case(
-    *(When(kind=kind.value, then=Value(rank)) for rank, kind in enumerate(AccountKind)),
-    output_field=models.SmallIntegerField(),
-)
+LOCK_RANK = Func(F("kind"), function="ledger_lock_rank", output_field=models.SmallIntegerField())
+"""By the order of `AccountKind`; short, for each UPDATE of balances reads the expression anew."""
 
 
 class Account(models.Model):
