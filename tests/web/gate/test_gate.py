@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -24,6 +24,8 @@ from sotszakaz.demand.enrolments.tickets import expiry, key_of, seal
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.web.gate.app import Gate
+from sotszakaz.web.gate.database import Door
+from sotszakaz.web.gate.line import Batch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -154,14 +156,15 @@ def test_two_groups_at_once_for_one_child_do_not_pass_its_limit_together() -> No
     at_gates(story, gate())
 
 
-def test_a_cut_connection_is_asked_again_with_the_same_keys() -> None:
+@pytest.mark.parametrize(("cut", "told"), [("posting", "posted"), ("securing", "already")])
+def test_a_cut_connection_is_asked_again_with_the_same_keys(cut: str, told: str) -> None:
     at = demand.market()
     bookings = [quoted(at.child(), at.group) for _ in range(4)]
 
     async def story(opened: Gate) -> None:
         await ask(opened, ticket(bookings[0]))
-        assert opened.door.connection is not None
-        pid = opened.door.connection.info.backend_pid
+        assert opened.door.pair is not None
+        pid = getattr(opened.door.pair, cut).info.backend_pid
         with connect(roles.OWNER) as clerk:  # holds the group's seats, so that the call is under way when it is cut
             clerk.execute("SELECT FROM ledger_account WHERE id = %s FOR UPDATE", [at.group.seat_account_id])
             waiting = [asyncio.create_task(ask(opened, ticket(each))) for each in bookings]
@@ -171,7 +174,7 @@ def test_a_cut_connection_is_asked_again_with_the_same_keys() -> None:
             await asyncio.sleep(0.1)
         answers = await asyncio.gather(*waiting)
 
-        assert [each.said["verdict"] for each in answers] == ["already", "posted", "posted", "posted"]
+        assert [each.said["verdict"] for each in answers] == ["already", told, told, told]
 
     at_gates(story, gate())
     assert EnrolmentApplication.objects.count() == balance_of(at.group.seat_account_id).held == 4
@@ -185,13 +188,12 @@ def test_a_crash_between_commit_and_answer_is_answered_by_what_was_committed() -
         """As a process ends: nothing catches it."""
 
     async def story(dying: Gate, restarted: Gate) -> None:
-        call = dying.door.post
+        class Dying(Door):
+            async def post(self, rows: Sequence[bytes]) -> Batch:
+                await super().post(rows)
+                raise Died()
 
-        async def commit_and_die(rows: Any) -> Any:
-            await call(rows)
-            raise Died()
-
-        dying.line.ask = commit_and_die
+        dying.door = dying.line.door = Dying(dying.door.parameters)
         unanswered = asyncio.create_task(ask(dying, sent))
         assert dying.serving is not None
         with pytest.raises(Died):
@@ -204,6 +206,31 @@ def test_a_crash_between_commit_and_answer_is_answered_by_what_was_committed() -
 
     at_gates(story, gate(), gate())
     assert EnrolmentApplication.objects.count() == 1
+
+
+def test_what_was_posted_but_not_yet_safe_is_posted_anew_before_what_came_later() -> None:
+    at = demand.market()
+    first, later = (quoted(at.child(), at.group) for _ in range(2))
+
+    async def story() -> None:
+        door = Door(gate().door.parameters)
+        batch = Batch([row_of(first)], [])  # of a database that died before the disk had it
+        door.doubtful.append(batch)
+        next_batch = await door.post([row_of(later)])
+        await door.secure(batch)
+        await door.secure(next_batch)
+        await door.close()
+
+        answered.extend(answer.application_id for each in (batch, next_batch) for answer in each.answers if answer)
+
+    answered: list[int | None] = []
+    asyncio.run(story())
+    assert list(EnrolmentApplication.objects.order_by("pk").values_list("pk", flat=True)) == answered
+    assert len(answered) == 2
+
+
+def row_of(booking: Booking) -> bytes:
+    return json.dumps(booking.row()).encode()
 
 
 def test_a_late_ticket_a_forged_one_and_an_early_one_ask_nothing_of_the_database() -> None:
@@ -220,7 +247,7 @@ def test_a_late_ticket_a_forged_one_and_an_early_one_ask_nothing_of_the_database
         assert (forged.status, forged.said["code"]) == (400, "enrolment_ticket_forged")
         assert (early.status, early.said["verdict"]) == (425, "early")
         assert 50 < early.said["seconds"] <= 61
-        assert opened.door.connection is None
+        assert opened.door.pair is None
 
     at_gates(story, gate())
 

@@ -7,22 +7,26 @@ import pytest
 
 from sotszakaz.demand.enrolments.booking import Answer, Verdict
 from sotszakaz.demand.enrolments.errors import Crowded
-from sotszakaz.web.gate.line import Line
+from sotszakaz.web.gate.line import Batch, Line
 
 
 class Database:
-    """Answers a call when it is let to; remembers what was asked."""
+    """Posts a call when it is let to, and makes it safe when it is let to; remembers what was asked."""
 
     def __init__(self) -> None:
         self.calls: list[list[bytes]] = []
         self.once: set[bytes] = set()
-        self.open = asyncio.Event()
+        self.open, self.disk = asyncio.Event(), asyncio.Event()
         self.open.set()
+        self.disk.set()
 
-    async def ask(self, rows: Sequence[bytes]) -> list[Answer | None]:
+    async def post(self, rows: Sequence[bytes]) -> Batch:
         self.calls.append(list(rows))
         await self.open.wait()
-        return [self._answer(row) for row in rows]
+        return Batch(rows, [self._answer(row) for row in rows])
+
+    async def secure(self, batch: Batch) -> None:
+        await self.disk.wait()
 
     def _answer(self, row: bytes) -> Answer:
         if row in self.once:
@@ -44,7 +48,7 @@ async def ids(tasks: Sequence["asyncio.Task[Answer | None]"]) -> list[int | None
 def test_those_who_come_during_a_call_go_together_with_the_next() -> None:
     async def story() -> None:
         database = Database()
-        line = Line(database.ask, cap=3)
+        line = Line(database, cap=3)
         serving = asyncio.create_task(line.serve())
         database.open.clear()
 
@@ -63,7 +67,7 @@ def test_a_booking_that_must_ask_again_keeps_its_place_before_those_who_came_lat
     async def story() -> None:
         database = Database()
         database.once = {b"2", b"3"}
-        line = Line(database.ask, cap=3)
+        line = Line(database, cap=3)
         serving = asyncio.create_task(line.serve())
         tasks = await crowd(line, [1, 2, 3, 4])
 
@@ -77,7 +81,7 @@ def test_a_booking_that_must_ask_again_keeps_its_place_before_those_who_came_lat
 def test_a_crowd_beyond_the_limit_is_told_how_many_are_before_it() -> None:
     async def story() -> None:
         database = Database()
-        line = Line(database.ask, limit=2)
+        line = Line(database, limit=2)
         tasks = await crowd(line, [1, 2])
 
         with pytest.raises(Crowded) as crowded:
@@ -94,7 +98,7 @@ def test_a_crowd_beyond_the_limit_is_told_how_many_are_before_it() -> None:
 def test_a_browser_that_went_away_holds_nobody_up() -> None:
     async def story() -> None:
         database = Database()
-        line = Line(database.ask)
+        line = Line(database)
         serving = asyncio.create_task(line.serve())
         database.open.clear()
         gone, stays = await crowd(line, [1, 2])
@@ -108,10 +112,30 @@ def test_a_browser_that_went_away_holds_nobody_up() -> None:
     asyncio.run(story())
 
 
+def test_nobody_is_answered_before_the_batch_is_safe_while_the_next_one_is_posted() -> None:
+    async def story() -> None:
+        database = Database()
+        line = Line(database)
+        serving = asyncio.create_task(line.serve())
+        database.disk.clear()
+
+        first = await crowd(line, [1])
+        second = await crowd(line, [2])
+        third = await crowd(line, [3])
+
+        assert database.calls == [[b"1"], [b"2"]]
+        assert not any(task.done() for task in first + second + third)
+        database.disk.set()
+        assert await ids(first + second + third) == [1, 2, 3]
+        serving.cancel()
+
+    asyncio.run(story())
+
+
 def test_a_call_that_fails_is_told_to_those_in_it_and_the_line_goes_on() -> None:
     async def story() -> None:
         database = Database()
-        line = Line(database.ask, cap=2)
+        line = Line(database, cap=2)
         serving = asyncio.create_task(line.serve())
 
         answers = await asyncio.wait_for(asyncio.gather(*(line.book(row) for row in (b"1", b"nonsense", b"3"))), 10)

@@ -31,7 +31,7 @@ class Gate:
     def __init__(self, *, key: bytes, parameters: dict[str, Any], public_url: str) -> None:
         self.key = key
         self.door = Door(parameters)
-        self.line = Line(self.door.post)
+        self.line = Line(self.door)
         site = urlsplit(public_url)
         self.headers = [
             ("content-type", "application/json; charset=utf-8"),
