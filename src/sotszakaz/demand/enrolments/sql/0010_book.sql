@@ -1,9 +1,10 @@
 -- book_enrolments, fourth version: the answers of the third (0007_book.sql, which tells the rest), at a cost that does
 -- not grow with the number of live applications of the municipality.
 --
--- What a child has is looked up child by child in the index of one live application a part: asked for all children at
--- once, the planner counted through every live application of the municipality. Tables that were empty when the
--- session began are not read whole once they have grown. Statements that have nothing to do are not begun.
+-- What a child has is looked up child by child, by the child only (OFFSET 0): told of the states as well, a planner
+-- that has seen no live application yet walks through all those of the municipality, and goes on so in the rush.
+-- Tables that were empty when the session began are not read whole once they have grown. Statements that have nothing
+-- to do are not begun.
 CREATE OR REPLACE FUNCTION book_enrolments(bookings jsonb) RETURNS SETOF enrolment_answer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off AS $$
@@ -71,8 +72,9 @@ BEGIN
                   FROM unnest(asked) WITH ORDINALITY AS u) b
             CROSS JOIN LATERAL (
                 SELECT ARRAY(
-                    SELECT e.part_id FROM enrolments_enrolmentapplication e
-                    WHERE e.child_id = b.child_id AND e.state IN ('offered', 'submitted', 'invited', 'accepted')
+                    SELECT e.part_id
+                    FROM (SELECT * FROM enrolments_enrolmentapplication WHERE child_id = b.child_id OFFSET 0) e
+                    WHERE e.state IN ('offered', 'submitted', 'invited', 'accepted')
                 ) AS parts
             ) l
             -- in this statement: a key that is committed after its look would be «taken» by itself
@@ -182,8 +184,9 @@ BEGIN
 
     -- Whoever waited for a lock has been judged by what the child had before it.
     SELECT bool_or(b.outcome = 'posted' AND b.live_seen + 1 <> (
-               SELECT count(*) FROM enrolments_enrolmentapplication e
-               WHERE e.child_id = b.child_id AND e.state IN ('offered', 'submitted', 'invited', 'accepted'))),
+               SELECT count(*)
+               FROM (SELECT * FROM enrolments_enrolmentapplication WHERE child_id = b.child_id OFFSET 0) e
+               WHERE e.state IN ('offered', 'submitted', 'invited', 'accepted'))),
            bool_or(b.outcome = 'already')
     INTO outdated, repeated
     FROM ROWS FROM (unnest(booked), unnest(answers)) AS b;
