@@ -1,9 +1,8 @@
 """The public catalogue of programmes, free places that refresh by themselves, and the card of a group."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,26 +15,35 @@ from sotszakaz.kernel.municipalities.selectors import list_municipalities, today
 from sotszakaz.supply.programmes import selectors
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors.timetables import timetable_of
-from sotszakaz.web.components.fresh import Fresh
-from sotszakaz.web.components.groups import lines_of, places_of
-from sotszakaz.web.components.week import WeekItem, week_of
+from sotszakaz.web.components.fresh import Fresh, has_session
+from sotszakaz.web.components.groups import GroupLine, lines_of, places_of
+from sotszakaz.web.components.week import Week, WeekItem, week_of
 from sotszakaz.web.portal.chosen import asked_for_child, children_of
 from sotszakaz.web.portal.forms.catalogue import CatalogueForm
 
 MOST_WATCHED, AROUND_KM = 50, 3
 
-_pages: Fresh[bytes] = Fresh()
-_places: Fresh[bytes] = Fresh()
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the database has said to one question: the costly part of a page."""
+
+    corrections: tuple[str, ...]
+    facets: selectors.Facets
+    found: selectors.Found
+    lines: list[GroupLine]
+
+
+_answers: Fresh[Answered] = Fresh()
 
 
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """Groups with open enrolment, found as one types; all who are not logged in share a page for a second."""
+    """Groups with open enrolment, found as one types.
+
+    Who has no session shares whole pages for a second (`web.sharing`); who has one shares the answers to questions.
+    """
     asked = _asked(request)
-    if request.user.is_authenticated or settings.SESSION_COOKIE_NAME in request.COOKIES:
-        answer = _catalogue(request)
-    else:
-        key = (bool(request.htmx), asked)  # type: ignore[attr-defined]
-        answer = HttpResponse(_pages.get(key, lambda: _catalogue(request).content))
+    answer = _catalogue(request)
     patch_vary_headers(answer, ("HX-Request",))
     if request.htmx:  # type: ignore[attr-defined]
         answer.headers["HX-Push-Url"] = f"{request.path}?{asked}" if asked else request.path
@@ -46,11 +54,7 @@ def places(request: HttpRequest) -> HttpResponse:
     """Free places of the groups that a page shows: `?group=1&group=2`."""
     given = [each for each in request.GET.getlist("group") if each.isascii() and each.isdigit() and len(each) < 16]
     ids = tuple(sorted({int(each) for each in given[:MOST_WATCHED]}))
-
-    def fragment() -> bytes:
-        return render(request, "portal/catalogue/_places.html", {"places": places_of(ids)}).content
-
-    return HttpResponse(_places.get(ids, fragment))
+    return render(request, "portal/catalogue/_places.html", {"places": places_of(ids)})
 
 
 def group(request: HttpRequest, pk: int) -> HttpResponse:
@@ -88,34 +92,47 @@ def _catalogue(request: HttpRequest) -> HttpResponse:
     covered = coverage_of(form.for_child, today_in(form.for_child.municipality)) if form.for_child else None
     if covered is not None and query.covered is not None:
         query = replace(query, covered=covered)
-    scope = selectors.scope_of(query, on=timezone.localdate())
-    facets = selectors.facets_of(scope)
-    form.show(facets)
+    answered = _answered(request, query)
+    form.show(answered.facets)
     context = {
         "form": form,
-        "facets": facets,
+        "facets": answered.facets,
         "child": form.for_child,
         "covered": covered,
-        "corrections": scope.wording.corrections,
+        "corrections": answered.corrections,
         "is_filtered": query != selectors.Query(),
-        **_found(scope, request, form),
+        "found": answered.found,
+        "lines": answered.lines,
+        "week": _week(answered.lines) if form.is_week else None,
+        "views": _views(request, form),
     }
     name = "_answer" if request.htmx else "list"  # type: ignore[attr-defined]
     return render(request, f"portal/catalogue/{name}.html", context)
 
 
-def _found(scope: selectors.Scope, request: HttpRequest, form: CatalogueForm) -> dict[str, Any]:
+def _answered(request: HttpRequest, query: selectors.Query) -> Answered:
+    """For those with a session an answer may be a second old; the page of others is, so their answer is new."""
     number = request.GET.get("page", "")
-    found = selectors.find(scope, page=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1)
-    lines = lines_of(found.groups, found.kilometres)
+    page = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+    on = timezone.localdate()
+
+    def ask() -> Answered:
+        scope = selectors.scope_of(query, on=on)
+        facets = selectors.facets_of(scope)
+        found = selectors.find(scope, page=page)
+        return Answered(scope.wording.corrections, facets, found, lines_of(found.groups, found.kilometres))
+
+    return _answers.get((query, page, on), ask) if has_session(request) else ask()
+
+
+def _week(lines: list[GroupLine]) -> Week:
     items = (
         WeekItem(
             line.group.part.programme.name, timetable_of(line.group), line.address, line.group.organisation.short_name
         )
         for line in lines
     )
-    week = week_of(items, with_clashes=False) if form.is_week else None
-    return {"found": found, "lines": lines, "week": week, "views": _views(request, form)}
+    return week_of(items, with_clashes=False)
 
 
 def _views(request: HttpRequest, form: CatalogueForm) -> list[dict[str, Any]]:
