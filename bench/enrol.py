@@ -16,6 +16,7 @@ five entries in one INSERT over tables with the same columns, indexes and CHECKs
 level security, application, audit or outbox. Limit and gate take turns in one database that waits for the disk.
 
     quote/100rps  pages of quotes at a steady hundred a second while 64 clients book; a time runs from when it was due
+    scale/…       gate, view and quote over 1×, 10× and 100× the children (bench/enrol_scale.py)
     peer/…        four techniques of other systems on scarce seats alone (bench/enrol_peers.py)
 
 `oversell` counts what should not exist: bookings beyond the places of a group in a rush, buckets that differ from the
@@ -27,6 +28,7 @@ from collections.abc import Iterator
 from bench.enrol_ground import Ground, Heard, ground, run_bare
 from bench.enrol_peers import peers
 from bench.enrol_requests import Spread
+from bench.enrol_scale import SIZES, scale
 from bench.rows import Row, percentile
 from sotszakaz.kernel.ledger import verify
 
@@ -44,7 +46,9 @@ MOST_A_SECOND = {"gate": 9000, "view": 1500}
 
 def run(seconds: float) -> Iterator[Row]:
     """One row a case; about twice `seconds` each, half of it for the limit."""
-    with ground(children_for(seconds)) as here:
+    with ground(SIZES["1x"]) as here:
+        yield from scale(here)
+        here.grow(children_for(seconds))
         for size in sorted({size for sizes in WAYS.values() for size in sizes}):
             for way in [way for way, sizes in WAYS.items() if size in sizes]:
                 for place, (name, spread) in enumerate(SPREADS.items()):

@@ -18,7 +18,7 @@ from typing import Any
 
 import psycopg
 
-from bench.enrol_requests import SEAT, Spread
+from bench.enrol_requests import COPIES, PARENTS, PLENTY, SEAT, Spread
 from bench.throwaway import database
 from config.launch import places, server
 from config.launch.cluster import free_port
@@ -112,6 +112,21 @@ class Ground:
         self.admin.execute("RESET session_replication_role")
         self.admin.execute("VACUUM ANALYZE enrolments_enrolmentapplication")
         self.next_child = 0
+
+    def grow(self, children: int) -> None:
+        """As many children as that, and the limit's tables anew over all accounts; statistics are fresh afterwards."""
+        more = children - self.children
+        if more <= 0:
+            return
+        first = COPIES + self.children
+        self.owner.execute("SELECT bench_accounts('certificate', 'rub', %s, %s)", [first, more])
+        self.owner.execute("SELECT bench_grant(%s, %s, %s)", [first, more, PLENTY])
+        self.admin.execute("SET session_replication_role = replica")
+        self.admin.execute("SELECT bench_children(%s, %s, %s)", [self.children, children, PARENTS])
+        self.admin.execute("RESET session_replication_role")
+        self.admin.execute((SQL / "enrol_bare.sql").read_bytes())
+        self.admin.execute("VACUUM ANALYZE")
+        self.children = children
 
     def grant_seats(self, group: int, places: int) -> None:
         self.owner.execute("SELECT bench_grant(%s, 1, %s)", [SEAT + group, places])

@@ -15,6 +15,8 @@ from sotszakaz.demand.enrolments.booking import Accounts, Booking
 from sotszakaz.demand.enrolments.rules import Terms
 
 COPIES = 1_000_000
+PARENTS = 256
+PLENTY = 1_000_000_000_000_000
 SEAT, AGREEMENT, BUDGET, VOLUME = 2_000_000, 3_000_000, 4_000_000, 5_000_000
 PRICE, HOURS = Decimal(1000), Decimal(68)
 

@@ -12,7 +12,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.utils import timezone
 from psycopg import sql
 
-from bench.enrol_requests import AGREEMENT, BUDGET, COPIES, SEAT, VOLUME
+from bench.enrol_requests import AGREEMENT, BUDGET, COPIES, PARENTS, PLENTY, SEAT, VOLUME
 from config.launch import roles
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
@@ -22,10 +22,9 @@ from sotszakaz.outside.demonstration.demo import fill
 from sotszakaz.outside.demonstration.loading import load_municipalities
 
 SQL = Path(__file__).parent / "sql"
-GROUPS, SCARCE, AGREEMENTS, BUDGETS, PARENTS = 1100, 50, 100, 20, 256
+GROUPS, SCARCE, AGREEMENTS, BUDGETS = 1100, 50, 100, 20
 """Groups from the thousandth on are the hot ones; the last `SCARCE` of them have no place until one is granted."""
 DEMO_CHILDREN = 20
-PLENTY = 1_000_000_000_000_000
 ENRICH = """
     SELECT bench_grant(a.id, 1, %s) FROM ledger_account a
     WHERE a.id < 1000000 AND a.kind IN ('budget_line', 'order_volume')

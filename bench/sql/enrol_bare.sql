@@ -1,4 +1,5 @@
 -- The limit's own tables: the columns, CHECKs and indexes that a booking by hand could not do without.
+DROP TABLE IF EXISTS bare_account, bare_posting, bare_entry;
 CREATE TABLE bare_account (
     id bigint PRIMARY KEY, municipality_id bigint NOT NULL, kind varchar(20) NOT NULL, unit varchar(20) NOT NULL,
     title varchar(300) NOT NULL, status varchar(20) NOT NULL,

@@ -20,15 +20,15 @@ WHERE c.birth_date BETWEEN current_date - make_interval(years => p.age_to) AND c
 ORDER BY g.starts_on DESC, c.id, g.id LIMIT 1;
 
 -- `changes` is an expression of n that gives jsonb: the columns in which a copy differs.
-CREATE FUNCTION bench_copy(target regclass, template bigint, copies int, changes text) RETURNS void
+CREATE FUNCTION bench_copy(target regclass, template bigint, copies int, changes text, since int DEFAULT 0) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
     columns text := (SELECT string_agg(format('%I', attname), ', ' ORDER BY attnum) FROM pg_attribute
                      WHERE attrelid = target AND attnum > 0 AND NOT attisdropped AND attgenerated = '');
 BEGIN
-    EXECUTE format('INSERT INTO %1$s (%2$s) SELECT %3$s FROM %1$s AS o, generate_series(0, $1 - 1) AS n,
-        LATERAL jsonb_populate_record(o, jsonb_build_object(''id'', 1000000 + n) || (%4$s)) AS r WHERE o.id = $2',
-        target, columns, 'r.' || replace(columns, ', ', ', r.'), changes) USING copies, template;
+    EXECUTE format('INSERT INTO %1$s (%2$s) SELECT %3$s FROM %1$s AS o, generate_series($2, $1 - 1) AS n,
+        LATERAL jsonb_populate_record(o, jsonb_build_object(''id'', 1000000 + n) || (%4$s)) AS r WHERE o.id = $3',
+        target, columns, 'r.' || replace(columns, ', ', ', r.'), changes) USING copies, since, template;
 END $$;
 
 CREATE FUNCTION bench_accounts(kind text, unit text, first bigint, size int) RETURNS void LANGUAGE sql AS $$
@@ -45,6 +45,23 @@ CREATE FUNCTION bench_grant(first bigint, size int, amount bigint) RETURNS void 
     FROM bench_template t, generate_series(0, size - 1) AS n
 $$;
 
+-- Children from number `since` until before `until`, each with a representative among the parents and a certificate.
+CREATE FUNCTION bench_children(since int, until int, parents int) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    t bench_template;
+BEGIN
+    SELECT * INTO t FROM bench_template;
+    PERFORM bench_copy('children_child', t.child, until, format(
+        'jsonb_build_object(''snils'', '''', ''snils_hash'', NULL, ''sort_key'', ''bench '' || n,
+                            ''added_by_id'', 1000000 + n %% %s)', parents), since);
+    PERFORM bench_copy('children_representative', t.representative, until, format(
+        'jsonb_build_object(''child_id'', 1000000 + n, ''user_id'', 1000000 + n %% %s)', parents), since);
+    PERFORM bench_copy('certificates_certificateaccount', t.certificate, until,
+        'jsonb_build_object(''child_id'', 1000000 + n, ''number'', (9000000000 + n)::text)', since);
+    PERFORM bench_copy('certificates_certificateperiod', t.period, until,
+        'jsonb_build_object(''certificate_id'', 1000000 + n, ''account_id'', 1000000 + n)', since);
+END $$;
+
 -- One more ground of the same kind: groups, agreements with their providers, children of parents who can log in.
 CREATE FUNCTION bench_ground(children int, groups int, agreements int, parents int) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -54,15 +71,7 @@ BEGIN
     SELECT * INTO t FROM bench_template;
     PERFORM bench_copy('users_user', t.parent, parents, 'jsonb_build_object(''email'', ''bench'' || n || ''@example.test'')');
     PERFORM bench_copy('users_membership', t.membership, parents, 'jsonb_build_object(''user_id'', 1000000 + n)');
-    PERFORM bench_copy('children_child', t.child, children, format(
-        'jsonb_build_object(''snils'', '''', ''snils_hash'', NULL, ''sort_key'', ''bench '' || n,
-                            ''added_by_id'', 1000000 + n %% %s)', parents));
-    PERFORM bench_copy('children_representative', t.representative, children, format(
-        'jsonb_build_object(''child_id'', 1000000 + n, ''user_id'', 1000000 + n %% %s)', parents));
-    PERFORM bench_copy('certificates_certificateaccount', t.certificate, children,
-        'jsonb_build_object(''child_id'', 1000000 + n, ''number'', (9000000000 + n)::text)');
-    PERFORM bench_copy('certificates_certificateperiod', t.period, children,
-        'jsonb_build_object(''certificate_id'', 1000000 + n, ''account_id'', 1000000 + n)');
+    PERFORM bench_children(0, children, parents);
     PERFORM bench_copy('municipalities_organisation', t.organisation, agreements,
         'jsonb_build_object(''inn'', (9000000000 + n)::text)');
     PERFORM bench_copy('providers_registryrecord', t.record, agreements,
