@@ -6,6 +6,7 @@ question in seconds, each with the time of an index scan of one page in the same
 
 import json
 import random
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from typing import Any
 
 from django.db import connection
 from django.utils import timezone
+from psycopg import sql
 
 from bench.catalogue_ground import FOCUSES, WORDS
 from sotszakaz.supply.programmes import selectors
@@ -86,6 +88,31 @@ KINDS: dict[str, tuple[Callable[[random.Random], Query], bool]] = {
 """What is asked, and whether it is the counts that are timed, or the list."""
 
 
+SCANNED_WHOLE = re.compile(r"Seq Scan on programmes_(catalogueentry|programme|studygroup|catalogueword)\b")
+EXPLAINED = 20
+"""Questions of each kind whose plans are looked at."""
+
+
+def without_index(query: Query, *, counts: bool) -> int:
+    """Statements of the question whose plan reads a large table of the catalogue from end to end."""
+    asked: list[tuple[Any, Any]] = []
+
+    def noted(execute: Any, statement: Any, given: Any, many: bool, context: Any) -> Any:
+        asked.append((statement, given))
+        return execute(statement, given, many, context)
+
+    with connection.execute_wrapper(noted):
+        ask(query, counts=counts)
+    found = 0
+    with connection.cursor() as cursor:
+        for statement, given in asked:
+            cursor.execute(
+                sql.SQL("EXPLAIN ") + (sql.SQL(statement) if isinstance(statement, str) else statement), given
+            )
+            found += any(SCANNED_WHOLE.search(line) for (line,) in cursor.fetchall())
+    return found
+
+
 @contextmanager
 def database_time() -> Iterator[list[float]]:
     """Seconds of each statement inside."""
@@ -121,9 +148,8 @@ def play(kind: str, seconds: float) -> dict[str, Any]:
     """Questions of the kind for so long, after a few that only warm up."""
     make, counts = KINDS[kind]
     chance = random.Random(kind)
-    for _ in range(5):
-        ask(make(chance), counts=counts)
-        bare(chance)
+    scanned = sum(without_index(make(chance), counts=counts) for _ in range(EXPLAINED))
+    bare(chance)
     times: list[float] = []
     limits: list[float] = []
     found = 0
@@ -133,7 +159,7 @@ def play(kind: str, seconds: float) -> dict[str, Any]:
         times.append(spent)
         limits.append(bare(chance))
         found += came > 0
-    return {"times": times, "limits": limits, "found": found}
+    return {"times": times, "limits": limits, "found": found, "scanned": scanned}
 
 
 def main() -> None:

@@ -128,6 +128,8 @@ class Cluster:
             "unix_socket_directories": "",
             "max_connections": "100",
             "shared_buffers": "256MB",
+            "random_page_cost": "1.1",  # what is searched lies in memory or on a disk without heads
+            "max_parallel_workers_per_gather": "0",  # in a rush the cores belong to other visitors
             "timezone": "UTC",
             "lc_messages": "C",
             **self.settings,

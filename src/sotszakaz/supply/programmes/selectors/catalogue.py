@@ -7,12 +7,15 @@ from enum import IntFlag
 from pathlib import Path
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, ExpressionWrapper, F, Lookup, Q, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
 from sotszakaz.ordering.catalogue.models import SocialService
-from sotszakaz.supply.programmes.models import CatalogueEntry, StudyGroup
+from sotszakaz.supply.programmes.models import CatalogueEntry, Programme, StudyGroup
 from sotszakaz.supply.programmes.rules import is_adapted
 from sotszakaz.supply.programmes.selectors.coverage import is_covered
 from sotszakaz.supply.programmes.selectors.offers import with_card
@@ -131,12 +134,27 @@ def _tsquery(wording: Wording) -> SearchQuery:
     return SearchQuery(wording.tsquery, config="russian", search_type="raw")
 
 
+class OneOf(Lookup):  # type: ignore[type-arg]
+    """The left side is in the array on the right, which is made once and then looked up in an index.
+
+    A join would be planned by a guess of how many programmes have words that begin so, and read the whole catalogue.
+    """
+
+    lookup_name = "one_of"
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        left, left_given = self.process_lhs(compiler, connection)
+        right, right_given = self.process_rhs(compiler, connection)
+        return f"{left} = ANY({right})", [*left_given, *right_given]
+
+
 def _always(query: Query, wording: Wording, services: dict[int, SocialService], on: date) -> Q:
     asked = Q(ends_on__gte=on) & within_hours(query)
     if wording.is_senseless:
         asked &= Q(pk__in=[])
     if wording.asked:
-        asked &= Q(programme__search_words=_tsquery(wording))
+        named = Programme.objects.filter(search_words=_tsquery(wording)).order_by()
+        asked &= Q(OneOf(F("programme_id"), ArraySubquery(named.values("pk"))))
     if query.municipality_id is not None:
         asked &= Q(municipality_id=query.municipality_id)
     if query.is_adapted:

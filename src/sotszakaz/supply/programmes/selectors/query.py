@@ -66,6 +66,8 @@ def on_days(days: tuple[int, ...]) -> Q:
 
 
 def within_hours(query: Query) -> Q:
+    if query.since is not None and query.until is not None and query.since >= query.until:
+        return Q(pk__in=[])
     asked = Q()
     if query.since is not None:
         asked &= Q(earliest_at__gte=query.since)
