@@ -291,3 +291,10 @@ def test_the_rows_of_the_catalogue_pass_their_check_after_changes():
     CatalogueEntry.objects.filter(pk=group.pk).update(age_to=18)
     SoldOut.objects.all().delete()
     assert [find_offenders(check).offenders for check in checks] == [1, 1]
+
+
+def test_lessons_that_begin_after_they_end_are_nowhere():
+    group_called("Хор")
+
+    assert found(since=time(17), until=time(16)) == []
+    assert facets(since=time(17), until=time(16)).total == 0

@@ -134,7 +134,7 @@ def _tsquery(wording: Wording) -> SearchQuery:
     return SearchQuery(wording.tsquery, config="russian", search_type="raw")
 
 
-class OneOf(Lookup):  # type: ignore[type-arg]
+class OneOf(Lookup):
     """The left side is in the array on the right, which is made once and then looked up in an index.
 
     A join would be planned by a guess of how many programmes have words that begin so, and read the whole catalogue.
@@ -142,10 +142,10 @@ class OneOf(Lookup):  # type: ignore[type-arg]
 
     lookup_name = "one_of"
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         left, left_given = self.process_lhs(compiler, connection)
         right, right_given = self.process_rhs(compiler, connection)
-        return f"{left} = ANY({right})", [*left_given, *right_given]
+        return f"{left} = ANY({right})", (*left_given, *right_given)
 
 
 def _always(query: Query, wording: Wording, services: dict[int, SocialService], on: date) -> Q:
