@@ -3,10 +3,16 @@
 from datetime import UTC, datetime
 
 from django.utils import timezone
-from tests.factories.supply import TODAY
 
 from config.wsgi import application
 
 __all__ = ["application"]
 
-timezone.now = lambda: datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
+
+def noon() -> datetime:
+    from tests.factories.supply import TODAY  # models need the set-up that the import above does
+
+    return datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
+
+
+timezone.now = noon
