@@ -3,11 +3,13 @@
 import pytest
 from tests.factories.admission import DAY, NOON, window
 from tests.factories.allocation import AFTER, campaign
-from tests.factories.demand import market
+from tests.factories.demand import application, market
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.admission import actions
+from sotszakaz.demand.admission.models import Interest
 from sotszakaz.demand.admission.states import PlacingMode
+from sotszakaz.demand.allocation.actions import add_wish
 from sotszakaz.demand.allocation.models import WishOutcome
 from sotszakaz.demand.allocation.settling import settle_all
 from sotszakaz.demand.certificates.models import CertificateAccount
@@ -15,6 +17,7 @@ from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.notices.models import Notice
+from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +74,39 @@ def test_every_family_is_told_its_result():
     assert "Место получено" in told[lucky][0]
     assert "записать не удалось" in told[short][0]
     assert "мест не хватило ни в одной группе" in told[left][0]
+
+
+def test_a_cancelled_window_is_told_to_all_who_took_part_and_to_nobody_else():
+    at = campaign()
+    wishing, keeping, other = at.child(at.group), at.child(), at.child()
+    actions.add_interest(child_id=keeping.pk, group_id=at.group.pk, by=keeping.added_by, at=NOON)
+    Interest.objects.update(window=at.window)
+
+    actions.cancel_window(window_id=at.window.pk, reason="Переносим набор на октябрь.", by=SYSTEM)
+
+    mine = at.market.municipality
+    for child in (wishing, keeping):
+        [told] = texts(mine, child.added_by, "admission.cancelled")
+        assert told.startswith("Причина: Переносим набор на октябрь. Списки пожеланий")
+    assert texts(mine, other.added_by, "admission.cancelled") == []
+
+
+def test_a_parent_of_two_is_told_of_a_cancelled_window_once():
+    at = campaign()
+    parent = at.child(at.group).added_by
+    add_wish(child_id=at.market.child(by=parent).pk, group_id=at.group.pk, by=parent, at=NOON)
+
+    actions.cancel_window(window_id=at.window.pk, reason="Переносим.", by=SYSTEM)
+
+    assert len(texts(at.market.municipality, parent, "admission.cancelled")) == 1
+
+
+def test_who_applied_in_a_window_is_told_that_the_application_stays():
+    at = market()
+    opened = window(at.municipality, opens_at=NOON - 400 * DAY, closes_at=None)
+    applied = application(at)
+
+    actions.close_window(window_id=opened.pk, by=SYSTEM, at=NOON)
+
+    [told] = texts(at.municipality, applied.applied_by, "admission.closed")
+    assert "Поданные заявления" in told

@@ -76,6 +76,7 @@ def cancel_window(*, window_id: int, reason: str, by: Actor) -> EnrolmentWindow:
         raise errors.ReasonMissing(field="reason")
     with judged(EnrolmentWindow):
         move(window, "cancel", by=person(by), note=reason.strip())
+    outbox.put("admission.cancelled", window)
     return window
 
 
@@ -87,6 +88,7 @@ def close_window(*, window_id: int, by: Actor, at: datetime) -> EnrolmentWindow:
     closes_at = at if window.closes_at is None or window.closes_at > at else window.closes_at
     with judged(EnrolmentWindow):
         move(window, "close", by=person(by), closes_at=closes_at)
+    outbox.put("admission.closed", window)
     return window
 
 

@@ -22,6 +22,7 @@ PLACES: dict[tuple[str, str], str] = {
     (AREA_CITIZEN, "children.child"): "citizen:child",
     (AREA_CITIZEN, "programmes.studygroup"): "portal:group",
     (AREA_CITIZEN, "allocation.childresult"): "citizen:result",
+    (AREA_CITIZEN, "admission.enrolmentwindow"): "portal:window",
     (AREA_PROVIDER, "enrolments.enrolmentapplication"): "provider:application",
 }
 """Area and kind of thing → the page that shows it. What is not here has no page of its own: the feed opens its list."""
