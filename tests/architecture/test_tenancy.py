@@ -23,6 +23,7 @@ GUARDED = {
     "children.Child",
     "children.Consent",
     "children.DuplicatePair",
+    "children.LoginPair",
     "children.Representative",
     "documents.Document",
     "documents.DocumentEnding",

@@ -20,7 +20,7 @@ def test_a_clerk_merges_two_records(page_at, width: int) -> None:
     at = demand.market()
     kept, closed = duplicates.confirmed_twice(at)
     pair = duplicates.pair_of(kept, closed)
-    duplicates.two_logins(at)
+    duplicates.login_pair(at)
     page = page_at(width, user=member(Operator, at.municipality))
 
     page.goto(f"/office/children/{closed.pk}/")

@@ -6,7 +6,8 @@ from tests.factories.demand import Market, pending_child
 from tests.factories.kernel import UserFactory
 
 from sotszakaz.demand.children.actions import search_duplicates
-from sotszakaz.demand.children.models import Child, DuplicatePair
+from sotszakaz.demand.children.logins import search_logins
+from sotszakaz.demand.children.models import Child, DuplicatePair, LoginPair
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.models import User
 
@@ -30,6 +31,13 @@ def two_logins(at: Market) -> tuple[User, User]:
     for login, name in zip(both, ("Ия", "Лев"), strict=True):
         at.child(by=login, first_name=name)
     return both[0], both[1]
+
+
+def login_pair(at: Market) -> LoginPair:
+    """The suspicion about two logins."""
+    left, right = two_logins(at)
+    search_logins(municipality_id=at.municipality.pk, by=SYSTEM)
+    return LoginPair.objects.get(left=left, right=right)
 
 
 def pair_of(left: Child, right: Child) -> DuplicatePair:

@@ -63,7 +63,7 @@ def build_world() -> World:
     marked_sheet(home.group)
     closing = closed_month(home)
     left, right = duplicates.twice(home)
-    logins = duplicates.two_logins(home)
+    logins = duplicates.login_pair(home)
     with transaction.atomic():
         entry = enter_line(child=child, group=waiting.group, by=parent)
     draft = ordering.drafted_order(home.municipality, year=2027)
@@ -103,8 +103,7 @@ def build_world() -> World:
         "notice_of_parent": told(waiting, parent, "citizen").pk,
         "notice_of_provider": told(waiting, world.people["director"], "provider").pk,
         "pair": duplicates.pair_of(left, right).pk,
-        "login": logins[0].pk,
-        "same_login": logins[1].pk,
+        "login_pair": logins.pk,
         "signed": signed.application_id,
         "entry": entry.pk,
     }

@@ -2,16 +2,27 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.factories import demand
 from tests.factories.kernel import PASSWORD, UserFactory, member
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.children import errors
-from sotszakaz.demand.children.logins import is_one_name, list_two_logins, merge_logins
-from sotszakaz.demand.children.models import Representative
+from sotszakaz.demand.children.logins import (
+    doubt_logins_again,
+    is_one_name,
+    list_login_pairs,
+    merge_logins,
+    search_logins,
+    tell_logins_apart,
+)
+from sotszakaz.demand.children.models import LoginPair, Representative
 from sotszakaz.demand.children.selectors import list_own_children
+from sotszakaz.demand.children.states import LoginPairState
+from sotszakaz.demand.children.tasks import find_two_logins
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.actions import join
 from sotszakaz.kernel.users.errors import LoginClosed
@@ -35,8 +46,19 @@ def parent(at: demand.Market, **facts: Any) -> User:
 
 
 def merge(at: demand.Market, kept: User, closed: User, **changes: Any) -> User:
-    said = {"municipality_id": at.municipality.pk, "keep_id": kept.pk, "close_id": closed.pk}
+    said = {"pair_id": pair_of(at, kept, closed).pk, "keep_id": kept.pk}
     return merge_logins(**{**said, "note": NOTE, "by": SYSTEM, "on": TODAY, **changes})
+
+
+def found(at: demand.Market) -> list[LoginPair]:
+    """What the search leaves to decide."""
+    search_logins(municipality_id=at.municipality.pk, by=SYSTEM)
+    return list(list_login_pairs(at.municipality.pk, by=SYSTEM))
+
+
+def pair_of(at: demand.Market, one: User, other: User) -> LoginPair:
+    known = LoginPair.objects.filter(left=min(one.pk, other.pk), right=max(one.pk, other.pk))
+    return known.first() or found(at)[0]
 
 
 @pytest.mark.parametrize(
@@ -57,18 +79,56 @@ def test_two_logins_are_found_by_name_and_telephone(at: demand.Market) -> None:
     parent(at, full_name="Семёнов Игорь Павлович")
     parent(at, phone="")
 
-    (found,) = list_two_logins(at.municipality.pk, by=SYSTEM)
+    (pair,) = found(at)
 
-    assert (found.left, found.right, found.share_phone, found.share_child) == (first, again, True, False)
+    assert (pair.left, pair.right, pair.reasons) == (first, again, ["совпадает имя", "один телефон"])
+    assert search_logins(municipality_id=at.municipality.pk, by=SYSTEM) == 0
 
 
 def test_two_logins_are_found_by_name_and_a_common_child(at: demand.Market) -> None:
     first, again = parent(at), parent(at, phone="")
     Representative.objects.filter(user=again).update(child=first.represents.get().child_id)
 
-    (found,) = list_two_logins(at.municipality.pk, by=SYSTEM)
+    (pair,) = found(at)
 
-    assert (found.share_phone, found.share_child) == (False, True)
+    assert (pair.share_phone, pair.share_child) == (False, True)
+
+
+def test_different_people_are_remembered_until_somebody_doubts(at: demand.Market) -> None:
+    parent(at), parent(at)
+    (pair,) = found(at)
+
+    with pytest.raises(errors.DecisionNoteMissing):
+        tell_logins_apart(pair_id=pair.pk, note=" ", by=SYSTEM)
+    tell_logins_apart(pair_id=pair.pk, note="Мать и дочь.", by=SYSTEM)
+
+    assert found(at) == []
+    assert list(list_login_pairs(at.municipality.pk, state=LoginPairState.DIFFERENT, by=SYSTEM)) == [pair]
+    with pytest.raises(MoveRefused):
+        merge_logins(pair_id=pair.pk, keep_id=pair.left_id, note=NOTE, by=SYSTEM, on=TODAY)
+
+    doubt_logins_again(pair_id=pair.pk, by=SYSTEM)
+    assert found(at) == [pair]
+
+
+def test_a_pair_that_looks_alike_no_longer_is_forgotten(at: demand.Market) -> None:
+    parent(at)
+    again = parent(at)
+    assert len(found(at)) == 1
+
+    User.objects.filter(pk=again.pk).update(phone="")
+
+    assert found(at) == []
+    assert not LoginPair.objects.exists()
+
+
+def test_the_job_searches_every_municipality(at: demand.Market) -> None:
+    parent(at), parent(at)
+
+    find_two_logins(timezone.now())
+
+    act_for([at.municipality.pk])
+    assert LoginPair.objects.count() == 1
 
 
 def test_merging_logins_moves_children_and_closes_one(at: demand.Market) -> None:
@@ -81,7 +141,7 @@ def test_merging_logins_moves_children_and_closes_one(at: demand.Market) -> None
     assert list_own_children(kept).count() == 2
     assert not list_own_children(closed).exists()
     assert closed.represents.count() == 1
-    assert not list_two_logins(at.municipality.pk, by=SYSTEM)
+    assert not found(at)
 
 
 def test_whoever_knows_the_password_of_a_closed_login_is_told_where_to_go(at: demand.Market, client: Any) -> None:
@@ -96,9 +156,11 @@ def test_whoever_knows_the_password_of_a_closed_login_is_told_where_to_go(at: de
     assert "Почта или пароль не подходят" in told("wrong")
 
 
-def test_merging_logins_refuses_those_of_different_people(at: demand.Market) -> None:
-    with pytest.raises(errors.LoginsUnlike):
-        merge(at, parent(at), parent(at, full_name="Семёнов Игорь Павлович"))
+def test_only_one_of_the_two_logins_stays(at: demand.Market) -> None:
+    kept, closed = parent(at), parent(at)
+
+    with pytest.raises(errors.LoginNotOfPair):
+        merge(at, kept, closed, keep_id=0)
 
 
 def test_merging_logins_refuses_to_close_a_login_with_work_to_do(at: demand.Market) -> None:
@@ -125,15 +187,16 @@ def test_merging_logins_refuses_half_a_decision(at: demand.Market) -> None:
     with pytest.raises(errors.DecisionNoteMissing):
         merge(at, kept, closed, note=" ")
     with pytest.raises(NotFound):
-        merge(at, kept, kept)
+        merge(at, kept, closed, pair_id=0)
     with pytest.raises(NotAllowed):
         merge(at, kept, closed, by=member(Finance, at.municipality))
 
 
 def test_a_closed_login_is_not_merged_again(at: demand.Market) -> None:
     kept, closed = parent(at), parent(at)
+    pair = pair_of(at, kept, closed)
     merge(at, kept, closed)
 
-    for one, other in ((kept, closed), (closed, kept)):
+    for keep in (kept, closed):
         with pytest.raises(LoginClosed):
-            merge(at, one, other)
+            merge(at, kept, closed, pair_id=pair.pk, keep_id=keep.pk)

@@ -3,7 +3,7 @@ from django.urls import reverse
 from tests.factories import demand, duplicates
 from tests.factories.kernel import member
 
-from sotszakaz.demand.children.models import Child, DuplicatePair
+from sotszakaz.demand.children.models import Child, DuplicatePair, LoginPair
 from sotszakaz.demand.children.states import ChildState, PairState
 from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.foundation.tenancy import act_for
@@ -111,18 +111,33 @@ def test_the_list_takes_the_same_queries_for_one_pair_and_for_a_page(client, at,
         DuplicatePair.objects.count()
 
 
-def test_two_logins_are_compared_and_merged(client, at, clerk):
+def test_two_logins_are_found_compared_and_merged(client, at, clerk):
     first, again = duplicates.two_logins(at)
 
+    assert "Таких пар нет" in text_of(client, "logins")
+    assert "1\u00a0новая пара" in post(client, "logins_search").text
     assert "один телефон" in text_of(client, "logins")
-    address = ("logins_merge", first.pk, again.pk)
-    assert "Примерова Ия" in text_of(client, *address)
-    assert post(client, *address, keep=first.pk).status_code == 422
-    answer = post(client, *address, keep=first.pk, note=NOTE)
+    act_for([at.municipality.pk])
+    pair = LoginPair.objects.get().pk
+    assert "Примерова Ия" in text_of(client, "login_pair", pair)
+    assert post(client, "logins_merge", pair, keep=first.pk).status_code == 422
+    answer = post(client, "logins_merge", pair, keep=first.pk, note=NOTE)
 
-    assert f"Вход {again.email} закрыт" in answer.content.decode()
-    assert "Похожих входов нет" in answer.content.decode()
+    assert "Входы объединены" in answer.text
+    assert "Таких пар нет" in answer.text
     assert not User.objects.get(pk=again.pk).is_active
+
+
+def test_two_logins_of_different_people_are_told_apart_and_doubted_again(client, at, clerk):
+    pair = duplicates.login_pair(at).pk
+
+    assert post(client, "logins_differ", pair).status_code == 422
+    said = {"differ-note": "Тёзки: сверены паспорта."}
+    answer = client.post(reverse("office:logins_differ", args=[pair]), said, follow=True).text
+    assert "Записано: это разные люди" in answer
+    assert "Тёзки" in client.get(f"{reverse('office:logins')}?state=different").text
+    assert "Решить заново" in text_of(client, "login_pair", pair)
+    assert "Объединить входы" in post(client, "logins_doubt", pair).text
 
 
 def test_a_clerk_writes_that_a_child_has_moved(client, at, clerk):

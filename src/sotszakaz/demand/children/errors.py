@@ -11,7 +11,7 @@ __all__ = [
     "GroundUnknown",
     "KeptUnknown",
     "LoginHasOtherRoles",
-    "LoginsUnlike",
+    "LoginNotOfPair",
     "NameWrong",
     "RecordEnded",
     "ReturnReasonMissing",
@@ -121,6 +121,14 @@ class CertificateOnOther(Refusal):
     template = "Сертификат № {number} открыт по другой записи. Оставьте её: сертификат остаётся за своей записью."
 
 
+class CameIntoLine(Refusal):
+    """The family came into a line while the records were being merged."""
+
+    code = "child_came_into_line"
+    template = "Пока вы объединяли записи, ребёнок встал в очередь. Повторите объединение."
+    status = 409
+
+
 class ChildInUse(Refusal):
     """What lives on a record would be lost with it: applications, contracts, places in queues."""
 
@@ -139,11 +147,11 @@ class DepartureReasonMissing(Refusal):
     template = "Напишите, на каком основании ребёнок выбывает: заявление, новая регистрация."
 
 
-class LoginsUnlike(Refusal):
-    """Two logins may be merged only when the data say that they are of one person."""
+class LoginNotOfPair(Refusal):
+    """One of the two logins that were compared stays."""
 
-    code = "logins_unlike"
-    template = "Эти входы не похожи на входы одного человека: сверьте фамилию, имя, отчество и телефон."
+    code = "login_not_of_pair"
+    template = "Выберите, какой из двух входов останется."
 
 
 class LoginHasOtherRoles(Refusal):

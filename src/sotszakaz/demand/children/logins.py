@@ -3,20 +3,23 @@
 The children of the login that is closed go over to the one that stays; what it did keeps its name.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import QuerySet
 
 from sotszakaz.demand.children import errors
 from sotszakaz.demand.children.duplicates import normal
-from sotszakaz.demand.children.models import Representative
+from sotszakaz.demand.children.models import LoginPair, Representative
 from sotszakaz.demand.children.models.child import NOT_ENDED
-from sotszakaz.foundation import outbox
+from sotszakaz.demand.children.states import LoginPairState
+from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import Actor, has_permission, memberships_of, require
 from sotszakaz.kernel.users.actions import close_login, join, lock_logins
 from sotszakaz.kernel.users.models import User
@@ -24,16 +27,7 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import Parent
 
 LOGINS = (Path(__file__).parent / "sql" / "logins.sql").read_text()
-
-
-@dataclass(frozen=True, slots=True)
-class TwoLogins:
-    """Two logins that look like one person's, the elder first, and why."""
-
-    left: User
-    right: User
-    share_phone: bool
-    share_child: bool
+AT_ONCE = 1000
 
 
 def is_one_name(left: str, right: str) -> bool:
@@ -43,48 +37,104 @@ def is_one_name(left: str, right: str) -> bool:
     return words == others or (len(shorter) == 2 and longer[:2] == shorter)
 
 
-def list_two_logins(municipality_id: int, *, by: Actor) -> list[TwoLogins]:
-    """Parents of the municipality who may have two logins: two queries."""
+@transaction.atomic(durable=True)
+def search_logins(*, municipality_id: int, by: Actor) -> int:
+    """Compare all logins of parents of the municipality; how many pairs to decide are new.
+
+    A pair that looks alike no longer is forgotten until it does again; what a person decided stays. Compares in the
+    database; with many logins of one telephone it takes seconds, so pages read what was found.
+    """
     require(by, Permission.CHILD_MERGE, municipality_id)
+    found = _alike(municipality_id)
+    known = LoginPair.objects.filter(municipality_id=municipality_id)
+    before = set(known.order_by("pk").values_list("left_id", "right_id"))
+    stale = known.filter(state=LoginPairState.SUSPECTED).order_by("pk").values_list("pk", "left_id", "right_id")
+    keys = {(each.left_id, each.right_id) for each in found}
+    known.filter(pk__in=[pk for pk, *key in stale if tuple(key) not in keys]).delete()
+    LoginPair.objects.bulk_create(found, batch_size=AT_ONCE, ignore_conflicts=True)
+    fresh = len(keys - before)
+    if fresh:
+        audit.record("loginpair.search", Municipality(pk=municipality_id), by=by, found=fresh)
+    return fresh
+
+
+def _alike(municipality_id: int) -> list[LoginPair]:
     with connection.cursor() as cursor:
         cursor.execute(LOGINS, {"municipality": municipality_id})
         rows = cursor.fetchall()
-    people = {
-        user.pk: user for user in User.objects.filter(pk__in={pk for row in rows for pk in row[:2]}).order_by("pk")
-    }
-    found = (TwoLogins(people[left], people[right], phone, child) for left, right, phone, child in rows)
-    return [each for each in found if is_one_name(each.left.full_name, each.right.full_name)]
+    names = dict(User.objects.filter(pk__in={pk for row in rows for pk in row[:2]}).values_list("pk", "full_name"))
+    return [
+        LoginPair(municipality_id=municipality_id, left_id=left, right_id=right, share_phone=phone, share_child=child)
+        for left, right, phone, child in rows
+        if is_one_name(names[left], names[right])
+    ]
 
 
-def get_two_logins(municipality_id: int, left_id: int, right_id: int, *, by: Actor) -> TwoLogins:
-    """One of the pairs of the municipality. Raises NotAllowed, NotFound."""
-    wanted = sorted((left_id, right_id))
-    for each in list_two_logins(municipality_id, by=by):
-        if [each.left.pk, each.right.pk] == wanted:
-            return each
-    raise NotFound()
+def list_login_pairs(municipality_id: int, *, state: str = "", by: Actor) -> "QuerySet[LoginPair]":
+    """Pairs to decide, the latest found first, or those told apart, the latest decided first."""
+    require(by, Permission.CHILD_MERGE, municipality_id)
+    pairs = LoginPair.objects.filter(municipality_id=municipality_id).select_related("left", "right", "decided_by")
+    if state == LoginPairState.DIFFERENT:
+        return pairs.filter(state=state).order_by("-decided_at", "-pk")
+    return pairs.to_decide()
+
+
+def get_login_pair_for(user: User, pair_id: int) -> LoginPair:
+    """The pair with both logins. Raises NotFound, NotAllowed."""
+    pair = LoginPair.objects.select_related("left", "right", "decided_by").filter(pk=pair_id).first()
+    if pair is None:
+        raise NotFound()
+    require(user, Permission.CHILD_MERGE, pair.municipality_id)
+    return pair
 
 
 @transaction.atomic(durable=True)
-def merge_logins(*, municipality_id: int, keep_id: int, close_id: int, note: str, by: Actor, on: date) -> User:
-    """A person says that two logins are of one parent; answers with the one that stays.
+def tell_logins_apart(*, pair_id: int, note: str, by: Actor) -> LoginPair:
+    """They are of different people: remembered, so that the search does not ask again.
 
-    Raises NotAllowed, NotFound, DecisionNoteMissing, LoginsUnlike, LoginHasOtherRoles, LoginClosed.
+    Raises NotFound, DecisionNoteMissing, MoveRefused.
     """
-    require(by, Permission.CHILD_MERGE, municipality_id)
+    pair = LoginPair.objects.lock(pair_id)
+    require(by, Permission.CHILD_MERGE, pair.municipality_id)
     if not note.strip():
         raise errors.DecisionNoteMissing(field="note")
-    kept, closed = lock_logins(keep_id, close_id)
-    _ensure_parents_here(municipality_id, kept, closed)
-    pairs = [{each.left.pk, each.right.pk} for each in list_two_logins(municipality_id, by=by)]
-    if {kept.pk, closed.pk} not in pairs:
-        raise errors.LoginsUnlike()
-    homes = _homes_of(closed, by)
-    for home in sorted(homes):
-        join(kept, Parent, municipality_id=home)
+    with judged(LoginPair):
+        move(pair, "differ", by=by if isinstance(by, User) else None, note=note.strip())
+    return pair
+
+
+@transaction.atomic(durable=True)
+def doubt_logins_again(*, pair_id: int, by: Actor) -> LoginPair:
+    """Take back that they are of different people. Raises NotFound, MoveRefused."""
+    pair = LoginPair.objects.lock(pair_id)
+    require(by, Permission.CHILD_MERGE, pair.municipality_id)
+    with judged(LoginPair):
+        move(pair, "doubt", by=by, decided_at=None, decided_by=None, note="")
+    return pair
+
+
+@transaction.atomic(durable=True)
+def merge_logins(*, pair_id: int, keep_id: int, note: str, by: Actor, on: date) -> User:
+    """A person says that two logins are of one parent; answers with the one that stays.
+
+    Raises NotAllowed, NotFound, DecisionNoteMissing, LoginNotOfPair, LoginHasOtherRoles, LoginClosed, MoveRefused.
+    """
+    pair = LoginPair.objects.lock(pair_id)
+    home = pair.municipality_id
+    require(by, Permission.CHILD_MERGE, home)
+    if not note.strip():
+        raise errors.DecisionNoteMissing(field="note")
+    if keep_id not in (pair.left_id, pair.right_id):
+        raise errors.LoginNotOfPair(field="keep")
+    kept, closed = lock_logins(keep_id, pair.right_id if keep_id == pair.left_id else pair.left_id)
+    _ensure_parents_here(home, kept, closed)
+    for municipality_id in sorted(_homes_of(closed, by)):
+        join(kept, Parent, municipality_id=municipality_id)
     _take_children(kept, closed, on=on)
-    close_login(closed, into=kept, by=by, municipality_id=municipality_id, note=note.strip())
-    outbox.put("login.merged", kept, municipality_id=municipality_id, closed=closed.pk)
+    close_login(closed, into=kept, by=by, municipality_id=home, note=note.strip())
+    with judged(LoginPair):
+        move(pair, "merge", by=by if isinstance(by, User) else None, note=note.strip())
+    outbox.put("login.merged", kept, municipality_id=home, closed=closed.pk)
     return kept
 
 

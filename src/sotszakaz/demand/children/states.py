@@ -61,6 +61,21 @@ PAIR_MOVES: Moves = {
 }
 
 
+class LoginPairState(TextChoices):
+    """Two logins that look like one parent's: what a person has said of them."""
+
+    SUSPECTED = "suspected", "похожи"
+    MERGED = "merged", "один человек"
+    DIFFERENT = "different", "разные люди"
+
+
+LOGIN_PAIR_MOVES: Moves = {
+    "merge": ({LoginPairState.SUSPECTED}, LoginPairState.MERGED),
+    "differ": ({LoginPairState.SUSPECTED}, LoginPairState.DIFFERENT),
+    "doubt": ({LoginPairState.DIFFERENT}, LoginPairState.SUSPECTED),
+}
+
+
 class Reason(TextChoices):
     """Why two records look like one child, or what speaks against it."""
 

@@ -1,6 +1,7 @@
 from sotszakaz.demand.children.models.child import Child
 from sotszakaz.demand.children.models.consent import Consent, SignUpConsent
+from sotszakaz.demand.children.models.login_pair import LoginPair
 from sotszakaz.demand.children.models.pair import DuplicatePair
 from sotszakaz.demand.children.models.representative import Representative
 
-__all__ = ["Child", "Consent", "DuplicatePair", "Representative", "SignUpConsent"]
+__all__ = ["Child", "Consent", "DuplicatePair", "LoginPair", "Representative", "SignUpConsent"]
