@@ -13,6 +13,7 @@ from tests.concurrency.test_booking import at_once, quoted
 from tests.factories import demand, duplicates
 from tests.factories.supply import TODAY
 
+from sotszakaz.demand.allocation.merging import merge_children
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.children import errors
 from sotszakaz.demand.children.models import Child, DuplicatePair
@@ -21,7 +22,6 @@ from sotszakaz.demand.enrolments import merging
 from sotszakaz.demand.enrolments.actions import join_line
 from sotszakaz.demand.enrolments.booking import Verdict, book_all
 from sotszakaz.demand.enrolments.errors import LineClosed
-from sotszakaz.demand.enrolments.merging import merge_children
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.foundation.errors import Refusal

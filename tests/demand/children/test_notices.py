@@ -4,8 +4,8 @@ import pytest
 from tests.factories import demand, duplicates
 from tests.factories.supply import TODAY
 
+from sotszakaz.demand.allocation.merging import merge_children
 from sotszakaz.demand.enrolments.departing import depart_child
-from sotszakaz.demand.enrolments.merging import merge_children
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for

@@ -7,6 +7,7 @@ from tests.factories.kernel import UserFactory, adopted, member
 from tests.factories.supply import TODAY
 
 from config.launch import roles
+from sotszakaz.demand.allocation.merging import merge_children
 from sotszakaz.demand.certificates.errors import CertificateHolds
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.certificates.states import AccountState
@@ -25,7 +26,6 @@ from sotszakaz.demand.children.selectors import (
 from sotszakaz.demand.children.states import ChildState, PairState
 from sotszakaz.demand.enrolments.actions import withdraw_application
 from sotszakaz.demand.enrolments.booking import Verdict, book_all
-from sotszakaz.demand.enrolments.merging import merge_children
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.quotes import quote
 from sotszakaz.foundation.errors import NotAllowed, NotFound

@@ -3,7 +3,7 @@ from django.urls import reverse
 from tests.factories import demand, duplicates
 from tests.factories.supply import TODAY
 
-from sotszakaz.demand.enrolments.merging import merge_children
+from sotszakaz.demand.allocation.merging import merge_children
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
 

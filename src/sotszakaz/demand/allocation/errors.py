@@ -60,3 +60,11 @@ class RunIsFlawed(Refusal):
 
     code = "run_flawed"
     template = "Проверка нашла в расчёте ошибки: {flaws}. Утвердить его нельзя, сообщите разработчикам."
+
+
+class PlacesBeingBooked(Refusal):
+    """A run was approved, and the child of the record to be closed is being booked to its place."""
+
+    code = "allocation_places_being_booked"
+    template = "По этой записи ребёнка сейчас записывают на места по итогам приёма. Подождите и повторите."
+    status = 409

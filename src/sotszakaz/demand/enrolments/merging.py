@@ -2,15 +2,17 @@
 
 The record that is closed keeps its documents, applications and contracts and says which record goes on. What lives
 must be on the record that stays: a certificate is never moved (its number and its account are of its record), so a
-record with a running contract, a waiting application or a place in a queue is not the one to close.
+record with a running contract or a waiting application is not the one to close. Places in line, favourites and wishes
+hold nothing and go over.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from sotszakaz.demand.admission.following import pass_on_interests
 from sotszakaz.demand.certificates.closing import close_certificate, freeze_certificate
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.children import errors
@@ -20,6 +22,7 @@ from sotszakaz.demand.children.snils import hash_snils
 from sotszakaz.demand.children.states import LIVING
 from sotszakaz.demand.enrolments import states
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.waiting.following import lock_lines_of, pass_on_places
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.states import IN_LINE
 from sotszakaz.foundation import audit, outbox
@@ -61,18 +64,27 @@ def in_use(child: Child) -> InUse:
     return InUse(applications.count(), contracts.count(), entries.count())
 
 
-@transaction.atomic(durable=True)
-def merge_children(*, pair_id: int, keep_id: int, note: str, saw_documents: bool = False, by: Actor, on: date) -> Child:
-    """A person says that two records are of one child; answers with the one that stays.
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The record that stays, and the one that was closed."""
+
+    kept: Child
+    closed: Child
+
+
+@transaction.atomic(savepoint=False)
+def merge_records(*, pair_id: int, keep_id: int, note: str, saw_documents: bool = False, by: Actor, on: date) -> Merged:
+    """Two records become one, all but their wishes. Part of a larger transaction.
 
     Those who act for the closed record act for the other one too, with their consents; its certificate is closed and
     what is free on it withdrawn. Raises NotFound, DecisionNoteMissing, KeptUnknown, RecordEnded, SnilsDiffer,
-    CertificateOnOther, ChildInUse, CertificateHolds, MoveRefused.
+    CertificateOnOther, ChildInUse, CameIntoLine, CertificateHolds, MoveRefused.
     """
     pair = DuplicatePair.objects.lock(pair_id)
     require(by, Permission.CHILD_MERGE, pair.municipality_id)
     if not note.strip():
         raise errors.DecisionNoteMissing(field="note")
+    lines = _lock_lines(pair, keep_id)
     kept, closed = _lock_both(pair, keep_id)
     _ensure_one_child(kept, closed, saw_documents=saw_documents)
     _ensure_certificate_stays(kept, closed)
@@ -80,16 +92,38 @@ def merge_children(*, pair_id: int, keep_id: int, note: str, saw_documents: bool
     person = by if isinstance(by, User) else None
     certificate = freeze_certificate(closed)
     _ensure_idle(closed, kept)
+    _ensure_lines_locked(closed, lines)
     if certificate is not None:
         close_certificate(certificate, reason=reason, by=by, on=on)
     with judged(Child):
         move(closed, "merge", by=person, merged_into=kept, end_reason=reason)
         _take_snils(kept, closed)
     _take_representatives(kept, closed, on=on)
+    pass_on_interests(kept=kept, closed=closed, by=person)
+    pass_on_places(kept=kept, closed=closed, taken_parts=_parts_of(kept), by=person)
     with judged(DuplicatePair):
         move(pair, "merge", by=person, kept=kept, note=note.strip())
     outbox.put("child.merged", kept, closed=closed.pk)
-    return kept
+    return Merged(kept, closed)
+
+
+def _lock_lines(pair: DuplicatePair, keep_id: int) -> frozenset[int]:
+    """Before the records themselves: an offer to the first in line locks the line and then the child."""
+    others = [pk for pk in (pair.left_id, pair.right_id) if pk != keep_id]
+    return lock_lines_of(others[0])
+
+
+def _ensure_lines_locked(closed: Child, lines: frozenset[int]) -> None:
+    """Nobody comes into a line while the record is locked; who came just before it was must be merged again."""
+    entries = WaitingEntry.objects.filter(child=closed, state__in=IN_LINE).exclude(group_id__in=lines)
+    if entries.exists():
+        raise errors.CameIntoLine()
+
+
+def _parts_of(child: Child) -> set[int]:
+    """Parts that the child takes or has applied for."""
+    live = EnrolmentApplication.objects.filter(child=child, state__in=states.LIVE).order_by("pk")
+    return set(live.values_list("part_id", flat=True))
 
 
 def _lock_both(pair: DuplicatePair, keep_id: int) -> tuple[Child, Child]:
@@ -118,9 +152,10 @@ def _ensure_certificate_stays(kept: Child, closed: Child) -> None:
 
 
 def _ensure_idle(closed: Child, kept: Child) -> None:
-    used = in_use(closed)
+    used = replace(in_use(closed), places_in_line=0)
     if used:
-        raise errors.ChildInUse(what=used, advice=END_FIRST if in_use(kept) else KEEP_THE_OTHER)
+        others = replace(in_use(kept), places_in_line=0)
+        raise errors.ChildInUse(what=used, advice=END_FIRST if others else KEEP_THE_OTHER)
 
 
 def _take_snils(kept: Child, closed: Child) -> None:

@@ -55,6 +55,7 @@ def join_line(*, child_id: int, group_id: int, by: Actor, on: date) -> WaitingEn
 
     Raises PlacesFree, LineClosed naming what else stands in the way, and the sentence of `waiting_one_live`.
     """
+    lock_line(group_id)
     Child.objects.lock(child_id)  # whose record may be merged into another at this moment
     offer = quote(child_id=child_id, group_id=group_id, by=by, on=on)
     require(by, Permission.ENROLMENT_APPLY, offer.child.municipality_id)

@@ -58,7 +58,8 @@ class WaitingEntry(models.Model):
 
     `continues_contract_id` names the contract of the part before: who continues goes before those who came anew.
 
-    `note` says why it was passed over (blocked), or how it ended.
+    `note` says why it was passed over (blocked), or how it ended. `follows` is the place of a record of the same child
+    that was merged into this one: its number and its day of coming go on here.
     """
 
     MOVES: ClassVar[Moves] = ENTRY_MOVES
@@ -79,6 +80,9 @@ class WaitingEntry(models.Model):
     ended_at = models.DateTimeField("когда закончилось ожидание", null=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто закончил")
     note = models.TextField("пояснение", blank=True)
+    follows = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="followed_by", verbose_name="чьё место перешло"
+    )
 
     objects = WaitingEntryQuerySet.as_manager()
 
@@ -92,6 +96,7 @@ class WaitingEntry(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["group", "number"],
+                condition=Q(follows__isnull=True),
                 name="waiting_number_unique",
                 violation_error_message="Этот номер в очереди уже занят. Повторите.",
             ),
@@ -103,6 +108,7 @@ class WaitingEntry(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["continues_contract_id", "group"],
+                condition=Q(follows__isnull=True),
                 name="waiting_continues_once",
                 violation_error_message="Продолжить обучение в этой группе уже предложено.",
             ),

@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from sotszakaz.demand.allocation.merging import merge_children
 from sotszakaz.demand.children.actions import doubt_again, look_at_pair, search_duplicates, tell_apart
 from sotszakaz.demand.children.models import DuplicatePair
 from sotszakaz.demand.children.selectors import get_pair_for, known_elsewhere, list_pairs
 from sotszakaz.demand.children.states import LIVING, PairState
-from sotszakaz.demand.enrolments.merging import merge_children
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.web.components.refusals import blame
