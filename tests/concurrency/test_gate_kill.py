@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -30,6 +31,7 @@ from sotszakaz.kernel.ledger.selectors import balance_of
 
 CHILDREN, PLACES, BROWSERS = 60, 25, 12
 LIMIT_SECONDS = 90
+LIFETIME = timedelta(minutes=20)
 SECRET = secrets.token_urlsafe(36)
 
 
@@ -107,7 +109,11 @@ def test_killing_the_gate_and_then_postgresql_in_the_rush_loses_nobody(on_durabl
     bookings = [offer.booking(key=demand.new_key(), actor_id=offer.child.added_by_id) for offer in offers]
     now, port = timezone.now(), free_port()
     rush = Rush(
-        port, {each.key: seal(each, expires_at=expiry(each, at=now), key=key_of(SECRET)).encode() for each in bookings}
+        port,
+        {
+            each.key: seal(each, expires_at=expiry(each, at=now, lifetime=LIFETIME), key=key_of(SECRET)).encode()
+            for each in bookings
+        },
     )
     gate = gate_of(on_durable, port)
 

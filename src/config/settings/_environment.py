@@ -24,6 +24,14 @@ def required(name: str, what: str) -> str:
     return value
 
 
+def whole(name: str, default: int, *, low: int, high: int) -> int:
+    """A whole number of the variable, or the default; anything else stops the start with a sentence."""
+    value = os.environ.get(name, str(default))
+    if not (value.isascii() and value.isdecimal() and low <= int(value) <= high):
+        raise ImproperlyConfigured(f"Переменная {name} — целое число от {low} до {high}, а задано «{value}».")
+    return int(value)
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's settings of a database from a connection URL."""
     parts = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}

@@ -1,5 +1,6 @@
 """Settings common to every way of running. Nothing here reads a secret: dev, prod and test add theirs."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from config.launch.places import PROJECT
@@ -119,6 +120,9 @@ LOGGING = {
 FRESH_SECONDS = 1.0  # how long a page of the catalogue may be shared; free places on it are never older
 
 UPLOADS_FOLDER: Path | None = None
+
+TICKET_LIFETIME = timedelta(minutes=20)
+"""How long a quote may be booked as it was shown; after it the page asks to quote anew."""
 
 GATE_URL = ""
 """Where browsers post tickets; without a gate the page's own form books."""

@@ -1,10 +1,11 @@
 """A running installation: `script/server` and any real one."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config.settings._environment import database, required
+from config.settings._environment import database, required, whole
 from config.settings.base import *  # noqa: F403 — settings modules build on one another
 from config.settings.base import SRC
 
@@ -13,6 +14,7 @@ SECRET_KEY = required("SOTSZAKAZ_SECRET_KEY", "секрет установки, 
 PUBLIC_URL = os.environ.get("SOTSZAKAZ_PUBLIC_URL", "http://127.0.0.1:8000")
 SIGNATURE_CODES_ON_SCREEN = os.environ.get("SOTSZAKAZ_CODES_ON_SCREEN") == "1"
 GATE_URL = os.environ.get("SOTSZAKAZ_GATE_URL", "")
+TICKET_LIFETIME = timedelta(minutes=whole("SOTSZAKAZ_TICKET_MINUTES", 20, low=1, high=24 * 60))
 _public = urlsplit(PUBLIC_URL)
 ALLOWED_HOSTS = [_public.hostname or "127.0.0.1", "127.0.0.1", "localhost"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]

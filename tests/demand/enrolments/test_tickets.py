@@ -10,9 +10,10 @@ import pytest
 from sotszakaz.demand.enrolments.booking import Accounts, Booking
 from sotszakaz.demand.enrolments.errors import TicketExpired, TicketForged, TooEarly
 from sotszakaz.demand.enrolments.rules import Terms
-from sotszakaz.demand.enrolments.tickets import LIFETIME, expiry, key_of, open_ticket, seal
+from sotszakaz.demand.enrolments.tickets import expiry, key_of, open_ticket, seal
 
 NOW = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
+LIFETIME = timedelta(minutes=20)
 KEY = key_of("a secret of this installation")
 BOOKING = Booking(
     key="0123456789abcdef0123456789abcdef",
@@ -31,7 +32,7 @@ BOOKING = Booking(
 
 
 def sealed(booking: Booking = BOOKING) -> bytes:
-    return seal(booking, expires_at=expiry(booking, at=NOW), key=KEY).encode()
+    return seal(booking, expires_at=expiry(booking, at=NOW, lifetime=LIFETIME), key=KEY).encode()
 
 
 def test_a_ticket_gives_back_the_row_that_was_sealed() -> None:

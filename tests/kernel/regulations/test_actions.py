@@ -12,6 +12,7 @@ from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
 from sotszakaz.kernel.regulations.errors import NoRegulation, ParameterInvalid, RegulationTooEarly
 from sotszakaz.kernel.regulations.models import Regulation
 from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.rules import defaults
 from sotszakaz.kernel.regulations.selectors import list_versions, regulation_on
 from sotszakaz.kernel.regulations.types import CountingPolicy
 from sotszakaz.kernel.users.roles import Head, Operator
@@ -49,6 +50,25 @@ def test_a_new_version_ends_the_one_before_and_keeps_what_it_does_not_name():
     assert after.value(Parameter.COUNTING_POLICY) is CountingPolicy.BY_ATTENDANCE
     assert after.value(Parameter.MAX_AGE) == 17
     assert [each.version for each in list_versions(municipality.pk)] == [2, 1]
+
+
+def test_a_parameter_that_was_retired_stays_in_its_version_and_is_not_handed_on():
+    municipality = MunicipalityFactory()
+    retired = {"draft_days": {"value": 2, "clause": "пункт 9", "confirmed": True}}
+    Regulation.objects.create(
+        municipality=municipality,
+        version=1,
+        title="Порядок",
+        valid=DateRange(date(2025, 1, 1), None),
+        parameters={**defaults(), **retired},
+    )
+
+    adopted(municipality, starts_on=date(2026, 9, 1), max_age=17)
+
+    old, new = Regulation.objects.order_by("version")
+    assert "draft_days" in old.parameters
+    assert "draft_days" not in new.parameters
+    assert regulation_on(municipality.pk, date(2025, 2, 1)).value(Parameter.MAX_AGE) == 18
 
 
 def test_a_version_cannot_begin_before_the_latest_one():

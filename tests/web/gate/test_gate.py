@@ -29,6 +29,7 @@ from sotszakaz.web.gate.line import Batch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+LIFETIME = timedelta(minutes=20)
 KEY = key_of("a secret of the test")
 SITE = "https://sotszakaz.example"
 
@@ -90,7 +91,7 @@ def quoted(child: Child, group: StudyGroup) -> Booking:
 
 
 def ticket(booking: Booking, *, late: timedelta = timedelta(0)) -> bytes:
-    return seal(booking, expires_at=expiry(booking, at=timezone.now() - late), key=KEY).encode()
+    return seal(booking, expires_at=expiry(booking, at=timezone.now() - late, lifetime=LIFETIME), key=KEY).encode()
 
 
 def test_a_ticket_books_and_its_repeat_gets_the_first_answer() -> None:

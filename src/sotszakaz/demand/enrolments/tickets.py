@@ -15,8 +15,6 @@ from math import ceil
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.booking import Booking
 
-LIFETIME = timedelta(minutes=20)
-"""How long a quote may be booked as it was shown, from the quote or from the opening of its window."""
 LONGEST = 4096
 
 
@@ -41,9 +39,9 @@ def key_of(secret: str) -> bytes:
     return sha256(b"sotszakaz.enrolments.ticket:" + secret.encode()).digest()
 
 
-def expiry(booking: Booking, *, at: datetime) -> datetime:
-    """Until when a booking quoted at this moment may be made."""
-    return max(at, booking.opens_at or at) + LIFETIME
+def expiry(booking: Booking, *, at: datetime, lifetime: timedelta) -> datetime:
+    """Until when a booking quoted at this moment may be made as it was shown: from the opening of its window on."""
+    return max(at, booking.opens_at or at) + lifetime
 
 
 def seal(booking: Booking, *, expires_at: datetime, key: bytes) -> str:

@@ -38,7 +38,7 @@ def adopt_regulation(
     Municipality.objects.select_for_update(no_key=True).get(pk=municipality_id)
     require(by, Permission.REGULATION_ADOPT, municipality_id)
     latest = Regulation.objects.filter(municipality_id=municipality_id).order_by("-version").first()
-    parameters = rules.defaults() if latest is None else {**rules.defaults(), **latest.parameters}
+    parameters = rules.defaults() if latest is None else {**rules.defaults(), **rules.known(latest.parameters)}
     checked = rules.ensure_values({key: setting.value for key, setting in settings.items()})
     for key, value in checked.items():
         parameters[key] = {"value": value, "clause": settings[key].clause, "confirmed": settings[key].is_confirmed}

@@ -34,6 +34,11 @@ def defaults() -> dict[str, Stored]:
     }
 
 
+def known(parameters: Mapping[str, Stored]) -> dict[str, Stored]:
+    """Without parameters that were retired since: a version that was adopted keeps them, the next one does not."""
+    return {key: stored for key, stored in parameters.items() if key in CATALOGUE}
+
+
 def ensure_ages(parameters: Mapping[str, Stored]) -> None:
     """The right to a certificate must last at least a year."""
     minimum = parameters[Parameter.MIN_AGE.key]["value"]

@@ -113,16 +113,6 @@ class Enrolment:
         default=0,
         source=OLD_PORTAL,
     )
-    DRAFT_DAYS = whole(
-        "draft_days",
-        "Сколько хранится черновик заявления",
-        Group.ENROLMENT,
-        low=1,
-        high=60,
-        unit="день,дня,дней",
-        default=2,
-        source=OLD_PORTAL,
-    )
     STALE_APPLICATION_MONTHS = whole(
         "stale_application_months",
         "Через сколько месяцев после начала занятий заявление без договора прекращается",
