@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 GET, POST = "get", "post"
 READERS = "operator head finance support_centre"
-PEOPLE = "operator head finance support_centre group_member director teacher parent"
+PEOPLE = "operator head finance support_centre group_member administrator director teacher parent"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ TABLE = {
     "portal:gallery": Line("anyone"),
     "portal:windows": Line("anyone"),
     "portal:window": Line("anyone", "window"),
-    "office:overview": Line(f"{READERS} group_member"),
+    "office:overview": Line(f"{READERS} group_member administrator"),
     "office:acts": Line(f"{READERS} group_member"),
     "office:act_upload": Line("operator"),
     "office:act": Line(f"{READERS} group_member", "act"),
@@ -97,6 +97,9 @@ TABLE = {
     "office:ledger": Line("operator head finance"),
     "office:account": Line("operator head finance", "account"),
     "office:regulation": Line(READERS),
+    "office:jobs": Line("administrator"),
+    "office:jobs_retry": post("administrator"),
+    "office:message_retry": post("administrator", "parked_message"),
     "office:calendar": Line(READERS),
     "office:calendar_day_remove": post("head", "calendar_day"),
     "office:normatives": Line(READERS),
@@ -151,6 +154,7 @@ TABLE = {
     "provider:programme_publish": post("director", "programme"),
     "provider:group_new": Line("director", "part"),
     "provider:group_close": post("director", "group"),
+    "provider:group_place": Line("director", "group"),
     "provider:attendance": Line("director teacher"),
     "provider:sheet": Line("director teacher", "group month"),
     "provider:months": Line("director"),

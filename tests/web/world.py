@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from tests.factories import duplicates, ordering, supply
 from tests.factories.admission import NOON, wishes_window
 from tests.factories.allocation import AFTER
@@ -21,6 +22,7 @@ from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.waiting.actions import enter_line
 from sotszakaz.foundation import outbox
+from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.notices.actions import Telling, tell
@@ -104,6 +106,7 @@ def build_world() -> World:
         "notice_of_provider": told(waiting, world.people["director"], "provider").pk,
         "pair": duplicates.pair_of(left, right).pk,
         "login_pair": logins.pk,
+        "parked_message": parked(home.municipality.pk).pk,
         "signed": signed.application_id,
         "entry": entry.pk,
     }
@@ -117,6 +120,14 @@ def told(application: EnrolmentApplication, user: User, area: str) -> Notice:
     message = outbox.put("enrolment.submitted", application)
     tell([Telling(message, user.pk, area, "Заявление подано", "Ждите ответа.")])
     return Notice.objects.get(message_id=message.pk)
+
+
+def parked(municipality_id: int) -> OutboxMessage:
+    """A message that could not be told."""
+    said = {"topic": "enrolment.submitted", "subject_type": "enrolments.enrolmentapplication", "subject_id": 0}
+    return OutboxMessage.objects.create(
+        municipality_id=municipality_id, **said, attempts=5, error="KeyError: 0", parked_at=timezone.now()
+    )
 
 
 def _campaign(home: Market, child: Child) -> dict[str, int]:

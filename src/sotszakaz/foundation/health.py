@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
@@ -52,9 +52,9 @@ def outbox_health() -> OutboxHealth:
     return OutboxHealth(found["waiting"], found["oldest"], found["parked"])
 
 
-def list_parked(limit: int) -> list[OutboxMessage]:
+def list_parked() -> "QuerySet[OutboxMessage]":
     """Messages that wait for a person, the earliest first."""
-    return list(OutboxMessage.objects.filter(parked_at__isnull=False).order_by("pk")[:limit])
+    return OutboxMessage.objects.filter(parked_at__isnull=False).order_by("pk")
 
 
 def count_workers() -> int:

@@ -36,6 +36,7 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Показатели", "office:indicators", P.INDICATOR_VIEW),
         ("Счета и проводки", "office:ledger", P.LEDGER_VIEW),
         ("Правила", "office:regulation", P.REGULATION_VIEW),
+        ("Задания и рассылка", "office:jobs", P.JOBS_VIEW),
     ],
     "provider": [
         ("Обзор", "provider:overview", None),

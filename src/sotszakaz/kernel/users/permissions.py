@@ -46,3 +46,5 @@ class Permission(StrEnum):
     SIGNATORY_EDIT = "signatory_edit"
     TRUST_EDIT = "trust_edit"
     SIGNATURE_CHECK = "signature_check"
+    JOBS_VIEW = "jobs_view"
+    JOBS_RETRY = "jobs_retry"

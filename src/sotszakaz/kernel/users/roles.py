@@ -113,6 +113,14 @@ class GroupMember(Role):
     permissions = frozenset({P.DECISION_VIEW, P.PLAN_VIEW, P.WORKING_GROUP_VIEW, P.INDICATOR_VIEW, P.REPORT_VIEW})
 
 
+class Administrator(Role):
+    name = "administrator"
+    title = "администратор системы"
+    description = "Следит за заданиями и рассылкой, возвращает отложенные сообщения."
+    area = AREA_OFFICE
+    permissions = frozenset({P.JOBS_VIEW, P.JOBS_RETRY})
+
+
 class Director(Role):
     name = "director"
     title = "руководитель исполнителя услуг"
@@ -153,7 +161,8 @@ class Parent(Role):
 
 
 ROLES: dict[str, type[Role]] = {
-    role.name: role for role in (Operator, Head, Finance, SupportCentre, GroupMember, Director, Teacher, Parent)
+    role.name: role
+    for role in (Operator, Head, Finance, SupportCentre, GroupMember, Administrator, Director, Teacher, Parent)
 }
 
 

@@ -8,6 +8,7 @@ from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.kernel.users.actions import join
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import (
+    Administrator,
     Director,
     Finance,
     GroupMember,
@@ -30,6 +31,7 @@ WORDS: dict[type[Role], str] = {
     Finance: "finance",
     SupportCentre: "centre",
     GroupMember: "group",
+    Administrator: "admin",
     Director: "director",
     Teacher: "teacher",
     Parent: "parent",
@@ -39,6 +41,7 @@ NAMES: dict[type[Role], str] = {
     Head: "Начальникова Нина Петровна",
     Finance: "Финансова Фаина Сергеевна",
     SupportCentre: "Опорина Оксана Викторовна",
+    Administrator: "Системин Савва Ильич",
     GroupMember: "Членов Чеслав Борисович",
     Director: "Директорова Диана Андреевна",
     Teacher: "Педагогов Павел Егорович",

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         outbox = outbox_health()
         since = f", самое раннее — {said(outbox.oldest_at)}" if outbox.oldest_at else ""
         self.stdout.write(f"Сообщений ждёт рассылки: {outbox.waiting}{since}; отложено после ошибок: {outbox.parked}")
-        for message in list_parked(SHOWN):
+        for message in list_parked()[:SHOWN]:
             self.stdout.write(describe_message(message))
 
 

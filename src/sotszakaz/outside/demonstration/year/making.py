@@ -3,7 +3,17 @@
 from collections.abc import Callable
 
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
-from sotszakaz.kernel.users.roles import Director, Finance, GroupMember, Head, Operator, Role, SupportCentre, Teacher
+from sotszakaz.kernel.users.roles import (
+    Administrator,
+    Director,
+    Finance,
+    GroupMember,
+    Head,
+    Operator,
+    Role,
+    SupportCentre,
+    Teacher,
+)
 from sotszakaz.outside.demonstration.logins import MUNICIPALITIES, ensure_person, open_logins
 from sotszakaz.outside.demonstration.year.campaign import give_by_wishes
 from sotszakaz.outside.demonstration.year.children import make_children
@@ -30,7 +40,7 @@ def make_year(scene: Scene) -> None:
     set_costs(scene, services)
     offer = invent_offer(scene.children, services, scene.random("offer"))
     make_order(scene, offer)
-    set_scheme(scene)
+    set_scheme(scene, offer)
     organisations = make_providers(scene, offer)
     leave_others_outside(scene, offer, services)
     _say_offer(scene, offer)
@@ -71,7 +81,7 @@ def _by_wishes(scene: Scene) -> int:
 def _let_in(scene: Scene, organisation: Organisation) -> None:
     if scene.municipality.slug not in MUNICIPALITIES:
         return
-    of_office: tuple[type[Role], ...] = (SupportCentre, GroupMember)
+    of_office: tuple[type[Role], ...] = (SupportCentre, GroupMember, Administrator)
     of_provider: tuple[type[Role], ...] = (Director, Teacher)
     for role in of_office:
         ensure_person(role, scene.municipality)
