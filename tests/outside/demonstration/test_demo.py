@@ -15,7 +15,7 @@ from tests.schemas import kinds_that_fit
 from sotszakaz.delivery.attendance.models import AttendanceMark
 from sotszakaz.delivery.settlements.actions import close_month
 from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, PaymentRegister
-from sotszakaz.demand.certificates.models import CertificatePeriod
+from sotszakaz.demand.certificates.models import CertificatePeriod, SchemePart
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, ApplicationState
@@ -30,12 +30,12 @@ from sotszakaz.kernel.municipalities.states import OrganisationKind
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import ROLES, Director, Finance, Parent
 from sotszakaz.ordering.plans.models import PlanItemCompletion
-from sotszakaz.ordering.social_orders.models import OrderVolume
+from sotszakaz.ordering.social_orders.models import BudgetLine, OrderVolume
 from sotszakaz.outside.demonstration.data_files import municipalities
 from sotszakaz.outside.demonstration.demo import fill
 from sotszakaz.outside.demonstration.loading import load_municipalities
 from sotszakaz.outside.demonstration.logins import PASSWORD, email_of, list_logins
-from sotszakaz.supply.programmes.models import Programme
+from sotszakaz.supply.programmes.models import Programme, StudyGroup
 from sotszakaz.supply.providers.models import ProviderApplication
 
 ON = date(2026, 11, 20)
@@ -143,12 +143,32 @@ class TestYear(TestCase):
                 assert balance_of(period.account_id).free > 0  # something is left to try an application with
 
     def test_parent_who_can_log_in_is_offered_a_place_for_which_others_wait(self):
-        parent = User.objects.get(email=email_of(Parent, ROUBLES))
-        offered = rows(EnrolmentApplication, ROUBLES).get(state=ApplicationState.OFFERED)
+        for slug in (ROUBLES, HOURS):
+            parent = User.objects.get(email=email_of(Parent, slug))
+            offered = rows(EnrolmentApplication, slug).get(state=ApplicationState.OFFERED)
 
-        assert offered.child in Child.objects.of_representative(parent)
-        assert lengths_of_lines([offered.group_id])[offered.group_id] > 0
-        assert balance_of(offered.seat_account_id).free == 0
+            assert offered.child in Child.objects.of_representative(parent)
+            assert lengths_of_lines([offered.group_id])[offered.group_id] > 0
+            assert balance_of(offered.seat_account_id).free == 0
+
+    def test_money_is_split_between_sub_periods_and_spent_from_them(self):
+        spring, autumn = rows(SchemePart, ROUBLES).order_by("period")
+        line = rows(BudgetLine, ROUBLES).get()
+
+        assert spring.limit + autumn.limit == line.amount * 100
+        assert all(balance_of(each.account_id).held for each in (spring, autumn))
+        assert not rows(SchemePart, HOURS).exists()
+        assert set(rows(EnrolmentApplication, ROUBLES).values_list("budget_account_id", flat=True)) == {
+            spring.account_id,
+            autumn.account_id,
+        }
+
+    def test_groups_are_found_by_distance_and_no_two_providers_share_a_point(self):
+        for slug in (ROUBLES, HOURS):
+            points = set(rows(StudyGroup, slug).values_list("organisation_id", "latitude", "longitude"))
+
+            assert len(points) == len({point[1:] for point in points}) == len({point[0] for point in points}) > 1
+            assert None not in {point[1] for point in points}
 
     def test_director_who_can_log_in_has_applications_to_answer(self):
         for slug in (ROUBLES, HOURS):

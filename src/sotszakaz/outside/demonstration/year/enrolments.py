@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import islice
 from random import Random
 
+from sotszakaz.demand.certificates.selectors import scheme_on
 from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.actions import booked, refuse_application, withdraw_application
 from sotszakaz.demand.enrolments.booking import Accounts, Booking, book_all
@@ -69,7 +70,7 @@ def enrol(scene: Scene, season: Season, this: Round) -> int:
 def leave_waiting(scene: Scene, season: Season, provider_id: int) -> int:
     """Applications of the last days, which nobody has answered: half of them to this provider; how many."""
     random = scene.random("enrolments that wait")
-    market, desk = open_market(scene, season), _desk(scene)
+    market, desk = open_market(scene, season), _desk(scene, season.starts_on)
     others = market.seekers[2:]  # not those whose parent can log in
     count = max(4, round(scene.children * WAITING))
     chosen: list[Booking] = []
@@ -84,7 +85,7 @@ def leave_waiting(scene: Scene, season: Season, provider_id: int) -> int:
 
 def fill_group(scene: Scene, market: Market, seekers: Sequence[Seeker], seat: Seat) -> list[int]:
     """Applications for all places that are left in the group, which wait for the answer; their ids."""
-    desk = _desk(scene)
+    desk = _desk(scene, market.starts_on)
     chosen = []
     for seeker in seekers:
         terms = market.take(seeker, seat, scene.on)
@@ -99,7 +100,7 @@ def _choose(scene: Scene, market: Market, this: Round, random: Random) -> list[B
     """
     own = market.seekers[:2]
     wanted = (own if this.is_main else []) + [seeker for seeker in market.seekers[2:] if random.random() < this.share]
-    desk = _desk(scene)
+    desk = _desk(scene, market.starts_on)
     bookings = []
     for seeker in wanted:
         for attempt in range(2 if random.random() < this.second and seeker not in own else 1):
@@ -120,11 +121,15 @@ class Desk:
     regulation: InForce
 
 
-def _desk(scene: Scene) -> Desk:
+def _desk(scene: Scene, day: date) -> Desk:
+    """Money comes from the sub-period of the first day of lessons, or from the line of a year that is not split."""
     budget = budget_line_for(scene.municipality.pk, scene.year)
     assert budget is not None
     assert budget.account_id is not None
-    return Desk(scene, budget.account_id, regulation_on(scene.municipality.pk, scene.on))
+    scheme = scheme_on(scene.municipality.pk, day)
+    part = scheme.parts.filter(period__contains=day).first() if scheme else None
+    account_id = part.account_id if part else budget.account_id
+    return Desk(scene, account_id, regulation_on(scene.municipality.pk, scene.on))
 
 
 def _booking(desk: Desk, key: str, day: date, seeker: Seeker, seat: Seat, terms: rules.Terms) -> Booking:

@@ -7,15 +7,18 @@ from decimal import Decimal
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from sotszakaz.demand.certificates.actions import set_funding_scheme
+from sotszakaz.demand.certificates.actions import set_funding_scheme, set_part
+from sotszakaz.demand.certificates.rules import Limits
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.states import ChildCategory
+from sotszakaz.foundation.money import round_kopecks, to_units
 from sotszakaz.ordering.catalogue.actions import set_unit_cost
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.ordering.catalogue.states import AwardMethod
 from sotszakaz.ordering.decisions.selectors import services_on
 from sotszakaz.ordering.social_orders.actions import approve_order, draft_order, set_budget, set_volume
 from sotszakaz.ordering.social_orders.models import SocialOrder
+from sotszakaz.ordering.social_orders.selectors import budget_line_for
 from sotszakaz.outside.demonstration.year.days import december_before
 from sotszakaz.outside.demonstration.year.offer import UNIT_COSTS, ProgrammeOffer, ProviderOffer
 from sotszakaz.outside.demonstration.year.scene import Scene
@@ -34,6 +37,10 @@ FACE_VALUES: dict[SchemeUnit, dict[str, int]] = {
         ChildCategory.ORPHAN: 272_00,
     },
 }
+SPLIT = ("petrovsky",)
+"""Municipalities whose scheme has sub-periods."""
+SHARE_WITH_VALUE = Decimal("0.04")
+"""Of all children, those with limited health who get a value; there are about six in a hundred of them."""
 OTHER_METHODS = ((AwardMethod.ASSIGNMENT, 60, Decimal(4_080)), (AwardMethod.COMPETITION, 24, Decimal(816)))
 
 
@@ -102,13 +109,42 @@ def _thousands(amount: Decimal) -> Decimal:
     return ((amount // 1000 + 1) * 1000).quantize(Decimal("0.01"))
 
 
-def set_scheme(scene: Scene) -> None:
-    """Certificates hold roubles or hours for the calendar year."""
-    set_funding_scheme(
+def set_scheme(scene: Scene, offer: Sequence[ProviderOffer]) -> None:
+    """Certificates hold roubles or hours for the calendar year; where money is split, each half-year has its part."""
+    scheme = set_funding_scheme(
         municipality_id=scene.municipality.pk,
         period=DateRange(date(scene.year, 1, 1), date(scene.year + 1, 1, 1)),
         unit=scene.unit,
         title=f"Программа персонифицированного финансирования на {scene.year} год (пример)",
         values=FACE_VALUES[scene.unit],
+        limits={ChildCategory.DISABILITY: Limits(_number_limit(scene), None)},
         by=scene.staff.head,
     )
+    if scene.municipality.slug in SPLIT:
+        _split(scene, scheme.pk, offer)
+
+
+def _split(scene: Scene, scheme_id: int, offer: Sequence[ProviderOffer]) -> None:
+    """The budget line by sub-periods: as much as the places of each season cost, the rest in the second."""
+    budget = budget_line_for(scene.municipality.pk, scene.year)
+    assert budget is not None
+    spring = to_units(sum((_cost(each, 1) for provider in offer for each in provider.programmes), Decimal(0)))
+    middle = date(scene.year, 8, 1)
+    halves = (
+        (date(scene.year, 1, 1), middle, spring),
+        (middle, date(scene.year + 1, 1, 1), to_units(budget.amount) - spring),
+    )
+    for starts_on, ends_on, limit in halves:
+        period = DateRange(starts_on, ends_on)
+        set_part(scheme_id=scheme_id, period=period, limit=limit, by=scene.staff.head, on=starts_on)
+
+
+def _cost(offer: ProgrammeOffer, part: int) -> Decimal:
+    """Roubles if every place of the season is taken and paid by a certificate."""
+    places = sum(group.places for group in offer.groups if group.part == part)
+    return round_kopecks(places * offer.hours * UNIT_COSTS[offer.service.focus])
+
+
+def _number_limit(scene: Scene) -> int:
+    """Fewer values than children of the category, so that some wait in a queue for one."""
+    return max(1, round(scene.children * SHARE_WITH_VALUE))

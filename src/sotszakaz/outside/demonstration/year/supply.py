@@ -10,6 +10,7 @@ from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.outside.demonstration import numbers
 from sotszakaz.outside.demonstration.people import People
+from sotszakaz.outside.demonstration.places import point_of
 from sotszakaz.outside.demonstration.words import ANNOTATION, PROVIDER_NAMES, STREETS
 from sotszakaz.outside.demonstration.year.days import december_before
 from sotszakaz.outside.demonstration.year.offer import ProgrammeOffer, ProviderOffer
@@ -39,7 +40,7 @@ def make_providers(scene: Scene, offer: Sequence[ProviderOffer]) -> list[Organis
         _stamp(scene, waiting, decided_on=accepted_on)
         _agree(scene, record, provider)
         for programme in provider.programmes:
-            _publish(scene, organisation, programme)
+            _publish(scene, organisation, programme, point_of(scene.municipality.slug, place))
         organisations.append(organisation)
     return organisations
 
@@ -125,7 +126,7 @@ def _agree(scene: Scene, record: RegistryRecord, offer: ProviderOffer) -> None:
     make_agreement(record_id=record.pk, terms=terms, by=scene.staff.operator, on=december_before(scene.year, 25))
 
 
-def _publish(scene: Scene, organisation: Organisation, offer: ProgrammeOffer) -> None:
+def _publish(scene: Scene, organisation: Organisation, offer: ProgrammeOffer, point: tuple[Decimal, Decimal]) -> None:
     day = december_before(scene.year, 26)
     programme = create_programme(
         municipality_id=scene.municipality.pk,
@@ -151,6 +152,8 @@ def _publish(scene: Scene, organisation: Organisation, offer: ProgrammeOffer) ->
             draft = GroupDraft(
                 name=group.name,
                 address=organisation.address,
+                latitude=point[0],
+                longitude=point[1],
                 starts_on=season.starts_on,
                 ends_on=season.ends_on,
                 places=group.places,
