@@ -13,7 +13,9 @@ from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.notices.models import Notice
+from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Operator, Teacher
+from sotszakaz.supply.programmes.actions import place_group
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +149,17 @@ def test_a_batch_takes_the_same_queries_for_one_message_and_for_three(at, django
         with django_assert_num_queries(12):
             drain_together()
         act_for([at.municipality.pk])
+
+
+def test_families_of_a_group_are_told_of_its_new_address(at):
+    applied, other = application(at), at.child()
+    said = {"latitude": None, "longitude": None, "by": SYSTEM}
+
+    place_group(group_id=at.group.pk, address="  ул. Новая,  д. 5 ", **said)
+    place_group(group_id=at.group.pk, address="ул. Новая, д. 5", **said)
+    drain(at)
+
+    told = Notice.objects.get(kind="studygroup.moved")
+    assert told.user == applied.applied_by
+    assert told.user != other.added_by
+    assert "теперь занимается здесь: ул. Новая, д. 5. Прежде: " in told.text

@@ -3,6 +3,7 @@ from datetime import datetime
 
 from sotszakaz.demand.enrolments import actions, departing
 from sotszakaz.demand.enrolments.notices import WORDINGS, tell_of_applications
+from sotszakaz.demand.enrolments.places import MOVED, tell_of_addresses
 from sotszakaz.demand.enrolments.signers import Families
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.models import OutboxMessage
@@ -57,6 +58,7 @@ def _for_each(deed: Callable[..., object]) -> None:
 
 register_citizens(Families())
 register_handler(actions.SEAT_FREED, move_lines, own_transactions=True)
+register_handler(MOVED, tell_of_addresses)
 
 for topic in WORDINGS:
     register_handler(topic, tell_of_applications)

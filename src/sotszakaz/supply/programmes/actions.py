@@ -1,9 +1,10 @@
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
 
-from sotszakaz.foundation import audit
+from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.ledger.actions import close_account, open_account, post_one
@@ -113,6 +114,26 @@ def publish_programme(*, programme_id: int, by: Actor) -> Programme:
         raise errors.NothingToPublish()
     move(programme, "publish", by=_person(by))
     return programme
+
+
+@transaction.atomic(durable=True)
+def place_group(
+    *, group_id: int, address: str, latitude: Decimal | None, longitude: Decimal | None, by: Actor
+) -> StudyGroup:
+    """Correct where the group meets; families of its children are told when the address is another one.
+
+    Raises NotFound, NotAllowed, and in words when the point is half given or not on earth.
+    """
+    group = StudyGroup.objects.lock(group_id)
+    require(by, Permission.PROGRAMME_EDIT, group.municipality_id, organisation_id=group.organisation_id)
+    before, group.address = group.address, " ".join(address.split())
+    group.latitude, group.longitude = latitude, longitude
+    with judged(StudyGroup):
+        group.save(update_fields=["address", "latitude", "longitude"])
+    audit.record("studygroup.place", group, by=by, before=before, after=group.address)
+    if group.address != before:
+        outbox.put("studygroup.moved", group, before=before)
+    return group
 
 
 @transaction.atomic(durable=True)

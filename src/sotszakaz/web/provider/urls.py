@@ -29,6 +29,7 @@ urlpatterns = [
     path("programmes/<int:pk>/publish/", programmes.programme_publish, name="programme_publish"),
     path("parts/<int:pk>/groups/new/", groups.group_new, name="group_new"),
     path("groups/<int:pk>/close/", groups.group_close, name="group_close"),
+    path("groups/<int:pk>/place/", groups.group_place, name="group_place"),
     path("attendance/", attendance.attendance, name="attendance"),
     path("attendance/<int:pk>/<str:month>/", attendance.sheet, name="sheet"),
     path("months/", months.months, name="months"),

@@ -103,6 +103,15 @@ def get_programme_for(user: Actor, programme_id: int) -> Programme:
     return programme
 
 
+def get_group_for(user: Actor, group_id: int) -> StudyGroup:
+    """A group with its programme. Raises NotFound, NotAllowed."""
+    group = StudyGroup.objects.select_related("part__programme").filter(pk=group_id).first()
+    if group is None:
+        raise NotFound()
+    require(user, Permission.PROGRAMME_VIEW, group.municipality_id, organisation_id=group.organisation_id)
+    return group
+
+
 def get_part_for(user: Actor, part_id: int) -> ProgrammePart:
     """A part with its programme. Raises NotFound, NotAllowed."""
     part = ProgrammePart.objects.select_related("programme__municipality").filter(pk=part_id).first()

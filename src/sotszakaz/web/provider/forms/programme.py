@@ -1,6 +1,7 @@
 """A programme, a part of it, a study group with its week."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from sotszakaz.web.components.inputs import DayField, HoursField, PlaceField, Ro
 from sotszakaz.web.components.services import service_line
 
 LESSONS = 7
+PLACE_HELP = "Широта и долгота, как их даёт карта: 55.160026, 61.402590. По ним семьи ищут занятия рядом."
 
 
 class ProgrammeForm(forms.Form):
@@ -83,7 +85,7 @@ class GroupForm(forms.Form):
     place = PlaceField(
         label="Координаты места",
         required=False,
-        help_text="Широта и долгота, как их даёт карта: 55.160026, 61.402590. По ним семьи ищут занятия рядом.",
+        help_text=PLACE_HELP,
     )
     starts_on = DayField(label="Первый день занятий")
     ends_on = DayField(label="Последний день занятий", help_text="В том же году: деньги выделяют на один год.")
@@ -94,6 +96,18 @@ class GroupForm(forms.Form):
         typed = dict(self.cleaned_data)
         latitude, longitude = typed.pop("place") or (None, None)
         return GroupDraft(**typed, week=week, latitude=latitude, longitude=longitude)
+
+
+class PlaceForm(forms.Form):
+    """Where an open group meets."""
+
+    address = forms.CharField(label="Место занятий", max_length=300, help_text="Адрес и кабинет.")
+    place = PlaceField(label="Координаты места", required=False, help_text=PLACE_HELP)
+
+    @property
+    def point(self) -> tuple[Decimal | None, Decimal | None]:
+        """Latitude and longitude, or neither."""
+        return self.cleaned_data["place"] or (None, None)
 
 
 class LessonForm(forms.Form):

@@ -13,7 +13,7 @@ from sotszakaz.supply.programmes import actions, selectors
 from sotszakaz.supply.programmes.models import Programme
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.provider.forms.programme import GroupForm, PartForm, WeekFormSet, week_of
+from sotszakaz.web.provider.forms.programme import GroupForm, PartForm, PlaceForm, WeekFormSet, week_of
 
 
 def part_new(request: HttpRequest, pk: int) -> HttpResponse:
@@ -59,6 +59,28 @@ def group_new(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "provider/programmes/group_new.html", {"form": form, "week": week, "part": part}, status=status
     )
+
+
+def group_place(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct the address of a group and its point for the search by distance."""
+    membership(request, "provider")
+    group = selectors.get_group_for(user(request), pk)
+    _require_edit(request, group.part.programme)
+    known = "" if group.latitude is None else f"{group.latitude}, {group.longitude}"
+    form = PlaceForm(request.POST or None, initial={"address": group.address, "place": known})
+    if request.method == "POST" and form.is_valid():
+        latitude, longitude = form.point
+        address = form.cleaned_data["address"]
+        try:
+            actions.place_group(group_id=pk, address=address, latitude=latitude, longitude=longitude, by=user(request))
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            told = " Семьям детей группы придёт уведомление." if address != group.address else ""
+            messages.success(request, f"Место занятий записано.{told}")
+            return redirect("provider:programme", pk=group.part.programme_id)
+    context = {"form": form, "group": group}
+    return render(request, "provider/programmes/group_place.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
