@@ -66,7 +66,7 @@ def test_the_list_shows_timers_and_asks_as_many_queries_for_many_as_for_one(clie
         demand.application(at)
     client.force_login(at.director())
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         text = client.get(reverse("provider:applications")).content.decode()
 
     assert text.count("осталось 9\u00a0дней") == 5
@@ -129,3 +129,19 @@ def test_a_contract_is_ended_by_a_ground_and_the_form_is_kept_when_refused(clien
 
     assert refused.status_code == 422
     assert "Последний день договора — 31.08.2026" in ended.content.decode()
+
+
+def test_groups_with_lines_are_paged_the_longest_first(client, django_assert_max_num_queries):
+    at = demand.market(value=100_000_00)
+    groups = [at.other_group(of=at.group.part, places=1) for _ in range(2)]
+    for group, length in zip(groups, (1, 2), strict=True):
+        demand.application(at, group=group)
+        for _ in range(length):
+            life.waiting(at, group=group)
+    client.force_login(at.director())
+
+    with django_assert_max_num_queries(10):
+        page = client.get(reverse("provider:lines")).context["page"]
+
+    assert [(each.pk, each.waiting) for each in page.object_list] == [(groups[1].pk, 2), (groups[0].pk, 1)]
+    assert page.paginator.per_page == 25

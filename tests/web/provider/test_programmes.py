@@ -9,7 +9,7 @@ from tests.factories.normatives import normative_set
 from tests.factories.supply import end_of_year
 
 from sotszakaz.kernel.users.roles import Director, Operator, Teacher
-from sotszakaz.supply.programmes.models import Programme, ProgrammePart, StudyGroup
+from sotszakaz.supply.programmes.models import CatalogueEntry, Programme, ProgrammePart, StudyGroup
 from sotszakaz.supply.programmes.states import GroupState, ProgrammeState
 
 pytestmark = pytest.mark.django_db
@@ -207,7 +207,7 @@ def test_the_card_costs_the_same_for_any_number_of_groups(client, django_assert_
         supply.group(part, name=f"Группа {number}")
     director(client, part)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(reverse("provider:programme", args=[part.programme_id]))
 
 
@@ -270,3 +270,23 @@ def test_by_the_full_formula_the_price_is_judged_in_each_group(client):
 
     assert "в группе «Большая» на 30\u00a0детей" in page
     assert "в группе «Малая»" not in page
+
+
+def test_the_place_of_an_open_group_is_corrected_and_found_by_distance(client):
+    group = supply.published_group()
+    director(client, group)
+    address = reverse("provider:group_place", args=[group.pk])
+
+    assert "нет на карте" in client.get(reverse("provider:programme", args=[group.part.programme_id])).text
+    assert client.post(address, {"address": "ул. Новая, д. 5", "place": "далеко"}).status_code == 422
+    answer = client.post(address, {"address": "ул. Новая, д. 5", "place": "55.16, 61.40"}, follow=True).text
+
+    assert "придёт уведомление" in answer
+    assert "ул. Новая, д. 5" in answer
+    entry = CatalogueEntry.objects.get(group=group)
+    assert (entry.latitude, entry.longitude) == (55.16, 61.4)
+    assert client.get(address).context["form"].initial["place"] == "55.160000, 61.400000"
+
+    answer = client.post(address, {"address": "ул. Новая, д. 5", "place": ""}, follow=True).text
+    assert "придёт уведомление" not in answer
+    assert CatalogueEntry.objects.get(group=group).latitude is None

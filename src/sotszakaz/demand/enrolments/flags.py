@@ -1,11 +1,11 @@
 """What a provider or a clerk should notice about applications before they answer: known from the data, for a list."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.certificates.states import AccountState
+from sotszakaz.demand.enrolments.expiring import Flag, papers_of
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.states import LIVE, WAITING_FOR_SOMEBODY
 from sotszakaz.foundation.calendar import age_on
@@ -13,16 +13,8 @@ from sotszakaz.supply.programmes.models import ClassSlot
 from sotszakaz.supply.programmes.rules import Slot, Timetable, clashes
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """`code` for tests and colours, `words` for people."""
-
-    code: str
-    words: str
-
-
 def flags_of(applications: Iterable[EnrolmentApplication], *, on: date) -> dict[int, list[Flag]]:
-    """Flags of undecided applications by id; those without any are absent. Three queries for a page.
+    """Flags of undecided applications by id; those without any are absent. Seven queries for a page.
 
     The cards have child, group and programme loaded.
     """
@@ -35,7 +27,8 @@ def flags_of(applications: Iterable[EnrolmentApplication], *, on: date) -> dict[
             child__in={each.child_id for each in waiting}, state=AccountState.SUSPENDED
         ).values_list("child_id", flat=True)
     )
-    found = {each.pk: _flags(each, weeks, suspended, on) for each in waiting}
+    papers = papers_of(waiting, on=on)
+    found = {each.pk: [*_flags(each, weeks, suspended, on), *papers[each.pk]] for each in waiting}
     return {pk: flags for pk, flags in found.items() if flags}
 
 

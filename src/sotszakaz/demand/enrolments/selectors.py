@@ -2,14 +2,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from sotszakaz.demand.certificates.models import CertificatePeriod
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.states import LIVE, WAITING_FOR_SOMEBODY
-from sotszakaz.demand.waiting.selectors import lengths_of_lines
+from sotszakaz.demand.waiting.models import WaitingEntry
+from sotszakaz.demand.waiting.states import IN_LINE
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.ledger.selectors import list_entries
@@ -148,14 +149,13 @@ def ensure_may_answer(municipality_id: int, organisation_id: int | None, *, by: 
     require(by, Permission.ENROLMENT_ANSWER, municipality_id, organisation_id=organisation_id)
 
 
-def list_lines(municipality_id: int, organisation_id: int, *, by: Actor) -> "list[tuple[StudyGroup, int, int]]":
-    """Groups of the provider with a line: the group, how many wait, how many places are free. Three queries."""
+def list_lines(municipality_id: int, organisation_id: int, *, by: Actor) -> "QuerySet[StudyGroup]":
+    """Groups of the provider with a line, the longest first, each with `waiting`: how many wait."""
     ensure_may_answer(municipality_id, organisation_id, by=by)
+    waiting = WaitingEntry.objects.filter(group=OuterRef("pk"), state__in=IN_LINE).order_by().values("group")
     groups = StudyGroup.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id)
-    lengths = lengths_of_lines(groups.order_by("pk").values_list("pk", flat=True))
-    listed = list(groups.filter(pk__in=lengths).select_related("part__programme").order_by("name", "pk"))
-    free = free_places(listed)
-    return sorted(((each, lengths[each.pk], free[each.pk]) for each in listed), key=lambda line: -line[1])
+    with_line = groups.annotate(waiting=Subquery(waiting.annotate(count=Count("pk")).values("count")))
+    return with_line.filter(waiting__gt=0).select_related("part__programme").order_by("-waiting", "name", "pk")
 
 
 def get_group_for_answers(group_id: int, *, by: Actor) -> StudyGroup:

@@ -8,9 +8,10 @@ from sotszakaz.demand.enrolments import selectors
 from sotszakaz.demand.waiting.selectors import line_of
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.supply.programmes.selectors import free_places
 from sotszakaz.web.components.watching import mark_of, watched
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.parsing import PAGE
+from sotszakaz.web.parsing import PAGE, page_of
 
 
 def lines(request: HttpRequest) -> HttpResponse:
@@ -18,8 +19,10 @@ def lines(request: HttpRequest) -> HttpResponse:
     here = membership(request, "provider")
     if here.organisation_id is None:
         raise NotFound()
-    found = selectors.list_lines(here.municipality_id, here.organisation_id, by=user(request))
-    return render(request, "provider/lines/list.html", {"lines": found})
+    page = page_of(request, selectors.list_lines(here.municipality_id, here.organisation_id, by=user(request)))
+    free = free_places(page.object_list)
+    context = {"page": page, "lines": [(each, free[each.pk]) for each in page.object_list]}
+    return render(request, "provider/lines/list.html", context)
 
 
 def line(request: HttpRequest, pk: int) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from sotszakaz.demand.enrolments.expiring import Flag, flags_of_groups
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
@@ -86,20 +87,22 @@ def programme_publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _card(request: HttpRequest, shown: Programme, refusal: Refusal | None = None) -> HttpResponse:
     parts = selectors.list_parts(shown)
-    lines: dict[int, list[GroupLine]] = {part.pk: [] for part in parts}
-    for line in lines_of([group for part in parts for group in part.groups.all()]):
-        lines[line.group.part_id].append(line)
+    groups = [group for part in parts for group in part.groups.all()]
+    today = today_in(shown.municipality)
+    flags, limit = flags_of_groups(groups, on=today), selectors.price_limit_of(shown, today)
+    lines: dict[int, list[tuple[GroupLine, list[Flag]]]] = {part.pk: [] for part in parts}
+    for line in lines_of(groups):
+        lines[line.group.part_id].append((line, flags.get(line.group.pk, [])))
     may_edit = has_permission(
         user(request),
         Permission.PROGRAMME_EDIT,
         municipality_id=shown.municipality_id,
         organisation_id=shown.organisation_id,
     )
-    limit = selectors.price_limit_of(shown, today_in(shown.municipality))
     context = {
         "programme": shown,
         "parts": [(part, lines[part.pk], price_warnings(part, part.groups.all(), limit)) for part in parts],
-        "has_groups": any(lines.values()),
+        "has_groups": bool(groups),
         "may_edit": may_edit,
         "refusal": refusal,
     }
