@@ -1,5 +1,6 @@
 """Booking and the answers to it, on the real ledger. A part costs 12,240 roubles, by unit cost 13,600 for 68 hours."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -443,3 +444,13 @@ def test_price_of_every_application_is_what_both_pay() -> None:
     demand.application(at)
 
     assert not EnrolmentApplication.objects.exclude(price=F("certificate_amount") + F("parent_amount")).exists()
+
+
+def test_a_contract_by_a_weekly_norm_says_hours_a_week() -> None:
+    by_week, by_roubles = demand.market(unit=SchemeUnit.HOURS_PER_WEEK, value=6_00), demand.market()
+    act_for([by_week.municipality.pk, by_roubles.municipality.pk])
+
+    said = [latest_version(demand.contract(at).document_id).payload for at in (by_week, by_roubles)]
+
+    assert re.search(r"По норме сертификата засчитывается 4\sч в неделю", said[0])
+    assert "По норме" not in said[1]

@@ -156,7 +156,9 @@ class TestYear(TestCase):
         line = rows(BudgetLine, ROUBLES).get()
 
         assert spring.limit + autumn.limit == line.amount * 100
-        assert all(balance_of(each.account_id).held for each in (spring, autumn))
+        for part in (spring, autumn):
+            balance = balance_of(part.account_id)
+            assert balance.held + balance.spent > 0
         assert not rows(SchemePart, HOURS).exists()
         assert set(rows(EnrolmentApplication, ROUBLES).values_list("budget_account_id", flat=True)) == {
             spring.account_id,

@@ -23,6 +23,8 @@ from sotszakaz.kernel.documents.payloads import (
     Unit,
     party_of,
 )
+from sotszakaz.kernel.ledger.rules import spell
+from sotszakaz.kernel.ledger.states import Unit as LedgerUnit
 from sotszakaz.kernel.municipalities.models import AuthorisedBody
 from sotszakaz.supply.programmes.models import StudyGroup
 
@@ -97,7 +99,16 @@ def contract_payload(
         certificate_amount=application.certificate_amount,
         parent_amount=application.parent_amount,
         months=tuple(_month(each) for each in months),
+        conditions=_conditions(application, months),
     )
+
+
+def _conditions(application: EnrolmentApplication, months: Sequence[MonthShare]) -> tuple[str, ...]:
+    """By a weekly norm the certificate gives hours of every week; the months tell hours of the part."""
+    if application.unit != SchemeUnit.HOURS_PER_WEEK:
+        return ()
+    weekly = spell(application.certificate_units // len(months), LedgerUnit.HOUR)
+    return (f"По норме сертификата засчитывается {weekly} в неделю в каждом месяце обучения.",)
 
 
 def _body(application: EnrolmentApplication) -> Party:
