@@ -30,7 +30,7 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Номиналы", "office:schemes", P.ORDER_VIEW),
         ("Приём и распределение", "office:admission", P.ADMISSION_VIEW),
         ("Зачисления", "office:enrolments", P.ENROLMENT_VIEW),
-        ("Документы", "office:documents", None),
+        ("Документы", "office:documents", P.DECISION_VIEW),
         ("Месяцы и оплата", "office:months", P.SETTLEMENT_VIEW),
         ("Отчёт об исполнении", "office:report", P.REPORT_VIEW),
         ("Показатели", "office:indicators", P.INDICATOR_VIEW),

@@ -61,7 +61,7 @@ def test_the_list_costs_the_same_for_any_number_of_programmes(client, django_ass
         supply.group(supply.part(supply.programme(record, name=f"Программа {number}")))
     director(client, record)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         page = client.get(reverse("provider:programmes")).text
 
     assert page.count("Программа ") == count
@@ -207,7 +207,7 @@ def test_the_card_costs_the_same_for_any_number_of_groups(client, django_assert_
         supply.group(part, name=f"Группа {number}")
     director(client, part)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(reverse("provider:programme", args=[part.programme_id]))
 
 

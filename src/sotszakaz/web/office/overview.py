@@ -32,6 +32,7 @@ class Overview:
     municipality: Municipality
     today: date
     decision: Decision | None
+    sees_decision: bool
     plan: PlanView | None
     orders: Sequence[SocialOrder]
     steps: list[NextStep]

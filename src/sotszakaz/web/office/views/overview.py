@@ -19,5 +19,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     decision = decision_on(here.municipality_id, today)
     plan = list_plan(here.municipality_id, today) if Permission.PLAN_VIEW in rights else None
     orders = list(list_orders(here.municipality_id)[:3]) if Permission.ORDER_VIEW in rights else []
-    shown = Overview(here.municipality, today, decision, plan, orders, next_steps(decision, orders, today, rights))
+    shown = Overview(
+        municipality=here.municipality,
+        today=today,
+        decision=decision,
+        sees_decision=Permission.DECISION_VIEW in rights,
+        plan=plan,
+        orders=orders,
+        steps=next_steps(decision, orders, today, rights),
+    )
     return render(request, "office/overview/overview.html", {"shown": shown})
