@@ -8,6 +8,7 @@
 --
 -- Row-level security holds, for the function runs as whoever calls it. What is not there is null: a child that is not
 -- the person's, a group whose programme is not published. `balances` has all accounts that may have to pay.
+-- Applications are asked by the child only (OFFSET 0), whatever the planner has seen when the plan was made.
 CREATE FUNCTION enrolment_quote(
     asked_child bigint, asked_group bigint, person bigint, present_day date, moment timestamptz, asked_day date,
     asked_start date, without bigint
@@ -111,12 +112,12 @@ BEGIN
                     SELECT json_agg(s ORDER BY s.weekday, s.starts_at)
                     FROM programmes_classslot s WHERE s.group_id = e.group_id)
                 ) ORDER BY e.id)
-            FROM enrolments_enrolmentapplication e
+            FROM (SELECT * FROM enrolments_enrolmentapplication WHERE child_id = asked_child OFFSET 0) e
             JOIN programmes_programmepart ot ON ot.id = e.part_id
             JOIN programmes_programme op ON op.id = ot.programme_id
             JOIN catalogue_socialservice os ON os.id = op.service_id
             LEFT JOIN enrolments_contract k ON k.application_id = e.id
-            WHERE e.child_id = asked_child AND e.id IS DISTINCT FROM without
+            WHERE e.id IS DISTINCT FROM without
               AND (e.state IN ('offered', 'submitted', 'invited', 'accepted') OR e.part_id = part.id)),
         'windows', (
             SELECT json_agg(w ORDER BY w.opens_at, w.id) FROM admission_enrolmentwindow w
