@@ -29,7 +29,7 @@ from sotszakaz.kernel.ledger.models import Posting
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.users.roles import Operator
 
-mounting = pytest.mark.skipif(os.geteuid() != 0, reason="маленький диск может подключить только root")
+mounting = pytest.mark.xfail(os.geteuid() != 0, run=False, reason="маленький диск может подключить только root")
 
 
 def family_of(at: demand.Market) -> tuple[Client, str]:
@@ -60,7 +60,9 @@ def standing_still(cluster: Cluster) -> Iterator[None]:
 def small_disk(size: str) -> Iterator[Path]:
     """A file system of its own; its root may be entered by everybody."""
     folder = Path(tempfile.mkdtemp(prefix="sotszakaz-disk-"))
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=0777", "tmpfs", str(folder)], check=True)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0777", "tmpfs", str(folder)]
+    if subprocess.run(mount, check=False).returncode != 0:
+        pytest.xfail("здесь и root не может подключить диск")
     try:
         yield folder
     finally:
