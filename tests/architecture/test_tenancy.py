@@ -27,6 +27,7 @@ GUARDED = {
     "children.Representative",
     "documents.Document",
     "documents.DocumentEnding",
+    "documents.DocumentTemplate",
     "documents.DocumentVersion",
     "enrolments.Contract",
     "enrolments.ContractMonth",

@@ -1,6 +1,14 @@
 from sotszakaz.foundation.errors import NotFound, Refusal
 
-__all__ = ["AlreadyEnded", "CodeMistyped", "CodeUnknown", "NotFound", "NumberMistyped", "NumberUnknown"]
+__all__ = [
+    "AlreadyEnded",
+    "CodeMistyped",
+    "CodeUnknown",
+    "NotFound",
+    "NumberMistyped",
+    "NumberUnknown",
+    "TemplateAdopted",
+]
 
 
 class CodeMistyped(Refusal):
@@ -43,3 +51,10 @@ class AlreadyEnded(Refusal):
 
     code = "document_already_ended"
     template = "Документ {number} не может перестать действовать {day}: он выдан позже. Проверьте день."
+
+
+class TemplateAdopted(Refusal):
+    """Adopted already."""
+
+    code = "template_adopted"
+    template = "Версия {version} шаблона уже принята. Обновите страницу."

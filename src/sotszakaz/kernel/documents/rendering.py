@@ -6,20 +6,38 @@ from datetime import date
 import segno
 from django.conf import settings
 
-from sotszakaz.kernel.documents import press
+from sotszakaz.kernel.documents import looks, press
 from sotszakaz.kernel.documents.codes import in_groups
 from sotszakaz.kernel.documents.envelope import Heading, sealed
 from sotszakaz.kernel.documents.kinds import KINDS
-from sotszakaz.kernel.documents.models import DocumentVersion
+from sotszakaz.kernel.documents.models import DocumentTemplate, DocumentVersion
 from sotszakaz.kernel.documents.payloads import Payload
 from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.kernel.documents.word.built_in import built_in
 
 
 def render_pdf(version: DocumentVersion, *, for_paper: bool = False) -> bytes:
-    """The version as PDF/A-2b. The codes and numbers of its document are read from the payload, not looked up.
+    """The version as PDF/A-2b, by the municipality's own template when it has one.
 
-    For paper it has places for the hand of every side that has none in the document.
+    For paper the built-in look has places for the hand of every side that has none in the document.
     """
+    template = looks.template_for(version)
+    if template is None:
+        return set_version(version, for_paper=for_paper)
+    filled = looks.fill_template(template, version, check_url(version.document.check_code))
+    return looks.print_filled(filled, version.payload, on=version.formed_on)
+
+
+def render_docx(version: DocumentVersion) -> bytes:
+    """The version as .docx, by the municipality's own template or the built-in one."""
+    template = looks.template_for(version)
+    if template is None:
+        template = DocumentTemplate(content=built_in(version.document.kind))
+    return looks.fill_template(template, version, check_url(version.document.check_code))
+
+
+def set_version(version: DocumentVersion, *, for_paper: bool = False) -> bytes:
+    """The version in the built-in look; codes and numbers are read from the payload, nothing is looked up."""
     document = version.document
     url = check_url(document.check_code)
     inputs = {
@@ -40,9 +58,9 @@ def render_preview(kind: DocumentKind, payload: Payload, *, municipality: str, o
     return press.print_pdf(KINDS[kind].template, inputs, on=on)
 
 
-def file_name(version: DocumentVersion) -> str:
+def file_name(version: DocumentVersion, suffix: str = ".pdf") -> str:
     """«СС-12-2026.pdf»: safe in every file system."""
-    return version.document.full_number.replace("/", "-") + ".pdf"
+    return version.document.full_number.replace("/", "-") + suffix
 
 
 def check_url(code: str) -> str:

@@ -1,0 +1,46 @@
+"""Plans of the built-in templates, by kind, and what a changed template must not lose."""
+
+from sotszakaz.kernel.documents.word.plans import body, family
+from sotszakaz.kernel.documents.word.plans.parts import Paper
+
+PLANS: dict[str, Paper] = {
+    "social_order": body.ORDER,
+    "execution_report": body.REPORT,
+    "provider_application": body.APPLICATION,
+    "agreement": body.AGREEMENT,
+    "enrolment_application": family.ENROLMENT,
+    "social_certificate": family.CERTIFICATE,
+    "contract": family.CONTRACT,
+    "payment_register": body.REGISTER,
+    "single_certificate": family.SINGLE,
+    "agreement_amendment": body.AMENDMENT,
+    "agreement_disagreement": body.DISAGREEMENT,
+    "agreement_termination": body.TERMINATION,
+    "contract_amendment": family.CONTRACT_AMENDMENT,
+    "contract_termination": family.CONTRACT_TERMINATION,
+}
+
+_ALWAYS = ("document.number", "document.formed_on", "document.check_code", "document.qr")
+_SIDES = ("authorised_body.full_name", "provider.full_name")
+_FAMILY = ("provider.full_name", "customer.full_name", "child.full_name")
+_PRICE = ("price", "certificate_amount", "parent_amount")
+
+REQUIRED: dict[str, tuple[str, ...]] = {
+    kind: (*_ALWAYS, *fields)
+    for kind, fields in {
+        "social_order": ("year", "status_number", "authorised_body.full_name", "rows.service.code", "approved_by.name"),
+        "execution_report": ("year", "as_of", "rows.service.code", "rows.planned_hours", "rows.actual_hours"),
+        "provider_application": ("applicant.full_name", "applicant.inn", "services.service.code", "consent"),
+        "agreement": (*_SIDES, "limit", "valid_from", "valid_until", "services.code"),
+        "enrolment_application": ("applicant.full_name", "child.full_name", "provider.full_name", "programme", *_PRICE),
+        "social_certificate": ("recipient.full_name", "service.code", "provider.full_name", "valid_until", *_PRICE),
+        "contract": (*_FAMILY, "licence.number", "service.code", "starts_on", "ends_on", *_PRICE),
+        "payment_register": (*_SIDES, "month", "lines.contract.number", "lines.amount", "payable"),
+        "single_certificate": ("recipient.full_name", "services.service.code", "valid_until", *_PRICE),
+        "agreement_amendment": (*_SIDES, "agreement.number", "changes.after", "effective_on"),
+        "agreement_disagreement": (*_SIDES, "agreement.number", "items.body_words", "items.provider_words"),
+        "agreement_termination": (*_SIDES, "agreement.number", "ground", "terminated_on"),
+        "contract_amendment": (*_FAMILY, "contract.number", "changes.after", "effective_on"),
+        "contract_termination": (*_FAMILY, "contract.number", "ground", "ends_on"),
+    }.items()
+}
