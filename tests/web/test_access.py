@@ -11,7 +11,12 @@ from sotszakaz.foundation.tenancy import act_for
 
 ANSWERED = {200, 302, 409, 422}
 REFUSED = {403, 404}
-COMMON = ("month", "indicator", "service")  # what every municipality has under the same name: strangers see their own
+COMMON = (
+    "month",
+    "indicator",
+    "service",
+    "document_kind",
+)  # what every municipality has under the same name: strangers see their own
 
 
 def url_names(resolver, namespace=""):

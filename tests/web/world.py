@@ -24,7 +24,10 @@ from sotszakaz.demand.waiting.actions import enter_line
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.documents.looks import upload_template
 from sotszakaz.kernel.documents.models import Document
+from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.kernel.documents.word.built_in import built_in
 from sotszakaz.kernel.notices.actions import Telling, tell
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.regulations.models import CalendarDay
@@ -94,6 +97,13 @@ def build_world() -> World:
         ).pk,
         "check_code": Document.objects.get(pk=signed.document_id).check_code,
         "document_kind": "contract",
+        "template": upload_template(
+            municipality_id=home.municipality.pk,
+            kind=DocumentKind.AGREEMENT,
+            file_name="Соглашение.docx",
+            content=built_in("agreement"),
+            by=operator,
+        ).pk,
         "contract_document": signed.document_id,
         "pending_child": pending_child(home.municipality, by=parent, first_name="Ян").pk,
         "returned_child": returned.pk,

@@ -7,6 +7,8 @@ from sotszakaz.foundation.spreadsheets import CONTENT_TYPE
 from sotszakaz.kernel.documents.models import DocumentVersion
 from sotszakaz.kernel.documents.rendering import file_name, render_pdf
 
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 # Chromium shows a PDF by an embedded object with styles of its own, which the policy of pages would refuse.
 PDF_POLICY = "frame-ancestors 'none'; base-uri 'none'"
 
@@ -22,6 +24,15 @@ def show_pdf(content: bytes, name: str) -> HttpResponse:
     answer.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     answer.headers["Content-Security-Policy"] = PDF_POLICY
     answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def word_of(content: bytes, name: str) -> HttpResponse:
+    """A .docx to be saved and not shown; nobody between may keep it."""
+    answer = HttpResponse(content, content_type=WORD_TYPE)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
 
 

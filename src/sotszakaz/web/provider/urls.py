@@ -37,6 +37,7 @@ urlpatterns = [
     path("documents/", documents.documents, name="documents"),
     path("documents.xlsx", documents.documents_sheet, name="documents_sheet"),
     path("documents/<int:pk>.pdf", documents.document_pdf, name="document_pdf"),
+    path("documents/<int:pk>.docx", documents.document_docx, name="document_docx"),
     path("documents/<int:pk>/paper.pdf", documents.document_paper, name="document_paper"),
     path("admission/", admission.admission, name="admission"),
     path("admission/placed/", admission.placed, name="placed"),

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sotszakaz.kernel.documents.actions import look_at_document
-from sotszakaz.web.answers import pdf_of, spreadsheet_of
+from sotszakaz.kernel.documents.rendering import file_name, render_docx
+from sotszakaz.web.answers import pdf_of, spreadsheet_of, word_of
 from sotszakaz.web.components.documents import registry_of, workbook_of
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import page_of
@@ -36,3 +37,10 @@ def document_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The same with places for the hand, to be signed on paper."""
     membership(request, "provider")
     return pdf_of(look_at_document(document_id=pk, by=user(request)), for_paper=True)
+
+
+def document_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as a Word file."""
+    membership(request, "provider")
+    version = look_at_document(document_id=pk, by=user(request))
+    return word_of(render_docx(version), file_name(version, ".docx"))
