@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from sotszakaz.kernel.signatures.crypto import Digest, digest_of
 from sotszakaz.kernel.signatures.crypto.libcrypto import LibcryptoGost, Unavailable, _library
 from sotszakaz.kernel.signatures.crypto.plain import CURVES, PlainGost, signer_on
+from sotszakaz.kernel.signatures.der import octets_of
 
 SINCE, UNTIL = datetime(2025, 1, 1, tzinfo=UTC), datetime(2036, 1, 1, tzinfo=UTC)
 OIDS = {Digest.STREEBOG_256: "1.2.643.7.1.1.2.2", Digest.STREEBOG_512: "1.2.643.7.1.1.2.3"}
@@ -183,10 +184,14 @@ class Owner:
         *,
         at: datetime | None = None,
         attached: bool = False,
+        bare: bool = False,
         with_key: Key | None = None,
         certificates: Sequence[bytes] | None = None,
     ) -> bytes:
-        """A CMS of the content. `with_key` forges: the certificate is this one's, the key is another's."""
+        """A CMS of the content; a `bare` one is without signed attributes.
+
+        `with_key` forges: the certificate is this one's, the key is another's.
+        """
         key = with_key or self.key
         attributes = cms.CMSAttributes(
             [
@@ -207,9 +212,9 @@ class Owner:
                     }
                 },
                 "digest_algorithm": {"algorithm": self.key.digest_oid},
-                "signed_attrs": attributes,
+                **({} if bare else {"signed_attrs": attributes}),
                 "signature_algorithm": {"algorithm": self.key.signature_oid},
-                "signature": key.sign(attributes.dump()),
+                "signature": key.sign(content if bare else attributes.dump()),
             }
         )
         own = [self.der, *self.chain] if certificates is None else certificates
@@ -295,7 +300,7 @@ def forged(owner: Owner, key_name: str = "a stranger") -> Owner:
     key = key_of(kind, key_name)
     der = octets(
         0x30,
-        certificate["tbs_certificate"].dump().replace(owner.key.public, key.public),
+        octets_of(certificate["tbs_certificate"]).replace(owner.key.public, key.public),
         certificate["signature_algorithm"].dump(),
         certificate["signature_value"].dump(),
     )
@@ -322,6 +327,7 @@ def _certificate(
     authority: bool = False,
     path_length: int | None = None,
     uses: set[str] | None = None,
+    awkward: bool = False,
 ) -> bytes:
     name = _name(subject)
     limits = x509.BasicConstraints({"ca": authority, "path_len_constraint": path_length})
@@ -332,17 +338,25 @@ def _certificate(
     if uses is not None:
         extensions.append({"extn_id": "key_usage", "critical": True, "extn_value": x509.KeyUsage(uses)})
     algorithm = algos.SignedDigestAlgorithm({"algorithm": signer.signature_oid})
-    body = x509.TbsCertificate(
-        {
-            "version": "v3",
-            "serial_number": secrets.randbits(100) + 1,
-            "signature": algorithm,
-            "issuer": issuer.subject if issuer is not None else name,
-            "validity": {"not_before": x509.Time({"utc_time": since}), "not_after": x509.Time({"utc_time": until})},
-            "subject": name,
-            "subject_public_key_info": x509.PublicKeyInfo.load(key.public),
-            "extensions": extensions,
-        }
-    )
-    signed = octets(3, b"\0", signer.sign(body.dump()))
-    return octets(0x30, body.dump(), algorithm.dump(), signed)
+    body = {
+        "version": "v3",
+        "signature": algorithm,
+        "issuer": issuer.subject if issuer is not None else name,
+        "validity": {"not_before": x509.Time({"utc_time": since}), "not_after": x509.Time({"utc_time": until})},
+        "subject": name,
+        "subject_public_key_info": x509.PublicKeyInfo.load(key.public),
+        "extensions": extensions,
+    }
+    for size in range(8, 300):
+        part = x509.TbsCertificate({**body, "serial_number": (1 << 8 * size) + secrets.randbits(60)}).dump()
+        if _ends_awkwardly(part) is awkward:
+            der = octets(0x30, part, algorithm.dump(), octets(3, b"\0", signer.sign(part)))
+            if not _ends_awkwardly(der):
+                return der
+    raise AssertionError("no length of a certificate was found")
+
+
+def _ends_awkwardly(der: bytes) -> bool:
+    """Does the length of the value end with the octet 0x80, which asn1crypto does not understand."""
+    size = der[1] & 0x7F if der[1] > 0x80 else 0
+    return size > 0 and der[1 + size] == 0x80

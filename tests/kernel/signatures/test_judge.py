@@ -179,6 +179,20 @@ def test_judge_takes_an_attached_signature_of_the_very_bytes_only(gost):
         gost.judge(gost.person.sign(CONTENT + b" ", attached=True))
 
 
+def test_judge_takes_a_signature_without_signed_attributes_of_the_very_bytes_only(ground):
+    signature = ground.person.sign(CONTENT, bare=True)
+
+    assert ground.judge(signature).signed.claimed_at is None
+    with pytest.raises(errors.Forged):
+        ground.judge(signature, content=CONTENT + b" ")
+
+
+def test_judge_takes_a_certificate_whose_length_ends_with_0x80(gost):
+    person = gost.between.person(surname="Примеров", awkward=True)
+
+    assert gost.judge(person.sign(CONTENT)).signed.certificate.der == person.der
+
+
 def test_judge_refuses_a_signature_without_its_certificate(gost):
     with pytest.raises(errors.SignerWithoutCertificate):
         gost.judge(gost.person.sign(CONTENT, certificates=[gost.between.der]))

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.municipalities.models import AuthorisedBody, Municipality
 
 
 def today_in(municipality: Municipality) -> date:
@@ -24,3 +24,8 @@ def list_municipalities() -> list[Municipality]:
 def get_municipality(slug: str) -> Municipality | None:
     """The municipality by the word in its address."""
     return Municipality.objects.filter(slug=slug).first()
+
+
+def body_of(municipality_id: int) -> AuthorisedBody | None:
+    """The authorised body with its organisation."""
+    return AuthorisedBody.objects.select_related("organisation").filter(municipality_id=municipality_id).first()

@@ -9,6 +9,7 @@ from typing import Any
 from asn1crypto import pem, x509
 
 from sotszakaz.kernel.signatures.crypto import Algorithm, algorithm_of, verify
+from sotszakaz.kernel.signatures.der import octets_of
 from sotszakaz.kernel.signatures.subjects import Subject, subject_of
 
 UNDERSTOOD = {"basic_constraints", "key_usage", "extended_key_usage", "certificate_policies", "subject_alt_name"}
@@ -73,15 +74,15 @@ def read_certificate(content: bytes) -> Certificate:
         der=der,
         sha256=hashlib.sha256(der).hexdigest(),
         serial=certificate.serial_number,
-        subject_name=body["subject"].dump(),
-        issuer_name=body["issuer"].dump(),
+        subject_name=octets_of(body["subject"].chosen),
+        issuer_name=octets_of(body["issuer"].chosen),
         subject=subject_of(body["subject"]),
         issuer_title=subject_of(body["issuer"]).title,
         valid_from=body["validity"]["not_before"].native,
         valid_until=body["validity"]["not_after"].native,
-        public_key=body["subject_public_key_info"].dump(),
+        public_key=octets_of(body["subject_public_key_info"]),
         algorithm=_algorithm(certificate["signature_algorithm"]),
-        signed_part=body.dump(),
+        signed_part=octets_of(body),
         signature=certificate["signature_value"].native,
         is_authority=bool(limits and limits["ca"].native),
         path_length=limits["path_len_constraint"].native if limits else None,

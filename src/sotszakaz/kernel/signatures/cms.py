@@ -15,6 +15,7 @@ from asn1crypto import cms, pem, tsp
 from sotszakaz.kernel.signatures.certificates import UNREADABLE, Certificate, read_certificate
 from sotszakaz.kernel.signatures.crypto import Algorithm, algorithm_of, digest_of, verify
 from sotszakaz.kernel.signatures.crypto.algorithms import DIGESTS
+from sotszakaz.kernel.signatures.der import octets_of
 from sotszakaz.kernel.signatures.errors import (
     AlgorithmUnknown,
     Forged,
@@ -92,7 +93,9 @@ def _read(der: bytes) -> Signed:
     )
     if algorithm is None:
         raise AlgorithmUnknown()
-    certificates = [read_certificate(each.chosen.dump()) for each in data["certificates"] if each.name == "certificate"]
+    certificates = [
+        read_certificate(octets_of(each.chosen)) for each in data["certificates"] if each.name == "certificate"
+    ]
     own = _certificate_of(signer["sid"], certificates)
     said = _attributes(signer["signed_attrs"])
     return Signed(
@@ -112,7 +115,7 @@ def _certificate_of(identifier: Any, certificates: list[Certificate]) -> Certifi
     for each in certificates:
         if identifier.name == "issuer_and_serial_number":
             named = identifier.chosen
-            if (each.issuer_name, each.serial) == (named["issuer"].dump(), named["serial_number"].native):
+            if (each.issuer_name, each.serial) == (octets_of(named["issuer"].chosen), named["serial_number"].native):
                 return each
         elif each.key_identifier is not None and each.key_identifier == identifier.chosen.native:
             return each
@@ -125,7 +128,7 @@ def _attributes(attributes: Any) -> dict[str, Any]:
 
 def _as_set(attributes: Any) -> bytes | None:
     """They lie under an implicit tag; what is signed begins with the tag of SET."""
-    return b"\x31" + attributes.dump()[1:] if len(attributes) else None
+    return b"\x31" + octets_of(attributes)[1:] if len(attributes) else None
 
 
 def _names(said: dict[str, Any], own: Certificate) -> bool:

@@ -16,6 +16,7 @@ from sotszakaz.kernel.signatures.models import PaperOriginal, Signature
 from sotszakaz.kernel.signatures.ports import paper_leave
 from sotszakaz.kernel.signatures.recording import day_of, lock_version, record_signature, turn_of
 from sotszakaz.kernel.signatures.scans import media_type_of
+from sotszakaz.kernel.signatures.selectors import standing_of
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 
@@ -69,6 +70,21 @@ def ensure_on_paper(version: DocumentVersion, parties: Mapping[SigningParty, str
     if not parties or (leave is None and set(parties) - free):
         raise PaperNotAllowed(year=on.year)
     return leave or ""
+
+
+def parties_on_paper(version: DocumentVersion, on: date) -> list[SigningParty]:
+    """The sides that have not signed and whose signatures a scan may bring now, in the order of signing."""
+    document = version.document
+    kind = DocumentKind(document.kind)
+    leave = paper_leave(kind, document.municipality_id, on)
+    found: list[SigningParty] = []
+    for each in standing_of(version).turns:
+        if each.signature is not None:
+            continue
+        if SignatureForm.PAPER not in each.turn.forms or (leave is None and not each.turn.paper_is_free):
+            break
+        found.append(each.party)
+    return found
 
 
 def _sign(

@@ -9,6 +9,7 @@ from asn1crypto import crl, pem
 
 from sotszakaz.kernel.signatures.certificates import Certificate
 from sotszakaz.kernel.signatures.crypto import Algorithm, algorithm_of, verify
+from sotszakaz.kernel.signatures.der import octets_of
 from sotszakaz.kernel.signatures.subjects import subject_of
 
 PARTIAL = {"delta_crl_indicator", "issuing_distribution_point"}
@@ -58,7 +59,7 @@ def read_list(content: bytes) -> RevokedList:
     return RevokedList(
         der=der,
         sha256=hashlib.sha256(der).hexdigest(),
-        issuer_name=body["issuer"].dump(),
+        issuer_name=octets_of(body["issuer"].chosen),
         issuer_title=subject_of(body["issuer"]).title,
         updated_at=body["this_update"].native,
         next_at=body["next_update"].native,
@@ -67,6 +68,6 @@ def read_list(content: bytes) -> RevokedList:
         },
         is_partial=bool(extensions & PARTIAL),
         algorithm=algorithm_of(found["signature_algorithm"]["algorithm"].dotted),
-        signed_part=body.dump(),
+        signed_part=octets_of(body),
         signature=found["signature"].native,
     )

@@ -10,10 +10,21 @@ from sotszakaz.kernel.documents.models import DocumentVersion
 from sotszakaz.kernel.documents.states import DocumentKind, SigningParty
 from sotszakaz.kernel.signatures.certificates import read_certificate
 from sotszakaz.kernel.signatures.chain import Trust
-from sotszakaz.kernel.signatures.models import RevocationList, Signatory, Signature, TrustedRoot, VerificationRun
+from sotszakaz.kernel.signatures.errors import NotFound
+from sotszakaz.kernel.signatures.models import (
+    RevocationList,
+    Signatory,
+    Signature,
+    TrustedRoot,
+    VerificationFinding,
+    VerificationRun,
+)
 from sotszakaz.kernel.signatures.revocation import RevokedList, read_list
 from sotszakaz.kernel.signatures.rules import next_parties
 from sotszakaz.kernel.signatures.states import RunState
+from sotszakaz.kernel.users.access import require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +139,21 @@ def list_signatories(municipality_id: int) -> QuerySet[Signatory]:
 def list_runs(municipality_id: int) -> QuerySet[VerificationRun]:
     """Checks over again, the latest first."""
     return VerificationRun.objects.filter(municipality_id=municipality_id).select_related("started_by")
+
+
+def get_run_for(user: User, run_id: int) -> VerificationRun:
+    """A check over again. Raises NotFound, NotAllowed."""
+    run = VerificationRun.objects.select_related("started_by").filter(pk=run_id).first()
+    if run is None:
+        raise NotFound()
+    require(user, Permission.SIGNATURE_CHECK, run.municipality_id)
+    return run
+
+
+def list_findings(run: VerificationRun) -> QuerySet[VerificationFinding]:
+    """What a check found wrong, with the documents."""
+    rows = VerificationFinding.objects.filter(run=run).select_related("signature__version__document")
+    return rows.defer("signature__cms", "signature__version__payload").order_by("pk")
 
 
 def unfinished_runs(municipality_id: int) -> list[int]:

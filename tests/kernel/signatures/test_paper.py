@@ -1,0 +1,180 @@
+"""Paper originals: when they may be, what a scan may hold."""
+
+import io
+import json
+from datetime import timedelta
+
+import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from tests.factories import demand
+from tests.factories.kernel import member
+from tests.factories.signing import signing
+
+from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.documents.states import DocumentKind, SigningParty
+from sotszakaz.kernel.signatures import errors, ports, scans
+from sotszakaz.kernel.signatures.paper import Paper, register_paper
+from sotszakaz.kernel.signatures.selectors import standing_of
+from sotszakaz.kernel.users.roles import Finance
+
+BODY, PROVIDER, CITIZEN = SigningParty.BODY, SigningParty.PROVIDER, SigningParty.CITIZEN
+BOTH = {PROVIDER: "Примеров Игорь Львович", BODY: "Образцова Вера Павловна"}
+JPEG, PNG = b"\xff\xd8\xff\xe0 a picture", b"\x89PNG\r\n\x1a\n a picture"
+
+pytestmark = pytest.mark.django_db
+
+
+def pdf(change=lambda writer: None):
+    writer = PdfWriter()
+    writer.add_blank_page(width=100, height=100)
+    change(writer)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def ground(db):
+    return signing()
+
+
+@pytest.fixture
+def allowed(monkeypatch):
+    def leave(kind, municipality_id, on):
+        return "нет связи" if kind == DocumentKind.AGREEMENT else None
+
+    monkeypatch.setattr(ports, "_paper", [leave])
+
+
+def registered(ground, version, signers, *, content=JPEG, days=0, **changes):
+    paper = Paper(content, "нет доступа к интернету", ground.today - timedelta(days=days), signers)
+    return register_paper(version_id=version.pk, paper=paper, **{"by": ground.operator, "at": ground.now, **changes})
+
+
+def test_a_scan_counts_as_the_signatures_of_both_sides(ground, allowed):
+    agreement = ground.version()
+
+    original = registered(ground, agreement, BOTH)
+
+    standing = standing_of(agreement)
+    assert standing.is_complete
+    assert {each.signature.paper_id for each in standing.turns} == {original.pk}
+    said = json.loads(standing.turns[0].signature.evidence)
+    assert (said["condition"], said["scan_sha256"]) == ("нет связи", original.sha256)
+
+
+def test_one_side_may_sign_on_paper_and_the_other_by_a_file(ground, allowed):
+    agreement = ground.version()
+    registered(ground, agreement, {PROVIDER: "Примеров Игорь Львович"})
+
+    ground.sign(agreement, BODY)
+
+    assert [each.signature.form for each in standing_of(agreement).turns] == ["paper", "cms"]
+
+
+def test_paper_is_refused_when_the_decision_does_not_let_it(ground):
+    with pytest.raises(errors.PaperNotAllowed, match=str(ground.today.year)):
+        registered(ground, ground.version(), BOTH)
+
+
+def test_paper_is_refused_for_nobody(ground, allowed):
+    with pytest.raises(errors.PaperNotAllowed):
+        registered(ground, ground.version(), {})
+
+
+def test_paper_is_refused_out_of_turn(ground, allowed):
+    with pytest.raises(errors.WrongTurn):
+        registered(ground, ground.version(), {BODY: "Образцова Вера Павловна"})
+
+
+@pytest.mark.parametrize("days", [1, -1])
+def test_paper_is_refused_with_a_day_that_cannot_be(ground, allowed, days):
+    with pytest.raises(errors.PaperDayWrong):
+        registered(ground, ground.version(), BOTH, days=days)
+
+
+def test_paper_is_refused_to_those_without_the_right(ground, allowed):
+    with pytest.raises(errors.NotAllowed):
+        registered(ground, ground.version(), BOTH, by=member(Finance, ground.municipality))
+
+
+def test_a_citizen_may_always_sign_on_paper():
+    market = demand.market()
+    contract = demand.contract(market)
+    ground = signing(municipality=market.municipality, provider=market.record.organisation)
+    version = latest_version(contract.document_id)
+    ground.sign(version, PROVIDER)
+    with pytest.raises(errors.PaperDayWrong):
+        registered(ground, version, {CITIZEN: contract.child.added_by.full_name}, days=365)
+
+    registered(ground, version, {CITIZEN: contract.child.added_by.full_name})
+
+    assert standing_of(version).is_complete
+
+
+def test_paper_follows_the_year_and_the_condition_of_the_decision():
+    said = {
+        "kind": "agreement",
+        "title": "Соглашение",
+        "formed_in": None,
+        "paper": {"year": 2026, "condition": "нет связи"},
+    }
+    market = demand.market(documents=[said])
+    home, today = market.municipality.pk, demand.TODAY
+
+    assert ports.paper_leave(DocumentKind.AGREEMENT, home, today) == "нет связи"
+    assert ports.paper_leave(DocumentKind.AGREEMENT_AMENDMENT, home, today) == "нет связи"
+    assert ports.paper_leave(DocumentKind.AGREEMENT, home, today.replace(year=2027)) is None
+    assert ports.paper_leave(DocumentKind.SOCIAL_ORDER, home, today) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"), [(JPEG, "image/jpeg"), (PNG, "image/png"), (pdf(), "application/pdf")]
+)
+def test_a_scan_is_known_by_its_bytes(content, expected):
+    assert scans.media_type_of(content) == expected
+
+
+def opens(writer, **said):
+    action = DictionaryObject({NameObject(f"/{name}"): value for name, value in said.items()})
+    writer._root_object[NameObject("/OpenAction")] = writer._add_object(action)
+
+
+def with_script(writer):
+    opens(writer, S=NameObject("/JavaScript"), JS=TextStringObject("app.alert(1)"))
+
+
+def with_attachment(writer):
+    writer.add_attachment("a.exe", b"MZ")
+
+
+def with_launch(writer):
+    opens(writer, S=NameObject("/Launch"), F=TextStringObject("cmd.exe"))
+
+
+def with_page_action(writer):
+    writer.pages[0][NameObject("/AA")] = DictionaryObject()
+
+
+def encrypted(writer):
+    writer.encrypt("secret")
+
+
+@pytest.mark.parametrize("change", [with_script, with_attachment, with_launch, with_page_action, encrypted])
+def test_a_pdf_in_which_something_runs_is_no_scan(change):
+    with pytest.raises(errors.ScanRefused):
+        scans.media_type_of(pdf(change))
+
+
+@pytest.mark.parametrize("content", [b"", b"MZ", b"%PDF-1.7 broken", pdf()[:200], b"<html>", "текст".encode()])
+def test_what_is_not_a_scan_is_refused(content):
+    with pytest.raises(errors.ScanRefused):
+        scans.media_type_of(content)
+
+
+def test_a_scan_over_the_limit_is_refused(monkeypatch):
+    monkeypatch.setattr(scans, "LIMIT", 10)
+
+    with pytest.raises(errors.ScanRefused, match="слишком большой"):
+        scans.media_type_of(JPEG)
