@@ -1,6 +1,7 @@
 """Two municipalities full of things: the home one, where the addresses lead, and that of the strangers."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from tests.factories.allocation import AFTER
 from tests.factories.delivery import SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import Market, application, contract, market, pending_child
 from tests.factories.kernel import member
+from tests.factories.signing import signing
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.admission.actions import add_interest
@@ -26,11 +28,14 @@ from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.looks import upload_template
 from sotszakaz.kernel.documents.models import Document
-from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.documents.states import DocumentKind, SigningParty
 from sotszakaz.kernel.documents.word.built_in import built_in
 from sotszakaz.kernel.notices.actions import Telling, tell
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.regulations.models import CalendarDay
+from sotszakaz.kernel.signatures.paper import Paper, register_paper
+from sotszakaz.kernel.signatures.runs import verify_again
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import ROLES
@@ -121,8 +126,35 @@ def build_world() -> World:
         "entry": entry.pk,
     }
     world.things.update(_campaign(home, child))
+    world.things.update(_signatures(home, signed.document_id, parent.full_name))
     act_for([])
     return world
+
+
+def _signatures(home: Market, document_id: int, parent_name: str) -> dict[str, Any]:
+    """The contract signed by both sides, and what is kept about trust."""
+    ground = signing(municipality=home.municipality, provider=home.record.organisation)
+    version = latest_version(document_id)
+    by_provider = ground.sign(version, SigningParty.PROVIDER)
+    paper = Paper(b"\xff\xd8\xff a scan", "просит на бумаге", ground.today, {SigningParty.CITIZEN: parent_name})
+    original = register_paper(version_id=version.pk, paper=paper, by=ground.operator, at=ground.now)
+    day = timedelta(days=1)
+    check = verify_again(
+        municipality_id=home.municipality.pk,
+        kind=None,
+        since=ground.today - day,
+        until=ground.today + day,
+        by=ground.operator,
+        at=ground.now,
+    )
+    return {
+        "first_version": 1,
+        "provider_signature": by_provider.pk,
+        "paper_signature": original.signatures.get().pk,
+        "signatory": ground.appoint(None).pk,
+        "trusted_root": ground.trusted.pk,
+        "signature_check": check.pk,
+    }
 
 
 def told(application: EnrolmentApplication, user: User, area: str) -> Notice:

@@ -16,6 +16,8 @@ from config.launch.supervisor import Child, Supervisor
 
 WORKERS = 4
 ANSWER_LIMIT_SECONDS = 60
+DEMONSTRATION = {"SOTSZAKAZ_CODES_ON_SCREEN": "1"}
+"""A demonstration sends no messages, so codes of simple signatures are shown; a real installation says 0."""
 PATIENCE = {"PGOPTIONS": "-c statement_timeout=30s -c lock_timeout=4s -c idle_in_transaction_session_timeout=60s"}
 """How long a page waits for the database before it asks the person to come back in a minute."""
 DILIGENCE = {"PGOPTIONS": "-c idle_in_transaction_session_timeout=5min"}
@@ -113,7 +115,7 @@ def children(environment: dict[str, str]) -> list[Child]:
     worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
     outbox = [sys.executable, "-m", "django", "drain_outbox"]
     return [
-        Child("web", web, {**environment, **PATIENCE}),
+        Child("web", web, {**DEMONSTRATION, **environment, **PATIENCE}),
         Child("gate", gate, environment),
         Child("worker", worker, {**environment, **DILIGENCE}),
         Child("outbox", outbox, {**environment, **DILIGENCE}),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.tenancy import ensure_acting_for
 from sotszakaz.kernel.users.access import memberships_of
+from sotszakaz.web.uploads import LIMIT_MB, UploadTooLarge, is_too_large
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -79,6 +80,12 @@ class RefusalPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.answer(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """A form whose file is not even read to its end is refused at once."""
+        if request.content_type == "multipart/form-data" and request.POST is not None and is_too_large(request):
+            return self.process_exception(request, UploadTooLarge(limit=LIMIT_MB))
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):

@@ -35,6 +35,7 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Отчёт об исполнении", "office:report", P.REPORT_VIEW),
         ("Показатели", "office:indicators", P.INDICATOR_VIEW),
         ("Счета и проводки", "office:ledger", P.LEDGER_VIEW),
+        ("Подписи", "office:signatories", P.SIGNATORY_EDIT),
         ("Правила", "office:regulation", P.REGULATION_VIEW),
         ("Задания и рассылка", "office:jobs", P.JOBS_VIEW),
     ],

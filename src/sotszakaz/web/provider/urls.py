@@ -14,6 +14,7 @@ from sotszakaz.web.provider.views import (
     months,
     programmes,
     registry,
+    signing,
     transfers,
 )
 
@@ -39,6 +40,12 @@ urlpatterns = [
     path("documents/<int:pk>.pdf", documents.document_pdf, name="document_pdf"),
     path("documents/<int:pk>.docx", documents.document_docx, name="document_docx"),
     path("documents/<int:pk>/paper.pdf", documents.document_paper, name="document_paper"),
+    path("documents/<int:pk>/", signing.document, name="document"),
+    path("documents/<int:pk>/<int:version>.json", signing.document_payload, name="document_payload"),
+    path("documents/<int:pk>/sign/", signing.document_sign, name="document_sign"),
+    path("documents/<int:pk>/<int:signature_id>.sig", signing.document_signature, name="document_signature"),
+    path("documents/<int:pk>/scans/<int:signature_id>/", signing.document_scan, name="document_scan"),
+    path("documents/<int:pk>/original/", signing.document_original, name="document_original"),
     path("admission/", admission.admission, name="admission"),
     path("admission/placed/", admission.placed, name="placed"),
     path("applications/", applications.applications, name="applications"),

@@ -1,0 +1,267 @@
+"""The page of a document, the same in every area: what is signed, whose turn it is, what was verified."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from sotszakaz.foundation.errors import NotFound, Refusal
+from sotszakaz.kernel.documents.codes import in_groups
+from sotszakaz.kernel.documents.models import Document, DocumentVersion
+from sotszakaz.kernel.documents.payloads.titles import TITLES
+from sotszakaz.kernel.documents.rendering import file_name
+from sotszakaz.kernel.documents.states import SignatureForm, SigningParty
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.signatures import selectors
+from sotszakaz.kernel.signatures.actions import sign_with_cms
+from sotszakaz.kernel.signatures.models import Signature
+from sotszakaz.kernel.signatures.paper import Paper, parties_on_paper, register_paper
+from sotszakaz.kernel.signatures.selectors import Standing, TurnStanding
+from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.components.signing_forms import CodeForm, PaperForm, SignForm
+from sotszakaz.web.components.signing_words import facts_of
+from sotszakaz.web.components.words import number
+from sotszakaz.web.current import user
+
+SIDES = {
+    "office": (SigningParty.BODY, SigningParty.PROVIDER),
+    "provider": (SigningParty.PROVIDER,),
+    "citizen": (SigningParty.CITIZEN,),
+}
+"""The sides for which the people of an area bring signatures: staff may bring one that a provider has sent them."""
+
+_DAY, _SUM, _CODE = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"-?\d+\.\d\d"), re.compile(r"[A-Z_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A signature with what was verified, in words."""
+
+    signature: Signature
+    facts: list[tuple[str, str]]
+
+    @property
+    def file_url_name(self) -> str:
+        return "document_scan" if self.signature.form == SignatureForm.PAPER else "document_signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms of the page as the person left them, and a code to be shown where nothing carries it."""
+
+    sign: BaseForm | None = None
+    code: BaseForm | None = None
+    shown_code: str | None = None
+
+    @property
+    def is_wrong(self) -> bool:
+        return any(form is not None and form.errors for form in (self.sign, self.code))
+
+
+def document_page(
+    request: HttpRequest, area: str, version: DocumentVersion, forms: Forms | None = None
+) -> HttpResponse:
+    """The page; `forms` come back with their errors."""
+    forms = forms or Forms()
+    document, standing = version.document, selectors.standing_of(version)
+    turn = turn_for(request, area, version, standing)
+    context = {
+        "area": area,
+        "layout": f"layouts/{area}.html",
+        "document": document,
+        "heading": _heading(document),
+        "version": version,
+        "versions": document.versions.order_by("-version").defer("payload"),
+        "sum": " ".join(version.payload_sha256[start : start + 8] for start in range(0, 64, 8)),
+        "code": in_groups(document.check_code),
+        "summary": list(_summary(version)),
+        "standing": standing,
+        "steps": [_step(each) for each in standing.turns],
+        "rows": [Row(each, facts_of(each)) for each in selectors.list_signatures(version)],
+        "turn": turn,
+        "sign_form": forms.sign or SignForm(initial={"party": turn.party if turn else ""}),
+        "code_form": forms.code or CodeForm(),
+        "may_code": turn is not None and SignatureForm.SIMPLE in turn.turn.forms,
+        "shown_code": forms.shown_code,
+        "paper_url": _paper_url(request, area, version),
+        "urls": {name: reverse(f"{area}:{name}", args=[document.pk]) for name in ("document_pdf", "document_sign")},
+        "payload_url": reverse(f"{area}:document_payload", args=[document.pk, version.version]),
+    }
+    return render(request, "shared/document.html", context, status=422 if forms.is_wrong else 200)
+
+
+def turn_for(request: HttpRequest, area: str, version: DocumentVersion, standing: Standing) -> TurnStanding | None:
+    """The turn that this person may take now, when there is one."""
+    document = version.document
+    for each in standing.next_turns:
+        if each.party not in SIDES[area]:
+            continue
+        organisation_id = document.organisation_id if each.party is SigningParty.PROVIDER else None
+        if area == "citizen" or has_permission(
+            user(request),
+            Permission.DOCUMENT_SIGN,
+            municipality_id=document.municipality_id,
+            organisation_id=organisation_id,
+        ):
+            return each
+    return None
+
+
+def sign_by_file(request: HttpRequest, area: str, version: DocumentVersion) -> HttpResponse:
+    """Take a .sig that was uploaded or came from the plug-in. Raises NotAllowed."""
+    if area != "citizen":
+        _require(request, version, Permission.DOCUMENT_SIGN)
+    form = SignForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            party = SigningParty(form.cleaned_data["party"])
+            sign_with_cms(version_id=version.pk, party=party, cms=form.content(), by=user(request), at=timezone.now())
+            messages.success(request, "Подпись проверена и принята. Что проверено, видно в списке подписей.")
+            return redirect(f"{area}:document", version.document_id)
+        except Refusal as refusal:
+            blame(form, refusal)
+    return document_page(request, area, version, Forms(sign=form))
+
+
+def paper_page(request: HttpRequest, area: str, version: DocumentVersion) -> HttpResponse:
+    """Bring a paper original: the form, and its answer. Raises NotAllowed."""
+    _require(request, version, Permission.PAPER_REGISTER)
+    parties = parties_on_paper(version, today_in(version.document.municipality))
+    is_sent = request.method == "POST"
+    form = PaperForm(request.POST, request.FILES, parties=parties) if is_sent else PaperForm(parties=parties)
+    if is_sent and form.is_valid():
+        try:
+            paper = Paper(
+                content=form.cleaned_data["file"].read(),
+                ground=form.cleaned_data["ground"],
+                signed_on=form.cleaned_data["signed_on"],
+                signers=form.signers(),
+            )
+            register_paper(version_id=version.pk, paper=paper, by=user(request), at=timezone.now())
+            messages.success(request, "Бумажный подлинник внесён, документ больше не ждёт этих подписей.")
+            return redirect(f"{area}:document", version.document_id)
+        except Refusal as refusal:
+            blame(form, refusal)
+    context = {
+        "area": area,
+        "layout": f"layouts/{area}.html",
+        "heading": _heading(version.document),
+        "parties": parties,
+        "form": form,
+        "document_url": reverse(f"{area}:document", args=[version.document_id]),
+    }
+    return render(request, "shared/paper.html", context, status=422 if form.errors else 200)
+
+
+def payload_of(version: DocumentVersion) -> HttpResponse:
+    """The very bytes that are signed, as a file."""
+    name = file_name(version).removesuffix(".pdf") + ".json"
+    return _file(version.payload.encode(), "application/json", name)
+
+
+def signature_file(version: DocumentVersion, signature_id: int) -> HttpResponse:
+    """The .sig as it came. Raises NotFound."""
+    signature = selectors.get_signature(version, signature_id)
+    if signature is None or signature.cms is None:
+        raise NotFound()
+    name = f"{file_name(version).removesuffix('.pdf')}-{signature.party}.sig"
+    return _file(bytes(signature.cms), "application/pkcs7-signature", name)
+
+
+def scan_file(version: DocumentVersion, signature_id: int) -> HttpResponse:
+    """The scan of the paper original, to be saved and not shown: a stranger's bytes. Raises NotFound."""
+    signature = selectors.get_signature(version, signature_id)
+    if signature is None or signature.paper is None:
+        raise NotFound()
+    paper = signature.paper
+    suffix = paper.media_type.split("/")[1]
+    return _file(bytes(paper.content), paper.media_type, f"{file_name(version).removesuffix('.pdf')}-scan.{suffix}")
+
+
+def version_of(document_id: int, number: int) -> DocumentVersion:
+    """That version of a document the person may see. Raises NotFound."""
+    versions = DocumentVersion.objects.select_related("document", "document__municipality")
+    found = versions.filter(document_id=document_id, version=number).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _require(request: HttpRequest, version: DocumentVersion, permission: Permission) -> None:
+    document = version.document
+    require(user(request), permission, document.municipality_id, organisation_id=document.organisation_id)
+
+
+def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=media_type)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _paper_url(request: HttpRequest, area: str, version: DocumentVersion) -> str:
+    document = version.document
+    if area == "citizen" or not has_permission(
+        user(request),
+        Permission.PAPER_REGISTER,
+        municipality_id=document.municipality_id,
+        organisation_id=document.organisation_id,
+    ):
+        return ""
+    on_paper = parties_on_paper(version, today_in(document.municipality))
+    return reverse(f"{area}:document_original", args=[document.pk]) if on_paper else ""
+
+
+def _heading(document: Document) -> str:
+    """«Соглашение с исполнителем № СГ-1/2026»."""
+    words = str(document)
+    return words[:1].upper() + words[1:]
+
+
+def _step(each: TurnStanding) -> dict[str, str]:
+    if each.signature is not None:
+        said = f"{each.signature.signer_name}, {_moment(each.signature.signed_at)}"
+        return {"title": each.title, "state": "done", "note": said}
+    note = "Подписывает сейчас" if each.is_next else "Подпишет после предыдущей стороны"
+    return {"title": each.title, "state": "current" if each.is_next else "todo", "note": note}
+
+
+def _moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%d.%m.%Y %H:%M}"
+
+
+def _summary(version: DocumentVersion) -> Iterator[tuple[str, str]]:
+    """The plain facts of the payload and the names of its parts: what a person checks before signing."""
+    for name, value in json.loads(version.payload)["content"].items():
+        words = _words(value)
+        if words and name in TITLES:
+            yield TITLES[name], words
+
+
+def _words(value: Any) -> str:
+    """A fact as people write it: days and sums in Russian, parts by their names, codes of ours not at all."""
+    if isinstance(value, dict):
+        found = next((value[key] for key in ("full_name", "name", "number", "code") if value.get(key)), "")
+        return str(found)
+    if isinstance(value, bool):
+        return "да" if value else "нет"
+    text = str(value) if isinstance(value, str | int) else ""
+    if _DAY.fullmatch(text):
+        return f"{date.fromisoformat(text):%d.%m.%Y}"
+    if _SUM.fullmatch(text):
+        return number(Decimal(text))
+    return "" if _CODE.fullmatch(text) else text
