@@ -2,6 +2,7 @@
 
 Both go through one process for each processor, since a typesetter works on one document at a time. The limit is what
 the same processes make of a page with nothing on it: typesetter, fonts, archive format and all.
+A certificate is as acceptance forms it: a page, with the contract to come in its third section.
 """
 
 import os
@@ -99,7 +100,8 @@ def _versions():
         child = CHILD.model_copy(update={"full_name": f"Птицын Антон {number}-й"})
         full_number, code = f"СС-{number}/2026", new_code()
         heading = Heading("social_certificate", "Заречный округ", ON, ON, number=full_number, check_code=code)
-        text = sealed(heading, certificate_payload(recipient=child))
+        payload = certificate_payload(recipient=child, quality=(), offers=(), choose_until=None)
+        text = sealed(heading, payload)
         document = Document(kind="social_certificate", full_number=full_number, check_code=code, formed_on=ON)
         return DocumentVersion(document=document, payload=text, payload_sha256=sha256_of(text), formed_on=ON)
 
