@@ -94,6 +94,34 @@ def test_what_is_of_one_visitor_or_failed_is_not_shared(rf, clock, what):
     assert len(made) == 2
 
 
+def test_processes_share_a_page_for_its_second_and_no_longer(rf, clock, tmp_path):
+    def pages_of(process):
+        return SharedPages(lambda request: HttpResponse(f"{process}", headers={"HX-Push-Url": "/x"}), clock, tmp_path)
+
+    one, two = pages_of("one"), pages_of("two")
+    made = one(rf.get(CATALOGUE))
+    clock.now += 0.5
+    shared = two(rf.get(CATALOGUE))
+    clock.now += 0.499
+    kept = two(rf.get(CATALOGUE))
+    clock.now += 0.001
+    anew = two(rf.get(CATALOGUE))
+
+    assert [each.content for each in (made, shared, kept, anew)] == [b"one", b"one", b"one", b"two"]
+    assert shared.headers["HX-Push-Url"] == "/x"
+
+
+def test_what_is_of_one_visitor_lies_on_no_shelf(rf, clock, tmp_path):
+    def answer(request):
+        response = HttpResponse("mine")
+        response.set_cookie("seen", "yes")
+        return response
+
+    SharedPages(answer, clock, tmp_path)(rf.get(CATALOGUE))
+
+    assert not list(tmp_path.glob("page-*"))
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["visitor", "parent"])
 def test_free_places_of_the_catalogue_are_never_older_than_a_second(rf, clock, monkeypatch, settings, who, on_today):

@@ -1,12 +1,14 @@
 """`script/server`: everything set up, started, watched; ends what it started on SIGTERM or Ctrl-C."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 from config.launch import frontend, installation, places
 from config.launch.cluster import Cluster, ClusterFailed, embedded
@@ -114,12 +116,21 @@ def children(environment: dict[str, str]) -> list[Child]:
     gate += ["--respawn-failed-workers", "--log-level", "error", "config.gate:application"]
     worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
     outbox = [sys.executable, "-m", "django", "drain_outbox"]
+    pages = str(shared_pages(environment))
     return [
-        Child("web", web, {**DEMONSTRATION, **environment, **PATIENCE}),
+        Child("web", web, {**DEMONSTRATION, **environment, **PATIENCE, "SOTSZAKAZ_SHARED_PAGES": pages}),
         Child("gate", gate, environment),
         Child("worker", worker, {**environment, **DILIGENCE}),
         Child("outbox", outbox, {**environment, **DILIGENCE}),
     ]
+
+
+def shared_pages(environment: dict[str, str]) -> Path:
+    """An empty folder of this server, where its web processes share pages for a second."""
+    folder = Path(environment.get("SOTSZAKAZ_HOME") or places.home()) / f"shared-pages-{environment['PORT']}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    return folder
 
 
 def addresses(environment: dict[str, str]) -> list[str]:

@@ -1,5 +1,6 @@
 """Settings common to every way of running. Nothing here reads a secret: dev, prod and test add theirs."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -122,6 +123,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
+SHARED_PAGES = Path(os.environ["SOTSZAKAZ_SHARED_PAGES"]) if "SOTSZAKAZ_SHARED_PAGES" in os.environ else None
 FRESH_SECONDS = 1.0  # how long a page of the catalogue may be shared; free places on it are never older
 
 UPLOADS_FOLDER: Path | None = None

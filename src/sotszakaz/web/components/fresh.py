@@ -41,6 +41,18 @@ class Fresh(Generic[Answer]):
 
     def get(self, key: Hashable, make: Callable[[], Answer], *, may_keep: Callable[[Answer], bool] = always) -> Answer:
         """The answer kept under the key while it is fresh, else a new one."""
+
+        def made(until: float) -> tuple[float | None, Answer]:
+            answer = make()
+            return (until if may_keep(answer) else None), answer
+
+        return self.get_until(key, made)
+
+    def get_until(self, key: Hashable, make: Callable[[float], tuple[float | None, Answer]]) -> Answer:
+        """The same, where `make` is told until when an answer begun now is fresh, and says until when its own is.
+
+        None keeps nothing. An answer that somebody else has made is fresh for less than a new one.
+        """
         kept = self._kept.get(key)
         if kept is not None and self._clock() < kept[0]:
             return kept[1]
@@ -50,9 +62,9 @@ class Fresh(Generic[Answer]):
             if kept is not None and now < kept[0]:
                 return kept[1]
             try:
-                answer = make()
-                if may_keep(answer):
-                    self._keep(key, now + settings.FRESH_SECONDS, answer)
+                until, answer = make(now + settings.FRESH_SECONDS)
+                if until is not None:
+                    self._keep(key, until, answer)
                 return answer
             finally:
                 self._making.pop(key, None)
