@@ -83,6 +83,7 @@ OPEN = {
     "programmes.ProgrammePart": "the catalogue is public",
     "programmes.SoldOut": "free places are public",
     "programmes.StudyGroup": "the catalogue is public",
+    "providers.AppliedService": "services of an application name no person",
     "providers.ProviderApplication": "facts about organisations, guarded by permission",
     "providers.RegistryRecord": "the registry is published",
     "regulations.CalendarDay": "the production calendar is published",

@@ -36,7 +36,8 @@ def apply(page: Page, organisation: Any) -> None:
     fill(page, phone="+7 900 000-00-00", licence_number=claim.licence.number, licence_issuer=claim.licence.issuer)
     fill(page, licence_issued_on=claim.licence.issued_on, capacity=200, bank_name=claim.bank.name)
     fill(page, bank_bic=claim.bank.bic, bank_account="1" * 20, correspondent_account=claim.bank.correspondent)
-    page.get_by_label("Художественная").check()
+    page.get_by_role("checkbox", name="Художественная").check()
+    page.get_by_label("С условиями соглашения").check()
     send(page, "Подать заявку")
     assert page.get_by_text("контрольная цифра не сходится").count() == 2  # in the summary and at the field
     shown(page, "apply-mistake")

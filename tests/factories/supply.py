@@ -31,7 +31,7 @@ from sotszakaz.supply.programmes.drafts import GroupDraft, PartDraft, ProgrammeD
 from sotszakaz.supply.programmes.models import Programme, ProgrammePart, StudyGroup
 from sotszakaz.supply.programmes.rules import Slot
 from sotszakaz.supply.providers.actions import accept_provider, apply_for_registry
-from sotszakaz.supply.providers.claims import BankDetails, Claim, Licence, OrganisationDetails
+from sotszakaz.supply.providers.claims import BankDetails, Claim, Licence, OrganisationDetails, Particulars
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
 from sotszakaz.supply.providers.rules import BANK_WEIGHTS
 
@@ -123,6 +123,7 @@ def claim_of(organisation: Organisation, **changes: Any) -> Claim:
             subtype="Дополнительное образование детей и взрослых",
         ),
         "bank": BankDetails("Банк «Заречный»", BIC, bank_account_of(BIC), correspondent_account_of(BIC)),
+        "particulars": Particulars(provider_type="educational", head_authority="устав"),
         "service_ids": tuple(service.pk for service in services()),
         "capacity": 200,
     }

@@ -26,6 +26,7 @@ def enter_registry(story: Story) -> None:
             "БИК": BIC,
             "Расчётный или казначейский счёт": bank_account_of(BIC),
             "Корреспондентский счёт": correspondent_account_of(BIC),
+            "С условиями соглашения": True,
         },
     )
     director.see("Заявка подана. Решение примут не позднее 17.03.2026.")  # five working days

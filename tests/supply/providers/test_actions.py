@@ -1,3 +1,4 @@
+import json
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, inn
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.foundation.transitions import MoveRefused
+from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.regulations.errors import NoRegulation
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, Operator
@@ -32,6 +34,10 @@ def test_apply_for_registry_keeps_the_claim_and_counts_the_day_of_decision():
     assert application.capacity == 200
     assert application.services.count() == 2
     assert application.decide_by_on == date(2026, 8, 10)
+    assert (application.document.kind, application.document.organisation) == ("provider_application", organisation)
+    said = json.loads(latest_version(application.document_id).payload)["content"]
+    assert [row["places"] for row in said["services"]] == [200, 200]
+    assert said["licence"]["number"] == application.licence_number
     event = AuditEvent.objects.get(subject_type="providers.providerapplication", subject_id=application.pk)
     assert (event.action, event.actor_id, event.municipality_id) == (
         "providerapplication.submit",
@@ -118,6 +124,9 @@ def test_apply_for_registry_refuses_a_special_name_of_the_act_and_cites_it():
         ({"service_ids": ()}, errors.ServicesMissing),
         ({"service_ids": (0,)}, errors.ServicesNotOffered),
         ({"capacity": 0}, errors.CapacityNotPositive),
+        ({"kind": "entrepreneur"}, errors.KindMismatch),
+        ({"okopf": "7540"}, errors.CodeWrong),
+        ({"registered_on": date(2026, 8, 4)}, errors.DayInFuture),
         ({"bic": "1"}, errors.BicWrong),
     ],
 )
@@ -220,6 +229,25 @@ def test_a_refused_provider_may_apply_again():
     again = apply(waiting.municipality, waiting.organisation)
 
     assert again.state == ApplicationState.SUBMITTED
+    assert again.previous == waiting
+
+
+def test_apply_for_registry_refuses_the_service_of_another_branch_of_the_same_organisation():
+    waiting = supply.application()
+    branch = OrganisationFactory(inn=waiting.organisation.inn, kpp="260001002")
+
+    with pytest.raises(errors.ServiceAppliedByBranch, match="260001001: на рассмотрении") as refusal:
+        apply(waiting.municipality, branch)
+
+    assert refusal.value.field == "services"
+
+
+def test_a_branch_may_apply_once_the_other_was_refused():
+    waiting = supply.application()
+    actions.refuse_provider(application_id=waiting.pk, ground="mismatch", reason="", by=SYSTEM, on=supply.TODAY)
+    branch = OrganisationFactory(inn=waiting.organisation.inn, kpp="260001002")
+
+    assert apply(waiting.municipality, branch).previous is None
 
 
 def test_exclude_provider_names_ground_and_moment():

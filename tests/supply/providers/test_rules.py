@@ -49,6 +49,23 @@ def test_ensure_numbers_wants_kpp_of_legal_persons_and_of_nobody_else(inn, kpp):
         ensure_numbers(inn=inn, kpp=kpp)
 
 
+def test_ensure_numbers_refuses_an_ogrn_of_another_kind_of_provider():
+    with pytest.raises(errors.OgrnNotOfKind):
+        ensure_numbers(ogrn="304500116000157")
+
+
+@pytest.mark.parametrize(
+    ("inn", "ogrn", "refusal"),
+    [
+        ("0" * 10, ogrn_of(7), errors.InnWrong),
+        (inn_of(7), "0" * 13, errors.OgrnWrong),
+    ],
+)
+def test_ensure_numbers_refuses_zeros_whose_check_digits_are_right(inn, ogrn, refusal):
+    with pytest.raises(refusal):
+        ensure_numbers(inn=inn, ogrn=ogrn)
+
+
 def test_ensure_numbers_refuses_a_kpp_of_wrong_shape():
     with pytest.raises(errors.KppWrong):
         ensure_numbers(kpp="26000100")
@@ -89,6 +106,22 @@ def test_ensure_bank_takes_the_treasury_by_shape():
         ensure_bank(bic="010702101", account="0323464307700000210", correspondent="")
 
 
+def test_ensure_bank_checks_the_key_of_the_single_treasury_account():
+    # The accounts of these offices of the Treasury are public.
+    treasury = "03234643077000002100"
+    for bic, single in [("010702101", "40102810345370000013"), ("014030106", "40102810945370000005")]:
+        ensure_bank(bic=bic, account=treasury, correspondent=single)
+        with pytest.raises(errors.AccountNumberWrong):
+            ensure_bank(bic=bic, account=treasury, correspondent=f"{single[:8]}0{single[9:]}")
+
+
+def test_ensure_bank_refuses_a_bank_account_at_the_treasury():
+    with pytest.raises(errors.TreasuryAccountWrong) as refusal:
+        ensure_bank(bic="010702101", account=bank_account_of(BIC), correspondent="")
+
+    assert refusal.value.field == "bank_account"
+
+
 @pytest.mark.parametrize("bic", ["", "04070261", "04070261X"])
 def test_ensure_bank_refuses_a_bic_of_wrong_shape(bic):
     with pytest.raises(errors.BicWrong):
@@ -116,6 +149,42 @@ def test_ensure_licence_compares_words_not_letters_case():
 def test_ensure_licence_refuses_another_subtype_and_names_the_clause():
     with pytest.raises(errors.LicenceNotOfSubtype, match=r"план, пункт 5\.1"):
         ensure_licence(subtype="Дошкольное образование")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("L035-01298-26/00123456", "Л035-01298-26/00123456"),
+        ("л035–01298–26/00123456", "Л035-01298-26/00123456"),
+        ("26 Л01 № 0001234", "26 Л01 № 0001234"),
+        ("5432", "5432"),
+    ],
+)
+def test_licence_number_is_kept_as_the_registry_writes_it(typed, kept):
+    rules.ensure_licence_number(typed)
+
+    assert rules.licence_number_of(typed) == kept
+
+
+@pytest.mark.parametrize("number", ["", "без номера", "Л035-1298-26/00123456", "Л035-01298-26/0012345"])
+def test_ensure_licence_number_refuses_what_no_registry_writes(number):
+    with pytest.raises(errors.LicenceNumberWrong):
+        rules.ensure_licence_number(number)
+
+
+def test_ensure_licence_refuses_a_day_before_the_law_on_education():
+    with pytest.raises(errors.LicenceTooOld):
+        ensure_licence(issued_on=date(1991, 9, 1))
+
+
+def test_ensure_volume_refuses_more_places_than_the_organisation_has():
+    with pytest.raises(errors.PlacesOverCapacity):
+        rules.ensure_volume(places=31, person_hours=None, capacity=30, field="places_1")
+
+
+def test_ensure_volume_refuses_nothing_as_the_most():
+    with pytest.raises(errors.VolumeNotPositive):
+        rules.ensure_volume(places=0, person_hours=None, capacity=30, field="places_1")
 
 
 def test_ensure_licence_refuses_a_day_to_come():

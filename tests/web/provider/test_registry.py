@@ -40,6 +40,7 @@ def typed(organisation, **changes):
         "bank_bic": claim.bank.bic,
         "bank_account": claim.bank.account,
         "correspondent_account": claim.bank.correspondent,
+        "consent": "on",
     }
     return {**facts, **changes}
 
@@ -116,6 +117,9 @@ def test_a_director_applies_and_reads_by_when_it_is_decided(client):
         ({"licence_issued_on": "вчера"}, "licence_issued_on", "Укажите день так"),
         ({"bank_account": "4" * 20}, "bank_account", "контрольная цифра"),
         ({"phone": ""}, "phone", "язательное поле"),
+        ({"consent": ""}, "consent", "Без согласия"),
+        ({"oktmo": "123"}, "oktmo", "8 или 11 цифр"),
+        ({"licence_number": "Л035-1-26/1"}, "licence_number", "Л035-01234-56"),
     ],
 )
 def test_a_mistake_is_named_at_its_field_and_the_form_keeps_what_was_typed(client, changes, field, sentence):
@@ -153,8 +157,40 @@ def test_a_refused_provider_reads_why_and_finds_the_form_filled(client):
     refuse_provider(application_id=waiting.pk, ground="mismatch", reason="Адрес не тот.", by=SYSTEM, on=supply.TODAY)
     at_home(client, waiting.municipality, waiting.organisation)
 
-    assert "Адрес не тот." in client.get(reverse(REGISTRY)).text
-    assert waiting.licence_number in client.get(reverse(APPLY)).text
+    assert "Исправить и подать снова" in client.get(reverse(REGISTRY)).text
+    page = client.get(reverse(APPLY)).text
+    assert "Адрес не тот." in page
+    assert waiting.licence_number in page
+
+
+def test_everything_that_was_said_is_kept_and_comes_back_after_a_refusal(client):
+    municipality, organisation = at_home(client)
+    service = supply.services()[0]
+    said = {
+        "provider_type": "educational",
+        "okopf": "75403",
+        "oktmo": "07 700 000",
+        "registered_on": "14.10.2002",
+        "head_authority": "устав",
+        "founders": "Администрация округа\r\n\r\nФонд  «Пример»",
+        f"places_{service.pk}": "40",
+        f"hours_{service.pk}": "2 720,5",
+    }
+    client.post(reverse(APPLY), typed(organisation, **said))
+
+    application = ProviderApplication.objects.get()
+    assert application.oktmo == "07700000"
+    assert application.founders == "Администрация округа\nФонд «Пример»"
+    assert "не больше 40\u00a0мест" in client.get(reverse(REGISTRY)).text
+    refuse_provider(application_id=application.pk, ground="mismatch", reason="", by=SYSTEM, on=supply.TODAY)
+    initial = client.get(reverse(APPLY)).context["form"].initial
+    assert (initial["okopf"], initial[f"places_{service.pk}"]) == ("75403", 40)
+
+    client.post(reverse(APPLY), typed(organisation, **said))
+
+    again = ProviderApplication.objects.latest("pk")
+    assert (again.previous, again.document.organisation) == (application, organisation)
+    assert again.municipality == municipality
 
 
 def test_who_waits_or_is_in_the_registry_gets_no_form(client):

@@ -6,6 +6,8 @@ from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.numbering import next_number
 from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.documents.actions import form_document
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.models import Organisation
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
@@ -15,21 +17,26 @@ from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.ordering.decisions.models import Decision
 from sotszakaz.ordering.decisions.selectors import decision_on
 from sotszakaz.supply.providers import errors, rules, selectors
-from sotszakaz.supply.providers.claims import Claim, OrganisationDetails
-from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
+from sotszakaz.supply.providers.checking import ensure_claim
+from sotszakaz.supply.providers.claims import Claim, OrganisationDetails, Particulars, Volume
+from sotszakaz.supply.providers.models import AppliedService, ProviderApplication, RegistryRecord
+from sotszakaz.supply.providers.printing import application_payload
 
 NUMBER_SERIES = "registry_record"
 IDENTITY = ("inn", "kpp", "ogrn")
+SAID_BY_LINES = ("founders", "addresses", "programme_names")
+SAID_AS_IT_IS = tuple(name for name in Particulars.__dataclass_fields__ if name not in SAID_BY_LINES)
 
 
 @transaction.atomic(durable=True)
 def apply_for_registry(
     *, municipality_id: int, organisation_id: int, claim: Claim, by: Actor, on: date
 ) -> ProviderApplication:
-    """Correct the organisation's details and hand in its application (план, п. 5.1; ПП РФ № 183).
+    """Correct the organisation's details and hand in its application as a document (план, п. 5.1; ПП РФ № 183).
+
+    After a refusal the new application points to the refused one.
 
     Raises refusals of `providers.errors` and ConstraintViolated, NoRegulation.
     """
@@ -39,10 +46,12 @@ def apply_for_registry(
     decision = decision_on(municipality_id, on)
     if decision is None:
         raise errors.NoDecision(on=on)
-    _ensure_claim(claim, regulation, decision, on)
+    ensure_claim(claim, regulation, decision, on=on)
     _ensure_not_in_registry(municipality_id, organisation_id)
+    _ensure_not_of_branch(municipality_id, organisation_id, claim)
     _correct(organisation, claim.organisation, by=by)
     application = _submit(municipality_id, organisation, claim, by=by, decide_by_on=_decide_by(regulation, on))
+    _form(application, by=by, on=on)
     audit.record("providerapplication.submit", application, by=by, services=sorted(claim.service_ids))
     return application
 
@@ -91,48 +100,36 @@ def _person(by: Actor) -> User | None:
 
 
 def _lock_organisation(organisation_id: int) -> Organisation:
-    organisation = Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id).first()
+    """With all its branches, so that two of them do not enter one service at once."""
+    inn = Organisation.objects.filter(pk=organisation_id).values("inn")
+    branches = Organisation.objects.select_for_update(no_key=True).filter(inn__in=inn).order_by("pk")
+    organisation = {each.pk: each for each in branches}.get(organisation_id)
     if organisation is None:
         raise errors.NotFound()
     return organisation
-
-
-def _ensure_claim(claim: Claim, regulation: InForce, decision: Decision, on: date) -> None:
-    details, licence, bank = claim.organisation, claim.licence, claim.bank
-    _ensure_within_act(details, decision)
-    rules.ensure_numbers(inn=details.inn, kpp=details.kpp, ogrn=details.ogrn)
-    rules.ensure_licence(
-        issued_on=licence.issued_on,
-        subtype=licence.subtype,
-        on=on,
-        required=regulation.value(Parameter.LICENCE_SUBTYPE),
-        clause=regulation.clause(Parameter.LICENCE_SUBTYPE),
-    )
-    offered = decision.service_rows.values_list("service_id", flat=True)
-    rules.ensure_services(chosen=claim.service_ids, offered=list(offered))
-    rules.ensure_capacity(claim.capacity)
-    rules.ensure_bank(bic=bank.bic, account=bank.account, correspondent=bank.correspondent)
-
-
-def _ensure_within_act(details: OrganisationDetails, decision: Decision) -> None:
-    names = selectors.list_excluded_names(decision)
-    excluded = rules.excluded_name_in(names, details.full_name, details.short_name)
-    if excluded is None:
-        return
-    clause = selectors.clause_of_excluded_name(decision, names.index(excluded))
-    raise errors.ProviderExcludedByAct(
-        field="full_name",
-        number=decision.number,
-        date_on=decision.date_on,
-        clause=f" ({clause})" if clause else "",
-        name=excluded,
-    )
 
 
 def _ensure_not_in_registry(municipality_id: int, organisation_id: int) -> None:
     record = selectors.active_record(municipality_id=municipality_id, organisation_id=organisation_id)
     if record is not None:
         raise errors.AlreadyInRegistry(number=record.number)
+
+
+def _ensure_not_of_branch(municipality_id: int, organisation_id: int, claim: Claim) -> None:
+    double = selectors.double_of(
+        municipality_id=municipality_id,
+        organisation_id=organisation_id,
+        inn=claim.organisation.inn,
+        service_ids=claim.service_ids,
+    )
+    if double is not None:
+        raise errors.ServiceAppliedByBranch(
+            field="services",
+            service=double.service.code,
+            inn=claim.organisation.inn,
+            kpp=double.application.organisation.kpp,
+            where=double.application.get_state_display(),
+        )
 
 
 def _correct(organisation: Organisation, details: OrganisationDetails, *, by: Actor) -> None:
@@ -153,12 +150,15 @@ def _correct(organisation: Organisation, details: OrganisationDetails, *, by: Ac
 def _submit(
     municipality_id: int, organisation: Organisation, claim: Claim, *, by: Actor, decide_by_on: date
 ) -> ProviderApplication:
-    licence, bank = claim.licence, claim.bank
-    with judged(ProviderApplication):
+    licence, bank, said = claim.licence, claim.bank, claim.particulars
+    with judged(ProviderApplication, AppliedService):
         application = ProviderApplication.objects.create(
             municipality_id=municipality_id,
             organisation=organisation,
-            licence_number=licence.number,
+            previous=selectors.refused_before(municipality_id=municipality_id, organisation_id=organisation.pk),
+            **{name: getattr(said, name) for name in SAID_AS_IT_IS},
+            **{name: "\n".join(getattr(said, name)) for name in SAID_BY_LINES},
+            licence_number=rules.licence_number_of(licence.number),
             licence_issued_on=licence.issued_on,
             licence_issuer=licence.issuer,
             licence_subtype=licence.subtype,
@@ -170,8 +170,28 @@ def _submit(
             submitted_by=_person(by),
             decide_by_on=decide_by_on,
         )
-    application.services.set(claim.service_ids)
+        AppliedService.objects.bulk_create(_service_rows(application, claim))
     return application
+
+
+def _service_rows(application: ProviderApplication, claim: Claim) -> list[AppliedService]:
+    volumes = {pk: claim.volumes.get(pk, Volume()) for pk in sorted(set(claim.service_ids))}
+    return [
+        AppliedService(application=application, service_id=pk, places=most.places, person_hours=most.person_hours)
+        for pk, most in volumes.items()
+    ]
+
+
+def _form(application: ProviderApplication, *, by: Actor, on: date) -> None:
+    application.document = form_document(
+        DocumentKind.PROVIDER_APPLICATION,
+        municipality_id=application.municipality_id,
+        organisation_id=application.organisation_id,
+        payload=application_payload(application),
+        on=on,
+        by=by,
+    )
+    application.save(update_fields=["document"])
 
 
 def _decide_by(regulation: InForce, on: date) -> date:

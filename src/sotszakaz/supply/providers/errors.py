@@ -7,20 +7,30 @@ __all__ = [
     "AlreadyInRegistry",
     "BicWrong",
     "CapacityNotPositive",
+    "CodeWrong",
+    "DayInFuture",
     "GroundUnknown",
     "IdentityFixed",
     "InnWrong",
+    "KindMismatch",
     "KppMissing",
     "KppWrong",
     "LicenceFromFuture",
     "LicenceNotOfSubtype",
+    "LicenceNumberWrong",
+    "LicenceTooOld",
     "NoDecision",
     "NotAllowed",
     "NotFound",
+    "OgrnNotOfKind",
     "OgrnWrong",
+    "PlacesOverCapacity",
     "ProviderExcludedByAct",
+    "ServiceAppliedByBranch",
     "ServicesMissing",
     "ServicesNotOffered",
+    "TreasuryAccountWrong",
+    "VolumeNotPositive",
 ]
 
 
@@ -52,6 +62,49 @@ class BicWrong(Refusal):
 class AccountNumberWrong(Refusal):
     code = "account_number_wrong"
     template = "Счёт {number} не подходит к БИК {bic}: контрольная цифра не сходится. Сверьте оба номера с банком."
+
+
+class OgrnNotOfKind(Refusal):
+    code = "ogrn_not_of_kind"
+    template = "У организации ОГРН из 13 цифр, у предпринимателя ОГРНИП из 15, а указан {ogrn}. Сверьте его с выпиской."
+
+
+class KindMismatch(Refusal):
+    code = "kind_mismatch"
+    template = "ИНН из 12 цифр бывает у предпринимателя, из 10 у организации. Исправьте вид организации или ИНН."
+
+
+class TreasuryAccountWrong(Refusal):
+    code = "treasury_account_wrong"
+    template = (
+        "БИК {bic} принадлежит казначейству, а счёт {number} не казначейский. "
+        "Казначейский счёт начинается с 03, единый казначейский — с 40102."
+    )
+
+
+class CodeWrong(Refusal):
+    code = "code_wrong"
+    template = "{title} {number} записан неверно. Он состоит из {digits} цифр, сверьте его с выпиской."
+
+
+class DayInFuture(Refusal):
+    code = "day_in_future"
+    template = "{title} {day:%d.%m.%Y} ещё не наступила, сегодня {on:%d.%m.%Y}. Исправьте её."
+
+
+class LicenceNumberWrong(Refusal):
+    code = "licence_number_wrong"
+    template = (
+        "Номер лицензии {number} записан неверно. "
+        "Номер из реестра лицензий выглядит так: Л035-01234-56/00123456; у прежних лицензий в номере есть цифры."
+    )
+
+
+class LicenceTooOld(Refusal):
+    """The first law on education of the Russian Federation is of 1992: no licence is older."""
+
+    code = "licence_too_old"
+    template = "Лицензия с датой {issued_on:%d.%m.%Y} старше закона об образовании. Исправьте дату лицензии."
 
 
 class LicenceFromFuture(Refusal):
@@ -102,6 +155,25 @@ class GroundUnknown(Refusal):
 class CapacityNotPositive(Refusal):
     code = "capacity_not_positive"
     template = "Укажите, сколько детей организация может обучать одновременно: больше нуля."
+
+
+class PlacesOverCapacity(Refusal):
+    code = "places_over_capacity"
+    template = "Мест по услуге {places}, а всего организация обучает {capacity}. Исправьте одно из чисел."
+
+
+class VolumeNotPositive(Refusal):
+    code = "volume_not_positive"
+    template = "Предельный объём услуги больше нуля. Исправьте его или оставьте поле пустым."
+
+
+class ServiceAppliedByBranch(Refusal):
+    """The same legal person under another КПП: one provider enters a service once."""
+
+    code = "service_applied_by_branch"
+    template = (
+        "Услугу {service} эта же организация (ИНН {inn}) уже заявила с КПП {kpp}: {where}. Уберите услугу из заявки."
+    )
 
 
 class NoDecision(Refusal):

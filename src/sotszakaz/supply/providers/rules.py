@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from datetime import date
+from decimal import Decimal
 
 from sotszakaz.kernel.municipalities.rules import is_inn, is_ogrn
 from sotszakaz.supply.providers import errors
@@ -16,10 +17,16 @@ LICENCE_SUBTYPES = (
 )
 BANK_WEIGHTS = (7, 1, 3)
 REGIONAL_OFFICES = ("000", "001", "002")
+TREASURY_ACCOUNT, SINGLE_TREASURY_ACCOUNT = "03", "40102"
+FIRST_LICENCES = date(1992, 7, 10)
+"""The day of the law of the Russian Federation on education, № 3266-1."""
 
 _KPP = re.compile(r"\d{4}[\dA-Z]{2}\d{3}")
 _BIC = re.compile(r"\d{9}")
 _ACCOUNT = re.compile(r"\d{20}")
+_OKOPF = re.compile(r"\d{5}")
+_OKTMO = re.compile(r"\d{8}(\d{3})?")
+_REGISTRY_NUMBER = re.compile(r"Л035-\d{5}-\d{2}/\d{8}")
 _ENDING = re.compile(
     r"(ого|его|ыми|ими|ами|ями|ому|ему|ых|их|ые|ие|ая|яя|ой|ей|ый|ий|ам|ям|ах|ях|ов|ев|[аеиоуыэюяьй])$"
 )
@@ -27,19 +34,42 @@ _ENDING = re.compile(
 
 def ensure_numbers(*, inn: str, kpp: str, ogrn: str) -> None:
     """Check digits of ИНН and ОГРН, the shape of КПП; twelve digits of ИНН mean a person, who has no КПП."""
-    if not is_inn(inn):
+    if not is_inn(inn) or int(inn) == 0:
         raise errors.InnWrong(field="inn", inn=inn)
-    if not is_ogrn(ogrn):
+    if not is_ogrn(ogrn) or int(ogrn) == 0:
         raise errors.OgrnWrong(field="ogrn", ogrn=ogrn)
     if bool(kpp) == (len(inn) == 12):
         raise errors.KppMissing(field="kpp")
     if kpp and not _KPP.fullmatch(kpp):
         raise errors.KppWrong(field="kpp", kpp=kpp)
+    if (len(inn) == 12) != (len(ogrn) == 15):
+        raise errors.OgrnNotOfKind(field="ogrn", ogrn=ogrn)
+
+
+def ensure_kind(*, inn: str, is_person: bool) -> None:
+    """An entrepreneur is a person with twelve digits of ИНН, an organisation has ten."""
+    if is_person != (len(inn) == 12):
+        raise errors.KindMismatch(field="kind")
+
+
+def ensure_codes(*, okopf: str, oktmo: str) -> None:
+    """ОКОПФ and ОКТМО by their shape, where they are told."""
+    if okopf and not _OKOPF.fullmatch(okopf):
+        raise errors.CodeWrong(field="okopf", title="Код по ОКОПФ", number=okopf, digits="5")
+    if oktmo and not _OKTMO.fullmatch(oktmo):
+        raise errors.CodeWrong(field="oktmo", title="Код по ОКТМО", number=oktmo, digits="8 или 11")
+
+
+def ensure_registered(registered_on: date | None, *, on: date) -> None:
+    """The tax service has put the provider on its books by the day of applying."""
+    if registered_on is not None and registered_on > on:
+        title = "Дата постановки на учёт"
+        raise errors.DayInFuture(field="registered_on", title=title, day=registered_on, on=on)
 
 
 def is_treasury(bic: str) -> bool:
-    """A territorial office of the Treasury: its БИК begins with 01, its accounts have keys of their own."""
-    return bic.startswith("01")
+    """A territorial office of the Treasury: its БИК begins with 00 or 01."""
+    return bic.startswith(("00", "01"))
 
 
 def has_bank_key(bic: str, account: str) -> bool:
@@ -61,21 +91,48 @@ def _key(digits: str) -> int:
 
 
 def ensure_bank(*, bic: str, account: str, correspondent: str) -> None:
-    """БИК, account and correspondent account belong together. Accounts of the Treasury are checked by shape only."""
+    """БИК, account and correspondent account belong together.
+
+    A treasury account (03…) has no key that is published; the single treasury account (40102…) has that of a
+    correspondent account.
+    """
     if not _BIC.fullmatch(bic):
         raise errors.BicWrong(field="bank_bic", bic=bic)
-    if not _ACCOUNT.fullmatch(account) or not (is_treasury(bic) or has_bank_key(bic, account)):
+    of_treasury = is_treasury(bic)
+    if not _ACCOUNT.fullmatch(account) or not (of_treasury or has_bank_key(bic, account)):
         raise errors.AccountNumberWrong(field="bank_account", number=account, bic=bic)
-    if correspondent and not (
-        _ACCOUNT.fullmatch(correspondent) and (is_treasury(bic) or has_correspondent_key(bic, correspondent))
-    ):
+    if of_treasury and not account.startswith(TREASURY_ACCOUNT):
+        raise errors.TreasuryAccountWrong(field="bank_account", number=account, bic=bic)
+    if not correspondent:
+        return
+    if not (_ACCOUNT.fullmatch(correspondent) and has_correspondent_key(bic, correspondent)):
         raise errors.AccountNumberWrong(field="correspondent_account", number=correspondent, bic=bic)
+    if of_treasury and not correspondent.startswith(SINGLE_TREASURY_ACCOUNT):
+        raise errors.TreasuryAccountWrong(field="correspondent_account", number=correspondent, bic=bic)
+
+
+def ensure_licence_number(number: str) -> None:
+    """A number of the common registry (Л035-…) has its shape, whatever letters look alike; an old one has a digit."""
+    written = licence_number_of(number)
+    if written.startswith("Л035") and not _REGISTRY_NUMBER.fullmatch(written):
+        raise errors.LicenceNumberWrong(field="licence_number", number=number)
+    if not any(each.isdigit() for each in written):
+        raise errors.LicenceNumberWrong(field="licence_number", number=number)
+
+
+def licence_number_of(number: str) -> str:
+    """The number as the registry writes it: «L035 …» typed in Latin letters and long dashes are the same number."""
+    bare = " ".join(number.upper().replace("–", "-").replace("—", "-").split())
+    common = re.sub(r"^[LЛ](?=\d{3}-)", "Л", bare.replace(" ", ""))
+    return common if common.startswith("Л035") else bare
 
 
 def ensure_licence(*, issued_on: date, subtype: str, on: date, required: str, clause: str) -> None:
     """The licence is of the subtype that the regulation names and was issued by the day of applying."""
     if issued_on > on:
         raise errors.LicenceFromFuture(field="licence_issued_on", issued_on=issued_on, on=on)
+    if issued_on < FIRST_LICENCES:
+        raise errors.LicenceTooOld(field="licence_issued_on", issued_on=issued_on)
     if _words(subtype) != _words(required):
         raise errors.LicenceNotOfSubtype(field="licence_subtype", required=required, clause=clause)
 
@@ -97,6 +154,14 @@ def ensure_capacity(capacity: int) -> None:
     """How many children at a time: at least one."""
     if capacity <= 0:
         raise errors.CapacityNotPositive(field="capacity")
+
+
+def ensure_volume(*, places: int | None, person_hours: Decimal | None, capacity: int, field: str) -> None:
+    """The most of one service is positive and not over the capacity of the whole organisation."""
+    if (places is not None and places <= 0) or (person_hours is not None and person_hours <= 0):
+        raise errors.VolumeNotPositive(field=field)
+    if places is not None and places > capacity:
+        raise errors.PlacesOverCapacity(field=field, places=places, capacity=capacity)
 
 
 def excluded_name_in(names: Iterable[str], *organisation_names: str) -> str | None:

@@ -1,16 +1,17 @@
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.acts.models import LegalAct
 from sotszakaz.ordering.decisions.models import Decision
 from sotszakaz.supply.providers.errors import NotFound
-from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
+from sotszakaz.supply.providers.models import AppliedService, ProviderApplication, RegistryRecord
 from sotszakaz.supply.providers.models.application import ProviderApplicationQuerySet
 from sotszakaz.supply.providers.models.record import RegistryRecordQuerySet
-from sotszakaz.supply.providers.states import ApplicationState
+from sotszakaz.supply.providers.states import ApplicationState, RecordState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,18 @@ class Standing:
         waits = self.application is not None and self.application.state == ApplicationState.SUBMITTED
         return self.record is None and not waits
 
+    @property
+    def refused(self) -> ProviderApplication | None:
+        """The application that may be corrected and handed in again."""
+        is_refused = self.application is not None and self.application.state == ApplicationState.REFUSED
+        return self.application if is_refused and self.record is None else None
+
 
 def standing_of(*, municipality_id: int, organisation_id: int) -> Standing:
     """The provider's own view of the registry."""
     applications = ProviderApplication.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id)
     return Standing(
-        application=applications.order_by("-pk").first(),
+        application=applications.select_related("document").order_by("-pk").first(),
         record=active_record(municipality_id=municipality_id, organisation_id=organisation_id),
     )
 
@@ -46,10 +53,38 @@ def active_record(*, municipality_id: int, organisation_id: int) -> RegistryReco
     )
 
 
+def refused_before(*, municipality_id: int, organisation_id: int) -> ProviderApplication | None:
+    """The latest application when it was refused: the next one corrects it."""
+    latest = (
+        ProviderApplication.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id)
+        .order_by("-pk")
+        .first()
+    )
+    return latest if latest is not None and latest.state == ApplicationState.REFUSED else None
+
+
+def double_of(
+    *, municipality_id: int, organisation_id: int, inn: str, service_ids: Collection[int]
+) -> AppliedService | None:
+    """One of the services in a waiting application or an active record of another branch of the legal person."""
+    of_branches = Q(application__organisation__inn=inn) & ~Q(application__organisation=organisation_id)
+    stands = Q(application__state=ApplicationState.SUBMITTED) | Q(application__record__state=RecordState.ACTIVE)
+    return (
+        AppliedService.objects.filter(
+            of_branches, stands, application__municipality_id=municipality_id, service_id__in=service_ids
+        )
+        .select_related("service", "application__organisation")
+        .order_by("pk")
+        .first()
+    )
+
+
 def get_application_for(user: Actor, application_id: int) -> ProviderApplication:
     """The application with its organisation. Raises NotFound, NotAllowed."""
     application = (
-        ProviderApplication.objects.select_related("organisation", "municipality", "submitted_by", "decided_by")
+        ProviderApplication.objects.select_related(
+            *("organisation", "municipality", "submitted_by", "decided_by", "document", "previous", "corrected_by")
+        )
         .filter(pk=application_id)
         .first()
     )
@@ -58,6 +93,11 @@ def get_application_for(user: Actor, application_id: int) -> ProviderApplication
     organisation_id = application.organisation_id
     require(user, Permission.PROVIDER_VIEW, application.municipality_id, organisation_id=organisation_id)
     return application
+
+
+def service_rows_of(application: ProviderApplication) -> QuerySet[AppliedService]:
+    """The services of the application with their volumes, by registry number."""
+    return application.service_rows.select_related("service").order_by("service__code")
 
 
 def record_of(application: ProviderApplication) -> RegistryRecord | None:

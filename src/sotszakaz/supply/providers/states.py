@@ -11,6 +11,15 @@ class ApplicationState(TextChoices):
     REFUSED = "refused", "отказано"
 
 
+class ProviderType(TextChoices):
+    """Who teaches; the licence is the ground of entry for all of them (план, п. 5.1)."""
+
+    EDUCATIONAL = "educational", "образовательная организация"
+    TEACHING = "teaching", "организация, осуществляющая обучение"
+    EMPLOYER = "employer", "предприниматель с работниками"
+    ALONE = "alone", "предприниматель без работников"
+
+
 class RecordState(TextChoices):
     ACTIVE = "active", "действует"
     EXCLUDED = "excluded", "исключена"

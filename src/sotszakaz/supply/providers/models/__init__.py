@@ -1,4 +1,5 @@
 from sotszakaz.supply.providers.models.application import ProviderApplication
+from sotszakaz.supply.providers.models.applied_service import AppliedService
 from sotszakaz.supply.providers.models.record import RegistryRecord
 
-__all__ = ["ProviderApplication", "RegistryRecord"]
+__all__ = ["AppliedService", "ProviderApplication", "RegistryRecord"]

@@ -9,9 +9,10 @@ from django.db.models.functions import Now
 
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import Moves
+from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.ordering.catalogue.models import SocialService
-from sotszakaz.supply.providers.states import APPLICATION_MOVES, ApplicationState
+from sotszakaz.supply.providers.states import APPLICATION_MOVES, ApplicationState, ProviderType
 
 
 class ProviderApplicationQuerySet(models.QuerySet["ProviderApplication"]):
@@ -34,12 +35,31 @@ class ProviderApplication(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="provider_applications", verbose_name="организация"
     )
+    previous = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="corrected_by", verbose_name="исправляет заявку"
+    )
+    document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+", verbose_name="документ")
+    provider_type = models.CharField("тип исполнителя", max_length=20, choices=ProviderType, blank=True)
+    legal_form = models.CharField("организационно-правовая форма", max_length=200, blank=True)
+    okopf = models.CharField("код по ОКОПФ", max_length=5, blank=True)
+    oktmo = models.CharField("код по ОКТМО", max_length=11, blank=True)
+    registered_on = models.DateField("дата постановки на налоговый учёт", null=True)
+    actual_address = models.CharField("фактический адрес", max_length=500, blank=True)
+    site = models.CharField("сайт", max_length=200, blank=True)
+    contact_person = models.CharField("контактное лицо", max_length=200, blank=True)
+    head_position = models.CharField("должность руководителя", max_length=200, blank=True)
+    head_authority = models.CharField("основание полномочий руководителя", max_length=200, blank=True)
+    founders = models.TextField("учредители", blank=True)
+    addresses = models.TextField("адреса оказания услуг", blank=True)
+    programme_names = models.TextField("программы", blank=True)
     licence_number = models.CharField("номер лицензии", max_length=80)
     licence_issued_on = models.DateField("дата лицензии")
     licence_issuer = models.CharField("кем выдана лицензия", max_length=300)
     licence_subtype = models.CharField("подвид образования в лицензии", max_length=200)
     capacity = models.PositiveIntegerField("сколько детей может обучать одновременно")
-    services = models.ManyToManyField(SocialService, related_name="+", verbose_name="услуги")
+    services = models.ManyToManyField(
+        SocialService, through="providers.AppliedService", related_name="+", verbose_name="услуги"
+    )
     bank_name = models.CharField("банк", max_length=250)
     bank_bic = models.CharField("БИК", max_length=9)
     bank_account = models.CharField("расчётный или казначейский счёт", max_length=20)
@@ -83,6 +103,12 @@ class ProviderApplication(models.Model):
                 & (Q(correspondent_account="") | Q(correspondent_account__regex=r"^\d{20}$")),
                 name="provider_application_bank_digits",
                 violation_error_message="БИК состоит из 9 цифр, счёт из 20. Проверьте реквизиты банка.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(okopf="") | Q(okopf__regex=r"^\d{5}$"))
+                & (Q(oktmo="") | Q(oktmo__regex=r"^(\d{8}|\d{11})$")),
+                name="provider_application_codes",
+                violation_error_message="ОКОПФ состоит из 5 цифр, ОКТМО из 8 или 11. Проверьте коды по выписке.",
             ),
             models.CheckConstraint(
                 condition=Q(state=ApplicationState.SUBMITTED, decided_at__isnull=True, decided_by__isnull=True)

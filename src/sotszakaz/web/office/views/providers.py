@@ -122,8 +122,9 @@ def _application(request: HttpRequest, application: ProviderApplication, form: G
     context = {
         "application": application,
         "today": today_in(application.municipality),
-        "services": application.services.order_by("code"),
+        "services": selectors.service_rows_of(application),
         "record": selectors.record_of(application),
+        "correction": getattr(application, "corrected_by", None),
         "form": form,
         "may_decide": _may(request, Permission.PROVIDER_DECIDE, application.municipality_id)
         and can_move(application, "accept"),
@@ -136,7 +137,7 @@ def _record(request: HttpRequest, shown: RegistryRecord, form: GroundForm) -> Ht
     is_active = can_move(shown, "exclude")
     context = {
         "record": shown,
-        "services": shown.application.services.order_by("code"),
+        "services": selectors.service_rows_of(shown.application),
         "agreements": list_agreements_of_provider(*sides, by=user(request)).filter(record=shown)[:25],
         "programmes": list_programmes(*sides, by=user(request)).filter(record=shown)[:25],
         "offer": offer_of(*sides, on=today_in(shown.municipality)),

@@ -19,7 +19,7 @@ from sotszakaz.supply.agreements.selectors import list_agreements_of_provider, p
 from sotszakaz.supply.programmes.selectors import offer_of
 from sotszakaz.supply.providers.actions import apply_for_registry
 from sotszakaz.supply.providers.rules import subtypes_with
-from sotszakaz.supply.providers.selectors import Standing, standing_of
+from sotszakaz.supply.providers.selectors import Standing, service_rows_of, standing_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.provider.forms.application import ProviderApplicationForm, known_before
@@ -51,7 +51,7 @@ def registry(request: HttpRequest) -> HttpResponse:
     context = {
         "organisation": here.organisation,
         "standing": standing,
-        "services": standing.application.services.order_by("code") if standing.application else [],
+        "services": service_rows_of(standing.application) if standing.application else [],
         "agreements": [(agreement, balances[agreement.account_id]) for agreement in agreements],
     }
     return render(request, "provider/registry/registry.html", context)
