@@ -136,8 +136,8 @@ def test_a_replaced_version_is_shown_beside_the_one_in_force(client, certificate
     assert "заменена" in page.text
 
 
-def test_the_page_of_a_document_takes_one_query(client, certificate, django_assert_num_queries):
+def test_the_page_of_a_document_takes_two_queries(client, certificate, django_assert_num_queries):
     address = reverse("portal:check_document", args=[certificate.check_code])
 
-    with django_assert_num_queries(2):  # the other tells the session that it acts for nobody: in tests only
+    with django_assert_num_queries(3):  # the third tells the session that it acts for nobody: in tests only
         client.get(address)

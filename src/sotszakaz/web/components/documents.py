@@ -23,6 +23,7 @@ from sotszakaz.kernel.documents.registry import (
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.models import Organisation
 from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.signatures import registry
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.web.components.inputs import DayField
 from sotszakaz.web.current import user
@@ -35,6 +36,7 @@ COLUMNS = (
     Column("Исполнитель", width=40),
     Column("Редакция", Kind.NUMBER),
     Column("Состояние", width=14),
+    Column("Чья подпись нужна", width=28),
 )
 
 
@@ -50,6 +52,7 @@ class RegistryForm(forms.Form):
     kind = forms.ChoiceField(label="Вид", required=False)
     year = forms.TypedChoiceField(label="Год", required=False, coerce=int, empty_value=None)
     state = forms.ChoiceField(label="Состояние", required=False, choices=[("", "Любое"), *STATES])
+    signing = forms.ChoiceField(label="Подписи", required=False, choices=[("", "Любые"), *registry.CHOICES])
     organisation = forms.TypedChoiceField(label="Исполнитель", required=False, coerce=int, empty_value=None)
     on = DayField(label="Как было на день", required=False)
 
@@ -93,13 +96,14 @@ def registry_of(request: HttpRequest, here: Membership, provider_id: int | None 
         state=said.get("state", ""),
         organisation_id=said.get("organisation"),
     )
-    rows = list_documents(here.municipality_id, search, on=on, by=user(request), provider_id=provider_id)
+    found = list_documents(here.municipality_id, search, on=on, by=user(request), provider_id=provider_id)
+    rows = registry.with_signing(found, on=on, zone=here.municipality.timezone, wanted=said.get("signing", ""))
     return Registry(form, rows, on, is_past=on < today)
 
 
-def workbook_of(registry: Registry) -> bytes:
+def workbook_of(shown: Registry) -> bytes:
     """Everything found, as a workbook."""
-    return write_sheet(f"Документы на {registry.on:%d.%m.%Y}", COLUMNS, _rows(registry.rows))
+    return write_sheet(f"Документы на {shown.on:%d.%m.%Y}", COLUMNS, _rows(shown.rows))
 
 
 def _rows(documents: QuerySet[Document]) -> Iterator[tuple[Any, ...]]:
@@ -112,4 +116,5 @@ def _rows(documents: QuerySet[Document]) -> Iterator[tuple[Any, ...]]:
             each.organisation.short_name if each.organisation else None,
             each.version,  # type: ignore[attr-defined]
             state_words(each.state),  # type: ignore[attr-defined]
+            registry.whose_turn(each.kind, each.signed) or "подписан всеми",  # type: ignore[attr-defined]
         )

@@ -6,7 +6,7 @@ space and never part from their unit.
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from django import template
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils import timezone
 from sotszakaz.foundation.money import from_units, round_kopecks
 from sotszakaz.kernel.documents.registry import state_words
 from sotszakaz.kernel.ledger.rules import is_boundless
+from sotszakaz.kernel.signatures.registry import whose_turn
 
 register = template.Library()
 
@@ -214,3 +215,10 @@ def _open_period(starts: date | None, ends: date | None) -> str:
 def document_state(value: str) -> str:
     """«действует», or how the document has ended."""
     return state_words(value)
+
+
+@register.filter
+def awaited_signature(document: Any) -> str:
+    """Whose signature a document of the registry waits for."""
+    whose = whose_turn(document.kind, document.signed)
+    return f"ждёт: {whose}" if whose else "подписан всеми"

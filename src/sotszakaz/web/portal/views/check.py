@@ -5,11 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from sotszakaz.foundation.errors import Refusal
+from sotszakaz.kernel.documents.checking import Checked, check_number
 from sotszakaz.kernel.documents.checking import check_document as find_document
-from sotszakaz.kernel.documents.checking import check_number
 from sotszakaz.kernel.documents.codes import in_groups, is_code, read_code
 from sotszakaz.kernel.documents.errors import CodeMistyped
 from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.kernel.signatures.registry import signers_of
 from sotszakaz.web.portal.forms.check import CheckForm, NumberForm
 
 ASKS_A_MINUTE = 30
@@ -47,7 +48,7 @@ def check_document(request: HttpRequest, code: str) -> HttpResponse:
         form.is_valid()
         form.add_error("code", refusal.message)
         return _forms(request, form, status=404)
-    return render(request, "portal/check/document.html", {"found": found, "code": in_groups(read_code(code))})
+    return _found(request, found, in_groups(read_code(code)))
 
 
 def _by_number(request: HttpRequest) -> HttpResponse:
@@ -62,7 +63,12 @@ def _by_number(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(refusal.field, refusal.message)
         return _forms(request, CheckForm(), form, status=refusal.status)
-    return render(request, "portal/check/document.html", {"found": found, "code": ""})
+    return _found(request, found, "")
+
+
+def _found(request: HttpRequest, found: Checked, code: str) -> HttpResponse:
+    context = {"found": found, "code": code, "signers": signers_of(found.latest.sha256)}
+    return render(request, "portal/check/document.html", context)
 
 
 def _forms(request: HttpRequest, form: CheckForm, by_number: NumberForm | None = None, *, status: int) -> HttpResponse:
