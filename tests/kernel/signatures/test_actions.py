@@ -1,6 +1,7 @@
 """Signing by the sides of a document: turns, people, evidence; nothing of it ever changes."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from tests.verification import verify
 from sotszakaz.foundation.models import AuditEvent, OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.actions import revise_document
+from sotszakaz.kernel.documents.kinds import KINDS
 from sotszakaz.kernel.documents.states import DocumentKind, SigningParty
 from sotszakaz.kernel.signatures import errors
 from sotszakaz.kernel.signatures.actions import ensure_complete, sign_with_cms
@@ -21,6 +23,7 @@ from sotszakaz.kernel.signatures.models import Signature
 from sotszakaz.kernel.signatures.selectors import standing_of, standings_of
 from sotszakaz.kernel.signatures.states import ActingBasis
 from sotszakaz.kernel.signatures.trusting import add_revocation_list, dismiss_signatory, end_trust
+from sotszakaz.kernel.signatures.verify import TURNS_WERE_KEPT
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, GroupMember, Operator
 
@@ -266,3 +269,9 @@ def test_verify_finds_a_signature_whose_document_was_changed(ground, agreement):
         cursor.execute("UPDATE documents_documentversion SET payload = payload || ' ' WHERE id = %s", [agreement.pk])
 
     assert any("signatures.bytes" in line for line in verify())
+
+
+def test_verify_asks_about_every_kind_that_a_provider_signs_first():
+    after_provider = {str(kind) for kind, each in KINDS.items() if len({turn.order for turn in each.signing}) == 2}
+
+    assert set(re.findall(r"'([a-z_]+)'", TURNS_WERE_KEPT.split("AND s.party")[0])) == after_provider

@@ -23,7 +23,9 @@ TURNS_WERE_KEPT = """
     FROM signatures_signature s
     JOIN documents_documentversion v ON v.id = s.version_id
     JOIN documents_document d ON d.id = v.document_id
-    WHERE d.kind IN ('agreement', 'payment_register', 'contract') AND s.party <> 'provider'
+    WHERE d.kind IN ('agreement', 'agreement_amendment', 'agreement_disagreement', 'agreement_termination',
+                     'payment_register', 'contract', 'contract_amendment')
+      AND s.party <> 'provider'
       AND NOT EXISTS (SELECT FROM signatures_signature f
                       WHERE f.version_id = s.version_id AND f.party = 'provider' AND f.id < s.id)
 """
@@ -33,5 +35,5 @@ CHECKS = (
         "signatures.bytes", "Каждая подпись — под теми байтами, которые лежат в документе", SIGNED_BYTES_ARE_THE_SAME
     ),
     Check("signatures.moment", "Документ подписан не раньше, чем сформирован", SIGNED_AFTER_FORMED),
-    Check("signatures.turns", "В двусторонних документах первым подписал исполнитель", TURNS_WERE_KEPT),
+    Check("signatures.turns", "Где исполнитель подписывает первым, так и было", TURNS_WERE_KEPT),
 )
