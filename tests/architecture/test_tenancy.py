@@ -29,6 +29,7 @@ GUARDED = {
     "documents.DocumentEnding",
     "documents.DocumentTemplate",
     "documents.DocumentVersion",
+    "enrolments.ApplicationPaper",
     "enrolments.Contract",
     "enrolments.ContractMonth",
     "enrolments.EnrolmentApplication",

@@ -1,10 +1,11 @@
 import pytest
 from django.urls import reverse
-from tests.factories.demand import contract, market
+from tests.factories.demand import application, contract, market
 from tests.factories.kernel import UserFactory, member
 
+from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.tenancy import act_for
-from sotszakaz.kernel.users.roles import Parent
+from sotszakaz.kernel.users.roles import Operator, Parent
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +40,24 @@ def test_a_parent_does_not_read_the_agreement_of_the_provider(client):
     client.force_login(made.child.added_by)
 
     assert client.get(reverse(ADDRESS, args=[made.agreement.document_id])).status_code == 404
+
+
+def test_family_provider_and_body_open_the_application_as_a_document_from_its_card(client):
+    at = market()
+    made = application(at)
+    drain_together()
+    act_for([at.municipality.pk])
+    paper = made.papers.get()
+    people = {
+        "citizen:enrolment": made.applied_by,
+        "provider:application": at.director(),
+        "office:enrolment": member(Operator, at.municipality),
+    }
+
+    for card, person in people.items():
+        client.force_login(person)
+        page = client.get(reverse(card, args=[made.pk])).content.decode()
+        assert f"Заявление о зачислении и получении сертификата № {paper.document.full_number}" in page
+        address = reverse(f"{card.partition(':')[0]}:document", args=[paper.document_id])
+        assert address in page
+        assert client.get(address).status_code == 200

@@ -10,7 +10,7 @@ from sotszakaz.demand.certificates.models import CertificateAccount, SocialCerti
 from sotszakaz.demand.enrolments import errors, rules
 from sotszakaz.demand.enrolments.actions import new_contract, new_months, require_answer
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
-from sotszakaz.demand.enrolments.printing import certificate_payload, contract_payload
+from sotszakaz.demand.enrolments.printing import Applicants, applicants_of, certificate_payload, contract_payload
 from sotszakaz.demand.enrolments.selectors import months_of
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
@@ -31,7 +31,6 @@ CARDS = (
     "organisation",
     "municipality__authorised_body__organisation",
     "agreement",
-    "applied_by",
     "group__part__programme__service",
     "group__part__programme__record__application",
 )
@@ -58,8 +57,9 @@ def accept_applications(*, municipality_id: int, application_ids: Sequence[int],
             state=EnrolmentApplication.MOVES["accept"][1], answered_at=timezone.now(), answered_by_id=by.pk
         )
     _charge_seats(applications, by=by, on=on)
-    certificates = _social_certificates(municipality_id, applications, by=by, on=on)
-    contracts = _contracts(municipality_id, applications, certificates, by=by, on=on)
+    applicants = applicants_of(applications)
+    certificates = _social_certificates(municipality_id, applications, applicants, by=by, on=on)
+    contracts = _contracts(municipality_id, applications, certificates, applicants, by=by, on=on)
     audit.record("contract.sign_many", contracts[0], by=by, count=len(contracts))
     outbox.put_all("enrolment.accepted", applications)
     return contracts
@@ -97,9 +97,12 @@ def _account(application: EnrolmentApplication) -> CertificateAccount:
 
 
 def _social_certificates(
-    municipality_id: int, applications: Sequence[EnrolmentApplication], *, by: Actor, on: date
+    municipality_id: int, applications: Sequence[EnrolmentApplication], applicants: Applicants, *, by: Actor, on: date
 ) -> list[SocialCertificate]:
-    contents = [Content(certificate_payload(each, _account(each)), each.organisation_id) for each in applications]
+    contents = [
+        Content(certificate_payload(each, _account(each), applicants[each.pk]), each.organisation_id)
+        for each in applications
+    ]
     documents = form_documents(
         DocumentKind.SOCIAL_CERTIFICATE, municipality_id=municipality_id, contents=contents, on=on, by=by
     )
@@ -127,13 +130,17 @@ def _contracts(
     municipality_id: int,
     applications: Sequence[EnrolmentApplication],
     certificates: Sequence[SocialCertificate],
+    applicants: Applicants,
     *,
     by: Actor,
     on: date,
 ) -> list[Contract]:
     months = [months_of(each) for each in applications]
     contents = [
-        Content(contract_payload(each, _account(each), certificate.document, shares), each.organisation_id)
+        Content(
+            contract_payload(each, _account(each), certificate.document, shares, applicants[each.pk]),
+            each.organisation_id,
+        )
         for each, certificate, shares in zip(applications, certificates, months, strict=True)
     ]
     documents = form_documents(DocumentKind.CONTRACT, municipality_id=municipality_id, contents=contents, on=on, by=by)

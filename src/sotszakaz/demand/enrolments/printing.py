@@ -1,10 +1,13 @@
 """What the social certificate and the contract of an accepted application say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.certificates.states import SchemeUnit
+from sotszakaz.demand.children.models import Representative
+from sotszakaz.demand.children.selectors import acting_for_children
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.rules import MonthShare
 from sotszakaz.demand.enrolments.selectors import days_of
@@ -25,7 +28,7 @@ from sotszakaz.kernel.documents.payloads import (
 )
 from sotszakaz.kernel.ledger.rules import spell
 from sotszakaz.kernel.ledger.states import Unit as LedgerUnit
-from sotszakaz.kernel.municipalities.models import AuthorisedBody
+from sotszakaz.kernel.municipalities.models import AuthorisedBody, Municipality
 from sotszakaz.supply.programmes.models import StudyGroup
 
 UNITS = {SchemeUnit.RUB: Unit.RUB, SchemeUnit.HOUR: Unit.HOUR, SchemeUnit.HOURS_PER_WEEK: Unit.HOUR}
@@ -39,31 +42,19 @@ def _certificate_units(application: EnrolmentApplication) -> Decimal:
     return from_units(application.certificate_units)
 
 
-def certificate_payload(application: EnrolmentApplication, account: CertificateAccount) -> SocialCertificatePayload:
+def certificate_payload(
+    application: EnrolmentApplication, account: CertificateAccount, applicant: Representative | None
+) -> SocialCertificatePayload:
     """The social certificate before its contract: its third section is filled when the service is over."""
     first, last = days_of(application)
     return SocialCertificatePayload(
-        authorised_body=_body(application),
-        recipient=_child(application),
-        representative=_representative(application),
+        recipient=child_of(application),
+        representative=applicant_as_person(application, applicant),
         account_number=account.number,
-        ground=f"категория получателя: {application.child.get_category_display()}",
+        ground=ground_of(application),
         valid_from=first,
         valid_until=last,
-        service=_service(application.group),
-        provider=party_of(application.organisation),
-        programme=application.group.part.programme.name,
-        part=str(application.group.part),
-        group=application.group.name,
-        address=application.group.address,
-        starts_on=first,
-        ends_on=last,
-        person_hours=application.person_hours,
-        price=application.price,
-        certificate_unit=UNITS[SchemeUnit(application.unit)],
-        certificate_units=_certificate_units(application),
-        certificate_amount=application.certificate_amount,
-        parent_amount=application.parent_amount,
+        **study_of(application),
     )
 
 
@@ -72,35 +63,43 @@ def contract_payload(
     account: CertificateAccount,
     certificate: Document,
     months: Sequence[MonthShare],
+    applicant: Representative | None,
 ) -> ContractPayload:
     """The contract under the social certificate, with its months."""
-    first, last = days_of(application)
     return ContractPayload(
-        provider=party_of(application.organisation),
         licence=_licence(application.group),
-        authorised_body=_body(application),
         agreement=Reference(number=application.agreement.number, dated=application.agreement.signed_on),
-        customer=_representative(application),
-        child=_child(application),
+        customer=applicant_as_person(application, applicant),
+        child=child_of(application),
         account_number=account.number,
         certificate=Reference(number=certificate.full_number, dated=certificate.formed_on),
-        service=_service(application.group),
-        programme=application.group.part.programme.name,
-        part=str(application.group.part),
-        group=application.group.name,
-        address=application.group.address,
-        starts_on=first,
-        ends_on=last,
-        person_hours=application.person_hours,
         slots=_slots(application.group),
-        price=application.price,
-        certificate_unit=UNITS[SchemeUnit(application.unit)],
-        certificate_units=_certificate_units(application),
-        certificate_amount=application.certificate_amount,
-        parent_amount=application.parent_amount,
         months=tuple(_month(each) for each in months),
         conditions=_conditions(application, months),
+        **study_of(application),
     )
+
+
+def study_of(application: EnrolmentApplication) -> dict[str, Any]:
+    """What is studied, where, when and for how much: the same in the application, the certificate and the contract."""
+    first, last = days_of(application)
+    return {
+        "authorised_body": body_of(application.municipality),
+        "service": _service(application.group),
+        "provider": party_of(application.organisation),
+        "programme": application.group.part.programme.name,
+        "part": str(application.group.part),
+        "group": application.group.name,
+        "address": application.group.address,
+        "starts_on": first,
+        "ends_on": last,
+        "person_hours": application.person_hours,
+        "price": application.price,
+        "certificate_unit": UNITS[SchemeUnit(application.unit)],
+        "certificate_units": _certificate_units(application),
+        "certificate_amount": application.certificate_amount,
+        "parent_amount": application.parent_amount,
+    }
 
 
 def _conditions(application: EnrolmentApplication, months: Sequence[MonthShare]) -> tuple[str, ...]:
@@ -111,23 +110,49 @@ def _conditions(application: EnrolmentApplication, months: Sequence[MonthShare])
     return (f"По норме сертификата засчитывается {weekly} в неделю в каждом месяце обучения.",)
 
 
-def _body(application: EnrolmentApplication) -> Party:
-    body: AuthorisedBody | None = getattr(application.municipality, "authorised_body", None)
+def ground_of(application: EnrolmentApplication) -> str:
+    """Why the child has the right."""
+    return f"категория получателя: {application.child.get_category_display()}"
+
+
+def body_of(municipality: Municipality) -> Party:
+    """The authorised body, or the municipality itself where none is named."""
+    body: AuthorisedBody | None = getattr(municipality, "authorised_body", None)
     if body is None:
-        return Party(full_name=application.municipality.name)
+        return Party(full_name=municipality.name)
     return party_of(body.organisation) if body.organisation else Party(full_name=body.name)
 
 
-def _child(application: EnrolmentApplication) -> Person:
+def child_of(application: EnrolmentApplication) -> Person:
+    """The child as a recipient."""
     child = application.child
     return Person(full_name=child.full_name, birth_date=child.birth_date, snils=child.snils)
 
 
-def _representative(application: EnrolmentApplication) -> Person:
-    """Who has applied; a child from 14 who applies is the customer as well."""
-    person = application.applied_by
-    if person is None:
-        return _child(application)
+Applicants = Mapping[int, Representative | None]
+"""Application → the representative who is the side of its documents."""
+
+
+def applicants_of(applications: Sequence[EnrolmentApplication]) -> Applicants:
+    """The representative whose deed each is: who signed, took the place or applied; or else the first.
+
+    Staff and the system may have acted on an application, but they are no side of its documents. One query.
+    """
+    acting = acting_for_children(each.child_id for each in applications)
+    return {each.pk: _applicant(each, acting.get(each.child_id, [])) for each in applications}
+
+
+def _applicant(application: EnrolmentApplication, acting: Sequence[Representative]) -> Representative | None:
+    doers = (application.answered_by_id, application.taken_by_id, application.applied_by_id)
+    own = [each for doer in doers for each in acting if each.user_id == doer]
+    return next(iter([*own, *acting]), None)
+
+
+def applicant_as_person(application: EnrolmentApplication, applicant: Representative | None) -> Person:
+    """The applicant as a side; the child itself where nobody acts for it."""
+    if applicant is None:
+        return child_of(application)
+    person = applicant.user
     return Person(full_name=person.full_name, phone=person.phone, email=person.email)
 
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from sotszakaz.demand.certificates.models import CertificatePeriod
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments import rules
-from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.models import ApplicationPaper, Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.states import LIVE, WAITING_FOR_SOMEBODY
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.states import IN_LINE
@@ -174,7 +174,7 @@ def counts_of_provider(municipality_id: int, organisation_id: int) -> dict[str, 
 
 
 def get_own_document(user: User, document_id: int) -> Document:
-    """A contract or a social certificate of a child for whom the user acts. Raises NotFound."""
+    """A contract, a certificate or another paper of a child for whom the user acts. Raises NotFound."""
     own = EnrolmentApplication.objects.of_representative(user)
     document = (
         Document.objects.filter(
@@ -183,6 +183,7 @@ def get_own_document(user: User, document_id: int) -> Document:
                     Q(document=OuterRef("pk")) | Q(social_certificate__document=OuterRef("pk"))
                 )
             )
+            | Exists(ApplicationPaper.objects.filter(application__in=own, document=OuterRef("pk")))
         )
         .filter(pk=document_id)
         .first()
@@ -190,6 +191,11 @@ def get_own_document(user: User, document_id: int) -> Document:
     if document is None:
         raise NotFound()
     return document
+
+
+def papers_of(application: EnrolmentApplication) -> list[ApplicationPaper]:
+    """The application as a document, and what amended or ended its contract, the first formed first."""
+    return list(application.papers.select_related("document").order_by("pk"))
 
 
 def contract_numbers(contract_ids: Iterable[int]) -> dict[int, str]:

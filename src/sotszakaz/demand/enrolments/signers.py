@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from sotszakaz.demand.children.selectors import representatives_of
-from sotszakaz.demand.enrolments.models import Contract
+from sotszakaz.demand.enrolments.models import ApplicationPaper, EnrolmentApplication
 from sotszakaz.demand.enrolments.selectors import get_own_document
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.documents.models import Document
@@ -23,6 +23,10 @@ class Families:
         return True
 
     def users_of(self, document: Document) -> Iterable[int]:
-        contracts = Contract.objects.filter(Q(document=document) | Q(social_certificate__document=document))
-        children = contracts.order_by("pk").values_list("child", flat=True)
+        own = (
+            Q(contract__document=document)
+            | Q(contract__social_certificate__document=document)
+            | Q(pk__in=ApplicationPaper.objects.filter(document=document).values("application"))
+        )
+        children = EnrolmentApplication.objects.filter(own).order_by("pk").values_list("child", flat=True)
         return {user_id for people in representatives_of(children).values() for user_id in people}

@@ -3,6 +3,7 @@ from datetime import datetime
 
 from sotszakaz.demand.enrolments import actions, departing
 from sotszakaz.demand.enrolments.notices import WORDINGS, tell_of_applications
+from sotszakaz.demand.enrolments.papers import PAPERS_AFTER
 from sotszakaz.demand.enrolments.places import MOVED, tell_of_addresses
 from sotszakaz.demand.enrolments.signers import Families
 from sotszakaz.foundation.jobs import periodic
@@ -62,3 +63,6 @@ register_handler(MOVED, tell_of_addresses)
 
 for topic in WORDINGS:
     register_handler(topic, tell_of_applications)
+
+for topic, handler in PAPERS_AFTER.items():
+    register_handler(topic, handler)

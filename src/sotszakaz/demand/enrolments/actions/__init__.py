@@ -20,6 +20,7 @@ from sotszakaz.demand.enrolments.actions.offers import (
 )
 from sotszakaz.demand.enrolments.actions.signing import Consents, sign_application
 from sotszakaz.demand.enrolments.actions.termination import (
+    BY_DEPARTURE,
     BY_FAMILY,
     ensure_may_end,
     finish_due,
@@ -32,6 +33,7 @@ from sotszakaz.demand.enrolments.actions.transfers import Change, change_group, 
 
 __all__ = [
     "AGREED",
+    "BY_DEPARTURE",
     "BY_FAMILY",
     "REFUSALS",
     "SEAT_FREED",

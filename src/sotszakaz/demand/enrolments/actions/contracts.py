@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from sotszakaz.demand.certificates.models import CertificateAccount, SocialCertificate
+from sotszakaz.demand.children.models import Representative
 from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
-from sotszakaz.demand.enrolments.printing import certificate_payload, contract_payload
+from sotszakaz.demand.enrolments.printing import applicants_of, certificate_payload, contract_payload
 from sotszakaz.demand.enrolments.selectors import months_of
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
@@ -88,16 +89,16 @@ def new_months(contract: Contract, shares: Sequence[rules.MonthShare]) -> Iterat
 
 def _contract(locked: EnrolmentApplication, *, by: Actor, on: date) -> Contract:
     application = EnrolmentApplication.objects.select_related(
-        "child", "organisation", "municipality", "agreement", "applied_by", "group__part__programme__service"
+        "child", "organisation", "municipality", "agreement", "group__part__programme__service"
     ).get(pk=locked.pk)
     account = CertificateAccount.objects.get(child_id=application.child_id)
-    months = months_of(application)
-    certificate = _social_certificate(application, account, by=by, on=on)
+    months, applicant = months_of(application), applicants_of([application])[application.pk]
+    certificate = _social_certificate(application, account, applicant, by=by, on=on)
     document = form_document(
         DocumentKind.CONTRACT,
         municipality_id=application.municipality_id,
         organisation_id=application.organisation_id,
-        payload=contract_payload(application, account, certificate.document, months),
+        payload=contract_payload(application, account, certificate.document, months, applicant),
         on=on,
         by=by,
     )
@@ -110,13 +111,18 @@ def _contract(locked: EnrolmentApplication, *, by: Actor, on: date) -> Contract:
 
 
 def _social_certificate(
-    application: EnrolmentApplication, account: CertificateAccount, *, by: Actor, on: date
+    application: EnrolmentApplication,
+    account: CertificateAccount,
+    applicant: Representative | None,
+    *,
+    by: Actor,
+    on: date,
 ) -> SocialCertificate:
     document = form_document(
         DocumentKind.SOCIAL_CERTIFICATE,
         municipality_id=application.municipality_id,
         organisation_id=application.organisation_id,
-        payload=certificate_payload(application, account),
+        payload=certificate_payload(application, account, applicant),
         on=on,
         by=by,
     )

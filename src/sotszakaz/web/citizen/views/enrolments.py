@@ -129,6 +129,7 @@ def _card(
         "application": application,
         "contract": contract,
         "months": selectors.months_of(application),
+        "papers": selectors.papers_of(application),
         "history": history_of(application),
         "timer": timer_of(application, on=today),
         "can_withdraw": can_move(application, "withdraw"),

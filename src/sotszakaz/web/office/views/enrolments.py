@@ -75,6 +75,7 @@ def _page(request: HttpRequest, application: EnrolmentApplication, form: Termina
         "application": application,
         "contract": contract,
         "months": selectors.months_of(application),
+        "papers": selectors.papers_of(application),
         "history": history_of(application),
         "timer": timer_of(application, on=today),
         "flags": flags_of([application], on=today).get(application.pk, []),

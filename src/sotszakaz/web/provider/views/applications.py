@@ -145,6 +145,7 @@ def application_page(
         "application": application,
         "contract": contract,
         "months": selectors.months_of(application),
+        "papers": selectors.papers_of(application),
         "history": history_of(application),
         "timer": timer_of(application, on=today),
         "flags": flags_of([application], on=today).get(application.pk, []),

@@ -1,0 +1,113 @@
+"""What the papers of an application say: the application itself, what amends its contract, what ends it early."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from sotszakaz.demand.children.models import Representative
+from sotszakaz.demand.enrolments.actions import BY_DEPARTURE, BY_FAMILY
+from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
+from sotszakaz.demand.enrolments.printing import applicant_as_person, child_of, ground_of, study_of
+from sotszakaz.foundation.calendar import month_start
+from sotszakaz.kernel.documents.payloads import (
+    Change,
+    ContractAmendmentPayload,
+    ContractTerminationPayload,
+    EnrolmentApplicationPayload,
+    Initiator,
+    Reference,
+    Source,
+    party_of,
+)
+from sotszakaz.kernel.users.access import memberships_of
+
+BY_CHILD = "сам получатель"
+ON_TRANSFER = "Перевод обучающегося в другую группу той же части программы."
+
+
+def application_payload(
+    application: EnrolmentApplication, applicant: Representative | None
+) -> EnrolmentApplicationPayload:
+    """The one form: to be enrolled, and to be given the social certificate for it."""
+    return EnrolmentApplicationPayload(
+        applicant=applicant_as_person(application, applicant),
+        relation=applicant.get_relation_display() if applicant else BY_CHILD,
+        child=child_of(application),
+        account_number=application.child.certificate.number,
+        ground=ground_of(application),
+        source=Source.CABINET,
+        **study_of(application),
+    )
+
+
+def termination_payload(contract: Contract, applicant: Representative | None) -> ContractTerminationPayload:
+    """The early end; sums are those of the months of the contract, up to the last day and after it."""
+    assert contract.ends_on is not None, f"{contract} is not under notice"
+    kept, returned = _months(contract)
+    return ContractTerminationPayload(
+        contract=_reference(contract),
+        provider=party_of(contract.organisation),
+        customer=applicant_as_person(contract.application, applicant),
+        child=child_of(contract.application),
+        initiator=_initiator(contract),
+        ground=f"{contract.ground} {contract.reason}",
+        ends_on=contract.ends_on,
+        person_hours=sum((each.person_hours for each in kept), Decimal(0)),
+        delivered=sum((each.price for each in kept), Decimal(0)),
+        returned=sum((each.certificate_amount for each in returned), Decimal(0)),
+    )
+
+
+def amendment_payload(contract: Contract, made: Contract, applicant: Representative | None) -> ContractAmendmentPayload:
+    """A transfer: from the day after the last one in the old group the child is taught by the contract `made`."""
+    kept, _ = _months(contract)
+    was, now = contract.group, made.group
+    changes = [
+        Change(clause="Учебная группа", before=was.name, after=now.name),
+        Change(clause="Обучение идёт по договору", before=_named(contract), after=_named(made)),
+        Change(clause="Последний день обучения", before=_last_day(contract), after=_last_day(made)),
+    ]
+    if was.address != now.address:
+        changes.insert(1, Change(clause="Место занятий", before=was.address, after=now.address))
+    return ContractAmendmentPayload(
+        contract=_reference(contract),
+        provider=party_of(contract.organisation),
+        customer=applicant_as_person(contract.application, applicant),
+        child=child_of(contract.application),
+        ground=ON_TRANSFER,
+        effective_on=made.period.lower,
+        changes=tuple(changes),
+        price_before=contract.price,
+        price_after=sum((each.price for each in kept), made.price),
+    )
+
+
+def _months(contract: Contract) -> tuple[list[ContractMonth], list[ContractMonth]]:
+    """Months that are still taught after a notice, and those whose money has gone back at once."""
+    months = sorted(contract.months.all(), key=lambda each: each.month)
+    ends_on = contract.ends_on
+    if ends_on is None or ends_on < contract.period.lower:
+        return [], months
+    last = month_start(ends_on)
+    return [each for each in months if each.month <= last], [each for each in months if each.month > last]
+
+
+def _initiator(contract: Contract) -> Initiator:
+    if contract.ground in (BY_FAMILY, BY_DEPARTURE):
+        return Initiator.FAMILY
+    person = contract.notice_by
+    is_providers = person is not None and any(
+        each.organisation_id == contract.organisation_id for each in memberships_of(person)
+    )
+    return Initiator.PROVIDER if is_providers else Initiator.BODY
+
+
+def _reference(contract: Contract) -> Reference:
+    return Reference(number=contract.number, dated=contract.signed_on)
+
+
+def _named(contract: Contract) -> str:
+    return f"№ {contract.number} от {contract.signed_on:%d.%m.%Y}"
+
+
+def _last_day(contract: Contract) -> str:
+    return f"{contract.period.upper - timedelta(days=1):%d.%m.%Y}"
