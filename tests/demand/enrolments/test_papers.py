@@ -18,6 +18,7 @@ from sotszakaz.demand.enrolments.actions import (
     transfer_child,
     withdraw_application,
 )
+from sotszakaz.demand.enrolments.bulk import accept_applications
 from sotszakaz.demand.enrolments.models import ApplicationPaper, Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.papers import PAPERS_AFTER, form_applications
 from sotszakaz.demand.enrolments.selectors import get_own_document
@@ -29,6 +30,7 @@ from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.models import DocumentEnding
 from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.supply.programmes.models import ProgrammePart
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,11 @@ def facts_of(application: EnrolmentApplication, kind: DocumentKind) -> dict[str,
     paper = ApplicationPaper.objects.get(application=application, kind=kind)
     content: dict[str, Any] = json.loads(latest_version(paper.document_id).payload)["content"]
     return content
+
+
+def conditions_of(contract: Contract) -> list[str]:
+    conditions: list[str] = json.loads(latest_version(contract.document_id).payload)["content"]["conditions"]
+    return conditions
 
 
 def ended(*documents: int) -> dict[int, date]:
@@ -189,3 +196,18 @@ def test_a_move_that_the_family_did_not_sign_ends_the_contract_by_a_termination(
 
     said = facts_of(contract.application, DocumentKind.CONTRACT_TERMINATION)
     assert (said["initiator"], said["contract"]["number"]) == ("provider", contract.number)
+
+
+def test_a_new_contract_has_the_other_conditions_of_the_rules_of_its_day_one_by_one_and_in_bulk(at: Market) -> None:
+    before = demand.contract(at)
+    said = ["Занятия в каникулы не проводятся.", "Сменная обувь обязательна."]
+    life.ruled(at, contract_conditions=said)
+    waiting = demand.application(at)
+
+    contracts = [
+        demand.contract(at),
+        *accept_applications(municipality_id=at.municipality.pk, application_ids=[waiting.pk], by=SYSTEM, on=TODAY),
+    ]
+
+    assert [conditions_of(each) for each in contracts] == [said, said]
+    assert conditions_of(before) == []

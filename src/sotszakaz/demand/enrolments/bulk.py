@@ -10,7 +10,13 @@ from sotszakaz.demand.certificates.models import CertificateAccount, SocialCerti
 from sotszakaz.demand.enrolments import errors, rules
 from sotszakaz.demand.enrolments.actions import new_contract, new_months, require_answer
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
-from sotszakaz.demand.enrolments.printing import Applicants, applicants_of, certificate_payload, contract_payload
+from sotszakaz.demand.enrolments.printing import (
+    Applicants,
+    applicants_of,
+    certificate_payload,
+    contract_payload,
+    own_conditions,
+)
 from sotszakaz.demand.enrolments.selectors import months_of
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
@@ -135,10 +141,10 @@ def _contracts(
     by: Actor,
     on: date,
 ) -> list[Contract]:
-    months = [months_of(each) for each in applications]
+    months, conditions = [months_of(each) for each in applications], own_conditions(municipality_id, on)
     contents = [
         Content(
-            contract_payload(each, _account(each), certificate.document, shares, applicants[each.pk]),
+            contract_payload(each, _account(each), certificate.document, shares, applicants[each.pk], conditions),
             each.organisation_id,
         )
         for each, certificate, shares in zip(applications, certificates, months, strict=True)

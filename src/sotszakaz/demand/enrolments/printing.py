@@ -1,6 +1,7 @@
 """What the social certificate and the contract of an accepted application say."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +30,8 @@ from sotszakaz.kernel.documents.payloads import (
 from sotszakaz.kernel.ledger.rules import spell
 from sotszakaz.kernel.ledger.states import Unit as LedgerUnit
 from sotszakaz.kernel.municipalities.models import AuthorisedBody, Municipality
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.supply.programmes.models import StudyGroup
 
 UNITS = {SchemeUnit.RUB: Unit.RUB, SchemeUnit.HOUR: Unit.HOUR, SchemeUnit.HOURS_PER_WEEK: Unit.HOUR}
@@ -64,8 +67,9 @@ def contract_payload(
     certificate: Document,
     months: Sequence[MonthShare],
     applicant: Representative | None,
+    conditions: Sequence[str],
 ) -> ContractPayload:
-    """The contract under the social certificate, with its months."""
+    """The contract under the social certificate, with its months and the conditions that the municipality adds."""
     return ContractPayload(
         licence=_licence(application.group),
         agreement=Reference(number=application.agreement.number, dated=application.agreement.signed_on),
@@ -75,7 +79,7 @@ def contract_payload(
         certificate=Reference(number=certificate.full_number, dated=certificate.formed_on),
         slots=_slots(application.group),
         months=tuple(_month(each) for each in months),
-        conditions=_conditions(application, months),
+        conditions=(*_conditions(application, months), *conditions),
         **study_of(application),
     )
 
@@ -127,6 +131,11 @@ def child_of(application: EnrolmentApplication) -> Person:
     """The child as a recipient."""
     child = application.child
     return Person(full_name=child.full_name, birth_date=child.birth_date, snils=child.snils)
+
+
+def own_conditions(municipality_id: int, on: date) -> tuple[str, ...]:
+    """«Иные условия»: what the rules of the day add to each contract."""
+    return regulation_on(municipality_id, on).value(Parameter.CONTRACT_CONDITIONS)
 
 
 Applicants = Mapping[int, Representative | None]

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     CHOICE = "choice"
     GROUNDS = "grounds"
+    SENTENCES = "sentences"
     DAYS = "days"
     DAY_OF_YEAR = "day_of_year"
 
@@ -238,6 +239,15 @@ def text(key: str, title: str, group: Group, **rest: Any) -> Definition[str]:
     """Words, not empty."""
     adapter: TypeAdapter[str] = TypeAdapter(Annotated[str, Field(strict=True, min_length=1, max_length=500)])
     return Definition(key, title, group, adapter, "текст не длиннее 500 знаков", kind=Kind.TEXT, **rest)
+
+
+def sentences(key: str, title: str, group: Group, **rest: Any) -> Definition[tuple[str, ...]]:
+    """Sentences of a document, in their order; may be none."""
+    sentence = Annotated[str, Field(strict=True, min_length=1, max_length=1000)]
+    adapter: TypeAdapter[tuple[str, ...]] = TypeAdapter(Annotated[tuple[sentence, ...], Field(max_length=50)])
+    return Definition(
+        key, title, group, adapter, "не больше 50 строк не длиннее 1000 знаков", kind=Kind.SENTENCES, **rest
+    )
 
 
 def grounds(key: str, title: str, group: Group, **rest: Any) -> Definition[tuple[Ground, ...]]:

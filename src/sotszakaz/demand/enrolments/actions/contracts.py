@@ -7,7 +7,7 @@ from sotszakaz.demand.certificates.models import CertificateAccount, SocialCerti
 from sotszakaz.demand.children.models import Representative
 from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
-from sotszakaz.demand.enrolments.printing import applicants_of, certificate_payload, contract_payload
+from sotszakaz.demand.enrolments.printing import applicants_of, certificate_payload, contract_payload, own_conditions
 from sotszakaz.demand.enrolments.selectors import months_of
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
@@ -98,7 +98,14 @@ def _contract(locked: EnrolmentApplication, *, by: Actor, on: date) -> Contract:
         DocumentKind.CONTRACT,
         municipality_id=application.municipality_id,
         organisation_id=application.organisation_id,
-        payload=contract_payload(application, account, certificate.document, months, applicant),
+        payload=contract_payload(
+            application,
+            account,
+            certificate.document,
+            months,
+            applicant,
+            own_conditions(application.municipality_id, on),
+        ),
         on=on,
         by=by,
     )

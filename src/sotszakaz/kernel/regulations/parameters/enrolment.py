@@ -12,6 +12,7 @@ from sotszakaz.kernel.regulations.types import (
     UnansweredApplication,
     WaitingOrder,
     grounds,
+    sentences,
     whole,
     yes_no,
 )
@@ -148,6 +149,14 @@ class Enrolment:
         "«end_of_month» или «day_of_notice»",
         TerminationDay.END_OF_MONTH,
         OLD_PORTAL,
+    )
+    CONTRACT_CONDITIONS = sentences(
+        "contract_conditions",
+        "Иные условия договора об образовании",
+        Group.ENROLMENT,
+        source="Планы апробации [S]: иные условия договора устанавливает отдельный акт муниципалитета; пока его нет, "
+        "их нет и в договоре.",
+        default=(),
     )
     TERMINATION_GROUNDS = grounds(
         "termination_grounds",

@@ -30,6 +30,15 @@ class GroundsField(forms.CharField):
         return list(_coded(lines))
 
 
+class SentencesField(forms.CharField):
+    """One sentence a line; may be empty."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def clean(self, value: Any) -> list[str]:
+        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+
+
 class DaysField(forms.CharField):
     """Days by comma or line: 20.02.2027."""
 
@@ -129,6 +138,13 @@ def _field(row: Row) -> forms.Field:
                 initial=lines,
                 help_text="Одно основание в строке. Слово до двоеточия — код основания: у прежних не меняйте его, "
                 "у нового можно не писать.",
+            )
+        case Kind.SENTENCES:
+            return SentencesField(
+                label=label,
+                initial="\n".join(value),
+                required=False,
+                help_text="Одно условие в строке: так они пойдут пунктами в новые договоры. Пусто — без иных условий.",
             )
         case Kind.DAYS:
             days = ", ".join(f"{each:%d.%m.%Y}" for each in value)
