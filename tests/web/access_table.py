@@ -149,6 +149,8 @@ TABLE = {
     "office:logins_differ": post("operator support_centre", "login_pair"),
     "office:logins_doubt": post("operator support_centre", "login_pair"),
     "office:child_value_withdraw": post("operator support_centre", "pending_child"),
+    "office:recipients": Line("operator support_centre"),
+    "office:recipients_sheet": Line("operator support_centre"),
     "office:enrolments": Line("operator finance support_centre"),
     "office:enrolment": Line("operator finance support_centre", "application"),
     "office:contract_terminate": post("operator", "signed"),

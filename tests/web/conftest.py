@@ -2,7 +2,10 @@ from datetime import UTC, datetime
 
 import pytest
 from django.utils import timezone
+from tests.clock import clock
 from tests.factories.supply import TODAY
+
+__all__ = ["clock", "on_today"]
 
 
 @pytest.fixture

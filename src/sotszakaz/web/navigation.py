@@ -30,6 +30,7 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Номиналы", "office:schemes", P.ORDER_VIEW),
         ("Приём и распределение", "office:admission", P.ADMISSION_VIEW),
         ("Зачисления", "office:enrolments", P.ENROLMENT_VIEW),
+        ("Реестр получателей", "office:recipients", P.CHILD_VIEW),
         ("Документы", "office:documents", P.DECISION_VIEW),
         ("Месяцы и оплата", "office:months", P.SETTLEMENT_VIEW),
         ("Отчёт об исполнении", "office:report", P.REPORT_VIEW),

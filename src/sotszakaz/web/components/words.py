@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from django import template
 from django.utils import timezone
 
+from sotszakaz.demand.certificates.states import SocialCertificateState
 from sotszakaz.foundation.money import from_units, round_kopecks
 from sotszakaz.kernel.documents.registry import state_words
 from sotszakaz.kernel.ledger.rules import is_boundless
@@ -215,6 +216,12 @@ def _open_period(starts: date | None, ends: date | None) -> str:
 def document_state(value: str) -> str:
     """«действует», or how the document has ended."""
     return state_words(value)
+
+
+@register.filter
+def certificate_state(value: str) -> str:
+    """«действует», or how the social certificate has ended."""
+    return str(SocialCertificateState(value).label)
 
 
 @register.filter

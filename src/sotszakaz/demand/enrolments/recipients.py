@@ -1,0 +1,118 @@
+"""The register of recipients of social certificates, as it was on any day: a record is a certificate with its contract.
+
+What a certificate was on a past day follows from the days of its contract. Names and categories are those of now.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Case, CharField, F, Prefetch, Q, QuerySet, Value, When
+
+from sotszakaz.demand.certificates.states import SocialCertificateState as State
+from sotszakaz.demand.children.models import Representative
+from sotszakaz.demand.children.models.child import NOT_ENDED
+from sotszakaz.demand.children.rules import sort_key
+from sotszakaz.demand.children.selectors import LAST_LETTER
+from sotszakaz.demand.children.snils import hash_snils
+from sotszakaz.demand.enrolments.models import Contract
+from sotszakaz.foundation import audit
+from sotszakaz.kernel.municipalities.models import Municipality, Organisation
+from sotszakaz.kernel.municipalities.selectors import midnight_in
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.catalogue.models import SocialService
+
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What somebody looks for; whatever is empty does not narrow.
+
+    `text` is the beginning of «Фамилия Имя», a whole СНИЛС, or the number of a certificate or a contract.
+    """
+
+    text: str = ""
+    state: str = ""
+    category: str = ""
+    service_id: int | None = None
+    organisation_id: int | None = None
+
+
+def list_recipients(municipality: Municipality, search: Search, *, on: date, by: Actor) -> "QuerySet[Contract]":
+    """Contracts by certificates that were formed by the day, the latest first, each with its `state_then`.
+
+    `ends_then` is the last day by a notice that had been given by then, or None. Representatives who act now are in
+    `child.acting`: one query more for a page. Raises NotAllowed, NotFound.
+    """
+    require(by, Permission.CHILD_VIEW, municipality.pk)
+    found = Contract.objects.filter(municipality=municipality, signed_on__lte=on)
+    noticed = Case(When(notice_at__lt=midnight_in(municipality, on + timedelta(days=1)), then=F("ends_on")))
+    found = found.annotate(ends_then=noticed).annotate(state_then=_state_on(on)).filter(_wanted(search))
+    acting = Representative.objects.filter(NOT_ENDED).select_related("user").order_by("pk")
+    return (
+        found.select_related(
+            "child__certificate", "social_certificate__service", "organisation", "group__part__programme"
+        )
+        .prefetch_related(Prefetch("child__representatives", acting, to_attr="acting"))
+        .order_by("-signed_on", "-pk")
+    )
+
+
+@transaction.atomic(durable=True)
+def take_recipients(
+    municipality: Municipality, search: Search, *, on: date, by: Actor
+) -> "Iterator[Contract] | list[Contract]":
+    """The same to be taken away as a file; that is logged, for it names children. Raises NotAllowed, NotFound."""
+    found = list_recipients(municipality, search, on=on, by=by)
+    audit.record("recipients.take", municipality, by=by, municipality_id=municipality.pk, on=on.isoformat())
+    return found.iterator(chunk_size=CHUNK)
+
+
+def services_of(municipality_id: int) -> "QuerySet[SocialService]":
+    """Services for which there are certificates, by name."""
+    used = Contract.objects.filter(municipality_id=municipality_id).values("social_certificate__service")
+    return SocialService.objects.filter(pk__in=used).order_by("name", "code", "pk")
+
+
+def providers_of(municipality_id: int) -> "QuerySet[Organisation]":
+    """Providers chosen by recipients, by name."""
+    used = Contract.objects.filter(municipality_id=municipality_id).values("organisation")
+    return Organisation.objects.filter(pk__in=used).order_by("short_name", "pk")
+
+
+def _state_on(on: date) -> Case:
+    """What the certificate was at the end of the day. A notice before the course ends it at once."""
+    return Case(
+        When(Q(ends_then__lt=on) | Q(ends_then__lt=F("period__startswith")), then=Value(State.TERMINATED)),
+        When(period__endswith__lte=on, then=Value(State.ENDED)),
+        default=Value(State.ACTIVE),
+        output_field=CharField(choices=State.choices),
+    )
+
+
+def _wanted(search: Search) -> Q:
+    wanted = Q()
+    if search.state:
+        wanted &= Q(state_then=search.state)
+    if search.category:
+        wanted &= Q(child__category=search.category)
+    if search.service_id:
+        wanted &= Q(social_certificate__service=search.service_id)
+    if search.organisation_id:
+        wanted &= Q(organisation=search.organisation_id)
+    return wanted & _named(search.text.strip())
+
+
+def _named(text: str) -> Q:
+    if not text:
+        return Q()
+    if any(map(str.isdecimal, text)):
+        digits = "".join(filter(str.isdecimal, text))
+        numbers = Q(number__iexact=text) | Q(social_certificate__number__iexact=text)
+        own = Q(child__certificate__number=digits)
+        return numbers | (Q(child__snils_hash=hash_snils(digits)) if len(digits) == 11 else own)
+    key = sort_key(text)
+    return Q(child__sort_key__gte=key, child__sort_key__lt=f"{key}{LAST_LETTER}") if key else Q()

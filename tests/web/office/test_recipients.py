@@ -1,0 +1,96 @@
+"""The register of recipients: what it says of a day, how it is searched, what is taken away of it."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+from tests.factories import demand
+from tests.factories.kernel import member
+from tests.factories.supply import TODAY
+
+from sotszakaz.demand.enrolments.actions import terminate_by_family
+from sotszakaz.foundation.models import AuditEvent
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.users.roles import Finance, Operator
+
+pytestmark = pytest.mark.django_db
+IN_OCTOBER, NOVEMBER = date(2026, 10, 12), date(2026, 11, 1)
+
+
+@pytest.fixture
+def at(clock):
+    clock.go(TODAY)
+    return demand.market()
+
+
+def shown(client, at, **asked):
+    page = client.get(reverse("office:recipients"), asked).context["page"].object_list
+    act_for([at.municipality.pk])
+    return [(each.number, each.state_then) for each in page]
+
+
+def test_the_register_says_what_each_certificate_was_on_the_day(client, at, clock):
+    ended, kept = demand.contract(at), demand.contract(at)
+    clock.go(IN_OCTOBER)
+    terminate_by_family(contract_id=ended.pk, by=ended.child.added_by, on=IN_OCTOBER)
+    clock.go(NOVEMBER)
+    client.force_login(member(Operator, at.municipality))
+
+    assert shown(client, at) == [(kept.number, "active"), (ended.number, "terminated")]
+    assert shown(client, at, state="terminated") == [(ended.number, "terminated")]
+    assert shown(client, at, on="31.10.2026", state="active") == [(kept.number, "active"), (ended.number, "active")]
+    assert shown(client, at, on="01.08.2026") == []
+    assert shown(client, at, on="31.12.2027") == [(kept.number, "ended"), (ended.number, "terminated")]
+    before_notice = client.get(reverse("office:recipients"), {"on": "11.10.2026"}).text
+    assert "расторгается" not in before_notice
+    assert "Реестр на 11\u00a0октября 2026" in before_notice
+
+
+def test_recipients_are_found_by_name_by_snils_and_by_number(client, at):
+    other = demand.contract(at, at.child(last_name="Ладьина"))
+    wanted = demand.contract(at, at.child(last_name="Пешкин"))
+    client.force_login(member(Operator, at.municipality))
+    child = wanted.child
+
+    for text in ("пешк", child.snils, wanted.number, wanted.social_certificate.number, child.certificate.number):
+        assert shown(client, at, text=text) == [(wanted.number, "active")], text
+    assert shown(client, at, organisation=at.record.organisation_id, category="orphan") == []
+    assert other.number in client.get(reverse("office:recipients"), {"service": "7 или 8"}).text
+
+
+def test_the_list_takes_the_same_queries_for_one_recipient_and_for_three(client, at, django_assert_num_queries):
+    client.force_login(member(Operator, at.municipality))
+    demand.contract(at)
+    with CaptureQueriesContext(connection) as one:
+        shown(client, at)
+    demand.contract(at)
+    demand.contract(at)
+
+    with django_assert_num_queries(len(one)):
+        shown(client, at)
+
+
+def test_the_workbook_holds_what_was_found_and_taking_it_is_logged(client, at):
+    demand.contract(at, at.child(last_name="Ладьина"))
+    wanted = demand.contract(at, at.child(last_name="Пешкин"))
+    client.force_login(member(Operator, at.municipality))
+
+    answer = client.get(reverse("office:recipients_sheet"), {"text": "Пешкин"})
+
+    header, *rows = load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
+    assert len(rows) == 1
+    said = dict(zip(header, rows[0], strict=True))
+    assert (said["Договор"], said["Оплачивает сертификат, ₽"]) == (wanted.number, 12240)
+    assert said["Законные представители"] == f"{wanted.child.added_by.full_name}, мать"
+    assert AuditEvent.objects.filter(action="recipients.take").count() == 1
+
+
+def test_a_role_that_may_not_see_children_takes_nothing(client, at):
+    client.force_login(member(Finance, at.municipality))
+
+    assert client.get(reverse("office:recipients_sheet")).status_code == 403
+    assert not AuditEvent.objects.filter(action="recipients.take").exists()
