@@ -12,10 +12,16 @@ from tests.factories.kernel import OrganisationFactory
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.transitions import MoveRefused
+from sotszakaz.kernel.ledger.actions import post_one
+from sotszakaz.kernel.ledger.errors import LimitExhausted
+from sotszakaz.kernel.ledger.requests import EntryRequest
+from sotszakaz.kernel.ledger.selectors import balance_of
+from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.kernel.users.access import SYSTEM
-from sotszakaz.supply.agreements.actions import make_agreement
-from sotszakaz.supply.agreements.errors import RecordNotActive
-from sotszakaz.supply.agreements.models import Agreement
+from sotszakaz.supply.agreements.actions import make_agreement, offer_amendment
+from sotszakaz.supply.agreements.errors import AmendmentOpen, LimitBelowTaken, RecordNotActive
+from sotszakaz.supply.agreements.models import Agreement, Amendment
+from sotszakaz.supply.agreements.terms import Amending
 from sotszakaz.supply.programmes.models import Programme, ProgrammePart
 from sotszakaz.supply.providers.actions import accept_provider, exclude_provider
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
@@ -125,3 +131,53 @@ def test_without_the_lock_parts_take_the_same_number():
     results = at_once(programme.municipality_id, [add_unlocked] * 2)
 
     assert kinds(results) == {ProgrammePart, IntegrityError}
+
+
+def _amend(agreement, limit):
+    amending = Amending(ground="Спрос", effective_on=supply.TODAY, limit=Decimal(limit))
+    return lambda: offer_amendment(agreement_id=agreement.pk, amending=amending, by=SYSTEM, on=supply.TODAY)
+
+
+def test_two_amendments_at_once_are_one():
+    agreement = supply.agreement()
+
+    results = at_once(agreement.municipality_id, [_amend(agreement, 1_000_000), _amend(agreement, 1_500_000)])
+    act_for([agreement.municipality_id])
+
+    assert kinds(results) == {Amendment, AmendmentOpen}
+    assert Amendment.objects.get().number == "ДС-1/2026"
+
+
+def _book(agreement, units):
+    """As a booking holds the limit."""
+    return lambda: post_one(
+        "booking",
+        [EntryRequest(agreement.account_id, Move.HOLD, units)],
+        municipality_id=agreement.municipality_id,
+        actor_id=None,
+        cause=("agreements.agreement", agreement.pk),
+        happened_on=supply.TODAY,
+    )
+
+
+def test_an_amendment_and_a_booking_do_not_both_take_the_last_rouble():
+    agreement = supply.agreement()
+
+    results = at_once(agreement.municipality_id, [_amend(agreement, 1), _book(agreement, 200_000_000)])
+    act_for([agreement.municipality_id])
+
+    assert sum(isinstance(each, LimitBelowTaken | LimitExhausted) for each in results) == 1
+    assert sum(isinstance(each, Amendment | int) for each in results) == 1
+    assert balance_of(agreement.account_id).total == 200_000_000
+
+
+def test_without_the_hold_both_would_take_it():
+    agreement, both_have_looked = supply.agreement(), threading.Barrier(2)
+
+    def looked():
+        with transaction.atomic():
+            is_free = balance_of(agreement.account_id).free >= 200_000_000
+            both_have_looked.wait(timeout=10)
+            return is_free
+
+    assert at_once(agreement.municipality_id, [looked, looked]) == [True, True]

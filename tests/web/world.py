@@ -42,6 +42,8 @@ from sotszakaz.kernel.users.roles import ROLES
 from sotszakaz.ordering.decisions.models import Decision, IndicatorTarget
 from sotszakaz.ordering.plans.models import PlanItem
 from sotszakaz.ordering.social_orders.models import SocialOrder
+from sotszakaz.supply.agreements.actions import offer_amendment
+from sotszakaz.supply.agreements.terms import Amending
 
 PROVIDER_ROLES = {"director", "teacher"}
 
@@ -77,6 +79,8 @@ def build_world() -> World:
     with transaction.atomic():
         entry = enter_line(child=child, group=waiting.group, by=parent)
     draft = ordering.drafted_order(home.municipality, year=2027)
+    amending = Amending(ground="Больше детей", effective_on=TODAY, limit=signed.agreement.limit + 1)
+    amendment = offer_amendment(agreement_id=signed.agreement_id, amending=amending, by=operator, on=TODAY)
     world.things = {
         "act": ordering.legal_act(home.municipality, by=operator).pk,
         "fact": "act",
@@ -93,6 +97,7 @@ def build_world() -> World:
         "provider_application": supply.application(home.municipality).pk,
         "record": home.record.pk,
         "agreement": signed.agreement_id,
+        "amendment": amendment.pk,
         "month": f"{SEPTEMBER:%Y-%m}",
         "register": closing.accruals.get().register_id,
         "indicator": IndicatorTarget.objects.filter(municipality=home.municipality).first().key,

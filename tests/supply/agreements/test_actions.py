@@ -68,7 +68,7 @@ def test_make_agreement_refuses_an_overlap_with_the_same_provider():
 
 def test_make_agreement_may_follow_a_terminated_one():
     ended = supply.agreement()
-    actions.terminate_agreement(agreement_id=ended.pk, reason="Ошибка в сроке", by=SYSTEM)
+    actions.terminate_agreement(agreement_id=ended.pk, reason="Ошибка в сроке", by=SYSTEM, on=supply.TODAY)
 
     assert supply.agreement(ended.record).state == AgreementState.ACTIVE
 
@@ -137,7 +137,7 @@ def test_terminate_agreement_closes_its_account():
     agreement = supply.agreement()
     head = member(Head, agreement.municipality)
 
-    actions.terminate_agreement(agreement_id=agreement.pk, reason="По соглашению сторон", by=head)
+    actions.terminate_agreement(agreement_id=agreement.pk, reason="По соглашению сторон", by=head, on=supply.TODAY)
 
     agreement.refresh_from_db()
     assert agreement.state == AgreementState.TERMINATED
@@ -147,15 +147,15 @@ def test_terminate_agreement_closes_its_account():
 
 def test_terminate_agreement_wants_a_reason():
     with pytest.raises(errors.ReasonMissing):
-        actions.terminate_agreement(agreement_id=supply.agreement().pk, reason=" ", by=SYSTEM)
+        actions.terminate_agreement(agreement_id=supply.agreement().pk, reason=" ", by=SYSTEM, on=supply.TODAY)
 
 
 def test_terminate_agreement_refuses_twice():
     agreement = supply.agreement()
-    actions.terminate_agreement(agreement_id=agreement.pk, reason="Ошибка", by=SYSTEM)
+    actions.terminate_agreement(agreement_id=agreement.pk, reason="Ошибка", by=SYSTEM, on=supply.TODAY)
 
     with pytest.raises(MoveRefused):
-        actions.terminate_agreement(agreement_id=agreement.pk, reason="Ошибка", by=SYSTEM)
+        actions.terminate_agreement(agreement_id=agreement.pk, reason="Ошибка", by=SYSTEM, on=supply.TODAY)
 
 
 def test_an_agreement_is_not_there_for_a_session_of_another_municipality():
@@ -164,7 +164,7 @@ def test_an_agreement_is_not_there_for_a_session_of_another_municipality():
     with acting_for(agreement.municipality_id + 1):
         assert not Agreement.objects.exists()
         with pytest.raises(errors.NotFound):
-            actions.terminate_agreement(agreement_id=agreement.pk, reason="Ошибка", by=SYSTEM)
+            actions.terminate_agreement(agreement_id=agreement.pk, reason="Ошибка", by=SYSTEM, on=supply.TODAY)
 
 
 def test_the_limit_of_an_agreement_never_changes():

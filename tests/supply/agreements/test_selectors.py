@@ -29,7 +29,7 @@ def test_agreement_on_counts_both_days():
 
 def test_agreement_on_forgets_the_terminated():
     agreement = supply.agreement()
-    terminate_agreement(agreement_id=agreement.pk, reason="Ошибка", by=SYSTEM)
+    terminate_agreement(agreement_id=agreement.pk, reason="Ошибка", by=SYSTEM, on=supply.TODAY)
 
     assert on(agreement, date(2026, 9, 1)) is None
 
@@ -86,7 +86,7 @@ def test_budget_use_adds_up_the_active_agreements_of_the_year():
     agreement = supply.agreement(limit=Decimal(3_000_000))
     supply.agreement(supply.record(agreement.municipality), limit=Decimal(2_500_000))
     ended = supply.agreement(supply.record(agreement.municipality), limit=Decimal(1))
-    terminate_agreement(agreement_id=ended.pk, reason="Ошибка", by=SYSTEM)
+    terminate_agreement(agreement_id=ended.pk, reason="Ошибка", by=SYSTEM, on=supply.TODAY)
 
     use = selectors.budget_use(agreement.municipality_id, 2026)
 

@@ -43,7 +43,7 @@ def test_an_operator_makes_an_agreement_and_reads_what_is_left(client):
     [agreement] = made_in(record)
     assert answer.redirect_chain == [(reverse("office:agreement", args=[agreement.pk]), 302)]
     assert agreement.limit == Decimal("1500000.50")
-    assert answer.text.count("1\u202f500\u202f000,50\u00a0₽") == 2
+    assert answer.text.count("1\u202f500\u202f000,50\u00a0₽") == 3
     assert "больше строки бюджета" not in answer.text
 
 
@@ -118,7 +118,7 @@ def test_the_list_costs_the_same_for_any_number_of_agreements(client, django_ass
         supply.agreement(supply.record(municipality))
     client.force_login(member(Operator, municipality))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         page = client.get(reverse("office:agreements")).text
 
     assert page.count("<tr>") == count + 1
@@ -130,7 +130,8 @@ def test_an_operator_terminates_with_a_reason(client):
     address = reverse("office:agreement_terminate", args=[agreement.pk])
 
     assert client.post(address, {"reason": ""}).status_code == 422
-    answer = client.post(address, {"reason": "По соглашению сторон"}, follow=True)
+    said = {"reason": "По соглашению сторон", "ends_on": timezone.localdate().isoformat(), "paid": "0"}
+    answer = client.post(address, said, follow=True)
 
     [agreement] = made_in(agreement.record)
     assert agreement.state == AgreementState.TERMINATED
@@ -151,3 +152,24 @@ def test_pages_of_agreements_are_for_staff_with_the_right(client):
     assert client.get(card).status_code == 404
     client.force_login(member(Operator, MunicipalityFactory()))
     assert client.get(card).status_code == 404
+
+
+def test_an_operator_offers_an_amendment_and_takes_it_back(client):
+    agreement = supply.agreement(last_day=end_of_year())
+    client.force_login(member(Operator, agreement.municipality))
+    address = reverse("office:agreement_amend", args=[agreement.pk])
+    card = reverse("office:agreement", args=[agreement.pk])
+    typed = {"ground": "Больше детей", "effective_on": timezone.localdate().isoformat(), "limit": "2 500 000"}
+
+    assert client.post(address, {**typed, "limit": ""}).status_code == 422
+    wrong = client.post(address, {**typed, "code_1": "07 07", "amount_1": "5", "bank_name": "Банк"})
+    assert {"bank_bic", "bank_account", "from_1"} == set(wrong.context["form"].errors)
+    offered = client.post(address, typed, follow=True)
+
+    assert "Очередь стороны «исполнитель" in offered.text
+    with acting_for(agreement.municipality_id):
+        amendment = agreement.amendments.get()
+    client.post(reverse("office:amendment_apply", args=[amendment.pk]))
+    assert "подписали не все" in client.get(card).text
+    client.post(reverse("office:amendment_withdraw", args=[amendment.pk]))
+    assert "отозвано" in client.get(card).text

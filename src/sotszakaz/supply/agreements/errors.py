@@ -3,13 +3,27 @@
 from sotszakaz.foundation.errors import NotAllowed, NotFound, Refusal
 
 __all__ = [
+    "AmendmentOpen",
+    "ContractsRun",
     "DaysReversed",
+    "DueOutOfTerm",
+    "DueReversed",
+    "DuesDoNotAddUp",
+    "EffectiveInFuture",
+    "EffectiveInPast",
+    "EndInPast",
+    "GroundMissing",
+    "LimitBelowTaken",
     "LimitNotPositive",
     "NotAllowed",
     "NotFound",
+    "NotInForce",
+    "NothingChanges",
     "OrderNotApproved",
     "ReasonMissing",
     "RecordNotActive",
+    "SignaturesMissing",
+    "TermInUse",
     "TermIsOver",
 ]
 
@@ -44,3 +58,83 @@ class OrderNotApproved(Refusal):
 class ReasonMissing(Refusal):
     code = "reason_missing"
     template = "Напишите, почему соглашение расторгают: исполнитель увидит эту причину."
+
+
+class NotInForce(Refusal):
+    code = "agreement_not_in_force"
+    template = "Соглашение № {number} сейчас — «{state}». Изменять можно только действующее соглашение."
+
+
+class DueReversed(Refusal):
+    code = "due_reversed"
+    template = "Срок «не позднее» ({last:%d.%m.%Y}) раньше срока «не ранее» ({first:%d.%m.%Y}). Исправьте строку."
+
+
+class DueOutOfTerm(Refusal):
+    code = "due_out_of_term"
+    template = (
+        "Строка с днём {day:%d.%m.%Y} и годом {year} не подходит соглашению на {first:%d.%m.%Y} – {last:%d.%m.%Y}. "
+        "Укажите год и дни внутри этого срока."
+    )
+
+
+class DuesDoNotAddUp(Refusal):
+    code = "dues_do_not_add_up"
+    template = "Строки по годам и кодам дают {total} ₽, а лимит — {limit} ₽. Исправьте строки или лимит."
+
+
+class NothingChanges(Refusal):
+    code = "nothing_changes"
+    template = "Дополнительное соглашение ничего не меняет. Укажите новый лимит, последний день или реквизиты."
+
+
+class GroundMissing(Refusal):
+    code = "ground_missing"
+    template = "Напишите основание: оно стоит в документе."
+
+
+class AmendmentOpen(Refusal):
+    """One amendment at a time: the next one starts from what this one leaves."""
+
+    code = "amendment_open"
+    template = "Уже предложено дополнительное соглашение № {number}. Дождитесь подписей или отзовите его."
+
+
+class EffectiveInPast(Refusal):
+    code = "effective_in_past"
+    template = "Изменения вступают в силу не раньше сегодняшнего дня, а указано {day:%d.%m.%Y}. Исправьте день."
+
+
+class LimitBelowTaken(Refusal):
+    code = "limit_below_taken"
+    template = "По соглашению уже занято {taken} ₽: оказано и удержано договорами. Укажите лимит не меньше {lowest} ₽."
+
+
+class TermInUse(Refusal):
+    code = "term_in_use"
+    template = "По соглашению учатся дети. Последний день ({last:%d.%m.%Y}) можно перенести только на более поздний."
+
+
+class SignaturesMissing(Refusal):
+    code = "signatures_missing"
+    template = "Документ подписали не все: очередь за стороной «{whose}». Дождитесь подписи."
+
+
+class EndInPast(Refusal):
+    code = "end_in_past"
+    template = "Соглашение прекращают не раньше сегодняшнего дня, а указано {day:%d.%m.%Y}. Исправьте день."
+
+
+class ContractsRun(Refusal):
+    """Families learn beforehand (operations.md §1: with active certificates the end triggers a choice)."""
+
+    code = "contracts_run"
+    template = (
+        "По соглашению действуют договоры или рассматриваются заявления. Назначьте день позже сегодняшнего: "
+        "семьям сообщат заранее."
+    )
+
+
+class EffectiveInFuture(Refusal):
+    code = "effective_in_future"
+    template = "Изменения действуют с {day:%d.%m.%Y} и вступят в силу в этот день сами. Ничего делать не нужно."

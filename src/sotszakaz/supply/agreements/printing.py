@@ -1,15 +1,21 @@
 """What the document of an agreement says."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
 
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.documents.payloads import (
+    AgreementAmendmentPayload,
     AgreementPayload,
+    AgreementTerminationPayload,
     Bank,
     BudgetAmount,
+    Change,
     Party,
     Reference,
     Service,
+    SubsidyRow,
     party_of,
 )
 from sotszakaz.kernel.documents.payloads.agreement import AgreementKind as PrintedKind
@@ -17,33 +23,109 @@ from sotszakaz.kernel.municipalities.models import AuthorisedBody
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import CHOICE_TITLES
-from sotszakaz.ordering.social_orders.models import BudgetLine
-from sotszakaz.supply.agreements.terms import Terms
+from sotszakaz.supply.agreements.models import Agreement
+from sotszakaz.supply.agreements.terms import Amending, BankChange, Due, Terms
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
 
 
-def payload_of(
-    record: RegistryRecord, terms: Terms, order: Document, budget: BudgetLine | None, *, on: date
-) -> AgreementPayload:
+def payload_of(record: RegistryRecord, terms: Terms, order: Document, *, on: date) -> AgreementPayload:
     """Made from the registry record (consultant LAW_456735: the agreement is filled from the entry)."""
     regulation = regulation_on(record.municipality_id, on)
     return AgreementPayload(
         kind=PrintedKind[terms.kind.name],
-        authorised_body=_body(record),
+        authorised_body=body_of(record),
         provider=party_of(record.organisation, bank=_bank(record.application)),
         record=Reference(number=record.number, dated=record.included_on),
         order=Reference(number=order.full_number, dated=order.formed_on),
         valid_from=terms.first_day,
         valid_until=terms.last_day,
         limit=terms.limit,
-        budget=_budget(terms, budget),
+        budget=budget_of(terms.dues),
         services=tuple(_services(record.application)),
         counting=CHOICE_TITLES[regulation.value(Parameter.COUNTING_POLICY)],
         advance_percent=regulation.value(Parameter.ADVANCE_PERCENT),
+        subsidy=subsidy_of(terms.dues),
     )
 
 
-def _body(record: RegistryRecord) -> Party:
+def amendment_payload(
+    agreement: Agreement, amending: Amending, dues: Sequence[Due], bank: BankChange
+) -> AgreementAmendmentPayload:
+    """What changes: each clause before and after; with other parts of the limit comes the annex anew."""
+    limit = amending.limit or agreement.limit
+    return AgreementAmendmentPayload(
+        agreement=reference_to(agreement),
+        authorised_body=body_of(agreement.record),
+        provider=party_of(agreement.record.organisation, bank=_printed(amending.bank or bank)),
+        ground=amending.ground.strip(),
+        effective_on=amending.effective_on,
+        changes=tuple(_changes(agreement, amending, bank)),
+        limit_before=agreement.limit if dues else None,
+        limit_after=limit if dues else None,
+        budget=budget_of(dues),
+        subsidy=subsidy_of(dues),
+    )
+
+
+def termination_payload(
+    agreement: Agreement, *, ground: str, ends_on: date, delivered: Decimal, paid: Decimal, freed: Decimal, runs: bool
+) -> AgreementTerminationPayload:
+    """The end of the agreement with the money as it stands when the document is formed."""
+    goes_on = "Договоры с получателями, заключённые до этого дня, исполняются и оплачиваются до конца."
+    return AgreementTerminationPayload(
+        agreement=reference_to(agreement),
+        authorised_body=body_of(agreement.record),
+        provider=party_of(agreement.record.organisation),
+        ground=ground,
+        terminated_on=ends_on,
+        limit=agreement.limit,
+        delivered=delivered,
+        paid=paid,
+        freed=freed,
+        conditions=(goes_on,) if runs else (),
+    )
+
+
+def reference_to(agreement: Agreement) -> Reference:
+    """The agreement as other papers name it."""
+    return Reference(number=agreement.number, dated=agreement.signed_on)
+
+
+def _changes(agreement: Agreement, amending: Amending, bank: BankChange) -> list[Change]:
+    last = agreement.valid.upper - timedelta(days=1)
+    found = []
+    if amending.limit not in (None, agreement.limit):
+        found.append(Change(clause="Лимит", before=_roubles(agreement.limit), after=_roubles(amending.limit)))
+    elif amending.dues:
+        found.append(Change(clause="Сроки перечисления", after="в редакции приложения"))
+    if amending.last_day not in (None, last):
+        after = f"{amending.last_day:%d.%m.%Y}"
+        found.append(Change(clause="Последний день", before=f"{last:%d.%m.%Y}", after=after))
+    if amending.bank is not None:
+        found.append(Change(clause="Банковские реквизиты", before=_in_line(bank), after=_in_line(amending.bank)))
+    return found
+
+
+def _roubles(amount: Decimal | None) -> str:
+    return f"{amount:,.2f} руб.".replace(",", " ").replace(".", ",", 1)
+
+
+def _in_line(bank: BankChange) -> str:
+    words = f"{bank.bank_name}, БИК {bank.bic}, счёт {bank.account}"
+    return f"{words}, корреспондентский счёт {bank.correspondent_account}" if bank.correspondent_account else words
+
+
+def _printed(bank: BankChange) -> Bank:
+    return Bank(
+        bank_name=bank.bank_name,
+        bik=bank.bic,
+        account=bank.account,
+        correspondent_account=bank.correspondent_account,
+    )
+
+
+def body_of(record: RegistryRecord) -> Party:
+    """The authorised body as a side."""
     body = AuthorisedBody.objects.select_related("organisation").filter(municipality_id=record.municipality_id).first()
     if body is None:
         return Party(full_name=record.municipality.name)
@@ -59,11 +141,30 @@ def _bank(application: ProviderApplication) -> Bank:
     )
 
 
-def _budget(terms: Terms, budget: BudgetLine | None) -> tuple[BudgetAmount, ...]:
-    """One code and one year: an agreement over several years names no codes, for its shares are not agreed."""
-    if budget is None or terms.first_day.year != terms.last_day.year:
-        return ()
-    return (BudgetAmount(code=budget.code, year=terms.first_day.year, amount=terms.limit),)
+def budget_of(dues: Sequence[Due]) -> tuple[BudgetAmount, ...]:
+    """The money of each year by code."""
+    sums: dict[tuple[int, str], Decimal] = {}
+    for due in dues:
+        sums[due.year, due.code] = sums.get((due.year, due.code), Decimal(0)) + due.amount
+    return tuple(BudgetAmount(code=code, year=year, amount=sums[year, code]) for year, code in sorted(sums))
+
+
+def subsidy_of(dues: Sequence[Due]) -> tuple[SubsidyRow, ...]:
+    """«Расчёт размера субсидии»: transfers in their order, running cumulatively within each year."""
+    rows, sums = [], dict.fromkeys((due.year for due in dues), Decimal(0))
+    for due in sorted(dues, key=lambda due: (due.year, due.not_earlier, due.not_later, due.code)):
+        sums[due.year] += due.amount
+        rows.append(
+            SubsidyRow(
+                code=due.code,
+                year=due.year,
+                not_before=due.not_earlier,
+                not_after=due.not_later,
+                amount=due.amount,
+                cumulative=sums[due.year],
+            )
+        )
+    return tuple(rows)
 
 
 def _services(application: ProviderApplication) -> list[Service]:

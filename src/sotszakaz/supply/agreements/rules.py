@@ -1,9 +1,12 @@
 """What an agreement must satisfy: values in, a refusal or an answer out."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from sotszakaz.supply.agreements import errors
+from sotszakaz.supply.agreements.terms import Due
 
 
 def ensure_term(*, first: date, last: date, on: date) -> None:
@@ -35,3 +38,67 @@ def over_budget(*, limits: Decimal, budget: Decimal | None) -> Decimal | None:
     if budget is None or limits <= budget:
         return None
     return limits - budget
+
+
+def ensure_dues(dues: Sequence[Due], *, limit: Decimal, first: date, last: date) -> None:
+    """Parts of the limit add up to it, each between two days of its own year and of the term.
+
+    Raises DueReversed, DueOutOfTerm, DuesDoNotAddUp.
+    """
+    for due in dues:
+        if due.not_later < due.not_earlier:
+            raise errors.DueReversed(field="dues", first=due.not_earlier, last=due.not_later)
+        if due.not_earlier < first or due.year != due.not_earlier.year or not first.year <= due.year <= last.year:
+            raise errors.DueOutOfTerm(field="dues", day=due.not_earlier, year=due.year, first=first, last=last)
+    total = sum((due.amount for due in dues), Decimal(0))
+    if dues and total != limit:
+        raise errors.DuesDoNotAddUp(field="dues", total=total, limit=limit)
+
+
+def spread(dues: Sequence[Due], limit: Decimal) -> tuple[Due, ...]:
+    """The same parts for another limit: more goes to the last one, less is taken from the last ones."""
+    change, changed = limit - sum((due.amount for due in dues), Decimal(0)), list(dues)
+    for place in reversed(range(len(changed))):
+        amount = max(changed[place].amount + change, Decimal(0))
+        change -= amount - changed[place].amount
+        changed[place] = replace(changed[place], amount=amount)
+    return tuple(due for due in changed if due.amount)
+
+
+def ensure_new_limit(*, before: Decimal, after: Decimal, taken: Decimal) -> None:
+    """A limit is lowered to what is held and spent and no further. Raises LimitNotPositive, LimitBelowTaken."""
+    ensure_limit(after)
+    if after < before and after < taken:
+        raise errors.LimitBelowTaken(field="limit", taken=taken, lowest=taken)
+
+
+def ensure_new_last_day(*, first: date, before: date, after: date, on: date, is_used: bool) -> None:
+    """While children learn under the agreement its last day only moves ahead.
+
+    Raises DaysReversed, TermIsOver, TermInUse.
+    """
+    ensure_term(first=first, last=after, on=on)
+    if is_used and after < before:
+        raise errors.TermInUse(field="last_day", last=before)
+
+
+def ensure_effective_day(day: date, *, on: date) -> None:
+    """Raises EffectiveInPast."""
+    if day < on:
+        raise errors.EffectiveInPast(field="effective_on", day=day)
+
+
+def ensure_amends(*, changes: bool, ground: str) -> None:
+    """An amendment changes something and says why. Raises NothingChanges, GroundMissing."""
+    if not ground.strip():
+        raise errors.GroundMissing(field="ground")
+    if not changes:
+        raise errors.NothingChanges()
+
+
+def ensure_end(*, day: date, on: date, is_used: bool) -> None:
+    """While contracts run their families are told before the day. Raises EndInPast, ContractsRun."""
+    if day < on:
+        raise errors.EndInPast(field="ends_on", day=day)
+    if is_used and day == on:
+        raise errors.ContractsRun(field="ends_on")

@@ -3,15 +3,19 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
+from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.ledger.selectors import Balance, balance_of
+from sotszakaz.kernel.signatures.selectors import standing_of
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.social_orders.selectors import budget_line_for
 from sotszakaz.supply.agreements import rules
 from sotszakaz.supply.agreements.errors import NotFound
-from sotszakaz.supply.agreements.models import Agreement
+from sotszakaz.supply.agreements.models import Agreement, AgreementLimit, Amendment, Termination
+from sotszakaz.supply.agreements.states import AmendmentState
+from sotszakaz.supply.agreements.terms import BankChange, Due
 from sotszakaz.supply.providers.states import RecordState
 
 
@@ -35,6 +39,10 @@ class AgreementCard:
 
     agreement: Agreement
     balance: Balance
+    dues: tuple[Due, ...]
+    amendments: tuple[Amendment, ...]
+    """The latest first."""
+    termination: Termination | None
 
 
 def agreement_on(municipality_id: int, organisation_id: int, day: date) -> Agreement | None:
@@ -71,9 +79,56 @@ def get_agreement_for(user: Actor, agreement_id: int) -> Agreement:
     return agreement
 
 
+def get_amendment_for(user: Actor, amendment_id: int) -> Amendment:
+    """The amendment, for those who see its agreement. Raises NotFound, NotAllowed."""
+    amendment = Amendment.objects.filter(pk=amendment_id).first()
+    if amendment is None:
+        raise NotFound()
+    get_agreement_for(user, amendment.agreement_id)
+    return amendment
+
+
 def card_of(agreement: Agreement) -> AgreementCard:
-    """The agreement with its ledger account."""
-    return AgreementCard(agreement, balance_of(agreement.account_id))
+    """The agreement with its ledger account, the parts of its limit, its amendments and its end."""
+    amendments = agreement.amendments.select_related("document").order_by("-pk")
+    return AgreementCard(
+        agreement,
+        balance_of(agreement.account_id),
+        dues_of(agreement),
+        tuple(amendments),
+        Termination.objects.filter(agreement=agreement).select_related("document").first(),
+    )
+
+
+def dues_of(agreement: Agreement) -> tuple[Due, ...]:
+    """The parts of the limit in force: those of the last amendment that brought any, else those of the agreement."""
+    in_force = Q(amendment__isnull=True) | Q(amendment__state=AmendmentState.IN_FORCE)
+    rows = AgreementLimit.objects.filter(in_force, agreement=agreement)
+    editions: dict[int, list[Due]] = {}
+    for row in rows.order_by("year", "not_earlier", "not_later", "pk"):
+        editions.setdefault(row.amendment_id or 0, []).append(row.due)
+    return tuple(editions[max(editions)]) if editions else ()
+
+
+def bank_of(agreement: Agreement) -> BankChange:
+    """Where money is sent: by the last amendment that says so, else by the application to the registry."""
+    last = agreement.amendments.in_force().exclude(bank_name="").order_by("-pk").first()
+    if last is not None:
+        return BankChange(last.bank_name, last.bank_bic, last.bank_account, last.correspondent_account)
+    said = agreement.record.application
+    return BankChange(said.bank_name, said.bank_bic, said.bank_account, said.correspondent_account)
+
+
+def awaited_signer(document_id: int) -> str:
+    """Whose signature the document waits for, in words; empty when all have signed."""
+    version = latest_version(document_id)
+    return "" if version is None else standing_of(version).whose
+
+
+def is_used(agreement: Agreement, balance: Balance) -> bool:
+    """Do contracts or applications hold money of the limit."""
+    offered = agreement.amendments.offered().first()
+    return balance.held > (offered.amount_reserved if offered else 0)
 
 
 def list_agreements(municipality_id: int, *, by: Actor) -> QuerySet[Agreement]:

@@ -13,8 +13,27 @@ class AgreementKind(TextChoices):
 
 
 class AgreementState(TextChoices):
+    """`ENDING`: the day of the end is announced; nobody is enrolled any more, those who learn go on."""
+
     ACTIVE = "active", "действует"
+    ENDING = "ending", "прекращается"
     TERMINATED = "terminated", "расторгнуто"
 
 
-MOVES: Moves = {"terminate": ({AgreementState.ACTIVE}, AgreementState.TERMINATED)}
+class AmendmentState(TextChoices):
+    """`OFFERED`: waits for signatures or for its first day."""
+
+    OFFERED = "offered", "предложено"
+    IN_FORCE = "in_force", "вступило в силу"
+    WITHDRAWN = "withdrawn", "отозвано"
+
+
+MOVES: Moves = {
+    "announce_end": ({AgreementState.ACTIVE}, AgreementState.ENDING),
+    "terminate": ({AgreementState.ACTIVE, AgreementState.ENDING}, AgreementState.TERMINATED),
+}
+
+AMENDMENT_MOVES: Moves = {
+    "apply": ({AmendmentState.OFFERED}, AmendmentState.IN_FORCE),
+    "withdraw": ({AmendmentState.OFFERED}, AmendmentState.WITHDRAWN),
+}

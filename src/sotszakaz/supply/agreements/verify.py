@@ -7,7 +7,41 @@ LIMIT_IS_ON_ITS_ACCOUNT = """
     FROM agreements_agreement a
     LEFT JOIN ledger_account l
         ON l.id = a.account_id AND l.kind = 'agreement' AND l.municipality_id = a.municipality_id
-    WHERE l.id IS NULL OR l.free + l.held + l.spent + l.lapsed <> a."limit" * 100
+    LEFT JOIN agreements_termination t ON t.agreement_id = a.id
+    WHERE l.id IS NULL OR l.free + l.held + l.spent + l.lapsed <> (a."limit" - coalesce(t.freed, 0)) * 100
+"""
+
+FOLLOWS_ITS_AMENDMENTS = """
+    SELECT a.id
+    FROM agreements_agreement a
+    CROSS JOIN LATERAL (
+        SELECT m.limit_after, m.valid_after FROM agreements_amendment m
+        WHERE m.agreement_id = a.id AND m.state = 'in_force' ORDER BY m.settled_at DESC, m.id DESC LIMIT 1
+    ) m
+    WHERE m.limit_after <> a."limit" OR m.valid_after <> a.valid
+"""
+
+EDITIONS_ADD_UP = """
+    SELECT DISTINCT l.agreement_id
+    FROM agreements_agreementlimit l
+    JOIN agreements_agreement a ON a.id = l.agreement_id
+    LEFT JOIN agreements_amendment m ON m.id = l.amendment_id
+    LEFT JOIN LATERAL (
+        SELECT f.limit_before FROM agreements_amendment f
+        WHERE f.agreement_id = a.id AND f.state = 'in_force' ORDER BY f.settled_at, f.id LIMIT 1
+    ) first ON true
+    GROUP BY l.agreement_id, l.amendment_id, m.limit_after, first.limit_before, a."limit"
+    HAVING sum(l.amount) <> coalesce(m.limit_after, first.limit_before, a."limit")
+"""
+
+ENDED_ON_ITS_DAY = """
+    SELECT a.id
+    FROM agreements_agreement a
+    LEFT JOIN agreements_termination t ON t.agreement_id = a.id
+    LEFT JOIN ledger_account l ON l.id = a.account_id
+    WHERE a.state = 'ending' AND (t.id IS NULL OR t.freed IS NOT NULL OR l.status <> 'suspended')
+       OR a.state = 'active' AND t.id IS NOT NULL
+       OR a.state = 'terminated' AND (l.status <> 'closed' OR t.id IS NOT NULL AND t.freed IS NULL)
 """
 
 DOCUMENT_SAYS_THE_NUMBER = """
@@ -20,12 +54,23 @@ DOCUMENT_SAYS_THE_NUMBER = """
 CHECKS = (
     Check(
         "agreements.limits",
-        "Всё, что есть на счёте соглашения, вместе равно его лимиту",
+        "Всё, что есть на счёте соглашения, вместе равно его лимиту без возвращённого при расторжении",
         LIMIT_IS_ON_ITS_ACCOUNT,
     ),
     Check(
         "agreements.documents",
         "У соглашения есть документ с тем же номером и того же муниципалитета",
         DOCUMENT_SAYS_THE_NUMBER,
+    ),
+    Check(
+        "agreements.amendments",
+        "Лимит и срок соглашения — те, что в последнем вступившем в силу дополнительном соглашении",
+        FOLLOWS_ITS_AMENDMENTS,
+    ),
+    Check("agreements.dues", "Строки каждой редакции по годам и кодам вместе дают её лимит", EDITIONS_ADD_UP),
+    Check(
+        "agreements.ends",
+        "У прекращаемого соглашения есть документ, его счёт приостановлен, а у расторгнутого — закрыт",
+        ENDED_ON_ITS_DAY,
     ),
 )

@@ -5,7 +5,17 @@ from decimal import Decimal
 from pydantic import TypeAdapter
 
 from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, RECALLED
-from sotszakaz.kernel.regulations.types import Definition, Ground, Group, NormativeMethod, grounds, percent, text, whole
+from sotszakaz.kernel.regulations.types import (
+    Definition,
+    Ground,
+    Group,
+    NormativeMethod,
+    grounds,
+    percent,
+    text,
+    whole,
+    yes_no,
+)
 
 
 class Providers:
@@ -28,6 +38,14 @@ class Providers:
         Group.PROVIDERS,
         default="Дополнительное образование детей и взрослых",
         source="План апробации, пункт о реестре исполнителей: основанием является лицензия с этим подвидом.",
+    )
+
+    AMENDMENT_NEEDS_SIGNATURES = yes_no(
+        "amendment_needs_signatures",
+        "Дополнительное соглашение с исполнителем вступает в силу после подписей сторон",
+        Group.PROVIDERS,
+        default=True,
+        source="План апробации: соглашения заключают в электронной форме, их подписывают обе стороны.",
     )
 
     PRICE_CAP_PERCENT = percent(

@@ -1,3 +1,6 @@
 from sotszakaz.supply.agreements.models.agreement import Agreement
+from sotszakaz.supply.agreements.models.agreement_limit import AgreementLimit
+from sotszakaz.supply.agreements.models.amendment import Amendment
+from sotszakaz.supply.agreements.models.termination import Termination
 
-__all__ = ["Agreement"]
+__all__ = ["Agreement", "AgreementLimit", "Amendment", "Termination"]

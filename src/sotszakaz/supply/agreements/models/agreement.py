@@ -37,7 +37,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
 
 class Agreement(models.Model):
-    """Made from a registry record (ст. 19 189-ФЗ). `account_id` is the ledger account that holds the limit."""
+    """Made from a registry record (ст. 19 189-ФЗ). `account_id` is the ledger account that holds the limit.
+
+    `limit` and `valid` are those in force: they follow the last amendment that took effect.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     record = models.ForeignKey(
@@ -93,6 +96,7 @@ class Agreement(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state=AgreementState.ACTIVE, terminated_at__isnull=True, terminated_by__isnull=True)
+                | (Q(state=AgreementState.ENDING, terminated_at__isnull=True) & ~Q(reason=""))
                 | (Q(state=AgreementState.TERMINATED, terminated_at__isnull=False) & ~Q(reason="")),
                 name="agreement_terminated_with_reason",
                 violation_error_message="Расторжение называет время и причину.",

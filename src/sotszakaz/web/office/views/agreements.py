@@ -1,5 +1,6 @@
 """Agreements with providers and what is left of their limits."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -14,12 +15,14 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.social_orders.selectors import budget_line_for
 from sotszakaz.supply.agreements import actions, selectors
-from sotszakaz.supply.agreements.models import Agreement
+from sotszakaz.supply.agreements.models import Agreement, Amendment
+from sotszakaz.supply.agreements.states import AgreementState
 from sotszakaz.supply.providers.selectors import list_records
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.office.forms.agreements import AgreementForm, TerminationForm
+from sotszakaz.web.office.forms.agreements import AgreementForm, AmendmentForm, TerminationForm
 from sotszakaz.web.parsing import page_of
 
 
@@ -62,8 +65,8 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
 
 def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """One agreement with its limit and its document."""
-    membership(request, "office")
-    return _page(request, selectors.get_agreement_for(user(request), pk), TerminationForm())
+    here = membership(request, "office")
+    return _page(request, selectors.get_agreement_for(user(request), pk), _ending_form(here))
 
 
 @require_POST
@@ -74,20 +77,73 @@ def agreement_terminate(request: HttpRequest, pk: int) -> HttpResponse:
     require(user(request), Permission.AGREEMENT_MAKE, here.municipality_id)
     if form.is_valid():
         try:
-            actions.terminate_agreement(agreement_id=pk, by=user(request), **form.cleaned_data)
+            actions.terminate_agreement(
+                agreement_id=pk, by=user(request), on=today_in(here.municipality), **form.cleaned_data
+            )
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, "Соглашение расторгнуто. Действующие договоры исполняются до конца.")
+            messages.success(request, "Расторжение оформлено. Действующие договоры исполняются до конца.")
             return redirect("office:agreement", pk=pk)
     return _page(request, shown, form)
+
+
+def agreement_amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer an amendment."""
+    here = membership(request, "office")
+    shown = selectors.get_agreement_for(user(request), pk)
+    require(user(request), Permission.AGREEMENT_MAKE, here.municipality_id)
+    today, dues = today_in(here.municipality), selectors.dues_of(shown)
+    code = dues[-1].code if dues else ""
+    form = AmendmentForm(request.POST or None, code=code, initial={"effective_on": today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.offer_amendment(agreement_id=pk, amending=form.amending(), by=user(request), on=today)
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, f"Дополнительное соглашение № {made.number} {made.get_state_display()}.")
+            return redirect("office:agreement", pk=pk)
+    context = {"form": form, "card": selectors.card_of(shown), "bank": selectors.bank_of(shown)}
+    return render(request, "office/agreements/amend.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def amendment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an offered amendment back."""
+    return _settle(request, pk, actions.withdraw_amendment, "Дополнительное соглашение отозвано.")
+
+
+@require_POST
+def amendment_apply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a signed amendment in force now, when the worker could not or has not yet."""
+    return _settle(request, pk, actions.put_in_force, "Дополнительное соглашение вступило в силу.")
+
+
+def _settle(request: HttpRequest, pk: int, deed: Callable[..., Amendment], done: str) -> HttpResponse:
+    here = membership(request, "office")
+    amendment = selectors.get_amendment_for(user(request), pk)
+    require(user(request), Permission.AGREEMENT_MAKE, here.municipality_id)
+    try:
+        deed(amendment_id=pk, by=user(request), on=today_in(here.municipality))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect("office:agreement", pk=amendment.agreement_id)
 
 
 def _form(request: HttpRequest, here: Membership) -> AgreementForm:
     year = today_in(here.municipality).year
     initial: dict[str, Any] = {"record": request.GET.get("record", ""), "last_day": f"{year}-12-31"}
     records = list_records(here.municipality_id, by=user(request)).active()
-    return AgreementForm(request.POST or None, records=records, initial=initial)
+    line = budget_line_for(here.municipality_id, year)
+    code = line.code if line else ""
+    return AgreementForm(request.POST or None, records=records, code=code, initial=initial)
+
+
+def _ending_form(here: Membership) -> TerminationForm:
+    return TerminationForm(initial={"ends_on": today_in(here.municipality)})
 
 
 def _warning(made: Agreement) -> str:
@@ -98,10 +154,14 @@ def _warning(made: Agreement) -> str:
 
 
 def _page(request: HttpRequest, shown: Agreement, form: TerminationForm) -> HttpResponse:
+    card = selectors.card_of(shown)
     context = {
-        "card": selectors.card_of(shown),
+        "card": card,
         "form": form,
-        "may_terminate": can_move(shown, "terminate") and _may_make(request, shown.municipality_id),
+        "may_amend": shown.state == AgreementState.ACTIVE and _may_make(request, shown.municipality_id),
+        "may_make": _may_make(request, shown.municipality_id),
+        "amendments": [(each, selectors.awaited_signer(each.document_id)) for each in card.amendments],
+        "may_terminate": can_move(shown, "announce_end") and _may_make(request, shown.municipality_id),
         "may_see_ledger": has_permission(user(request), Permission.LEDGER_VIEW, municipality_id=shown.municipality_id),
     }
     return render(request, "office/agreements/agreement.html", context, status=422 if form.errors else 200)

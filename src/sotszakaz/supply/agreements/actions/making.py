@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -6,21 +7,20 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.money import to_units
-from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.documents.actions import form_document
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.documents.states import DocumentKind
-from sotszakaz.kernel.ledger.actions import close_account, open_account, post_one
+from sotszakaz.kernel.ledger.actions import open_account, post_one
 from sotszakaz.kernel.ledger.requests import EntryRequest
 from sotszakaz.kernel.ledger.states import AccountKind, Move, Unit
 from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.social_orders.selectors import budget_line_for, order_in_force
 from sotszakaz.supply.agreements import errors, rules
+from sotszakaz.supply.agreements.actions.common import keep_dues, person_of
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.agreements.printing import payload_of
-from sotszakaz.supply.agreements.terms import Terms
+from sotszakaz.supply.agreements.terms import Due, Terms
 from sotszakaz.supply.providers.models import RegistryRecord
 from sotszakaz.supply.providers.states import RecordState
 
@@ -30,7 +30,8 @@ def make_agreement(*, record_id: int, terms: Terms, by: Actor, on: date) -> Agre
     """Make an agreement from a registry record: open and fill the account of its limit, form its document.
 
     The number of the agreement is that of its document. Raises RecordNotActive, DaysReversed, TermIsOver,
-    LimitNotPositive, OrderNotApproved, ConstraintViolated when the term overlaps another agreement.
+    LimitNotPositive, OrderNotApproved, the refusals of `rules.ensure_dues`, ConstraintViolated when the term overlaps
+    another agreement.
     """
     record = RegistryRecord.objects.lock(record_id)
     require(by, Permission.AGREEMENT_MAKE, record.municipality_id)
@@ -38,6 +39,7 @@ def make_agreement(*, record_id: int, terms: Terms, by: Actor, on: date) -> Agre
         raise errors.RecordNotActive(field="record", number=record.number)
     rules.ensure_term(first=terms.first_day, last=terms.last_day, on=on)
     rules.ensure_limit(terms.limit)
+    terms = _with_dues(record, terms)
     account_id = open_account(
         AccountKind.AGREEMENT,
         Unit.RUB,
@@ -46,24 +48,20 @@ def make_agreement(*, record_id: int, terms: Terms, by: Actor, on: date) -> Agre
     )
     document = _form(record, terms, by=by, on=on)
     agreement = _create(record, terms, document, account_id, by=by, on=on)
+    keep_dues(agreement, terms.dues)
     _grant_limit(agreement, by=by, on=on)
     audit.record("agreement.make", agreement, by=by, number=agreement.number, limit=str(agreement.limit))
     return agreement
 
 
-@transaction.atomic(durable=True)
-def terminate_agreement(*, agreement_id: int, reason: str, by: Actor) -> Agreement:
-    """End an agreement: no new contracts under it, those in force are paid to their end. Raises MoveRefused."""
-    agreement = Agreement.objects.lock(agreement_id)
-    require(by, Permission.AGREEMENT_MAKE, agreement.municipality_id)
-    rules.ensure_reason(reason)
-    move(agreement, "terminate", by=_person(by), reason=reason.strip())
-    close_account(agreement.account_id)
-    return agreement
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None
+def _with_dues(record: RegistryRecord, terms: Terms) -> Terms:
+    """An agreement over several years that does not say its shares names no codes, for they are not agreed."""
+    rules.ensure_dues(terms.dues, limit=terms.limit, first=terms.first_day, last=terms.last_day)
+    year = terms.first_day.year
+    line = budget_line_for(record.municipality_id, year)
+    if terms.dues or line is None or year != terms.last_day.year:
+        return terms
+    return replace(terms, dues=(Due(year, line.code, terms.limit, terms.first_day, terms.last_day),))
 
 
 def _form(record: RegistryRecord, terms: Terms, *, by: Actor, on: date) -> Document:
@@ -71,7 +69,7 @@ def _form(record: RegistryRecord, terms: Terms, *, by: Actor, on: date) -> Docum
     order = order_in_force(record.municipality_id, year)
     if order is None or order.document is None:
         raise errors.OrderNotApproved(field="first_day", year=year)
-    payload = payload_of(record, terms, order.document, budget_line_for(record.municipality_id, year), on=on)
+    payload = payload_of(record, terms, order.document, on=on)
     return form_document(
         DocumentKind.AGREEMENT,
         municipality_id=record.municipality_id,
@@ -96,7 +94,7 @@ def _create(
             limit=terms.limit,
             account_id=account_id,
             document=document,
-            made_by=_person(by),
+            made_by=person_of(by),
         )
 
 

@@ -1,0 +1,146 @@
+"""The end of an agreement: announced with its document, carried out on its day."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from sotszakaz.foundation import outbox
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.money import from_units
+from sotszakaz.foundation.perseverance import each_on_its_own
+from sotszakaz.foundation.transitions import MoveRefused, can_move, move
+from sotszakaz.kernel.documents.actions import end_document, form_document
+from sotszakaz.kernel.documents.states import DocumentKind, Outcome
+from sotszakaz.kernel.ledger.actions import close_account, post_one, suspend_account
+from sotszakaz.kernel.ledger.requests import EntryRequest
+from sotszakaz.kernel.ledger.selectors import Balance, balance_of
+from sotszakaz.kernel.ledger.states import Move
+from sotszakaz.kernel.users.access import SYSTEM, Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.supply.agreements import rules, selectors
+from sotszakaz.supply.agreements.actions.amending import withdraw_offered
+from sotszakaz.supply.agreements.actions.common import person_of
+from sotszakaz.supply.agreements.models import Agreement, Termination
+from sotszakaz.supply.agreements.printing import termination_payload
+from sotszakaz.supply.agreements.states import AgreementState
+
+ENDING = "agreement.ending"
+ZERO = Decimal(0)
+
+
+@transaction.atomic(durable=True)
+def terminate_agreement(
+    *, agreement_id: int, reason: str, by: Actor, on: date, ends_on: date | None = None, paid: Decimal = ZERO
+) -> Agreement:
+    """End an agreement on a day (today unless said): nobody is enrolled any more, contracts are paid to their end.
+
+    While contracts run the day lies ahead, and their families are told. `paid` is what was sent so far, for the
+    document. An offered amendment is withdrawn. Raises ReasonMissing, EndInPast, ContractsRun, MoveRefused.
+    """
+    agreement, day = Agreement.objects.lock(agreement_id), ends_on or on
+    require(by, Permission.AGREEMENT_MAKE, agreement.municipality_id)
+    rules.ensure_reason(reason)
+    if not can_move(agreement, "announce_end"):
+        raise MoveRefused(state=agreement.get_state_display())
+    suspend_account(agreement.account_id)  # the row is locked: what the balance says stays so
+    balance = balance_of(agreement.account_id)
+    runs = selectors.is_used(agreement, balance)
+    rules.ensure_end(day=day, on=on, is_used=runs)
+    termination = _announce(agreement, balance, reason.strip(), day, paid, runs=runs, by=by, on=on)
+    offered = agreement.amendments.offered().first()
+    give_back = withdraw_offered(offered, by=by, on=on) if offered else []
+    agreement.reason = reason.strip()
+    if day > on:
+        move(agreement, "announce_end", by=by, reason=agreement.reason)
+        _post(agreement, "ending", give_back, by=by, on=on)
+    else:
+        _finish(agreement, termination, give_back, by=by, on=on)
+    outbox.put(ENDING, agreement, ends_on=day.isoformat())
+    return agreement
+
+
+def end_due(*, municipality_id: int, on: date) -> int:
+    """Carry out the ends whose day has come; how many."""
+    due = Agreement.objects.filter(
+        municipality_id=municipality_id, state=AgreementState.ENDING, termination__ends_on__lte=on
+    )
+    return len(each_on_its_own(list(due.order_by("pk").values_list("pk", flat=True)), lambda pk: _end(pk, on)))
+
+
+@transaction.atomic(durable=True)
+def _end(agreement_id: int, on: date) -> None:
+    agreement = Agreement.objects.lock(agreement_id)
+    _finish(agreement, agreement.termination, [], by=SYSTEM, on=on)
+
+
+def _announce(
+    agreement: Agreement,
+    balance: Balance,
+    reason: str,
+    day: date,
+    paid: Decimal,
+    *,
+    runs: bool,
+    by: Actor,
+    on: date,
+) -> Termination:
+    payload = termination_payload(
+        agreement,
+        ground=reason,
+        ends_on=day,
+        delivered=from_units(balance.spent),
+        paid=paid,
+        freed=agreement.limit - from_units(balance.spent) if not runs else from_units(balance.free),
+        runs=runs,
+    )
+    document = form_document(
+        DocumentKind.AGREEMENT_TERMINATION,
+        municipality_id=agreement.municipality_id,
+        organisation_id=agreement.record.organisation_id,
+        payload=payload,
+        on=on,
+        by=by,
+    )
+    with judged(Termination):
+        return Termination.objects.create(
+            municipality_id=agreement.municipality_id,
+            agreement=agreement,
+            document=document,
+            ends_on=day,
+            paid=paid,
+            announced_by=person_of(by),
+        )
+
+
+def _finish(
+    agreement: Agreement, termination: Termination, give_back: list[EntryRequest], *, by: Actor, on: date
+) -> None:
+    """Take what is free off the limit and close its account; what contracts hold stays for them."""
+    free = balance_of(agreement.account_id).free + sum(entry.amount for entry in give_back)
+    rest = [EntryRequest(agreement.account_id, Move.WITHDRAW, free)] if free else []
+    move(agreement, "terminate", by=person_of(by), reason=agreement.reason)
+    termination.freed = from_units(free)
+    termination.save(update_fields=["freed"])
+    end_document(
+        document_id=agreement.document_id,
+        outcome=Outcome.TERMINATED,
+        on=on,
+        by=by,
+        ground=agreement.reason,
+        by_document=termination.document,
+    )
+    _post(agreement, "end", [*give_back, *rest], by=by, on=on)
+    close_account(agreement.account_id)
+
+
+def _post(agreement: Agreement, step: str, entries: list[EntryRequest], *, by: Actor, on: date) -> None:
+    if entries:
+        post_one(
+            f"agreement:{agreement.pk}:{step}",
+            entries,
+            municipality_id=agreement.municipality_id,
+            actor_id=by.pk,
+            cause=("agreements.agreement", agreement.pk),
+            happened_on=on,
+        )

@@ -1,0 +1,44 @@
+from collections.abc import Sequence
+from datetime import datetime
+
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.jobs import periodic
+from sotszakaz.foundation.models import OutboxMessage
+from sotszakaz.foundation.outbox import register_handler
+from sotszakaz.kernel.municipalities.rounds import in_each
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.signatures.notices import COMPLETED
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.supply.agreements import actions
+from sotszakaz.supply.agreements.actions.amending import OFFERED, SETTLED
+from sotszakaz.supply.agreements.actions.ending import ENDING
+from sotszakaz.supply.agreements.models import Amendment
+from sotszakaz.supply.agreements.notices import tell_of_amendments, tell_of_ends
+
+
+def settle_signed(messages: Sequence[OutboxMessage]) -> None:
+    """Both sides have signed: the amendment takes effect. What is refused stays offered, and its page says why."""
+    signed = Amendment.objects.offered().filter(document__in=[each.subject_id for each in messages])
+    for amendment in signed.select_related("municipality").order_by("pk"):
+        try:
+            actions.put_in_force(amendment_id=amendment.pk, by=SYSTEM, on=today_in(amendment.municipality))
+        except Refusal:
+            continue
+
+
+@periodic("*/10 * * * *", title="Ввести в силу подписанные дополнительные соглашения")
+def put_amendments_in_force(at: datetime) -> None:
+    """Those that are signed and whose day has come."""
+    in_each(lambda municipality_id, on: actions.put_due_in_force(municipality_id=municipality_id, on=on))
+
+
+@periodic("*/10 * * * *", title="Расторгнуть соглашения, день прекращения которых наступил")
+def end_agreements(at: datetime) -> None:
+    """The rest of the limit comes back; contracts go on to their end."""
+    in_each(lambda municipality_id, on: actions.end_due(municipality_id=municipality_id, on=on))
+
+
+register_handler(COMPLETED, settle_signed)
+register_handler(OFFERED, tell_of_amendments)
+register_handler(SETTLED, tell_of_amendments)
+register_handler(ENDING, tell_of_ends)
