@@ -2,6 +2,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sotszakaz.demand.enrolments import actions, departing
+from sotszakaz.demand.enrolments.agreement_notices import tell_families_of_ends
 from sotszakaz.demand.enrolments.notices import WORDINGS, tell_of_applications
 from sotszakaz.demand.enrolments.papers import PAPERS_AFTER
 from sotszakaz.demand.enrolments.places import MOVED, tell_of_addresses
@@ -13,6 +14,7 @@ from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.municipalities.rounds import in_each
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.signatures.ports import register_citizens
+from sotszakaz.supply.agreements.actions.ending import ENDING
 
 
 def move_lines(messages: Sequence[OutboxMessage]) -> None:
@@ -58,6 +60,7 @@ def _for_each(deed: Callable[..., object]) -> None:
 
 
 register_citizens(Families())
+register_handler(ENDING, tell_families_of_ends)
 register_handler(actions.SEAT_FREED, move_lines, own_transactions=True)
 register_handler(MOVED, tell_of_addresses)
 
