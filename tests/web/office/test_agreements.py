@@ -1,8 +1,10 @@
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 from tests.factories import supply
 from tests.factories.kernel import MunicipalityFactory, member
 from tests.factories.supply import end_of_year
@@ -173,3 +175,15 @@ def test_an_operator_offers_an_amendment_and_takes_it_back(client):
     assert "подписали не все" in client.get(card).text
     client.post(reverse("office:amendment_withdraw", args=[amendment.pk]))
     assert "отозвано" in client.get(card).text
+
+
+def test_the_registry_is_filtered_and_saved_as_a_workbook(client):
+    agreement = supply.agreement()
+    client.force_login(member(Operator, agreement.municipality))
+
+    assert agreement.number in client.get(reverse("office:agreements"), {"text": agreement.number}).text
+    assert "Таких соглашений нет" in client.get(reverse("office:agreements"), {"text": "другой"}).text
+    book = client.get(reverse("office:agreements_sheet"), {"on": timezone.localdate().isoformat()})
+    sheet = load_workbook(BytesIO(book.content)).active
+    assert sheet["A2"].value == agreement.number
+    assert len(list(sheet.rows)) == 2

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from sotszakaz.delivery.settlements.calculation import subsidy_calculation
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.ledger.selectors import balances_of
@@ -18,26 +19,38 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.social_orders.selectors import budget_line_for
 from sotszakaz.supply.agreements import actions, selectors
 from sotszakaz.supply.agreements.models import Agreement, Amendment
+from sotszakaz.supply.agreements.registry import words_of
 from sotszakaz.supply.agreements.states import AgreementState
 from sotszakaz.supply.providers.selectors import list_records
+from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
+from sotszakaz.web.office.agreement_registry import registry_of, workbook_of
+from sotszakaz.web.office.agreement_sheets import calculation_of
 from sotszakaz.web.office.forms.agreements import AgreementForm, AmendmentForm, TerminationForm
 from sotszakaz.web.parsing import page_of
 
 
 def agreements(request: HttpRequest) -> HttpResponse:
-    """All agreements, the latest first, each with what is left of its limit."""
+    """The registry as of a day, each agreement with what is left of its limit now."""
     here = membership(request, "office")
-    page = page_of(request, selectors.list_agreements(here.municipality_id, by=user(request)))
+    registry = registry_of(request, here)
+    page = page_of(request, registry.rows)
     balances = balances_of(agreement.account_id for agreement in page.object_list)
     context = {
+        "registry": registry,
         "page": page,
-        "rows": [(agreement, balances[agreement.account_id]) for agreement in page.object_list],
+        "rows": [(each, words_of(each), balances[each.account_id]) for each in page.object_list],
         "use": selectors.budget_use(here.municipality_id, today_in(here.municipality).year),
         "may_make": _may_make(request, here.municipality_id),
     }
     return render(request, "office/agreements/list.html", context)
+
+
+def agreements_sheet(request: HttpRequest) -> HttpResponse:
+    """What the registry has found, as a workbook."""
+    registry = registry_of(request, membership(request, "office"))
+    return spreadsheet_of(workbook_of(registry), f"Соглашения на {registry.on:%Y-%m-%d}")
 
 
 def agreement_new(request: HttpRequest) -> HttpResponse:
@@ -67,6 +80,13 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """One agreement with its limit and its document."""
     here = membership(request, "office")
     return _page(request, selectors.get_agreement_for(user(request), pk), _ending_form(here))
+
+
+def agreement_calculation(request: HttpRequest, pk: int) -> HttpResponse:
+    """«Расчёт размера субсидии» as a workbook."""
+    membership(request, "office")
+    shown = selectors.get_agreement_for(user(request), pk)
+    return spreadsheet_of(calculation_of(shown), f"Расчёт субсидии {shown.number.replace('/', '-')}")
 
 
 @require_POST
@@ -157,6 +177,7 @@ def _page(request: HttpRequest, shown: Agreement, form: TerminationForm) -> Http
     card = selectors.card_of(shown)
     context = {
         "card": card,
+        "calculation": subsidy_calculation(shown),
         "form": form,
         "may_amend": shown.state == AgreementState.ACTIVE and _may_make(request, shown.municipality_id),
         "may_make": _may_make(request, shown.municipality_id),

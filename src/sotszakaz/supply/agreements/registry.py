@@ -1,0 +1,87 @@
+"""The registry of agreements: searched, filtered, as it was on any day."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.postgres.fields import DateRangeField
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Case, CharField, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from sotszakaz.kernel.users.access import Actor
+from sotszakaz.supply.agreements.models import Agreement, Amendment
+from sotszakaz.supply.agreements.selectors import list_agreements
+from sotszakaz.supply.agreements.states import AgreementState, AmendmentState
+
+SOON = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What somebody looks for; whatever is empty does not narrow. `text` is of a number or of a provider."""
+
+    text: str = ""
+    kind: str = ""
+    state: str = ""
+    organisation_id: int | None = None
+    year: int | None = None
+    ends_soon: bool = False
+
+
+def search_agreements(municipality_id: int, search: Search, *, on: date, by: Actor) -> QuerySet[Agreement]:
+    """Agreements made by the day, the latest first; each has `limit_on`, `valid_on` and `state_on` as of its end.
+
+    Raises NotAllowed.
+    """
+    found = list_agreements(municipality_id, by=by).filter(signed_on__lte=on)
+    before = _amendments(settled_on__lte=on).order_by("-settled_at", "-pk")
+    after = _amendments(settled_on__gt=on).order_by("settled_at", "pk")
+    found = found.annotate(
+        limit_on=Coalesce(
+            Subquery(before.values("limit_after")[:1]),
+            Subquery(after.values("limit_before")[:1]),
+            F("limit"),
+            output_field=DecimalField(max_digits=14, decimal_places=2),
+        ),
+        valid_on=Coalesce(
+            Subquery(before.values("valid_after")[:1]),
+            Subquery(after.values("valid_before")[:1]),
+            F("valid"),
+            output_field=DateRangeField(),
+        ),
+        state_on=Case(
+            When(state=AgreementState.TERMINATED, terminated_at__date__lte=on, then=Value(AgreementState.TERMINATED)),
+            When(termination__announced_at__date__lte=on, then=Value(AgreementState.ENDING)),
+            default=Value(AgreementState.ACTIVE),
+            output_field=CharField(choices=AgreementState.choices),
+        ),
+    )
+    return found.filter(_wanted(search, on))
+
+
+def words_of(found: Agreement) -> str:
+    """The state on the day of the registry: «действует», «прекращается», «расторгнуто»."""
+    return str(AgreementState(found.state_on).label)  # type: ignore[attr-defined]
+
+
+def _amendments(**when: date) -> QuerySet[Amendment]:
+    return Amendment.objects.filter(agreement=OuterRef("pk"), state=AmendmentState.IN_FORCE, **when)
+
+
+def _wanted(search: Search, on: date) -> Q:
+    wanted = Q()
+    if text := search.text.strip():
+        wanted &= Q(number__icontains=text) | Q(record__organisation__short_name__icontains=text)
+    if search.kind:
+        wanted &= Q(kind=search.kind)
+    if search.state:
+        wanted &= Q(state_on=search.state)
+    if search.organisation_id:
+        wanted &= Q(record__organisation=search.organisation_id)
+    if search.year:
+        wanted &= Q(valid_on__overlap=DateRange(date(search.year, 1, 1), date(search.year + 1, 1, 1)))
+    if search.ends_soon:
+        wanted &= Q(valid_on__endswith__gt=on, valid_on__endswith__lte=on + SOON) & ~Q(
+            state_on=AgreementState.TERMINATED
+        )
+    return wanted

@@ -1,0 +1,63 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from tests.factories import supply
+from tests.supply.agreements.test_amending import MILLION, offer, unsigned
+
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.supply.agreements.actions import terminate_agreement
+from sotszakaz.supply.agreements.registry import Search, search_agreements
+from sotszakaz.supply.agreements.states import AgreementKind
+
+pytestmark = pytest.mark.django_db
+
+YESTERDAY, LATER = supply.TODAY - timedelta(days=1), supply.TODAY + timedelta(days=7)
+
+
+def found(agreement, on=supply.TODAY, **search):
+    return list(search_agreements(agreement.municipality_id, Search(**search), on=on, by=SYSTEM))
+
+
+def test_the_registry_goes_back_to_any_day():
+    agreement = unsigned(supply.agreement())
+    offer(agreement, limit=MILLION, last_day=date(2027, 1, 31), on=LATER, effective_on=LATER)
+
+    [then], [now] = found(agreement), found(agreement, LATER)
+
+    assert (then.limit_on, then.valid_on.upper) == (2 * MILLION, date(2027, 1, 1))
+    assert (now.limit_on, now.valid_on.upper) == (MILLION, date(2027, 2, 1))
+    assert found(agreement, YESTERDAY) == []
+
+
+def test_the_registry_is_searched_by_number_provider_kind_year_and_nearness_of_the_end():
+    agreement = supply.agreement()
+    name = agreement.record.organisation.short_name
+
+    for search in (
+        {"text": agreement.number.lower()},
+        {"text": name},
+        {"kind": AgreementKind.FINANCING},
+        {"year": 2026},
+    ):
+        assert found(agreement, **search) == [agreement], search
+    assert found(agreement, organisation_id=agreement.record.organisation_id, state="active") == [agreement]
+    assert found(agreement, on=date(2026, 12, 1), ends_soon=True) == [agreement]
+    for search in (
+        {"text": "нет"},
+        {"kind": "reimbursement"},
+        {"year": 2027},
+        {"ends_soon": True},
+        {"state": "ending"},
+    ):
+        assert found(agreement, **search) == [], search
+
+
+def test_a_terminated_agreement_was_active_before():
+    agreement = supply.agreement()
+    terminate_agreement(agreement_id=agreement.pk, reason="Ошибка", by=SYSTEM, on=supply.TODAY, paid=Decimal(0))
+    agreement.refresh_from_db()
+    ended = agreement.terminated_at.date()
+
+    assert [each.state_on for each in found(agreement, ended)] == ["terminated"]
+    assert [each.state_on for each in found(agreement, ended - timedelta(days=2))] == ["active"]
