@@ -45,7 +45,9 @@ def registry(request: HttpRequest) -> HttpResponse:
     require(user(request), Permission.PROVIDER_VIEW, here.municipality_id, organisation_id=here.organisation_id)
     standing = _standing(here)
     agreements = list(
-        list_agreements_of_provider(here.municipality_id, here.organisation_id or 0, by=user(request))[:25]
+        list_agreements_of_provider(here.municipality_id, here.organisation_id or 0, by=user(request)).prefetch_related(
+            "amendments"
+        )[:25]
     )
     balances = balances_of(agreement.account_id for agreement in agreements)
     context = {
