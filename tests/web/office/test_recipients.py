@@ -46,7 +46,8 @@ def test_the_register_says_what_each_certificate_was_on_the_day(client, at, cloc
     assert shown(client, at, on="01.08.2026") == []
     assert shown(client, at, on="31.12.2027") == [(kept.number, "ended"), (ended.number, "terminated")]
     before_notice = client.get(reverse("office:recipients"), {"on": "11.10.2026"}).text
-    assert "расторгается" not in before_notice
+    assert "по расторжению" not in before_notice
+    assert "по расторжению — до 31.10.2026" in client.get(reverse("office:recipients")).text
     assert "Реестр на 11\u00a0октября 2026" in before_notice
 
 
