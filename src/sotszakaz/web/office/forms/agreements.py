@@ -23,7 +23,7 @@ class DuesForm(forms.Form):
         for number in range(1, DUE_ROWS + 1):
             due = dues[number - 1] if number <= len(dues) else None
             self.fields[f"code_{number}"] = forms.CharField(
-                label="Код бюджетной классификации", max_length=40, required=False, initial=due.code if due else code
+                label="КБК", max_length=40, required=False, initial=due.code if due else code
             )
             self.fields[f"amount_{number}"] = RoublesField(
                 label="Сумма, ₽", min_value=Decimal("0.01"), required=False, initial=due.amount if due else None
