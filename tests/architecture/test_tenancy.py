@@ -88,6 +88,8 @@ OPEN = {
     "programmes.SoldOut": "free places are public",
     "programmes.StudyGroup": "the catalogue is public",
     "providers.AppliedService": "services of an application name no person",
+    "providers.Licence": "licences are published by their registry",
+    "providers.LicenceStop": "licences are published by their registry",
     "providers.ProviderApplication": "facts about organisations, guarded by permission",
     "providers.RegistryRecord": "the registry is published",
     "regulations.CalendarDay": "the production calendar is published",

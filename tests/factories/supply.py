@@ -23,6 +23,7 @@ from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.ordering.social_orders.selectors import order_in_force
 from sotszakaz.supply.agreements.actions import make_agreement
+from sotszakaz.supply.agreements.licences import stop_licence
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.agreements.states import AgreementKind
 from sotszakaz.supply.agreements.terms import Terms
@@ -32,8 +33,10 @@ from sotszakaz.supply.programmes.models import Programme, ProgrammePart, StudyGr
 from sotszakaz.supply.programmes.rules import Slot
 from sotszakaz.supply.providers.actions import accept_provider, apply_for_registry
 from sotszakaz.supply.providers.claims import BankDetails, Claim, Licence, OrganisationDetails, Particulars
-from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
+from sotszakaz.supply.providers.models import Licence as KeptLicence
+from sotszakaz.supply.providers.models import LicenceStop, ProviderApplication, RegistryRecord
 from sotszakaz.supply.providers.rules import BANK_WEIGHTS
+from sotszakaz.supply.providers.states import StopKind
 
 TODAY = date(2026, 8, 3)
 BIC = "040702615"
@@ -163,6 +166,13 @@ def record(
     """A provider in the registry."""
     waiting = application(municipality, organisation, on=on, **changes)
     return accept_provider(application_id=waiting.pk, by=SYSTEM, on=on)
+
+
+def licence_stop(of: RegistryRecord, *, first_day: date = TODAY, on: date = TODAY, **changes: Any) -> LicenceStop:
+    """The licence of a provider is suspended from a day."""
+    licence = KeptLicence.objects.get(municipality=of.municipality, organisation=of.organisation)
+    facts = {"kind": StopKind.SUSPENDED, "by": SYSTEM, **changes}
+    return stop_licence(licence_id=licence.pk, first_day=first_day, on=on, **facts)
 
 
 def approved_order(municipality: Municipality, *, year: int = TODAY.year) -> SocialOrder:

@@ -1,6 +1,12 @@
 """Why an enrolment is not made, in the words that a parent or a provider reads."""
 
+from sotszakaz.foundation.constraints import name_constraint
 from sotszakaz.foundation.errors import Refusal
+
+name_constraint(
+    "contract_under_licence",
+    "Лицензия исполнителя не действует, договор по сертификату не заключают. Дождитесь, когда она снова действует.",
+)
 
 
 class ChildNotConfirmed(Refusal):
@@ -91,6 +97,11 @@ class NoSeats(Refusal):
 class NoAgreement(Refusal):
     code = "enrolment_no_agreement"
     template = "У исполнителя нет соглашения с муниципалитетом на все дни занятий. Выберите другого исполнителя."
+
+
+class LicenceStopped(Refusal):
+    code = "enrolment_licence_stopped"
+    template = "Лицензия исполнителя не действует, новых детей по сертификату он не принимает. Выберите другого."
 
 
 class AgreementShort(Refusal):

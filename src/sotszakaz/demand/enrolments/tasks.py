@@ -3,6 +3,7 @@ from datetime import datetime
 
 from sotszakaz.demand.enrolments import actions, departing
 from sotszakaz.demand.enrolments.agreement_notices import tell_families_of_ends
+from sotszakaz.demand.enrolments.licence_notices import tell_of_resumption, tell_of_stops
 from sotszakaz.demand.enrolments.notices import WORDINGS, tell_of_applications
 from sotszakaz.demand.enrolments.papers import PAPERS_AFTER
 from sotszakaz.demand.enrolments.places import MOVED, tell_of_addresses
@@ -61,6 +62,8 @@ def _for_each(deed: Callable[..., object]) -> None:
 
 register_citizens(Families())
 register_handler(ENDING, tell_families_of_ends)
+register_handler("licence.stopped", tell_of_stops)
+register_handler("licence.resumed", tell_of_resumption)
 register_handler(actions.SEAT_FREED, move_lines, own_transactions=True)
 register_handler(MOVED, tell_of_addresses)
 

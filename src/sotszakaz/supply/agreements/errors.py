@@ -1,5 +1,6 @@
 """Refusals of agreements with providers."""
 
+from sotszakaz.foundation.constraints import name_constraint
 from sotszakaz.foundation.errors import NotAllowed, NotFound, Refusal
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "EffectiveInPast",
     "EndInPast",
     "GroundMissing",
+    "LicenceResumed",
+    "LicenceTerminated",
     "LimitBelowTaken",
     "LimitNotPositive",
     "NotAllowed",
@@ -22,10 +25,16 @@ __all__ = [
     "OrderNotApproved",
     "ReasonMissing",
     "RecordNotActive",
+    "ResumeTooEarly",
     "SignaturesMissing",
     "TermInUse",
     "TermIsOver",
 ]
+
+name_constraint(
+    "agreement_under_licence",
+    "Лицензия исполнителя не действует, новое соглашение с ним не заключают. Внесите действующую лицензию.",
+)
 
 
 class RecordNotActive(Refusal):
@@ -138,3 +147,18 @@ class ContractsRun(Refusal):
 class EffectiveInFuture(Refusal):
     code = "effective_in_future"
     template = "Изменения действуют с {day:%d.%m.%Y} и вступят в силу в этот день сами. Ничего делать не нужно."
+
+
+class LicenceTerminated(Refusal):
+    code = "licence_terminated"
+    template = "Прекращённая лицензия снова не действует. Внесите другую лицензию исполнителя."
+
+
+class LicenceResumed(Refusal):
+    code = "licence_resumed"
+    template = "Уже внесено, что лицензия снова действует с {day:%d.%m.%Y}. Если это не так, внесите новую остановку."
+
+
+class ResumeTooEarly(Refusal):
+    code = "resume_too_early"
+    template = "Лицензия не действует с {day:%d.%m.%Y}. Укажите день позже."

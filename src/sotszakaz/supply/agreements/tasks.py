@@ -12,6 +12,7 @@ from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.supply.agreements import actions
 from sotszakaz.supply.agreements.actions.amending import OFFERED, SETTLED
 from sotszakaz.supply.agreements.actions.ending import ENDING
+from sotszakaz.supply.agreements.licences import watch_licences
 from sotszakaz.supply.agreements.models import Amendment
 from sotszakaz.supply.agreements.notices import tell_of_amendments, tell_of_ends
 
@@ -36,6 +37,12 @@ def put_amendments_in_force(at: datetime) -> None:
 def end_agreements(at: datetime) -> None:
     """The rest of the limit comes back; contracts go on to their end."""
     in_each(lambda municipality_id, on: actions.end_due(municipality_id=municipality_id, on=on))
+
+
+@periodic("3 * * * *", title="Проверить лицензии исполнителей")
+def look_at_licences(at: datetime) -> None:
+    """Each hour, for municipalities begin their day at different hours; a day that was missed is made up."""
+    in_each(lambda municipality_id, on: watch_licences(municipality_id=municipality_id, on=on))
 
 
 register_handler(COMPLETED, settle_signed)

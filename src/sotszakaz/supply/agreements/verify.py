@@ -51,6 +51,19 @@ DOCUMENT_SAYS_THE_NUMBER = """
     WHERE d.full_number <> a.number OR d.kind <> 'agreement' OR d.municipality_id <> a.municipality_id
 """
 
+STOPPED_LICENCE_STOPS_MONEY = """
+    SELECT a.id
+    FROM agreements_agreement a
+    JOIN providers_registryrecord r ON r.id = a.record_id
+    JOIN ledger_account l ON l.id = a.account_id
+    WHERE a.state = 'active' AND l.status = 'open'
+      AND providers_licence_stopped(r.municipality_id, r.organisation_id, current_date)
+      AND EXISTS (
+          SELECT FROM providers_licencestop s JOIN providers_licence c ON c.id = s.licence_id
+          WHERE c.municipality_id = r.municipality_id AND c.organisation_id = r.organisation_id
+            AND s.took_effect_at IS NOT NULL AND s.resumed_at IS NULL)
+"""
+
 CHECKS = (
     Check(
         "agreements.limits",
@@ -72,5 +85,10 @@ CHECKS = (
         "agreements.ends",
         "У прекращаемого соглашения есть документ, его счёт приостановлен, а у расторгнутого — закрыт",
         ENDED_ON_ITS_DAY,
+    ),
+    Check(
+        "agreements.licences",
+        "Пока лицензия исполнителя не действует, счета его соглашений новых резервов не принимают",
+        STOPPED_LICENCE_STOPS_MONEY,
     ),
 )

@@ -21,6 +21,7 @@ from sotszakaz.ordering.decisions.selectors import decision_on
 from sotszakaz.supply.providers import errors, rules, selectors
 from sotszakaz.supply.providers.checking import ensure_claim
 from sotszakaz.supply.providers.claims import Claim, OrganisationDetails, Particulars, Volume
+from sotszakaz.supply.providers.licences import keep_licence
 from sotszakaz.supply.providers.models import AppliedService, ProviderApplication, RegistryRecord
 from sotszakaz.supply.providers.printing import application_payload
 
@@ -71,6 +72,7 @@ def accept_provider(*, application_id: int, by: Actor, on: date) -> RegistryReco
             number=f"{on.year}-{number:04d}",
             included_on=on,
         )
+    keep_licence(record, by=by)
     audit.record("registryrecord.include", record, by=by, number=record.number)
     return record
 

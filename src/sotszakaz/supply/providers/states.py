@@ -25,6 +25,19 @@ class RecordState(TextChoices):
     EXCLUDED = "excluded", "исключена"
 
 
+class LicenceSource(TextChoices):
+    """From where the system knows it."""
+
+    APPLICATION = "application", "из заявки исполнителя"
+    OFFICE = "office", "внёс уполномоченный орган"
+    REGISTRY = "registry", "из реестра лицензий"
+
+
+class StopKind(TextChoices):
+    SUSPENDED = "suspended", "приостановлена"
+    TERMINATED = "terminated", "прекращена"
+
+
 APPLICATION_MOVES: Moves = {
     "accept": ({ApplicationState.SUBMITTED}, ApplicationState.ACCEPTED),
     "refuse": ({ApplicationState.SUBMITTED}, ApplicationState.REFUSED),

@@ -9,10 +9,23 @@ ACCEPTED_HAVE_RECORDS = """
     WHERE (a.state = 'accepted') <> (r.id IS NOT NULL)
 """
 
+RECORDS_HAVE_LICENCES = """
+    SELECT r.id
+    FROM providers_registryrecord r
+    LEFT JOIN providers_licence l
+        ON l.municipality_id = r.municipality_id AND l.organisation_id = r.organisation_id
+    WHERE l.id IS NULL
+"""
+
 CHECKS = (
     Check(
         "providers.records",
         "У каждой принятой заявки есть реестровая запись, у остальных заявок её нет",
         ACCEPTED_HAVE_RECORDS,
+    ),
+    Check(
+        "providers.licences",
+        "У каждой реестровой записи есть лицензия, за которой следит система",
+        RECORDS_HAVE_LICENCES,
     ),
 )

@@ -77,7 +77,7 @@ def _facts(sought: Sought, balances: dict[int, Balance]) -> rules.Facts:
             refused_on=sought.history.refused_on,
         ),
         group=_group_facts(group, balances, sought.standing, somebody_waits=sought.somebody_waits),
-        means=_means(group, sources, balances, price, start),
+        means=replace(_means(group, sources, balances, price, start), licence_stopped=sought.licence_stopped),
         terms=_terms(group, price, sources, balances, start),
     )
 

@@ -89,6 +89,7 @@ class Sought:
     history: History
     standing: Standing
     somebody_waits: bool
+    licence_stopped: bool = False
 
 
 def seek(
@@ -126,6 +127,7 @@ def seek(
         history=_history(row, group, on=day, zone=ZoneInfo(home.timezone)),
         standing=_standing(row, group, at),
         somebody_waits=row["somebody_waits"],
+        licence_stopped=row["licence_stopped"],
     )
 
 

@@ -85,6 +85,7 @@ class Means:
     has_normative: bool = True
     months: tuple[tuple[date, int], ...] = ()
     period_ends_on: date | None = None
+    licence_stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

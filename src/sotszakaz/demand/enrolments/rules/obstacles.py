@@ -120,6 +120,10 @@ def _window(facts: Facts) -> Refusal | None:
     return facts.group.refusal
 
 
+def _licence(facts: Facts) -> Refusal | None:
+    return errors.LicenceStopped() if facts.means.licence_stopped else None
+
+
 def _agreement(facts: Facts) -> Refusal | None:
     if facts.means.agreement is None:
         return errors.NoAgreement()
@@ -166,6 +170,7 @@ CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
     (_balance, None),
     (_free_of_charge, None),
     (_seats, None),
+    (_licence, None),
     (_agreement, None),
     (_order, None),
     (_unit_cost, None),
