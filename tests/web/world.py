@@ -44,6 +44,7 @@ from sotszakaz.ordering.plans.models import PlanItem
 from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.supply.agreements.actions import offer_amendment
 from sotszakaz.supply.agreements.terms import Amending
+from sotszakaz.supply.providers.models import Licence
 
 PROVIDER_ROLES = {"director", "teacher"}
 
@@ -96,6 +97,8 @@ def build_world() -> World:
         "plan_item": PlanItem.objects.filter(municipality=home.municipality).first().pk,
         "provider_application": supply.application(home.municipality).pk,
         "record": home.record.pk,
+        "licence": Licence.objects.get(organisation=home.record.organisation).pk,
+        "licence_break": supply.licence_stop(supply.record(home.municipality)).pk,
         "agreement": signed.agreement_id,
         "amendment": amendment.pk,
         "month": f"{SEPTEMBER:%Y-%m}",

@@ -1,12 +1,17 @@
+from datetime import timedelta
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
 from tests.factories import supply
 from tests.factories.kernel import MunicipalityFactory, member
 
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, Finance, GroupMember, Operator
 from sotszakaz.supply.providers.actions import accept_provider, exclude_provider
-from sotszakaz.supply.providers.models import RegistryRecord
+from sotszakaz.supply.providers.models import Licence, RegistryRecord
 from sotszakaz.supply.providers.states import ApplicationState, RecordState
 
 pytestmark = pytest.mark.django_db
@@ -17,14 +22,14 @@ def operator(client, thing, role=Operator):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize("which", ["", "?list=registry"])
-def test_lists_cost_the_same_for_any_number_of_rows(client, django_assert_num_queries, which, count):
+@pytest.mark.parametrize(("which", "queries"), [("", 7), ("?list=registry", 8)])
+def test_lists_cost_the_same_for_any_number_of_rows(client, django_assert_num_queries, which, queries, count):
     municipality = supply.decided_municipality()
     for _ in range(count):
         supply.record(municipality)
     client.force_login(member(Operator, municipality))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(queries):
         page = client.get(reverse("office:providers") + which).text
 
     assert page.count("<tr>") == count + 1
@@ -159,3 +164,95 @@ def test_pages_of_providers_are_for_staff_with_the_right(client):
     assert {client.get(address).status_code for address in addresses} == {404}
     client.force_login(member(Operator, MunicipalityFactory()))
     assert {client.get(address).status_code for address in addresses[1:]} == {404}
+
+
+def registry_page(client, **asked):
+    return client.get(reverse("office:providers"), {"list": "registry", **asked})
+
+
+def test_the_registry_is_shown_as_it_was_on_a_past_day(client):
+    municipality = supply.decided_municipality()
+    gone, later = supply.record(municipality), supply.record(municipality, on=timezone.localdate())
+    RegistryRecord.objects.filter(pk=gone.pk).update(
+        state="excluded", excluded_at="2026-08-20T09:00:00Z", ground="Лицензия прекращена."
+    )
+    client.force_login(member(Operator, municipality))
+
+    then = registry_page(client, on="2026-08-19")
+    assert [each.pk for each in then.context["page"].object_list] == [gone.pk]
+    assert "исключена" not in then.text.split("<tbody>")[1]
+    assert "Реестр на 19" in then.text
+    after = registry_page(client, on="2026-08-20").context["page"].object_list
+    assert [(each.pk, each.state_on) for each in after] == [(gone.pk, "excluded")]
+    assert later.number in registry_page(client, state="active").text
+
+
+def test_the_registry_is_searched_and_filtered(client):
+    municipality = supply.decided_municipality()
+    one, other = supply.record(municipality), supply.record(municipality, service_ids=(supply.services()[1].pk,))
+    supply.licence_stop(other)
+    client.force_login(member(Operator, municipality))
+
+    def found(**asked):
+        return [each.pk for each in registry_page(client, **asked).context["page"].object_list]
+
+    assert found(text=one.organisation.inn) == [one.pk]
+    assert found(text=one.number) == [one.pk]
+    assert found(text="нет такого") == []
+    assert found(service=supply.services()[0].pk) == [one.pk]
+    assert found(without_licence="on") == [other.pk]
+    assert found(kind="commercial") == []
+
+
+def test_the_registry_is_taken_as_a_workbook_of_everything_found(client):
+    record = supply.record()
+    agreement = supply.agreement(record)
+    operator(client, record)
+
+    answer = client.get(reverse("office:providers_sheet"), {"list": "registry"})
+
+    head, row = load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
+    said = dict(zip(head, row, strict=True))
+    assert said["Номер записи"] == record.number
+    assert said["ИНН"] == record.organisation.inn
+    assert said["Лицензия"] == record.application.licence_number
+    assert said["Соглашения"] == agreement.number
+    assert said["Дата включения"].date() == record.included_on
+
+
+def test_an_operator_stops_a_licence_and_lets_it_hold_again(client):
+    record = supply.record()
+    operator(client, record)
+    licence = Licence.objects.get()
+    today = timezone.localdate()
+
+    wrong = client.post(reverse("office:licence_stop", args=[licence.pk]), {"kind": "suspended", "first_day": ""})
+    assert wrong.status_code == 422
+    stopped = client.post(
+        reverse("office:licence_stop", args=[licence.pk]),
+        {"kind": "suspended", "first_day": today.isoformat(), "note": "Приказ № 1"},
+        follow=True,
+    )
+    assert "Новое зачисление остановлено" in stopped.text
+    assert "Приказ № 1" in stopped.text
+    stop = licence.stops.get()
+    early = client.post(reverse("office:licence_resume", args=[stop.pk]), {"first_day": today.isoformat()})
+    assert (early.status_code, "Укажите день позже" in early.text) == (422, True)
+    day = today + timedelta(days=1)
+    resumed = client.post(reverse("office:licence_resume", args=[stop.pk]), {"first_day": day.isoformat()}, follow=True)
+    assert "снова действует, внесён" in resumed.text
+
+
+def test_an_operator_enters_another_licence(client):
+    record = supply.record()
+    operator(client, record)
+    typed = {
+        "number": "Л035-00000-26/00000009",
+        "issued_on": "02.04.2022",
+        "issuer": "Министерство образования",
+        "subtype": "Дополнительное образование детей и взрослых",
+    }
+    address = reverse("office:licence_enter", args=[record.pk])
+
+    assert "записан неверно" in client.post(address, {**typed, "number": "Л035-1"}).text
+    assert typed["number"] in client.post(address, typed, follow=True).text

@@ -1,14 +1,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.acts.models import LegalAct
 from sotszakaz.ordering.decisions.models import Decision
 from sotszakaz.supply.providers.errors import NotFound
-from sotszakaz.supply.providers.models import AppliedService, ProviderApplication, RegistryRecord
+from sotszakaz.supply.providers.models import AppliedService, Licence, LicenceStop, ProviderApplication, RegistryRecord
 from sotszakaz.supply.providers.models.application import ProviderApplicationQuerySet
 from sotszakaz.supply.providers.models.record import RegistryRecordQuerySet
 from sotszakaz.supply.providers.states import ApplicationState, RecordState
@@ -116,6 +116,44 @@ def get_record_for(user: Actor, record_id: int) -> RegistryRecord:
         raise NotFound()
     require(user, Permission.PROVIDER_VIEW, record.municipality_id, organisation_id=record.organisation_id)
     return record
+
+
+def licences_of(record: RegistryRecord) -> list[Licence]:
+    """The licences of the provider, the latest first, each with `shown_stops` and the `open_stop` without an end."""
+    stops = Prefetch("stops", queryset=LicenceStop.objects.order_by("-period"), to_attr="shown_stops")
+    licences: list[Licence] = list(
+        Licence.objects.filter(municipality_id=record.municipality_id, organisation_id=record.organisation_id)
+        .prefetch_related(stops)
+        .order_by("-issued_on", "-pk")
+    )
+    for each in licences:
+        each.open_stop = next((stop for stop in each.shown_stops if stop.period.upper is None), None)  # type: ignore[attr-defined]
+    return licences
+
+
+def get_licence_for(user: Actor, licence_id: int) -> Licence:
+    """Raises NotFound, NotAllowed."""
+    licence = Licence.objects.filter(pk=licence_id).first()
+    if licence is None:
+        raise NotFound()
+    require(user, Permission.PROVIDER_VIEW, licence.municipality_id, organisation_id=licence.organisation_id)
+    return licence
+
+
+def get_stop_for(user: Actor, stop_id: int) -> LicenceStop:
+    """Raises NotFound, NotAllowed."""
+    stop = LicenceStop.objects.select_related("licence").filter(pk=stop_id).first()
+    if stop is None:
+        raise NotFound()
+    require(user, Permission.PROVIDER_VIEW, stop.municipality_id, organisation_id=stop.licence.organisation_id)
+    return stop
+
+
+def record_of_licence(licence: Licence) -> RegistryRecord:
+    """The latest record of the licence's provider."""
+    return RegistryRecord.objects.filter(
+        municipality_id=licence.municipality_id, organisation_id=licence.organisation_id
+    ).latest("pk")
 
 
 def list_applications(municipality_id: int, *, by: Actor) -> ProviderApplicationQuerySet:

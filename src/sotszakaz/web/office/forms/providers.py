@@ -1,11 +1,18 @@
-"""Decisions on providers: refusal of an application, exclusion from the registry."""
+"""Decisions on providers: refusal of an application, exclusion from the registry; what to look for in it."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
+from sotszakaz.kernel.municipalities.states import OrganisationKind
 from sotszakaz.kernel.regulations.types import Ground
+from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.supply.providers.states import RecordState
+from sotszakaz.web.components.inputs import DayField
+from sotszakaz.web.components.services import service_line
+
+KINDS = [(value, label) for value, label in OrganisationKind.choices if value != OrganisationKind.BODY]
 
 
 class GroundForm(forms.Form):
@@ -24,3 +31,25 @@ class GroundForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [("", "Выберите основание"), *((each.code, each.text) for each in grounds)]
         self.fields["ground"].choices = choices  # type: ignore[attr-defined]
+
+
+class RegistryForm(forms.Form):
+    """What to look for in the registry, and on which day."""
+
+    list = forms.CharField(widget=forms.HiddenInput, required=False, initial="registry")
+    text = forms.CharField(
+        label="Номер, название, ИНН или лицензия",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    state = forms.ChoiceField(label="Состояние", required=False, choices=[("", "Любое"), *RecordState.choices])
+    kind = forms.ChoiceField(label="Вид", required=False, choices=[("", "Любой"), *KINDS])
+    service = forms.TypedChoiceField(label="Услуга", required=False, coerce=int, empty_value=None)
+    without_licence = forms.BooleanField(label="Только без действующей лицензии", required=False)
+    on = DayField(label="Как было на день", required=False)
+
+    def __init__(self, *args: Any, services: Iterable[SocialService], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "Любая"), *((each.pk, service_line(each)) for each in services)]
+        self.fields["service"].choices = choices  # type: ignore[attr-defined]

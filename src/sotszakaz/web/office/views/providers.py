@@ -18,14 +18,17 @@ from sotszakaz.supply.agreements.selectors import list_agreements_of_provider
 from sotszakaz.supply.programmes.selectors import list_programmes, offer_of
 from sotszakaz.supply.providers import actions, selectors
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
+from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
+from sotszakaz.web.office.forms.licences import DayForm, LicenceForm, StopForm
 from sotszakaz.web.office.forms.providers import GroundForm
+from sotszakaz.web.office.registry_sheet import registry_of, workbook_of
 from sotszakaz.web.parsing import page_of
 
 
 def providers(request: HttpRequest) -> HttpResponse:
-    """Two lists: applications, those that wait on top, and the registry (`?list=registry`)."""
+    """Two lists: applications, those that wait on top, and the registry as of a day (`?list=registry`)."""
     here = membership(request, "office")
     applications = selectors.list_applications(here.municipality_id, by=user(request))
     records = selectors.list_records(here.municipality_id, by=user(request))
@@ -37,8 +40,18 @@ def providers(request: HttpRequest) -> HttpResponse:
         {"title": "Реестр", "url": f"{address}?list=registry", "active": is_registry, "count": active},
     ]
     context = {"tabs": tabs, "is_registry": is_registry, "today": today_in(here.municipality)}
-    page = page_of(request, records) if is_registry else page_of(request, applications)
-    return render(request, "office/providers/list.html", {**context, "page": page})
+    if is_registry:
+        registry = registry_of(request, here)
+        context |= {"registry": registry, "page": page_of(request, registry.rows)}
+    else:
+        context["page"] = page_of(request, applications)
+    return render(request, "office/providers/list.html", context)
+
+
+def providers_sheet(request: HttpRequest) -> HttpResponse:
+    """What the registry has found, as a workbook."""
+    registry = registry_of(request, membership(request, "office"))
+    return spreadsheet_of(workbook_of(registry), f"Исполнители на {registry.on:%Y-%m-%d}")
 
 
 def provider_application(request: HttpRequest, pk: int) -> HttpResponse:
@@ -142,6 +155,10 @@ def _record(request: HttpRequest, shown: RegistryRecord, form: GroundForm) -> Ht
         "programmes": list_programmes(*sides, by=user(request)).filter(record=shown)[:25],
         "offer": offer_of(*sides, on=today_in(shown.municipality)),
         "form": form,
+        "licences": selectors.licences_of(shown),
+        "stop_form": StopForm(),
+        "day_form": DayForm(),
+        "licence_form": LicenceForm(),
         "may_agree": is_active and _may(request, Permission.AGREEMENT_MAKE, shown.municipality_id),
         "may_exclude": is_active and _may(request, Permission.PROVIDER_DECIDE, shown.municipality_id),
     }

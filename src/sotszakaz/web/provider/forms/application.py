@@ -132,6 +132,7 @@ class ProviderApplicationForm(forms.Form):
     def claim(self) -> Claim:
         """What was typed, for the action."""
         typed = self.cleaned_data
+        lines: dict[str, Any] = {name: tuple(typed[name].splitlines()) for name in BY_LINES}
         return Claim(
             organisation=OrganisationDetails(**{name: typed[name] for name in ORGANISATION}),
             licence=Licence(*(typed[name] for name in LICENCE)),
@@ -140,7 +141,7 @@ class ProviderApplicationForm(forms.Form):
             capacity=typed["capacity"],
             particulars=Particulars(
                 **{name: typed[name] for name in ONE_BY_ONE},
-                **{name: tuple(typed[name].splitlines()) for name in BY_LINES},
+                **lines,
             ),
             volumes={pk: Volume(*(typed[name] for name in self.volumes[pk])) for pk in typed["services"]},
         )

@@ -18,6 +18,7 @@ from sotszakaz.ordering.decisions.selectors import services_on
 from sotszakaz.supply.agreements.selectors import list_agreements_of_provider, present_or_next_agreement
 from sotszakaz.supply.programmes.selectors import offer_of
 from sotszakaz.supply.providers.actions import apply_for_registry
+from sotszakaz.supply.providers.licences import is_stopped
 from sotszakaz.supply.providers.rules import subtypes_with
 from sotszakaz.supply.providers.selectors import Standing, service_rows_of, standing_of
 from sotszakaz.web.components.refusals import blame
@@ -53,6 +54,7 @@ def registry(request: HttpRequest) -> HttpResponse:
     context = {
         "organisation": here.organisation,
         "standing": standing,
+        "is_stopped": is_stopped(here.municipality_id, here.organisation_id or 0, today_in(here.municipality)),
         "services": service_rows_of(standing.application) if standing.application else [],
         "agreements": [(agreement, balances[agreement.account_id]) for agreement in agreements],
     }

@@ -1,0 +1,33 @@
+"""What the office says of a licence."""
+
+from django import forms
+
+from sotszakaz.supply.providers.rules import LICENCE_SUBTYPES
+from sotszakaz.supply.providers.states import StopKind
+from sotszakaz.web.components.inputs import DayField
+
+
+class DayForm(forms.Form):
+    """From which day."""
+
+    first_day = DayField(label="С какого дня")
+
+
+class StopForm(DayForm):
+    """What has happened to the licence."""
+
+    kind = forms.ChoiceField(label="Что случилось", choices=StopKind.choices)
+    note = forms.CharField(
+        label="Пояснение", max_length=400, required=False, help_text="Откуда это известно: приказ, запись реестра."
+    )
+
+    field_order = ("kind", "first_day", "note")
+
+
+class LicenceForm(forms.Form):
+    """Another licence."""
+
+    number = forms.CharField(label="Номер лицензии", max_length=80)
+    issued_on = DayField(label="Дата лицензии")
+    issuer = forms.CharField(label="Кем выдана", max_length=300)
+    subtype = forms.ChoiceField(label="Подвид образования", choices=[(each, each) for each in LICENCE_SUBTYPES])
