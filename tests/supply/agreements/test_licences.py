@@ -47,7 +47,7 @@ def test_accept_provider_keeps_the_licence_of_the_application():
 def test_stop_licence_stops_new_money_of_all_agreements_but_the_terminated():
     record = supply.record()
     ended = supply.agreement(record, last_day=date(2026, 9, 30))
-    terminate_agreement(agreement_id=ended.pk, reason="Ошибка", by=SYSTEM)
+    terminate_agreement(agreement_id=ended.pk, reason="Ошибка", by=SYSTEM, on=supply.TODAY)
     standing = supply.agreement(record, first_day=date(2026, 10, 1))
 
     supply.licence_stop(record)
