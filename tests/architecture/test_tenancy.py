@@ -97,6 +97,7 @@ OPEN = {
     "signatures.RevocationList": "authorities publish their lists",
     "signatures.TrustedRoot": "authorities publish their certificates",
     "social_orders.BudgetLine": "the order is published",
+    "social_orders.OrderQuality": "the order is published",
     "social_orders.OrderVolume": "the order is published",
     "social_orders.SocialOrder": "the order is published",
     "users.Membership": "read before it is known for whom the session acts",

@@ -18,6 +18,7 @@ SPOIL = {
     "volumes_are_granted": "UPDATE social_orders_ordervolume SET person_hours = person_hours + 1",
     "budgets_are_granted": "UPDATE social_orders_budgetline SET account_id = NULL",
     "certificates_fit": "UPDATE social_orders_budgetline SET amount = amount - 1",
+    "statuses_follow": "UPDATE social_orders_socialorder SET status_number = 2, change_reason = 'нет прежнего'",
     "rows_are_at_home": "UPDATE social_orders_ordervolume SET municipality_id = {elsewhere}",
 }
 
@@ -41,8 +42,8 @@ def test_a_spoilt_order_is_found(order, name):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL ROLE NONE")
-        for table in ("social_orders_ordervolume", "social_orders_budgetline"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        for table in ("ordervolume", "budgetline", "socialorder"):
+            cursor.execute(f"ALTER TABLE social_orders_{table} DISABLE TRIGGER USER")
         cursor.execute(SPOIL[name].format(elsewhere=elsewhere))
 
     assert not find_offenders(BY_NAME[name]).passed

@@ -154,12 +154,12 @@ def test_an_order_without_a_decision_sends_to_the_acts(client, operator):
     assert "Сначала загрузите и подтвердите акт" in words_of(response)
 
 
-def test_an_approved_order_offers_nothing_to_change(client, operator, municipality):
+def test_rows_of_an_approved_order_are_not_offered_to_change(client, operator, municipality):
     order = ordering.approved_order(municipality)
 
     page = words_of(client.get(at("order", order)))
 
-    assert "Изменить" not in page
+    assert at("order_volume", order) not in page
     assert "Добавить объём" not in page
     assert client.post(at("order_volume", order), volume()).status_code == 422
 
@@ -236,3 +236,45 @@ def test_the_report_is_of_the_year_asked_for(client, operator, municipality):
 
     assert client.get(reverse("office:report"), {"year": "2025"}).context["report"].order.year == 2025
     assert client.get(reverse("office:report"), {"year": "нет"}).context["report"].order.year == 2026
+
+
+def test_an_order_in_force_is_changed_compared_and_published_on_its_pages(client, municipality):
+    order = ordering.approved_order(municipality)
+    client.force_login(order.drafted_by)
+    reply = client.post(at("order_change", order), {"reason": "Выделены деньги"})
+    change = SocialOrder.objects.get(status_number=2)
+    assert reply.headers["Location"] == at("order", change)
+    later = {"first_hours": "300", "award_year": "2026", "place": "город Примерск", "permitted_percent": "5"}
+    quality = {"service": ordering.service().pk, "indicator": "Доля довольных", "value": "93"}
+    assert client.post(at("order_volume", change), volume(**later)).status_code == 302
+    assert client.post(at("order_quality", change), quality).status_code == 302
+    assert client.post(at("order_heading", change), {"okpo": "01234567", "budget_name": ""}).status_code == 302
+
+    draft = words_of(client.get(at("order", change)))
+    client.force_login(member(Head, municipality))
+    client.post(at("order_approve", change))
+    client.force_login(order.drafted_by)
+    today = today_in(municipality)
+    publication = {"publication": "https://example.org", "published_on": f"{today:%Y-%m-%d}"}
+    client.post(at("order_publish", change), publication)
+    page = words_of(client.get(at("order", change)))
+
+    assert "Выделены деньги" in draft
+    assert "чел.-ч на 2026 год: 1 440,50" in draft
+    assert "Доля довольных" in page
+    assert "Опубликован" in page
+    assert "Статус 1" in page
+    assert "Это прежний статус" in words_of(client.get(at("order", order)))
+
+
+def test_a_change_is_dropped_and_a_refused_closing_stands_on_the_page(client, municipality):
+    order = ordering.approved_order(municipality, year=today_in(municipality).year)
+    client.force_login(order.drafted_by)
+    client.post(at("order_change", order), {"reason": "Выделены деньги"})
+
+    client.post(at("order_change_drop", SocialOrder.objects.get(status_number=2)))
+    client.force_login(member(Head, municipality))
+    refused = client.post(at("order_close", order))
+
+    assert SocialOrder.objects.get() == order
+    assert "год ещё идёт" in words_of(refused)

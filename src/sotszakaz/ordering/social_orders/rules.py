@@ -2,10 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from sotszakaz.foundation.money import round_kopecks
-from sotszakaz.ordering.social_orders.errors import BudgetExceeded, BudgetMissing, OrderEmpty
+from sotszakaz.ordering.social_orders.errors import (
+    BudgetExceeded,
+    BudgetMissing,
+    NotSettledYet,
+    OrderEmpty,
+    YearGoesOn,
+)
 from sotszakaz.ordering.social_orders.states import AwardMethod
 
 ZERO = Decimal(0)
@@ -30,6 +37,53 @@ def ensure_approvable(volumes: Iterable[tuple[str, Decimal]], budget: Decimal | 
 def in_words(amount: Decimal) -> str:
     """1 234,50."""
     return f"{amount:,.2f}".replace(",", "\u202f").replace(".", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeTerms:
+    """What the sections of the order say of a volume beside the volume of the year (law.md §7a).
+
+    Hours of later years are None where nothing is planned; `treasury_…` is the part of казённые учреждения.
+    """
+
+    first_hours: Decimal | None = None
+    second_hours: Decimal | None = None
+    beyond_hours: Decimal | None = None
+    treasury_hours: Decimal = ZERO
+    treasury_first: Decimal = ZERO
+    treasury_second: Decimal = ZERO
+    treasury_beyond: Decimal = ZERO
+    award_year: int | None = None
+    place: str = ""
+    term: str = ""
+    standard: str = ""
+    permitted_percent: Decimal | None = None
+
+
+NO_TERMS = VolumeTerms()
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeSaid:
+    """A volume as a person enters it; without `amount` it is counted from the unit cost."""
+
+    service_id: int
+    award_method: str
+    recipients: int
+    person_hours: Decimal
+    amount: Decimal | None = None
+    terms: VolumeTerms = NO_TERMS
+
+
+def ensure_closable(year: int, held: Decimal, on: date) -> None:
+    """An order is closed after its year, when nothing of it is held any more (`held` in person-hours).
+
+    Raises YearGoesOn, NotSettledYet.
+    """
+    if on.year <= year:
+        raise YearGoesOn(year=year)
+    if held:
+        raise NotSettledYet(year=year, held=f"{in_words(held)} чел.-ч")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import from_units
+from sotszakaz.kernel.documents.payloads import Change
 from sotszakaz.kernel.ledger.selectors import Balance, balances_of
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
@@ -18,9 +19,13 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.ordering.catalogue.states import AwardMethod
 from sotszakaz.ordering.social_orders import rules
+from sotszakaz.ordering.social_orders.comparing import changes_between
+from sotszakaz.ordering.social_orders.contents import contents_of
 from sotszakaz.ordering.social_orders.errors import ReportOfDraft
-from sotszakaz.ordering.social_orders.models import BudgetLine, OrderVolume, SocialOrder
+from sotszakaz.ordering.social_orders.models import BudgetLine, OrderQuality, OrderVolume, SocialOrder
 from sotszakaz.ordering.social_orders.states import OrderState
+
+REPORTED = (OrderState.APPROVED, OrderState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class OrderView:
 
     order: SocialOrder
     rows: tuple[OrderRow, ...]
+    volumes: tuple[OrderVolume, ...]
+    quality: tuple[OrderQuality, ...]
     totals: dict[str, MethodTotal]
     budget: BudgetLine | None
     short: Decimal
@@ -92,16 +99,30 @@ class Report:
 
 
 def list_orders(municipality_id: int) -> "QuerySet[SocialOrder]":
-    """Orders of the municipality, the latest year first, with `services` and `amount`."""
-    orders = SocialOrder.objects.filter(municipality_id=municipality_id).select_related("approved_by")
-    return orders.annotate(services=Count("volumes__service", distinct=True), amount=Sum("volumes__amount")).order_by(
-        "-year"
-    )
+    """Orders in force and in preparation, the latest year first, with `services` and `amount`."""
+    orders = SocialOrder.objects.filter(municipality_id=municipality_id).exclude(state=OrderState.REPLACED)
+    totals = {"services": Count("volumes__service", distinct=True), "amount": Sum("volumes__amount")}
+    return orders.select_related("approved_by").annotate(**totals).order_by("-year", "-status_number")
+
+
+def statuses_of(order: SocialOrder) -> list[SocialOrder]:
+    """Every status of the order's year, the latest first."""
+    orders = SocialOrder.objects.filter(municipality_id=order.municipality_id, year=order.year)
+    return list(orders.select_related("approved_by").order_by("-status_number"))
+
+
+def changes_of(order: SocialOrder) -> tuple[Change, ...]:
+    """What this status changes in the one before; of the first status nothing."""
+    earlier = SocialOrder.objects.filter(
+        municipality_id=order.municipality_id, year=order.year, status_number=order.status_number - 1
+    ).first()
+    return changes_between(contents_of(earlier), contents_of(order)) if earlier else ()
 
 
 def get_order_for(user: User, pk: int, permission: Permission = Permission.ORDER_VIEW) -> SocialOrder:
     """Raises NotFound for strangers, NotAllowed for colleagues without the right."""
-    orders = SocialOrder.objects.select_related("municipality", "document", "approved_by", "drafted_by")
+    people = ("approved_by", "drafted_by", "published_by", "closed_by")
+    orders = SocialOrder.objects.select_related("municipality", "document", *people)
     order = orders.filter(pk=pk).first()
     if order is None:
         raise NotFound
@@ -110,8 +131,9 @@ def get_order_for(user: User, pk: int, permission: Permission = Permission.ORDER
 
 
 def view_order(order: SocialOrder) -> OrderView:
-    """Two queries: volumes with services, and the budget line."""
-    volumes = _volumes(order)
+    """Three queries: volumes and quality with services, and the budget line."""
+    contents = contents_of(order)
+    volumes, budget = contents.volumes, contents.budget
     by_service: dict[int, dict[str, OrderVolume]] = {}
     for volume in volumes:
         by_service.setdefault(volume.service_id, {})[volume.award_method] = volume
@@ -120,9 +142,9 @@ def view_order(order: SocialOrder) -> OrderView:
         OrderRow(services[pk], *(said.get(method) for method in AwardMethod)) for pk, said in by_service.items()
     )
     totals = {method.value: _total(volumes, method) for method in AwardMethod}
-    budget = BudgetLine.objects.filter(order=order).first()
     short = totals[AwardMethod.CERTIFICATE].amount - (budget.amount if budget else Decimal(0))
-    return OrderView(order, rows, totals, budget, max(short, Decimal(0)))
+    shown = (tuple(volumes), tuple(contents.quality))
+    return OrderView(order, rows, *shown, totals, budget, max(short, Decimal(0)))
 
 
 def _volumes(order: SocialOrder) -> list[OrderVolume]:
@@ -145,8 +167,8 @@ def order_in_force(municipality_id: int, year: int) -> SocialOrder | None:
 
 
 def approved_orders(municipality_id: int) -> list[SocialOrder]:
-    """Every approved order, the latest year first."""
-    orders = SocialOrder.objects.filter(municipality_id=municipality_id, state=OrderState.APPROVED)
+    """Every order in force or closed, the latest year first."""
+    orders = SocialOrder.objects.filter(municipality_id=municipality_id, state__in=REPORTED)
     return list(orders.order_by("-year"))
 
 
@@ -174,7 +196,7 @@ def execution_report(order: SocialOrder, on: date) -> Report:
     The fact of certificates comes from the ledger; volumes by assignment and competition are not kept here, and their
     fact is unknown.
     """
-    if order.state != OrderState.APPROVED:
+    if order.state not in REPORTED:
         raise ReportOfDraft(year=order.year)
     volumes, budget = _volumes(order), BudgetLine.objects.filter(order=order).first()
     accounts = [*(volume.account_id for volume in volumes), budget.account_id if budget else None]

@@ -7,10 +7,16 @@ __all__ = ["MOVES", "AwardMethod", "OrderState"]
 
 
 class OrderState(TextChoices):
-    """A draft is filled in; an approved order no longer changes."""
+    """A draft is filled in; an approved order is in force until a change replaces it or its year is closed."""
 
     DRAFT = "draft", "черновик"
     APPROVED = "approved", "утверждён"
+    REPLACED = "replaced", "изменён"
+    CLOSED = "closed", "закрыт"
 
 
-MOVES: Moves = {"approve": ({OrderState.DRAFT}, OrderState.APPROVED)}
+MOVES: Moves = {
+    "approve": ({OrderState.DRAFT}, OrderState.APPROVED),
+    "replace": ({OrderState.APPROVED}, OrderState.REPLACED),
+    "close": ({OrderState.APPROVED}, OrderState.CLOSED),
+}

@@ -7,7 +7,7 @@ from sotszakaz.demand.enrolments.selectors import contract_numbers
 
 CONTRACT = "enrolments.contract"
 WORDS = {
-    "social_orders.socialorder": "утверждён социальный заказ",
+    "social_orders.socialorder": "социальный заказ утверждён, изменён или закрыт",
     "agreements.agreement": "заключено соглашение",
     "programmes.studygroup": "открыта группа",
     "certificates.certificateperiod": "номинал сертификата",

@@ -108,4 +108,4 @@ class SocialOrderPayload(Payload):
     closed_on: date | None = None
 
     def public_title(self) -> str:
-        return f"Муниципальный социальный заказ на {self.year} год, статус {self.status_number}"
+        return f"Муниципальный социальный заказ на {self.year} год"

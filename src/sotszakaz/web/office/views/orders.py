@@ -11,6 +11,7 @@ from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.social_orders import actions, selectors
 from sotszakaz.ordering.social_orders.models import SocialOrder
+from sotszakaz.ordering.social_orders.states import OrderState
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.orders import OrderForm
@@ -51,7 +52,7 @@ def order_new(request: HttpRequest) -> HttpResponse:
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     """The order with the three award methods kept apart."""
     membership(request, "office")
-    return _order_page(request, selectors.get_order_for(user(request), pk))
+    return order_page(request, selectors.get_order_for(user(request), pk))
 
 
 @require_POST
@@ -63,20 +64,29 @@ def order_approve(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
-        return _order_page(request, selectors.get_order_for(user(request), pk), refusal=refusal)
-    messages.success(request, f"Заказ на {approved.year} год утверждён, документ сформирован, счета открыты.")
+        return order_page(request, selectors.get_order_for(user(request), pk), refusal=refusal)
+    done = "изменён, новая редакция документа сформирована" if approved.status_number > 1 else "утверждён"
+    messages.success(request, f"Заказ на {approved.year} год {done}, счета следуют за ним.")
     return redirect("office:order", pk)
 
 
-def _order_page(request: HttpRequest, order: SocialOrder, *, refusal: Refusal | None = None) -> HttpResponse:
+def order_page(request: HttpRequest, order: SocialOrder, *, refusal: Refusal | None = None) -> HttpResponse:
+    """The page of the order, used by its deeds when they are refused."""
     view, person = selectors.view_order(order), user(request)
+
+    def may(permission: Permission) -> bool:
+        return has_permission(person, permission, municipality_id=order.municipality_id)
+
+    is_in_force = order.state == OrderState.APPROVED
     context = {
         "view": view,
-        "may_edit": view.is_draft
-        and has_permission(person, Permission.ORDER_EDIT, municipality_id=order.municipality_id),
-        "may_approve": view.is_draft
-        and has_permission(person, Permission.ORDER_APPROVE, municipality_id=order.municipality_id),
-        "may_see_ledger": has_permission(person, Permission.LEDGER_VIEW, municipality_id=order.municipality_id),
+        "statuses": selectors.statuses_of(order),
+        "changes": selectors.changes_of(order),
+        "may_edit": view.is_draft and may(Permission.ORDER_EDIT),
+        "may_approve": view.is_draft and may(Permission.ORDER_APPROVE),
+        "may_change": is_in_force and may(Permission.ORDER_EDIT),
+        "may_close": is_in_force and may(Permission.ORDER_APPROVE) and today_in(order.municipality).year > order.year,
+        "may_see_ledger": may(Permission.LEDGER_VIEW),
         "refusal": refusal,
     }
     return render(request, "office/orders/order.html", context, status=refusal.status if refusal else 200)
