@@ -70,6 +70,8 @@ OPEN = {
     "decisions.DecisionService": "the decision is published",
     "decisions.ExcludedProviderName": "the decision is published",
     "decisions.IndicatorTarget": "the decision is published",
+    "execution.ExecutionReport": "the report is published",
+    "execution.OutsideFact": "sums of published reports, no personal data",
     "foundation.AuditEvent": "ids only, no personal data; read by no page",
     "foundation.NumberSeries": "counters",
     "foundation.JobRun": "how jobs of the system fare",

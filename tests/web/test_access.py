@@ -13,6 +13,7 @@ ANSWERED = {200, 302, 409, 422}
 REFUSED = {403, 404}
 COMMON = (
     "month",
+    "year",
     "indicator",
     "service",
     "document_kind",

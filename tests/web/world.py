@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from tests.factories import duplicates, ordering, supply
+from tests.factories import duplicates, execution, ordering, supply
 from tests.factories.admission import NOON, wishes_window
 from tests.factories.allocation import AFTER
 from tests.factories.delivery import SEPTEMBER, closed_month, marked_sheet
@@ -82,6 +82,9 @@ def build_world() -> World:
     draft = ordering.drafted_order(home.municipality, year=2027)
     amending = Amending(ground="Больше детей", effective_on=TODAY, limit=signed.agreement.limit + 1)
     amendment = offer_amendment(agreement_id=signed.agreement_id, amending=amending, by=operator, on=TODAY)
+    execution_report = execution.report(home.municipality)
+    execution.order_by_assignment(home.municipality)
+    outside_fact = execution.outside_fact(home.municipality)
     world.things = {
         "act": ordering.legal_act(home.municipality, by=operator).pk,
         "fact": "act",
@@ -89,6 +92,9 @@ def build_world() -> World:
         "member_index": 0,
         "decision": Decision.objects.get(municipality=home.municipality).pk,
         "order": SocialOrder.objects.get(municipality=home.municipality, year=2026, state="approved").pk,
+        "year": 2026,
+        "execution_report": execution_report.pk,
+        "outside_fact": outside_fact.pk,
         "draft": draft.pk,
         "volume": 0,
         "quality": 0,

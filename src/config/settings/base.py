@@ -14,7 +14,7 @@ ROOMS = {
     "supply": ["providers", "agreements", "programmes"],
     "demand": ["children", "certificates", "admission", "waiting", "enrolments", "allocation"],
     "delivery": ["attendance", "settlements"],
-    "oversight": ["indicators"],
+    "oversight": ["execution", "indicators"],
     "outside": ["demonstration"],
 }
 

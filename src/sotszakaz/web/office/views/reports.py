@@ -11,6 +11,7 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.social_orders.selectors import Report, approved_orders, execution_report
+from sotszakaz.oversight.execution.selectors import list_reports
 from sotszakaz.web.current import membership, user
 
 
@@ -28,6 +29,8 @@ def report(request: HttpRequest) -> HttpResponse:
     context = {
         "report": _pooled(execution_report(shown, today)) if shown else None,
         "tabs": tabs,
+        "reports": list_reports(here.municipality_id, shown.year) if shown else (),
+        "may_form": has_permission(user(request), Permission.ORDER_EDIT, municipality_id=here.municipality_id),
         "may_see_ledger": has_permission(user(request), Permission.LEDGER_VIEW, municipality_id=here.municipality_id),
     }
     return render(request, "office/reports/execution.html", context)

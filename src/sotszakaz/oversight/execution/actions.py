@@ -1,0 +1,137 @@
+"""Writing reports on execution, and the facts that settlements do not know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from sotszakaz.foundation import audit
+from sotszakaz.foundation.calendar import next_month
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.documents.actions import form_document, revise_document
+from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.kernel.municipalities.rules import is_inn
+from sotszakaz.kernel.users.access import require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.decisions.selectors import decision_on
+from sotszakaz.ordering.social_orders.errors import NoDecision
+from sotszakaz.ordering.social_orders.models import OrderVolume
+from sotszakaz.ordering.social_orders.selectors import REPORTED
+from sotszakaz.oversight.execution.errors import FactOfFuture, NotOrdered, WrongInn
+from sotszakaz.oversight.execution.models import ExecutionReport, OutsideFact
+from sotszakaz.oversight.execution.printing import Said, payload_of
+from sotszakaz.oversight.execution.selectors import execution_on
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one provider has delivered in one month, and where that is known from."""
+
+    month: date
+    service_id: int
+    award_method: str
+    provider: str
+    inn: str
+    recipients: int
+    person_hours: Decimal
+    amount: Decimal
+    source: str
+
+
+@transaction.atomic(durable=True)
+def form_report(
+    *,
+    municipality_id: int,
+    year: int,
+    as_of: date,
+    reasons: Mapping[str, str],
+    quality: Mapping[int, Said],
+    by: User,
+    on: date,
+) -> ExecutionReport:
+    """Form the report on a day, or the next version of it.
+
+    `reasons` are by the keys of lines, `quality` by indicators of the order. Raises NoOrder, ReportOfFuture,
+    ReasonMissing, QualityMissing, NoDecision.
+    """
+    require(by, Permission.ORDER_EDIT, municipality_id)
+    execution = execution_on(municipality_id, year, as_of, on)
+    decision = decision_on(municipality_id, on)
+    if decision is None:
+        raise NoDecision(day=f"{on:%d.%m.%Y}")
+    payload = payload_of(execution, decision, reasons, quality, by=by)
+    reports = ExecutionReport.objects.select_for_update(of=("self",), no_key=True)
+    report = reports.filter(municipality_id=municipality_id, year=year, as_of=as_of).first()
+    if report is not None:
+        revise_document(document_id=report.document_id, payload=payload, on=on, by=by)
+        report.order, report.formed_by = execution.order, by
+        report.save(update_fields=["order", "formed_by"])
+    else:
+        document = form_document(
+            DocumentKind.EXECUTION_REPORT, municipality_id=municipality_id, payload=payload, on=on, by=by
+        )
+        with judged(ExecutionReport):
+            report = ExecutionReport.objects.create(
+                municipality_id=municipality_id,
+                order=execution.order,
+                year=year,
+                as_of=as_of,
+                document=document,
+                formed_by=by,
+            )
+    audit.record("executionreport.form", report, by=by, as_of=f"{as_of:%Y-%m-%d}")
+    return report
+
+
+@transaction.atomic(durable=True)
+def enter_fact(*, municipality_id: int, fact: Fact, by: User, on: date) -> OutsideFact:
+    """Put the fact of a month, in place of the earlier one. Raises FactOfFuture, NotOrdered, WrongInn."""
+    require(by, Permission.ORDER_EDIT, municipality_id)
+    if next_month(fact.month) > on:
+        raise FactOfFuture(field="month", month=f"{fact.month:%m.%Y}")
+    if not is_inn(fact.inn):
+        raise WrongInn(field="inn")
+    ordered = OrderVolume.objects.filter(
+        municipality_id=municipality_id,
+        order__year=fact.month.year,
+        order__state__in=REPORTED,
+        service_id=fact.service_id,
+        award_method=fact.award_method,
+    )
+    if not ordered.exists():
+        raise NotOrdered(field="service", year=fact.month.year)
+    with judged(OutsideFact):
+        entered, _ = OutsideFact.objects.update_or_create(
+            municipality_id=municipality_id,
+            month=fact.month,
+            service_id=fact.service_id,
+            award_method=fact.award_method,
+            inn=fact.inn,
+            defaults={
+                "provider": fact.provider,
+                "recipients": fact.recipients,
+                "person_hours": fact.person_hours,
+                "amount": fact.amount,
+                "source": fact.source,
+                "entered_by": by,
+            },
+        )
+    audit.record("outsidefact.enter", entered, by=by, person_hours=str(fact.person_hours), source=fact.source)
+    return entered
+
+
+@transaction.atomic(durable=True)
+def remove_fact(*, fact_id: int, by: User) -> int:
+    """Take an entered fact away; the year it was of. Raises NotFound."""
+    fact = OutsideFact.objects.select_for_update(of=("self",), no_key=True).filter(pk=fact_id).first()
+    if fact is None:
+        raise NotFound
+    require(by, Permission.ORDER_EDIT, fact.municipality_id)
+    audit.record("outsidefact.remove", fact, by=by, month=f"{fact.month:%Y-%m}", person_hours=str(fact.person_hours))
+    year = fact.month.year
+    fact.delete()
+    return year

@@ -1,0 +1,121 @@
+"""What the document of a report says."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sotszakaz.kernel.documents.payloads import (
+    AwardMethod,
+    ExecutionReportPayload,
+    ProviderFact,
+    Reference,
+    ReportQualityRow,
+    ReportRow,
+)
+from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.users.models import User
+from sotszakaz.ordering.decisions.models import Decision
+from sotszakaz.ordering.social_orders.models import BudgetLine, OrderQuality
+from sotszakaz.ordering.social_orders.printing import body_of, signatory_of
+from sotszakaz.ordering.social_orders.sections import service_of
+from sotszakaz.oversight.execution import rules
+from sotszakaz.oversight.execution.errors import QualityMissing, ReasonMissing
+from sotszakaz.oversight.execution.selectors import Execution, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An indicator of quality as it is on the day of the report; `reason` where it differs more than is permitted."""
+
+    actual: str
+    reason: str = ""
+
+
+def payload_of(
+    execution: Execution, decision: Decision, reasons: Mapping[str, str], quality: Mapping[int, Said], *, by: User
+) -> ExecutionReportPayload:
+    """Volumes, quality, providers. Raises ReasonMissing, QualityMissing."""
+    order, municipality = execution.order, execution.order.municipality
+    assert order.document is not None
+    line = BudgetLine.objects.filter(order=order).first()
+    return ExecutionReportPayload(
+        year=order.year,
+        as_of=execution.as_of,
+        periodicity=execution.periodicity,
+        order=Reference(number=order.document.full_number, dated=order.document.formed_on),
+        order_status=order.status_number,
+        authorised_body=body_of(municipality, decision),
+        activity=decision.activity or "реализация дополнительных общеразвивающих программ",
+        okpo=order.okpo,
+        budget_chapter=line.code[:3] if line else "",
+        oktmo=municipality.oktmo,
+        approved_by=signatory_of(by, municipality.pk),
+        rows=tuple(_row(each, reasons.get(each.key, "")) for each in execution.lines),
+        quality=tuple(_quality(execution, each, quality.get(each.pk)) for each in execution.quality),
+        providers=tuple(_providers(execution)),
+    )
+
+
+def _row(line: Line, reason: str) -> ReportRow:
+    if line.gap.needs_reason and not reason.strip():
+        raise ReasonMissing(field=f"reason_{line.key}", what=f"{line.service.code}, {line.method.label}")
+    volume = line.volume
+    return ReportRow(
+        service=service_of(line.service),
+        award_method=AwardMethod(line.method),
+        award_year=volume.award_year,
+        place=volume.place,
+        planned_hours=volume.person_hours,
+        actual_hours=line.person_hours,
+        planned_recipients=volume.recipients,
+        actual_recipients=line.recipients,
+        planned_amount=volume.amount,
+        actual_amount=line.amount,
+        permitted_deviation_percent=line.gap.permitted,
+        deviation_percent=line.gap.deviation,
+        excess_percent=line.gap.excess,
+        reason=reason if line.gap.needs_reason else "",
+    )
+
+
+def _quality(execution: Execution, quality: OrderQuality, said: Said | None) -> ReportQualityRow:
+    what = f"{quality.service.code}, {quality.indicator}"
+    if said is None or not said.actual.strip():
+        raise QualityMissing(field=f"actual_{quality.pk}", what=what)
+    gap = rules.gap(rules.number_in(quality.value), rules.number_in(said.actual), execution.permitted_of(quality))
+    if gap.needs_reason and not said.reason.strip():
+        raise ReasonMissing(field=f"why_{quality.pk}", what=what)
+    return ReportQualityRow(
+        service_code=quality.service.code,
+        indicator=quality.indicator,
+        unit=quality.unit,
+        planned=quality.value,
+        actual=said.actual,
+        permitted_deviation_percent=gap.permitted,
+        deviation_percent=gap.deviation,
+        excess_percent=gap.excess,
+        reason=said.reason if gap.needs_reason else "",
+    )
+
+
+def _providers(execution: Execution) -> Iterator[ProviderFact]:
+    lines = {(each.service.pk, each.method): each for each in execution.lines}
+    for each in execution.delivered:
+        line = lines.get((each.service_id, each.method))
+        if line is None:
+            continue
+        yield ProviderFact(
+            provider=each.provider,
+            inn=each.inn,
+            service=service_of(line.service),
+            award_year=line.volume.award_year,
+            place=line.volume.place,
+            recipients=each.recipients,
+            person_hours=each.person_hours,
+            amount=each.amount,
+        )
+
+
+def content_of(document_id: int) -> ExecutionReportPayload:
+    """What the latest version of a report says."""
+    return ExecutionReportPayload.model_validate(json.loads(latest_version(document_id).payload)["content"])

@@ -1,0 +1,193 @@
+"""What was ordered and what was delivered by a day: by service and award method, by provider, by quality."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, QuerySet, Sum
+
+from sotszakaz.delivery.settlements.models import Accrual
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.municipalities.models import Organisation
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.users.access import require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.ordering.catalogue.states import AwardMethod
+from sotszakaz.ordering.social_orders.contents import Contents, contents_of
+from sotszakaz.ordering.social_orders.models import OrderQuality, OrderVolume, SocialOrder
+from sotszakaz.ordering.social_orders.selectors import REPORTED
+from sotszakaz.oversight.execution import rules
+from sotszakaz.oversight.execution.errors import NoOrder, ReportOfFuture
+from sotszakaz.oversight.execution.models import ExecutionReport, OutsideFact
+
+ZERO = Decimal(0)
+SERVICE = "contract__group__part__programme__service"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What one provider has delivered of one service by one award method. Recipients are the most of any month
+    where people enter them, and different children where contracts know them."""
+
+    service_id: int
+    method: AwardMethod
+    provider: str
+    inn: str
+    recipients: int
+    person_hours: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A volume of the order beside its fact."""
+
+    service: SocialService
+    method: AwardMethod
+    volume: OrderVolume
+    recipients: int
+    person_hours: Decimal
+    amount: Decimal
+    gap: rules.Gap
+
+    @property
+    def key(self) -> str:
+        return f"{self.service.pk}_{self.method}"
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """The order on a day. `permitted` is the percent of the regulation where the order sets none."""
+
+    order: SocialOrder
+    as_of: date
+    lines: tuple[Line, ...]
+    quality: tuple[OrderQuality, ...]
+    delivered: tuple[Delivered, ...]
+    permitted: Decimal
+
+    @property
+    def periodicity(self) -> str:
+        return rules.periodicity(self.order.year, self.as_of)
+
+    def permitted_of(self, quality: OrderQuality) -> Decimal:
+        return self.permitted if quality.permitted_percent is None else quality.permitted_percent
+
+
+def order_of(municipality_id: int, year: int) -> SocialOrder:
+    """The order of the year that is in force or closed. Raises NoOrder."""
+    orders = SocialOrder.objects.filter(municipality_id=municipality_id, year=year, state__in=REPORTED)
+    order = orders.select_related("municipality", "document").first()
+    if order is None:
+        raise NoOrder(year=year)
+    return order
+
+
+def execution_on(municipality_id: int, year: int, as_of: date, on: date) -> Execution:
+    """Plan and fact of whole months before `as_of`. Raises NoOrder, ReportOfFuture."""
+    order = order_of(municipality_id, year)
+    if not date(year, 2, 1) <= as_of <= on:
+        raise ReportOfFuture(field="as_of", first=f"01.02.{year}", last=f"{on:%d.%m.%Y}")
+    contents = contents_of(order)
+    permitted = regulation_on(municipality_id, as_of).value(Parameter.PERMITTED_DEVIATION_PERCENT)
+    delivered = (*_by_certificates(municipality_id, year, as_of), *_entered(municipality_id, year, as_of))
+    lines = tuple(_lines(contents, delivered, permitted))
+    return Execution(order, as_of, lines, tuple(contents.quality), delivered, permitted)
+
+
+def _by_certificates(municipality_id: int, year: int, as_of: date) -> Iterable[Delivered]:
+    """From settlements: what closed months have accrued. Two queries."""
+    accruals = Accrual.objects.filter(
+        municipality_id=municipality_id, month__year=year, month__lt=as_of.replace(day=1), person_hours__gt=0
+    )
+    found = list(
+        accruals.values(SERVICE, "contract__organisation")
+        .annotate(
+            children=Count("contract__child", distinct=True),
+            hours=Sum("person_hours"),
+            amount=Sum("certificate_amount"),
+        )
+        .order_by("contract__organisation", SERVICE)
+    )
+    providers = Organisation.objects.in_bulk([row["contract__organisation"] for row in found])
+    for row in found:
+        provider = providers[row["contract__organisation"]]
+        yield Delivered(
+            row[SERVICE],
+            AwardMethod.CERTIFICATE,
+            provider.short_name,
+            provider.inn,
+            row["children"],
+            row["hours"],
+            row["amount"],
+        )
+
+
+def _entered(municipality_id: int, year: int, as_of: date) -> Iterable[Delivered]:
+    facts = OutsideFact.objects.filter(
+        municipality_id=municipality_id, month__year=year, month__lt=as_of.replace(day=1)
+    ).order_by("provider", "inn", "service", "award_method", "month")
+    found: dict[tuple[int, str, str], list[OutsideFact]] = {}
+    for fact in facts:
+        found.setdefault((fact.service_id, fact.award_method, fact.inn), []).append(fact)
+    for (service_id, method, inn), months in found.items():
+        yield Delivered(
+            service_id,
+            AwardMethod(method),
+            months[-1].provider,
+            inn,
+            max(each.recipients for each in months),
+            sum((each.person_hours for each in months), ZERO),
+            sum((each.amount for each in months), ZERO),
+        )
+
+
+def _lines(contents: Contents, delivered: Iterable[Delivered], permitted: Decimal) -> Iterable[Line]:
+    facts = list(delivered)
+    for volume in contents.volumes:
+        method = AwardMethod(volume.award_method)
+        own = [each for each in facts if (each.service_id, each.method) == (volume.service_id, method)]
+        hours = sum((each.person_hours for each in own), ZERO)
+        allowed = permitted if volume.permitted_percent is None else volume.permitted_percent
+        yield Line(
+            service=volume.service,
+            method=method,
+            volume=volume,
+            recipients=sum(each.recipients for each in own),
+            person_hours=hours,
+            amount=sum((each.amount for each in own), ZERO),
+            gap=rules.gap(volume.person_hours, hours, allowed),
+        )
+
+
+def list_reports(municipality_id: int, year: int) -> "QuerySet[ExecutionReport]":
+    """Reports of the year, the latest day first, with how many versions each has."""
+    reports = ExecutionReport.objects.filter(municipality_id=municipality_id, year=year)
+    return reports.select_related("document", "formed_by").annotate(versions=Count("document__versions"))
+
+
+def get_report_for(user: User, pk: int) -> ExecutionReport:
+    """Raises NotFound for strangers, NotAllowed for colleagues without the right."""
+    report = ExecutionReport.objects.select_related("document").filter(pk=pk).first()
+    if report is None:
+        raise NotFound
+    require(user, Permission.REPORT_VIEW, report.municipality_id)
+    return report
+
+
+def list_facts(municipality_id: int, year: int) -> "QuerySet[OutsideFact]":
+    """Facts of the year by assignment and competition, the latest month first."""
+    facts = OutsideFact.objects.filter(municipality_id=municipality_id, month__year=year)
+    return facts.select_related("service", "entered_by").order_by("-month", "provider", "pk")
+
+
+def ordered_services(municipality_id: int, year: int) -> "QuerySet[SocialService]":
+    """Services that the order of the year has by assignment or by competition."""
+    volumes = OrderVolume.objects.filter(
+        municipality_id=municipality_id, order__year=year, order__state__in=REPORTED
+    ).exclude(award_method=AwardMethod.CERTIFICATE)
+    return SocialService.objects.filter(pk__in=volumes.values("service")).order_by("code")

@@ -1,0 +1,158 @@
+"""The report on execution is formed from settlements and from facts that people enter."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from tests.factories import execution, ordering
+from tests.factories.delivery import closed_month, marked_sheet
+from tests.factories.demand import contract, market
+from tests.factories.kernel import member
+
+from sotszakaz.foundation.errors import NotAllowed
+from sotszakaz.foundation.verification import find_offenders
+from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.users.roles import Operator, SupportCentre
+from sotszakaz.ordering.catalogue.states import AwardMethod
+from sotszakaz.ordering.social_orders.actions import approve_order, begin_change, set_quality
+from sotszakaz.ordering.social_orders.models import SocialOrder
+from sotszakaz.oversight.execution import errors
+from sotszakaz.oversight.execution.actions import enter_fact, form_report, remove_fact
+from sotszakaz.oversight.execution.models import OutsideFact
+from sotszakaz.oversight.execution.printing import Said, content_of
+from sotszakaz.oversight.execution.selectors import execution_on
+from sotszakaz.oversight.execution.verify import CHECKS
+
+pytestmark = pytest.mark.django_db
+
+AS_OF, ON = execution.AS_OF, execution.ON
+
+
+@pytest.fixture
+def at():
+    """A municipality where September is settled and a volume goes by assignment."""
+    here = market()
+    contract(here, here.child())
+    marked_sheet(here.group)
+    closed_month(here)
+    execution.order_by_assignment(here.municipality)
+    return here
+
+
+def form(at, reasons, quality=None, by=None):
+    return form_report(
+        municipality_id=at.municipality.pk,
+        year=2026,
+        as_of=AS_OF,
+        reasons=reasons,
+        quality=quality or {},
+        by=by or member(Operator, at.municipality),
+        on=ON,
+    )
+
+
+def reasons_of(at, words="Год не закончен"):
+    return {each.key: words for each in execution_on(at.municipality.pk, 2026, AS_OF, ON).lines}
+
+
+def test_the_report_tells_settlements_and_entered_facts_by_service_and_by_provider(at):
+    execution.outside_fact(at.municipality)
+    accrued = at.group.contracts.get().accruals.get()
+
+    said = content_of(form(at, reasons_of(at)).document_id)
+
+    rows = {(row.service.code, row.award_method): row for row in said.rows}
+    settled = rows[(at.group.part.programme.service.code, "certificate")]
+    assert (settled.actual_hours, settled.actual_amount) == (accrued.person_hours, accrued.certificate_amount)
+    assert settled.actual_recipients == 1
+    assigned = rows[(ordering.TECHNICAL, "assignment")]
+    assert (assigned.deviation_percent, assigned.excess_percent) == (Decimal("-20.00"), Decimal("8.00"))
+    assert assigned.reason == "Год не закончен"
+    assert {(each.inn, each.person_hours) for each in said.providers} == {
+        (at.record.organisation.inn, accrued.person_hours),
+        (execution.INN, Decimal("80.00")),
+    }
+    assert (said.periodicity, said.order_status) == ("за 9 месяцев", 2)
+
+
+def test_a_month_that_has_not_ended_on_the_day_is_not_told(at):
+    execution.outside_fact(at.municipality)
+
+    before = execution_on(at.municipality.pk, 2026, date(2026, 9, 30), ON)
+
+    assert before.delivered == ()
+
+
+def test_a_report_without_a_reason_of_an_excess_is_refused(at):
+    with pytest.raises(errors.ReasonMissing, match=r"по муниципальному заданию|по социальному сертификату"):
+        form(at, reasons_of(at, " "))
+
+
+def test_quality_is_told_and_its_excess_needs_a_reason(at):
+    order = SocialOrder.objects.get(municipality=at.municipality, state="approved")
+    change = begin_change(order_id=order.pk, reason="Качество", by=order.drafted_by, on=ON)
+    said = {"indicator": "Доля довольных", "unit": "процент", "value": "90", "permitted_percent": Decimal(5)}
+    set_quality(order_id=change.pk, service_id=ordering.service().pk, by=change.drafted_by, on=ON, **said)
+    approve_order(order_id=change.pk, by=order.approved_by, on=ON)
+    [indicator] = execution_on(at.municipality.pk, 2026, AS_OF, ON).quality
+    reasons = reasons_of(at)
+
+    with pytest.raises(errors.QualityMissing):
+        form(at, reasons)
+    with pytest.raises(errors.ReasonMissing):
+        form(at, reasons, {indicator.pk: Said("81")})
+    report = form(at, reasons, {indicator.pk: Said("81", "Мало ответов")})
+
+    [row] = content_of(report.document_id).quality
+    assert (row.actual, row.deviation_percent, row.excess_percent) == ("81", Decimal("-10.00"), Decimal("5.00"))
+
+
+def test_forming_the_same_day_again_makes_the_next_version(at):
+    first = execution.report(at.municipality)
+    execution.outside_fact(at.municipality)
+
+    again = execution.report(at.municipality)
+
+    assert again == first
+    assert latest_version(first.document_id).version == 2
+    assert all(find_offenders(check).passed for check in CHECKS)
+
+
+def test_a_report_is_not_of_the_future_and_not_without_an_order(at):
+    with pytest.raises(errors.ReportOfFuture):
+        execution_on(at.municipality.pk, 2026, date(2026, 11, 3), ON)
+    with pytest.raises(errors.NoOrder):
+        execution_on(at.municipality.pk, 2025, date(2025, 11, 3), ON)
+
+
+def test_a_report_and_facts_are_for_those_who_edit(at):
+    reader = member(SupportCentre, at.municipality)
+    with pytest.raises(NotAllowed):
+        form(at, {}, by=reader)
+    with pytest.raises(NotAllowed):
+        execution.outside_fact(at.municipality, by=reader)
+
+
+def test_a_fact_entered_again_replaces_the_earlier_one_and_can_be_removed(at):
+    execution.outside_fact(at.municipality)
+    fact = execution.outside_fact(at.municipality, person_hours=Decimal(81))
+    assert OutsideFact.objects.get().person_hours == 81
+
+    remove_fact(fact_id=fact.pk, by=fact.entered_by)
+
+    assert not OutsideFact.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"month": date(2026, 11, 1)}, errors.FactOfFuture),
+        ({"inn": "7707083894"}, errors.WrongInn),
+        ({"award_method": AwardMethod.COMPETITION}, errors.NotOrdered),
+    ],
+)
+def test_a_fact_is_refused(at, changes, refusal):
+    by = member(Operator, at.municipality)
+
+    with pytest.raises(refusal):
+        enter_fact(municipality_id=at.municipality.pk, fact=execution.fact_said(**changes), by=by, on=ON)

@@ -1,0 +1,115 @@
+"""The report on execution is formed on its pages, from facts entered on theirs."""
+
+from contextlib import closing
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+from tests.factories import execution, ordering
+from tests.factories.kernel import MunicipalityFactory, member
+from tests.web.office.test_orders import words_of
+
+from sotszakaz.foundation.tenancy import acting_for
+from sotszakaz.kernel.users.roles import Finance, Operator
+from sotszakaz.oversight.execution.models import ExecutionReport, OutsideFact
+from sotszakaz.oversight.execution.selectors import execution_on
+
+pytestmark = pytest.mark.django_db
+
+DAY = "2026-10-01"
+LIST_QUERIES = 7
+
+
+@pytest.fixture
+def municipality():
+    municipality = MunicipalityFactory()
+    ordering.approved_order(municipality)
+    execution.order_by_assignment(municipality)
+    return municipality
+
+
+@pytest.fixture
+def operator(municipality, client):
+    person = member(Operator, municipality)
+    client.force_login(person)
+    return person
+
+
+def fact(**changes):
+    said = {
+        "month": "2026-09",
+        "service": ordering.service().pk,
+        "award_method": "assignment",
+        "provider": "Дом детского творчества",
+        "inn": execution.INN,
+        "recipients": "9",
+        "person_hours": "80,5",
+        "amount": "4 000",
+        "source": "отчёт учреждения № 4",
+    }
+    return {**said, **changes}
+
+
+def new(year=2026, day=DAY):
+    return f"{reverse('office:report_new', args=[year])}?as_of={day}"
+
+
+def test_a_clerk_enters_a_fact_and_forms_the_report_with_reasons(client, operator, municipality):
+    assert client.post(reverse("office:fact_new", args=[2026]), fact()).status_code == 302
+    shown = words_of(client.get(new()))
+    unsaid = client.post(new(), {})
+    with acting_for(municipality.pk):
+        lines = execution_on(municipality.pk, 2026, date(2026, 10, 1), date(2026, 11, 2)).lines
+    formed = client.post(new(), {f"reason_{each.key}": "Год не закончен" for each in lines})
+    report = ExecutionReport.objects.get()
+    page = words_of(client.get(formed.headers["Location"]))
+    book = client.get(reverse("office:report_sheet", args=[report.pk]))
+
+    assert "80,5 чел.-ч" in shown
+    assert "Дом детского творчества" in shown
+    assert unsaid.status_code == 422
+    assert "Назовите причину отклонения." in words_of(unsaid)
+    assert report.document.full_number in page
+    with closing(load_workbook(BytesIO(book.content))) as sheets:
+        rows = list(sheets["Объёмы"].iter_rows(values_only=True))
+        assert [row[4] for row in rows if row[2] == "по заданию"] == [80.5]
+        assert sheets["Исполнители"]["B2"].value == execution.INN
+
+
+def test_a_day_that_is_still_to_come_is_refused_on_the_page(client, operator):
+    response = client.get(new(day="2099-10-01"))
+
+    assert response.status_code == 422
+    assert "не позже" in words_of(response)
+
+
+def test_a_wrong_inn_stands_at_its_field(client, operator):
+    response = client.post(reverse("office:fact_new", args=[2026]), fact(inn="7707083894"))
+
+    assert response.status_code == 422
+    assert "контрольные цифры не сходятся" in words_of(response)
+    assert not OutsideFact.objects.exists()
+
+
+def test_the_list_of_facts_asks_the_same_queries_however_many(
+    client, operator, municipality, django_assert_num_queries
+):
+    address = reverse("office:facts", args=[2026])
+    execution.outside_fact(municipality, by=operator)
+    client.get(address)
+    with django_assert_num_queries(LIST_QUERIES):
+        client.get(address)
+    for month in range(1, 9):
+        execution.outside_fact(municipality, by=operator, month=date(2026, month, 1))
+
+    with django_assert_num_queries(LIST_QUERIES):
+        assert words_of(client.get(address)).count("Убрать") == 9
+
+
+def test_readers_see_reports_and_facts_and_do_not_write_them(client, municipality):
+    client.force_login(member(Finance, municipality))
+
+    assert client.get(reverse("office:facts", args=[2026])).status_code == 200
+    assert client.get(new()).status_code == 403
