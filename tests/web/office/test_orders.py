@@ -191,7 +191,7 @@ def test_the_list_of_orders_asks_the_same_queries_however_many(
         client.get(reverse("office:orders"))
 
 
-LIST_QUERIES = 7
+LIST_QUERIES = 5
 
 
 def test_the_report_shows_plan_fact_deviation_and_the_verdict(client, operator, municipality):

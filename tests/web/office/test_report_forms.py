@@ -19,7 +19,7 @@ from sotszakaz.oversight.execution.selectors import execution_on
 pytestmark = pytest.mark.django_db
 
 DAY = "2026-10-01"
-LIST_QUERIES = 7
+LIST_QUERIES = 5
 
 
 @pytest.fixture

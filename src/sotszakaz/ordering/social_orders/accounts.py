@@ -3,7 +3,7 @@
 A change takes the accounts over from the order before it and moves the difference; a lowering takes only what is free.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -124,7 +124,7 @@ def _least(balance: Balance) -> int:
     return balance.held + balance.spent + balance.lapsed
 
 
-def _post(order: SocialOrder, deed: str, entries: list[EntryRequest], *, by: User, on: date) -> None:
+def _post(order: SocialOrder, deed: str, entries: Sequence[EntryRequest], *, by: User, on: date) -> None:
     post_one(
         f"social_order:{order.pk}:{deed}",
         entries,
