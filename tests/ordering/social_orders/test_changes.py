@@ -10,12 +10,14 @@ from tests.factories.kernel import MunicipalityFactory, member
 
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotAllowed
+from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.ledger.actions import post_one
 from sotszakaz.kernel.ledger.requests import EntryRequest
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.ledger.states import Move
+from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.roles import Finance, Head
 from sotszakaz.ordering.social_orders import errors
 from sotszakaz.ordering.social_orders.actions import (
@@ -31,6 +33,7 @@ from sotszakaz.ordering.social_orders.actions import (
     set_quality,
 )
 from sotszakaz.ordering.social_orders.models import SocialOrder
+from sotszakaz.ordering.social_orders.notices import APPROVED, CLOSED, tell_of_approval, tell_of_closing
 from sotszakaz.ordering.social_orders.rules import VolumeSaid, VolumeTerms
 from sotszakaz.ordering.social_orders.selectors import changes_of, list_orders, order_in_force
 from sotszakaz.ordering.social_orders.states import OrderState
@@ -270,3 +273,22 @@ def test_a_change_of_a_closed_order_is_not_approved(order, change):
 
     with pytest.raises(errors.OrderMovedOn):
         approve(change)
+
+
+def test_the_office_is_told_of_the_order_its_change_and_its_end(order, change):
+    reader = member(Finance, order.municipality)
+    put(change, 11_000)
+    approve(change)
+    changed = order_in_force(order.municipality_id, 2026)
+    close_order(order_id=changed.pk, by=member(Head, order.municipality), on=AFTER)
+
+    for topic, handler in ((APPROVED, tell_of_approval), (CLOSED, tell_of_closing)):
+        handler(list(OutboxMessage.objects.filter(topic=topic).order_by("pk")))
+
+    told = Notice.objects.filter(user=reader).order_by("pk").values_list("title", "text")
+    assert [title for title, _ in told] == [
+        "Утверждён социальный заказ на 2026 год",
+        "Изменён социальный заказ на 2026 год, статус 2",
+        "Закрыт социальный заказ на 2026 год",
+    ]
+    assert "Выделены деньги" in told[1][1]
