@@ -59,7 +59,7 @@ def report(story: Story) -> None:
     assert certificate["В резерве"] == story.figures.held_hours
     assert certificate["Отклонение"] == f"{story.figures.deviation} допустимо −200"
     assert certificate["Итог"] == "исполняется"
-    assert [lines[code]["Итог"] for code in (TECHNICAL, SPORT)] == ["учитывается вне системы"] * 2
+    assert [lines[code]["Итог"] for code in (TECHNICAL, SPORT)] == ["вводится помесячно"] * 2
     head.follow(f"Движения по строке бюджета {BUDGET_CODE}")
     causes = [
         (row["Движение"], row["Причина"].split(" № ")[0]) for row in head.rows("Движения счёта, последние сверху")
