@@ -8,7 +8,9 @@ from tests.factories.supply import TODAY
 from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.actions import refuse_application, withdraw_application
-from sotszakaz.demand.enrolments.models import ContractMonth, EnrolmentApplication
+from sotszakaz.demand.enrolments.models import ApplicationPaper, ContractMonth, EnrolmentApplication
+from sotszakaz.foundation.draining import drain_together
+from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.verification import Finding, find_offenders, registered_checks
 from sotszakaz.kernel.users.access import SYSTEM
 
@@ -50,7 +52,7 @@ NAMES = (
     *("certificates.norms", "certificates.limits", "certificates.categories", "certificates.queue"),
     *("certificates.parts",),
     *("enrolments.released", "enrolments.seats", "enrolments.contracts", "enrolments.months"),
-    *("enrolments.transfers", "enrolments.terminations", "enrolments.offers"),
+    *("enrolments.transfers", "enrolments.terminations", "enrolments.offers", "enrolments.papers"),
 )
 
 
@@ -104,6 +106,18 @@ def test_a_seat_that_no_application_holds_is_found(at: demand.Market) -> None:
     offend("ledger_account", f"UPDATE ledger_account SET held = held + 1, free = free - 1 WHERE id = {seats}")
 
     assert finding("enrolments.seats").examples == (str(at.group.pk),)
+
+
+def test_a_paper_of_another_kind_than_its_document_is_found(at: demand.Market) -> None:
+    drain_together()
+    act_for([at.municipality.pk])
+    assert finding("enrolments.papers").examples == ()
+    paper = ApplicationPaper.objects.order_by("pk")[0]
+
+    table = "enrolments_applicationpaper"
+    offend(table, f"UPDATE {table} SET kind = 'contract_termination' WHERE id = {paper.pk}")
+
+    assert finding("enrolments.papers").examples == (str(paper.pk),)
 
 
 def test_a_month_that_is_missing_is_found(at: demand.Market) -> None:

@@ -103,6 +103,17 @@ NAMED_EXISTS = """
     WHERE c.id IS NULL OR g.id IS NULL OR s.id IS NULL OR u.id IS NULL AND a.applied_by_id IS NOT NULL
 """
 
+PAPERS_BELONG = """
+    SELECT p.id
+    FROM enrolments_applicationpaper p
+    JOIN enrolments_enrolmentapplication a ON a.id = p.application_id
+    JOIN documents_document d ON d.id = p.document_id
+    LEFT JOIN enrolments_contract c ON c.application_id = a.id
+    WHERE (d.kind, d.municipality_id, d.organisation_id) IS DISTINCT FROM (p.kind, p.municipality_id, a.organisation_id)
+       OR a.municipality_id <> p.municipality_id
+       OR p.kind IN ('contract_amendment', 'contract_termination') AND c.ends_on IS NULL
+"""
+
 CHECKS = (
     Check(
         "enrolments.named",
@@ -143,6 +154,11 @@ CHECKS = (
         "enrolments.offers",
         "Место предложено тому и только тому из очереди, за кем оно удержано заявлением",
         OFFERED_FROM_THE_LINE,
+    ),
+    Check(
+        "enrolments.papers",
+        "Документ заявления — его вида, муниципалитета и исполнителя; изменяет и расторгает он то, что кончается",
+        PAPERS_BELONG,
     ),
     Check("enrolments.months", "Месяцы каждого договора складываются в него до копейки и до сотой часа", MONTHS_SUM_UP),
 )

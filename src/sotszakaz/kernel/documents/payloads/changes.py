@@ -107,7 +107,10 @@ class Initiator(StrEnum):
 
 
 class ContractTerminationPayload(Payload):
-    """The early end of a contract: the last day, the ground, what was delivered and what returns to the certificate."""
+    """The early end of a contract: the last day, the ground, what is delivered and what returns to the certificate.
+
+    `person_hours` and `delivered` are those of the contract through its last day: a notice names that day beforehand.
+    """
 
     contract: Reference
     provider: Party

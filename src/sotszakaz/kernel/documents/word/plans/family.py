@@ -228,11 +228,14 @@ CONTRACT_TERMINATION = Paper(
             (
                 ("Обучающийся", somebody("child"), ""),
                 ("Основание", "{{ ground }}", ""),
-                ("Оказано", "{{ person_hours|hours }} чел.-ч", ""),
+                ("Объём по последний день обучения", "{{ person_hours|hours }} чел.-ч", ""),
             )
         ),
         Figures(
-            (("Стоимость оказанного", "{{ delivered|money }}"), ("Возвращается на сертификат", "{{ returned|money }}"))
+            (
+                ("Стоимость по последний день обучения", "{{ delivered|money }}"),
+                ("Возвращается на сертификат", "{{ returned|money }}"),
+            )
         ),
         PROVIDER_AND_FAMILY,
     ),
