@@ -144,7 +144,7 @@ def test_every_wording_can_be_said_of_every_application_with_a_contract(at):
     assert told == set(WORDINGS)
 
 
-def test_a_batch_takes_the_same_queries_for_one_message_and_for_three(at):
+def test_a_batch_takes_no_more_queries_for_three_messages_than_for_one(at):
     taken = []
     for count in (1, 3):
         for _ in range(count):
@@ -154,7 +154,7 @@ def test_a_batch_takes_the_same_queries_for_one_message_and_for_three(at):
         taken.append(len(queries))
         act_for([at.municipality.pk])
 
-    assert taken[0] == taken[1] <= 30
+    assert taken[1] <= taken[0] <= 30
 
 
 def test_families_of_a_group_are_told_of_its_new_address(at):
