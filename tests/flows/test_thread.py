@@ -11,6 +11,15 @@ from sotszakaz.foundation.verification import registered_checks
 
 pytestmark = pytest.mark.django_db
 
+KINDS = {
+    "social_order",
+    "provider_application",
+    "agreement",
+    "social_certificate",
+    "contract",
+    "payment_register",
+}
+
 
 @pytest.mark.parametrize("figures", [stories.ROUBLES, stories.HOURS], ids=["roubles", "hours"])
 def test_an_act_becomes_a_paid_month(figures, clock):
@@ -33,5 +42,5 @@ def test_an_act_becomes_a_paid_month(figures, clock):
     ordering.read_plan_later(story, delivery.CLOSED)
 
     with acting_for(story.town.pk):
-        assert kinds_that_fit() == {"social_order", "agreement", "social_certificate", "contract", "payment_register"}
+        assert kinds_that_fit() == KINDS
     assert verify() == [f"{len(registered_checks())} passed, 0 failed"]
