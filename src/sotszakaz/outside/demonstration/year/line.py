@@ -32,12 +32,14 @@ def make_line(scene: Scene, season: Season, provider_id: int) -> int:
 
 
 def _line_for(scene: Scene, market: Market, visitor: Seeker, provider_id: int | None) -> int:
-    """Groups with the fewest free places first; those where the visitor may not wait are left as they are."""
+    """Groups with the fewest free places first; those where the visitor may not wait, or that too few children could
+    fill, are left as they are.
+    """
     seats = [each for each in market.by_age.get(_age(scene, market, visitor), []) if _is_open(each, provider_id)]
     for seat in sorted(seats, key=lambda each: (each.free, each.group.pk)):
-        if not _may_wait(scene, visitor, seat):
-            continue
         fitting = [each for each in market.seekers[OWN:] if _fits(scene, market, each, seat)]
+        if len(fitting) <= seat.free or not _may_wait(scene, visitor, seat):
+            continue
         made = fill_group(scene, market, fitting, seat)
         if made and seat.free == 0 and _joins(scene, visitor, seat):
             waiting = sum(_joins(scene, each, seat) for each in fitting[len(made) :][: LENGTH - 1])
