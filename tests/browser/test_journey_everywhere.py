@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 from tests.browser.pages import DESKTOP, PHONE, accessibility_problems, assert_fits, screenshot
 from tests.web.access_table import GET, TABLE, Line
 from tests.web.world import World, build_world
@@ -19,6 +19,7 @@ NO_PAGES = {
     "portal:start",
     "portal:places",
 }
+FILES = (".pdf", ".docx", ".xlsx", ".json", ".sig")
 AREAS = {"portal": "", "office": "operator", "provider": "director", "citizen": "parent"}
 BETTER_SEEN_BY = {"office:month": "finance", "office:order": "head", "office:schemes": "head"}
 
@@ -38,8 +39,13 @@ def addresses_of(area: str) -> list[tuple[str, Line]]:
 
 def problems_of(page: Page, name: str, address: str) -> list[str]:
     """What is wrong with the page at both widths, and its pictures."""
-    found = []
-    answer = page.goto(address)
+    found: list[str] = []
+    try:
+        answer = page.goto(address)
+    except Error as problem:
+        if "Download is starting" in problem.message:
+            return found
+        raise
     assert answer is not None
     if answer.status not in (200, 422):
         return [f"{name}: {answer.status}"]
@@ -63,6 +69,8 @@ def test_every_page_is_accessible_fits_and_is_quiet(page_at: Any, clock: Any, ar
     for name, line in addresses_of(area):
         role = who_sees(name, line)
         page = pages.get(role) or pages.setdefault(role, page_at(DESKTOP, user=world.people.get(role)))
-        problems += problems_of(page, name, reverse(name, args=world.arguments(line.names)))
+        address = reverse(name, args=world.arguments(line.names))
+        if not address.endswith(FILES):
+            problems += problems_of(page, name, address)
 
     assert not problems, "\n".join(problems)

@@ -101,6 +101,7 @@ def test_a_parent_signs_a_contract_by_a_code_on_a_phone(page_at, settings):
 
     page.goto(f"/my/documents/{contract.document_id}/")
     page.get_by_role("button", name="Получить код").click()
+    page.get_by_label("Код из сообщения").wait_for()
     strong = page.locator("main strong").all_inner_texts()
     shown = next(each for each in strong if each.isdigit() and len(each) == 6)
     page.get_by_label("Код из сообщения").fill(shown)

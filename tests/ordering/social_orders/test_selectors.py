@@ -84,7 +84,7 @@ def test_view_order_keeps_the_award_methods_apart(municipality, django_assert_nu
             on=ON,
         )
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         view = view_order(order)
 
     row = view.rows[0]

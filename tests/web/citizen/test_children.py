@@ -173,7 +173,7 @@ def test_the_list_takes_the_same_queries_for_one_child_and_for_three(client, dja
     client.get(reverse("citizen:children"))
 
     def queries_of_the_list():
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8):
             return client.get(reverse("citizen:children"))
 
     queries_of_the_list()

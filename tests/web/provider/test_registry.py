@@ -216,7 +216,7 @@ def test_the_registry_page_shows_agreements_with_what_is_left(client, django_ass
     supply.agreement(record, first_day=supply.TODAY.replace(month=11))
     at_home(client, record.municipality, record.organisation)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = client.get(reverse(REGISTRY)).text
 
     assert page.count("Соглашение № СГ-") == 2
