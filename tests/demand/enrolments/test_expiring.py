@@ -19,6 +19,8 @@ from sotszakaz.supply.providers.actions import exclude_provider
 
 pytestmark = pytest.mark.django_db
 
+LATER = TODAY + timedelta(days=1)
+
 
 @pytest.fixture
 def at() -> demand.Market:
@@ -69,11 +71,13 @@ def test_a_missing_consent_is_told(at: demand.Market) -> None:
     assert "нет согласия" in codes(applied)["consent_missing"]
 
 
-def test_a_terminated_agreement_and_an_excluded_provider_are_told(at: demand.Market) -> None:
+def test_an_agreement_that_ends_and_an_excluded_provider_are_told(at: demand.Market) -> None:
     applied = demand.application(at)
 
-    terminate_agreement(agreement_id=applied.agreement_id, reason="По соглашению сторон.", by=SYSTEM, on=TODAY)
-    assert "расторгнуто" in codes(applied)["agreement_ended"]
+    terminate_agreement(
+        agreement_id=applied.agreement_id, reason="По соглашению сторон.", by=SYSTEM, on=TODAY, ends_on=LATER
+    )
+    assert "прекращается" in codes(applied)["agreement_ended"]
     exclude_provider(record_id=at.record.pk, ground="own_wish", reason="", by=SYSTEM, on=TODAY)
     assert codes(applied)["record_ended"] == "исполнитель исключён из реестра"
 
@@ -90,7 +94,9 @@ def test_a_group_tells_children_over_age_and_an_agreement_too_short(at: demand.M
     Programme.objects.filter(pk=at.group.part.programme_id).update(age_to=9)
     assert noticed(at.group, quiet) == {at.group.pk: {"over_age"}}
 
-    terminate_agreement(agreement_id=applied.agreement_id, reason="По соглашению сторон.", by=SYSTEM, on=TODAY)
+    terminate_agreement(
+        agreement_id=applied.agreement_id, reason="По соглашению сторон.", by=SYSTEM, on=TODAY, ends_on=LATER
+    )
     assert noticed(at.group, quiet) == {at.group.pk: {"over_age", "agreement_missing"}, quiet.pk: {"agreement_missing"}}
 
 

@@ -83,7 +83,7 @@ def _of_provider(application: EnrolmentApplication, papers: _Papers) -> list[Fla
     if agreement.record.state != RecordState.ACTIVE:
         return [Flag("record_ended", "исполнитель исключён из реестра")]
     if agreement.state != AgreementState.ACTIVE:
-        return [Flag("agreement_ended", f"соглашение № {agreement.number} расторгнуто")]
+        return [Flag("agreement_ended", f"соглашение № {agreement.number} {agreement.get_state_display()}")]
     return []
 
 
