@@ -56,6 +56,7 @@ GUARDED = {
 OPEN = {
     "acts.LegalAct": "an act is published",
     "admission.EnrolmentWindow": "windows are published",
+    "admission.WindowChange": "windows are published",
     "attendance.ClassSession": "a class of a group names no child",
     "catalogue.NormativeMaterials": "normative costs are published",
     "catalogue.NormativeSet": "normative costs are published",

@@ -179,6 +179,7 @@ TABLE = {
     "office:window_new": Line("operator head"),
     "office:window": Line(READERS, "window"),
     "office:window_publish": post("head", "window"),
+    "office:window_move": Line("head", "window"),
     "office:window_cancel": post("head", "window"),
     "office:window_close": post("head", "window"),
     "office:window_preview": post("operator head", "window"),

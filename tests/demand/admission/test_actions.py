@@ -1,13 +1,15 @@
+from dataclasses import replace
+
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from tests.factories.admission import DAY, HOUR, NOON, drafted_window, window, window_draft, wishes_draft, wishes_window
-from tests.factories.demand import market
+from tests.factories.demand import application, market
 from tests.factories.kernel import member
 from tests.verification import verify
 
-from sotszakaz.demand.admission import actions, errors
+from sotszakaz.demand.admission import actions, errors, rules
 from sotszakaz.demand.admission.lottery import commitment
-from sotszakaz.demand.admission.models import EnrolmentWindow, Interest
+from sotszakaz.demand.admission.models import EnrolmentWindow, Interest, WindowChange
 from sotszakaz.demand.admission.selectors import (
     groups_in,
     list_own_interests,
@@ -19,7 +21,7 @@ from sotszakaz.demand.admission.selectors import (
 from sotszakaz.demand.admission.states import Criterion, PlacingMode, WindowState
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotAllowed, NotFound
-from sotszakaz.foundation.models import OutboxMessage
+from sotszakaz.foundation.models import AuditEvent, OutboxMessage
 from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, Head, Operator
@@ -213,3 +215,90 @@ def test_families_of_the_preliminary_list_are_told_once_that_it_has_opened(at):
     assert actions.tell_of_openings(at=NOON + DAY) == 0
     assert Interest.objects.get().told_at == NOON + DAY
     assert topics().count("admission.opened") == 1
+
+
+def move(window, *, at=NOON, reason="Так решено постановлением № 7.", **changes):
+    term = replace(window.term, **changes)
+    return actions.move_window(window_id=window.pk, term=term, reason=reason, by=SYSTEM, at=at)
+
+
+def test_a_window_that_is_to_come_moves_with_all_its_dates(at):
+    announced = window(at.municipality, preliminary_from=NOON + HOUR)
+
+    move(announced, opens_at=NOON + 3 * DAY, closes_at=None, preliminary_from=NOON + 2 * DAY)
+
+    announced.refresh_from_db()
+    assert announced.term == rules.Term(NOON + 3 * DAY, None, NOON + 2 * DAY)
+    assert not standing_of(at.group, NOON + 2 * DAY).is_open
+    assert topics().count("admission.moved") == 1
+    assert AuditEvent.objects.filter(action="enrolmentwindow.move", subject_id=announced.pk).count() == 1
+    assert verify()[-1].endswith(" 0 failed")
+
+
+def test_a_window_that_goes_on_is_prolonged_and_applications_stay(at):
+    applied = application(at)
+    going_on = window(at.municipality, opens_at=NOON - DAY, closes_at=NOON + DAY)
+
+    move(going_on, closes_at=NOON + 9 * DAY)
+
+    assert standing_of(at.group, NOON + 8 * DAY).is_open
+    state = applied.state
+    applied.refresh_from_db()
+    assert applied.state == state == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("rules_of", "changes", "refusal"),
+    [
+        ({"opens_at": NOON - DAY}, {"opens_at": NOON + DAY}, errors.OpeningStands),
+        ({"opens_at": NOON + HOUR}, {"opens_at": NOON + DAY}, errors.OpeningStands),
+        ({}, {"opens_at": NOON - HOUR}, errors.OpeningInPast),
+        ({"preliminary_from": NOON - DAY}, {"preliminary_from": NOON + HOUR}, errors.PreliminaryStands),
+        ({"opens_at": NOON - DAY}, {"closes_at": NOON + DAY}, errors.OnlyProlonged),
+        ({"opens_at": NOON - DAY, "closes_at": None}, {"closes_at": NOON + DAY}, errors.OnlyClosed),
+        ({}, {}, errors.TermUnchanged),
+        ({}, {"closes_at": NOON + HOUR}, ConstraintViolated),
+    ],
+)
+def test_a_window_refuses_dates_that_would_take_something_away(at, rules_of, changes, refusal):
+    announced = window(at.municipality, **rules_of)
+
+    with pytest.raises(refusal):
+        move(announced, **changes)
+
+    assert WindowChange.objects.count() == 0
+
+
+def test_only_an_announced_window_moves_with_a_reason_by_the_head_before_it_is_over(at):
+    drafted = drafted_window(at.municipality)
+    announced = window(at.municipality)
+
+    with pytest.raises(errors.WindowNotAnnounced):
+        move(drafted, closes_at=None)
+    with pytest.raises(errors.MoveReasonMissing):
+        move(announced, closes_at=None, reason=" ")
+    with pytest.raises(errors.WindowAlreadyOver):
+        move(announced, closes_at=None, at=NOON + 8 * DAY)
+    with pytest.raises(NotAllowed):
+        actions.move_window(
+            window_id=announced.pk,
+            term=replace(announced.term, closes_at=None),
+            reason="Так решено.",
+            by=member(Operator, at.municipality),
+            at=NOON,
+        )
+
+
+def test_a_window_does_not_move_onto_another(at):
+    announced = window(at.municipality)
+    window(at.municipality, opens_at=NOON + 9 * DAY, closes_at=None)
+
+    with pytest.raises(ConstraintViolated, match="уже объявлен"):
+        move(announced, closes_at=None)
+
+
+def test_the_database_keeps_dates_that_no_change_names(at):
+    announced = window(at.municipality)
+
+    with pytest.raises(IntegrityError, match="without a record"):
+        EnrolmentWindow.objects.filter(pk=announced.pk).update(opens_at=NOON + 2 * DAY)

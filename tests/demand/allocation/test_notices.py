@@ -1,5 +1,7 @@
 """Families are told that a window has opened, and what came of their wishes."""
 
+from dataclasses import replace
+
 import pytest
 from tests.factories.admission import DAY, NOON, window
 from tests.factories.allocation import AFTER, campaign
@@ -110,3 +112,18 @@ def test_who_applied_in_a_window_is_told_that_the_application_stays():
 
     [told] = texts(at.municipality, applied.applied_by, "admission.closed")
     assert "Поданные заявления" in told
+
+
+def test_who_waits_for_a_window_is_told_its_new_dates_and_nobody_else():
+    at = campaign()
+    wishing, keeping, other = at.child(at.group), at.child(), at.child()
+    actions.add_interest(child_id=keeping.pk, group_id=at.group.pk, by=keeping.added_by, at=NOON)
+
+    term = replace(at.window.term, closes_at=NOON + 3 * DAY)
+    actions.move_window(window_id=at.window.pk, term=term, reason="Мало пожеланий.", by=SYSTEM, at=NOON)
+
+    mine = at.market.municipality
+    for child in (wishing, keeping):
+        [told] = texts(mine, child.added_by, "admission.moved")
+        assert told.startswith("Окончание: 06.08.2026 в 15:00, было 04.08.2026 в 15:00. Причина: Мало пожеланий.")
+    assert texts(mine, other.added_by, "admission.moved") == []

@@ -176,3 +176,27 @@ def test_the_list_of_windows_takes_as_many_queries_for_two_as_for_one(client, dj
 
     with django_assert_max_num_queries(9):
         client.get(reverse("office:admission"))
+
+
+def test_dates_of_a_window_are_moved_on_a_page_and_the_public_reads_why(client):
+    at = market()
+    announced = window(at.municipality)
+    address = reverse("office:window_move", args=[announced.pk])
+    said = {"opens_at": "2026-08-06T09:00", "closes_at": "", "reason": "Ждём медицинских справок."}
+
+    assert 'value="2026-08-04T15:00"' in as_(client, Head, at).get(address).text
+    assert "Напишите, почему переносите" in client.post(address, {**said, "reason": ""}).text
+    assert "Сроки перенесены" in client.post(address, said, follow=True).text
+    assert "Ждём медицинских справок." in client.get(reverse("portal:window", args=[announced.pk])).text
+
+
+def test_of_a_window_that_goes_on_only_the_end_is_asked(client):
+    at = market()
+    going_on = window(at.municipality, opens_at=NOON - DAY)
+    address = reverse("office:window_move", args=[going_on.pk])
+
+    assert 'name="opens_at"' not in as_(client, Head, at).get(address).text
+    answer = client.post(address, {"closes_at": "2026-08-04T09:00", "reason": "Раньше."})
+
+    assert answer.status_code == 422
+    assert "Идущий приём можно только продлить" in answer.text

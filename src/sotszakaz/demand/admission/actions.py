@@ -2,10 +2,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sotszakaz.demand.admission import errors
+from sotszakaz.demand.admission import errors, rules
 from sotszakaz.demand.admission.drafts import WindowDraft
 from sotszakaz.demand.admission.lottery import commitment, new_seed
-from sotszakaz.demand.admission.models import EnrolmentWindow, Interest
+from sotszakaz.demand.admission.models import EnrolmentWindow, Interest, WindowChange
 from sotszakaz.demand.admission.selectors import standing_of
 from sotszakaz.demand.admission.states import PlacingMode
 from sotszakaz.demand.children.selectors import get_own_child
@@ -65,6 +65,39 @@ def publish_window(*, window_id: int, by: Actor, at: datetime) -> EnrolmentWindo
     with judged(EnrolmentWindow):
         move(window, "publish", by=person(by), seed=seed, seed_hash=commitment(seed) if seed else "")
     return window
+
+
+@transaction.atomic(durable=True)
+def move_window(*, window_id: int, term: rules.Term, reason: str, by: Actor, at: datetime) -> WindowChange:
+    """Give an announced window other dates, with a reason that families read; who has applied keeps what they have.
+
+    Raises NotFound, MoveReasonMissing, what `rules.ensure_term` raises, and in words when another window overlaps.
+    """
+    window = EnrolmentWindow.objects.lock(window_id)
+    require(by, Permission.ADMISSION_DECIDE, window.municipality_id)
+    if not reason.strip():
+        raise errors.MoveReasonMissing(field="reason")
+    rules.ensure_term(window.facts, term, at=at)
+    change = WindowChange(
+        municipality_id=window.municipality_id,
+        window=window,
+        opens_before=window.opens_at,
+        opens_after=term.opens_at,
+        closes_before=window.closes_at,
+        closes_after=term.closes_at,
+        preliminary_before=window.preliminary_from,
+        preliminary_after=term.preliminary_from,
+        reason=reason.strip(),
+        changed_at=at,
+        changed_by=person(by),
+    )
+    window.opens_at, window.closes_at, window.preliminary_from = term.opens_at, term.closes_at, term.preliminary_from
+    with judged(WindowChange, EnrolmentWindow):
+        change.save()
+        window.save(update_fields=["opens_at", "closes_at", "preliminary_from"])
+    audit.record("enrolmentwindow.move", window, by=by, change=change.pk)
+    outbox.put("admission.moved", change)
+    return change
 
 
 @transaction.atomic(durable=True)

@@ -33,6 +33,51 @@ class WindowAlreadyOver(Refusal):
     template = "Срок окончания уже прошёл. Создайте объявление с новым сроком."
 
 
+class WindowNotAnnounced(Refusal):
+    """Drafts are not announced yet, the others have gone on."""
+
+    code = "window_not_announced"
+    template = "Сроки переносят у объявленного приёма, а этот — «{state}». Обновите страницу."
+    status = 409
+
+
+class TermUnchanged(Refusal):
+    code = "window_term_unchanged"
+    template = "Сроки те же, что и были. Укажите новое начало или окончание."
+
+
+class OpeningStands(Refusal):
+    """Families have the moment of the opening on their pages, and tickets that keep it."""
+
+    code = "window_opening_stands"
+    template = "Начало {opens_at} уже не перенести: оно сегодня или наступило, и семьи его ждут. Можно продлить приём."
+
+
+class OpeningInPast(Refusal):
+    code = "window_opening_in_past"
+    template = "Это начало уже прошло. Укажите день и время позже нынешних."
+
+
+class PreliminaryStands(Refusal):
+    code = "window_preliminary_stands"
+    template = "Предварительный список уже составляют. Оставьте его начало прежним."
+
+
+class OnlyProlonged(Refusal):
+    code = "window_only_prolonged"
+    template = "Идущий приём можно только продлить. Укажите окончание позже {closes_at}."
+
+
+class OnlyClosed(Refusal):
+    code = "window_only_closed"
+    template = "Приём идёт без срока, сократить его нельзя. Чтобы закончить его, нажмите «Закончить приём сейчас»."
+
+
+class MoveReasonMissing(Refusal):
+    code = "window_move_reason_missing"
+    template = "Напишите, почему переносите сроки: это увидят семьи."
+
+
 class ScopeOfOthers(Refusal):
     """The programme or the group belongs to another municipality."""
 

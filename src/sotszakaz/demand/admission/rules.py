@@ -14,6 +14,15 @@ from sotszakaz.foundation.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """When a window opens and ends, and since when its preliminary list is kept; None: without end, without a list."""
+
+    opens_at: datetime
+    closes_at: datetime | None = None
+    preliminary_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WindowFacts:
     """`scope`: 0 is the whole municipality, 1 a programme, 2 a group. Moments are told in `timezone`."""
 
@@ -29,6 +38,20 @@ class WindowFacts:
     def tell(self, moment: datetime) -> str:
         """«01.09.2026 в 09:00» by the clock of the municipality."""
         return f"{moment.astimezone(ZoneInfo(self.timezone)):%d.%m.%Y в %H:%M}"
+
+    def is_over(self, at: datetime) -> bool:
+        """Has its end come."""
+        return self.closes_at is not None and self.closes_at <= at
+
+    def opening_stands(self, at: datetime) -> bool:
+        """From the day of the opening on families hold tickets with its moment (`tickets`), so it is not moved."""
+        zone = ZoneInfo(self.timezone)
+        return self.opens_at.astimezone(zone).date() <= at.astimezone(zone).date()
+
+    def preliminary_stands(self, at: datetime) -> bool:
+        """The preliminary list is being kept already, or the opening stands."""
+        begun = self.preliminary_from is not None and self.preliminary_from <= at
+        return begun or self.opening_stands(at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +110,7 @@ def _before(window: WindowFacts, at: datetime) -> Standing:
 def _since(window: WindowFacts, coming: WindowFacts | None, at: datetime) -> Standing:
     if window.state == WindowState.LEFTOVERS:
         return Standing(PlacingMode.FIRST_COME, is_open=True, window_id=window.window_id)
-    is_over = window.state == WindowState.CLOSED or (window.closes_at is not None and window.closes_at <= at)
+    is_over = window.state == WindowState.CLOSED or window.is_over(at)
     if window.mode == PlacingMode.WISHES and window.state != WindowState.CLOSED:
         return _of_wishes(window, is_over=is_over)
     if not is_over:
@@ -114,3 +137,45 @@ def _of_wishes(window: WindowFacts, *, is_over: bool) -> Standing:
         refusal=refusal,
         takes_wishes=not is_over,
     )
+
+
+def may_move(window: WindowFacts, at: datetime) -> bool:
+    """Is there anything left of the window that could be moved."""
+    return window.state == WindowState.PUBLISHED and not window.is_over(at)
+
+
+def ensure_term(window: WindowFacts, asked: Term, *, at: datetime) -> None:
+    """May the announced window get these dates: only what is to come moves, and what goes on is only prolonged.
+
+    Raises WindowNotAnnounced, WindowAlreadyOver, OpeningStands, OpeningInPast, PreliminaryStands, OnlyProlonged,
+    OnlyClosed, TermUnchanged.
+    """
+    if window.state != WindowState.PUBLISHED:
+        raise errors.WindowNotAnnounced(state=window.state.label)
+    if window.is_over(at):
+        raise errors.WindowAlreadyOver()
+    if asked == Term(window.opens_at, window.closes_at, window.preliminary_from):
+        raise errors.TermUnchanged()
+    _ensure_opening(window, asked.opens_at, at)
+    if asked.preliminary_from != window.preliminary_from and window.preliminary_stands(at):
+        raise errors.PreliminaryStands(field="preliminary_from")
+    if window.opening_stands(at):
+        _ensure_prolonged(window, asked.closes_at)
+
+
+def _ensure_opening(window: WindowFacts, opens_at: datetime, at: datetime) -> None:
+    if opens_at == window.opens_at:
+        return
+    if window.opening_stands(at):
+        raise errors.OpeningStands(opens_at=window.tell(window.opens_at), field="opens_at")
+    if opens_at <= at:
+        raise errors.OpeningInPast(field="opens_at")
+
+
+def _ensure_prolonged(window: WindowFacts, closes_at: datetime | None) -> None:
+    if closes_at is None or closes_at == window.closes_at:
+        return
+    if window.closes_at is None:
+        raise errors.OnlyClosed(field="closes_at")
+    if closes_at < window.closes_at:
+        raise errors.OnlyProlonged(closes_at=window.tell(window.closes_at), field="closes_at")

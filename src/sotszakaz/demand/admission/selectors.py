@@ -67,7 +67,7 @@ def groups_in(window: EnrolmentWindow) -> "QuerySet[StudyGroup]":
 
 def get_window_for(user: Actor, window_id: int) -> EnrolmentWindow:
     """The window, for staff. Raises NotFound, NotAllowed."""
-    window = _with_scope(EnrolmentWindow.objects.filter(pk=window_id)).first()
+    window = _with_scope(EnrolmentWindow.objects.filter(pk=window_id)).prefetch_related("changes").first()
     if window is None:
         raise NotFound()
     require(user, Permission.ADMISSION_VIEW, window.municipality_id)
@@ -76,7 +76,7 @@ def get_window_for(user: Actor, window_id: int) -> EnrolmentWindow:
 
 def get_public_window(window_id: int) -> EnrolmentWindow:
     """A window that was published. Raises NotFound."""
-    window = _with_scope(EnrolmentWindow.objects.published().filter(pk=window_id)).first()
+    window = _with_scope(EnrolmentWindow.objects.published().filter(pk=window_id)).prefetch_related("changes").first()
     if window is None:
         raise NotFound()
     return window

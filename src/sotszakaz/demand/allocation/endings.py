@@ -1,6 +1,6 @@
 """What families are told when a window is cancelled, or closed before its day: all who took part in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sotszakaz.demand.admission.models import EnrolmentWindow, Interest
 from sotszakaz.demand.admission.states import PlacingMode
@@ -29,9 +29,18 @@ def tell_of_endings(messages: Sequence[OutboxMessage]) -> None:
 
 def _families(window: EnrolmentWindow) -> list[int]:
     """Who has a list of wishes, a place in the preliminary list, or applied since the window opened."""
-    wishing = WishList.objects.filter(window=window, wishes__isnull=False).values_list("child_id", flat=True)
-    waiting = Interest.objects.filter(window=window).values_list("child_id", flat=True)
-    children = {*wishing.order_by("pk"), *waiting.order_by("pk"), *_applied(window)}
+    waiting = Interest.objects.filter(window=window).order_by("pk").values_list("child_id", flat=True)
+    return people_of({*wishing_in(window), *waiting, *_applied(window)})
+
+
+def wishing_in(window: EnrolmentWindow) -> set[int]:
+    """Children with a list of wishes that is not empty."""
+    lists = WishList.objects.filter(window=window, wishes__isnull=False)
+    return set(lists.order_by("pk").values_list("child_id", flat=True))
+
+
+def people_of(children: Iterable[int]) -> list[int]:
+    """Who acts for the children now, each person once."""
     return sorted({user_id for family in representatives_of(children).values() for user_id in family})
 
 

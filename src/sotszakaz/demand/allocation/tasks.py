@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
 from sotszakaz.demand.allocation.endings import CANCELLED, CLOSED, tell_of_endings
+from sotszakaz.demand.allocation.moving import MOVED, tell_of_moves
 from sotszakaz.demand.allocation.notices import SETTLED, tell_of_results
 from sotszakaz.demand.allocation.settling import municipalities_to_settle, runs_to_settle, settle_all
 from sotszakaz.foundation.jobs import periodic
@@ -9,6 +10,7 @@ from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.kernel.municipalities.rounds import in_each
 
 register_handler(SETTLED, tell_of_results)
+register_handler(MOVED, tell_of_moves)
 for topic in (CANCELLED, CLOSED):
     register_handler(topic, tell_of_endings)
 

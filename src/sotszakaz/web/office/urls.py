@@ -180,6 +180,7 @@ urlpatterns = [
     path("admission/new/", admission.window_new, name="window_new"),
     path("admission/<int:pk>/", admission.window, name="window"),
     path("admission/<int:pk>/publish/", admission.window_publish, name="window_publish"),
+    path("admission/<int:pk>/move/", admission.window_move, name="window_move"),
     path("admission/<int:pk>/cancel/", admission.window_cancel, name="window_cancel"),
     path("admission/<int:pk>/close/", admission.window_close, name="window_close"),
     path("admission/<int:pk>/preview/", allocation.window_preview, name="window_preview"),

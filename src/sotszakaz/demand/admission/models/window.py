@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce, Now
 
-from sotszakaz.demand.admission.rules import WindowFacts
+from sotszakaz.demand.admission.rules import Term, WindowFacts
 from sotszakaz.demand.admission.states import STANDING, WINDOW_MOVES, Criterion, PlacingMode, WindowState
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import Moves
@@ -162,6 +162,11 @@ class EnrolmentWindow(models.Model):
             preliminary_from=self.preliminary_from,
             timezone=self.municipality.timezone,
         )
+
+    @property
+    def term(self) -> Term:
+        """When it opens and ends."""
+        return Term(self.opens_at, self.closes_at, self.preliminary_from)
 
     @property
     def criteria_in_words(self) -> list[str]:

@@ -1,9 +1,11 @@
 from collections.abc import Iterable
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
 
 from sotszakaz.demand.admission.drafts import WindowDraft
+from sotszakaz.demand.admission.rules import Term, WindowFacts
 from sotszakaz.demand.admission.states import Criterion, PlacingMode
 from sotszakaz.supply.programmes.models import Programme, StudyGroup
 from sotszakaz.web.components.inputs import MomentField
@@ -103,3 +105,40 @@ class CancelForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": "Напишите, почему приём отменён: это увидят семьи."},
     )
+
+
+class MoveForm(forms.Form):
+    """New dates of an announced window, by its own clock; what has come already is not asked."""
+
+    opens_at = MomentField(label="Начало", error_messages={"required": "Укажите день и время начала."})
+    closes_at = MomentField(label="Окончание", required=False, help_text="Пусто — без срока.")
+    preliminary_from = MomentField(label="Предварительный список с", required=False)
+    reason = forms.CharField(
+        label="Почему переносите сроки",
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Увидят семьи. Назовите и акт, если сроки меняет он.",
+        error_messages={"required": "Напишите, почему переносите сроки: это увидят семьи."},
+    )
+
+    def __init__(self, *args: object, window: WindowFacts, at: datetime, **kwargs: object) -> None:
+        self._window, zone = window, ZoneInfo(window.timezone)
+        present = {"opens_at": window.opens_at, "closes_at": window.closes_at}
+        present["preliminary_from"] = window.preliminary_from
+        initial = {name: moment.astimezone(zone) for name, moment in present.items() if moment is not None}
+        super().__init__(*args, **{**kwargs, "initial": initial})  # type: ignore[arg-type]
+        if window.opening_stands(at):
+            del self.fields["opens_at"]
+        if window.preliminary_stands(at):
+            del self.fields["preliminary_from"]
+        for field in self.fields.values():
+            if isinstance(field, MomentField):
+                field.zone = zone
+
+    def term(self) -> Term:
+        """The dates asked for; those that were not asked stay."""
+        said, window = self.cleaned_data, self._window
+        return Term(
+            said.get("opens_at", window.opens_at),
+            said["closes_at"],
+            said.get("preliminary_from", window.preliminary_from),
+        )

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.admission import actions
 from sotszakaz.demand.admission.models import EnrolmentWindow
+from sotszakaz.demand.admission.rules import may_move
 from sotszakaz.demand.admission.selectors import get_window_for, list_windows
 from sotszakaz.demand.admission.states import PlacingMode
 from sotszakaz.demand.allocation.selectors import counts_of_lists, latest_run, list_runs, progress_of
@@ -20,7 +21,7 @@ from sotszakaz.supply.programmes.selectors import groups_of_programme, list_publ
 from sotszakaz.web.components.allocation import phase_of, scope_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.office.forms.admission import CancelForm, ScopeForm, WindowForm
+from sotszakaz.web.office.forms.admission import CancelForm, MoveForm, ScopeForm, WindowForm
 from sotszakaz.web.parsing import page_of
 
 
@@ -78,6 +79,24 @@ def window_publish(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("office:window", pk=pk)
 
 
+def window_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Other dates for an announced window, told to all who wait for it."""
+    shown, now = get_window_for(user(request), pk), timezone.now()
+    require(user(request), Permission.ADMISSION_DECIDE, shown.municipality_id)
+    form = MoveForm(request.POST if request.method == "POST" else None, window=shown.facts, at=now)
+    if form.is_valid():
+        try:
+            actions.move_window(
+                window_id=pk, term=form.term(), reason=form.cleaned_data["reason"], by=user(request), at=now
+            )
+            messages.success(request, "Сроки перенесены. Семьям, которые ждут этого приёма, об этом сообщат.")
+            return redirect("office:window", pk=pk)
+        except Refusal as refusal:
+            blame(form, refusal)
+    context = {"window": shown, "form": form, "phase": phase_of(shown, now)}
+    return render(request, "office/admission/move.html", context, status=422 if form.errors else 200)
+
+
 @require_POST
 def window_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the window back with a reason."""
@@ -133,6 +152,7 @@ def _window_page(
         "may_edit": _may(request, Permission.ADMISSION_EDIT, shown.municipality_id),
         "may_decide": _may(request, Permission.ADMISSION_DECIDE, shown.municipality_id),
         "may_see_children": _may(request, Permission.CHILD_VIEW, shown.municipality_id),
+        "can_move": may_move(shown.facts, now),
         "can_preview": by_wishes and is_over and can_move(shown, "settle"),
         "can_close": can_move(shown, "close") and not (by_wishes and shown.state == "published"),
     }
