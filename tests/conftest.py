@@ -18,6 +18,7 @@ from config.launch import roles  # noqa: E402
 from config.launch.cluster import FAST_AND_LOSSY, Cluster  # noqa: E402
 
 PASSWORD = "for-this-run-only"
+TEMPLATE = "test_sotszakaz_template"
 _cluster: Cluster | None = None
 
 
@@ -40,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
             roles.ensure_role(connection, role, PASSWORD)
         connection.execute(f"ALTER ROLE {roles.OWNER} CREATEDB")
         connection.execute(f"GRANT {roles.APPLICATION} TO {roles.OWNER}")
+        connection.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}")  # of an earlier run, where PostgreSQL is outside
     parts = psycopg.conninfo.conninfo_to_dict(admin)
     os.environ["DATABASE_URL"] = f"postgresql://{roles.OWNER}:{PASSWORD}@{parts['host']}:{parts['port']}/sotszakaz"
     from django.conf import settings
@@ -68,6 +70,16 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Under CI a skipped test is a failed one: CI must have everything that tests need."""
     if report.skipped and os.environ.get("CI") == "true" and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: object) -> None:
+    """The database of this worker is copied from the one that was migrated."""
+    from django.db import connection
+    from tests.template import ensure_template
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connection.settings_dict["TEST"]["TEMPLATE"] = ensure_template(TEMPLATE)
 
 
 @pytest.fixture(scope="session")
