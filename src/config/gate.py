@@ -5,6 +5,7 @@ from django.conf import settings
 
 django.setup()
 
+from config.launch.priority import let_session_give_way  # noqa: E402
 from sotszakaz.demand.enrolments.tickets import key_of  # noqa: E402 — models need the set-up above
 from sotszakaz.web.gate.app import Gate  # noqa: E402
 
@@ -16,4 +17,9 @@ def parameters() -> dict[str, str]:
     return {**{name: place[known] for name, known in names.items() if place.get(known)}, **place["OPTIONS"]}
 
 
-application = Gate(key=key_of(settings.SECRET_KEY), parameters=parameters(), public_url=settings.PUBLIC_URL)
+application = Gate(
+    key=key_of(settings.SECRET_KEY),
+    parameters=parameters(),
+    public_url=settings.PUBLIC_URL,
+    opened=let_session_give_way,
+)

@@ -18,7 +18,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from config.launch import places, roles
+from config.launch import places, priority, roles
 from config.launch.cluster import DATABASE, Cluster, embedded, free_port
 
 
@@ -50,6 +50,7 @@ class Installation:
             "SOTSZAKAZ_GATE_URL": gate_url(),
             "PORT": str(web_port()),
             "GATE_PORT": str(gate_port()),
+            priority.OWN_POSTGRES: "1" if self.cluster is not None else "",
         }
 
     def ensure_database(self) -> None:

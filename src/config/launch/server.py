@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from config.launch import frontend, installation, places
+from config.launch import frontend, installation, places, priority
 from config.launch.cluster import Cluster, ClusterFailed, embedded
 from config.launch.identity import NoIdentity, die_with_parent
 from config.launch.installation import Busy, Installation
@@ -119,7 +119,7 @@ def children(environment: dict[str, str]) -> list[Child]:
     pages = str(shared_pages(environment))
     return [
         Child("web", web, {**DEMONSTRATION, **environment, **PATIENCE, "SOTSZAKAZ_SHARED_PAGES": pages}),
-        Child("gate", gate, environment),
+        Child("gate", gate, environment, gives_way=priority.GATE),
         Child("worker", worker, {**environment, **DILIGENCE}),
         Child("outbox", outbox, {**environment, **DILIGENCE}),
     ]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from config.launch.identity import die_with_parent
+from config.launch.priority import giving_way
 
 STOP_LIMIT_SECONDS = 15
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
@@ -16,11 +17,12 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
 
 @dataclass
 class Child:
-    """A process that must run: how to start it, and how long to wait before the next start."""
+    """A process that must run: how to start it, how long to wait before the next start, whom it lets go first."""
 
     name: str
     command: list[str]
     environment: dict[str, str]
+    gives_way: int = 0
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     pause: float = FIRST_PAUSE_SECONDS
@@ -28,8 +30,14 @@ class Child:
     def start(self) -> None:
         self.started_at = time.monotonic()
         self.process = subprocess.Popen(
-            self.command, env=self.environment, preexec_fn=die_with_parent(), start_new_session=True
+            self.command, env=self.environment, preexec_fn=self.enter, start_new_session=True
         )
+
+    def enter(self) -> None:
+        """What the process does between fork and exec."""
+        die_with_parent()()
+        if self.gives_way:
+            giving_way(self.gives_way)()
 
     def has_ended(self) -> bool:
         return self.process is None or self.process.poll() is not None

@@ -230,6 +230,21 @@ def test_what_was_posted_but_not_yet_safe_is_posted_anew_before_what_came_later(
     assert len(answered) == 2
 
 
+def test_whoever_started_the_gate_is_told_of_each_session() -> None:
+    opened: list[int] = []
+
+    async def story() -> None:
+        door = Door(gate().door.parameters, opened=opened.append)
+        assert await door.ready()
+        assert door.pair is not None
+        open_now.extend(each.info.backend_pid for each in (door.pair.posting, door.pair.securing))
+        await door.close()
+
+    open_now: list[int] = []
+    asyncio.run(story())
+    assert opened == open_now
+
+
 def row_of(booking: Booking) -> bytes:
     return json.dumps(booking.row()).encode()
 

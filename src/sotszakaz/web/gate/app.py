@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from sotszakaz.demand.enrolments.errors import Crowded, TooEarly
 from sotszakaz.demand.enrolments.tickets import LONGEST, open_ticket
 from sotszakaz.foundation.errors import NotFound, Refusal
-from sotszakaz.web.gate.database import Door
+from sotszakaz.web.gate.database import Door, Opened
 from sotszakaz.web.gate.line import Line
 from sotszakaz.web.gate.words import Reply, refused, told
 
@@ -28,9 +28,11 @@ class Scope(Protocol):
 class Gate:
     """One line before one connection. `public_url` is where the pages are: only their scripts may read answers."""
 
-    def __init__(self, *, key: bytes, parameters: dict[str, Any], public_url: str) -> None:
+    def __init__(
+        self, *, key: bytes, parameters: dict[str, Any], public_url: str, opened: Opened = lambda backend: None
+    ) -> None:
         self.key = key
-        self.door = Door(parameters)
+        self.door = Door(parameters, opened=opened)
         self.line = Line(self.door)
         site = urlsplit(public_url)
         self.headers = [

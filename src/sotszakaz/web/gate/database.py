@@ -23,6 +23,8 @@ from sotszakaz.web.gate.line import Batch
 log = logging.getLogger(__name__)
 
 Said = TypeVar("Said")
+Opened = Callable[[int], None]
+"""Told of every session that was opened: the number of its process in PostgreSQL."""
 
 PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 1.0
 SERVES_SECONDS = 30
@@ -51,8 +53,9 @@ class Pair:
 class Door:
     """Posts batches. It acts for every municipality: tickets were sealed by pages that had checked whose they are."""
 
-    def __init__(self, parameters: dict[str, Any]) -> None:
+    def __init__(self, parameters: dict[str, Any], *, opened: Opened = lambda backend: None) -> None:
         self.parameters = parameters
+        self.opened = opened
         self.pair: Pair | None = None
         self.opening = asyncio.Lock()
         self.serves_since: float | None = None
@@ -144,6 +147,8 @@ class Door:
             await pair.securing.close()
 
     async def _connect(self) -> psycopg.AsyncConnection:
-        return await psycopg.AsyncConnection.connect(
+        connection = await psycopg.AsyncConnection.connect(
             **{"connect_timeout": 5, **self.parameters}, autocommit=True, prepare_threshold=0
         )
+        self.opened(connection.info.backend_pid)
+        return connection
