@@ -20,13 +20,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import psycopg
 
 from bench.catalogue_ground import grow, prepare
-from bench.enrol_ground import processes
+from bench.enrol_processes import as_client, processes
 from bench.rows import Row, percentile
 from bench.throwaway import database
 from config.launch import places
@@ -83,7 +83,7 @@ def pages(size: str, environment: dict[str, str], seconds: float) -> Iterator[Ro
     with processes(environment):
         for kind in PAGES:
             job = {"kind": kind, "port": int(environment["PORT"]), "connections": CLIENTS, "seconds": seconds}
-            heard = child("catalogue_readers", job, environment)
+            heard = child("catalogue_readers", job, environment, enter=as_client)
             yield Row(
                 case=f"catalogue/page/{kind}/{size}",
                 rate=len(heard["times"]) / heard["seconds"],
@@ -96,13 +96,16 @@ def pages(size: str, environment: dict[str, str], seconds: float) -> Iterator[Ro
             )
 
 
-def child(name: str, job: dict[str, object], environment: dict[str, str]) -> dict[str, Any]:
+def child(
+    name: str, job: dict[str, object], environment: dict[str, str], enter: Callable[[], None] | None = None
+) -> dict[str, Any]:
     """The answer of a helper in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.process", name],
         input=json.dumps(job) + "\n",
         env=environment,
-        preexec_fn=die_with_parent(),
+        preexec_fn=enter or die_with_parent(),
+        start_new_session=enter is not None,
         cwd=places.PROJECT,
         stdout=subprocess.PIPE,
         text=True,

@@ -9,13 +9,16 @@
 
 A booking is one posting over its five accounts, the application with its indexes and checks, the audit event and the
 outbox message; row-level security, the ledger's triggers and the check of whom the booking belongs to are all in it.
-Timed is what clients see: from the request sent to the answer whole. They run on the same machine and are in the way.
+Timed is what clients see: from the request sent to the answer whole. They stand for machines of other people: they run
+here too, but give way to the system (bench/enrol_processes.py), and so does the client of the limit.
 
 The limit is `pgbench -M prepared` with eight clients and one transaction a booking: five guarded UPDATEs, one posting,
 five entries in one INSERT over tables with the same columns, indexes and CHECKs, without foreign keys, triggers, row-
 level security, application, audit or outbox. Limit and gate take turns in one database that waits for the disk.
 
-    quote/100rps  pages of quotes at a steady hundred a second while 64 clients book; a time runs from when it was due
+    quote/alone      pages of quotes at a steady hundred a second, and nobody books; a time runs from when it was due
+    quote/rush-half  the same while bookings arrive at half the rate of gate/many/64, whatever becomes of them
+    quote/rush-full  the same while 64 clients book as fast as they are answered: no processor is ever free
     scale/…       gate, view and quote over 1×, 10× and 100× the children (bench/enrol_scale.py)
     peer/…        four techniques of other systems on scarce seats alone (bench/enrol_peers.py)
 
@@ -25,8 +28,9 @@ sum of their entries, and acknowledged bookings that are not there. `failures` c
 
 from collections.abc import Iterator
 
-from bench.enrol_ground import Ground, Heard, ground, run_bare
+from bench.enrol_ground import Ground, ground, run_bare
 from bench.enrol_peers import peers
+from bench.enrol_processes import Heard
 from bench.enrol_requests import Spread
 from bench.enrol_scale import SIZES, scale
 from bench.rows import Row, percentile
@@ -49,12 +53,15 @@ def run(seconds: float) -> Iterator[Row]:
     with ground(SIZES["1x"]) as here:
         yield from scale(here)
         here.grow(children_for(seconds))
+        rates: dict[str, float] = {}
         for size in sorted({size for sizes in WAYS.values() for size in sizes}):
             for way in [way for way, sizes in WAYS.items() if size in sizes]:
                 for place, (name, spread) in enumerate(SPREADS.items()):
                     scarce = SCARCE + len(SPREADS) * (size > 64) + place + 10 * (way == "view")
-                    yield measure(here, way, name, spread, size, seconds, scarce)
-        yield quotes_in_the_rush(here, seconds)
+                    row = measure(here, way, name, spread, size, seconds, scarce)
+                    rates[row.case] = row.rate
+                    yield row
+        yield from quotes(here, seconds, rates["gate/many/64"])
         yield from peers(here.here.owner_url, seconds)
 
 
@@ -88,19 +95,33 @@ def measure(here: Ground, way: str, name: str, spread: Spread, size: int, second
     )
 
 
-def quotes_in_the_rush(here: Ground, seconds: float) -> Row:
-    """Pages of quotes at a steady pace while 64 clients book at the gate."""
+def quotes(here: Ground, seconds: float, taken: float) -> Iterator[Row]:
+    """Pages at a steady pace beside no bookings, half of what the gate has `taken` a second, and a rush."""
+    yield look(here, "quote/alone", seconds, None)
+    yield look(here, "quote/rush-half", seconds, round(taken / 2))
+    yield look(here, "quote/rush-full", seconds, 0)
+
+
+def look(here: Ground, case: str, seconds: float, bookings: int | None) -> Row:
+    """Pages while so many bookings a second arrive: None are none, 0 are as many as 64 clients can."""
     here.free_children()
-    booking = here.begin("gate", SPREADS["many"], clients=64, seconds=seconds, requests=requests_for("gate", seconds))
-    pace = {"clients": 16, "seconds": seconds, "requests": round(seconds * QUOTES_A_SECOND), "pace": QUOTES_A_SECOND}
-    looking = here.begin("quote", SPREADS["many"], **pace)
-    booking.go()
+    many = SPREADS["many"]
+    requests = round(seconds * QUOTES_A_SECOND)
+    looking = here.begin("quote", many, clients=64, seconds=seconds, requests=requests, pace=QUOTES_A_SECOND)
+    if bookings is None:
+        booking, booked = None, Heard()
+    else:
+        ready = round(bookings * seconds) or requests_for("gate", seconds)
+        booking = here.begin("gate", many, clients=64, seconds=seconds, requests=ready, pace=bookings)
+        booking.go()
     looking.go()
-    heard, booked = looking.hear(), booking.hear()
+    heard = looking.hear()
+    if booking is not None:
+        booked = booking.hear()
     return Row(
-        case="quote/100rps",
+        case=case,
         rate=heard.verdicts["posted"] / heard.seconds,
-        unit="pages",
+        unit=f"pages, {booked.posted / booked.seconds if booking else 0:.0f} bookings",
         limit=float(QUOTES_A_SECOND),
         p50_ms=percentile(heard.times, 0.50),
         p99_ms=percentile(heard.times, 0.99),

@@ -10,7 +10,7 @@ import select
 import socket
 import sys
 import time
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,8 +98,8 @@ def play(job: dict[str, Any], queue: list[Request]) -> Count:
 
 
 def stroll(job: dict[str, Any], queue: list[Request]) -> Count:
-    """So many requests a second whatever the answers do; a time runs from when the request was due."""
-    idle = [Client((job["host"], job["port"])) for _ in range(job["connections"])]
+    """So many requests a second, over the connections in turn, whatever the answers do; times count from then."""
+    idle = deque(Client((job["host"], job["port"])) for _ in range(job["connections"]))
     by_number = {client.socket.fileno(): client for client in idle}
     poll = select.epoll()
     for number in by_number:
@@ -111,7 +111,7 @@ def stroll(job: dict[str, Any], queue: list[Request]) -> Count:
     while len(count.times) < total:
         due = start + sent / job["pace"]
         if waiting and idle and time.perf_counter() >= due:
-            idle.pop().send(waiting.pop(), due)
+            idle.popleft().send(waiting.pop(), due)
             sent += 1
             continue
         pause = max(0.0, due - time.perf_counter()) if waiting and idle else ANSWER_LIMIT_SECONDS

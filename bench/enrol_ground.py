@@ -3,60 +3,31 @@
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from bench.enrol_processes import Heard, Playing, as_client, processes
 from bench.enrol_requests import COPIES, PARENTS, PLENTY, SEAT, Spread
 from bench.throwaway import database
-from config.launch import places, server
+from config.launch import places
 from config.launch.cluster import free_port
 from config.launch.identity import die_with_parent
 from config.launch.installation import Installation
 from sotszakaz.demand.enrolments.tickets import key_of
 
 SQL = Path(__file__).parent / "sql"
-START_LIMIT_SECONDS = 60
 BARE_CLIENTS = 8
 FREE = """
     UPDATE enrolments_enrolmentapplication SET state = 'withdrawn', answered_at = now()
     WHERE state = 'submitted' AND child_id >= 1000000
 """
-
-
-@dataclass
-class Heard:
-    """What clients were answered in one turn or several."""
-
-    seconds: float = 0.0
-    times: list[float] = field(default_factory=list)
-    verdicts: Counter[str] = field(default_factory=Counter)
-    kept: list[str] = field(default_factory=list)
-
-    def add(self, other: "Heard") -> None:
-        self.seconds += other.seconds
-        self.times += other.times
-        self.verdicts += other.verdicts
-        self.kept += other.kept
-
-    @property
-    def posted(self) -> int:
-        return len(self.kept)
-
-    @property
-    def failures(self) -> int:
-        return self.verdicts.total() - self.posted
 
 
 @dataclass
@@ -80,9 +51,7 @@ class Ground:
         playing.go()
         return playing.hear()
 
-    def begin(
-        self, way: str, spread: Spread, *, clients: int, seconds: float, requests: int, pace: int = 0
-    ) -> "Playing":
+    def begin(self, way: str, spread: Spread, *, clients: int, seconds: float, requests: int, pace: int = 0) -> Playing:
         """Clients that wait for `go`; with a `pace` they send so many requests a second, whatever the answers do."""
         if self.next_child + requests > self.children:
             self.free_children()
@@ -142,42 +111,6 @@ class Ground:
         return int(row[0])
 
 
-class Playing:
-    """A process of clients: it makes its requests, waits for `go`, and says what it heard."""
-
-    def __init__(self, job: dict[str, Any], environment: dict[str, str]) -> None:
-        command = [sys.executable, "-m", "bench.process", "enrol_clients"]
-        self.process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-            preexec_fn=die_with_parent(),
-            text=True,
-            cwd=places.PROJECT,
-        )
-        self.tell(json.dumps(job))
-        if self.listen() != "ready":
-            raise RuntimeError("the clients did not start")
-
-    def go(self) -> None:
-        self.tell("go")
-
-    def hear(self) -> Heard:
-        said = json.loads(self.listen())
-        self.process.wait()
-        return Heard(said["seconds"], said["times"], Counter(said["verdicts"]), said["kept"])
-
-    def tell(self, line: str) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-
-    def listen(self) -> str:
-        assert self.process.stdout is not None
-        return self.process.stdout.readline().strip()
-
-
 @contextmanager
 def ground(children: int) -> Iterator[Ground]:
     """Everything started and filled; stopped afterwards."""
@@ -226,44 +159,6 @@ def seed(here: Installation, environment: dict[str, str], children: int) -> list
     return sessions
 
 
-@contextmanager
-def processes(environment: dict[str, str]) -> Iterator[None]:
-    """Web and gate as the supervisor starts them, until both answer."""
-    started = [
-        subprocess.Popen(
-            child.command,
-            env=child.environment,
-            preexec_fn=die_with_parent(),
-            start_new_session=True,
-            cwd=places.PROJECT,
-            stderr=subprocess.DEVNULL,  # refusals in a rush are what is asked for, not news
-        )
-        for child in server.children(environment)
-        if child.name in ("web", "gate")
-    ]
-    try:
-        for url in server.addresses(environment):
-            wait_for(url)
-        yield
-    finally:
-        for process in started:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait()
-
-
-def wait_for(url: str) -> None:
-    deadline = time.monotonic() + START_LIMIT_SECONDS
-    while True:
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-        except (urllib.error.URLError, OSError):
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
-        else:
-            return
-
-
 def run_bare(ground: Ground, spread: Spread, seconds: float) -> float:
     """Transactions a second of the limit; raises when one failed or booked nothing."""
     assert ground.here.cluster is not None
@@ -288,7 +183,8 @@ def run_bare(ground: Ground, spread: Spread, seconds: float) -> float:
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=die_with_parent(),
+        preexec_fn=as_client,
+        start_new_session=True,
     )
     rate = re.search(r"^tps = ([\d.]+)", done.stdout, re.MULTILINE)
     booked = ground.count(
