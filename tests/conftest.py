@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -41,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
             roles.ensure_role(connection, role, PASSWORD)
         connection.execute(f"ALTER ROLE {roles.OWNER} CREATEDB")
         connection.execute(f"GRANT {roles.APPLICATION} TO {roles.OWNER}")
+        connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {roles.OWNER}")
         connection.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}")  # of an earlier run, where PostgreSQL is outside
     parts = psycopg.conninfo.conninfo_to_dict(admin)
     os.environ["DATABASE_URL"] = f"postgresql://{roles.OWNER}:{PASSWORD}@{parts['host']}:{parts['port']}/sotszakaz"
@@ -86,6 +88,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_b
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
     """The owner has migrated; from here on the tests are the application's role, as the web is."""
     from django.db import connection
+    from django.test import TransactionTestCase
+    from tests.emptying import empty_tables
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         with connection.cursor() as cursor:
@@ -96,23 +100,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
         roles.grant_application(connection.connection)
         connection.close()
         connection.settings_dict["OPTIONS"] = {"options": f"-c role={roles.APPLICATION}"}
-    yield
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", empty_tables):
+        yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         connection.close()
         connection.settings_dict["OPTIONS"] = {}
-
-
-@pytest.fixture(autouse=True)
-def _flush_as_owner(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
-    """Tests with real transactions are cleaned by TRUNCATE, which only the owner may do."""
-    yield
-    mark = request.node.get_closest_marker("django_db")
-    if mark and mark.kwargs.get("transaction"):
-        from django.db import connection
-
-        connection.close()
-        with connection.cursor() as cursor:
-            cursor.execute("SET ROLE NONE")
 
 
 @pytest.fixture
