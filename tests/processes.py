@@ -13,7 +13,7 @@ from django.db import connection
 
 from config.launch import places, roles
 
-LIMIT_SECONDS = 60
+LIMIT_SECONDS = 120
 
 
 def environment() -> dict[str, str]:

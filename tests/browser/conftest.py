@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from tests.browser.pages import PHONE, Watch, screenshot
 from tests.clock import clock
 
@@ -15,6 +15,9 @@ __all__ = ["clock"]
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
+
+PATIENCE_MS = 60_000  # a busy machine is slow; only a test that fails waits so long
+expect.set_options(timeout=PATIENCE_MS)
 
 PageAt = Callable[..., Page]
 HERE = Path(__file__).parent
@@ -61,7 +64,7 @@ def _context(browser: Browser, base_url: str, width: int, javascript: bool) -> B
         reduced_motion="reduce",
         java_script_enabled=javascript,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     return context
 
 

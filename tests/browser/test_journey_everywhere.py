@@ -60,6 +60,7 @@ def problems_of(page: Page, name: str, address: str) -> list[str]:
     return found
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("area", AREAS)
 def test_every_page_is_accessible_fits_and_is_quiet(page_at: Any, clock: Any, area: str) -> None:
     world: World = build_world()
