@@ -86,7 +86,7 @@ def page_at(browser: Browser, live_server: Any, request: pytest.FixtureRequest) 
     problems = [problem for _, watch in opened for problem in watch.problems]
     if problems or getattr(request.node, "failed_in_browser", False):
         for number, (page, _) in enumerate(opened, start=1):
-            screenshot(page, f"failed-{request.node.name}-{number}")
+            screenshot(page, f"failed-{request.node.name}-{number}", always=True)
     for page, _ in opened:
         page.context.close()
     assert not problems, "\n".join(problems)

@@ -1,5 +1,6 @@
 """What browser tests say of a page: it is accessible, it fits its width, the keyboard reaches everything."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -123,10 +124,11 @@ def assert_keyboard_reaches_everything(page: Page) -> None:
     raise AssertionError(f"клавиатура дошла до {reached} из {expected}: {missed[:5]}")
 
 
-def screenshot(page: Page, name: str) -> Path:
-    """The whole page as a picture in `var/screenshots/`."""
+def screenshot(page: Page, name: str, *, always: bool = False) -> None:
+    """The whole page as a picture in `var/screenshots/`: for somebody to look at, so taken when SCREENSHOTS=1 asks."""
+    if not always and os.environ.get("SCREENSHOTS") != "1":
+        return
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     readable = re.sub(r"[^\w-]+", "-", name).strip("-")
     path = SCREENSHOTS / f"{readable}.png"
     page.screenshot(path=path, full_page=True, animations="disabled")
-    return path
