@@ -1,8 +1,7 @@
 """A clerk compares two records of one child and keeps one; pictures of what the clerk sees."""
 
-import pytest
 from playwright.sync_api import Page
-from tests.browser.pages import DESKTOP, PHONE, assert_accessible, screenshot
+from tests.browser.pages import PHONE, assert_accessible, screenshot
 from tests.factories import demand, duplicates
 from tests.factories.kernel import member
 
@@ -15,13 +14,12 @@ def shown(page: Page, name: str) -> None:
     assert_accessible(page)
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_a_clerk_merges_two_records(page_at, width: int) -> None:
+def test_a_clerk_merges_two_records(page_at) -> None:
     at = demand.market()
     kept, closed = duplicates.confirmed_twice(at)
     pair = duplicates.pair_of(kept, closed)
     duplicates.login_pair(at)
-    page = page_at(width, user=member(Operator, at.municipality))
+    page = page_at(PHONE, user=member(Operator, at.municipality))
 
     page.goto(f"/office/children/{closed.pk}/")
     shown(page, "card")

@@ -33,10 +33,9 @@ def see(page, words: str) -> None:
     page.get_by_text(words).first.wait_for()
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_a_clerk_makes_a_decision_of_an_act_and_an_order_of_the_decision(page_at, width):
+def test_a_clerk_makes_a_decision_of_an_act_and_an_order_of_the_decision(page_at):
     municipality = MunicipalityFactory()
-    page = page_at(width, user=member(Operator, municipality))
+    page = page_at(DESKTOP, user=member(Operator, municipality))
     page.goto("/office/")
     look(page, "overview-empty")
 
@@ -64,7 +63,7 @@ def test_a_clerk_makes_a_decision_of_an_act_and_an_order_of_the_decision(page_at
     page.get_by_role("button", name="Записать строку бюджета").click()
     look(page, "order-draft")
 
-    head = page_at(width, user=member(Head, municipality))
+    head = page_at(DESKTOP, user=member(Head, municipality))
     head.goto(f"/office/orders/{SocialOrder.objects.get().pk}/")
     head.get_by_role("button", name="Утвердить заказ").click()
     head.get_by_role("link", name="Документ №").wait_for()
@@ -74,11 +73,10 @@ def test_a_clerk_makes_a_decision_of_an_act_and_an_order_of_the_decision(page_at
     assert Decision.objects.get().service_rows.count() == 6
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_a_clerk_decides_on_a_damaged_code_beside_its_quotation(page_at, width, tmp_path):
+def test_a_clerk_decides_on_a_damaged_code_beside_its_quotation(page_at, tmp_path):
     file = tmp_path / "акт.txt"
     file.write_text(ordering.ACT_TEXT, encoding="utf-8")
-    page = page_at(width, user=member(Operator, MunicipalityFactory()))
+    page = page_at(PHONE, user=member(Operator, MunicipalityFactory()))
     page.goto("/office/acts/upload/")
     page.get_by_label("Файл акта").set_input_files(file)
     page.get_by_role("button", name="Загрузить и прочитать").click()
@@ -103,8 +101,7 @@ def test_a_clerk_decides_on_a_damaged_code_beside_its_quotation(page_at, width, 
     see(page, "в акте: 804200О.99.0.ББ52А320000")
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_a_clerk_marks_a_measure_of_the_plan(page_at, width):
+def test_a_clerk_marks_a_measure_of_the_plan(page_at):
     municipality = MunicipalityFactory()
     members = [{"name": "Примерова А. Б.", "position": "заместитель главы", "role": "head"}]
     group = {"mode": "created", "name": "Рабочая группа", "rules": None, "members": members}
@@ -115,7 +112,7 @@ def test_a_clerk_marks_a_measure_of_the_plan(page_at, width):
         ordering.plan_item_said("2.2", ends="2099-09-01"),
     ]
     ordering.decision(municipality, plan=plan, working_group=group)
-    page = page_at(width, user=member(Operator, municipality))
+    page = page_at(PHONE, user=member(Operator, municipality))
 
     page.goto("/office/plan/")
     look(page, "plan")
