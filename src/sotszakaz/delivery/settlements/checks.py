@@ -10,19 +10,42 @@ CHECKS = (
         SELECT register.id FROM settlements_paymentregister AS register
         LEFT JOIN settlements_accrual AS accrual ON accrual.register_id = register.id
         GROUP BY register.id, register.amount
-        HAVING register.amount <> coalesce(sum(accrual.certificate_amount), 0)
+        HAVING coalesce(register.amount, sum(accrual.certificate_amount)) <> coalesce(sum(accrual.certificate_amount), 0)
+        """,
+    ),
+    Check(
+        "settlements.lines",
+        "Каждое списание месяца есть строкой, и каждая строка списана: по договору и месяцу суммы равны до копейки.",
+        """
+        WITH line AS (
+            SELECT a.contract_id, a.month, sum(a.certificate_amount) * 100 AS amount
+            FROM settlements_accrual a GROUP BY a.contract_id, a.month
+        ), posting AS (
+            SELECT DISTINCT a.contract_id, a.month, a.posting_id
+            FROM settlements_accrual a WHERE a.posting_id IS NOT NULL
+        ), moved AS (
+            SELECT p.contract_id, p.month,
+                   sum(CASE e.move WHEN 'charge' THEN e.amount WHEN 'refund' THEN -e.amount ELSE 0 END) AS amount
+            FROM posting p
+            JOIN enrolments_contract c ON c.id = p.contract_id
+            JOIN ledger_entry e ON e.posting_id = p.posting_id AND e.account_id = c.agreement_account_id
+            GROUP BY p.contract_id, p.month
+        )
+        SELECT line.contract_id FROM line
+        LEFT JOIN moved ON moved.contract_id = line.contract_id AND moved.month = line.month
+        WHERE line.amount <> coalesce(moved.amount, 0)
         """,
     ),
     Check(
         "settlements.charges",
-        "Каждое начисление списано с соглашения проводкой на ту же сумму до копейки.",
+        "С соглашения списано ровно столько, сколько составляют строки его договоров.",
         """
-        SELECT accrual.id FROM settlements_accrual AS accrual
-        JOIN enrolments_contract AS contract ON contract.id = accrual.contract_id
-        LEFT JOIN ledger_entry AS entry ON entry.posting_id = accrual.posting_id
-            AND entry.account_id = contract.agreement_account_id AND entry.move = 'charge'
-        GROUP BY accrual.id, accrual.certificate_amount
-        HAVING accrual.certificate_amount * 100 <> coalesce(sum(entry.amount), 0)
+        SELECT account.id FROM ledger_account AS account
+        LEFT JOIN enrolments_contract AS contract ON contract.agreement_account_id = account.id
+        LEFT JOIN settlements_accrual AS accrual ON accrual.contract_id = contract.id
+        WHERE account.kind = 'agreement'
+        GROUP BY account.id, account.spent
+        HAVING account.spent <> coalesce(sum(accrual.certificate_amount), 0) * 100
         """,
     ),
     Check(
@@ -32,10 +55,53 @@ CHECKS = (
         SELECT accrual.id FROM settlements_accrual AS accrual
         LEFT JOIN enrolments_contractmonth AS planned
             ON planned.contract_id = accrual.contract_id AND planned.month = accrual.month
-        WHERE planned.id IS NULL
-            OR planned.certificate_amount <> accrual.certificate_amount + accrual.released_amount
-            OR planned.certificate_units <> accrual.certificate_units + accrual.released_units
-            OR planned.person_hours <> accrual.person_hours + accrual.released_person_hours
+        WHERE accrual.kind <> 'reversal'
+            AND NOT EXISTS (SELECT FROM settlements_accrual r WHERE r.original_id = accrual.id AND r.kind = 'reversal')
+            AND (planned.id IS NULL
+                OR planned.certificate_amount <> accrual.certificate_amount + accrual.released_amount
+                OR planned.certificate_units <> accrual.certificate_units + accrual.released_units
+                OR planned.person_hours <> accrual.person_hours + accrual.released_person_hours)
+        """,
+    ),
+    Check(
+        "settlements.facts",
+        "Полнота каждой строки следует из её часов по её правилу, а суммы — из полноты.",
+        """
+        SELECT a.id FROM settlements_accrual a
+        WHERE a.kind <> 'reversal' AND a.planned_hours IS NOT NULL AND (
+            a.certificate_amount <> round((a.certificate_amount + a.released_amount) * a.completeness, 2)
+            OR NOT EXISTS (SELECT FROM settlements_completenessdecision d
+                           WHERE d.contract_id = a.contract_id AND d.month = a.month)
+                AND a.completeness <> 0
+                AND a.planned_hours + a.assumed_hours > 0
+                AND a.completeness <> round((
+                    CASE a.policy WHEN 'by_attendance' THEN a.attended_hours ELSE a.held_hours END + a.assumed_hours
+                ) / (a.planned_hours + a.assumed_hours), 6))
+        """,
+    ),
+    Check(
+        "settlements.corrections",
+        "Сторно повторяет исправляемую строку с обратным знаком, и рядом с ним стоит исправленная строка.",
+        """
+        SELECT r.id FROM settlements_accrual r
+        JOIN settlements_accrual o ON o.id = r.original_id
+        LEFT JOIN settlements_accrual n ON n.original_id = o.id AND n.kind = 'corrected' AND n.closing_id = r.closing_id
+        WHERE r.kind = 'reversal' AND (
+            n.id IS NULL OR (r.contract_id, r.month) <> (o.contract_id, o.month)
+            OR (r.certificate_amount, r.certificate_units, r.person_hours)
+                <> (-o.certificate_amount, -o.certificate_units, -o.person_hours))
+        """,
+    ),
+    Check(
+        "settlements.classes",
+        "У каждой оплачиваемой строки есть занятия в табеле группы за этот месяц или решение человека.",
+        """
+        SELECT a.id FROM settlements_accrual a
+        JOIN enrolments_contract c ON c.id = a.contract_id
+        WHERE a.kind <> 'reversal' AND a.certificate_amount > 0 AND a.planned_hours > 0
+            AND NOT EXISTS (
+                SELECT FROM attendance_classsession s
+                WHERE s.group_id = c.group_id AND s.held_on >= a.month AND s.held_on < a.month + interval '1 month')
         """,
     ),
     Check(

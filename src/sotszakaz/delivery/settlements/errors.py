@@ -1,3 +1,4 @@
+from sotszakaz.foundation.constraints import name_constraint
 from sotszakaz.foundation.errors import Refusal
 
 
@@ -30,3 +31,23 @@ class EarlierMonthOpen(Refusal):
 
     code = "earlier_month_open"
     template = "Сначала закройте {month:%m.%Y}: месяцы закрываются по порядку."
+
+
+class MonthStillOpen(Refusal):
+    """A sheet of a month that is not closed needs no permission to change."""
+
+    code = "month_still_open"
+    template = "Месяц {month:%m.%Y} ещё не закрыт: исполнитель может исправить табель сам."
+
+
+class DecisionMissing(Refusal):
+    """A correction without a word why explains nothing later."""
+
+    code = "decision_missing"
+    template = "Напишите основание: его увидят исполнитель и проверяющий."
+
+
+name_constraint(
+    "month_is_charged_from_what_is_held",
+    "Месяц не закрыт: по одному из договоров в резерве меньше, чем нужно списать. Запустите проверку verify.",
+)

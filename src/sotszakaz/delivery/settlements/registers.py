@@ -1,81 +1,88 @@
-"""Payment registers: one a provider's agreement and month, each a document with a line a contract."""
+"""Payment registers: one a provider's agreement and month, each a document with a line an accrual."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from decimal import Decimal
 
-from sotszakaz.delivery.settlements.earned import Earned
-from sotszakaz.delivery.settlements.models import MonthClosing, PaymentRegister
+from django.db import transaction
+from django.db.models import QuerySet
+
+from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, PaymentRegister
+from sotszakaz.delivery.settlements.states import LineKind
 from sotszakaz.kernel.documents.actions import Content, form_documents
 from sotszakaz.kernel.documents.payloads import Party, PaymentRegisterPayload, Reference, RegisterLine, party_of
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.models import AuthorisedBody
-from sotszakaz.kernel.users.access import Actor
-from sotszakaz.supply.agreements.models import Agreement
+from sotszakaz.kernel.users.access import SYSTEM
 
 HUNDRED = Decimal(100)
 PERCENT_PLACES = Decimal("0.01")
+PORTION = 20
+"""Registers a transaction: the series of numbers is locked by it."""
+NOTES = {LineKind.ORIGINAL: "", LineKind.REVERSAL: "сторно за {month:%m.%Y}", LineKind.CORRECTED: "исправлено за {month:%m.%Y}"}
 
 
-def make_registers(
-    closing: MonthClosing, by_agreement: Mapping[int, Sequence[Earned]], *, by: Actor, on: date
-) -> dict[int, PaymentRegister]:
-    """Form the documents of all agreements of the month and keep their registers; by the agreement's id.
-
-    Part of the closing: the series of numbers is locked from here to the commit.
-    """
-    agreements = list(
-        Agreement.objects.filter(pk__in=by_agreement).select_related("record__organisation").order_by("pk")
+@transaction.atomic(durable=True)
+def form_portion(closing: MonthClosing) -> bool:
+    """Form the documents of some registers of the closing that have none; false when all have."""
+    waiting = PaymentRegister.objects.filter(
+        municipality_id=closing.municipality_id, month=closing.month, document__isnull=True
     )
+    chosen = list(
+        waiting.select_related("agreement__record__organisation").select_for_update(of=("self",)).order_by("agreement")[:PORTION]
+    )
+    if not chosen:
+        return False
     body = Party(full_name=AuthorisedBody.objects.get(municipality_id=closing.municipality_id).name)
-    contents = [
-        Content(_payload(closing, each, by_agreement[each.pk], body), each.record.organisation_id)
-        for each in agreements
-    ]
+    payloads = [_payload(each, body) for each in chosen]
     documents = form_documents(
-        DocumentKind.PAYMENT_REGISTER, municipality_id=closing.municipality_id, contents=contents, on=on, by=by
+        DocumentKind.PAYMENT_REGISTER,
+        municipality_id=closing.municipality_id,
+        contents=[
+            Content(payload, each.agreement.record.organisation_id)
+            for each, payload in zip(chosen, payloads, strict=True)
+        ],
+        on=closing.counted_on,
+        by=closing.closed_by or SYSTEM,
     )
-    made = [
-        PaymentRegister(
-            municipality_id=closing.municipality_id,
-            agreement=agreement,
-            month=closing.month,
-            number=document.full_number,
-            amount=_total(by_agreement[agreement.pk]),
-            document=document,
-        )
-        for agreement, document in zip(agreements, documents, strict=True)
-    ]
-    PaymentRegister.objects.bulk_create(made)
-    return {each.agreement_id: each for each in made}
+    for register, payload, document in zip(chosen, payloads, documents, strict=True):
+        register.number, register.amount, register.document = document.full_number, payload.delivered, document
+    PaymentRegister.objects.bulk_update(chosen, ["number", "amount", "document"])
+    return True
 
 
-def _total(earned: Sequence[Earned]) -> Decimal:
-    return sum((each.amount.due for each in earned), Decimal(0))
+def lines_of(register: PaymentRegister) -> "QuerySet[Accrual]":
+    """The lines of the register in the order of its document."""
+    return register.accruals.select_related("contract__social_certificate__certificate").order_by(
+        "contract_id", "month", "pk"
+    )
 
 
-def _payload(
-    closing: MonthClosing, agreement: Agreement, earned: Sequence[Earned], body: Party
-) -> PaymentRegisterPayload:
-    total = _total(earned)
+def _payload(register: PaymentRegister, body: Party) -> PaymentRegisterPayload:
+    lines: Sequence[Accrual] = lines_of(register)
+    shown = tuple(_line(each, register) for each in lines)
+    total = sum((each.amount for each in shown), Decimal(0))
     return PaymentRegisterPayload(
-        month=closing.month,
+        month=register.month,
         authorised_body=body,
-        provider=party_of(agreement.record.organisation),
-        agreement=Reference(number=agreement.number, dated=agreement.signed_on),
-        lines=tuple(_line(each) for each in sorted(earned, key=lambda each: each.contract.pk)),
+        provider=party_of(register.agreement.record.organisation),
+        agreement=Reference(number=register.agreement.number, dated=register.agreement.signed_on),
+        lines=shown,
         delivered=total,
         advance=Decimal(0),
         payable=total,
     )
 
 
-def _line(each: Earned) -> RegisterLine:
-    contract = each.contract
+def _line(accrual: Accrual, register: PaymentRegister) -> RegisterLine:
+    contract = accrual.contract
+    note = NOTES[LineKind(accrual.kind)].format(month=accrual.month)
+    if accrual.month != register.month and not note:
+        note = f"за {accrual.month:%m.%Y}"
     return RegisterLine(
         contract=Reference(number=contract.number, dated=contract.signed_on),
         account_number=contract.social_certificate.certificate.number,
-        completeness=(each.completeness * HUNDRED).quantize(PERCENT_PLACES),
-        person_hours=each.person_hours.due,
-        amount=each.amount.due,
+        completeness=(accrual.completeness * HUNDRED).quantize(PERCENT_PLACES),
+        person_hours=accrual.person_hours,
+        amount=accrual.certificate_amount,
+        note=note,
     )

@@ -3,25 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
-from django.db import connection
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Min, QuerySet, Sum
 
-from sotszakaz.delivery.attendance.models import ClassSession
-from sotszakaz.delivery.attendance.selectors import planned_for
-from sotszakaz.delivery.settlements import rules
-from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, PaymentRegister
+from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, PaymentRegister, ReopenedSheet
+from sotszakaz.delivery.settlements.states import ClosingState, LineKind
 from sotszakaz.demand.enrolments.models import ContractMonth
-from sotszakaz.foundation.calendar import next_month
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import from_units
 from sotszakaz.kernel.ledger.selectors import charged_by
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.supply.programmes.models import StudyGroup
-
-MONTH_HOURS = (Path(__file__).parent / "sql" / "month_hours.sql").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +26,14 @@ class MonthLine:
     accrued: Decimal | None
     closing: MonthClosing | None
 
-
-def open_months_of(municipality_id: int, month: date) -> "QuerySet[ContractMonth]":
-    """Months of contracts, notices counted, that nobody has accrued yet, in the order in which postings are written.
-
-    With the month go those before it that were closed when their contract was not signed yet.
-    """
-    accrued = Accrual.objects.filter(contract_id=OuterRef("contract_id"), month=OuterRef("month"))
-    closed = MonthClosing.objects.filter(municipality_id=municipality_id, month__lt=month).values("month")
-    return (
-        ContractMonth.objects.due()
-        .filter(~Exists(accrued), Q(month=month) | Q(month__in=closed), municipality_id=municipality_id)
-        .select_related("contract__application", "contract__social_certificate__certificate")
-        .order_by("contract_id", "month")
-    )
+    @property
+    def is_closed(self) -> bool:
+        return self.closing is not None and self.closing.state == ClosingState.CLOSED
 
 
-def earliest_open_month(municipality_id: int) -> date | None:
-    """The first month with contracts that is not closed yet."""
-    closed = MonthClosing.objects.filter(municipality_id=municipality_id).values("month")
+def earliest_open_month(municipality_id: int, *, without: MonthClosing) -> date | None:
+    """The first month with contracts whose closing has not begun; `without` does not count as one."""
+    closed = MonthClosing.objects.filter(municipality_id=municipality_id).exclude(pk=without.pk).values("month")
     months = ContractMonth.objects.due().filter(municipality_id=municipality_id).exclude(month__in=closed)
     earliest: date | None = months.aggregate(earliest=Min("month"))["earliest"]
     return earliest
@@ -83,27 +64,23 @@ def list_months(municipality_id: int) -> list[MonthLine]:
 
 
 def is_closed(municipality_id: int, month: date) -> bool:
-    """Are the sheets of the month (its first day) frozen."""
+    """Are the sheets of the month (its first day) frozen: its closing has begun."""
     return MonthClosing.objects.filter(municipality_id=municipality_id, month=month).exists()
 
 
-def month_hours(municipality_id: int, month: date) -> dict[int, rules.MonthHours]:
-    """By contract: hours planned, held and attended in the month. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(MONTH_HOURS, {"municipality": municipality_id, "month": month, "next_month": next_month(month)})
-        return {row[0]: rules.MonthHours(*row[1:]) for row in cursor.fetchall()}
+def reopened_sheet(group_id: int, month: date) -> ReopenedSheet | None:
+    """The permission to mend the group's sheet of a closed month that no closing has counted yet."""
+    return ReopenedSheet.objects.filter(group_id=group_id, month=month, counted_in__isnull=True).first()
 
 
-def groups_without_sheets(group_ids: set[int], month: date) -> list[StudyGroup]:
-    """Groups whose timetable has classes in the month that nobody marked, by name."""
-    marked: dict[int, int] = dict(
-        ClassSession.objects.filter(group__in=group_ids, held_on__gte=month, held_on__lt=next_month(month))
-        .values("group")
-        .annotate(count=Count("pk"))
-        .values_list("group", "count")
-    )
-    groups = StudyGroup.objects.filter(pk__in=group_ids).prefetch_related("slots").order_by("name", "pk")
-    return [group for group in groups if marked.get(group.pk, 0) < len(planned_for(group, month))]
+def lines_written(closing: MonthClosing) -> int:
+    """How many lines of the closing stand already, of the `planned` ones."""
+    return Accrual.objects.filter(closing=closing).exclude(kind=LineKind.REVERSAL).count()
+
+
+def running_closings() -> list[int]:
+    """Closings that were begun and not finished, of the municipalities that the session acts for."""
+    return list(MonthClosing.objects.filter(state=ClosingState.CLOSING).order_by("pk").values_list("pk", flat=True))
 
 
 def list_registers(municipality_id: int, *, month: date | None = None) -> "QuerySet[PaymentRegister]":
@@ -140,7 +117,7 @@ def get_register_for(actor: Actor, register_id: int) -> PaymentRegister:
 def list_accruals(register: PaymentRegister) -> "QuerySet[Accrual]":
     """Lines of the register by the number of the contract."""
     return register.accruals.select_related("contract__group", "contract__social_certificate__certificate").order_by(
-        "contract__number", "pk"
+        "contract__number", "month", "pk"
     )
 
 
@@ -154,9 +131,9 @@ def get_month(municipality_id: int, month: date) -> MonthLine:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """A register beside the ledger: its amount, the sum of its lines, the charges of their postings. Roubles."""
+    """A register beside the ledger: its amount, the sum of its lines, what their postings moved. Roubles."""
 
-    registered: Decimal
+    registered: Decimal | None
     lines: Decimal
     charged: Decimal
 
@@ -167,7 +144,7 @@ class Reconciliation:
 
 
 def reconcile(register: PaymentRegister) -> Reconciliation:
-    """Compare the register with what its postings charged to the account of the agreement. Two queries."""
+    """Compare the register with what its postings charged to the agreement less what they refunded. Two queries."""
     lines = register.accruals.aggregate(total=Sum("certificate_amount"))["total"] or Decimal(0)
     charged = charged_by(register.accruals.values("posting_id"), account_id=register.agreement.account_id)
     return Reconciliation(register.amount, lines, from_units(charged))

@@ -133,6 +133,10 @@ def balance_from(row: Mapping[str, Any]) -> Balance:
 
 
 def charged_by(posting_ids: "Iterable[int] | QuerySet[Any, Any]", *, account_id: int) -> int:
-    """What these postings charged to the account, in its smallest parts. `posting_ids` may be a subquery."""
-    charges = Entry.objects.filter(posting_id__in=posting_ids, account_id=account_id, move=Move.CHARGE)
-    return charges.aggregate(total=Sum("amount"))["total"] or 0
+    """What these postings charged to the account less what they refunded, in its smallest parts.
+
+    `posting_ids` may be a subquery.
+    """
+    moved = Entry.objects.filter(posting_id__in=posting_ids, account_id=account_id).order_by().values_list("move")
+    sums = dict(moved.annotate(total=Sum("amount")))
+    return sums.get(Move.CHARGE, 0) - sums.get(Move.REFUND, 0)

@@ -46,6 +46,13 @@ class CountingPolicy(StrEnum):
     BY_ATTENDANCE = "by_attendance"
 
 
+class ParentCountingPolicy(StrEnum):
+    """What the parent's part of a month is counted by (operations §5.2)."""
+
+    WHOLE = "whole"
+    AS_CERTIFICATE = "as_certificate"
+
+
 class ChildConfirmation(StrEnum):
     """Who confirms the data of a child."""
 
@@ -98,6 +105,8 @@ CHOICE_TITLES: dict[StrEnum, str] = {
     CountingPolicy.BY_CONTRACT: "по договору: месяц оплачивается целиком, кроме отменённых занятий",
     CountingPolicy.BY_SCHEDULE_HOURS: "по проведённым часам расписания",
     CountingPolicy.BY_ATTENDANCE: "по посещённым часам и часам уважительных пропусков",
+    ParentCountingPolicy.WHOLE: "целиком, сколько бы занятий ни прошло",
+    ParentCountingPolicy.AS_CERTIFICATE: "в той же доле, что и оплата сертификатом",
     ChildConfirmation.BY_CLERK: "сотрудник сверяет документы",
     ChildConfirmation.BY_RULE: "по правилу: возраст и СНИЛС верны, повтора нет",
     Rounding.HALF_UP_KOPECK: "до копейки, половина копейки вверх",

@@ -1,5 +1,15 @@
 from sotszakaz.delivery.settlements.models.accrual import Accrual
+from sotszakaz.delivery.settlements.models.completeness_decision import CompletenessDecision
 from sotszakaz.delivery.settlements.models.month_closing import MonthClosing
 from sotszakaz.delivery.settlements.models.payment_register import PaymentRegister
+from sotszakaz.delivery.settlements.models.refused_correction import RefusedCorrection
+from sotszakaz.delivery.settlements.models.reopened_sheet import ReopenedSheet
 
-__all__ = ["Accrual", "MonthClosing", "PaymentRegister"]
+__all__ = [
+    "Accrual",
+    "CompletenessDecision",
+    "MonthClosing",
+    "PaymentRegister",
+    "RefusedCorrection",
+    "ReopenedSheet",
+]

@@ -12,6 +12,7 @@ from sotszakaz.kernel.regulations.types import (
     Definition,
     Group,
     Kind,
+    ParentCountingPolicy,
     Rounding,
     percent,
     whole,
@@ -29,6 +30,26 @@ class Settlement:
         "«by_contract», «by_schedule_hours» или «by_attendance»",
         CountingPolicy.BY_CONTRACT,
         OLD_PORTAL,
+    )
+
+    PARENT_COUNTING_POLICY: Definition[ParentCountingPolicy] = Definition(
+        "parent_counting_policy",
+        "По чему считается доплата законного представителя",
+        Group.SETTLEMENT,
+        TypeAdapter(ParentCountingPolicy),
+        "«whole» или «as_certificate»",
+        ParentCountingPolicy.AS_CERTIFICATE,
+        OLD_PORTAL,
+    )
+
+    DECEMBER_CLOSE_FROM_DAY = whole(
+        "december_close_from_day",
+        "День декабря, с которого закрывают декабрь; 0 — как любой другой месяц",
+        Group.SETTLEMENT,
+        low=0,
+        high=31,
+        default=0,
+        source=OLD_PORTAL,
     )
 
     ADVANCE_PERCENT = percent(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sotszakaz.delivery.settlements.rules import (
+from tests.delivery.settlements.recount import (
     BY_ATTENDANCE,
     BY_CONTRACT,
     BY_SCHEDULE_HOURS,

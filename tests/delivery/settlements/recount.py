@@ -1,4 +1,4 @@
-"""How much of a month counts as delivered, and what it costs (operations.md §5.2; the policy is a parameter)."""
+"""An independent recomputation of a month from its facts, in Python (operations.md §5.2): what the SQL must agree with."""
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal

@@ -1,0 +1,168 @@
+"""Closing a month: what was delivered is charged, the rest goes back, providers get their registers.
+
+The first transaction freezes the facts; portions of contracts follow, each in a transaction of its own, so that
+bookings wait for none of them long; the last one writes that the month is closed. A closing that was cut goes on where
+it stopped, whoever continues it (ADR 0017).
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from time import monotonic
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from sotszakaz.delivery.settlements import registers, selectors
+from sotszakaz.delivery.settlements.errors import EarlierMonthOpen, MonthNotOver, NothingToClose, SheetsMissing
+from sotszakaz.delivery.settlements.models import CompletenessDecision, MonthClosing, ReopenedSheet
+from sotszakaz.delivery.settlements.statements import ACCRUE, BEGIN, CORRECT, FREEZE, STALE, UNMARKED
+from sotszakaz.delivery.settlements.states import ClosingState
+from sotszakaz.foundation import audit, outbox
+from sotszakaz.foundation.calendar import next_month
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.regulations.in_force import InForce
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.working_days import days_off_between
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+
+PORTION = 500
+"""Contracts a transaction: what a booking may have to wait for."""
+NAMED_GROUPS = 5
+
+
+def close_month(
+    *, municipality_id: int, month: date, by: Actor, on: date, left_out: frozenset[int] = frozenset()
+) -> MonthClosing:
+    """Begin the closing and carry it to the end. Raises what `begin_closing` raises."""
+    closing = begin_closing(municipality_id=municipality_id, month=month, by=by, on=on, left_out=left_out)
+    continue_closing(closing_id=closing.pk)
+    closing.refresh_from_db()
+    return closing
+
+
+@transaction.atomic(durable=True)
+def begin_closing(
+    *, municipality_id: int, month: date, by: Actor, on: date, left_out: frozenset[int] = frozenset()
+) -> MonthClosing:
+    """Freeze the facts of the month (its first day): sheets, decisions, sheets that were opened again.
+
+    `left_out` are agreements whose months wait for the next closing. A contract that was signed when an earlier month
+    had been closed gets that month too. Raises MonthNotOver, EarlierMonthOpen, NothingToClose, SheetsMissing, and the
+    sentence of `month_closing_unique` when somebody has begun it.
+    """
+    require(by, Permission.MONTH_CLOSE, municipality_id)
+    _ensure_over(month, on=on, regulation=regulation_on(municipality_id, on))
+    rules = regulation_on(municipality_id, next_month(month) - timedelta(days=1))
+    with judged(MonthClosing):
+        closing = MonthClosing.objects.create(
+            municipality_id=municipality_id,
+            month=month,
+            regulation_id=rules.regulation_id,
+            policy=rules.value(Parameter.COUNTING_POLICY),
+            parent_policy=rules.value(Parameter.PARENT_COUNTING_POLICY),
+            counted_on=on,
+            left_out=sorted(left_out),
+            closed_at=None,
+            closed_by=by if isinstance(by, User) else None,
+        )
+    earliest = selectors.earliest_open_month(municipality_id, without=closing)
+    if earliest is not None and earliest < month:
+        raise EarlierMonthOpen(month=earliest)
+    _freeze(closing)
+    closing.planned = _number(BEGIN, closing) + len(_stale(closing))
+    if not closing.planned:
+        raise NothingToClose()
+    closing.save(update_fields=["planned"])
+    audit.record("month.begin_close", closing, by=by, month=f"{month:%Y-%m}", lines=closing.planned)
+    return closing
+
+
+def continue_closing(*, closing_id: int, seconds: float | None = None) -> bool:
+    """Carry on a closing that was begun, for so long at most; true when the month is closed.
+
+    Bears repeating and racing: every step is a transaction that locks the closing and does what is left.
+    """
+    closing = MonthClosing.objects.get(pk=closing_id)
+    stop_at = None if seconds is None else monotonic() + seconds
+    if closing.state == ClosingState.CLOSING:
+        for _ in _steps(closing):
+            if stop_at is not None and monotonic() > stop_at:
+                return False
+        _finish(closing)
+    return True
+
+
+def _steps(closing: MonthClosing) -> Iterator[None]:
+    """Corrections of earlier months, lines of this one, registers; each pause is between two transactions."""
+    stale, back = _stale(closing), days_off_of(closing, back=1)
+    for start in range(0, len(stale), PORTION):
+        _portion(CORRECT, closing, stale[start : start + PORTION], closing.closed_by_id, back)
+        yield
+    days_off, after, lines = days_off_of(closing), 0, 1
+    while lines:
+        lines, after = _portion(ACCRUE, closing, after, PORTION, closing.closed_by_id, days_off)
+        yield
+    while registers.form_portion(closing):
+        yield
+
+
+def _portion(statement: str, closing: MonthClosing, *values: Any) -> tuple[int, int]:
+    with transaction.atomic(durable=True), judged(MonthClosing), connection.cursor() as cursor:
+        cursor.execute(statement, [closing.pk, *values])
+        first, second = cursor.fetchone()
+    return first, second
+
+
+def _ensure_over(month: date, *, on: date, regulation: InForce) -> None:
+    day = next_month(month).replace(day=regulation.value(Parameter.MONTH_CLOSE_NOT_BEFORE_DAY))
+    in_december = regulation.value(Parameter.DECEMBER_CLOSE_FROM_DAY)
+    if month.month == 12 and in_december:
+        day = month.replace(day=in_december)
+    if on < day:
+        raise MonthNotOver(month=month, day=day)
+
+
+def _freeze(closing: MonthClosing) -> None:
+    """Lock the groups, so that no sheet changes until commit; afterwards the trigger sees the closing."""
+    _number(FREEZE, closing)
+    with connection.cursor() as cursor:
+        cursor.execute(UNMARKED, {"closing": closing.pk, "days_off": days_off_of(closing)})
+        names = [f"«{row[0]}»" for row in cursor.fetchall()]
+    if names:
+        more = len(names) - NAMED_GROUPS
+        raise SheetsMissing(groups=", ".join(names[:NAMED_GROUPS]) + (f" и ещё {more}" if more > 0 else ""))
+    waiting = {"municipality_id": closing.municipality_id, "month__lte": closing.month, "counted_in__isnull": True}
+    ReopenedSheet.objects.filter(**waiting).update(counted_in=closing)
+    CompletenessDecision.objects.filter(**waiting).update(counted_in=closing)
+
+
+@transaction.atomic(durable=True)
+def _finish(closing: MonthClosing) -> None:
+    locked = MonthClosing.objects.select_for_update().get(pk=closing.pk)
+    if locked.state == ClosingState.CLOSING:
+        move(locked, "finish", by=locked.closed_by, closed_at=timezone.now())
+        outbox.put("month.closed", locked)
+
+
+def days_off_of(closing: MonthClosing, *, back: int = 0) -> list[date]:
+    """Public holidays of the month, and of the whole year before it where earlier months are counted too."""
+    start = date(closing.month.year - 1, closing.month.month, 1) if back else closing.month
+    return sorted(days_off_between(closing.municipality_id, start, next_month(closing.month)))
+
+
+def _stale(closing: MonthClosing) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(STALE, [closing.pk])
+        found: list[int] = cursor.fetchone()[0]
+    return found
+
+
+def _number(statement: str, closing: MonthClosing) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"closing": closing.pk})
+        return int(cursor.fetchone()[0])

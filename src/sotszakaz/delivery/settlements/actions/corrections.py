@@ -1,0 +1,77 @@
+"""What mends a closed month: a sheet opened again, a decision about how much was delivered.
+
+Neither changes a line. The next closing counts the month anew and posts the difference (operations.md §5.4, item 6).
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from sotszakaz.delivery.settlements import selectors
+from sotszakaz.delivery.settlements.errors import DecisionMissing, MonthStillOpen
+from sotszakaz.delivery.settlements.models import CompletenessDecision, ReopenedSheet
+from sotszakaz.demand.enrolments.models import Contract, ContractMonth
+from sotszakaz.foundation import audit, outbox
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.supply.programmes.models import StudyGroup
+
+HUNDRED = Decimal(100)
+
+
+@transaction.atomic(durable=True)
+def reopen_sheet(*, municipality_id: int, group_id: int, month: date, reason: str, by: Actor) -> ReopenedSheet:
+    """Let the provider mend the sheet of a closed month; the next closing freezes and counts it.
+
+    Raises NotFound, MonthStillOpen, DecisionMissing (no reason), and the sentence of `reopened_sheet_once`.
+    """
+    require(by, Permission.MONTH_CLOSE, municipality_id)
+    group = StudyGroup.objects.filter(pk=group_id, contracts__municipality_id=municipality_id).first()
+    if group is None:
+        raise NotFound()
+    if not reason.strip():
+        raise DecisionMissing(field="reason")
+    if not selectors.is_closed(municipality_id, month):
+        raise MonthStillOpen(month=month)
+    with judged(ReopenedSheet):
+        sheet = ReopenedSheet.objects.create(
+            municipality_id=municipality_id,
+            group=group,
+            month=month,
+            reason=reason.strip(),
+            opened_by=by if isinstance(by, User) else None,
+        )
+    audit.record("month.reopen_sheet", sheet, by=by, group=group_id, month=f"{month:%Y-%m}")
+    outbox.put("sheet.reopened", sheet)
+    return sheet
+
+
+@transaction.atomic(durable=True)
+def decide_completeness(
+    *, contract_id: int, month: date, percent: Decimal, ground: str, by: Actor
+) -> CompletenessDecision:
+    """Say how much of the contract's month was delivered, from 0 to 100 percent, above what the sheet says.
+
+    Raises NotFound, DecisionMissing (no ground), and the sentence of `decision_completeness_share`.
+    """
+    contract = Contract.objects.filter(pk=contract_id).first()
+    if contract is None or not ContractMonth.objects.filter(contract=contract, month=month).exists():
+        raise NotFound()
+    require(by, Permission.MONTH_CLOSE, contract.municipality_id)
+    if not ground.strip():
+        raise DecisionMissing(field="ground")
+    with judged(CompletenessDecision):
+        decision = CompletenessDecision.objects.create(
+            municipality_id=contract.municipality_id,
+            contract=contract,
+            month=month,
+            completeness=percent / HUNDRED,
+            ground=ground.strip(),
+            decided_by=by if isinstance(by, User) else None,
+        )
+    audit.record("month.decide", decision, by=by, contract=contract_id, month=f"{month:%Y-%m}", percent=str(percent))
+    return decision

@@ -1,0 +1,24 @@
+-- Groups that teach children under contracts of the closing's month and have classes of the timetable that nobody marked,
+-- by name. Classes after the day of counting are still to come and are not asked for.
+-- Parameters: the closing, days off of the month.
+SELECT g.name
+FROM programmes_studygroup g
+WHERE g.id IN (
+    SELECT c.group_id
+    FROM settlements_monthclosing o
+    JOIN enrolments_contractmonth m ON m.municipality_id = o.municipality_id AND m.month = o.month
+    JOIN enrolments_contract c ON c.id = m.contract_id AND c.agreement_id <> ALL (o.left_out)
+    WHERE o.id = %(closing)s
+        AND (c.ends_on IS NULL OR (m.month <= c.ends_on AND lower(c.period) <= c.ends_on))
+        AND NOT EXISTS (SELECT FROM settlements_accrual a WHERE a.contract_id = m.contract_id AND a.month = m.month)
+) AND EXISTS (
+    SELECT FROM settlements_monthclosing o
+    CROSS JOIN LATERAL generate_series(
+        greatest(o.month, g.starts_on),
+        least((o.month + interval '1 month')::date - 1, g.ends_on, o.counted_on), interval '1 day') AS d (day)
+    JOIN programmes_classslot t ON t.group_id = g.id AND t.weekday = extract(isodow FROM d.day)
+    WHERE o.id = %(closing)s AND d.day::date <> ALL (%(days_off)s::date[])
+        AND NOT EXISTS (SELECT FROM attendance_classsession s
+                        WHERE s.group_id = g.id AND s.held_on = d.day::date AND s.starts_at = t.starts_at)
+)
+ORDER BY g.name, g.id
