@@ -112,6 +112,7 @@ TABLE = {
     "office:months": Line("operator head finance"),
     "office:month": Line("operator head finance", "month"),
     "office:month_close": post("finance", "month"),
+    "office:month_progress": Line("operator head finance", "month"),
     "office:payment_register": Line("operator head finance", "register"),
     "office:indicators": Line(f"{READERS} group_member"),
     "office:indicator": Line(f"{READERS} group_member", "indicator"),

@@ -1,4 +1,4 @@
-"""An independent recomputation of a month from its facts, in Python (operations.md §5.2): what the SQL must agree with."""
+"""A month counted anew from its facts, in Python (operations.md §5.2): what the SQL must agree with."""
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal

@@ -23,10 +23,10 @@ from sotszakaz.foundation.money import from_units
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.documents.models import DocumentVersion
+from sotszakaz.kernel.ledger.actions import post_one
 from sotszakaz.kernel.ledger.requests import EntryRequest
 from sotszakaz.kernel.ledger.selectors import balance_of, explain
 from sotszakaz.kernel.ledger.states import Move
-from sotszakaz.kernel.ledger.actions import post_one
 from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Operator
@@ -56,6 +56,10 @@ def october(at):
 
 def lines(signed, month=SEPTEMBER):
     return list(Accrual.objects.filter(contract=signed, month=month).order_by("pk"))
+
+
+def accrued(signed):
+    return sum(each.certificate_amount for each in lines(signed))
 
 
 def ensure_sound(at):
@@ -94,7 +98,7 @@ def test_a_class_that_was_held_after_all_is_charged_from_what_is_free():
 
     october(at)
 
-    assert sum(each.certificate_amount for each in lines(signed)) == signed.months.get(month=SEPTEMBER).certificate_amount
+    assert accrued(signed) == signed.months.get(month=SEPTEMBER).certificate_amount
     assert explain(signed.certificate_account_id).agrees
     ensure_sound(at)
 
@@ -137,7 +141,7 @@ def test_a_second_correction_undoes_the_first_one():
 
     kinds = [each.kind for each in lines(signed)]
     assert kinds == ["original", "reversal", "corrected", "reversal", "corrected"]
-    assert sum(each.certificate_amount for each in lines(signed)) == signed.months.get(month=SEPTEMBER).certificate_amount
+    assert accrued(signed) == signed.months.get(month=SEPTEMBER).certificate_amount
     ensure_sound(at)
 
 
@@ -159,7 +163,9 @@ def test_a_decision_before_the_closing_counts_in_it():
     at = market()
     signed = contract(at)
     marked_sheet(at.group)
-    decide_completeness(contract_id=signed.pk, month=SEPTEMBER, percent=Decimal(50), ground="Группа открылась позже.", by=SYSTEM)
+    decide_completeness(
+        contract_id=signed.pk, month=SEPTEMBER, percent=Decimal(50), ground="Группа открылась позже.", by=SYSTEM
+    )
 
     closed_month(at)
 
@@ -188,7 +194,7 @@ def test_a_correction_that_the_certificate_cannot_pay_waits_and_goes_when_it_can
     november = date(2026, 11, 1)
     marked_sheet(at.group, november, on=date(2026, 12, 1))
     closed_month(at, november, on=date(2026, 12, 2))
-    assert sum(each.certificate_amount for each in lines(signed)) == signed.months.get(month=SEPTEMBER).certificate_amount
+    assert accrued(signed) == signed.months.get(month=SEPTEMBER).certificate_amount
     ensure_sound(at)
 
 

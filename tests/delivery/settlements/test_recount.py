@@ -3,7 +3,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.delivery.settlements.recount import (
     BY_ATTENDANCE,
     BY_CONTRACT,

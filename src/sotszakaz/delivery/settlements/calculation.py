@@ -36,7 +36,9 @@ def subsidy_calculation(agreement: Agreement) -> list[CalculationRow]:
     lines = Accrual.objects.filter(contract__agreement=agreement).order_by("month").values("month")
     sums = lines.annotate(money=Sum("certificate_amount"), hours=Sum("person_hours"))
     accrued = {month: (money, hours) for month, money, hours in sums.values_list("month", "money", "hours")}
-    registered = dict(PaymentRegister.objects.filter(agreement=agreement).values_list("month", "amount"))
+    registered = dict(
+        PaymentRegister.objects.filter(agreement=agreement, amount__isnull=False).values_list("month", "amount")
+    )
     rows, so_far = [], ZERO
     for month in sorted({*promised, *accrued, *registered}):
         money, hours = accrued.get(month, (ZERO, ZERO))
@@ -47,7 +49,7 @@ def subsidy_calculation(agreement: Agreement) -> list[CalculationRow]:
                 promised=promised.get(month, ZERO),
                 person_hours=hours,
                 accrued=money,
-                registered=registered.get(month, ZERO),
+                registered=registered.get(month) or ZERO,
                 accrued_so_far=so_far,
                 rest=agreement.limit - so_far,
             )

@@ -10,7 +10,7 @@ CHECKS = (
         SELECT register.id FROM settlements_paymentregister AS register
         LEFT JOIN settlements_accrual AS accrual ON accrual.register_id = register.id
         GROUP BY register.id, register.amount
-        HAVING coalesce(register.amount, sum(accrual.certificate_amount)) <> coalesce(sum(accrual.certificate_amount), 0)
+        HAVING register.amount IS NOT NULL AND register.amount <> coalesce(sum(accrual.certificate_amount), 0)
         """,
     ),
     Check(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from sotszakaz.delivery.settlements.models import Accrual
+from sotszakaz.delivery.settlements.states import LineKind
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.selectors import representatives_of
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
@@ -16,6 +17,7 @@ from sotszakaz.kernel.users.roles import AREA_CITIZEN
 
 CLOSED = "month.closed"
 CHUNK = 1000
+TITLES = {LineKind.ORIGINAL: "списано", LineKind.CORRECTED: "исправлено списание"}
 APPLICATION = EnrolmentApplication._meta.label_lower
 
 
@@ -36,7 +38,8 @@ def _next(closing_id: int, after: int) -> list[Accrual]:
     cards = Accrual.objects.select_related(
         "contract__application", "contract__child", "contract__group__part__programme"
     )
-    return list(cards.filter(closing_id=closing_id, pk__gt=after).order_by("pk")[:CHUNK])
+    told = cards.filter(closing_id=closing_id, pk__gt=after).exclude(kind=LineKind.REVERSAL)
+    return list(told.order_by("pk")[:CHUNK])
 
 
 def _tell(message: OutboxMessage, accruals: Sequence[Accrual]) -> None:
@@ -46,7 +49,7 @@ def _tell(message: OutboxMessage, accruals: Sequence[Accrual]) -> None:
             message,
             user_id,
             AREA_CITIZEN,
-            f"{each.contract.child.first_name}: списано за {each.month:%m.%Y}",
+            f"{each.contract.child.first_name}: {TITLES[LineKind(each.kind)]} за {each.month:%m.%Y}",
             _text(each),
             subject=(APPLICATION, each.contract.application_id),
         )
@@ -60,6 +63,8 @@ def _text(accrual: Accrual) -> str:
     unit = Unit.RUB if application.unit == SchemeUnit.RUB else Unit.HOUR
     about = f"«{accrual.contract.group.part.programme.name}», группа «{accrual.contract.group.name}»"
     charged = f"С сертификата списано {spell(accrual.certificate_units, unit)}"
+    if accrual.kind == LineKind.CORRECTED:
+        return f"{about}. Месяц пересчитан. {charged} вместо прежней суммы: разница проведена отдельной строкой."
     if not accrual.released_units:
         return f"{about}. {charged}: услуга оказана полностью."
     return f"{about}. {charged}, вернулось на сертификат {spell(accrual.released_units, unit)}."

@@ -1,6 +1,5 @@
 """Payment registers: one a provider's agreement and month, each a document with a line an accrual."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
@@ -18,7 +17,11 @@ HUNDRED = Decimal(100)
 PERCENT_PLACES = Decimal("0.01")
 PORTION = 20
 """Registers a transaction: the series of numbers is locked by it."""
-NOTES = {LineKind.ORIGINAL: "", LineKind.REVERSAL: "сторно за {month:%m.%Y}", LineKind.CORRECTED: "исправлено за {month:%m.%Y}"}
+NOTES = {
+    LineKind.ORIGINAL: "",
+    LineKind.REVERSAL: "сторно за {month:%m.%Y}",
+    LineKind.CORRECTED: "исправлено за {month:%m.%Y}",
+}
 
 
 @transaction.atomic(durable=True)
@@ -28,7 +31,9 @@ def form_portion(closing: MonthClosing) -> bool:
         municipality_id=closing.municipality_id, month=closing.month, document__isnull=True
     )
     chosen = list(
-        waiting.select_related("agreement__record__organisation").select_for_update(of=("self",)).order_by("agreement")[:PORTION]
+        waiting.select_related("agreement__record__organisation")
+        .select_for_update(of=("self",))
+        .order_by("agreement")[:PORTION]
     )
     if not chosen:
         return False
@@ -41,7 +46,7 @@ def form_portion(closing: MonthClosing) -> bool:
             Content(payload, each.agreement.record.organisation_id)
             for each, payload in zip(chosen, payloads, strict=True)
         ],
-        on=closing.counted_on,
+        on=closing.counted_on or closing.month,
         by=closing.closed_by or SYSTEM,
     )
     for register, payload, document in zip(chosen, payloads, documents, strict=True):
@@ -58,8 +63,7 @@ def lines_of(register: PaymentRegister) -> "QuerySet[Accrual]":
 
 
 def _payload(register: PaymentRegister, body: Party) -> PaymentRegisterPayload:
-    lines: Sequence[Accrual] = lines_of(register)
-    shown = tuple(_line(each, register) for each in lines)
+    shown = tuple(_line(each, register) for each in lines_of(register))
     total = sum((each.amount for each in shown), Decimal(0))
     return PaymentRegisterPayload(
         month=register.month,

@@ -78,9 +78,10 @@ def lines_written(closing: MonthClosing) -> int:
     return Accrual.objects.filter(closing=closing).exclude(kind=LineKind.REVERSAL).count()
 
 
-def running_closings() -> list[int]:
-    """Closings that were begun and not finished, of the municipalities that the session acts for."""
-    return list(MonthClosing.objects.filter(state=ClosingState.CLOSING).order_by("pk").values_list("pk", flat=True))
+def running_closings(municipality_id: int) -> list[int]:
+    """Closings of the municipality that were begun and not finished."""
+    running = MonthClosing.objects.filter(municipality_id=municipality_id, state=ClosingState.CLOSING)
+    return list(running.order_by("pk").values_list("pk", flat=True))
 
 
 def list_registers(municipality_id: int, *, month: date | None = None) -> "QuerySet[PaymentRegister]":

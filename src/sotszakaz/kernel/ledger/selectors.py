@@ -138,5 +138,5 @@ def charged_by(posting_ids: "Iterable[int] | QuerySet[Any, Any]", *, account_id:
     `posting_ids` may be a subquery.
     """
     moved = Entry.objects.filter(posting_id__in=posting_ids, account_id=account_id).order_by().values_list("move")
-    sums = dict(moved.annotate(total=Sum("amount")))
+    sums: dict[str, int] = dict(moved.annotate(total=Sum("amount")))
     return sums.get(Move.CHARGE, 0) - sums.get(Move.REFUND, 0)

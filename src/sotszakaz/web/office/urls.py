@@ -113,6 +113,7 @@ urlpatterns = [
     path("months/", months.months, name="months"),
     path("months/<str:month>/", months.month, name="month"),
     path("months/<str:month>/close/", months.month_close, name="month_close"),
+    path("months/<str:month>/progress/", months.month_progress, name="month_progress"),
     path("registers/<int:pk>/", months.payment_register, name="payment_register"),
     path("indicators/", indicators.indicators, name="indicators"),
     path("indicators/<str:key>/", indicators.indicator, name="indicator"),

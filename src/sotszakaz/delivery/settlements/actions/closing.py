@@ -106,7 +106,8 @@ def _steps(closing: MonthClosing) -> Iterator[None]:
     days_off, after, lines = days_off_of(closing), 0, 1
     while lines:
         lines, after = _portion(ACCRUE, closing, after, PORTION, closing.closed_by_id, days_off)
-        yield
+        if lines:
+            yield
     while registers.form_portion(closing):
         yield
 

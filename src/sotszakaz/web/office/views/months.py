@@ -15,6 +15,9 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import month_of, page_of
 
+SECONDS_OF_A_PAGE = 2.0
+"""What takes longer the worker carries on, and the page shows how far it is."""
+
 
 def months(request: HttpRequest) -> HttpResponse:
     """All months with contracts: planned, accrued, closed."""
@@ -32,18 +35,30 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
 
 @require_POST
 def month_close(request: HttpRequest, month: str) -> HttpResponse:
-    """Close the month; a refusal stands above the same page."""
+    """Begin to close the month, and end it when that is quick; a refusal stands above the same page."""
     here, day = membership(request, "office"), month_of(month)
     try:
-        actions.close_month(
+        closing = actions.begin_closing(
             municipality_id=here.municipality_id, month=day, by=user(request), on=today_in(here.municipality)
         )
+        is_closed = actions.continue_closing(closing_id=closing.pk, seconds=SECONDS_OF_A_PAGE)
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
         return _month_page(request, here.municipality_id, day, refusal=refusal)
-    messages.success(request, "Месяц закрыт. Реестры на оплату сформированы и сходятся с проводками.")
+    if is_closed:
+        messages.success(request, "Месяц закрыт. Реестры на оплату сформированы и сходятся с проводками.")
     return redirect("office:month", month=month)
+
+
+def month_progress(request: HttpRequest, month: str) -> HttpResponse:
+    """How far the closing is, for the page that looks again; when it is over the page is loaded anew."""
+    here, day = membership(request, "office"), month_of(month)
+    require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id)
+    line = selectors.get_month(here.municipality_id, day)
+    if line.closing is None or line.is_closed:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "office/months/_progress.html", _progress(line))
 
 
 def payment_register(request: HttpRequest, pk: int) -> HttpResponse:
@@ -64,5 +79,11 @@ def _month_page(
     line = selectors.get_month(municipality_id, day)
     may_close = has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=municipality_id)
     registers = page_of(request, selectors.list_registers(municipality_id, month=line.month))
-    context = {"line": line, "page": registers, "may_close": may_close, "refusal": refusal}
+    context = {"line": line, "page": registers, "may_close": may_close, "refusal": refusal, **_progress(line)}
     return render(request, "office/months/month.html", context, status=refusal.status if refusal else 200)
+
+
+def _progress(line: selectors.MonthLine) -> dict[str, object]:
+    if line.closing is None or line.is_closed:
+        return {}
+    return {"line": line, "written": selectors.lines_written(line.closing)}
