@@ -31,9 +31,10 @@ class MonthLine:
         return self.closing is not None and self.closing.state == ClosingState.CLOSED
 
 
-def earliest_open_month(municipality_id: int, *, without: MonthClosing) -> date | None:
+def earliest_open_month(municipality_id: int, *, without: MonthClosing | None = None) -> date | None:
     """The first month with contracts whose closing has not begun; `without` does not count as one."""
-    closed = MonthClosing.objects.filter(municipality_id=municipality_id).exclude(pk=without.pk).values("month")
+    closings = MonthClosing.objects.filter(municipality_id=municipality_id)
+    closed = (closings.exclude(pk=without.pk) if without else closings).values("month")
     months = ContractMonth.objects.due().filter(municipality_id=municipality_id).exclude(month__in=closed)
     earliest: date | None = months.aggregate(earliest=Min("month"))["earliest"]
     return earliest

@@ -1,0 +1,142 @@
+"""Closing a month of 50,000 contracts while families book.
+
+    close                the whole closing by the worker: facts frozen, lines, postings, registers with their documents
+    bookings-meanwhile   a hundred bookings a second through the gate while the next month is closed, on the same lines
+    rebuild              every balance counted anew from all entries; `oversell` counts accounts that differ
+    report               the page of the order's execution with a year of lines (600,000), one request after another
+
+The limit of `close` is a bare `INSERT … SELECT` of the same lines, postings and entries into tables with the same
+indexes, without rules, rights, references or balances. The limit of `rebuild` is one reading of the entries with a sum.
+Memory of the closing process is told on standard error.
+"""
+
+import json
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from bench.enrol_ground import Ground, ground
+from bench.enrol_requests import Spread
+from bench.rows import Row, percentile
+from config.launch import places
+from config.launch.identity import die_with_parent
+from sotszakaz.foundation.calendar import next_month
+from sotszakaz.kernel.ledger import verify
+
+CONTRACTS, BOOKERS = 50_000, 20_000
+SPREAD = Spread(first_group=0, groups=1000, agreements=100, budgets=20)
+CLIENTS, PACE, BOOKING_SECONDS = 64, 100, 30.0
+REPORTS = 20
+WRONG = """
+    SELECT count(*) FROM settlements_accrual a
+    WHERE a.contract_id >= 1000000 AND (a.certificate_amount + a.released_amount <> 1000 OR a.posting_id IS NULL)
+"""
+
+
+def run(seconds: float) -> Iterator[Row]:
+    """`seconds` is ignored: a month is closed once."""
+    with ground(CONTRACTS + BOOKERS) as here:
+        here.next_child = CONTRACTS
+        found = process(
+            here, "month_seed", admin_url(here), CONTRACTS, SPREAD.groups, SPREAD.agreements, SPREAD.budgets
+        )
+        first = date.fromisoformat(found["month"])
+        alone = close(here, first, found["left_out"])
+        yield row("close", alone["seconds"], bare(here, alone["closing"]), wrong(here, 1))
+        playing = here.begin("gate", SPREAD, clients=CLIENTS, seconds=BOOKING_SECONDS, requests=BOOKERS, pace=PACE)
+        playing.go()
+        busy = close(here, next_month(first), found["left_out"])
+        heard = playing.hear()
+        yield Row(
+            "bookings-meanwhile",
+            heard.posted / heard.seconds,
+            "bookings",
+            float(PACE),
+            percentile(heard.times, 0.5),
+            percentile(heard.times, 0.99),
+            heard.failures,
+            here.lost(heard.kept) + wrong(here, 2),
+        )
+        yield row("close/beside", busy["seconds"], None, wrong(here, 2))
+        yield rebuild(here)
+        yield report(here, first, alone["closing"], found["session"])
+
+
+def close(here: Ground, month: date, left_out: list[int]) -> dict[str, Any]:
+    on = next_month(month).replace(day=5)
+    done = process(here, "month_close", here.municipality, month, on, json.dumps(left_out))
+    print(f"память закрытия: {done['before']:.0f} МБ до, {done['after']:.0f} МБ после", file=sys.stderr)
+    return done
+
+
+def bare(here: Ground, closing: int) -> float:
+    start = time.perf_counter()
+    here.admin.execute("SELECT bench_bare_month(%s)", [closing])
+    return time.perf_counter() - start
+
+
+def wrong(here: Ground, months: int) -> int:
+    lines = here.count("SELECT count(*) FROM settlements_accrual WHERE contract_id >= 1000000")
+    return here.count(WRONG) + abs(lines - months * CONTRACTS)
+
+
+def rebuild(here: Ground) -> Row:
+    entries = here.count("SELECT count(*) FROM ledger_entry")
+    start = time.perf_counter()
+    here.admin.execute("SELECT account_id, move, sum(amount) FROM ledger_entry GROUP BY account_id, move").fetchall()
+    limit = time.perf_counter() - start
+    start = time.perf_counter()
+    differing = here.admin.execute(verify.BUCKETS_FOLLOW_ENTRIES.encode()).fetchall()
+    spent = time.perf_counter() - start
+    return Row("rebuild", entries / spent, "entries", entries / limit, spent * 1000, spent * 1000, 0, len(differing))
+
+
+def report(here: Ground, first: date, closing: int, session: str) -> Row:
+    months = [date(first.year, number, 1) for number in range(1, 13) if number not in (first.month, first.month + 1)]
+    here.admin.execute("SET session_replication_role = replica")
+    here.admin.execute("SELECT bench_year(%s, %s)", [closing, months])
+    here.admin.execute("RESET session_replication_role")
+    here.admin.execute("VACUUM ANALYZE settlements_accrual")
+    address = f"{here.environment['SOTSZAKAZ_PUBLIC_URL']}/office/report/?year={first.year}"
+    times, failures = [], 0
+    for _ in range(REPORTS):
+        start = time.perf_counter()
+        request = urllib.request.Request(address, headers={"Cookie": f"sessionid={session}"})
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            body = answer.read().decode()
+            failures += answer.status != 200 or ("Отчёт" not in body and "отчёт" not in body)
+        times.append(time.perf_counter() - start)
+    spent = sum(times)
+    return Row("report", REPORTS / spent, "pages", None, percentile(times, 0.5), percentile(times, 0.99), failures, 0)
+
+
+def row(case: str, spent: float, limit: float | None, oversell: int) -> Row:
+    ceiling = None if limit is None else CONTRACTS / limit
+    return Row(case, CONTRACTS / spent, "contracts", ceiling, spent * 1000, spent * 1000, 0, oversell)
+
+
+def admin_url(here: Ground) -> str:
+    assert here.here.cluster is not None
+    return here.here.cluster.url()
+
+
+def process(here: Ground, name: str, *arguments: object) -> dict[str, Any]:
+    """A helper in a process of its own: the seed as the owner, the closing as the application."""
+    environment = dict(here.environment)
+    if name == "month_seed":
+        environment["DATABASE_URL"] = here.here.owner_url
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.process", name, *map(str, arguments)],
+        env=environment,
+        preexec_fn=die_with_parent(),
+        cwd=places.PROJECT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found

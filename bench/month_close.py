@@ -1,0 +1,33 @@
+"""Closes a month as the worker does: `python -m bench.process month_close MUNICIPALITY MONTH ON LEFT_OUT`.
+
+Prints the seconds, the memory (megabytes at most) before the first portion and after the last.
+"""
+
+import json
+import resource
+import time
+from datetime import date
+
+from sotszakaz.delivery.settlements.actions import begin_closing, continue_closing
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.users.access import SYSTEM
+
+
+def main(municipality: str, month: str, on: str, left_out: str) -> None:
+    act_for([int(municipality)])
+    start = time.perf_counter()
+    closing = begin_closing(
+        municipality_id=int(municipality),
+        month=date.fromisoformat(month),
+        by=SYSTEM,
+        on=date.fromisoformat(on),
+        left_out=frozenset(json.loads(left_out)),
+    )
+    before = memory()
+    continue_closing(closing_id=closing.pk)
+    seconds = time.perf_counter() - start
+    print(json.dumps({"closing": closing.pk, "seconds": seconds, "before": before, "after": memory()}))
+
+
+def memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
