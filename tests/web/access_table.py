@@ -57,6 +57,7 @@ TABLE = {
     "office:act_service": post("operator", "act service_index"),
     "office:act_member_remove": post("operator", "act member_index"),
     "office:decision": Line(f"{READERS} group_member", "decision"),
+    "office:decision_word": Line(f"{READERS} group_member", "decision"),
     "office:orders": Line(READERS),
     "office:order_new": Line("operator"),
     "office:order": Line(READERS, "order"),

@@ -9,8 +9,9 @@ from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.acts.contract import Reading
 from sotszakaz.ordering.acts.models import LegalAct
-from sotszakaz.ordering.acts.rules import corrected, undecided
+from sotszakaz.ordering.acts.rules import corrected, included_services, undecided
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.ordering.decisions.models import Decision, DecisionService
 from sotszakaz.ordering.decisions.rules import missing_facts
@@ -34,6 +35,17 @@ def blockers_of(act: LegalAct) -> Blockers:
     """What a person still has to fill in or decide before the act can be confirmed."""
     facts = corrected(act.reading, act.corrections)
     return Blockers(missing_facts(facts), undecided(facts, act.choices))
+
+
+def facts_of(decision: Decision) -> Reading:
+    """What the decision says, as its act was corrected and its codes were decided on."""
+    act = LegalAct.objects.only("reading", "corrections", "choices").get(pk=decision.act_id)
+    facts = corrected(act.reading, act.corrections)
+    facts["services"] = included_services(facts, act.choices)
+    facts["plan"] = [item for item in facts["plan"] if item is not None]
+    facts["indicators"] = [row for row in facts["indicators"] if row is not None]
+    facts["working_group"]["members"] = [who for who in facts["working_group"]["members"] if who is not None]
+    return facts
 
 
 def decision_on(municipality_id: int, on: date) -> Decision | None:

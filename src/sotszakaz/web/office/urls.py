@@ -56,6 +56,7 @@ urlpatterns = [
     path("acts/<int:pk>/services/<int:index>/", act_corrections.act_service, name="act_service"),
     path("acts/<int:pk>/members/<int:index>/remove/", act_corrections.act_member_remove, name="act_member_remove"),
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("decisions/<int:pk>.docx", decisions.decision_word, name="decision_word"),
     path("orders/", orders.orders, name="orders"),
     path("orders/new/", orders.order_new, name="order_new"),
     path("orders/<int:pk>/", orders.order, name="order"),

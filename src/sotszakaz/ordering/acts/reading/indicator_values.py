@@ -6,9 +6,11 @@ from decimal import Decimal
 from sotszakaz.ordering.acts.reading.facts import IndicatorValue, ValueKind
 from sotszakaz.ordering.acts.reading.words import fold, squeeze
 
-_YEAR = re.compile(
-    r"год\s*[:–—-]?\s*(?P<labelled>(?:19|20)\d\d)|(?P<before>(?:19|20)\d\d)\s*(?:г\.|год[а-я]*)|\((?P<bracketed>(?:19|20)\d\d)\)"
+_YEARS = (
+    re.compile(r"год\s*[:–—-]?\s*((?:19|20)\d\d)(?!\d)"),
+    re.compile(r"(?<![\d.,])((?:19|20)\d\d)\s*(?:г\.|год[а-я]*)|\(((?:19|20)\d\d)\)"),
 )
+"""A year after its label is surer than one before the word: «2000 год: 2024» has the number 2000."""
 _LABEL = re.compile(r"значени[ея]\s*[:–—-]?|год\s*[:–—-]?\s*$|(?<=\s)год\s*:")
 _NUMBER = re.compile(
     r"(?:не менее|не более|не ниже|до|около|≥|≤|>|<)?\s*"
@@ -50,13 +52,17 @@ def read_value(text: str, unit: str | None, head: str = "") -> IndicatorValue:
     percent is a percent.
     """
     words = fold(text)
-    match = _YEAR.search(words)
-    year = match or _YEAR.search(fold(head))
+    match = _year_in(words)
+    year = match or _year_in(fold(head))
     rest = f"{words[: match.start()]} {words[match.end() :]}" if match else words
     rest = _LABEL.sub(" ", f" {rest} ".replace("( )", " ").replace("()", " ")).strip(" ,;:.–—-")
     kind, value = _judge(squeeze(rest), unit)
     number = next((group for group in year.groups() if group), None) if year else None
     return IndicatorValue(squeeze(text), kind, value, int(number) if number else None)
+
+
+def _year_in(words: str) -> re.Match[str] | None:
+    return next((match for pattern in _YEARS if (match := pattern.search(words))), None)
 
 
 def _judge(words: str, unit: str | None) -> tuple[ValueKind, Decimal | str | None]:

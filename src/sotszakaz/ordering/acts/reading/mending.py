@@ -11,7 +11,8 @@ from dataclasses import replace
 from sotszakaz.ordering.acts.reading.grids import Grid, GridRow, Role
 from sotszakaz.ordering.acts.reading.words import fold
 
-MEASURE = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})+)\.?\)?\s*(?P<title>.*)", re.DOTALL)
+MEASURE = re.compile(r"(?!\d{1,2}\.\d{1,2}\.\d{4})(?P<number>\d{1,2}(?:\.\d{1,2})+)\.?\)?\s*(?P<title>.*)", re.DOTALL)
+"""The number of a measure before its words; a date is none."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERED_HEADING = re.compile(r"(?:этап|раздел|цель|задача)? ?(?:\d{1,2}|[IVX]{1,4})[. ]", re.IGNORECASE)
 _GROUP_ROLES = (Role.NUMBER, Role.STAGE, Role.GOAL)

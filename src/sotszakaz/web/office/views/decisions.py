@@ -4,7 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.ordering.decisions.selectors import get_decision_for
+from sotszakaz.ordering.acts.drafting.decision import decision_draft
+from sotszakaz.ordering.acts.drafting.word import as_docx
+from sotszakaz.ordering.decisions.selectors import facts_of, get_decision_for
+from sotszakaz.web.answers import word_of
 from sotszakaz.web.current import membership, user
 
 
@@ -13,3 +16,15 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     here = membership(request, "office")
     found = get_decision_for(user(request), pk)
     return render(request, "office/decisions/decision.html", {"decision": found, "today": today_in(here.municipality)})
+
+
+def decision_word(request: HttpRequest, pk: int) -> HttpResponse:
+    """The decision drafted in Word: as it was made, or with blanks for a new one that changes it (`?new=1`)."""
+    membership(request, "office")
+    found = get_decision_for(user(request), pk)
+    facts = facts_of(found)
+    is_new = "new" in request.GET
+    if is_new:
+        facts["act"]["number"] = facts["act"]["date"] = None
+    name = "Проект решения" if is_new else f"Решение от {found.date_on:%d.%m.%Y}"
+    return word_of(as_docx(decision_draft(facts)), f"{name}.docx")
