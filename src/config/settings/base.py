@@ -10,7 +10,7 @@ SRC = PROJECT / "src"
 
 ROOMS = {
     "kernel": ["municipalities", "users", "regulations", "documents", "ledger", "notices", "signatures"],
-    "ordering": ["acts", "catalogue", "decisions", "plans", "working_group", "social_orders"],
+    "ordering": ["acts", "catalogue", "decisions", "plans", "working_group", "social_orders", "procedures"],
     "supply": ["providers", "agreements", "programmes"],
     "demand": ["children", "certificates", "admission", "waiting", "enrolments", "allocation"],
     "delivery": ["attendance", "settlements"],

@@ -17,6 +17,8 @@ class Permission(StrEnum):
     WORKING_GROUP_VIEW = "working_group_view"
     REGULATION_VIEW = "regulation_view"
     REGULATION_ADOPT = "regulation_adopt"
+    PROCEDURE_DRAFT = "procedure_draft"
+    PROCEDURE_ISSUE = "procedure_issue"
     TEMPLATE_EDIT = "template_edit"
     TEMPLATE_ADOPT = "template_adopt"
     PROVIDER_VIEW = "provider_view"
