@@ -13,6 +13,7 @@ from tests.web.world import World, build_world
 AFTER_THE_MONTH = date(2026, 11, 3)
 NO_PAGES = {
     "office:act_file",
+    "office:issued_act_file",
     "office:document_pdf",
     "provider:document_pdf",
     "citizen:document_pdf",

@@ -17,6 +17,7 @@ COMMON = (
     "indicator",
     "service",
     "document_kind",
+    "procedure",
 )  # what every municipality has under the same name: strangers see their own
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from tests.factories import duplicates, execution, ordering, supply
+from tests.factories import duplicates, execution, ordering, procedures, supply
 from tests.factories.admission import NOON, wishes_window
 from tests.factories.allocation import AFTER
 from tests.factories.delivery import SEPTEMBER, closed_month, marked_sheet
@@ -101,6 +101,8 @@ def build_world() -> World:
         "scheme": FundingScheme.objects.get(municipality=home.municipality).pk,
         "face_value": FaceValue.objects.get(scheme__municipality=home.municipality).pk,
         "service": home.group.part.programme.service_id,
+        "procedure": procedures.draft(home.municipality, "registry").procedure,
+        "issued_act": procedures.issued(home.municipality, "standard", on=TODAY).pk,
         "plan_item": PlanItem.objects.filter(municipality=home.municipality).first().pk,
         "provider_application": supply.application(home.municipality).pk,
         "record": home.record.pk,

@@ -1,5 +1,6 @@
 """Values of parameters in Russian words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,6 +25,11 @@ class ParameterCard:
 def parameter_cards(rules: InForce) -> list[tuple[str, list[ParameterCard]]]:
     """Chapters with their parameters."""
     return [(str(group), [_card(row) for row in rows]) for group, rows in rules.rows()]
+
+
+def row_cards(rows: Iterable[Row]) -> list[ParameterCard]:
+    """The parameters in the order given."""
+    return [_card(row) for row in rows]
 
 
 def _card(row: Row) -> ParameterCard:

@@ -85,7 +85,7 @@ class RegulationForm(forms.Form):
         self.rows = [row for _, rows in rules.rows() for row in rows]
         for row in self.rows:
             key = row.definition.key
-            self.fields[key] = _field(row)
+            self.fields[key] = value_field(row)
             self.fields[f"{key}-clause"] = forms.CharField(
                 label="Основание", max_length=400, initial=row.clause, widget=forms.Textarea(attrs={"rows": 2})
             )
@@ -121,7 +121,8 @@ def _is_same(row: Row, setting: Setting) -> bool:
     )
 
 
-def _field(row: Row) -> forms.Field:
+def value_field(row: Row) -> forms.Field:
+    """The control for the value of a parameter."""
     definition, value = row.definition, row.value
     label = definition.title + (", %" if definition.kind is Kind.PERCENT else "")
     match definition.kind:
