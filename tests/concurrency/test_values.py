@@ -1,6 +1,7 @@
 """The last certificate, the last kopeck and the queue for values, when two act at the same moment."""
 
 import threading
+from datetime import date
 
 import pytest
 from django.db import transaction
@@ -12,6 +13,8 @@ from tests.factories.supply import TODAY
 from sotszakaz.demand.certificates.actions import (
     change_face_value,
     confirm_child,
+    decrease_unused,
+    decreasing,
     granting,
     lapse_ended,
     promote_waiting,
@@ -20,7 +23,7 @@ from sotszakaz.demand.certificates.actions import (
 )
 from sotszakaz.demand.certificates.errors import ValueInUse
 from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod, FaceValue, ValueQueueEntry
-from sotszakaz.demand.certificates.rules import Limits
+from sotszakaz.demand.certificates.rules import Limits, Reckoning
 from sotszakaz.demand.certificates.selectors import place_in_queue
 from sotszakaz.demand.certificates.states import PeriodState, QueueState, Recalculation
 from sotszakaz.foundation.tenancy import act_for
@@ -207,3 +210,54 @@ def test_a_limit_lowered_while_values_are_given_is_never_exceeded(home):
     given, limit = schemes.given(value)[0], value.number_limit
     assert given <= limit
     assert balance_of(value.number_account_id).free == limit - given
+
+
+MONTHLY = Reckoning(decreases_monthly=True)
+STEP = VALUE // 12
+SEPTEMBER = date(2026, 9, 1)
+
+
+def decrease(home: Municipality):
+    return lambda: decrease_unused(municipality_id=home.pk, on=SEPTEMBER)
+
+
+def test_a_month_that_many_workers_reckon_counts_once(home):
+    schemes.category(home, reckoning=MONTHLY)
+    periods = [schemes.value_of(schemes.certificate(home)) for _ in range(4)]
+
+    answers = at_once(home.pk, [decrease(home)] * 4)
+
+    assert sum(answers) == len(periods)
+    for period in periods:
+        period.refresh_from_db()
+        assert balance_of(period.account_id).total == period.face_value == VALUE - STEP
+
+
+@pytest.mark.parametrize(("looks_again", "left"), [(True, VALUE), (False, VALUE - STEP)])
+def test_a_value_booked_while_its_month_is_reckoned_stays_and_would_not_without_a_second_look(
+    home, monkeypatch, looks_again, left
+):
+    schemes.category(home, reckoning=MONTHLY)
+    period = schemes.value_of(schemes.certificate(home))
+    has_looked, is_booked, look = threading.Event(), threading.Event(), decreasing._unused
+
+    def look_and_linger(periods):
+        listed = list(periods)
+        if not is_booked.is_set():
+            found = look(listed)
+            has_looked.set()
+            is_booked.wait(timeout=10)
+            return found
+        return look(listed) if looks_again else listed
+
+    def book_meanwhile():
+        has_looked.wait(timeout=10)
+        with transaction.atomic():
+            schemes.book(period, 100_00)
+        is_booked.set()
+
+    monkeypatch.setattr(decreasing, "_unused", look_and_linger)
+    at_once(home.pk, [decrease(home), book_meanwhile])
+
+    period.refresh_from_db()
+    assert (balance_of(period.account_id).held, period.face_value) == (100_00, left)

@@ -1,5 +1,6 @@
 """Funding schemes with limits, and what stands on their accounts."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -8,7 +9,7 @@ from tests.factories.kernel import MunicipalityFactory, adopted
 
 from sotszakaz.demand.certificates.actions import set_funding_scheme
 from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod, FaceValue
-from sotszakaz.demand.certificates.rules import Limits
+from sotszakaz.demand.certificates.rules import Limits, Reckoning
 from sotszakaz.demand.certificates.states import Recalculation, SchemeUnit
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.foundation.tenancy import act_for
@@ -20,6 +21,7 @@ from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import SYSTEM
 
 VALUE = 1_000_00
+PLAIN = Reckoning()
 
 
 def home() -> Municipality:
@@ -39,6 +41,7 @@ def category(
     amount: int = VALUE,
     reach: Recalculation = Recalculation.UNUSED,
     period: DateRange = demand.YEAR,
+    reckoning: Reckoning = PLAIN,
 ) -> FaceValue:
     """The general category of a scheme of the year with limits."""
     scheme = set_funding_scheme(
@@ -48,7 +51,7 @@ def category(
         title=f"Программа с {period.lower:%d.%m.%Y}",
         values={ChildCategory.GENERAL: amount},
         limits={ChildCategory.GENERAL: Limits(number, total)},
-        recalculation=reach,
+        reckoning=replace(reckoning, on_change=reach),
         by=SYSTEM,
     )
     return scheme.face_values.select_related("scheme").get()

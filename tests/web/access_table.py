@@ -77,6 +77,7 @@ TABLE = {
     "office:scheme": Line(READERS, "scheme"),
     "office:scheme_grant": post("head", "scheme"),
     "office:scheme_part": Line("head", "scheme"),
+    "office:scheme_part_remove": post("head", "scheme"),
     "office:scheme_limits": Line("head", "face_value"),
     "office:scheme_value": Line("head", "face_value"),
     "office:scheme_queue": Line("operator support_centre", "face_value"),

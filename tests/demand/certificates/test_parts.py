@@ -8,11 +8,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from tests.factories import demand
 from tests.factories.kernel import member
 from tests.factories.supply import TODAY
+from tests.verification import verify
 
 from sotszakaz.demand.certificates import errors
-from sotszakaz.demand.certificates.actions import set_part
+from sotszakaz.demand.certificates.actions import remove_part, set_part
 from sotszakaz.demand.certificates.models import SchemePart
 from sotszakaz.demand.certificates.selectors import budget_account_for, list_parts, period_of, pooled, scheme_on
+from sotszakaz.demand.enrolments.booking import Verdict, book_all
 from sotszakaz.demand.enrolments.errors import BudgetShort
 from sotszakaz.demand.enrolments.quotes import quote
 from sotszakaz.foundation.constraints import ConstraintViolated
@@ -168,3 +170,52 @@ def test_set_part_asks_for_the_right(at):
         part(at, by=member(Operator, at.municipality))
     with pytest.raises(NotFound):
         set_part(scheme_id=scheme_of(at).pk + 1000, period=AUTUMN, limit=1, by=SYSTEM, on=TODAY)
+
+
+def remove(removed: SchemePart, *, by=SYSTEM) -> None:
+    remove_part(scheme_id=removed.scheme_id, part_id=removed.pk, by=by, on=TODAY)
+
+
+def test_a_part_that_nothing_was_taken_from_is_removed_and_the_line_pays_again(at):
+    autumn = part(at)
+
+    remove(autumn, by=member(Head, at.municipality))
+
+    line = balance_of(autumn.line_account_id)
+    assert (line.free, line.held) == (1_000_000_00, 0)
+    assert balance_of(autumn.account_id).total == 0
+    assert demand.application(at).budget_account_id == autumn.line_account_id
+    assert verify()[-1].endswith(" 0 failed")
+    assert part(at).account_id != autumn.account_id
+
+
+def test_a_part_in_use_stays_and_says_how_much_is_promised(at):
+    autumn = part(at)
+    commit(autumn, 250_000_00)
+
+    with pytest.raises(errors.PartHolds, match=r"250\s000\s₽"):
+        remove(autumn)
+
+    assert SchemePart.objects.filter(pk=autumn.pk).exists()
+    commit(autumn, 1)
+
+
+def test_a_part_is_removed_once_and_by_the_head(at):
+    autumn = part(at)
+
+    with pytest.raises(NotAllowed):
+        remove(autumn, by=member(Operator, at.municipality))
+    remove(autumn)
+    with pytest.raises(errors.PartGone):
+        remove(autumn)
+
+
+def test_a_booking_quoted_before_the_part_was_removed_is_refused(at):
+    autumn = part(at)
+    booking = quote(child_id=at.child().pk, group_id=at.group.pk, by=SYSTEM, on=TODAY).booking(
+        key="a" * 32, actor_id=None
+    )
+
+    remove(autumn)
+
+    assert book_all([booking])[0].verdict == Verdict.REFUSED

@@ -207,3 +207,37 @@ def test_a_scheme_in_hours_per_week_speaks_of_weeks(head, at):
     answer = head.get(reverse("office:schemes"))
 
     assert "12 ч в неделю" in words(answer)
+
+
+def test_the_next_period_is_proposed_by_the_rule_of_the_former_one(head, at):
+    autumn = {**NEXT_YEAR, "ends_on": "01.05.2027", "value_general": "3 000", "next_values": "by_days"}
+    head.post(reverse("office:scheme_new"), {**autumn, "decreases_monthly": "on"})
+    scheme = FundingScheme.objects.get(title=NEXT_YEAR["title"])
+
+    page = head.get(f"{reverse('office:scheme_new')}?after={scheme.pk}").text
+
+    assert scheme.decreases_monthly
+    assert "9049,59" in page  # 3 000 × 365 / 121
+    assert "правило не подтверждено" in page
+    assert 'value="2027-05-02"' in page
+    assert "правило не подтверждено" in head.get(reverse("office:scheme", args=[scheme.pk])).text
+
+
+def test_a_weekly_norm_that_decreases_gets_a_sentence(head):
+    typed = {**NEXT_YEAR, "unit": "week_hours", "decreases_monthly": "on"}
+
+    answer = head.post(reverse("office:scheme_new"), typed)
+
+    assert answer.status_code == 422
+    assert "Норма часов в неделю не уменьшается" in answer.text
+
+
+def test_a_part_is_removed_by_its_button_once(head, at, value):
+    scheme = value.scheme
+    autumn = {"starts_on": "01.09.2026", "ends_on": "31.12.2026", "total": "400 000"}
+    head.post(reverse("office:scheme_part", args=[scheme.pk]), autumn)
+    [part] = scheme.parts.all()
+    address = reverse("office:scheme_part_remove", args=[scheme.pk])
+
+    assert "вернулись в строку бюджета" in head.post(address, {"part": part.pk}, follow=True).text
+    assert "уже нет" in head.post(address, {"part": part.pk}).text

@@ -13,6 +13,8 @@ __all__ = [
     "LimitBelowGranted",
     "NoBudgetForPart",
     "NoScheme",
+    "PartGone",
+    "PartHolds",
     "PartInUse",
     "RecalculationDisturbed",
     "SchemeWithoutValues",
@@ -100,4 +102,21 @@ class NoBudgetForPart(Refusal):
 class PartInUse(Refusal):
     code = "scheme_part_below_committed"
     template = "По подпериоду уже принято обязательств на {committed}, предел не может быть меньше. Увеличьте его."
+    status = 409
+
+
+class PartHolds(Refusal):
+    """A sub-period is removed only while nothing is promised or paid from it."""
+
+    code = "scheme_part_holds"
+    template = (
+        "По подпериоду приняты обязательства на {committed}, убрать его нельзя. Измените его предельный объём "
+        "или сначала закончите заявления и договоры."
+    )
+    status = 409
+
+
+class PartGone(Refusal):
+    code = "scheme_part_gone"
+    template = "Этого подпериода в программе уже нет. Обновите страницу."
     status = 409

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sotszakaz.demand.certificates.states import Recalculation
+from sotszakaz.demand.certificates.states import NextValues, Recalculation
 
 SERIALS = 10**7
 SCATTER = 3_874_201  # prime to ten, so the serials are permuted: neighbours in time have unlike numbers
+
+DAYS_OF_YEAR = 365
 
 # Damm's quasigroup: finds any wrong digit and any swap of neighbours.
 DAMM = (
@@ -52,6 +54,33 @@ class Limits:
 
     number: int | None
     total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """How values go on with time. `on_change` is whom a changed face value reaches; `clause` is that of the
+    municipality's act, empty while nobody has named it.
+    """
+
+    on_change: Recalculation = Recalculation.UNUSED
+    next_values: NextValues = NextValues.SAME
+    decreases_monthly: bool = False
+    clause: str = ""
+
+
+def next_value(amount: int, *, days: int, reckoning: NextValues) -> int:
+    """The face value proposed after a period of so many days (operations.md §2.3), rounded half up to the unit."""
+    if reckoning == NextValues.SAME:
+        return amount
+    return (2 * amount * DAYS_OF_YEAR + days) // (2 * days)
+
+
+def decreased(given: int, *, amount: int, months: int, passed: int) -> int:
+    """What is left of an unused value after `passed` months more (operations.md §1.5).
+
+    Each month takes an equal part of the category's `amount`, rounded down: there are `months` in the period.
+    """
+    return max(given - amount // months * passed, 1)
 
 
 def values_that_fit(amount: int, *, number: int, total: int) -> int:

@@ -54,6 +54,13 @@ class Recalculation(TextChoices):
     ALL = "all", "все сертификаты, но не ниже уже занятого"
 
 
+class NextValues(TextChoices):
+    """Which face values are proposed for the scheme that follows (operations.md §2.3)."""
+
+    SAME = "same", "те же"
+    PROPORTIONAL_TO_DAYS = "by_days", "пересчитанные на год: × 365 / дней периода"
+
+
 ACCOUNT_MOVES: Moves = {
     "give_value": ({AccountState.RECORD}, AccountState.VALUED),
     "end_value": ({AccountState.VALUED}, AccountState.RECORD),

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sotszakaz.demand.certificates.actions import lapse_ended, promote_waiting
+from sotszakaz.demand.certificates.actions import decrease_unused, lapse_ended, promote_waiting
 from sotszakaz.demand.certificates.notices import QUEUED, VALUED, tell_of_queueing, tell_of_value
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.outbox import register_handler
@@ -17,6 +17,12 @@ def serve_value_queues(at: datetime) -> None:
 def lapse_values(at: datetime) -> None:
     """Each hour, for midnight comes at different hours."""
     in_each(lambda municipality_id, on: lapse_ended(municipality_id=municipality_id, on=on))
+
+
+@periodic("25 * * * *", title="Уменьшить номиналы, с которых ещё ничего не занято, на начавшийся месяц")
+def decrease_values(at: datetime) -> None:
+    """Only where the scheme says so; each hour, for the first of a month comes at different hours."""
+    in_each(lambda municipality_id, on: decrease_unused(municipality_id=municipality_id, on=on))
 
 
 register_handler(QUEUED, tell_of_queueing)

@@ -13,6 +13,7 @@ WORDS = {
     "certificates.certificateperiod": "номинал сертификата",
     "certificates.certificateaccount": "закрыт сертификат",
     "certificates.facevalue": "изменены номинал или пределы категории",
+    "certificates.monthlydecrease": "номинал уменьшен на начавшийся месяц: с него ещё ничего не занято",
     "certificates.fundingscheme": "программа персонифицированного финансирования",
     "certificates.schemepart": "подпериод программы",
     "enrolments.enrolmentapplication": "заявление № {}",

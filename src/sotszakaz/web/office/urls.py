@@ -80,6 +80,7 @@ urlpatterns = [
     path("schemes/<int:pk>/", schemes.scheme, name="scheme"),
     path("schemes/<int:pk>/grant/", schemes.scheme_grant, name="scheme_grant"),
     path("schemes/<int:pk>/part/", schemes.scheme_part, name="scheme_part"),
+    path("schemes/<int:pk>/part/remove/", schemes.scheme_part_remove, name="scheme_part_remove"),
     path("schemes/categories/<int:pk>/limits/", scheme_values.scheme_limits, name="scheme_limits"),
     path("schemes/categories/<int:pk>/value/", scheme_values.scheme_value, name="scheme_value"),
     path("schemes/categories/<int:pk>/queue/", scheme_values.scheme_queue, name="scheme_queue"),

@@ -5,20 +5,24 @@ from sotszakaz.demand.certificates.actions.children import (
     resubmit_child,
     suspend_certificate,
 )
+from sotszakaz.demand.certificates.actions.decreasing import decrease_unused
 from sotszakaz.demand.certificates.actions.ending import lapse_ended, leave_queue, take_back, withdraw_value
 from sotszakaz.demand.certificates.actions.granting import promote_waiting
+from sotszakaz.demand.certificates.actions.parts import remove_part, set_part
 from sotszakaz.demand.certificates.actions.recalculation import change_face_value
-from sotszakaz.demand.certificates.actions.schemes import grant_values, set_funding_scheme, set_limits, set_part
+from sotszakaz.demand.certificates.actions.schemes import grant_values, set_funding_scheme, set_limits
 
 __all__ = [
     "change_face_value",
     "confirm_child",
+    "decrease_unused",
     "grant_values",
     "lapse_ended",
     "leave_queue",
     "open_certificates",
     "promote_waiting",
     "register_child",
+    "remove_part",
     "resubmit_child",
     "set_funding_scheme",
     "set_limits",

@@ -29,7 +29,7 @@ from sotszakaz.demand.certificates.states import (
     SchemeUnit,
 )
 from sotszakaz.foundation import audit, outbox
-from sotszakaz.foundation.calendar import age_on
+from sotszakaz.foundation.calendar import age_on, month_start
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.ledger.actions import open_accounts, post, posted
@@ -97,6 +97,7 @@ def grant(scheme: FundingScheme, valued: Sequence[Valued], *, by: Actor, on: dat
             face_value=value.amount,
             account_id=own[0],
             opened_by=person(by),
+            decreased_through=month_start(max(on, scheme.period.lower)) if scheme.decreases_monthly else None,
         )
         for (certificate, value), own in zip(valued, accounts, strict=True)
     )

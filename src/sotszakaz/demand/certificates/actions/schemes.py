@@ -15,28 +15,27 @@ from sotszakaz.demand.certificates.actions.granting import (
     promote_waiting,
     queue,
 )
-from sotszakaz.demand.certificates.models import FaceValue, FundingScheme, SchemePart
-from sotszakaz.demand.certificates.rules import Limits
-from sotszakaz.demand.certificates.states import AccountState, Recalculation, SchemeUnit
+from sotszakaz.demand.certificates.models import FaceValue, FundingScheme
+from sotszakaz.demand.certificates.rules import Limits, Reckoning
+from sotszakaz.demand.certificates.states import AccountState, SchemeUnit
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.calendar import age_on
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import move
-from sotszakaz.kernel.ledger.actions import open_account, open_accounts, post_one
-from sotszakaz.kernel.ledger.errors import LimitExhausted
+from sotszakaz.kernel.ledger.actions import open_accounts, post_one
 from sotszakaz.kernel.ledger.requests import AccountRequest, EntryRequest, entries_of
 from sotszakaz.kernel.ledger.rules import BOUNDLESS, spell
-from sotszakaz.kernel.ledger.selectors import Balance, balance_of, balances_of
+from sotszakaz.kernel.ledger.selectors import Balance, balances_of
 from sotszakaz.kernel.ledger.states import AccountKind, Move, Unit
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.ordering.social_orders.selectors import budget_line_for
 
 NO_LIMITS = Limits(None, None)
+PLAIN = Reckoning()
 
 
 @transaction.atomic(durable=True)
@@ -49,7 +48,7 @@ def set_funding_scheme(
     values: Mapping[str, int],
     by: Actor,
     limits: Mapping[str, Limits] | None = None,
-    recalculation: Recalculation = Recalculation.UNUSED,
+    reckoning: Reckoning = PLAIN,
 ) -> FundingScheme:
     """A funding scheme with face values by category, in kopecks or hundredths of an hour. `period` is half-open.
 
@@ -60,7 +59,14 @@ def set_funding_scheme(
         raise errors.SchemeWithoutValues()
     with judged(FundingScheme):
         scheme = FundingScheme.objects.create(
-            municipality_id=municipality_id, period=period, unit=unit, title=title, recalculation=recalculation
+            municipality_id=municipality_id,
+            period=period,
+            unit=unit,
+            title=title,
+            recalculation=reckoning.on_change,
+            next_values=reckoning.next_values,
+            decreases_monthly=reckoning.decreases_monthly,
+            clause=reckoning.clause.strip(),
         )
     _open_categories(scheme, values, limits or {}, by=by)
     audit.record("fundingscheme.set", scheme, by=by, unit=unit)
@@ -128,26 +134,6 @@ def grant_values(*, scheme_id: int, by: Actor, on: date) -> int:
     return len(valued)
 
 
-@transaction.atomic(durable=True)
-def set_part(*, scheme_id: int, period: DateRange, limit: int, by: Actor, on: date) -> SchemePart:
-    """The limit of a sub-period in kopecks, taken from the budget line of its year; a second time it is changed.
-
-    Raises NotFound, NoBudgetForPart, BudgetExhausted, PartInUse and the sentences of the constraints.
-    """
-    scheme = FundingScheme.objects.select_for_update(of=("self",), no_key=True).filter(pk=scheme_id).first()
-    if scheme is None:
-        raise NotFound()
-    require(by, Permission.ORDER_APPROVE, scheme.municipality_id)
-    part = scheme.parts.filter(period=period).first() or _open_part(scheme, period)
-    difference, part.limit = limit - (part.limit if part.pk else 0), limit
-    with judged(SchemePart):
-        part.save()
-    change = audit.record("schemepart.set", part, by=by, limit=limit)
-    if difference:
-        _move_budget(part, difference, f"schemepart:{part.pk}:limit:{change.pk}", by=by, on=on)
-    return part
-
-
 def _open_categories(
     scheme: FundingScheme, values: Mapping[str, int], limits: Mapping[str, Limits], *, by: Actor
 ) -> None:
@@ -204,42 +190,3 @@ def _towards(balance: Balance, limit: int | None, *, field: str) -> tuple[EntryR
         raise errors.LimitBelowGranted(granted=spell(balance.held, balance.unit), field=field)
     move_ = Move.GRANT if difference > 0 else Move.WITHDRAW
     return entries_of(move_, [(balance.account_id, abs(difference))])
-
-
-def _open_part(scheme: FundingScheme, period: DateRange) -> SchemePart:
-    year = period.lower.year
-    line = budget_line_for(scheme.municipality_id, year)
-    if line is None or line.account_id is None:
-        raise errors.NoBudgetForPart(year=year, field="starts_on")
-    title = f"Подпериод программы: с {period.lower:%d.%m.%Y} до {period.upper:%d.%m.%Y}, строка {line.code}"
-    account_id = open_account(AccountKind.BUDGET_LINE, Unit.RUB, municipality_id=scheme.municipality_id, title=title)
-    return SchemePart(
-        municipality_id=scheme.municipality_id,
-        scheme=scheme,
-        period=period,
-        line_account_id=line.account_id,
-        account_id=account_id,
-    )
-
-
-def _move_budget(part: SchemePart, difference: int, key: str, *, by: Actor, on: date) -> None:
-    """The line holds what the part was granted."""
-    of_line, of_part = (Move.HOLD, Move.GRANT) if difference > 0 else (Move.RELEASE, Move.WITHDRAW)
-    try:
-        post_one(
-            key,
-            (
-                EntryRequest(part.line_account_id, of_line, abs(difference)),
-                EntryRequest(part.account_id, of_part, abs(difference)),
-            ),
-            municipality_id=part.municipality_id,
-            actor_id=by.pk,
-            cause=("certificates.schemepart", part.pk),
-            happened_on=on,
-        )
-    except LimitExhausted as refusal:
-        if refusal.account_id != part.account_id:
-            refusal.field = "limit"
-            raise
-        balance = balance_of(part.account_id)
-        raise errors.PartInUse(committed=spell(balance.held + balance.spent, balance.unit), field="limit") from refusal

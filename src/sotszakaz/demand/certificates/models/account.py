@@ -79,7 +79,8 @@ class CertificatePeriod(models.Model):
 
     In HOURS_PER_WEEK the value is a norm of every month, each with an account of its own (`months`), and `account_id`
     is that of the first one. `granted_as` is the category under whose limits the value was given. Of a withdrawn value
-    only what had been used is left.
+    only what had been used is left. Where the scheme decreases values monthly, `decreased_through` is the first day of
+    the latest month that has been reckoned, at first that of the grant.
     """
 
     MOVES: ClassVar[Moves] = PERIOD_MOVES
@@ -100,6 +101,7 @@ class CertificatePeriod(models.Model):
     ended_at = models.DateTimeField("когда закончился", null=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто закончил")
     reason = models.TextField("причина изъятия", blank=True)
+    decreased_through = models.DateField("уменьшен по месяц", null=True)
 
     class Meta:
         verbose_name = "номинал сертификата за период"
@@ -122,6 +124,11 @@ class CertificatePeriod(models.Model):
                 | Q(state=PeriodState.WITHDRAWN, ended_at__isnull=False, reason__gt=""),
                 name="certificate_period_ended_with_moment",
                 violation_error_message="У законченного номинала есть время, у изъятого — ещё и причина.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decreased_through__isnull=True) | Q(decreased_through__day=1),
+                name="certificate_period_decreased_by_months",
+                violation_error_message="Месяц назван своим первым днём.",
             ),
         ]
 

@@ -5,7 +5,8 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
-from sotszakaz.demand.certificates.states import Recalculation, SchemeUnit
+from sotszakaz.demand.certificates.rules import Reckoning
+from sotszakaz.demand.certificates.states import NextValues, Recalculation, SchemeUnit
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.kernel.municipalities.models import Municipality
 
@@ -13,7 +14,9 @@ from sotszakaz.kernel.municipalities.models import Municipality
 class FundingScheme(models.Model):
     """One scheme of a municipality at a time. What is left when `period` ends lapses.
 
-    `recalculation` says whom a change of a face value within the period reaches.
+    `recalculation` says whom a change of a face value within the period reaches, `next_values` what is proposed for the
+    scheme that follows, `decreases_monthly` that a value becomes less each month until something of it is booked. These
+    are by the `clause` of the municipality's act; without one they are shown as not confirmed.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -23,6 +26,17 @@ class FundingScheme(models.Model):
     recalculation = models.CharField(
         "пересчёт номинала", max_length=20, choices=Recalculation, default=Recalculation.UNUSED
     )
+    next_values = models.CharField(
+        "номиналы следующего периода",
+        max_length=20,
+        choices=NextValues,
+        default=NextValues.SAME,
+        db_default=NextValues.SAME,
+    )
+    decreases_monthly = models.BooleanField(
+        "неначатый номинал уменьшается каждый месяц", default=False, db_default=False
+    )
+    clause = models.CharField("пункт акта о пересчёте", max_length=300, blank=True, db_default="")
 
     class Meta:
         verbose_name = "программа персонифицированного финансирования"
@@ -38,10 +52,28 @@ class FundingScheme(models.Model):
                 name="funding_scheme_period_bounded",
                 violation_error_message="У программы финансирования есть первый и последний день.",
             ),
+            models.CheckConstraint(
+                condition=Q(decreases_monthly=False) | ~Q(unit=SchemeUnit.HOURS_PER_WEEK),
+                name="funding_scheme_decreases_amounts",
+                violation_error_message="Норма часов в неделю не уменьшается: так считают рубли или часы за период.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def reckoning(self) -> Reckoning:
+        """How its values go on with time."""
+        return Reckoning(
+            Recalculation(self.recalculation), NextValues(self.next_values), self.decreases_monthly, self.clause
+        )
+
+    @property
+    def days(self) -> int:
+        """Days of the period."""
+        days: int = (self.period.upper - self.period.lower).days
+        return days
 
 
 class FaceValue(models.Model):

@@ -25,6 +25,7 @@ from sotszakaz.demand.certificates.selectors.schemes import (
     Correction,
     Part,
     Preview,
+    categories_to_decrease,
     corrections,
     get_scheme_for,
     get_value_for,
@@ -37,6 +38,7 @@ from sotszakaz.demand.certificates.selectors.schemes import (
     preview_change,
     scheme_on,
     values_given,
+    values_to_decrease,
 )
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "accounts_of",
     "accounts_of_certificate",
     "budget_account_for",
+    "categories_to_decrease",
     "categories_with_queue",
     "certificate_of",
     "certificates_of",
@@ -74,4 +77,5 @@ __all__ = [
     "queues_of",
     "scheme_on",
     "values_given",
+    "values_to_decrease",
 ]

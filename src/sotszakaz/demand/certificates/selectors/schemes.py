@@ -17,7 +17,7 @@ from sotszakaz.demand.certificates.models import (
     SchemePart,
 )
 from sotszakaz.demand.certificates.selectors.queue import queues_of
-from sotszakaz.demand.certificates.states import PeriodState, Recalculation, SchemeUnit
+from sotszakaz.demand.certificates.states import AccountState, PeriodState, Recalculation, SchemeUnit
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.ledger.selectors import Balance, balance_of, balances_of
@@ -61,6 +61,11 @@ class Part:
 
     part: SchemePart
     balance: Balance
+
+    @property
+    def is_untouched(self) -> bool:
+        """Nothing is promised or paid from it."""
+        return self.balance.free == self.balance.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +196,24 @@ def preview_change(value: FaceValue, amount: int, on: date) -> Preview:
         difference=sum(each.difference for each in planned),
         left=balance_of(value.sum_account_id).free,
     )
+
+
+def categories_to_decrease(municipality_id: int, on: date) -> list[int]:
+    """Categories of the scheme of the day where a month has begun that has not been reckoned for every value."""
+    due = CertificatePeriod.objects.filter(
+        municipality_id=municipality_id,
+        scheme__decreases_monthly=True,
+        scheme__period__contains=on,
+        state=PeriodState.ACTIVE,
+        decreased_through__lt=month_start(on),
+    )
+    return list(due.order_by("granted_as_id").values_list("granted_as_id", flat=True).distinct())
+
+
+def values_to_decrease(value: FaceValue, on: date) -> "QuerySet[CertificatePeriod]":
+    """Those of the category, without those of suspended certificates."""
+    due = values_given(value).filter(decreased_through__lt=month_start(on), certificate__state=AccountState.VALUED)
+    return due.select_related("granted_as")
 
 
 def lock_ended(municipality_id: int, on: date, limit: int) -> list[int]:

@@ -5,9 +5,9 @@ from django import forms
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.http import QueryDict
 
-from sotszakaz.demand.certificates.models import FaceValue
-from sotszakaz.demand.certificates.rules import Limits
-from sotszakaz.demand.certificates.states import Recalculation, SchemeUnit
+from sotszakaz.demand.certificates.models import FaceValue, FundingScheme
+from sotszakaz.demand.certificates.rules import Limits, Reckoning, next_value
+from sotszakaz.demand.certificates.states import NextValues, Recalculation, SchemeUnit
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.foundation.calendar import next_day
 from sotszakaz.foundation.money import from_units, to_units
@@ -63,7 +63,61 @@ class SchemeForm(_PeriodForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    field_order = ("title", "starts_on", "ends_on", "unit", "recalculation")
+    next_values = forms.ChoiceField(
+        label="Какие номиналы предложить для следующего периода",
+        choices=NextValues.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    decreases_monthly = forms.BooleanField(
+        label="Уменьшать номинал каждый месяц, пока с него ничего не занято",
+        help_text="На равную долю месяцев периода. Только для рублей или часов за период.",
+        required=False,
+    )
+    clause = forms.CharField(
+        label="Пункт акта о пересчёте",
+        help_text="Без него правила пересчёта показаны как неподтверждённые.",
+        max_length=300,
+        required=False,
+    )
+    field_order = (
+        "title",
+        "starts_on",
+        "ends_on",
+        "unit",
+        "recalculation",
+        "next_values",
+        "decreases_monthly",
+        "clause",
+    )
+
+    @classmethod
+    def after(cls, scheme: FundingScheme) -> Self:
+        """The form of the scheme that follows: its days, rules and limits, face values as the scheme reckons them."""
+        reckoning = scheme.reckoning
+        initial: dict[str, Any] = {
+            "starts_on": scheme.period.upper,
+            "unit": scheme.unit,
+            "recalculation": reckoning.on_change,
+            "next_values": reckoning.next_values,
+            "decreases_monthly": reckoning.decreases_monthly,
+            "clause": reckoning.clause,
+        }
+        for value in scheme.face_values.order_by("pk"):
+            amount = next_value(value.amount, days=scheme.days, reckoning=reckoning.next_values)
+            initial[f"value_{value.category}"] = from_units(amount)
+            initial[f"number_{value.category}"] = value.number_limit
+        return cls(initial=initial)
+
+    def reckoning(self) -> Reckoning:
+        """How values go on with time."""
+        said = self.cleaned_data
+        return Reckoning(
+            on_change=Recalculation(said["recalculation"] or Recalculation.UNUSED),
+            next_values=NextValues(said["next_values"] or NextValues.SAME),
+            decreases_monthly=said["decreases_monthly"],
+            clause=said["clause"],
+        )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

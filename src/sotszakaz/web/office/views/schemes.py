@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from sotszakaz.demand.certificates.actions import grant_values, set_funding_scheme, set_part
+from sotszakaz.demand.certificates.actions import grant_values, remove_part, set_funding_scheme, set_part
+from sotszakaz.demand.certificates.models import FundingScheme
 from sotszakaz.demand.certificates.selectors import get_scheme_for, list_categories, list_parts, list_schemes
-from sotszakaz.demand.certificates.states import Recalculation, SchemeUnit
+from sotszakaz.demand.certificates.states import NextValues, Recalculation, SchemeUnit
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
@@ -31,23 +32,31 @@ def schemes(request: HttpRequest) -> HttpResponse:
 
 def scheme(request: HttpRequest, pk: int) -> HttpResponse:
     """One scheme: categories with what is given of their limits, who waits, sub-periods."""
+    return _card(request, pk)
+
+
+def _card(request: HttpRequest, pk: int, *, refusal: Refusal | None = None) -> HttpResponse:
     here = membership(request, "office")
+    if refusal is not None and refusal.status in (403, 404):
+        raise refusal
     shown = get_scheme_for(user(request), pk)
     context = {
         "scheme": shown,
+        "refusal": refusal,
         "categories": list_categories(shown),
         "parts": list_parts(shown),
         "may_set": has_permission(user(request), Permission.ORDER_APPROVE, municipality_id=here.municipality_id),
         "may_see_children": has_permission(user(request), Permission.CHILD_VIEW, municipality_id=here.municipality_id),
     }
-    return render(request, "office/schemes/scheme.html", context)
+    return render(request, "office/schemes/scheme.html", context, status=refusal.status if refusal else 200)
 
 
 def scheme_new(request: HttpRequest) -> HttpResponse:
     """Set the scheme of a period; mistakes stand at the form."""
     here = membership(request, "office")
     require(user(request), Permission.ORDER_APPROVE, here.municipality_id)
-    form = SchemeForm(request.POST if request.method == "POST" else None, initial={"recalculation": "unused"})
+    earlier = _earlier(request)
+    form = _scheme_form(request, earlier)
     if form.is_valid():
         try:
             made = set_funding_scheme(
@@ -57,14 +66,29 @@ def scheme_new(request: HttpRequest) -> HttpResponse:
                 title=form.cleaned_data["title"],
                 values=form.values(),
                 limits=form.limits(),
-                recalculation=Recalculation(form.cleaned_data["recalculation"] or Recalculation.UNUSED),
+                reckoning=form.reckoning(),
                 by=user(request),
             )
             messages.success(request, "Программа записана. Номинал получит каждый ребёнок, чьи данные подтвердят.")
             return redirect("office:scheme", made.pk)
         except Refusal as refusal:
             blame(form, refusal)
-    return render(request, "office/schemes/new.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "earlier": earlier}
+    return render(request, "office/schemes/new.html", context, status=422 if form.errors else 200)
+
+
+def _earlier(request: HttpRequest) -> FundingScheme | None:
+    """The scheme that the new one follows, when the address names one."""
+    pk = request.GET.get("after", "")
+    return get_scheme_for(user(request), int(pk), Permission.ORDER_APPROVE) if pk.isdecimal() else None
+
+
+def _scheme_form(request: HttpRequest, earlier: FundingScheme | None) -> SchemeForm:
+    if request.method == "POST":
+        return SchemeForm(request.POST)
+    if earlier is not None:
+        return SchemeForm.after(earlier)
+    return SchemeForm(initial={"recalculation": Recalculation.UNUSED, "next_values": NextValues.SAME})
 
 
 @require_POST
@@ -96,3 +120,16 @@ def scheme_part(request: HttpRequest, pk: int) -> HttpResponse:
             blame(form, refusal)
     context = {"scheme": shown, "form": form}
     return render(request, "office/schemes/part.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def scheme_part_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take away a sub-period from which nothing is promised; its money goes back to the budget line."""
+    here, part = membership(request, "office"), request.POST.get("part", "")
+    part_id = int(part) if part.isdecimal() and len(part) < 19 else 0
+    try:
+        remove_part(scheme_id=pk, part_id=part_id, by=user(request), on=today_in(here.municipality))
+    except Refusal as refusal:
+        return _card(request, pk, refusal=refusal)
+    messages.success(request, "Подпериод убран, его деньги вернулись в строку бюджета.")
+    return redirect("office:scheme", pk)
