@@ -3,13 +3,19 @@
 from datetime import date
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from tests.factories import demand
 from tests.factories.supply import TODAY
 
+from sotszakaz.demand.certificates.actions import grant_values, set_funding_scheme
+from sotszakaz.demand.certificates.models import FundingScheme
 from sotszakaz.demand.certificates.selectors import coverage_of
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.kernel.ledger.states import Unit
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.ordering.catalogue.models import UnitCost
+from sotszakaz.supply.programmes.selectors import Covered, Query, find, scope_of
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +49,57 @@ def test_without_a_value_nothing_is_covered():
     at = demand.market()
 
     assert coverage_of(at.child(category=ChildCategory.DISABILITY), TODAY).balance == 0
+
+
+def next_year(at, child, amount: int) -> FundingScheme:
+    """A scheme of the next year, given to the child."""
+    scheme = set_funding_scheme(
+        municipality_id=at.municipality.pk,
+        period=DateRange(date(2027, 1, 1), date(2028, 1, 1)),
+        unit=SchemeUnit.RUB,
+        title="Программа на 2027 год",
+        values={child.category: amount},
+        by=SYSTEM,
+    )
+    grant_values(scheme_id=scheme.pk, by=SYSTEM, on=TODAY)
+    return scheme
+
+
+def found(covered: Covered) -> set[int]:
+    return {each.pk for each in find(scope_of(Query(covered=covered), on=TODAY)).groups}
+
+
+def test_a_group_is_paid_by_the_value_of_the_scheme_in_which_it_starts():
+    at = demand.market()
+    child = at.child()
+    later = at.other_group(starts_on=date(2027, 2, 1), ends_on=date(2027, 5, 31))
+    UnitCost.objects.update(valid=DateRange(date(2026, 1, 1), None))
+    before = coverage_of(child, TODAY)
+
+    next_year(at, child, demand.FACE_VALUE)
+    after = coverage_of(child, TODAY)
+
+    assert after.then == Covered(
+        at.municipality.pk, Unit.RUB, demand.FACE_VALUE, until=date(2028, 1, 1), since=date(2027, 1, 1)
+    )
+    assert found(after) - found(before) == {later.pk}
+    assert at.group.pk in found(before)
+
+
+def test_a_child_whose_value_begins_later_is_covered_from_then_on():
+    at = demand.market()
+    child = at.child(category=ChildCategory.DISABILITY)
+
+    next_year(at, child, 1_000_00)
+
+    covered = coverage_of(child, TODAY)
+    assert (covered.since, covered.balance, covered.then) == (date(2027, 1, 1), 1_000_00, None)
+
+
+def test_coverage_takes_two_queries_however_many_schemes(django_assert_num_queries):
+    at = demand.market()
+    child = at.child()
+    next_year(at, child, 1_000_00)
+
+    with django_assert_num_queries(2):
+        coverage_of(child, TODAY)

@@ -1,28 +1,60 @@
+from collections.abc import Mapping
 from datetime import date
 
-from sotszakaz.demand.certificates.selectors.certificates import month_accounts, period_of
-from sotszakaz.demand.certificates.states import SchemeUnit
+from sotszakaz.demand.certificates.models import CertificateMonth, CertificatePeriod
+from sotszakaz.demand.certificates.states import PeriodState, SchemeUnit
 from sotszakaz.demand.children.models import Child
-from sotszakaz.foundation.calendar import previous_day
-from sotszakaz.kernel.ledger.selectors import balances_of
+from sotszakaz.foundation.calendar import month_start
+from sotszakaz.kernel.ledger.selectors import Balance, balances_of
 from sotszakaz.kernel.ledger.states import Unit
 from sotszakaz.supply.programmes.selectors import Covered
+
+Months = Mapping[int, list[tuple[date, int]]]
 
 
 def coverage_of(child: Child, on: date) -> Covered:
     """What the child's certificate can pay in whole from the day on, for the search; nothing when it has no value.
 
-    Two queries, three for a weekly norm.
+    A course is paid by the value of the scheme of its first day: the value of the day comes first, those of later
+    schemes follow as `then`. Two queries, three with a weekly norm.
     """
-    period = period_of(child.pk, on)
-    if period is None:
-        return Covered(child.municipality_id, Unit.RUB, 0)
-    until = period.scheme.period.upper
-    if period.unit == SchemeUnit.HOURS_PER_WEEK:
-        accounts = month_accounts(period, on, previous_day(until))
-        balances = balances_of(account_id for _, account_id in accounts)
-        months = tuple((month, balances[account_id].free) for month, account_id in accounts)
-        return Covered(child.municipality_id, Unit.HOUR, months=months, until=until)
-    free = balances_of([period.account_id])[period.account_id].free
-    unit = Unit.HOUR if period.unit == SchemeUnit.HOUR else Unit.RUB
-    return Covered(child.municipality_id, unit, free, until=until)
+    values = (
+        CertificatePeriod.objects.filter(certificate__child=child, scheme__period__endswith__gt=on)
+        .exclude(state=PeriodState.WITHDRAWN)
+        .select_related("scheme")
+    )
+    periods = list(values.order_by("scheme__period"))
+    months = _months(periods, on)
+    accounts = {period.account_id for period in periods} | {pk for own in months.values() for _, pk in own}
+    balances = balances_of(accounts) if accounts else {}
+    covered = None
+    for period in reversed(periods):
+        covered = _covered(period, covered, on, balances=balances, months=months)
+    return covered or Covered(child.municipality_id, Unit.RUB, 0)
+
+
+def _months(periods: list[CertificatePeriod], on: date) -> Months:
+    """Months from that of the day on with their accounts, by value."""
+    weekly = [period.pk for period in periods if period.unit == SchemeUnit.HOURS_PER_WEEK]
+    found: dict[int, list[tuple[date, int]]] = {}
+    if weekly:
+        rows = CertificateMonth.objects.filter(period__in=weekly, month__gte=month_start(on)).order_by("month")
+        for period_id, month, account_id in rows.values_list("period_id", "month", "account_id"):
+            found.setdefault(period_id, []).append((month, account_id))
+    return found
+
+
+def _covered(
+    period: CertificatePeriod, then: Covered | None, on: date, *, balances: Mapping[int, Balance], months: Months
+) -> Covered:
+    by_month = tuple((month, balances[account_id].free) for month, account_id in months.get(period.pk, ()))
+    days = period.scheme.period
+    return Covered(
+        municipality_id=period.municipality_id,
+        unit=Unit.RUB if period.unit == SchemeUnit.RUB else Unit.HOUR,
+        balance=None if by_month else balances[period.account_id].free,
+        months=by_month,
+        until=days.upper,
+        since=days.lower if days.lower > on else None,
+        then=then,
+    )

@@ -33,7 +33,8 @@ class Covered:
 
     Without a payer each group's own municipality is asked. `balance` is what is free on the certificate of one child,
     in the smallest parts of its `unit`; None asks for no balance. By a weekly norm `months` are what is free in each
-    month. `until` is the day on which the value ends: a course is over before it.
+    month. `until` is the day on which the value ends: a course is over before it. `since` is the day on which a value
+    of a later period begins: a course does not start before it. `then` is the value of the period after.
     """
 
     municipality_id: int | None = None
@@ -41,6 +42,8 @@ class Covered:
     balance: int | None = None
     months: tuple[tuple[date, int], ...] = ()
     until: date | None = None
+    since: date | None = None
+    then: "Covered | None" = None
 
     @property
     def free(self) -> Decimal:
@@ -55,11 +58,19 @@ class Covered:
 def is_covered(covered: Covered, on: date) -> Q:
     """By roubles: the normative price of the day and the balance bear the price. By hours: the hours are free.
 
-    Two queries to build the condition where a payer uses the full formula, else one.
+    A course is judged by the value of the period in which it starts, and by the prices of that period's first day.
+    Two queries a period to build the condition where a payer uses the full formula, else one.
     """
+    own = _is_covered(covered, max(on, covered.since) if covered.since else on)
+    return own if covered.then is None else own | is_covered(covered.then, on)
+
+
+def _is_covered(covered: Covered, on: date) -> Q:
     asked = _has_cost(covered, on) if covered.unit == Unit.HOUR else _bears(covered, on)
     if covered.until is not None:
         asked &= Q(ends_on__lt=covered.until)
+    if covered.since is not None:
+        asked &= Q(starts_on__gte=covered.since)
     if covered.months:
         return asked & _fits_months(covered.months)
     if covered.balance is not None:
