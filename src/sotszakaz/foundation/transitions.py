@@ -4,7 +4,8 @@
 `state`, and for every verb may have `<verb stem>_at`/`_by` fields named in its `STAMPS` (verb → stem).
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -37,15 +38,39 @@ def available_moves(subject: models.Model) -> list[str]:
 
 def move(subject: models.Model, verb: str, *, by: Any, **changes: Any) -> None:
     """Move the locked `subject` and save it with `changes`. Part of a larger transaction. Raises MoveRefused."""
+    source, changes = _moved(subject, verb, by, timezone.now(), changes)
+    subject.save(update_fields=["state", *changes])
+    audit.record(_event_name(subject, verb), subject, by=by, source=source, target=subject.state)  # type: ignore[attr-defined]
+
+
+def move_all(subjects: Sequence[models.Model], verb: str, *, by: Any) -> None:
+    """Move many locked subjects of one model by one statement, with an event each. Part of a larger transaction.
+
+    Raises MoveRefused before anything is written.
+    """
+    if not subjects:
+        return
+    now = timezone.now()
+    moved = [(subject, *_moved(subject, verb, by, now, {})) for subject in subjects]
+    changes = moved[0][2]
+    rows = type(subjects[0])._default_manager.filter(pk__in=[each.pk for each in subjects])
+    rows.update(state=subjects[0].state, **changes)  # type: ignore[attr-defined]
+    events = [(subject, {"source": source, "target": subject.state}) for subject, source, _ in moved]  # type: ignore[attr-defined]
+    audit.record_all(_event_name(subjects[0], verb), events, by=by)
+
+
+def _moved(subject: Any, verb: str, by: Any, now: datetime, changes: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Where it stood, and what is to be saved besides its state; the subject itself is changed already."""
     if not can_move(subject, verb):
-        raise MoveRefused(state=subject.get_state_display())  # type: ignore[attr-defined]
-    source = subject.state  # type: ignore[attr-defined]
-    subject.state = subject.MOVES[verb][1]  # type: ignore[attr-defined]
+        raise MoveRefused(state=subject.get_state_display())
+    source, subject.state = subject.state, subject.MOVES[verb][1]
     stem = getattr(subject, "STAMPS", {}).get(verb)
     if stem:
-        changes = {f"{stem}_at": timezone.now(), f"{stem}_by": by, **changes}
+        changes = {f"{stem}_at": now, f"{stem}_by": by, **changes}
     for name, value in changes.items():
         setattr(subject, name, value)
-    subject.save(update_fields=["state", *changes])
-    noun = subject._meta.model_name
-    audit.record(f"{noun}.{verb}", subject, by=by, source=source, target=subject.state)  # type: ignore[attr-defined]
+    return source, changes
+
+
+def _event_name(subject: models.Model, verb: str) -> str:
+    return f"{subject._meta.model_name}.{verb}"

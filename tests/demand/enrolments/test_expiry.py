@@ -3,16 +3,19 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories import demand, life
 from tests.factories.supply import TODAY
 
-from sotszakaz.demand.enrolments.actions import accept_application, expire_due, offer_places, take_offer
+from sotszakaz.demand.enrolments.actions import accept_application, expire_due, expiry, offer_places, take_offer
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.rules.deadlines import stale_before
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.demand.waiting.states import EntryState
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.transitions import MoveRefused
+from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +108,43 @@ def test_an_application_whose_course_began_two_months_ago_is_stale() -> None:
 )
 def test_months_back_are_counted_with_their_year(on: date, months: int, first_kept: date) -> None:
     assert stale_before(on, months) == first_kept
+
+
+def test_many_are_released_by_as_many_statements_as_two() -> None:
+    at = demand.market()
+    life.ruled(at, unanswered_application="expire")
+
+    def statements(count: int) -> int:
+        for _ in range(count):
+            demand.application(at)
+        with CaptureQueriesContext(connection) as seen:
+            assert expire(at, date(2026, 8, 30)) == count
+        return len(seen)
+
+    assert statements(2) == statements(7)
+    assert seat_and_money(at) == (12, 0)
+
+
+def test_one_that_cannot_be_released_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = demand.market()
+    life.ruled(at, unanswered_application="expire")
+    broken, *others = [demand.application(at) for _ in range(3)]
+    free_all = expiry.free_all
+
+    def free_unless_broken(applications, **said):
+        if broken in applications:
+            raise ValueError("broken")
+        free_all(applications, **said)
+
+    monkeypatch.setattr(expiry, "free_all", free_unless_broken)
+
+    with pytest.raises(ValueError, match="broken"):
+        expire(at, date(2026, 8, 30))
+
+    states = dict(EnrolmentApplication.objects.values_list("pk", "state"))
+    assert states == {broken.pk: "submitted", **{each.pk: "expired" for each in others}}
+
+
+def seat_and_money(at: demand.Market) -> tuple[int, int]:
+    seat = balance_of(at.group.seat_account_id)
+    return seat.free, seat.held

@@ -1,12 +1,13 @@
 """What a term that ran out does: everything held is released and the line moves, exactly once, whoever runs it."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
-from sotszakaz.demand.enrolments.actions.freeing import free, settle_entry
+from sotszakaz.demand.enrolments.actions.freeing import free_all, settle_entries
 from sotszakaz.demand.enrolments.actions.offers import take
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.rules.deadlines import stale_before
@@ -14,7 +15,7 @@ from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, Application
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.perseverance import each_on_its_own
-from sotszakaz.foundation.transitions import move
+from sotszakaz.foundation.transitions import move_all
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import UnansweredApplication
@@ -22,17 +23,31 @@ from sotszakaz.kernel.users.access import SYSTEM
 
 CHUNK = 200
 
+logger = logging.getLogger(__name__)
+
 
 def expire_due(*, municipality_id: int, on: date) -> int:
-    """Release every application whose term is over on the day; how many. Each is a transaction of its own.
+    """Release every application whose term is over on the day; how many. Chunk by chunk, each a transaction.
 
     Offers that nobody took and contracts that nobody signed; applications of courses that began months ago (the
     regulation says how many); applications without an answer only where the regulation says so. What somebody else is
-    answering at this moment is left to the next run.
+    answering at this moment is left to the next run. A chunk with an application that cannot be released is done one
+    by one, so that it keeps no other waiting.
     """
     due = due_on(municipality_id, on)
-    every = (pk for ids in _chunks(municipality_id, due) for pk in ids)
-    return sum(each_on_its_own(every, lambda pk: _expire(pk, due, on=on)))
+    return sum(each_on_its_own(_chunks(municipality_id, due), lambda ids: _expire_chunk(ids, due, on=on)))
+
+
+def _expire_chunk(ids: Sequence[int], due: Q, *, on: date) -> int:
+    try:
+        return _expire(ids, due, on=on)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        if len(ids) == 1:
+            raise
+        logger.exception("a chunk of %s applications is released one by one", len(ids))
+        return sum(each_on_its_own(ids, lambda pk: _expire([pk], due, on=on)))
 
 
 def due_on(municipality_id: int, on: date) -> Q:
@@ -63,20 +78,18 @@ def _is_taken_by_silence(application: EnrolmentApplication, on: date) -> bool:
 
 
 @transaction.atomic(durable=True)
-def _expire(application_id: int, due: Q, *, on: date) -> bool:
-    """Is it done by this call."""
+def _expire(ids: Sequence[int], due: Q, *, on: date) -> int:
+    """How many of the applications are done by this call: by as many statements for one as for a whole chunk."""
     locked = EnrolmentApplication.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
-    application = locked.filter(due, pk=application_id).first()
-    if application is None:
-        return False
-    if _is_taken_by_silence(application, on):
+    found = list(locked.filter(due, pk__in=ids).select_related("waiting_entry").order_by("pk"))
+    silent = [application for application in found if _is_taken_by_silence(application, on)]
+    for application in silent:
         take(application, by=SYSTEM, on=on)
-        return True
-    was_offered = application.state == ApplicationState.OFFERED
+    ending = [application for application in found if application not in silent]
+    offered = [application for application in ending if application.state == ApplicationState.OFFERED]
     with judged(EnrolmentApplication):
-        move(application, "expire", by=None)
-    free(application, by=SYSTEM, on=on)
-    if was_offered:
-        settle_entry(application, "expire", by=SYSTEM)
-    outbox.put("enrolment.expired", application)
-    return True
+        move_all(ending, "expire", by=None)
+    settle_entries(offered, "expire", by=SYSTEM)
+    free_all(ending, by=SYSTEM, on=on)
+    outbox.put_all("enrolment.expired", ending)
+    return len(found)
