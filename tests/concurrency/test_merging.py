@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 from tests.concurrency.callers import amended
 from tests.concurrency.test_booking import at_once, quoted
 from tests.factories import demand, duplicates
@@ -19,11 +19,12 @@ from sotszakaz.demand.children import errors
 from sotszakaz.demand.children.models import Child, DuplicatePair
 from sotszakaz.demand.children.states import ChildState
 from sotszakaz.demand.enrolments import merging
-from sotszakaz.demand.enrolments.actions import join_line
+from sotszakaz.demand.enrolments.actions import join_line, offer_places, offers, withdraw_application
 from sotszakaz.demand.enrolments.booking import Verdict, book_all
 from sotszakaz.demand.enrolments.errors import LineClosed
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.waiting.models import WaitingEntry
+from sotszakaz.demand.waiting.states import LIVE
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.ledger.selectors import balance_of
@@ -185,3 +186,88 @@ def test_without_lock_and_trigger_two_records_would_be_merged_into_each_other(at
 
     assert answers == [True, True]
     assert not Child.objects.living().exists()
+
+
+class Line:
+    """Both records of one child stand in the line of a group whose only place has just come free."""
+
+    def __init__(self, at: demand.Market) -> None:
+        self.kept, self.closed = duplicates.confirmed_twice(at)
+        self.pair, self.group = duplicates.pair_of(self.kept, self.closed), at.other_group(places=1)
+        holder = demand.application(at, group=self.group)
+        self.first, self.second = (
+            join_line(child_id=child.pk, group_id=self.group.pk, by=child.added_by, on=TODAY)
+            for child in (self.closed, self.kept)
+        )
+        withdraw_application(application_id=holder.pk, by=holder.applied_by, on=TODAY)
+
+    def merge(self) -> Callable[[], Any]:
+        return merge(self.pair, self.kept)
+
+    def offer(self) -> list[int]:
+        return offer_places(group_id=self.group.pk, on=TODAY)
+
+
+def test_a_place_that_is_offered_during_a_merge_goes_to_the_record_that_stays(
+    at: demand.Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = Line(at)
+    with lingering(monkeypatch) as is_closed:
+
+        def offer_meanwhile() -> list[int]:
+            is_closed.wait(timeout=10)
+            return line.offer()
+
+        answers = at_once(at.municipality.pk, [line.merge(), offer_meanwhile])
+
+    offered = EnrolmentApplication.objects.get(pk=answers[1][0])
+    assert (offered.child, offered.waiting_entry.follows) == (line.kept, line.first)
+    assert WaitingEntry.objects.filter(state__in=LIVE).get() == offered.waiting_entry
+    assert balance_of(line.group.seat_account_id).held == 1
+
+
+def test_a_merge_that_comes_during_an_offer_waits_and_leaves_the_place_to_whom_it_was_offered(
+    at: demand.Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line, is_booked, book = Line(at), threading.Event(), offers.book_all
+
+    def book_and_linger(bookings: Any) -> Any:
+        answers = book(bookings)
+        is_booked.set()
+        time.sleep(0.5)
+        return answers
+
+    monkeypatch.setattr(offers, "book_all", book_and_linger)
+
+    def merge_meanwhile() -> Any:
+        is_booked.wait(timeout=10)
+        return line.merge()()
+
+    answers = at_once(at.municipality.pk, [merge_meanwhile, line.offer])
+
+    assert isinstance(answers[0], errors.ChildInUse)
+    assert EnrolmentApplication.objects.get(pk=answers[1][0]).child == line.closed
+    assert Child.objects.get(pk=line.closed.pk).state == ChildState.CONFIRMED
+
+
+def test_without_the_lock_of_the_line_a_merge_and_an_offer_would_stop_each_other(
+    at: demand.Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = Line(at)
+    monkeypatch.setattr(merging, "_lock_lines", lambda *_: frozenset({line.group.pk}))
+
+    def stopped(deed: Callable[[], Any]) -> Any:
+        try:
+            return deed()
+        except OperationalError as trouble:
+            return str(trouble)
+
+    with lingering(monkeypatch) as is_closed:
+
+        def offer_meanwhile() -> Any:
+            is_closed.wait(timeout=10)
+            return stopped(line.offer)
+
+        answers = at_once(at.municipality.pk, [lambda: stopped(line.merge()), offer_meanwhile])
+
+    assert any("deadlock detected" in str(each) for each in answers)
