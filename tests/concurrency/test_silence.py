@@ -118,6 +118,22 @@ def test_a_server_that_works_long_is_waited_for(on_durable: Cluster, monkeypatch
     assert answer == ("done",)
 
 
+def test_a_session_that_alone_stands_still_is_given_up(on_durable: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base, "SILENCE_SECONDS", 0.1)
+    session = base.PatientConnection.connect(on_durable.url(user=roles.OWNER))
+    session.answer_seconds = 0.3
+    pid = session.info.backend_pid
+
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        with pytest.raises(psycopg.OperationalError, match="gives no answer"):
+            session.execute("SELECT 1")
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+    assert session.closed
+
+
 @pytest.fixture
 def disk_of_applications(on_durable: Cluster) -> Iterator[Path]:
     """The table of applications lies on a disk of its own."""

@@ -20,8 +20,14 @@ WORKERS = 4
 ANSWER_LIMIT_SECONDS = 60
 DEMONSTRATION = {"SOTSZAKAZ_CODES_ON_SCREEN": "1"}
 """A demonstration sends no messages, so codes of simple signatures are shown; a real installation says 0."""
-PATIENCE = {"PGOPTIONS": "-c statement_timeout=30s -c lock_timeout=4s -c idle_in_transaction_session_timeout=60s"}
-"""How long a page waits for the database before it asks the person to come back in a minute."""
+PATIENCE = {
+    "PGOPTIONS": "-c statement_timeout=30s -c lock_timeout=4s -c idle_in_transaction_session_timeout=60s",
+    "SOTSZAKAZ_ANSWER_SECONDS": "40",
+}
+"""How long a page waits for the database before it asks the person to come back in a minute.
+
+A session that ought to have ended its statement by itself and gives no answer stands still: the page lets it go.
+"""
 DILIGENCE = {"PGOPTIONS": "-c idle_in_transaction_session_timeout=5min"}
 """Work behind the pages may be long, but a process that stands still lets go of what it has locked."""
 

@@ -128,6 +128,9 @@ FRESH_SECONDS = 1.0  # how long a page of the catalogue may be shared; free plac
 
 UPLOADS_FOLDER: Path | None = None
 
+ANSWER_SECONDS = 0
+"""How long a statement may stay without an answer before its session is given up (see its engine); 0: no bound."""
+
 TICKET_LIFETIME = timedelta(minutes=20)
 """How long a quote may be booked as it was shown; after it the page asks to quote anew."""
 

@@ -15,6 +15,7 @@ PUBLIC_URL = os.environ.get("SOTSZAKAZ_PUBLIC_URL", "http://127.0.0.1:8000")
 SIGNATURE_CODES_ON_SCREEN = os.environ.get("SOTSZAKAZ_CODES_ON_SCREEN") == "1"
 GATE_URL = os.environ.get("SOTSZAKAZ_GATE_URL", "")
 TICKET_LIFETIME = timedelta(minutes=whole("SOTSZAKAZ_TICKET_MINUTES", 20, low=1, high=24 * 60))
+ANSWER_SECONDS = whole("SOTSZAKAZ_ANSWER_SECONDS", 0, low=0, high=3600)
 _public = urlsplit(PUBLIC_URL)
 ALLOWED_HOSTS = [_public.hostname or "127.0.0.1", "127.0.0.1", "localhost"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]

@@ -3,12 +3,16 @@
 A server that was stopped, or whose machine vanished, does not cut its sessions: a caller would wait for ever. While an
 answer is awaited longer than `SILENCE_SECONDS`, the server is asked whether it is there; only when it says nothing
 within `SIGN_SECONDS` the session is given up by OperationalError. What was asked may have been done or not, as with any
-session that was cut. Long work of a server that answers is not bounded here but by `statement_timeout`.
+session that was cut. Long work of a server that answers is bounded by `statement_timeout`; where pages have one, they
+have `ANSWER_SECONDS` beyond it too: of a session whose own process stands still nothing else would be heard, for the
+server answers in its place.
 """
 
+import time
 from typing import Any, TypeVar
 
 import psycopg
+from django.conf import settings
 from django.db.backends.postgresql import base
 from psycopg import errors, pq
 from psycopg.abc import PQGen
@@ -22,16 +26,22 @@ T = TypeVar("T")
 
 
 class PatientConnection(psycopg.Connection[Any]):
-    """A session that notices a silent server."""
+    """A session that notices a silent server, and itself standing still for `answer_seconds` (0: never)."""
+
+    answer_seconds: float = 0
 
     def wait(self, gen: PQGen[T], interval: float = WAIT_INTERVAL, timeout: float | None = None) -> T:
         """The answer. Raises OperationalError when the server has gone silent; the session is closed then."""
         if timeout is not None:
             return super().wait(gen, interval, timeout)
+        since = time.monotonic()
         while True:
             try:
                 return super().wait(gen, interval, SILENCE_SECONDS)
             except errors._WaitTimeout:
+                if self.answer_seconds and time.monotonic() - since > self.answer_seconds:
+                    self.pgconn.finish()
+                    raise psycopg.OperationalError("the session gives no answer, its process may be stopped") from None
                 if not self._is_answering():
                     self.pgconn.finish()
                     raise psycopg.OperationalError("the server gives no sign of life") from None
@@ -47,4 +57,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> PatientConnection:
         self.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
-        return PatientConnection.connect(**conn_params)
+        session = PatientConnection.connect(**conn_params)
+        session.answer_seconds = settings.ANSWER_SECONDS
+        return session
