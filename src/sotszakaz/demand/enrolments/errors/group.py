@@ -1,0 +1,52 @@
+"""Why this group takes nobody: it is closed, over or full, or has no timetable."""
+
+from sotszakaz.foundation.errors import Refusal
+
+
+class EnrolmentClosed(Refusal):
+    code = "enrolment_closed"
+    template = "Набор в эту группу закрыт. Выберите другую группу или программу."
+
+
+class GroupEnded(Refusal):
+    code = "enrolment_group_ended"
+    template = "Занятия этой группы уже закончились. Выберите другую группу."
+
+
+class NoSeats(Refusal):
+    code = "enrolment_no_seats"
+    template = "Свободных мест в группе нет. Встаньте в очередь или выберите другую группу."
+
+
+class NoTimetable(Refusal):
+    """Weekly hours come from the timetable."""
+
+    code = "enrolment_no_timetable"
+    template = "У группы нет расписания, и часы в неделю не посчитать. Попросите исполнителя его заполнить."
+
+
+class FreeOfCharge(Refusal):
+    code = "enrolment_free_of_charge"
+    template = "Эта часть бесплатная: сертификат для неё не нужен. Запишитесь напрямую у исполнителя."
+
+
+class OthersWait(Refusal):
+    """A newcomer does not go before those who wait for a place."""
+
+    code = "enrolment_others_wait"
+    template = "Места в этой группе ждут другие дети. Встаньте в очередь: когда подойдёт ваша, мы предложим место."
+    status = 409
+
+
+class PlacesFree(Refusal):
+    """There is nothing to wait for."""
+
+    code = "enrolment_places_free"
+    template = "В группе есть свободные места, ждать не нужно. Подайте заявление."
+
+
+class LineClosed(Refusal):
+    """One may wait for a place only where one could take it."""
+
+    code = "enrolment_line_closed"
+    template = "Встать в очередь нельзя. {reason}"

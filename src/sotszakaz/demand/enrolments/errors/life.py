@@ -1,0 +1,84 @@
+"""Why an application or a contract does not go on as asked: answers, signatures, changes of group, endings."""
+
+from sotszakaz.foundation.errors import Refusal
+
+
+class TooLateToAccept(Refusal):
+    """A contract is not made for months that are long gone."""
+
+    code = "enrolment_too_late_to_accept"
+    template = (
+        "Занятия по этому заявлению должны были начаться {starts_on}, принять его задним числом нельзя. "
+        "Откажите и предложите подать новое."
+    )
+
+
+class GroundUnknown(Refusal):
+    """The regulation in force has no such ground of refusal."""
+
+    code = "enrolment_ground_unknown"
+    template = "Выберите основание отказа из списка, который утверждён правилами муниципалитета."
+
+
+class ReasonMissing(Refusal):
+    code = "enrolment_reason_missing"
+    template = "Напишите, почему заявлению отказано: это увидит законный представитель."
+
+
+class TermOver(Refusal):
+    """The last day to act has passed; the system releases such an application soon."""
+
+    code = "enrolment_term_over"
+    template = "Срок истёк {day}: место и средства освобождаются. Подайте новое заявление или встаньте в очередь."
+    status = 409
+
+
+class TicksMissing(Refusal):
+    """The three consents of the acceptance."""
+
+    code = "enrolment_ticks_missing"
+    template = "Отметьте все три пункта: условия договора, оплату и обработку данных. Без них договора нет."
+
+
+class ShownChanged(Refusal):
+    """What the person saw is not what would be agreed now."""
+
+    code = "enrolment_shown_changed"
+    template = "Условия изменились с тех пор, как вы открыли страницу. Проверьте новые суммы и подтвердите ещё раз."
+    status = 409
+
+
+class SignatureNeeded(Refusal):
+    code = "enrolment_signature_needed"
+    template = "По правилам муниципалитета договор подписывает законный представитель: примите заявления по одному."
+
+
+class NothingToTerminate(Refusal):
+    code = "enrolment_nothing_to_terminate"
+    template = "Договор и так закончится {day}. Расторгать его не нужно."
+
+
+class NoticeGiven(Refusal):
+    code = "enrolment_notice_given"
+    template = "О расторжении этого договора уже уведомили: он действует по {day}."
+    status = 409
+
+
+class OtherPart(Refusal):
+    """A group is changed within one part only (operations.md §4.4)."""
+
+    code = "enrolment_other_part"
+    template = "Перейти можно только в другую группу этой же части программы. Выберите группу из списка."
+
+
+class SameGroup(Refusal):
+    code = "enrolment_same_group"
+    template = "Ребёнок уже записан в эту группу. Выберите другую."
+
+
+class ContractInForce(Refusal):
+    """The provider moves a child whose contract is in force, for it knows its groups."""
+
+    code = "enrolment_contract_in_force"
+    template = "Договор уже заключён: попросите исполнителя перевести ребёнка в другую группу."
+    status = 409

@@ -1,0 +1,93 @@
+"""Why nothing would pay: the certificate, the agreement with its licence, the order, the costs."""
+
+from sotszakaz.foundation.constraints import name_constraint
+from sotszakaz.foundation.errors import Refusal
+
+name_constraint(
+    "contract_under_licence",
+    "Лицензия исполнителя не действует, договор по сертификату не заключают. Дождитесь, когда она снова действует.",
+)
+
+
+class CertificateSuspended(Refusal):
+    code = "enrolment_certificate_suspended"
+    template = "Сертификат приостановлен. Обратитесь в муниципальный опорный центр."
+
+
+class CertificateWithoutValue(Refusal):
+    code = "enrolment_certificate_without_value"
+    template = "На {day} у сертификата нет номинала, платить им нельзя. Обратитесь в муниципальный опорный центр."
+
+
+class BalanceEmpty(Refusal):
+    code = "enrolment_balance_empty"
+    template = "На сертификате не осталось средств. Записаться можно за свой счёт, напрямую у исполнителя."
+
+
+class HoursShort(Refusal):
+    """An hours certificate pays the whole part or nothing."""
+
+    code = "enrolment_hours_short"
+    template = "На сертификате осталось {balance}, а для этой части нужно {needed}. Выберите часть короче."
+
+
+class MonthShort(Refusal):
+    """A weekly norm must hold in every month of the course."""
+
+    code = "enrolment_month_short"
+    template = (
+        "На {month} от нормы свободно {balance} в неделю, а занятиям нужно {needed}. "
+        "Выберите группу с меньшей нагрузкой или с другими месяцами."
+    )
+
+
+class CourseOverPeriod(Refusal):
+    """A course over the border of two periods is two contracts (operations.md §2.6)."""
+
+    code = "enrolment_course_over_period"
+    template = (
+        "Номинал сертификата действует до {day}, а занятия идут дольше: один договор на два периода не заключают. "
+        "Выберите группу, которая заканчивается не позже, или попросите исполнителя разделить часть на две."
+    )
+
+
+class NoAgreement(Refusal):
+    code = "enrolment_no_agreement"
+    template = "У исполнителя нет соглашения с муниципалитетом на все дни занятий. Выберите другого исполнителя."
+
+
+class LicenceStopped(Refusal):
+    code = "enrolment_licence_stopped"
+    template = "Лицензия исполнителя не действует, новых детей по сертификату он не принимает. Выберите другого."
+
+
+class AgreementShort(Refusal):
+    code = "enrolment_agreement_short"
+    template = "Лимит соглашения исполнителя исчерпан. Выберите программу другого исполнителя."
+
+
+class NotInOrder(Refusal):
+    code = "enrolment_not_in_order"
+    template = "В социальном заказе на {year} год этой услуги по сертификатам нет. Выберите другую программу."
+
+
+class VolumeShort(Refusal):
+    code = "enrolment_volume_short"
+    template = "Объём этой услуги в социальном заказе на {year} год исчерпан. Выберите программу другого направления."
+
+
+class BudgetShort(Refusal):
+    code = "enrolment_budget_short"
+    template = "Средств бюджета на сертификаты {year} года не осталось. Спросите в опорном центре, ждут ли новых."
+
+
+class NoUnitCost(Refusal):
+    code = "enrolment_no_unit_cost"
+    template = "Для этой услуги ещё не установлены нормативные затраты. Обратитесь в муниципальный опорный центр."
+
+
+class NoNormative(Refusal):
+    """The municipality counts by the full formula and has not entered its parameters."""
+
+    code = "enrolment_no_normative"
+    template = "Нормативные затраты по полной формуле на {day} ещё не заданы. Обратитесь в муниципальный опорный центр."
