@@ -34,15 +34,13 @@ def quote(
     told. Raises NotFound for another's child and for an unpublished group, NoRegulation.
     """
     at = at or timezone.now()
-    sought = seek(
-        child_id,
-        group_id,
-        person_id=None if isinstance(by, System) else by.pk,
-        at=at,
-        on=on,
-        starts_on=replacing.starts_on if replacing else None,
-        without=replacing.application_id if replacing else None,
-    )
+    person_id = None if isinstance(by, System) else by.pk
+    starts_on, without = (replacing.starts_on, replacing.application_id) if replacing else (None, None)
+    sought = seek(child_id, group_id, person_id=person_id, at=at, on=on, starts_on=starts_on, without=without)
+    return _judged(sought, at=at, replacing=replacing)
+
+
+def _judged(sought: Sought, *, at: datetime, replacing: Replacing | None) -> Quote:
     balances = _balances(sought.balances, replacing)
     facts = _facts(sought, balances)
     needs_tests = sought.group.part.programme.has_entrance_tests

@@ -106,12 +106,20 @@ def seek(
 
     `person_id` must act for the child; None is the system. `without` is an application whose place the new one takes.
     """
+    return _sought(_row([child_id, group_id, person_id, timezone.localdate(), at, on, starts_on, without]), at)
+
+
+def _row(asked: list[Any]) -> Row:
     with connection.cursor() as cursor:
-        cursor.execute(QUOTE, [child_id, group_id, person_id, timezone.localdate(), at, on, starts_on, without])
+        cursor.execute(QUOTE, asked)
         [answer] = cursor.fetchone()
     if answer is None:
         raise NotFound()
-    row = read(answer)
+    row: Row = read(answer)
+    return row
+
+
+def _sought(row: Row, at: datetime) -> Sought:
     home = instance_of(Municipality, row["home"])
     child, group = instance_of(Child, row["child"], municipality=home), _group(row)
     day, start = date.fromisoformat(row["day"]), date.fromisoformat(row["start"])
