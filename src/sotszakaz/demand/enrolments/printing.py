@@ -14,11 +14,11 @@ from sotszakaz.demand.enrolments.rules import MonthShare
 from sotszakaz.demand.enrolments.selectors import days_of
 from sotszakaz.foundation.money import from_units
 from sotszakaz.kernel.documents.models import Document
+from sotszakaz.kernel.documents.parties import body_of
 from sotszakaz.kernel.documents.payloads import (
     ContractMonth,
     ContractPayload,
     Licence,
-    Party,
     Person,
     Reference,
     Service,
@@ -29,7 +29,6 @@ from sotszakaz.kernel.documents.payloads import (
 )
 from sotszakaz.kernel.ledger.rules import spell
 from sotszakaz.kernel.ledger.states import Unit as LedgerUnit
-from sotszakaz.kernel.municipalities.models import AuthorisedBody, Municipality
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.supply.programmes.models import StudyGroup
@@ -117,14 +116,6 @@ def _conditions(application: EnrolmentApplication, months: Sequence[MonthShare])
 def ground_of(application: EnrolmentApplication) -> str:
     """Why the child has the right."""
     return f"категория получателя: {application.child.get_category_display()}"
-
-
-def body_of(municipality: Municipality) -> Party:
-    """The authorised body, or the municipality itself where none is named."""
-    body: AuthorisedBody | None = getattr(municipality, "authorised_body", None)
-    if body is None:
-        return Party(full_name=municipality.name)
-    return party_of(body.organisation) if body.organisation else Party(full_name=body.name)
 
 
 def child_of(application: EnrolmentApplication) -> Person:

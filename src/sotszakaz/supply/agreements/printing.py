@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from sotszakaz.kernel.documents.models import Document
+from sotszakaz.kernel.documents.parties import body_of
 from sotszakaz.kernel.documents.payloads import (
     AgreementAmendmentPayload,
     AgreementPayload,
@@ -12,14 +13,12 @@ from sotszakaz.kernel.documents.payloads import (
     Bank,
     BudgetAmount,
     Change,
-    Party,
     Reference,
     Service,
     SubsidyRow,
     party_of,
 )
 from sotszakaz.kernel.documents.payloads.agreement import AgreementKind as PrintedKind
-from sotszakaz.kernel.municipalities.models import AuthorisedBody
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import CHOICE_TITLES
@@ -33,7 +32,7 @@ def payload_of(record: RegistryRecord, terms: Terms, order: Document, *, on: dat
     regulation = regulation_on(record.municipality_id, on)
     return AgreementPayload(
         kind=PrintedKind[terms.kind.name],
-        authorised_body=body_of(record),
+        authorised_body=body_of(record.municipality),
         provider=party_of(record.organisation, bank=_bank(record.application)),
         record=Reference(number=record.number, dated=record.included_on),
         order=Reference(number=order.full_number, dated=order.formed_on),
@@ -55,7 +54,7 @@ def amendment_payload(
     limit = amending.limit or agreement.limit
     return AgreementAmendmentPayload(
         agreement=reference_to(agreement),
-        authorised_body=body_of(agreement.record),
+        authorised_body=body_of(agreement.record.municipality),
         provider=party_of(agreement.record.organisation, bank=_printed(amending.bank or bank)),
         ground=amending.ground.strip(),
         effective_on=amending.effective_on,
@@ -74,7 +73,7 @@ def termination_payload(
     goes_on = "Договоры с получателями, заключённые до этого дня, исполняются и оплачиваются до конца."
     return AgreementTerminationPayload(
         agreement=reference_to(agreement),
-        authorised_body=body_of(agreement.record),
+        authorised_body=body_of(agreement.record.municipality),
         provider=party_of(agreement.record.organisation),
         ground=ground,
         terminated_on=ends_on,
@@ -122,14 +121,6 @@ def _printed(bank: BankChange) -> Bank:
         account=bank.account,
         correspondent_account=bank.correspondent_account,
     )
-
-
-def body_of(record: RegistryRecord) -> Party:
-    """The authorised body as a side."""
-    body = AuthorisedBody.objects.select_related("organisation").filter(municipality_id=record.municipality_id).first()
-    if body is None:
-        return Party(full_name=record.municipality.name)
-    return party_of(body.organisation) if body.organisation else Party(full_name=body.name)
 
 
 def _bank(application: ProviderApplication) -> Bank:

@@ -1,15 +1,14 @@
 """What the document of an application says (ч. 16 ст. 9 189-ФЗ; ПП РФ № 183)."""
 
+from sotszakaz.kernel.documents.parties import body_of
 from sotszakaz.kernel.documents.payloads import (
     AppliedService,
     Bank,
     Licence,
-    Party,
     ProviderApplicationPayload,
     Service,
     party_of,
 )
-from sotszakaz.kernel.municipalities.models import AuthorisedBody, Municipality
 from sotszakaz.supply.providers.models import AppliedService as ServiceRow
 from sotszakaz.supply.providers.models import ProviderApplication
 from sotszakaz.supply.providers.selectors import service_rows_of
@@ -24,7 +23,7 @@ def application_payload(application: ProviderApplication) -> ProviderApplication
     """The application as it is handed in: what the organisation says of itself that day stays in the document."""
     organisation, said = application.organisation, application
     return ProviderApplicationPayload(
-        authorised_body=_body(application.municipality),
+        authorised_body=body_of(application.municipality),
         applicant=party_of(organisation, head_position=said.head_position or HEAD, bank=_bank(application)),
         provider_type=said.get_provider_type_display() or organisation.get_kind_display(),
         legal_form=said.legal_form,
@@ -43,13 +42,6 @@ def application_payload(application: ProviderApplication) -> ProviderApplication
         programmes=tuple(said.programme_names.splitlines()),
         consent=CONSENT,
     )
-
-
-def _body(municipality: Municipality) -> Party:
-    body = AuthorisedBody.objects.select_related("organisation").filter(municipality=municipality).first()
-    if body is None:
-        return Party(full_name=municipality.name)
-    return party_of(body.organisation) if body.organisation else Party(full_name=body.name)
 
 
 def _bank(application: ProviderApplication) -> Bank:
