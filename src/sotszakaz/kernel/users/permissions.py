@@ -9,6 +9,8 @@ class Permission(StrEnum):
     ACT_UPLOAD = "act_upload"
     DECISION_CONFIRM = "decision_confirm"
     DECISION_VIEW = "decision_view"
+    CATALOGUE_VIEW = "catalogue_view"
+    CATALOGUE_LOAD = "catalogue_load"
     ORDER_VIEW = "order_view"
     ORDER_EDIT = "order_edit"
     ORDER_APPROVE = "order_approve"

@@ -9,6 +9,7 @@ AREA_OFFICE, AREA_PROVIDER, AREA_CITIZEN = "office", "provider", "citizen"
 _READS_OFFICE = frozenset(
     {
         P.DECISION_VIEW,
+        P.CATALOGUE_VIEW,
         P.ORDER_VIEW,
         P.PLAN_VIEW,
         P.WORKING_GROUP_VIEW,
@@ -121,9 +122,9 @@ class GroupMember(Role):
 class Administrator(Role):
     name = "administrator"
     title = "администратор системы"
-    description = "Следит за заданиями и рассылкой, возвращает отложенные сообщения."
+    description = "Следит за заданиями и рассылкой, возвращает отложенные сообщения, загружает перечень услуг."
     area = AREA_OFFICE
-    permissions = frozenset({P.JOBS_VIEW, P.JOBS_RETRY})
+    permissions = frozenset({P.JOBS_VIEW, P.JOBS_RETRY, P.CATALOGUE_VIEW, P.CATALOGUE_LOAD})
 
 
 class Director(Role):

@@ -1,4 +1,8 @@
+"""How numbers of services stand, where they come from, and the moves of a file that brings the list."""
+
 from django.db.models import TextChoices
+
+from sotszakaz.foundation.transitions import Moves
 
 
 class CodeStatus(TextChoices):
@@ -21,3 +25,40 @@ class AwardMethod(TextChoices):
     CERTIFICATE = "certificate", "по социальному сертификату"
     ASSIGNMENT = "assignment", "по муниципальному заданию"
     COMPETITION = "competition", "по конкурсу"
+
+
+class RecordOrigin(TextChoices):
+    """Where a row of the list is known from; only the official list is an authority."""
+
+    OFFICIAL = "official", "официальный перечень"
+    ACTS = "acts", "из актов, не официальный перечень"
+
+
+class ImportState(TextChoices):
+    WAITING = "waiting", "ждёт проверки"
+    READING = "reading", "проверяется"
+    CHECKED = "checked", "проверена"
+    UNREADABLE = "unreadable", "не прочитана"
+    TAKEN = "taken", "принята"
+    DROPPED = "dropped", "отменена"
+
+
+class Standing(TextChoices):
+    """What is known of a number on a day."""
+
+    IN_FORCE = "in_force", "действует"
+    ENDED = "ended", "больше не действует"
+    NOT_YET = "not_yet", "ещё не действует"
+    LEGACY = "legacy", "номер прежней структуры"
+    REPAIR = "repair", "повреждён, предложено исправление"
+    MISSING = "missing", "нет в перечне"
+    UNKNOWN = "unknown", "не разобран"
+
+
+IMPORT_MOVES: Moves = {
+    "read": ({ImportState.WAITING, ImportState.READING}, ImportState.READING),
+    "check": ({ImportState.READING}, ImportState.CHECKED),
+    "give_up": ({ImportState.WAITING, ImportState.READING}, ImportState.UNREADABLE),
+    "take": ({ImportState.CHECKED}, ImportState.TAKEN),
+    "drop": ({ImportState.CHECKED, ImportState.WAITING}, ImportState.DROPPED),
+}
