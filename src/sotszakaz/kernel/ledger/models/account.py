@@ -11,6 +11,18 @@ LOCK_RANK = Func(F("kind"), function="ledger_lock_rank", output_field=models.Sma
 """By the order of `AccountKind`; short, for each UPDATE of balances reads the expression anew."""
 
 
+UNIT_FITS = Func(
+    F("kind"),
+    F("unit"),
+    template="(%(expressions)s) = ANY ('{"
+    + ",".join(sorted(f"{kind} {unit}" for kind, units in UNITS.items() for unit in units))
+    + "}'::text[])",
+    arg_joiner=" || ' ' || ",
+    output_field=models.BooleanField(),
+)
+"""One constant, for each UPDATE of balances reads the expression anew."""
+
+
 class Account(models.Model):
     """Buckets follow the entries by a trigger and change in no other way; kind, unit and owner never change."""
 
@@ -49,13 +61,7 @@ class Account(models.Model):
                 violation_error_message="Счёт открыт, приостановлен или закрыт.",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    *(
-                        Q(kind=kind.value, unit__in=sorted(unit.value for unit in units))
-                        for kind, units in UNITS.items()
-                    ),
-                    _connector=Q.OR,
-                ),
+                condition=UNIT_FITS,
                 name="account_unit_of_kind",
                 violation_error_message="Счёт этого вида ведётся в другой единице.",
             ),
