@@ -1,3 +1,4 @@
+import hashlib
 from datetime import date
 
 from django.db import transaction
@@ -5,7 +6,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from sotszakaz.demand.children import errors, radar, rules, selectors
 from sotszakaz.demand.children.models import Child, Consent, DuplicatePair, Representative, SignUpConsent
-from sotszakaz.demand.children.rules import ChildData
+from sotszakaz.demand.children.rules import ChildData, SignedPaper, Visitor
 from sotszakaz.demand.children.snils import hash_snils
 from sotszakaz.demand.children.states import Relation
 from sotszakaz.foundation import audit
@@ -14,10 +15,12 @@ from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.signatures.scans import media_type_of
 from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.actions import register_user
+from sotszakaz.kernel.users.actions import join, register_user
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.kernel.users.roles import Parent
 
 CONSENT_WORDING = "2026-11"
 """The edition of the text in templates/portal/register/_consent.html and templates/citizen/child/_consent.html."""
@@ -60,6 +63,51 @@ def add_child(
     )
     Consent.objects.create(child=child, municipality_id=municipality_id, wording=CONSENT_WORDING, given_by=by)
     audit.record("child.add", child, by=by)
+    radar.compare_with_others(child)
+    return child
+
+
+@transaction.atomic(savepoint=False)
+def add_child_on_paper(
+    *, municipality_id: int, data: ChildData, visitor: Visitor, consent: SignedPaper, by: User, on: date
+) -> Child:
+    """A clerk enters a child whose representative came in person and signed the consent. Part of a larger transaction.
+
+    A login that the visitor names comes to act for the child. Raises NotAllowed, VisitorUnnamed, PaperDayInFuture,
+    ScanRefused, LoginOfAnother and the refusals of `add_child` about data.
+    """
+    require(by, Permission.ENROLMENT_ENTER, municipality_id)
+    rules.ensure_visitor(visitor)
+    if consent.signed_on > on:
+        raise errors.PaperDayInFuture(field="signed_on")
+    media_type = media_type_of(consent.content)
+    _ensure_right(municipality_id, data, on=on)
+    if visitor.relation == Relation.SELF:
+        rules.ensure_may_apply_alone(data.birth_date, on=on)
+    login = selectors.login_of(visitor)
+    child = Child(municipality_id=municipality_id, added_by=by)
+    child.arrived_from_id = selectors.departed_record(municipality_id, data)
+    _fill(child, data)
+    if login is not None:
+        join(login, Parent, municipality_id=municipality_id)
+        Representative.objects.create(
+            child=child,
+            municipality_id=municipality_id,
+            user=login,
+            relation=visitor.relation,
+            valid=DateRange(on, None),
+        )
+    Consent.objects.create(
+        child=child,
+        municipality_id=municipality_id,
+        wording=CONSENT_WORDING,
+        signer_name=visitor.full_name,
+        recorded_by=by,
+        scan=consent.content,
+        media_type=media_type,
+        sha256=hashlib.sha256(consent.content).hexdigest(),
+    )
+    audit.record("child.add_on_paper", child, by=by)
     radar.compare_with_others(child)
     return child
 

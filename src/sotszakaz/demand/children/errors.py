@@ -12,7 +12,9 @@ __all__ = [
     "KeptUnknown",
     "LoginHasOtherRoles",
     "LoginNotOfPair",
+    "LoginOfAnother",
     "NameWrong",
+    "PaperDayInFuture",
     "RecordEnded",
     "ReturnReasonMissing",
     "SameMunicipality",
@@ -21,6 +23,7 @@ __all__ = [
     "TooOldForCertificate",
     "TooYoungForCertificate",
     "TooYoungToApply",
+    "VisitorUnnamed",
 ]
 
 
@@ -159,3 +162,20 @@ class LoginHasOtherRoles(Refusal):
 
     code = "login_has_other_roles"
     template = "У входа {email} есть другие роли. Оставьте его, а закройте второй вход."
+
+
+class VisitorUnnamed(Refusal):
+    code = "child_visitor_unnamed"
+    template = "Напишите фамилию, имя и отчество законного представителя, как в паспорте."
+
+
+class LoginOfAnother(Refusal):
+    """The clerk has named a login that belongs to somebody else."""
+
+    code = "child_login_of_another"
+    template = "Вход с такой почтой записан на другое имя. Проверьте адрес по документам или оставьте поле пустым."
+
+
+class PaperDayInFuture(Refusal):
+    code = "child_paper_day_in_future"
+    template = "День на бумаге ещё не наступил. Укажите дату, которую поставил законный представитель."

@@ -25,6 +25,34 @@ class ChildData:
     category: str
 
 
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A representative who acts by paper or through another system: who came, and how to reach them.
+
+    `relation` is a code of `states.Relation`; phone and e-mail may be empty.
+    """
+
+    full_name: str
+    relation: str
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPaper:
+    """The scan of a paper that the visitor has signed, and the day on it."""
+
+    content: bytes
+    signed_on: date
+
+
+def ensure_visitor(visitor: Visitor) -> None:
+    """Surname and name at least, in Cyrillic letters. Raises VisitorUnnamed."""
+    names = visitor.full_name.split()
+    if not 2 <= len(names) <= 5 or not all(NAME.fullmatch(each) for each in names):
+        raise errors.VisitorUnnamed(field="full_name")
+
+
 def sort_key(last_name: str, first_name: str = "", middle_name: str = "") -> str:
     """Small letters, ё as е, in the order of the surname: lists are sorted and searched by it (design §6)."""
     return " ".join(f"{last_name} {first_name} {middle_name}".lower().translate(_YO).split())

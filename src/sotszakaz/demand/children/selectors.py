@@ -5,11 +5,11 @@ from datetime import date
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from sotszakaz.demand.children import rules
+from sotszakaz.demand.children import errors, rules
 from sotszakaz.demand.children.duplicates import STRONG
 from sotszakaz.demand.children.models import Child, DuplicatePair, Representative
 from sotszakaz.demand.children.models.child import NOT_ENDED
-from sotszakaz.demand.children.rules import ChildData
+from sotszakaz.demand.children.rules import ChildData, Visitor
 from sotszakaz.demand.children.snils import hash_snils
 from sotszakaz.demand.children.states import ChildState, PairState
 from sotszakaz.foundation.errors import NotAllowed, NotFound
@@ -162,6 +162,27 @@ def representatives_of(child_ids: Iterable[int]) -> dict[int, list[int]]:
     for child_id, user_id in acting.values_list("child", "user"):
         people.setdefault(child_id, []).append(user_id)
     return people
+
+
+def login_of(visitor: Visitor) -> User | None:
+    """The login that the visitor names by its e-mail; None when no such login can be used. Raises LoginOfAnother."""
+    if not visitor.email:
+        return None
+    login = User.objects.filter(email=visitor.email.lower(), is_active=True).first()
+    if login is not None and rules.sort_key(login.full_name) != rules.sort_key(visitor.full_name):
+        raise errors.LoginOfAnother(field="email")
+    return login
+
+
+def find_child(municipality_id: int, *, key: str, birth_date: date, snils: str) -> Child | None:
+    """The one living record of the municipality with this СНИЛС, or with this sort key and birth date.
+
+    A СНИЛС finds nothing when the birth date is another. None also when there are several.
+    """
+    living = Child.objects.living().filter(municipality_id=municipality_id, birth_date=birth_date)
+    found = living.filter(snils_hash=hash_snils(snils)) if snils else living.filter(sort_key=key)
+    children = list(found.select_related("municipality").order_by("pk")[:2])
+    return children[0] if len(children) == 1 else None
 
 
 def return_grounds(municipality_id: int, on: date) -> tuple[Ground, ...]:

@@ -9,10 +9,9 @@ from django.utils import timezone
 from sotszakaz.demand.certificates.models import CertificateAccount, SocialCertificate
 from sotszakaz.demand.enrolments import errors, rules
 from sotszakaz.demand.enrolments.actions import new_contract, new_months, require_answer
+from sotszakaz.demand.enrolments.applicants import Applicants, applicants_of
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
 from sotszakaz.demand.enrolments.printing import (
-    Applicants,
-    applicants_of,
     certificate_payload,
     contract_payload,
     own_conditions,
@@ -39,6 +38,7 @@ CARDS = (
     "agreement",
     "group__part__programme__service",
     "group__part__programme__record__application",
+    "intake",
 )
 
 

@@ -70,7 +70,8 @@ def _of_child(application: EnrolmentApplication, papers: _Papers) -> list[Flag]:
         latest = max(each.valid.upper for each in acting)
         words = f"полномочия представителя заканчиваются {_day(previous_day(latest))}, раньше занятий"
         flags.append(Flag("representative_ends", words))
-    if acting and not any((each.child_id, each.user_id) in papers.consenting for each in acting):
+    given = {(each.child_id, each.user_id) for each in acting} | {(application.child_id, None)}
+    if acting and not given & papers.consenting:
         flags.append(Flag("consent_missing", "нет согласия представителя на обработку данных ребёнка"))
     return flags
 

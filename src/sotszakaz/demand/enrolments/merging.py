@@ -11,6 +11,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 
 from sotszakaz.demand.admission.following import pass_on_interests
 from sotszakaz.demand.certificates.closing import close_certificate, freeze_certificate
@@ -180,7 +181,8 @@ def _take_representatives(kept: Child, closed: Child, *, on: date) -> None:
             )
             for each in incoming
         )
-    given = closed.consents.filter(given_by__in=[each.user_id for each in incoming]).order_by("pk")
+    by_incoming = Q(given_by__in=[each.user_id for each in incoming]) | Q(given_by__isnull=True)
+    given = closed.consents.filter(by_incoming).order_by("pk")
     Consent.objects.bulk_create(
         Consent(
             child=kept,
@@ -188,6 +190,11 @@ def _take_representatives(kept: Child, closed: Child, *, on: date) -> None:
             wording=each.wording,
             given_at=each.given_at,
             given_by_id=each.given_by_id,
+            signer_name=each.signer_name,
+            recorded_by_id=each.recorded_by_id,
+            scan=each.scan,
+            media_type=each.media_type,
+            sha256=each.sha256,
         )
         for each in given
     )

@@ -3,17 +3,25 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from sotszakaz.demand.children.models import Representative
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from sotszakaz.demand.children.rules import Visitor
+from sotszakaz.demand.children.states import Relation
 from sotszakaz.demand.enrolments.actions import BY_DEPARTURE, BY_FAMILY
-from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
+from sotszakaz.demand.enrolments.applicants import Applicant, intake_of
+from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication, Intake
 from sotszakaz.demand.enrolments.printing import applicant_as_person, child_of, ground_of, study_of
+from sotszakaz.demand.enrolments.quotes import Quote
+from sotszakaz.demand.enrolments.rules import CONSENTS
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.kernel.documents.payloads import (
+    Attachment,
     Change,
     ContractAmendmentPayload,
     ContractTerminationPayload,
     EnrolmentApplicationPayload,
     Initiator,
+    Person,
     Reference,
     Source,
     party_of,
@@ -24,22 +32,60 @@ BY_CHILD = "сам получатель"
 ON_TRANSFER = "Перевод обучающегося в другую группу той же части программы."
 
 
-def application_payload(
-    application: EnrolmentApplication, applicant: Representative | None
-) -> EnrolmentApplicationPayload:
+def application_payload(application: EnrolmentApplication, applicant: Applicant) -> EnrolmentApplicationPayload:
     """The one form: to be enrolled, and to be given the social certificate for it."""
+    intake = intake_of(application)
     return EnrolmentApplicationPayload(
         applicant=applicant_as_person(application, applicant),
         relation=applicant.get_relation_display() if applicant else BY_CHILD,
         child=child_of(application),
         account_number=application.child.certificate.number,
         ground=ground_of(application),
-        source=Source.CABINET,
+        source=Source(intake.source) if intake else Source.CABINET,
+        consents=tuple(intake.consents) if intake else (),
+        attachments=_scan_of(intake) if intake else (),
         **study_of(application),
     )
 
 
-def termination_payload(contract: Contract, applicant: Representative | None) -> ContractTerminationPayload:
+def blank_payload(offer: Quote, visitor: Visitor) -> EnrolmentApplicationPayload:
+    """The same form before it is handed in, to be signed by hand. Only for a quote that has terms and a certificate."""
+    terms, sources, child = offer.terms, offer.sources, offer.child
+    assert terms is not None
+    assert sources.period is not None
+    assert sources.certificate is not None
+    unsaved = EnrolmentApplication(
+        child=child,
+        municipality=child.municipality,
+        group=offer.group,
+        organisation=offer.group.organisation,
+        period=DateRange(terms.starts_on, terms.ends_on + timedelta(days=1)),
+        price=terms.price,
+        certificate_amount=terms.certificate_amount,
+        parent_amount=terms.parent_amount,
+        unit=sources.period.unit,
+        certificate_units=terms.certificate_units,
+        person_hours=terms.person_hours,
+    )
+    return EnrolmentApplicationPayload(
+        applicant=Person(full_name=visitor.full_name, phone=visitor.phone, email=visitor.email),
+        relation=str(Relation(visitor.relation).label),
+        child=child_of(unsaved),
+        account_number=sources.certificate.number,
+        ground=ground_of(unsaved),
+        source=Source.COUNTER,
+        consents=CONSENTS,
+        **study_of(unsaved),
+    )
+
+
+def _scan_of(intake: Intake) -> tuple[Attachment, ...]:
+    if not intake.scan_sha256:
+        return ()
+    return (Attachment(name="Скан подписанного заявления", sha256=intake.scan_sha256),)
+
+
+def termination_payload(contract: Contract, applicant: Applicant) -> ContractTerminationPayload:
     """The early end; sums are those of the months of the contract, up to the last day and after it."""
     assert contract.ends_on is not None, f"{contract} is not under notice"
     kept, returned = _months(contract)
@@ -57,7 +103,7 @@ def termination_payload(contract: Contract, applicant: Representative | None) ->
     )
 
 
-def amendment_payload(contract: Contract, made: Contract, applicant: Representative | None) -> ContractAmendmentPayload:
+def amendment_payload(contract: Contract, made: Contract, applicant: Applicant) -> ContractAmendmentPayload:
     """A transfer: from the day after the last one in the old group the child is taught by the contract `made`."""
     kept, _ = _months(contract)
     was, now = contract.group, made.group

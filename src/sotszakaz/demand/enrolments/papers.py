@@ -10,9 +10,11 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 
+from sotszakaz.demand.children.models import Representative
+from sotszakaz.demand.enrolments.applicants import Applicants, applicants_of
+from sotszakaz.demand.enrolments.evidence import keep_scans
 from sotszakaz.demand.enrolments.models import ApplicationPaper, Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.paper_payloads import amendment_payload, application_payload, termination_payload
-from sotszakaz.demand.enrolments.printing import Applicants, applicants_of
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.documents.actions import Content, end_document, form_documents
@@ -29,6 +31,7 @@ CARDS = (
     "organisation",
     "municipality__authorised_body__organisation",
     "group__part__programme__service",
+    "intake",
 )
 GIVEN_UP = (ApplicationState.REFUSED, ApplicationState.WITHDRAWN, ApplicationState.EXPIRED)
 WITHOUT_CONTRACT = "По заявлению договор не заключён."
@@ -40,10 +43,11 @@ def form_applications(messages: Messages) -> None:
     found = list(_without(asked, DocumentKind.ENROLMENT_APPLICATION).select_related(*CARDS).order_by("pk"))
     applicants = applicants_of(found)
     own = [each for each in found if _is_of_family(each, applicants)]
-    _form(
+    formed = _form(
         DocumentKind.ENROLMENT_APPLICATION,
         [(each, application_payload(each, applicants[each.pk])) for each in own],
     )
+    keep_scans({each: formed[each.pk] for each in own if each.pk in formed})
     _end_given_up([each.pk for each in own if each.state in GIVEN_UP])
 
 
@@ -152,9 +156,10 @@ def _end_given_up(application_ids: Collection[int]) -> None:
 
 def _is_of_family(application: EnrolmentApplication, applicants: Applicants) -> bool:
     applicant = applicants[application.pk]
-    return application.replaces_id is None or (
-        applicant is not None and applicant.user_id in (application.applied_by_id, application.taken_by_id)
-    )
+    if application.replaces_id is None:
+        return True
+    doers = (application.applied_by_id, application.taken_by_id)
+    return isinstance(applicant, Representative) and applicant.user_id in doers
 
 
 def _subjects(messages: Messages) -> list[int]:

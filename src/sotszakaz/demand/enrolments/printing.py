@@ -1,6 +1,6 @@
 """What the social certificate and the contract of an accepted application say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Representative
-from sotszakaz.demand.children.selectors import acting_for_children
+from sotszakaz.demand.enrolments.applicants import Applicant
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.rules import MonthShare
 from sotszakaz.demand.enrolments.selectors import days_of
@@ -45,7 +45,7 @@ def _certificate_units(application: EnrolmentApplication) -> Decimal:
 
 
 def certificate_payload(
-    application: EnrolmentApplication, account: CertificateAccount, applicant: Representative | None
+    application: EnrolmentApplication, account: CertificateAccount, applicant: Applicant
 ) -> SocialCertificatePayload:
     """The social certificate before its contract: its third section is filled when the service is over."""
     first, last = days_of(application)
@@ -65,7 +65,7 @@ def contract_payload(
     account: CertificateAccount,
     certificate: Document,
     months: Sequence[MonthShare],
-    applicant: Representative | None,
+    applicant: Applicant,
     conditions: Sequence[str],
 ) -> ContractPayload:
     """The contract under the social certificate, with its months and the conditions that the municipality adds."""
@@ -129,30 +129,11 @@ def own_conditions(municipality_id: int, on: date) -> tuple[str, ...]:
     return regulation_on(municipality_id, on).value(Parameter.CONTRACT_CONDITIONS)
 
 
-Applicants = Mapping[int, Representative | None]
-"""Application → the representative who is the side of its documents."""
-
-
-def applicants_of(applications: Sequence[EnrolmentApplication]) -> Applicants:
-    """The representative whose deed each is: who signed, took the place or applied; or else the first.
-
-    Staff and the system may have acted on an application, but they are no side of its documents. One query.
-    """
-    acting = acting_for_children(each.child_id for each in applications)
-    return {each.pk: _applicant(each, acting.get(each.child_id, [])) for each in applications}
-
-
-def _applicant(application: EnrolmentApplication, acting: Sequence[Representative]) -> Representative | None:
-    doers = (application.answered_by_id, application.taken_by_id, application.applied_by_id)
-    own = [each for doer in doers for each in acting if each.user_id == doer]
-    return next(iter([*own, *acting]), None)
-
-
-def applicant_as_person(application: EnrolmentApplication, applicant: Representative | None) -> Person:
+def applicant_as_person(application: EnrolmentApplication, applicant: Applicant) -> Person:
     """The applicant as a side; the child itself where nobody acts for it."""
     if applicant is None:
         return child_of(application)
-    person = applicant.user
+    person = applicant.user if isinstance(applicant, Representative) else applicant
     return Person(full_name=person.full_name, phone=person.phone, email=person.email)
 
 

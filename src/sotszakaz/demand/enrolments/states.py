@@ -22,6 +22,13 @@ class ApplicationState(TextChoices):
     ENDED = "ended", "обучение закончено"
 
 
+class IntakeSource(TextChoices):
+    """Where an application comes from when not from the family's cabinet."""
+
+    COUNTER = "counter", "личный приём"
+    EPGU = "epgu", "Единый портал услуг"
+
+
 class ContractState(TextChoices):
     ACTIVE = "active", "действует"
     TERMINATED = "terminated", "расторгнут"

@@ -19,13 +19,15 @@ from sotszakaz.kernel.documents.word.built_in import built_in
 def render_pdf(version: DocumentVersion, *, for_paper: bool = False) -> bytes:
     """The version as PDF/A-2b, by the municipality's own template when it has one.
 
-    For paper the built-in look has places for the hand of every side that has none in the document.
+    For paper the built-in look has places for the hand of every side that has none in the document; an own template
+    gets a line for each side at its end, whatever it has itself.
     """
     template = looks.template_for(version)
     if template is None:
         return set_version(version, for_paper=for_paper)
     filled = looks.fill_template(template, version, check_url(version.document.check_code))
-    return looks.print_filled(filled, version.payload, on=version.formed_on)
+    hands = KINDS[DocumentKind(version.document.kind)].parties if for_paper else ()
+    return looks.print_filled(filled, version.payload, on=version.formed_on, hands=hands)
 
 
 def render_docx(version: DocumentVersion) -> bytes:
@@ -55,6 +57,13 @@ def render_preview(kind: DocumentKind, payload: Payload, *, municipality: str, o
     """How the document would look, marked as a draft: no number is taken, nothing is kept, no square leads to it."""
     heading = Heading(kind=kind, municipality=municipality, formed_on=on, version_formed_on=on)
     inputs = {"document": press.printable(sealed(heading, payload)), "draft": "yes"}
+    return press.print_pdf(KINDS[kind].template, inputs, on=on)
+
+
+def render_blank(kind: DocumentKind, payload: Payload, *, municipality: str, on: date) -> bytes:
+    """The form to be signed by hand before the document has a number: what is signed is then kept as its scan."""
+    heading = Heading(kind=kind, municipality=municipality, formed_on=on, version_formed_on=on)
+    inputs = {"document": press.printable(sealed(heading, payload)), "blank": "yes", "paper": "yes"}
     return press.print_pdf(KINDS[kind].template, inputs, on=on)
 
 

@@ -40,9 +40,23 @@ def register_paper(*, version_id: int, paper: Paper, by: Actor, at: datetime) ->
     version = lock_version(version_id)
     document = version.document
     require(by, Permission.PAPER_REGISTER, document.municipality_id, organisation_id=document.organisation_id)
-    leave = ensure_on_paper(version, paper.signers, day_of(version, at))
     if not version.formed_on <= paper.signed_on <= day_of(version, at):
         raise PaperDayWrong(field="signed_on", since=f"{version.formed_on:%d.%m.%Y}")
+    return _keep(version, paper, by, at)
+
+
+@transaction.atomic(savepoint=False)
+def keep_paper(*, version_id: int, paper: Paper, by: Actor, at: datetime) -> PaperOriginal:
+    """The same for a paper that was signed before its document was formed from it. Part of a larger transaction.
+
+    Rights and the day were asked when the paper was taken. Raises VersionReplaced, PaperNotAllowed, ScanRefused.
+    """
+    return _keep(lock_version(version_id), paper, by, at)
+
+
+def _keep(version: DocumentVersion, paper: Paper, by: Actor, at: datetime) -> PaperOriginal:
+    document = version.document
+    leave = ensure_on_paper(version, paper.signers, day_of(version, at))
     original = PaperOriginal.objects.create(
         version=version,
         municipality_id=version.municipality_id,

@@ -54,6 +54,7 @@ class Operator(Role):
         P.CHILD_CONFIRM,
         P.CHILD_MERGE,
         P.ENROLMENT_VIEW,
+        P.ENROLMENT_ENTER,
         P.CONTRACT_TERMINATE,
         P.SETTLEMENT_VIEW,
         P.LEDGER_VIEW,
@@ -73,6 +74,7 @@ class Head(Role):
         P.PROCEDURE_DRAFT,
         P.PROCEDURE_ISSUE,
         P.TEMPLATE_ADOPT,
+        P.EXCHANGE_EDIT,
         P.AGREEMENT_MAKE,
         P.ADMISSION_EDIT,
         P.ADMISSION_DECIDE,
@@ -107,6 +109,7 @@ class SupportCentre(Role):
         P.CHILD_CONFIRM,
         P.CHILD_MERGE,
         P.ENROLMENT_VIEW,
+        P.ENROLMENT_ENTER,
         P.PAPER_REGISTER,
     }
 

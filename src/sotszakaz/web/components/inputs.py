@@ -157,3 +157,16 @@ class PlaceField(forms.CharField):
             if abs(latitude) <= 90 and abs(longitude) <= 180:
                 return latitude, longitude
         raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class SnilsField(forms.CharField):
+    """Eleven digits as people copy them: «112-233-445 95»."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    default_error_messages = {"digits": "СНИЛС состоит из одиннадцати цифр, например 112-233-445 95."}
+
+    def to_python(self, value: Any) -> str:
+        typed = "".join((super().to_python(value) or "").split()).replace("-", "")
+        if typed and (not typed.isdecimal() or len(typed) != 11):
+            raise forms.ValidationError(self.error_messages["digits"], code="digits")
+        return typed

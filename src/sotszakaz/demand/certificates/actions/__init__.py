@@ -1,5 +1,6 @@
 from sotszakaz.demand.certificates.actions.children import (
     confirm_child,
+    enter_child,
     open_certificates,
     register_child,
     resubmit_child,
@@ -16,6 +17,7 @@ __all__ = [
     "change_face_value",
     "confirm_child",
     "decrease_unused",
+    "enter_child",
     "grant_values",
     "lapse_ended",
     "leave_queue",

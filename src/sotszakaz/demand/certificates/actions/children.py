@@ -11,9 +11,9 @@ from sotszakaz.demand.certificates.actions.granting import divide, grant, person
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.certificates.states import AccountState
 from sotszakaz.demand.children import rules as child_rules
-from sotszakaz.demand.children.actions import add_child, correct_child
+from sotszakaz.demand.children.actions import add_child, add_child_on_paper, correct_child
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.children.rules import ChildData
+from sotszakaz.demand.children.rules import ChildData, SignedPaper, Visitor
 from sotszakaz.demand.children.selectors import is_suspected
 from sotszakaz.demand.children.states import Relation
 from sotszakaz.foundation import audit
@@ -49,6 +49,24 @@ def register_child(
             municipality_id=municipality_id, data=data, relation=relation, consented=consented, by=by, on=on
         )
         _confirm_by_rule(child, by=by, on=on)
+    return child
+
+
+@transaction.atomic(durable=True)
+def enter_child(
+    *, municipality_id: int, data: ChildData, visitor: Visitor, consent: SignedPaper, by: User, on: date
+) -> Child:
+    """A clerk enters a child at the counter; the documents have been seen, so the certificate is opened at once.
+
+    A child that looks like another one waits until somebody has told them apart. Raises the refusals of
+    `add_child_on_paper`, NoScheme.
+    """
+    child = add_child_on_paper(
+        municipality_id=municipality_id, data=data, visitor=visitor, consent=consent, by=by, on=on
+    )
+    require(by, Permission.CHILD_CONFIRM, municipality_id)
+    if not is_suspected(child):
+        _confirm(child, by=by, on=on)
     return child
 
 

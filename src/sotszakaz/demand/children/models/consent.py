@@ -1,6 +1,7 @@
 """Consents to the processing of personal data (ст. 9 152-ФЗ): which wording, by whom, when."""
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from sotszakaz.demand.children.models.child import Child
@@ -9,17 +10,34 @@ from sotszakaz.kernel.users.models import User
 
 
 class Consent(models.Model):
-    """A representative's consent for the child's data."""
+    """A representative's consent for the child's data: given in the cabinet, or signed on paper before a clerk.
+
+    On paper `signer_name` has signed, `recorded_by` has entered it, and the scan is kept with it.
+    """
 
     child = models.ForeignKey(Child, models.CASCADE, related_name="consents", verbose_name="ребёнок")
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     wording = models.CharField("редакция текста согласия", max_length=40)
     given_at = models.DateTimeField("когда дано", db_default=Now())
-    given_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="кто дал")
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто дал")
+    signer_name = models.CharField("кто подписал на бумаге", max_length=200, blank=True, db_default="")
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто внёс с бумаги")
+    scan = models.BinaryField("скан", null=True)
+    media_type = models.CharField("вид файла", max_length=40, blank=True, db_default="")
+    sha256 = models.CharField("SHA-256 скана", max_length=64, blank=True, db_default="")
 
     class Meta:
         verbose_name = "согласие на обработку данных ребёнка"
         verbose_name_plural = "согласия на обработку данных детей"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(given_by__isnull=False, signer_name="", recorded_by__isnull=True, scan__isnull=True)
+                | Q(given_by__isnull=True, signer_name__gt="", recorded_by__isnull=False, scan__isnull=False)
+                & Q(media_type__gt="", sha256__regex=r"^[0-9a-f]{64}$"),
+                name="consent_given_or_on_paper",
+                violation_error_message="Согласие даёт законный представитель сам или подписывает на бумаге.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.wording}: {self.child_id}"

@@ -8,6 +8,7 @@ from sotszakaz.demand.enrolments.actions.answers import (
 from sotszakaz.demand.enrolments.actions.booking import REFUSALS, book, booked, look_at_application
 from sotszakaz.demand.enrolments.actions.continuation import offer_continuations
 from sotszakaz.demand.enrolments.actions.contracts import AGREED, conclude_contract, new_contract, new_months
+from sotszakaz.demand.enrolments.actions.entering import Signed, enter_application, quote_at_counter
 from sotszakaz.demand.enrolments.actions.expiry import expire_due
 from sotszakaz.demand.enrolments.actions.freeing import SEAT_FREED
 from sotszakaz.demand.enrolments.actions.offers import (
@@ -18,6 +19,7 @@ from sotszakaz.demand.enrolments.actions.offers import (
     offer_places,
     take_offer,
 )
+from sotszakaz.demand.enrolments.actions.receiving import Sent, key_of_number, receive_application
 from sotszakaz.demand.enrolments.actions.signing import Consents, sign_application
 from sotszakaz.demand.enrolments.actions.termination import (
     BY_DEPARTURE,
@@ -39,6 +41,8 @@ __all__ = [
     "SEAT_FREED",
     "Change",
     "Consents",
+    "Sent",
+    "Signed",
     "accept_application",
     "book",
     "booked",
@@ -47,9 +51,11 @@ __all__ = [
     "conclude_contract",
     "ensure_may_answer",
     "ensure_may_end",
+    "enter_application",
     "expire_due",
     "finish_due",
     "join_line",
+    "key_of_number",
     "leave_line",
     "look_at_application",
     "may_wait",
@@ -59,6 +65,8 @@ __all__ = [
     "offer_all_places",
     "offer_continuations",
     "offer_places",
+    "quote_at_counter",
+    "receive_application",
     "refuse_application",
     "require_answer",
     "sign_application",

@@ -46,11 +46,12 @@ def book(*, child_id: int, group_id: int, by: Actor, on: date, key: str, parent_
         if made is None:
             raise offer.obstacles[0].refusal
         return made.pk
-    _ensure_as_shown(offer, parent_amount)
+    ensure_as_shown(offer, parent_amount)
     return booked(book_all([offer.booking(key=key, actor_id=by.pk)])[0])
 
 
-def _ensure_as_shown(offer: Quote, parent_amount: Decimal | None) -> None:
+def ensure_as_shown(offer: Quote, parent_amount: Decimal | None) -> None:
+    """What is left to pay is what the family has seen; None asks nothing. Raises PriceChanged."""
     if parent_amount is None or offer.terms is None or offer.terms.parent_amount == parent_amount:
         return
     now, shown = (spell(to_units(each), Unit.RUB) for each in (offer.terms.parent_amount, parent_amount))

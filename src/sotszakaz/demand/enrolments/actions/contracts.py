@@ -4,10 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from sotszakaz.demand.certificates.models import CertificateAccount, SocialCertificate
-from sotszakaz.demand.children.models import Representative
 from sotszakaz.demand.enrolments import rules
+from sotszakaz.demand.enrolments.applicants import Applicant, applicants_of
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
-from sotszakaz.demand.enrolments.printing import applicants_of, certificate_payload, contract_payload, own_conditions
+from sotszakaz.demand.enrolments.printing import (
+    certificate_payload,
+    contract_payload,
+    own_conditions,
+)
 from sotszakaz.demand.enrolments.selectors import months_of
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
@@ -89,7 +93,7 @@ def new_months(contract: Contract, shares: Sequence[rules.MonthShare]) -> Iterat
 
 def _contract(locked: EnrolmentApplication, *, by: Actor, on: date) -> Contract:
     application = EnrolmentApplication.objects.select_related(
-        "child", "organisation", "municipality", "agreement", "group__part__programme__service"
+        "child", "organisation", "municipality", "agreement", "group__part__programme__service", "intake"
     ).get(pk=locked.pk)
     account = CertificateAccount.objects.get(child_id=application.child_id)
     months, applicant = months_of(application), applicants_of([application])[application.pk]
@@ -120,7 +124,7 @@ def _contract(locked: EnrolmentApplication, *, by: Actor, on: date) -> Contract:
 def _social_certificate(
     application: EnrolmentApplication,
     account: CertificateAccount,
-    applicant: Representative | None,
+    applicant: Applicant,
     *,
     by: Actor,
     on: date,

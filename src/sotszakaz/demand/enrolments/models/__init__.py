@@ -1,5 +1,16 @@
 from sotszakaz.demand.enrolments.models.application import EnrolmentApplication
 from sotszakaz.demand.enrolments.models.contract import Contract, ContractMonth
+from sotszakaz.demand.enrolments.models.intake import Intake, IntakeScan
 from sotszakaz.demand.enrolments.models.paper import ApplicationPaper
+from sotszakaz.demand.enrolments.models.single import SingleCertificate, SingleCertificateService
 
-__all__ = ["ApplicationPaper", "Contract", "ContractMonth", "EnrolmentApplication"]
+__all__ = [
+    "ApplicationPaper",
+    "Contract",
+    "ContractMonth",
+    "EnrolmentApplication",
+    "Intake",
+    "IntakeScan",
+    "SingleCertificate",
+    "SingleCertificateService",
+]

@@ -1,3 +1,4 @@
+from sotszakaz.demand.enrolments.rules.consents import CONSENTS
 from sotszakaz.demand.enrolments.rules.facts import (
     ChildFacts,
     Facts,
@@ -24,6 +25,7 @@ from sotszakaz.demand.enrolments.rules.terms import (
 )
 
 __all__ = [
+    "CONSENTS",
     "ChildFacts",
     "Course",
     "Facts",

@@ -9,22 +9,9 @@ from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.rules import ChildData
 from sotszakaz.demand.children.states import ChildCategory, Relation
 from sotszakaz.kernel.municipalities.models import Municipality
-from sotszakaz.web.components.inputs import DayField
+from sotszakaz.web.components.inputs import DayField, SnilsField
 
 CONSENT = "Даю согласие на обработку персональных данных ребёнка"
-
-
-class SnilsField(forms.CharField):
-    """Eleven digits as people copy them: «112-233-445 95»."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    default_error_messages = {"digits": "СНИЛС состоит из одиннадцати цифр, например 112-233-445 95."}
-
-    def to_python(self, value: Any) -> str:
-        typed = "".join((super().to_python(value) or "").split()).replace("-", "")
-        if typed and (not typed.isdecimal() or len(typed) != 11):
-            raise forms.ValidationError(self.error_messages["digits"], code="digits")
-        return typed
 
 
 class ChildDataForm(forms.Form):

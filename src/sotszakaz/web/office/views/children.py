@@ -27,6 +27,7 @@ from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.certificates import movements_of
 from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.components.singles import single_for
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.children import ChildSearchForm, ReturnForm, WithdrawForm
 from sotszakaz.web.office.forms.duplicates import DepartForm
@@ -41,7 +42,14 @@ def children(request: HttpRequest) -> HttpResponse:
     found = list_children(here.municipality_id, asked.get("text", ""), state=asked.get("state", ""), by=user(request))
     page = page_of(request, found)
     lines = [(child, getattr(child, "certificate", None)) for child in page.object_list]
-    context = {"form": form, "page": page, "lines": lines, "may_merge": _may_merge(request, here.municipality_id)}
+    home = here.municipality_id
+    context = {
+        "form": form,
+        "page": page,
+        "lines": lines,
+        "may_merge": _may_merge(request, home),
+        "may_enter": _may_enter(request, home),
+    }
     return render(request, "office/children/list.html", context)
 
 
@@ -137,6 +145,8 @@ def _child_page(
         "certificate": certificate,
         "movements": movements_of(certificate),
         "applications": list_applications_of_child(child)[:25],
+        "single": single_for("office", child, may_ask=_may_enter(request, home)),
+        "may_enter": child.state == ChildState.CONFIRMED and _may_enter(request, home),
         "can_answer": may_answer and can_move(child, "confirm"),
         "return_form": form or ReturnForm(grounds=return_grounds(home, today)),
         "depart_form": depart_form or DepartForm(home_id=home, municipalities=list_municipalities()),
@@ -154,3 +164,7 @@ def _child_page(
 
 def _may_merge(request: HttpRequest, municipality_id: int) -> bool:
     return has_permission(user(request), Permission.CHILD_MERGE, municipality_id=municipality_id)
+
+
+def _may_enter(request: HttpRequest, municipality_id: int) -> bool:
+    return has_permission(user(request), Permission.ENROLMENT_ENTER, municipality_id=municipality_id)

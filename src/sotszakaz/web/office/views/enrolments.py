@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments import actions, selectors
+from sotszakaz.demand.enrolments.applicants import intake_of
 from sotszakaz.demand.enrolments.flags import flags_of
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.foundation.errors import NotFound, Refusal
@@ -74,6 +75,7 @@ def _page(request: HttpRequest, application: EnrolmentApplication, form: Termina
     context = {
         "application": application,
         "contract": contract,
+        "intake": intake_of(application),
         "months": selectors.months_of(application),
         "papers": selectors.papers_of(application),
         "history": history_of(application),

@@ -1,0 +1,43 @@
+"""Who is the family's side of the documents of an application."""
+
+from collections.abc import Mapping, Sequence
+
+from sotszakaz.demand.children.models import Representative
+from sotszakaz.demand.children.selectors import acting_for_children
+from sotszakaz.demand.enrolments.models import EnrolmentApplication, Intake
+
+Applicant = Representative | Intake | None
+"""Who is the family's side: a representative with a login, or whoever came on paper or through the portal."""
+
+Applicants = Mapping[int, Applicant]
+"""Application → the side of its documents."""
+
+
+def applicants_of(applications: Sequence[EnrolmentApplication]) -> Applicants:
+    """The representative whose deed each is: who signed, took the place or applied; or who came with it, or the first.
+
+    Staff and the system may have acted on an application, but they are no side of its documents. One query, and one
+    more for children for whom nobody acts by a login. Applications have their `intake` loaded.
+    """
+    acting = acting_for_children(each.child_id for each in applications)
+    came = _latest_intakes({each.child_id for each in applications} - set(acting))
+    return {each.pk: _applicant(each, acting.get(each.child_id, []), came.get(each.child_id)) for each in applications}
+
+
+def intake_of(application: EnrolmentApplication) -> Intake | None:
+    """How the application came, when not from the cabinet."""
+    return getattr(application, "intake", None)
+
+
+def _latest_intakes(child_ids: set[int]) -> dict[int, Intake]:
+    if not child_ids:
+        return {}
+    found = Intake.objects.filter(application__child__in=child_ids).select_related("application").order_by("pk")
+    return {each.application.child_id: each for each in found}
+
+
+def _applicant(application: EnrolmentApplication, acting: Sequence[Representative], came: Intake | None) -> Applicant:
+    doers = (application.answered_by_id, application.taken_by_id, application.applied_by_id)
+    own = [each for doer in doers for each in acting if each.user_id == doer]
+    sides: list[Applicant] = [*own, intake_of(application), *acting, came]
+    return next((each for each in sides if each is not None), None)
