@@ -7,6 +7,7 @@ urlpatterns = [
     path("office/", include("sotszakaz.web.office.urls")),
     path("provider/", include("sotszakaz.web.provider.urls")),
     path("my/", include("sotszakaz.web.citizen.urls")),
+    path("exchange/v1/", include("sotszakaz.web.exchange.urls")),
 ]
 
 handler500 = "sotszakaz.web.busy.server_error"

@@ -45,6 +45,8 @@ def status_for(client: Client, name: str, line: Line, world: World) -> int:
 
 
 def expected_for(line: Line, role: str) -> set[int]:
+    if "program" in line.roles:
+        return {401}
     return ANSWERED if role in line.roles or {"anyone", "person"} & line.roles else REFUSED
 
 
@@ -92,6 +94,8 @@ def test_nobody_is_sent_to_the_login():
         response = getattr(client, line.method)(address)
         if line.roles == {"anyone"}:
             right = response.status_code in ANSWERED
+        elif line.roles == {"program"}:
+            right = response.status_code == 401
         else:
             right = response.status_code == 302 and response["Location"].startswith(reverse("portal:login"))
         if not right:

@@ -42,6 +42,7 @@ from sotszakaz.kernel.users.roles import ROLES
 from sotszakaz.ordering.decisions.models import Decision, IndicatorTarget
 from sotszakaz.ordering.plans.models import PlanItem
 from sotszakaz.ordering.social_orders.models import SocialOrder
+from sotszakaz.outside.exchange.actions import issue_key
 from sotszakaz.supply.agreements.actions import offer_amendment
 from sotszakaz.supply.agreements.terms import Amending
 from sotszakaz.supply.providers.models import Licence
@@ -141,6 +142,11 @@ def build_world() -> World:
         "parked_message": parked(home.municipality.pk).pk,
         "signed": signed.application_id,
         "entry": entry.pk,
+        "portal_key": issue_key(
+            municipality_id=home.municipality.pk, title="Портал", notify_url="", limit=9, by=world.people["head"]
+        ).pk,
+        "exchange_message": "fault",
+        "exchange_number": "A-1",
     }
     world.things.update(_campaign(home, child))
     world.things.update(_signatures(home, signed.document_id, parent.full_name))

@@ -15,7 +15,7 @@ ROOMS = {
     "demand": ["children", "certificates", "admission", "waiting", "enrolments", "allocation"],
     "delivery": ["attendance", "settlements"],
     "oversight": ["execution", "indicators"],
-    "outside": ["demonstration"],
+    "outside": ["exchange", "demonstration"],
 }
 
 INSTALLED_APPS = [

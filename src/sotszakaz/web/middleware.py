@@ -54,13 +54,13 @@ def acting(answer: Answer) -> Answer:
 
 
 def login_required(answer: Answer) -> Answer:
-    """Every page asks for a login, except those of the portal."""
+    """Every page asks for a login, except those of the portal; programs sign each request instead."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated or request.path.startswith(settings.STATIC_URL):
             return answer(request)
         try:
-            is_public = resolve(request.path_info).namespace == "portal"
+            is_public = resolve(request.path_info).namespace in ("portal", "exchange")
         except Resolver404:
             is_public = True  # the 404 page itself
         return answer(request) if is_public else redirect_to_login(request.get_full_path())

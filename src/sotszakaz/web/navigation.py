@@ -39,6 +39,7 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Счета и проводки", "office:ledger", P.LEDGER_VIEW),
         ("Подписи", "office:signatories", P.SIGNATORY_EDIT),
         ("Правила", "office:regulation", P.REGULATION_VIEW),
+        ("Обмен с порталами", "office:exchange", P.EXCHANGE_EDIT),
         ("Задания и рассылка", "office:jobs", P.JOBS_VIEW),
     ],
     "provider": [

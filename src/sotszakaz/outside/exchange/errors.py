@@ -1,0 +1,57 @@
+"""Why a portal is not served, or what it sent is not taken."""
+
+from sotszakaz.foundation.errors import Refusal
+
+
+class SignatureWrong(Refusal):
+    """No such key, another body than was signed, or a clock that is minutes off."""
+
+    code = "exchange_signature_wrong"
+    template = "Запрос не подписан действующим ключом этого муниципалитета. Проверьте ключ, подпись и часы."
+    status = 401
+
+
+class TooManyRequests(Refusal):
+    code = "exchange_too_many_requests"
+    template = (
+        "Запросов за минуту больше {limit}. Повторите через минуту: с тем же номером второе заявление не появится."
+    )
+    status = 429
+
+
+class MessageWrong(Refusal):
+    """The body does not follow the published schema."""
+
+    code = "exchange_message_wrong"
+    template = "Сообщение не по схеме обмена, поле {where}: {what}. Исправьте его и отправьте снова."
+    status = 400
+
+
+class ChildUnknown(Refusal):
+    """The register of the municipality has no such child, or more than one."""
+
+    code = "exchange_child_unknown"
+    template = (
+        "Ребёнка с такими данными нет в реестре муниципалитета. Сначала откройте ему сертификат: "
+        "в личном кабинете или в опорном центре."
+    )
+    status = 422
+
+
+class NumberOfAnother(Refusal):
+    """The number of the portal has been used for another child or group."""
+
+    code = "exchange_number_of_another"
+    template = "Под этим номером уже принято другое заявление. Отправьте заявление с новым номером."
+    status = 409
+
+
+class KeyRevoked(Refusal):
+    code = "exchange_key_revoked"
+    template = "Этот ключ уже отозван. Выпустите новый."
+    status = 409
+
+
+class TitleMissing(Refusal):
+    code = "exchange_title_missing"
+    template = "Напишите, для какой системы ключ: по названию его узнают в списке."

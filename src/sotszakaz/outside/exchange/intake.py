@@ -1,0 +1,115 @@
+"""The ports `ApplicationIntake` and `CostQuote`: what a portal asks of us, answered at once (operations.md §6.3)."""
+
+import json
+from datetime import date
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.children.rules import Visitor, sort_key
+from sotszakaz.demand.children.selectors import find_child
+from sotszakaz.demand.enrolments.actions import Sent, receive_application
+from sotszakaz.demand.enrolments.errors import KeyOfOther
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.quotes import Quote, quote
+from sotszakaz.demand.enrolments.rules import CONSENTS, answer_term
+from sotszakaz.kernel.documents.payloads.canonical import canonical
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.outside.exchange import contract, errors
+from sotszakaz.outside.exchange.statuses import STATUSES
+
+Asked = TypeVar("Asked", bound=contract.Message)
+
+
+def read_message(kind: type[Asked], body: bytes) -> Asked:
+    """The message of this kind. Raises MessageWrong, which names the first wrong field."""
+    try:
+        return kind.model_validate_json(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(each) for each in first["loc"]) or "всё сообщение"
+        raise errors.MessageWrong(where=where, what=first["msg"]) from None
+
+
+def take_application(asked: contract.ApplicationRequest, *, municipality_id: int, on: date) -> contract.Answer:
+    """Book the place for the child; the answer is the same however often the number comes.
+
+    Raises ChildUnknown, NumberOfAnother and the refusals of `receive_application`.
+    """
+    child = _child(asked.child, municipality_id)
+    sent = Sent(
+        number=asked.number,
+        visitor=Visitor(
+            asked.applicant.full_name, asked.applicant.relation, asked.applicant.phone, asked.applicant.email
+        ),
+        consents=_consents(asked.consents),
+        parent_amount=asked.shown_parent_amount,
+        request=canonical(json.loads(asked.model_dump_json())),
+    )
+    try:
+        made = receive_application(
+            municipality_id=municipality_id, child_id=child.pk, group_id=asked.group_id, sent=sent, on=on
+        )
+    except KeyOfOther as refusal:
+        raise errors.NumberOfAnother(field="number") from refusal
+    return answer_about(made, asked.number)
+
+
+def answer_about(application_id: int, number: str) -> contract.Answer:
+    """What is told of an application that has been taken."""
+    cards = EnrolmentApplication.objects.select_related("group__part__programme", "municipality")
+    application = cards.get(pk=application_id)
+    day = application.applied_at.date()
+    status, title = STATUSES[application.state]
+    return contract.Answer(
+        number=number,
+        application_id=application.pk,
+        status=status,
+        title=title,
+        answer_by=application.answer_by_on,
+        term_working_days=_term(application.municipality_id, application.group.part.programme.has_entrance_tests, day),
+        price=application.price,
+        certificate_amount=application.certificate_amount,
+        parent_amount=application.parent_amount,
+    )
+
+
+def quote_cost(asked: contract.QuoteRequest, *, municipality_id: int, on: date) -> contract.QuoteAnswer:
+    """What the group would cost for the child, and who pays. Raises ChildUnknown, NotFound for an unknown group."""
+    child = _child(asked.child, municipality_id)
+    offer = quote(child_id=child.pk, group_id=asked.group_id, by=SYSTEM, on=on)
+    return contract.QuoteAnswer(
+        is_possible=offer.is_possible,
+        **_sums(offer),
+        free_places=max(offer.seats, 0),
+        starts_on=offer.starts_on,
+        ends_on=offer.group.ends_on,
+        term_working_days=_term(municipality_id, offer.group.part.programme.has_entrance_tests, on),
+        reasons=tuple(each.message for each in offer.obstacles),
+    )
+
+
+def _sums(offer: Quote) -> dict[str, Any]:
+    terms = offer.terms
+    if terms is None:
+        return {}
+    return {name: getattr(terms, name) for name in ("price", "certificate_amount", "parent_amount")}
+
+
+def _child(asked: contract.ChildIdentity, municipality_id: int) -> Child:
+    key = sort_key(asked.last_name, asked.first_name, asked.middle_name)
+    found = find_child(municipality_id, key=key, birth_date=asked.birth_date, snils=asked.snils or "")
+    if found is None:
+        raise errors.ChildUnknown(field="child")
+    return found
+
+
+def _consents(given: contract.Consents) -> tuple[str, ...]:
+    ticks = (given.personal_data, given.price_and_terms)
+    return tuple(words for words, ticked in zip(CONSENTS, ticks, strict=True) if ticked)
+
+
+def _term(municipality_id: int, has_tests: bool, on: date) -> int:
+    return regulation_on(municipality_id, on).value(answer_term(has_tests))

@@ -1,0 +1,3 @@
+from sotszakaz.outside.exchange.models.portal_key import PortalKey, RequestCount
+
+__all__ = ["PortalKey", "RequestCount"]
