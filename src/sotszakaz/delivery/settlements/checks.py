@@ -127,4 +127,19 @@ CHECKS = (
         HAVING account.held <> coalesce(sum(expected.amount), 0) * 100
         """,
     ),
+    Check(
+        "settlements.results",
+        "Итог социального сертификата тот же, что в редакции его документа, и остаток сходится с договором.",
+        """
+        SELECT result.id FROM settlements_certificateresult AS result
+        JOIN enrolments_contract AS contract ON contract.id = result.contract_id
+        JOIN certificates_socialcertificate AS certificate ON certificate.id = contract.social_certificate_id
+        JOIN documents_documentversion AS version ON version.id = result.version_id
+        CROSS JOIN LATERAL (SELECT version.payload::json #> '{content,delivery}' AS said) AS delivery
+        WHERE contract.state = 'active' OR version.document_id <> certificate.document_id
+            OR result.remainder <> contract.certificate_amount - result.amount
+            OR (delivery.said ->> 'amount')::numeric <> result.amount
+            OR (delivery.said ->> 'person_hours')::numeric <> result.person_hours
+        """,
+    ),
 )

@@ -2,15 +2,24 @@ from datetime import datetime
 
 from sotszakaz.delivery.settlements.actions import continue_closing
 from sotszakaz.delivery.settlements.notices import CLOSED, tell_of_closing
+from sotszakaz.delivery.settlements.result_notices import tell_of_results
+from sotszakaz.delivery.settlements.results import RENDERED, form_results
 from sotszakaz.delivery.settlements.selectors import running_closings
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.outbox import register_handler
 from sotszakaz.kernel.municipalities.rounds import in_each
 
 register_handler(CLOSED, tell_of_closing, own_transactions=True)
+register_handler(RENDERED, tell_of_results)
 
 
 @periodic("* * * * *", title="Довести до конца закрытие месяцев")
 def continue_closings(at: datetime) -> None:
     """Closings that were begun on a page and are too long for it, and those whose process was killed."""
     in_each(lambda municipality_id, on: [continue_closing(closing_id=pk) for pk in running_closings(municipality_id)])
+
+
+@periodic("4-59/10 * * * *", title="Внести в социальные сертификаты итоги оказания услуг")
+def tell_results(at: datetime) -> None:
+    """Contracts that are over and settled: the third section of their certificates."""
+    in_each(lambda municipality_id, on: form_results(municipality_id=municipality_id, on=on))

@@ -114,6 +114,13 @@ PAPERS_BELONG = """
        OR p.kind IN ('contract_amendment', 'contract_termination') AND c.ends_on IS NULL
 """
 
+ENDED_DOCUMENTS = """
+SELECT k.id FROM enrolments_contract k
+JOIN certificates_socialcertificate s ON s.id = k.social_certificate_id
+WHERE k.state = 'ended' AND 2 <> (
+    SELECT count(*) FROM documents_documentending e WHERE e.document_id IN (k.document_id, s.document_id))
+"""
+
 CHECKS = (
     Check(
         "enrolments.named",
@@ -159,6 +166,11 @@ CHECKS = (
         "enrolments.papers",
         "Документ заявления — его вида, муниципалитета и исполнителя; изменяет и расторгает он то, что кончается",
         PAPERS_BELONG,
+    ),
+    Check(
+        "enrolments.completed",
+        "У договора, исполненного до последнего дня, закончены и он, и социальный сертификат как документы",
+        ENDED_DOCUMENTS,
     ),
     Check("enrolments.months", "Месяцы каждого договора складываются в него до копейки и до сотой часа", MONTHS_SUM_UP),
 )

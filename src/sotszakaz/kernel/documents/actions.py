@@ -1,8 +1,9 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
@@ -98,6 +99,49 @@ def revise_document(*, document_id: int, payload: Payload, on: date, by: Actor) 
         version.save()
     audit.record("document.revise", document, by=by, version=version.version)
     return version
+
+
+@transaction.atomic(savepoint=False)
+def revise_documents(payloads: Mapping[int, Payload], *, on: date, by: Actor) -> list[DocumentVersion]:
+    """The same for many documents, each with its own next version, in as many statements.
+
+    Part of a larger transaction, whose action checks the rights.
+    """
+    documents = list(Document.objects.select_related("municipality").filter(pk__in=payloads).order_by("pk"))
+    for document in documents:
+        _definition(DocumentKind(document.kind), [Content(payloads[document.pk])])
+    found = DocumentVersion.objects.filter(document__in=payloads).values_list("document").order_by("document")
+    latest = dict(found.annotate(Max("version")))
+    versions = [_version(each, latest[each.pk] + 1, payloads[each.pk], on, by) for each in documents]
+    with judged(DocumentVersion):
+        DocumentVersion.objects.bulk_create(versions, batch_size=BATCH)
+    if documents:
+        audit.record("document.revise_many", documents[0], by=by, count=len(documents))
+    return versions
+
+
+@transaction.atomic(savepoint=False)
+def end_documents(ends: Mapping[int, date], *, outcome: Outcome, by: Actor) -> int:
+    """Document → the first day on which it is no longer in force; how many of them had not ended yet.
+
+    Part of a larger transaction, whose action checks the rights.
+    """
+    documents = Document.objects.filter(pk__in=ends, endings__isnull=True).order_by("pk")
+    endings = [
+        DocumentEnding(
+            document=each,
+            municipality_id=each.municipality_id,
+            outcome=outcome,
+            ended_on=max(ends[each.pk], each.formed_on),
+            ended_by_id=by.pk,
+        )
+        for each in documents
+    ]
+    with judged(DocumentEnding):
+        DocumentEnding.objects.bulk_create(endings, batch_size=BATCH)
+    if endings:
+        audit.record("document.end_many", endings[0].document, by=by, outcome=str(outcome), count=len(endings))
+    return len(endings)
 
 
 @transaction.atomic(savepoint=False)

@@ -1,4 +1,5 @@
 from sotszakaz.delivery.settlements.models.accrual import Accrual
+from sotszakaz.delivery.settlements.models.certificate_result import CertificateResult
 from sotszakaz.delivery.settlements.models.completeness_decision import CompletenessDecision
 from sotszakaz.delivery.settlements.models.month_closing import MonthClosing
 from sotszakaz.delivery.settlements.models.payment_register import PaymentRegister
@@ -7,6 +8,7 @@ from sotszakaz.delivery.settlements.models.reopened_sheet import ReopenedSheet
 
 __all__ = [
     "Accrual",
+    "CertificateResult",
     "CompletenessDecision",
     "MonthClosing",
     "PaymentRegister",

@@ -21,6 +21,8 @@ from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.foundation.transitions import MoveRefused, move
+from sotszakaz.kernel.documents.actions import end_documents
+from sotszakaz.kernel.documents.states import Outcome
 from sotszakaz.kernel.ledger.actions import post_one
 from sotszakaz.kernel.ledger.requests import EntryRequest
 from sotszakaz.kernel.ledger.states import Move
@@ -208,5 +210,15 @@ def _end_chunk(municipality_id: int, on: date) -> int:
         EnrolmentApplication.objects.filter(contract__in=contracts, state=ApplicationState.ACCEPTED).update(
             state=EnrolmentApplication.MOVES["end"][1]
         )
+        _end_documents(contracts)
         audit.record("contract.end_many", contracts[0], by=None, count=len(contracts))
     return len(contracts)
+
+
+def _end_documents(contracts: Sequence[Contract]) -> None:
+    """Contracts and social certificates that were performed to the last day are no longer in force."""
+    own = {each.social_certificate_id: each.period.upper for each in contracts}
+    certificates = SocialCertificate.objects.filter(pk__in=own).order_by("pk").values_list("pk", "document")
+    ends = {document_id: own[pk] for pk, document_id in certificates}
+    ends |= {each.document_id: each.period.upper for each in contracts}
+    end_documents(ends, outcome=Outcome.COMPLETED, by=SYSTEM)

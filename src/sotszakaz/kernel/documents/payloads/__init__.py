@@ -24,6 +24,7 @@ from sotszakaz.kernel.documents.payloads.base import (
 )
 from sotszakaz.kernel.documents.payloads.certificate import (
     CertifiedService,
+    DeliveredMonth,
     Delivery,
     Offer,
     QualityGoal,
@@ -96,6 +97,7 @@ __all__ = [
     "ContractMonth",
     "ContractPayload",
     "ContractTerminationPayload",
+    "DeliveredMonth",
     "Delivery",
     "Deviation",
     "Disagreement",

@@ -18,8 +18,16 @@ from sotszakaz.kernel.documents.payloads.base import (
 from sotszakaz.kernel.documents.payloads.parts import Party, Person, Reference, Service, Unit
 
 
+class DeliveredMonth(Part):
+    """What was delivered and paid for one month."""
+
+    month: date
+    person_hours: Hours
+    amount: Roubles
+
+
 class Delivery(Part):
-    """What was delivered under the certificate in the end."""
+    """What was delivered under the certificate in the end; its months, when they are told, add up to it."""
 
     starts_on: date
     ends_on: date
@@ -28,6 +36,14 @@ class Delivery(Part):
     early_end_reason: Words = ""
     remainder: Roubles | None = None
     """What of the certificate's money was not used."""
+    months: tuple[DeliveredMonth, ...] = ()
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        for name in ("person_hours", "amount"):
+            if self.months and sum((getattr(each, name) for each in self.months), Decimal(0)) != getattr(self, name):
+                raise ValueError(f"the months do not add up to what was delivered: {name}")
+        return self
 
 
 class QualityGoal(Part):

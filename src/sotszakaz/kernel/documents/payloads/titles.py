@@ -205,6 +205,7 @@ OWN_TITLES = {
     ("Informing", "content"): "Состав сведений",
     ("Service", "content"): "Содержание услуги",
     ("Offer", "provider"): "Исполнитель услуги",
+    ("Delivery", "months"): "Оказано по месяцам",
 }
 
 PARTS = {
@@ -217,6 +218,7 @@ PARTS = {
     "CertifiedService": "Услуга единого сертификата",
     "Change": "Изменение пункта",
     "ContractMonth": "Месяц договора",
+    "DeliveredMonth": "Итоги месяца",
     "Delivery": "Итоги оказания услуги",
     "Disagreement": "Разногласие по пункту",
     "GeneralRow": "Укрупнённая услуга",

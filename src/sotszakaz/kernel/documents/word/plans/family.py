@@ -54,6 +54,15 @@ CERTIFICATE = Paper(
                 ("Итоги вносятся", "по окончании оказания услуги", "not delivery"),
             )
         ),
+        Rows(
+            "delivery.months",
+            (
+                ("Месяц", "{{ row.month|month }}"),
+                ("Оказано, чел.-ч", "{{ row.person_hours|hours }}"),
+                ("Оплачено, руб.", "{{ row.amount|amount }}"),
+            ),
+            when="delivery",
+        ),
     ),
     issuer="{{ authorised_body.full_name }}",
 )
