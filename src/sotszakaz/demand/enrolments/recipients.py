@@ -18,6 +18,7 @@ from sotszakaz.demand.children.selectors import LAST_LETTER
 from sotszakaz.demand.children.snils import hash_snils
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation import audit
+from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.kernel.municipalities.selectors import midnight_in
 from sotszakaz.kernel.users.access import Actor, require
@@ -54,7 +55,11 @@ def list_recipients(municipality: Municipality, search: Search, *, on: date, by:
     acting = Representative.objects.filter(NOT_ENDED).select_related("user").order_by("pk")
     return (
         found.select_related(
-            "child__certificate", "social_certificate__service", "organisation", "group__part__programme"
+            "child__certificate",
+            "social_certificate__service",
+            "social_certificate__on_single__single__document",
+            "organisation",
+            "group__part__programme",
         )
         .prefetch_related(Prefetch("child__representatives", acting, to_attr="acting"))
         .order_by("-signed_on", "-pk")
@@ -69,6 +74,15 @@ def take_recipients(
     found = list_recipients(municipality, search, on=on, by=by)
     audit.record("recipients.take", municipality, by=by, municipality_id=municipality.pk, on=on.isoformat())
     return found.iterator(chunk_size=CHUNK)
+
+
+def single_document(contract: Contract, on: date) -> Document | None:
+    """The single certificate that has this service too, when it had been formed by the day. No query."""
+    on_single = getattr(contract.social_certificate, "on_single", None)
+    if on_single is None or on_single.single.document.formed_on > on:
+        return None
+    document: Document = on_single.single.document
+    return document
 
 
 def services_of(municipality_id: int) -> "QuerySet[SocialService]":

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from sotszakaz.demand.certificates.models import CertificatePeriod
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments import rules
-from sotszakaz.demand.enrolments.models import ApplicationPaper, Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.models import ApplicationPaper, Contract, EnrolmentApplication, SingleCertificate
 from sotszakaz.demand.enrolments.states import LIVE, WAITING_FOR_SOMEBODY
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.states import IN_LINE
@@ -175,7 +175,7 @@ def counts_of_provider(municipality_id: int, organisation_id: int) -> dict[str, 
 
 def get_own_document(user: User, document_id: int) -> Document:
     """A contract, a certificate or another paper of a child for whom the user acts. Raises NotFound."""
-    own = EnrolmentApplication.objects.of_representative(user)
+    own, children = EnrolmentApplication.objects.of_representative(user), Child.objects.of_representative(user)
     document = (
         Document.objects.filter(
             Exists(
@@ -184,6 +184,7 @@ def get_own_document(user: User, document_id: int) -> Document:
                 )
             )
             | Exists(ApplicationPaper.objects.filter(application__in=own, document=OuterRef("pk")))
+            | Exists(SingleCertificate.objects.filter(child__in=children, document=OuterRef("pk")))
         )
         .filter(pk=document_id)
         .first()

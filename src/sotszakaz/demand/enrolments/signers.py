@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from sotszakaz.demand.children.selectors import representatives_of
-from sotszakaz.demand.enrolments.models import ApplicationPaper, EnrolmentApplication
+from sotszakaz.demand.enrolments.models import ApplicationPaper, EnrolmentApplication, SingleCertificate
 from sotszakaz.demand.enrolments.selectors import get_own_document
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.documents.models import Document
@@ -28,5 +28,6 @@ class Families:
             | Q(contract__social_certificate__document=document)
             | Q(pk__in=ApplicationPaper.objects.filter(document=document).values("application"))
         )
-        children = EnrolmentApplication.objects.filter(own).order_by("pk").values_list("child", flat=True)
+        children = {*EnrolmentApplication.objects.filter(own).order_by("pk").values_list("child", flat=True)}
+        children |= {*SingleCertificate.objects.filter(document=document).values_list("child", flat=True)}
         return {user_id for people in representatives_of(children).values() for user_id in people}

@@ -8,6 +8,7 @@ from sotszakaz.demand.enrolments.notices import WORDINGS, tell_of_applications
 from sotszakaz.demand.enrolments.papers import PAPERS_AFTER
 from sotszakaz.demand.enrolments.places import MOVED, tell_of_addresses
 from sotszakaz.demand.enrolments.signers import Families
+from sotszakaz.demand.enrolments.singles import follow_contracts, follow_results
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.outbox import register_handler
@@ -72,3 +73,7 @@ for topic in WORDINGS:
 
 for topic, handler in PAPERS_AFTER.items():
     register_handler(topic, handler)
+
+for topic in ("enrolment.accepted", "enrolment.terminated"):
+    register_handler(topic, follow_contracts)
+register_handler("certificate.rendered", follow_results)

@@ -12,6 +12,7 @@ from django import template
 from django.utils import timezone
 
 from sotszakaz.demand.certificates.states import SocialCertificateState
+from sotszakaz.demand.enrolments.recipients import single_document
 from sotszakaz.foundation.money import from_units, round_kopecks
 from sotszakaz.kernel.documents.registry import state_words
 from sotszakaz.kernel.ledger.rules import is_boundless
@@ -229,3 +230,9 @@ def awaited_signature(document: Any) -> str:
     """Whose signature a document of the registry waits for."""
     whose = whose_turn(document.kind, document.signed)
     return f"ждёт: {whose}" if whose else "подписан всеми"
+
+
+@register.filter
+def single_on(contract: Any, on: date) -> Any:
+    """The single social certificate that had the service of the contract by the day."""
+    return single_document(contract, on)

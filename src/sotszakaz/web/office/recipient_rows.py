@@ -12,7 +12,7 @@ from sotszakaz.demand.certificates.states import SocialCertificateState
 from sotszakaz.demand.children.models import Child, Representative
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.demand.enrolments.models import Contract
-from sotszakaz.demand.enrolments.recipients import Search, providers_of, services_of
+from sotszakaz.demand.enrolments.recipients import Search, providers_of, services_of, single_document
 from sotszakaz.foundation.spreadsheets import Column, Kind, write_sheet
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.models import Membership
@@ -39,6 +39,7 @@ COLUMNS = (
     Column("Стоимость, ₽", Kind.ROUBLES),
     Column("Оплачивает сертификат, ₽", Kind.ROUBLES),
     Column("Доплата, ₽", Kind.ROUBLES),
+    Column("Единый сертификат", width=16),
     Column("Состояние", width=20),
     Column("Основание прекращения", width=44),
 )
@@ -97,7 +98,7 @@ def asked_of(request: HttpRequest, here: Membership) -> Asked:
 
 def workbook_of(contracts: Iterable[Contract], on: date) -> bytes:
     """Everything found, as a workbook."""
-    return write_sheet(f"Получатели на {on:%d.%m.%Y}", COLUMNS, _rows(contracts))
+    return write_sheet(f"Получатели на {on:%d.%m.%Y}", COLUMNS, _rows(contracts, on))
 
 
 def _representatives(child: Child) -> str:
@@ -105,10 +106,11 @@ def _representatives(child: Child) -> str:
     return "; ".join(f"{each.user.full_name}, {each.get_relation_display()}" for each in acting)
 
 
-def _rows(contracts: Iterable[Contract]) -> Iterator[tuple[Any, ...]]:
+def _rows(contracts: Iterable[Contract], on: date) -> Iterator[tuple[Any, ...]]:
     for each in contracts:
         child, certificate, group = each.child, each.social_certificate, each.group
         state = SocialCertificateState(each.state_then)  # type: ignore[attr-defined]
+        single = single_document(each, on)
         is_cut = state == SocialCertificateState.TERMINATED
         yield (
             certificate.number,
@@ -130,6 +132,7 @@ def _rows(contracts: Iterable[Contract]) -> Iterator[tuple[Any, ...]]:
             each.price,
             each.certificate_amount,
             each.parent_amount,
+            single.full_number if single else None,
             str(state.label),
             " ".join(filter(None, (each.ground, each.reason))) if is_cut else None,
         )

@@ -21,6 +21,7 @@ from sotszakaz.kernel.municipalities.selectors import list_municipalities, today
 from sotszakaz.web.citizen.forms.children import ChildAddForm, ChildDataForm, MoveForm, known_before
 from sotszakaz.web.components.certificates import movements_of
 from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.components.singles import single_for, single_formed
 from sotszakaz.web.current import user
 
 CONFIRMED = "Данные подтверждены, сертификат открыт. Теперь можно выбрать программу."
@@ -85,6 +86,13 @@ def child(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def child_single(request: HttpRequest, pk: int) -> HttpResponse:
+    """One document for all services of the child."""
+    own = get_own_child(user(request), pk)
+    return single_formed(request, "citizen", own)
+
+
+@require_POST
 def child_depart(request: HttpRequest, pk: int) -> HttpResponse:
     """The family has moved to another municipality."""
     own = get_own_child(user(request), pk)
@@ -116,6 +124,7 @@ def _child_page(request: HttpRequest, own: Child, *, move_form: MoveForm | None 
         "certificate": certificate,
         "movements": movements_of(certificate, to="citizen:enrolment"),
         "applications": list_applications_of_child(own)[:25],
+        "single": single_for("citizen", own, may_ask=True),
         "history": [(each, is_representative(each.pk, user(request))) for each in history_of(own)],
         "can_move": can_move(own, "depart"),
         "move_form": move_form or blank,
