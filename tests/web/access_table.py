@@ -2,7 +2,8 @@
 
 A line: who of the home municipality gets in; everybody else of its staff and providers gets 403 or 404, strangers of
 another municipality 404 where the address names a thing, nobody is sent to the login. `anyone` are pages of the
-portal, `person` those of everybody who is logged in and shows only one's own.
+portal, `person` those of everybody who is logged in and shows only one's own. `program` are addresses for programs,
+which sign each request: people get 401 there, logged in or not.
 """
 
 from dataclasses import dataclass
@@ -131,6 +132,13 @@ TABLE = {
     "office:ledger": Line("operator head finance"),
     "office:account": Line("operator head finance", "account"),
     "office:regulation": Line(READERS),
+    "office:exchange": Line("head"),
+    "office:exchange_revoke": post("head", "portal_key"),
+    "exchange:schemas": Line("anyone"),
+    "exchange:schema": Line("anyone", "exchange_message"),
+    "exchange:quotes": post("program"),
+    "exchange:applications": post("program"),
+    "exchange:status": Line("program", "exchange_number"),
     "office:jobs": Line("administrator"),
     "office:jobs_retry": post("administrator"),
     "office:message_retry": post("administrator", "parked_message"),
@@ -166,6 +174,11 @@ TABLE = {
     "office:signature_checks": Line("operator head"),
     "office:signature_check": Line("operator head", "signature_check"),
     "office:children": Line("operator support_centre"),
+    "office:child_new": Line("operator support_centre"),
+    "office:child_single": post("operator support_centre", "child"),
+    "office:counter_groups": Line("operator support_centre", "child"),
+    "office:counter": Line("operator support_centre", "child group"),
+    "office:counter_blank": Line("operator support_centre", "child group"),
     "office:child": Line("operator support_centre", "pending_child"),
     "office:child_confirm": post("operator support_centre", "pending_child"),
     "office:child_return": post("operator support_centre", "pending_child"),
@@ -246,6 +259,7 @@ TABLE = {
     "citizen:child": Line("parent", "child"),
     "citizen:week": Line("parent", "child"),
     "citizen:child_depart": post("parent", "child"),
+    "citizen:child_single": post("parent", "child"),
     "citizen:child_correct": Line("parent", "returned_child"),
     "citizen:quote_start": Line("person", "group"),
     "citizen:quote": Line("parent", "child group"),
@@ -277,6 +291,7 @@ TABLE = {
     "citizen:line_join": post("parent", "child group"),
     "citizen:line_leave": post("parent", "entry"),
     "citizen:document_pdf": Line("parent", "contract_document"),
+    "citizen:document_docx": Line("parent", "contract_document"),
     "citizen:document": Line("parent", "contract_document"),
     "citizen:document_payload": Line("parent", "contract_document first_version"),
     "citizen:document_sign": post("parent", "contract_document"),

@@ -192,3 +192,19 @@ def test_templates_of_another_municipality_are_not_there(town):
     act_for([MunicipalityFactory().pk])
 
     assert not DocumentTemplate.objects.exists()
+
+
+def test_the_form_for_paper_by_an_own_template_has_a_line_for_each_side(town):
+    adopted(town)
+    version, _ = printed(town)
+
+    plain, paper = (
+        " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages)
+        for content in (render_pdf(version), render_pdf(version, for_paper=True))
+    )
+
+    assert OURS in paper
+    assert paper.count("подпись, расшифровка") == plain.count("подпись, расшифровка") + 2
+    assert "Исполнитель услуг" in paper
+    assert "Законный представитель получателя" in paper
+    assert "Подписи на бумаге" not in plain

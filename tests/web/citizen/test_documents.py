@@ -1,5 +1,8 @@
+import io
+
 import pytest
 from django.urls import reverse
+from docx import Document as Word
 from tests.factories.demand import application, contract, market
 from tests.factories.kernel import UserFactory, member
 
@@ -61,3 +64,19 @@ def test_family_provider_and_body_open_the_application_as_a_document_from_its_ca
         address = reverse(f"{card.partition(':')[0]}:document", args=[paper.document_id])
         assert address in page
         assert client.get(address).status_code == 200
+
+
+def test_a_parent_takes_the_document_as_a_word_file_and_a_stranger_does_not(client):
+    at = market()
+    made = contract(at)
+    client.force_login(made.child.added_by)
+    address = reverse("citizen:document_docx", args=[made.document_id])
+
+    answer = client.get(address)
+
+    assert address in client.get(reverse("citizen:document", args=[made.document_id])).content.decode()
+    cells = [cell.text for table in Word(io.BytesIO(answer.content)).tables for row in table.rows for cell in row.cells]
+    assert any(made.child.full_name in each for each in cells)
+    act_for([at.municipality.pk])
+    client.force_login(at.child().added_by)
+    assert client.get(address).status_code == 404

@@ -44,7 +44,7 @@ def form_results(*, municipality_id: int, on: date) -> int:
 
 
 def settled(municipality_id: int) -> "QuerySet[Contract]":
-    """Contracts that are over, with every month that is due closed, whose results have not been told as they are now."""
+    """Contracts that are over, with every month that is due closed, whose results are not told as they are now."""
     lines = Accrual.objects.filter(contract=OuterRef("pk")).order_by().values("contract")
     told = CertificateResult.objects.filter(contract=OuterRef("pk")).order_by("-pk")
     accrued = Accrual.objects.filter(contract=OuterRef("contract"), month=OuterRef("month"))

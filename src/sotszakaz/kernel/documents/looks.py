@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -144,14 +145,17 @@ def fill_template(template: DocumentTemplate, version: DocumentVersion, url: str
     return fill(bytes(template.content), facts, _printed(url, version.payload_sha256), _square(url))
 
 
-def print_filled(filled: bytes, payload: str, *, on: date, is_draft: bool = False) -> bytes:
-    """A filled .docx as PDF/A-2b."""
-    return print_blocks(blocks_of(filled), payload, on=on, is_draft=is_draft)
+def print_filled(filled: bytes, payload: str, *, on: date, is_draft: bool = False, hands: Sequence[str] = ()) -> bytes:
+    """A filled .docx as PDF/A-2b; `hands` are the sides that sign it by hand, each gets a line at the end."""
+    return print_blocks(blocks_of(filled), payload, on=on, is_draft=is_draft, hands=hands)
 
 
-def print_blocks(blocks: dict[str, Any], payload: str, *, on: date, is_draft: bool = False) -> bytes:
+def print_blocks(
+    blocks: dict[str, Any], payload: str, *, on: date, is_draft: bool = False, hands: Sequence[str] = ()
+) -> bytes:
     """Blocks of a filled template as PDF/A-2b."""
     inputs = {
+        "hands": json.dumps(list(hands), ensure_ascii=False),
         "document": press.printable(payload),
         "blocks": press.printable(json.dumps(blocks, ensure_ascii=False)),
         **({"draft": "yes"} if is_draft else {}),

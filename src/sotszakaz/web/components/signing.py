@@ -43,6 +43,8 @@ SIDES = {
 }
 """The sides for which the people of an area bring signatures: staff may bring one that a provider has sent them."""
 
+ADDRESSES = ("document_pdf", "document_docx", "document_sign")
+
 _DAY, _SUM, _CODE = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"-?\d+\.\d\d"), re.compile(r"[A-Z_]+")
 
 
@@ -97,7 +99,10 @@ def document_page(
         "may_code": turn is not None and SignatureForm.SIMPLE in turn.turn.forms,
         "shown_code": forms.shown_code,
         "paper_url": _paper_url(request, area, version),
-        "urls": {name: reverse(f"{area}:{name}", args=[document.pk]) for name in ("document_pdf", "document_sign")},
+        "urls": {
+            name: reverse(f"{area}:{name}", args=[document.pk])
+            for name in ("document_pdf", "document_docx", "document_sign")
+        },
         "payload_url": reverse(f"{area}:document_payload", args=[document.pk, version.version]),
     }
     return render(request, "shared/document.html", context, status=422 if forms.is_wrong else 200)

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST
 from sotszakaz.demand.enrolments.selectors import get_own_document
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.documents.models import DocumentVersion
+from sotszakaz.kernel.documents.rendering import file_name, render_docx
 from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.signatures.simple import ask_code, sign_with_code
-from sotszakaz.web.answers import pdf_of
+from sotszakaz.web.answers import pdf_of, word_of
 from sotszakaz.web.components import signing
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.signing_forms import CodeForm
@@ -28,6 +29,12 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 def document_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """A document of a child for whom the person acts."""
     return pdf_of(_own(request, pk))
+
+
+def document_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as a Word file."""
+    version = _own(request, pk)
+    return word_of(render_docx(version), file_name(version, ".docx"))
 
 
 def document_payload(request: HttpRequest, pk: int, version: int) -> HttpResponse:
