@@ -286,6 +286,7 @@ TABLE = {
     "citizen:enrolment_take": post("parent", "application"),
     "citizen:enrolment_sign": post("parent", "application"),
     "citizen:enrolment_terminate": post("parent", "signed"),
+    "citizen:enrolment_own_cost": post("parent", "signed"),
     "citizen:enrolment_change": Line("parent", "application"),
     "citizen:enrolment_change_to": Line("parent", "application group"),
     "citizen:line_join": post("parent", "child group"),

@@ -18,7 +18,7 @@ from sotszakaz.demand.children import errors as child_errors
 from sotszakaz.demand.children.models import Child, Consent
 from sotszakaz.demand.children.rules import SignedPaper, Visitor
 from sotszakaz.demand.children.states import ChildState, Relation
-from sotszakaz.demand.enrolments import errors
+from sotszakaz.demand.enrolments import errors, refusals
 from sotszakaz.demand.enrolments.actions import Signed, accept_application, enter_application, transfer_child
 from sotszakaz.demand.enrolments.models import EnrolmentApplication, Intake
 from sotszakaz.demand.enrolments.rules import CONSENTS
@@ -171,7 +171,7 @@ def test_the_same_key_enters_once_and_another_child_is_refused(at: Market, clerk
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
-        ({"consents": CONSENTS[:1]}, errors.ConsentsMissing),
+        ({"consents": CONSENTS[:1]}, refusals.ConsentsMissing),
         ({"paper": SignedPaper(b"", TODAY)}, ScanRefused),
         ({"paper": SignedPaper(SCAN, TODAY + timedelta(days=1))}, child_errors.PaperDayInFuture),
         ({"visitor": replace(MOTHER, full_name="Ольга")}, child_errors.VisitorUnnamed),

@@ -15,7 +15,7 @@ from tests.factories.supply import TODAY
 
 from sotszakaz.delivery.settlements.results import form_results
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.enrolments import errors
+from sotszakaz.demand.enrolments import refusals
 from sotszakaz.demand.enrolments.actions import terminate_by_family
 from sotszakaz.demand.enrolments.models import Contract, SingleCertificate
 from sotszakaz.demand.enrolments.recipients import Search, list_recipients
@@ -131,14 +131,14 @@ def test_it_ends_when_the_results_of_the_last_service_are_told(at: Market, child
 def test_one_service_is_not_enough_and_a_second_document_is_refused(at: Market, child: Child) -> None:
     alone = at.child()
     demand.contract(at, alone)
-    with pytest.raises(errors.SingleNeedsServices):
+    with pytest.raises(refusals.SingleNeedsServices):
         formed(alone)
     assert may_form(child.pk)
 
     formed(child)
 
     assert not may_form(child.pk)
-    with pytest.raises(errors.SingleExists):
+    with pytest.raises(refusals.SingleExists):
         formed(child)
 
 

@@ -121,6 +121,7 @@ CHECKS = (
             WHERE accrual.id IS NULL
                 AND (contract.ends_on IS NULL
                      OR planned.month <= contract.ends_on AND lower(contract.period) <= contract.ends_on)
+                AND (contract.own_cost_since IS NULL OR planned.month < contract.own_cost_since)
         ) AS expected ON expected.account_id = account.id
         WHERE account.kind = 'agreement'
         GROUP BY account.id, account.held

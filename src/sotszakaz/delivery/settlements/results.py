@@ -117,7 +117,8 @@ def delivery_of(contract: Contract) -> Delivery:
 
 def _why(contract: Contract) -> str:
     if contract.ends_on is None:
-        return ""
+        since = contract.own_cost_since
+        return f"С {since:%m.%Y} обучение оплачивает семья: лицензия исполнителя не действует." if since else ""
     not_begun = NOT_BEGUN if contract.ends_on < contract.period.lower else ""
     return " ".join(words for words in (not_begun, contract.ground, contract.reason) if words)
 

@@ -6,6 +6,8 @@ Amounts are kopecks, hundredths of an hour and places; the order is that of the 
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.foundation.money import to_units
@@ -34,13 +36,25 @@ def held_by(application: EnrolmentApplication) -> tuple[EntryRequest, ...]:
 
 def held_after(contract: Contract, ends_on: date) -> tuple[EntryRequest, ...]:
     """Releases of what the contract holds for months after that of `ends_on`: none of them is closed yet."""
-    return _held_for(contract, contract.months.filter(month__gt=month_start(ends_on)).order_by("month"))
+    return _held_for(contract, _certified(contract).filter(month__gt=month_start(ends_on)))
+
+
+def held_since(contract: Contract, month: date) -> tuple[EntryRequest, ...]:
+    """Releases of what the contract holds for the month (its first day) and those after it."""
+    return _held_for(contract, _certified(contract).filter(month__gte=month))
 
 
 def held_whole(contract: Contract) -> tuple[EntryRequest, ...]:
     """The seat and all months: for a contract whose course has not begun."""
     seat = EntryRequest(contract.seat_account_id, Move.REFUND, 1)
-    return (seat, *_held_for(contract, contract.months.order_by("month")))
+    return (seat, *_held_for(contract, _certified(contract)))
+
+
+def _certified(contract: Contract) -> "QuerySet[ContractMonth]":
+    """Months that the certificate pays: what was held for the others has come back already."""
+    months = contract.months.order_by("month")
+    since = contract.own_cost_since
+    return months if since is None else months.filter(month__lt=since)
 
 
 def _held_for(contract: Contract, months: Iterable[ContractMonth]) -> tuple[EntryRequest, ...]:

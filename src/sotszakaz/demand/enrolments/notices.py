@@ -35,7 +35,7 @@ SAID = (
     *("municipality_id", "organisation_id", "state", "unit", "certificate_units", "parent_amount", "answer_by_on"),
     *("taken_at", "waiting_entry_id", "ground", "reason"),
     *("child__first_name", "child__last_name", "group__name", "group__part__programme__name", "replaces__group__name"),
-    *("contract__number", "contract__signed_on", "contract__ends_on", "contract__ground"),
+    *("contract__number", "contract__signed_on", "contract__ends_on", "contract__ground", "contract__own_cost_since"),
 )
 """What the sentences name: a rush makes thousands of messages, and whole rows cost twice as much."""
 
@@ -220,6 +220,24 @@ def _continued(application: EnrolmentApplication) -> Words:
     return Words(f"{application.child.first_name}: можно учиться дальше", offer.text)
 
 
+def _own_cost(application: EnrolmentApplication) -> Words:
+    since = _contract_of(application).own_cost_since
+    assert since is not None
+    text = (
+        f"С {_said(since)} обучение оплачиваете вы. Средства сертификата за следующие месяцы вернулись на него. "
+        "Дополнительное соглашение откроется на карточке заявления: подпишите его кодом после исполнителя."
+    )
+    return _for_family(application, "обучение за свой счёт", text)
+
+
+def _own_cost_to_staff(application: EnrolmentApplication) -> Words:
+    since = _contract_of(application).own_cost_since
+    assert since is not None
+    return _for_staff(
+        application, "Семья остаётся за свой счёт", f"Сертификат не платит с {_said(since)}. Подпишите соглашение."
+    )
+
+
 WORDINGS: dict[str, dict[str, Wording]] = {
     "enrolment.submitted": {AREA_CITIZEN: _submitted, AREA_PROVIDER: _submitted_to_staff},
     "enrolment.offered": {AREA_CITIZEN: _offered},
@@ -231,6 +249,7 @@ WORDINGS: dict[str, dict[str, Wording]] = {
     "enrolment.expired": {AREA_CITIZEN: _expired, AREA_PROVIDER: _expired_to_staff},
     "enrolment.transferred": {AREA_CITIZEN: _transferred, AREA_PROVIDER: _transferred_to_staff},
     "enrolment.terminated": {AREA_CITIZEN: _terminated, AREA_PROVIDER: _terminated_to_staff},
+    "enrolment.own_cost": {AREA_CITIZEN: _own_cost, AREA_PROVIDER: _own_cost_to_staff},
     "enrolment.continued": {AREA_CITIZEN: _continued},
 }
 """Topic → area → what is said there."""

@@ -14,6 +14,7 @@ from sotszakaz.demand.enrolments.printing import applicant_as_person, child_of, 
 from sotszakaz.demand.enrolments.quotes import Quote
 from sotszakaz.demand.enrolments.rules import CONSENTS
 from sotszakaz.foundation.calendar import month_start
+from sotszakaz.foundation.money import to_units
 from sotszakaz.kernel.documents.payloads import (
     Attachment,
     Change,
@@ -26,9 +27,12 @@ from sotszakaz.kernel.documents.payloads import (
     Source,
     party_of,
 )
+from sotszakaz.kernel.ledger.rules import spell
+from sotszakaz.kernel.ledger.states import Unit as LedgerUnit
 from sotszakaz.kernel.users.access import memberships_of
 
 BY_CHILD = "сам получатель"
+AT_OWN_COST = "Лицензия исполнителя не действует, семья решила продолжить обучение за свой счёт."
 ON_TRANSFER = "Перевод обучающегося в другую группу той же части программы."
 
 
@@ -125,6 +129,31 @@ def amendment_payload(contract: Contract, made: Contract, applicant: Applicant) 
         price_before=contract.price,
         price_after=sum((each.price for each in kept), made.price),
     )
+
+
+def own_cost_payload(contract: Contract, applicant: Applicant) -> ContractAmendmentPayload:
+    """From a month on the representative pays what the certificate would have paid; the price stays."""
+    since = contract.own_cost_since
+    assert since is not None
+    months = [each for each in contract.months.all() if each.month >= since]
+    certificate = sum((each.certificate_amount for each in months), Decimal(0))
+    parent = sum((each.parent_amount for each in months), Decimal(0))
+    before = f"социальный сертификат — {roubles(certificate)}, законный представитель — {roubles(parent)}"
+    after = f"законный представитель — {roubles(certificate + parent)}"
+    return ContractAmendmentPayload(
+        contract=_reference(contract),
+        provider=party_of(contract.organisation),
+        customer=applicant_as_person(contract.application, applicant),
+        child=child_of(contract.application),
+        ground=AT_OWN_COST,
+        effective_on=since,
+        changes=(Change(clause=f"Кто оплачивает обучение с {since:%d.%m.%Y}", before=before, after=after),),
+    )
+
+
+def roubles(amount: Decimal) -> str:
+    """A sum of a paper in words of the ledger."""
+    return spell(to_units(amount), LedgerUnit.RUB)
 
 
 def _months(contract: Contract) -> tuple[list[ContractMonth], list[ContractMonth]]:

@@ -14,7 +14,13 @@ from sotszakaz.demand.children.models import Representative
 from sotszakaz.demand.enrolments.applicants import Applicants, applicants_of
 from sotszakaz.demand.enrolments.evidence import keep_scans
 from sotszakaz.demand.enrolments.models import ApplicationPaper, Contract, EnrolmentApplication
-from sotszakaz.demand.enrolments.paper_payloads import amendment_payload, application_payload, termination_payload
+from sotszakaz.demand.enrolments.paper_payloads import (
+    AT_OWN_COST,
+    amendment_payload,
+    application_payload,
+    own_cost_payload,
+    termination_payload,
+)
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.documents.actions import Content, end_document, form_documents
@@ -80,6 +86,33 @@ def form_amendments(messages: Messages) -> None:
     _end(contracts, papers)
 
 
+def form_own_costs(messages: Messages) -> None:
+    """Families that stay at their own cost: the contract is amended, the social certificate ends with its month."""
+    cards = [f"application__{card}" for card in CARDS]
+    contracts = list(
+        Contract.objects.filter(application__in=_subjects(messages), own_cost_since__isnull=False)
+        .exclude(application__papers__kind=DocumentKind.CONTRACT_AMENDMENT)
+        .select_related(*cards, "organisation", "social_certificate")
+        .prefetch_related("months")
+        .order_by("pk")
+    )
+    applicants = applicants_of([each.application for each in contracts])
+    papers = _form(
+        DocumentKind.CONTRACT_AMENDMENT,
+        [(each.application, own_cost_payload(each, applicants[each.application_id])) for each in contracts],
+    )
+    for each in contracts:
+        assert each.own_cost_since is not None
+        end_document(
+            document_id=each.social_certificate.document_id,
+            outcome=Outcome.TERMINATED,
+            on=max(each.own_cost_since, each.signed_on),
+            by=SYSTEM,
+            ground=AT_OWN_COST,
+            by_document=papers[each.application_id],
+        )
+
+
 def _terminate(application_ids: Iterable[int]) -> None:
     contracts = _contracts_to_end(list(application_ids), DocumentKind.CONTRACT_TERMINATION)
     applicants = applicants_of([each.application for each in contracts])
@@ -108,7 +141,8 @@ def _end(contracts: Iterable[Contract], papers: dict[int, Document]) -> None:
     for each in contracts:
         paper = papers[each.application_id]
         assert each.ends_on is not None
-        for document_id in (each.document_id, each.social_certificate.document_id):
+        certificates = () if each.own_cost_since else (each.social_certificate.document_id,)
+        for document_id in (each.document_id, *certificates):
             end_document(
                 document_id=document_id,
                 outcome=Outcome.TERMINATED,
@@ -178,5 +212,6 @@ PAPERS_AFTER = {
     "enrolment.withdrawn": end_applications,
     "enrolment.expired": end_applications,
     "enrolment.terminated": form_terminations,
+    "enrolment.own_cost": form_own_costs,
 }
 """Topic → what is formed or ended after it; notices are told before, so that numbers are taken last."""

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import get_child_for, is_representative
-from sotszakaz.demand.enrolments import errors
+from sotszakaz.demand.enrolments import refusals
 from sotszakaz.demand.enrolments.actions.freeing import person
 from sotszakaz.demand.enrolments.models import Contract, SingleCertificate, SingleCertificateService
 from sotszakaz.demand.enrolments.states import ContractState
@@ -48,10 +48,10 @@ def form_single(*, child_id: int, by: Actor, on: date) -> SingleCertificate:
     if not isinstance(by, System) and not is_representative(get_child_for(by, child.pk).pk, by):
         require(by, Permission.ENROLMENT_ENTER, child.municipality_id)
     if single_of(child.pk) is not None:
-        raise errors.SingleExists()
+        raise refusals.SingleExists()
     contracts = list(_received(child.pk))
     if len(contracts) < LEAST:
-        raise errors.SingleNeedsServices()
+        raise refusals.SingleNeedsServices()
     document = form_document(
         DocumentKind.SINGLE_CERTIFICATE,
         municipality_id=child.municipality_id,
@@ -137,7 +137,7 @@ def _payload(contracts: Sequence[Contract]) -> SingleCertificatePayload:
     contents = latest_contents(each.social_certificate.document_id for each in contracts)
     said = [contents[each.social_certificate.document_id] for each in contracts]
     if len({each["certificate_unit"] for each in said}) > 1:
-        raise errors.SingleMixesUnits()
+        raise refusals.SingleMixesUnits()
     services = [_service(each, content) for each, content in zip(contracts, said, strict=True)]
     sums = {
         name: sum((getattr(each, name) for each in services), Decimal(0))

@@ -112,6 +112,7 @@ PAPERS_BELONG = """
     WHERE (d.kind, d.municipality_id, d.organisation_id) IS DISTINCT FROM (p.kind, p.municipality_id, a.organisation_id)
        OR a.municipality_id <> p.municipality_id
        OR p.kind IN ('contract_amendment', 'contract_termination') AND c.ends_on IS NULL
+          AND (p.kind = 'contract_termination' OR c.own_cost_since IS NULL)
 """
 
 ENDED_DOCUMENTS = """

@@ -23,6 +23,7 @@ urlpatterns = [
     path("enrolments/<int:pk>/take/", enrolments.enrolment_take, name="enrolment_take"),
     path("enrolments/<int:pk>/sign/", enrolments.enrolment_sign, name="enrolment_sign"),
     path("enrolments/<int:pk>/terminate/", enrolments.enrolment_terminate, name="enrolment_terminate"),
+    path("enrolments/<int:pk>/own-cost/", enrolments.enrolment_own_cost, name="enrolment_own_cost"),
     path("enrolments/<int:pk>/change/", changes.enrolment_change, name="enrolment_change"),
     path("enrolments/<int:pk>/change/<int:group_id>/", changes.enrolment_change_to, name="enrolment_change_to"),
     path("children/<int:pk>/line/<int:group_id>/", lines.line_join, name="line_join"),

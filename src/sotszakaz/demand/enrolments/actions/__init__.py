@@ -19,6 +19,7 @@ from sotszakaz.demand.enrolments.actions.offers import (
     offer_places,
     take_offer,
 )
+from sotszakaz.demand.enrolments.actions.own_cost import OwnCost, own_cost_offered, stay_at_own_cost
 from sotszakaz.demand.enrolments.actions.receiving import Sent, key_of_number, receive_application
 from sotszakaz.demand.enrolments.actions.signing import Consents, sign_application
 from sotszakaz.demand.enrolments.actions.termination import (
@@ -41,6 +42,7 @@ __all__ = [
     "SEAT_FREED",
     "Change",
     "Consents",
+    "OwnCost",
     "Sent",
     "Signed",
     "accept_application",
@@ -65,11 +67,13 @@ __all__ = [
     "offer_all_places",
     "offer_continuations",
     "offer_places",
+    "own_cost_offered",
     "quote_at_counter",
     "receive_application",
     "refuse_application",
     "require_answer",
     "sign_application",
+    "stay_at_own_cost",
     "take_offer",
     "terminate_by_departure",
     "terminate_by_family",

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from sotszakaz.demand.children import errors as child_errors
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.rules import SignedPaper, Visitor, ensure_visitor
-from sotszakaz.demand.enrolments import errors, rules
+from sotszakaz.demand.enrolments import errors, refusals, rules
 from sotszakaz.demand.enrolments.actions.booking import booked, ensure_as_shown
 from sotszakaz.demand.enrolments.booking import book_all
 from sotszakaz.demand.enrolments.models import EnrolmentApplication, Intake, IntakeScan
@@ -129,4 +129,4 @@ def _ensure_signed(signed: Signed, *, on: date) -> None:
     if signed.paper.signed_on > on:
         raise child_errors.PaperDayInFuture(field="signed_on")
     if not set(rules.CONSENTS) <= set(signed.consents):
-        raise errors.ConsentsMissing(field="consents")
+        raise refusals.ConsentsMissing(field="consents")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from sotszakaz.demand.children.rules import Visitor, ensure_visitor
-from sotszakaz.demand.enrolments import errors, rules
+from sotszakaz.demand.enrolments import refusals, rules
 from sotszakaz.demand.enrolments.actions.booking import booked, ensure_as_shown
 from sotszakaz.demand.enrolments.actions.entering import keep_intake, made_by, require_made
 from sotszakaz.demand.enrolments.booking import book_all
@@ -47,7 +47,7 @@ def receive_application(*, municipality_id: int, child_id: int, group_id: int, s
         return made
     ensure_visitor(sent.visitor)
     if not set(rules.CONSENTS) <= set(sent.consents):
-        raise errors.ConsentsMissing(field="consents")
+        raise refusals.ConsentsMissing(field="consents")
     offer = quote(child_id=child_id, group_id=group_id, by=SYSTEM, on=on)
     if offer.obstacles:
         raise offer.obstacles[0].refusal

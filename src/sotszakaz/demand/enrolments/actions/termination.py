@@ -152,13 +152,14 @@ def _terminate(contract: Contract, *, ground: str, reason: str, by: Actor, on: d
     ends_on = last_day(contract, on=on)
     entries = returned_by(contract, ends_on)
     if entries:
-        _post(contract, "notice", entries, by=by, on=on)
+        post_for(contract, "notice", entries, by=by, on=on)
     give_notice(contract, ends_on, ground=ground, reason=reason, by=by)
     outbox.put("enrolment.terminated", contract.application)
     return contract
 
 
-def _post(contract: Contract, why: str, entries: Sequence[EntryRequest], *, by: Actor, on: date) -> None:
+def post_for(contract: Contract, why: str, entries: Sequence[EntryRequest], *, by: Actor, on: date) -> None:
+    """Post over the accounts of the contract, once for each reason. Part of a larger transaction."""
     post_one(
         f"contract:{contract.pk}:{why}",
         entries,
@@ -189,7 +190,7 @@ def _finish(contract_id: int, *, on: date) -> bool:
     contract = lock_contract(contract_id)
     if contract.state != ContractState.ACTIVE or contract.ends_on is None or contract.ends_on >= on:
         return False
-    _post(contract, "seat", [EntryRequest(contract.seat_account_id, Move.REFUND, 1)], by=SYSTEM, on=on)
+    post_for(contract, "seat", [EntryRequest(contract.seat_account_id, Move.REFUND, 1)], by=SYSTEM, on=on)
     finish(contract, by=SYSTEM)
     return True
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sotszakaz.demand.children.selectors import ensure_representative
-from sotszakaz.demand.enrolments import errors
+from sotszakaz.demand.enrolments import errors, refusals
 from sotszakaz.demand.enrolments.actions.answers import invite, require_answer
 from sotszakaz.demand.enrolments.actions.booking import booked
 from sotszakaz.demand.enrolments.actions.contracts import conclude_contract
@@ -58,6 +58,8 @@ def change_of(application: EnrolmentApplication, group_id: int, *, on: date) -> 
     if application.group_id == group_id:
         raise errors.SameGroup()
     contract = Contract.objects.filter(application=application).first()
+    if contract is not None and contract.own_cost_since is not None:
+        raise refusals.OwnCostStays()
     ends_on = last_day(contract, on=on) if contract is not None else None
     releases = held_by(application)
     if contract is not None and ends_on is not None:

@@ -39,6 +39,8 @@ class Contract(models.Model):
 
     `ends_on` is the last day after a notice of termination: from the notice nothing is held for later months, and on
     the day after it the seat is free again (`seat_freed_at`). Before the first class it is the day before the course.
+
+    From the month `own_cost_since` (its first day) on the family pays all: the provider has no licence that holds.
     """
 
     MOVES: ClassVar[Moves] = CONTRACT_MOVES
@@ -74,6 +76,9 @@ class Contract(models.Model):
     notice_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто уведомил")
     ground = models.CharField("основание расторжения", max_length=400, blank=True)
     reason = models.TextField("пояснение", blank=True)
+    own_cost_since = models.DateField("с какого месяца за счёт семьи", null=True)
+    own_cost_at = models.DateTimeField("когда семья решила остаться за свой счёт", null=True)
+    own_cost_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто так решил")
     seat_freed_at = models.DateTimeField("когда освобождено место", null=True)
 
     objects = ContractQuerySet.as_manager()
@@ -107,6 +112,12 @@ class Contract(models.Model):
                 violation_error_message="У расторжения есть последний день, время уведомления и основание.",
             ),
             models.CheckConstraint(
+                condition=Q(own_cost_since__isnull=True, own_cost_at__isnull=True, own_cost_by__isnull=True)
+                | Q(own_cost_since__day=1, own_cost_at__isnull=False),
+                name="contract_own_cost_whole",
+                violation_error_message="За свой счёт учатся с первого дня месяца, и известно, когда так решили.",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=ContractState.TERMINATED) | Q(ends_on__isnull=False, seat_freed_at__isnull=False),
                 name="contract_terminated_by_notice",
                 violation_error_message="Договор расторгается по уведомлению, и место в группе освобождается.",
@@ -129,10 +140,14 @@ class Contract(models.Model):
 
 class ContractMonthQuerySet(models.QuerySet["ContractMonth"]):
     def due(self) -> Self:
-        """Months for which something may be due: none after the last day of a notice, none of a course not begun."""
+        """Months for which something may be due by a certificate.
+
+        None after the last day of a notice, none of a course not begun, none for which the family pays all.
+        """
         return self.filter(
+            Q(contract__own_cost_since__isnull=True) | Q(contract__own_cost_since__gt=F("month")),
             Q(contract__ends_on__isnull=True)
-            | Q(contract__ends_on__gte=F("month")) & Q(contract__ends_on__gte=F("contract__period__startswith"))
+            | Q(contract__ends_on__gte=F("month")) & Q(contract__ends_on__gte=F("contract__period__startswith")),
         )
 
 

@@ -23,3 +23,9 @@ class ChangeForm(forms.Form):
 
     parent_amount = forms.DecimalField(max_digits=14, decimal_places=2, widget=forms.HiddenInput)
     key = forms.CharField(min_length=16, max_length=48, widget=forms.HiddenInput)
+
+
+class OwnCostForm(forms.Form):
+    """What the page has shown as the sum to pay."""
+
+    parent_amount = forms.DecimalField(min_value=0, max_digits=14, decimal_places=2, widget=forms.HiddenInput)

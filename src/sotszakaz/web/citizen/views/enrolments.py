@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments import actions, selectors
+from sotszakaz.demand.enrolments.errors import ShownChanged
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY
 from sotszakaz.demand.waiting.selectors import list_own_entries, places_of
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.web.citizen.forms.enrolments import SignForm
+from sotszakaz.web.citizen.forms.enrolments import OwnCostForm, SignForm
 from sotszakaz.web.components.enrolments import history_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.timers import timer_of
@@ -98,6 +99,26 @@ def enrolment_terminate(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, pk, terminate)
 
 
+@require_POST
+def enrolment_own_cost(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stay with a provider without a licence at one's own cost, on the sum that the page has shown."""
+    application = selectors.get_own_application(user(request), pk)
+    form = OwnCostForm(request.POST)
+
+    def stay() -> str:
+        if not form.is_valid():
+            raise ShownChanged()
+        contract = actions.stay_at_own_cost(
+            contract_id=_contract_of(application).pk,
+            parent_amount=form.cleaned_data["parent_amount"],
+            by=user(request),
+            on=today_in(application.municipality),
+        )
+        return f"С {contract.own_cost_since:%d.%m.%Y} обучение за ваш счёт. Соглашение появится здесь через минуту."
+
+    return _done(request, pk, stay)
+
+
 def _contract_of(application: EnrolmentApplication) -> Contract:
     contract = application.signed
     if contract is None:
@@ -124,6 +145,7 @@ def _card(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     contract, today = application.signed, today_in(application.municipality)
+    own_cost = actions.own_cost_offered(contract, on=today) if contract is not None else None
     mark = mark_of(application.state, application.answer_by_on, contract and (contract.state, contract.ends_on))
     context = {
         "application": application,
@@ -137,6 +159,8 @@ def _card(
         "can_sign": can_move(application, "sign"),
         "can_change": contract is None and can_move(application, "transfer"),
         "ends_on": actions.notice_day(contract, on=today) if contract is not None else None,
+        "own_cost": own_cost,
+        "own_cost_form": OwnCostForm(initial={"parent_amount": own_cost.parent_amount}) if own_cost else None,
         "is_pending": application.state in WAITING_FOR_SOMEBODY,
         "form": form or SignForm(initial={"parent_amount": application.parent_amount}),
         "refusal": refusal,
