@@ -50,6 +50,18 @@ def is_stopped(municipality_id: int, organisation_id: int, *days: date) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def hold_licence(municipality_id: int, organisation_id: int) -> None:
+    """From here to the end of the transaction no stop of the provider's licences is entered; waits for one under way.
+
+    For deeds that make a contract after locking accounts of the agreement: a stop locks both in the other order.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM providers_licence WHERE municipality_id = %s AND organisation_id = %s ORDER BY id FOR SHARE",
+            [municipality_id, organisation_id],
+        )
+
+
 def keep_licence(record: RegistryRecord, *, by: Actor) -> Licence:
     """The licence of the accepted application begins to be watched. Part of a larger transaction."""
     said = record.application

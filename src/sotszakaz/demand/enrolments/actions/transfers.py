@@ -24,6 +24,7 @@ from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.users.access import SYSTEM, Actor, require
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.supply.providers.licences import hold_licence
 
 GROUND = "Перевод в другую группу этой же части программы."
 
@@ -141,6 +142,7 @@ def _make(change: Change, *, key: str, by: Actor, on: date) -> EnrolmentApplicat
         raise change.offer.obstacles[0].refusal
     if change.offer.terms is None:
         raise errors.GroupEnded()
+    hold_licence(application.municipality_id, application.organisation_id)
     answered = {} if contract else {"answered_at": timezone.now(), "answered_by": person(by)}
     with judged(EnrolmentApplication):
         move(application, "transfer", by=person(by), **answered)

@@ -1,0 +1,150 @@
+"""A licence stops while places are booked and contracts made: whatever comes after the stop is refused."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.db import connection
+from tests.concurrency.test_booking import at_once, quoted
+from tests.factories import demand, supply
+from tests.factories.supply import TODAY
+
+from config.launch import roles
+from sotszakaz.demand.enrolments.actions import accept_application
+from sotszakaz.demand.enrolments.booking import Answer, Verdict, book_all
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.verify import CHECKS
+from sotszakaz.foundation.constraints import ConstraintViolated
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.foundation.verification import find_offenders
+from sotszakaz.kernel.ledger.selectors import balance_of
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.supply.agreements import licences
+from sotszakaz.supply.providers.models import LicenceStop
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WITHOUT_THE_LOCK = """
+    CREATE OR REPLACE FUNCTION enrolments_guard_licence() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF EXISTS (SELECT FROM made m
+                   WHERE providers_licence_stopped(m.municipality_id, m.organisation_id, m.signed_on)) THEN
+            RAISE EXCEPTION 'stopped' USING ERRCODE = 'check_violation', CONSTRAINT = 'contract_under_licence';
+        END IF;
+        RETURN NULL;
+    END $$
+"""
+
+
+def meet(at: demand.Market, application: EnrolmentApplication, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The stop has been entered and is not committed when the provider accepts; it goes on when that waits or is done.
+
+    What the stop, the acceptance and the referee have answered.
+    """
+    entered, goes_on, accepted = (threading.Event() for _ in range(3))
+    take_effect = licences._take_effect
+
+    def in_the_middle(stop: LicenceStop, *, on: Any) -> None:
+        entered.set()
+        assert goes_on.wait(timeout=10)
+        take_effect(stop, on=on)
+
+    def accept() -> Any:
+        assert entered.wait(timeout=10)
+        try:
+            return accept_application(application_id=application.pk, by=SYSTEM, on=TODAY)
+        finally:
+            accepted.set()
+
+    def referee() -> str:
+        assert entered.wait(timeout=10)
+        until = time.monotonic() + 10
+        while time.monotonic() < until and not accepted.is_set() and not somebody_waits():
+            time.sleep(0.02)
+        said = "made" if accepted.is_set() else "waits"
+        goes_on.set()
+        return said
+
+    monkeypatch.setattr(licences, "_take_effect", in_the_middle)
+    return at_once(at.municipality.pk, [lambda: supply.licence_stop(at.record), accept, referee])
+
+
+@contextmanager
+def guard_replaced() -> Iterator[None]:
+    """The guard of contracts without its lock, as the owner of the tables would write it; put back afterwards."""
+    guarded = import_module("sotszakaz.demand.enrolments.migrations.0020_licence_held").FORWARD
+    try:
+        _as_owner(WITHOUT_THE_LOCK)
+        yield
+    finally:
+        _as_owner(guarded)
+
+
+def _as_owner(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        cursor.execute(statement)
+        cursor.execute(f"SET ROLE {roles.APPLICATION}")
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
+
+
+def test_a_contract_waits_for_a_stop_under_way_and_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = demand.market()
+    application = demand.application(at)
+
+    stop, refusal, said = meet(at, application, monkeypatch)
+
+    assert (type(stop), type(refusal), said) == (LicenceStop, ConstraintViolated, "waits")
+    act_for([at.municipality.pk])
+    assert not Contract.objects.exists()
+    assert balance_of(at.group.seat_account_id).held == 1
+
+
+def test_without_the_lock_a_contract_is_made_beside_a_stop_that_is_entered_already(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at = demand.market()
+    application = demand.application(at)
+    with guard_replaced():
+        stop, contract, said = meet(at, application, monkeypatch)
+
+    assert (type(stop), type(contract), said) == (LicenceStop, Contract, "made")
+
+
+def test_a_stop_in_a_crowd_leaves_everything_whole_and_nothing_comes_after_it() -> None:
+    at = demand.market(places=20)
+    waiting = [demand.application(at) for _ in range(3)]
+    bookings = [quoted(at.child(), at.group) for _ in range(4)]
+    late = quoted(at.child(), at.group)
+
+    def booked(booking: Any) -> Callable[[], Answer]:
+        return lambda: book_all([booking])[0]
+
+    def accepted(application: EnrolmentApplication) -> Callable[[], Any]:
+        return lambda: accept_application(application_id=application.pk, by=SYSTEM, on=TODAY)
+
+    results = at_once(
+        at.municipality.pk,
+        [
+            *(booked(each) for each in bookings),
+            lambda: supply.licence_stop(at.record),
+            *(accepted(each) for each in waiting),
+        ],
+    )
+
+    act_for([at.municipality.pk])
+    verdicts = [each.verdict for each in results if isinstance(each, Answer)]
+    assert set(verdicts) <= {Verdict.POSTED, Verdict.REFUSED}
+    assert EnrolmentApplication.objects.count() == len(waiting) + verdicts.count(Verdict.POSTED)
+    assert Contract.objects.count() == sum(isinstance(each, Contract) for each in results)
+    assert book_all([late])[0].verdict == Verdict.REFUSED
+    assert all(find_offenders(check).passed for check in CHECKS)
