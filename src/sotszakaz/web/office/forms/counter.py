@@ -107,8 +107,8 @@ class EntryForm(VisitorForm):
 class BlankForm(forms.Form):
     """Whose name the form for the hand carries."""
 
-    full_name = forms.CharField(max_length=200)
-    relation = forms.ChoiceField(choices=Relation.choices)
+    full_name = forms.CharField(label="Кто пришёл", max_length=200)
+    relation = forms.ChoiceField(label="Кем приходится ребёнку", choices=Relation.choices)
 
 
 class GroupSearchForm(forms.Form):
