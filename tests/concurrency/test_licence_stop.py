@@ -76,7 +76,7 @@ def meet(at: demand.Market, application: EnrolmentApplication, monkeypatch: pyte
 @contextmanager
 def guard_replaced() -> Iterator[None]:
     """The guard of contracts without its lock, as the owner of the tables would write it; put back afterwards."""
-    guarded = import_module("sotszakaz.demand.enrolments.migrations.0020_licence_held").FORWARD
+    guarded = import_module("sotszakaz.demand.enrolments.migrations.0021_licence_held").FORWARD
     try:
         _as_owner(WITHOUT_THE_LOCK)
         yield

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0008_template_guards"),
-        ("enrolments", "0016_end_documents_of_past"),
+        ("enrolments", "0017_end_documents_of_past"),
         ("municipalities", "0001_initial"),
         ("settlements", "0004_month_by_portions"),
     ]

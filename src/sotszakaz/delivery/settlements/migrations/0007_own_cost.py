@@ -16,7 +16,7 @@ def again(name: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("settlements", "0006_result_guards"), ("enrolments", "0019_own_cost")]
+    dependencies = [("settlements", "0006_result_guards"), ("enrolments", "0020_own_cost")]
 
     operations = [
         migrations.RunSQL(read("0007_earned"), again("0004_earned")),

@@ -14,7 +14,7 @@ WHERE k.state = 'ended' AND NOT EXISTS (SELECT FROM documents_documentending e W
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enrolments", "0015_intake_guards"),
+        ("enrolments", "0016_intake_guards"),
         ("documents", "0008_template_guards"),
         ("certificates", "0006_scheme_limits_stand"),
     ]

@@ -36,6 +36,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrolments", "0019_own_cost"), ("providers", "0004_licences")]
+    dependencies = [("enrolments", "0020_own_cost"), ("providers", "0004_licences")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ("certificates", "0006_scheme_limits_stand"),
         ("children", "0007_consent_on_paper"),
         ("documents", "0008_template_guards"),
-        ("enrolments", "0018_single_guards"),
+        ("enrolments", "0019_single_guards"),
         ("municipalities", "0001_initial"),
         ("programmes", "0007_entry_by_end"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,31 +1,30 @@
-"""Row-level security of single certificates; a service stays on the one that it has come to."""
+"""Row-level security of how applications came; neither that nor the scans ever change."""
 
 from django.db import migrations
 
-TABLES = ("enrolments_singlecertificate", "enrolments_singlecertificateservice")
+TABLES = ("enrolments_intake", "enrolments_intakescan")
 
 FORWARD = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON {table}
     USING (municipality_id = ANY ((SELECT acting_municipalities())::bigint[]))
     WITH CHECK (municipality_id = ANY ((SELECT acting_municipalities())::bigint[]));
+CREATE TRIGGER {table}_never_changes BEFORE UPDATE OR DELETE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 """
+
 BACKWARD = """
+DROP TRIGGER {table}_never_changes ON {table};
 DROP POLICY tenant ON {table};
 ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
-"""
-STAY = """
-CREATE TRIGGER single_service_never_changes BEFORE UPDATE OR DELETE ON enrolments_singlecertificateservice
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrolments", "0017_single_certificates"), ("foundation", "0002_guards")]
+    dependencies = [("enrolments", "0015_intakes"), ("foundation", "0002_guards")]
 
     operations = [
         migrations.RunSQL(
             [FORWARD.format(table=each) for each in TABLES], [BACKWARD.format(table=each) for each in TABLES]
-        ),
-        migrations.RunSQL(STAY, "DROP TRIGGER single_service_never_changes ON enrolments_singlecertificateservice"),
+        )
     ]

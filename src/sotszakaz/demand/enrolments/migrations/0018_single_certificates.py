@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ("certificates", "0006_scheme_limits_stand"),
         ("children", "0007_consent_on_paper"),
         ("documents", "0008_template_guards"),
-        ("enrolments", "0016_end_documents_of_past"),
+        ("enrolments", "0017_end_documents_of_past"),
         ("municipalities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
