@@ -1,7 +1,7 @@
 """Writing social orders: drafts and their rows, approval, changes, publication, the end of the year."""
 
 from sotszakaz.ordering.social_orders.actions.approving import approve_order
-from sotszakaz.ordering.social_orders.actions.changing import begin_change, drop_change
+from sotszakaz.ordering.social_orders.actions.changing import begin_change, drop_change, write_change
 from sotszakaz.ordering.social_orders.actions.drafting import (
     draft_order,
     put_volume,
@@ -11,6 +11,9 @@ from sotszakaz.ordering.social_orders.actions.drafting import (
     set_heading,
     set_quality,
     set_volume,
+    write_budget,
+    write_draft,
+    write_volume,
 )
 from sotszakaz.ordering.social_orders.actions.ending import close_order, publish_order
 
@@ -28,4 +31,8 @@ __all__ = [
     "set_heading",
     "set_quality",
     "set_volume",
+    "write_budget",
+    "write_change",
+    "write_draft",
+    "write_volume",
 ]

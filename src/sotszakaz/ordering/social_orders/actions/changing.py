@@ -25,6 +25,11 @@ def begin_change(*, order_id: int, reason: str, by: User, on: date) -> SocialOrd
 
     Raises OrderNotInForce, NoDecision, ConstraintViolated when a change is being prepared already.
     """
+    return write_change(order_id=order_id, reason=reason, by=by, on=on)
+
+
+def write_change(*, order_id: int, reason: str, by: User, on: date) -> SocialOrder:
+    """`begin_change` as part of a larger transaction."""
     order = lock_order(order_id)
     require(by, Permission.ORDER_EDIT, order.municipality_id)
     if order.state != OrderState.APPROVED:

@@ -1,8 +1,10 @@
 """Drafts: volumes, the budget line, indicators of quality, the heading."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -25,10 +27,17 @@ from sotszakaz.ordering.social_orders.locking import lock_draft
 from sotszakaz.ordering.social_orders.models import BudgetLine, OrderQuality, OrderVolume, SocialOrder
 from sotszakaz.ordering.social_orders.rules import VolumeSaid
 
+NO_PLAN: Mapping[str, Decimal | None] = MappingProxyType({})
+
 
 @transaction.atomic(durable=True)
 def draft_order(*, municipality_id: int, year: int, by: User, on: date) -> SocialOrder:
     """An empty order of a year; a decision must be in force today (`on`). Raises NoDecision, ConstraintViolated."""
+    return write_draft(municipality_id=municipality_id, year=year, by=by, on=on)
+
+
+def write_draft(*, municipality_id: int, year: int, by: User, on: date) -> SocialOrder:
+    """`draft_order` as part of a larger transaction."""
     require(by, Permission.ORDER_EDIT, municipality_id)
     if decision_on(municipality_id, on) is None:
         raise NoDecision(day=f"{on:%d.%m.%Y}")
@@ -60,6 +69,11 @@ def put_volume(*, order_id: int, said: VolumeSaid, by: User, on: date) -> OrderV
 
     Without `amount` it is unit cost × person-hours. Raises OrderSettled, ServiceNotDecided, AmountUnknown.
     """
+    return write_volume(order_id=order_id, said=said, by=by, on=on)
+
+
+def write_volume(*, order_id: int, said: VolumeSaid, by: User, on: date) -> OrderVolume:
+    """`put_volume` as part of a larger transaction."""
     order = lock_draft(order_id, by)
     if not services_on(order.municipality_id, on).filter(pk=said.service_id).exists():
         raise ServiceNotDecided(field="service")
@@ -114,8 +128,15 @@ def set_budget(
 
     Raises OrderSettled, ConstraintViolated.
     """
-    order = lock_draft(order_id, by)
     plan = {"first_amount": first_amount, "second_amount": second_amount}
+    return write_budget(order_id=order_id, code=code, amount=amount, by=by, plan=plan)
+
+
+def write_budget(
+    *, order_id: int, code: str, amount: Decimal, by: User, plan: Mapping[str, Decimal | None] = NO_PLAN
+) -> BudgetLine:
+    """`set_budget` as part of a larger transaction; without `plan` the plan years stay as they are."""
+    order = lock_draft(order_id, by)
     with judged(BudgetLine):
         line, _ = BudgetLine.objects.update_or_create(
             order=order,
