@@ -11,7 +11,7 @@ from sotszakaz.demand.certificates.actions.ending import lapse_ended, leave_queu
 from sotszakaz.demand.certificates.actions.granting import promote_waiting
 from sotszakaz.demand.certificates.actions.parts import remove_part, set_part
 from sotszakaz.demand.certificates.actions.recalculation import change_face_value
-from sotszakaz.demand.certificates.actions.schemes import grant_values, set_funding_scheme, set_limits
+from sotszakaz.demand.certificates.actions.schemes import grant_values, set_funding_scheme, set_limits, write_scheme
 
 __all__ = [
     "change_face_value",
@@ -32,4 +32,5 @@ __all__ = [
     "suspend_certificate",
     "take_back",
     "withdraw_value",
+    "write_scheme",
 ]

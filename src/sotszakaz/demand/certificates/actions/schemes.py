@@ -54,6 +54,30 @@ def set_funding_scheme(
 
     A category that is not in `limits` has none. Raises SchemeWithoutValues and the sentences of the constraints.
     """
+    return write_scheme(
+        municipality_id=municipality_id,
+        period=period,
+        unit=unit,
+        title=title,
+        values=values,
+        by=by,
+        limits=limits,
+        reckoning=reckoning,
+    )
+
+
+def write_scheme(
+    *,
+    municipality_id: int,
+    period: DateRange,
+    unit: SchemeUnit,
+    title: str,
+    values: Mapping[str, int],
+    by: Actor,
+    limits: Mapping[str, Limits] | None = None,
+    reckoning: Reckoning = PLAIN,
+) -> FundingScheme:
+    """`set_funding_scheme` as part of a larger transaction."""
     require(by, Permission.ORDER_APPROVE, municipality_id)
     if not values:
         raise errors.SchemeWithoutValues()
