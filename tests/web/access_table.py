@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 GET, POST = "get", "post"
 READERS = "operator head finance support_centre"
+COUNTERS = "operator head finance"
 PEOPLE = "operator head finance support_centre group_member administrator director teacher parent"
 
 
@@ -73,6 +74,28 @@ TABLE = {
     "office:order_change_drop": post("operator", "draft"),
     "office:order_publish": Line("operator", "order"),
     "office:order_close": post("head", "order"),
+    "office:scenarios": Line(READERS),
+    "office:scenarios_compare": Line(READERS),
+    "office:scenario_new": Line(COUNTERS),
+    "office:scenario": Line(READERS, "scenario"),
+    "office:scenario_sheet": Line(READERS, "scenario"),
+    "office:scenario_conditions": Line(COUNTERS, "scenario"),
+    "office:scenario_copy": post(COUNTERS, "scenario"),
+    "office:scenario_drop": post(COUNTERS, "scenario"),
+    "office:scenario_adopt": Line("operator", "scenario"),
+    "office:annex_sheet": Line(READERS, "adopted_scenario"),
+    "office:annex_word": Line(READERS, "adopted_scenario"),
+    "office:scheme_proposed": Line("head", "adoption"),
+    "office:scenario_cohort_new": Line(COUNTERS, "scenario"),
+    "office:scenario_cohort": Line(COUNTERS, "scenario_cohort"),
+    "office:scenario_cohort_remove": post(COUNTERS, "scenario_cohort"),
+    "office:scenario_service_new": Line(COUNTERS, "scenario"),
+    "office:scenario_service": Line(COUNTERS, "scenario_service"),
+    "office:scenario_service_remove": post(COUNTERS, "scenario_service"),
+    "office:simulations": Line(READERS, "scenario"),
+    "office:simulation": Line(READERS, "simulation"),
+    "office:simulation_cancel": post(COUNTERS, "simulation"),
+    "office:forecast": Line(COUNTERS),
     "office:schemes": Line(READERS),
     "office:scheme_new": Line("head"),
     "office:scheme": Line(READERS, "scheme"),

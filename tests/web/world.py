@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from tests.factories import duplicates, execution, ordering, procedures, supply
+from tests.factories import duplicates, execution, ordering, parameters, procedures, supply
 from tests.factories.admission import NOON, wishes_window
 from tests.factories.allocation import AFTER
 from tests.factories.delivery import SEPTEMBER, closed_month, marked_sheet
@@ -148,6 +148,7 @@ def build_world() -> World:
         "exchange_message": "fault",
         "exchange_number": "A-1",
     }
+    world.things.update(parameters.things(home.municipality))
     world.things.update(_campaign(home, child))
     world.things.update(_signatures(home, signed.document_id, parent.full_name))
     act_for([])

@@ -14,7 +14,7 @@ ROOMS = {
     "supply": ["providers", "agreements", "programmes"],
     "demand": ["children", "certificates", "admission", "waiting", "enrolments", "allocation"],
     "delivery": ["attendance", "settlements"],
-    "oversight": ["execution", "indicators"],
+    "oversight": ["execution", "indicators", "parameters"],
     "outside": ["exchange", "demonstration"],
 }
 

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     ORDER_VIEW = "order_view"
     ORDER_EDIT = "order_edit"
     ORDER_APPROVE = "order_approve"
+    SCENARIO_EDIT = "scenario_edit"
     PLAN_VIEW = "plan_view"
     PLAN_EDIT = "plan_edit"
     WORKING_GROUP_VIEW = "working_group_view"

@@ -45,6 +45,7 @@ class Operator(Role):
         P.DECISION_CONFIRM,
         P.ORDER_EDIT,
         P.PROCEDURE_DRAFT,
+        P.SCENARIO_EDIT,
         P.TEMPLATE_EDIT,
         P.PLAN_EDIT,
         P.PROVIDER_DECIDE,
@@ -70,6 +71,7 @@ class Head(Role):
     permissions = _READS_OFFICE | {
         P.DECISION_CONFIRM,
         P.ORDER_APPROVE,
+        P.SCENARIO_EDIT,
         P.REGULATION_ADOPT,
         P.PROCEDURE_DRAFT,
         P.PROCEDURE_ISSUE,
@@ -91,6 +93,7 @@ class Finance(Role):
     area = AREA_OFFICE
     permissions = _READS_OFFICE | {
         P.MONTH_CLOSE,
+        P.SCENARIO_EDIT,
         P.SETTLEMENT_VIEW,
         P.LEDGER_VIEW,
         P.ENROLMENT_VIEW,

@@ -13,6 +13,7 @@ from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.oversight.parameters.selectors.scenarios import adoption_of_scheme
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.schemes import PartForm, SchemeForm
@@ -45,6 +46,7 @@ def _card(request: HttpRequest, pk: int, *, refusal: Refusal | None = None) -> H
         "refusal": refusal,
         "categories": list_categories(shown),
         "parts": list_parts(shown),
+        "adoption": adoption_of_scheme(shown.pk),
         "may_set": has_permission(user(request), Permission.ORDER_APPROVE, municipality_id=here.municipality_id),
         "may_see_children": has_permission(user(request), Permission.CHILD_VIEW, municipality_id=here.municipality_id),
     }

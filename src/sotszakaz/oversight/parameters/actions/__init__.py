@@ -1,0 +1,1 @@
+"""Writing scenarios, what the chosen one becomes, simulations of the year."""

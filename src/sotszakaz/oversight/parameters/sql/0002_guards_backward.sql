@@ -1,0 +1,16 @@
+DROP TRIGGER simulation_never_changes ON parameters_simulation;
+DROP TRIGGER adoption_never_changes ON parameters_adoption;
+DROP TRIGGER scenario_chosen_stays ON parameters_scenarioservice;
+DROP TRIGGER scenario_chosen_stays ON parameters_scenariocohort;
+DROP TRIGGER scenario_chosen_stays ON parameters_scenario;
+DROP FUNCTION refuse_to_change_chosen();
+DROP POLICY tenant ON parameters_simulation;
+ALTER TABLE parameters_simulation DISABLE ROW LEVEL SECURITY;
+DROP POLICY tenant ON parameters_adoption;
+ALTER TABLE parameters_adoption DISABLE ROW LEVEL SECURITY;
+DROP POLICY tenant ON parameters_scenarioservice;
+ALTER TABLE parameters_scenarioservice DISABLE ROW LEVEL SECURITY;
+DROP POLICY tenant ON parameters_scenariocohort;
+ALTER TABLE parameters_scenariocohort DISABLE ROW LEVEL SECURITY;
+DROP POLICY tenant ON parameters_scenario;
+ALTER TABLE parameters_scenario DISABLE ROW LEVEL SECURITY;
