@@ -1,21 +1,29 @@
 """Scenarios of the social order, made by the system's own actions."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from tests.factories import ordering
+from tests.factories.demand import TODAY, Market, new_key
 from tests.factories.kernel import member
 
 from sotszakaz.demand.children.states import ChildCategory
+from sotszakaz.demand.enrolments.booking import book_all
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.quotes import quote
 from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.municipalities.selectors import midnight_in
+from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import Operator
 from sotszakaz.oversight.parameters.actions import scenarios as actions
 from sotszakaz.oversight.parameters.actions.adopting import adopt_scenario
 from sotszakaz.oversight.parameters.models import Adoption, Scenario, Simulation
 from sotszakaz.oversight.parameters.states import LoadUnit
+from sotszakaz.supply.programmes.models import StudyGroup
 
 ON = date(2026, 11, 2)
 
@@ -81,6 +89,15 @@ def adoption(municipality: Municipality, *, year: int = 2027, by: User | None = 
         return adopt_scenario(
             scenario_id=made.pk, year=year, budget_code=ordering.BUDGET_CODE, by=by, on=changes.get("on", ON)
         )
+
+
+def applied_on(at: Market, day: date, *, group: StudyGroup | None = None) -> EnrolmentApplication:
+    """An application of a new child that came on the day, as one brought from elsewhere is booked."""
+    of = at.child()
+    offer = quote(child_id=of.pk, group_id=(group or at.group).pk, by=SYSTEM, on=TODAY)
+    booking = offer.booking(key=new_key(), actor_id=None)
+    (answer,) = book_all([replace(booking, applied_at=midnight_in(at.municipality, day))])
+    return EnrolmentApplication.objects.get(pk=answer.application_id)
 
 
 def simulation(scenario: Scenario) -> Simulation:

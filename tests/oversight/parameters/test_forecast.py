@@ -9,16 +9,15 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.factories import parameters
 from tests.factories.delivery import closed_month, marked_sheet
-from tests.factories.demand import TODAY, application, contract, market
+from tests.factories.demand import TODAY, contract, market
 from tests.factories.kernel import member
 
 from sotszakaz.demand.certificates.actions import set_part
 from sotszakaz.demand.certificates.models import FundingScheme
-from sotszakaz.demand.enrolments.actions import withdraw_application
-from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.actions import accept_application, refuse_application
 from sotszakaz.foundation.money import to_units
-from sotszakaz.kernel.municipalities.selectors import midnight_in
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Finance
 from sotszakaz.oversight.parameters.rules.forecasting import Limit, Pace, outlook, runs_out_on
@@ -62,8 +61,8 @@ def test_the_outlook_adds_promised_months_to_what_is_spent():
     assert (told.expected, told.left) == (5 * 59, 5000 - 5 * 59)
 
 
-def booked_at(application, day, municipality):
-    EnrolmentApplication.objects.filter(pk=application.pk).update(applied_at=midnight_in(municipality, day))
+def signed_on(at, day):
+    return accept_application(application_id=parameters.applied_on(at, day).pk, by=SYSTEM, on=TODAY)
 
 
 @pytest.fixture
@@ -77,8 +76,7 @@ def by_kind(at, on=ON, weeks=8):
 
 @pytest.mark.django_db
 def test_every_limit_of_a_contract_is_told_with_its_months(at):
-    signed = contract(at, at.child())
-    booked_at(signed.application, ON - timedelta(days=1), at.municipality)
+    signed = signed_on(at, ON - timedelta(days=1))
 
     found = {each.subject.account_id: each for each in forecast(at.municipality, ON, 8)}
 
@@ -109,10 +107,10 @@ def test_a_closed_month_is_spent_and_no_longer_promised(at):
 
 @pytest.mark.django_db
 def test_the_pace_counts_only_what_still_stands_and_was_booked_in_time(at):
-    standing, withdrawn, early = (application(at, at.child()) for _ in range(3))
-    withdraw_application(application_id=withdrawn.pk, by=withdrawn.applied_by, on=TODAY)
-    for booked, day in ((standing, ON - timedelta(days=56)), (withdrawn, ON - timedelta(days=2)), (early, TODAY)):
-        booked_at(booked, day, at.municipality)
+    standing = parameters.applied_on(at, ON - timedelta(days=56))
+    withdrawn = parameters.applied_on(at, ON - timedelta(days=2))
+    parameters.applied_on(at, ON - timedelta(days=57))
+    refuse_application(application_id=withdrawn.pk, ground="health", reason="Нет справки.", by=SYSTEM, on=TODAY)
 
     assert by_kind(at)[LimitKind.LINE].pace == Pace(to_units(standing.certificate_amount), 1, 8)
 
@@ -122,8 +120,7 @@ def test_what_sub_periods_hold_is_the_lines_too(at):
     scheme = FundingScheme.objects.get(municipality=at.municipality)
     autumn = DateRange(date(2026, 9, 1), date(2027, 1, 1))
     set_part(scheme_id=scheme.pk, period=autumn, limit=1_000_000_00, by=SYSTEM, on=TODAY)
-    signed = contract(at, at.child())
-    booked_at(signed.application, ON - timedelta(days=1), at.municipality)
+    signed = signed_on(at, ON - timedelta(days=1))
 
     found = by_kind(at)
 
@@ -137,7 +134,7 @@ def test_what_sub_periods_hold_is_the_lines_too(at):
 def test_the_soonest_to_run_out_comes_first_and_the_page_says_when(at):
     crowded = market(limit=Decimal(30_000))
     for _ in range(2):
-        booked_at(application(crowded, crowded.child()), ON - timedelta(days=1), crowded.municipality)
+        parameters.applied_on(crowded, ON - timedelta(days=1))
     client = Client()
     client.force_login(member(Finance, crowded.municipality))
 

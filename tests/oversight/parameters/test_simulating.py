@@ -8,14 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories import parameters
-from tests.factories.demand import application, market
+from tests.factories.demand import market
 from tests.factories.kernel import member
 
-from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.foundation.errors import NotAllowed
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.transitions import MoveRefused
-from sotszakaz.kernel.municipalities.selectors import midnight_in
 from sotszakaz.kernel.users.roles import Finance, SupportCentre
 from sotszakaz.oversight.parameters import errors
 from sotszakaz.oversight.parameters.actions import simulating
@@ -26,6 +24,7 @@ from sotszakaz.oversight.parameters.tasks import replay_simulations
 pytestmark = pytest.mark.django_db
 
 ON = parameters.ON
+LAST_WEEK = ON - timedelta(days=ON.weekday() + 3)
 
 
 @pytest.fixture
@@ -33,9 +32,7 @@ def at():
     """Two children have applied in the week before."""
     here = market()
     for _ in range(2):
-        booked = application(here, here.child())
-        day = midnight_in(here.municipality, ON - timedelta(days=ON.weekday() + 3))
-        EnrolmentApplication.objects.filter(pk=booked.pk).update(applied_at=day)
+        parameters.applied_on(here, LAST_WEEK)
     return here
 
 
@@ -50,8 +47,8 @@ def scenario(at, finance):
 
 
 def ask(scenario, by, **changes):
-    said = {"weeks": 1, "seed": 5, "demand_percent": 100, **changes}
-    return ask_simulation(scenario_id=scenario.pk, by=by, on=ON, **said)
+    said = {"weeks": 1, "seed": 5, "demand_percent": 100, "on": ON, **changes}
+    return ask_simulation(scenario_id=scenario.pk, by=by, **said)
 
 
 def test_the_worker_replays_what_waits_and_keeps_the_result(at, scenario, finance):
@@ -63,9 +60,9 @@ def test_the_worker_replays_what_waits_and_keeps_the_result(at, scenario, financ
     done = Simulation.objects.get(pk=asked.pk)
     assert (done.state, done.progress, done.total) == ("done", 53, 53)
     assert done.result["asked"] == 2 * 53
-    assert done.result["booked"] == 30
-    assert done.result["ran_out"][0][:2] == ["number", "general"]
-    assert done.result["without"] == {"general": 76}
+    assert done.result["booked"] == 15  # 68 hours each of the 1 080 of the service
+    assert done.result["ran_out"][0][0] == "volume"
+    assert done.result["without"] == {"general": 91}
     assert done.inputs["bookings"] == 2
 
 
@@ -116,20 +113,18 @@ def test_a_stopped_simulation_goes_no_further(scenario, finance, monkeypatch):
 
 def test_a_past_that_has_changed_is_told_and_not_replayed(at, scenario, finance):
     asked = ask(scenario, finance)
-    EnrolmentApplication.objects.update(applied_at=timezone.now() - timedelta(days=3000))
+    parameters.applied_on(at, LAST_WEEK)
 
     assert not run_simulation(asked.pk)
 
     failed = Simulation.objects.get(pk=asked.pk)
     assert failed.state == "failed"
-    assert "было 2, стало 0" in failed.error
+    assert "было 2, стало 3" in failed.error
 
 
 def test_nothing_to_replay_is_refused(scenario, finance):
-    EnrolmentApplication.objects.update(applied_at=timezone.now() - timedelta(days=3000))
-
     with pytest.raises(errors.NothingToReplay):
-        ask(scenario, finance)
+        ask(scenario, finance, on=ON + timedelta(days=14))
 
 
 def test_an_unfinished_scenario_is_refused(at, finance):
@@ -168,14 +163,16 @@ def test_the_pages_ask_show_and_stop(at, scenario, finance):
     stopped = client.post(reverse("office:simulation_cancel", args=[asked.pk]), follow=True).content.decode()
 
     assert "Ждёт очереди" in waiting
-    assert "Число сертификатов" in page
+    assert "Объём услуги" in page
     assert swapped.strip() in page
     assert "hx-get" not in swapped
     assert "уже невозможно" in stopped
 
 
-def test_nothing_to_replay_stands_at_the_form(scenario, finance):
-    EnrolmentApplication.objects.update(applied_at=timezone.now() - timedelta(days=3000))
+def test_nothing_to_replay_stands_at_the_form():
+    here = market()
+    finance = member(Finance, here.municipality)
+    scenario = parameters.scenario(here.municipality, by=finance)
     said = {"weeks": "1", "demand_percent": "100", "seed": "1"}
 
     answer = client_of(finance).post(reverse("office:simulations", args=[scenario.pk]), said)

@@ -111,7 +111,7 @@ def _values(view: View, found: Estimate) -> Iterator[tuple[Any, ...]]:
 
 def _parts(found: Estimate) -> Iterator[tuple[Any, ...]]:
     for part in found.parts:
-        formula = formulas.of_part(found, part)
+        formula, _ = formulas.of_part(found, part)
         yield (part.months[0], part.months[-1], from_units(part.certificates), formula.counted)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.foundation.money import from_units
 from sotszakaz.ordering.catalogue.states import AwardMethod
-from sotszakaz.oversight.parameters.rules import METHODS, CategoryResult, Estimate, formulas
+from sotszakaz.oversight.parameters.rules import METHODS, CategoryResult, Estimate, Part, formulas
 from sotszakaz.oversight.parameters.selectors.scenarios import View
 from sotszakaz.web.components.words import amount, number, roubles
 
@@ -34,10 +34,7 @@ def shown(view: View) -> dict[str, Any]:
         "certificates": found.certificates,
         "by_certificates": _total(found, AwardMethod.CERTIFICATE)["amount"],
         "values": [_value(view, found, each) for each in found.categories],
-        "parts": [
-            {"part": each, "limit": Figure(_money(each.certificates), formulas.of_part(found, each))}
-            for each in found.parts
-        ],
+        "parts": [_part(found, each) for each in found.parts],
         "months": found.months,
     }
 
@@ -66,13 +63,24 @@ def _cohort(view: View, result: Any) -> dict[str, Figure]:
 
 def _rows(view: View, found: Estimate) -> Iterator[dict[str, Any]]:
     for row in found.rows:
-        volume, money = formulas.of_row(view.inputs, row)
+        people, volume, money = formulas.of_row(view.inputs, row)
         yield {
             "row": row,
             "method": row.method.label,
+            "recipients": Figure(number(row.recipients), people),
             "hours": Figure(number(from_units(row.hours)), volume),
             "amount": Figure(_money(row.amount), money),
         }
+
+
+def _part(found: Estimate, part: Part) -> dict[str, Any]:
+    limit, total = formulas.of_part(found, part)
+    return {
+        "part": part,
+        "limit": Figure(_money(part.certificates), limit),
+        "total": Figure(_money(part.total), total),
+        "months": formulas.of_months(part),
+    }
 
 
 def _total(found: Estimate, method: AwardMethod) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def _counted_children(view: View, found: Estimate) -> Iterable[tuple[Any, ...]]:
 
 def _volumes(view: View, found: Estimate) -> Iterable[tuple[Any, ...]]:
     for row in found.rows:
-        volume, money = formulas.of_row(view.inputs, row)
+        _, volume, money = formulas.of_row(view.inputs, row)
         told = f"{money.counted}; {volume.counted}"
         hours, total = from_units(row.hours), from_units(row.amount)
         yield (row.service.code, row.service.title, row.method.label, row.recipients, hours, total, told)
@@ -105,7 +105,7 @@ def _values(view: View, found: Estimate) -> Iterable[tuple[Any, ...]]:
 def _parts(found: Estimate) -> Iterable[tuple[Any, ...]]:
     for part in found.parts:
         sums = (from_units(part.hours), from_units(part.certificates), from_units(part.total))
-        yield (part.months[0], part.months[-1], *sums, formulas.of_part(found, part).counted)
+        yield (part.months[0], part.months[-1], *sums, formulas.of_part(found, part)[0].counted)
 
 
 def _months(found: Estimate) -> Iterable[tuple[Any, ...]]:

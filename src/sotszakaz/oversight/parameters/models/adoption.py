@@ -20,9 +20,7 @@ class Adoption(models.Model):
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     scenario = models.OneToOneField(Scenario, models.PROTECT, related_name="adoption", verbose_name="расчёт")
-    order = models.ForeignKey(
-        SocialOrder, models.SET_NULL, null=True, related_name="+", verbose_name="черновик заказа"
-    )
+    order = models.ForeignKey(SocialOrder, models.SET_NULL, null=True, related_name="+", verbose_name="черновик заказа")
     scheme = models.OneToOneField(
         FundingScheme, models.PROTECT, null=True, related_name="+", verbose_name="программа финансирования"
     )

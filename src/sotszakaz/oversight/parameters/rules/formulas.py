@@ -8,6 +8,7 @@ from fractions import Fraction
 from sotszakaz.foundation.money import from_units
 from sotszakaz.ordering.catalogue.states import AwardMethod
 from sotszakaz.oversight.parameters.rules.estimating import (
+    METHODS,
     RUB,
     WEEK_HOURS,
     CategoryResult,
@@ -60,8 +61,8 @@ def of_cohort(inputs: Inputs, result: CohortResult) -> tuple[Formula, Formula]:
     return people, hours
 
 
-def of_row(inputs: Inputs, row: Row) -> tuple[Formula, Formula]:
-    """Volume and money of a row of the order."""
+def of_row(inputs: Inputs, row: Row) -> tuple[Formula, Formula, Formula]:
+    """Children, volume and money of a row of the order."""
     service = row.service
     shares = []
     for category in dict.fromkeys(each.category for each in inputs.cohorts):
@@ -74,17 +75,21 @@ def of_row(inputs: Inputs, row: Row) -> tuple[Formula, Formula]:
         AwardMethod.ASSIGNMENT: service.assignment,
         AwardMethod.COMPETITION: service.competition,
     }[row.method]
+    ways = f"доли по категориям: {'; '.join(shares)}; способ: {plain(percent)} %; получилось "
+    people = Formula(
+        "получатели категорий × доля услуги × доля способа; целые дети распределены по наибольшему остатку",
+        f"{ways}{plain(row.recipients)}",
+    )
     volume = Formula(
         "часы категорий × доля услуги × доля способа; сотые часа распределены по наибольшему остатку",
-        f"доли по категориям: {'; '.join(shares)}; способ: {plain(percent)} %; "
-        f"получилось {plain(from_units(row.hours))} чел.-ч",
+        f"{ways}{plain(from_units(row.hours))} чел.-ч",
     )
     money = Formula(
         "объём × базовый норматив × территориальный × отраслевой коэффициент; округлена только сумма",
         f"{plain(from_units(row.hours))} × {plain(service.norm)} × {plain(service.territorial)} × "
         f"{plain(service.branch)} = {roubles(row.amount)} руб.",
     )
-    return volume, money
+    return people, volume, money
 
 
 def of_face_value(inputs: Inputs, found: Estimate, category: CategoryResult) -> Formula:
@@ -113,13 +118,28 @@ def of_category_money(found: Estimate, category: CategoryResult) -> Formula:
     )
 
 
-def of_part(found: Estimate, part: Part) -> Formula:
-    """The limit of a sub-period (law.md §9.6)."""
+def of_part(found: Estimate, part: Part) -> tuple[Formula, Formula]:
+    """The limit of a sub-period (law.md §9.6), and its money by all ways."""
     months = sum(each.with_classes for each in found.parts)
-    return Formula(
+    share = f"× {part.with_classes} ÷ {months}"
+    limit = Formula(
         "вся сумма по сертификатам × месяцы подпериода ÷ месяцы периода; копейки — по наибольшему остатку",
-        f"{roubles(found.amount(AwardMethod.CERTIFICATE))} × {part.with_classes} ÷ {months} = "
-        f"{roubles(part.certificates)} руб.",
+        f"{roubles(found.amount(AwardMethod.CERTIFICATE))} {share} = {roubles(part.certificates)} руб.",
+    )
+    total = Formula(
+        "то же по каждому способу отдельно: сертификаты, задание и конкурс",
+        " + ".join(f"{roubles(found.amount(method))} {share}" for method in METHODS if found.amount(method))
+        + f" = {roubles(part.total)} руб.",
+    )
+    return limit, total
+
+
+def of_months(part: Part) -> Formula:
+    """How a sub-period goes over its months."""
+    return Formula(
+        "сумма подпериода ÷ месяцы с занятиями; лишние копейки достаются первым месяцам",
+        f"по сертификатам {roubles(part.certificates)} ÷ {part.with_classes}, всего {roubles(part.total)} ÷ "
+        f"{part.with_classes}, часов {plain(from_units(part.hours))} ÷ {part.with_classes}",
     )
 
 
