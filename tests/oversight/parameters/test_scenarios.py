@@ -213,6 +213,16 @@ def test_the_pages_lead_from_a_new_scenario_to_a_compared_copy(at):
     assert "Денег всего" in compared
 
 
+def test_figures_side_by_side_differ_from_the_first_in_numbers_and_percent(at, operator, scenario):
+    others = [parameters.scenario(at.municipality, by=operator, children=each) for each in (1333, 500)]
+    ids = [scenario.pk, *(each.pk for each in others)]
+
+    page = client_of(operator).get(reverse("office:scenarios_compare"), {"id": ids}).content.decode()
+
+    assert "+100, 33,3 %" in page
+    assert "\u2212150, 50 %" in page
+
+
 def test_a_broken_period_is_refused_at_the_form(at, operator):
     said = {"first_month": "2027-05", "last_month": "2027-01"}
 

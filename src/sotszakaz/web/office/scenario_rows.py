@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from sotszakaz.demand.children.states import ChildCategory
@@ -10,7 +10,7 @@ from sotszakaz.foundation.money import from_units
 from sotszakaz.ordering.catalogue.states import AwardMethod
 from sotszakaz.oversight.parameters.rules import METHODS, CategoryResult, Estimate, Part, formulas
 from sotszakaz.oversight.parameters.selectors.scenarios import View
-from sotszakaz.web.components.words import amount, number, roubles
+from sotszakaz.web.components.words import MINUS, amount, number, roubles
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _face_value(category: ChildCategory) -> Any:
 def _difference(value: int | None, base: int | None, words: Any) -> str:
     if value is None or base is None or value == base:
         return ""
-    share = f", {formulas.plain(Decimal(value - base) * 100 / base, 1)} %" if base else ""
-    sign = "+" if value > base else "−"
-    told = words(abs(value - base))
-    return f"{sign}{told}{share.replace('-', '−')}"
+    difference = abs(value - base)
+    share = f", {formulas.plain(Fraction(difference * 100, base), 1)} %" if base else ""
+    sign = "+" if value > base else MINUS
+    return f"{sign}{words(difference)}{share}"
