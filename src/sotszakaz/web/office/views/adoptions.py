@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from sotszakaz.demand.certificates.states import Recalculation, SchemeUnit
+from sotszakaz.demand.certificates.states import NextValues, Recalculation, SchemeUnit
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.foundation.money import from_units
 from sotszakaz.kernel.municipalities.selectors import today_in
@@ -98,6 +98,7 @@ def _initial(proposal: dict[str, Any]) -> dict[str, Any]:
         "ends_on": date.fromisoformat(proposal["ends_on"]),
         "unit": proposal["unit"],
         "recalculation": Recalculation.UNUSED,
+        "next_values": NextValues.SAME,
     }
     for each in proposal["categories"]:
         category, total = each["category"], each["total"]
@@ -114,5 +115,5 @@ def _scheme(form: SchemeForm) -> dict[str, Any]:
         "title": form.cleaned_data["title"],
         "values": form.values(),
         "limits": form.limits(),
-        "recalculation": Recalculation(form.cleaned_data["recalculation"] or Recalculation.UNUSED),
+        "reckoning": form.reckoning(),
     }
