@@ -9,19 +9,27 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.factories import parameters
+from tests.clock import clock
+from tests.factories import parameters, supply
 from tests.factories.delivery import closed_month, marked_sheet
 from tests.factories.demand import TODAY, contract, market
 from tests.factories.kernel import member
 
 from sotszakaz.demand.certificates.actions import set_part
 from sotszakaz.demand.certificates.models import FundingScheme
-from sotszakaz.demand.enrolments.actions import accept_application, refuse_application
+from sotszakaz.demand.enrolments.actions import (
+    accept_application,
+    own_cost_offered,
+    refuse_application,
+    stay_at_own_cost,
+)
 from sotszakaz.foundation.money import to_units
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Finance
 from sotszakaz.oversight.parameters.rules.forecasting import Limit, Pace, outlook, runs_out_on
 from sotszakaz.oversight.parameters.selectors.forecast import LimitKind, forecast
+
+__all__ = ["clock"]
 
 ON = date(2026, 11, 2)
 YEAR_END = date(2026, 12, 31)
@@ -103,6 +111,22 @@ def test_a_closed_month_is_spent_and_no_longer_promised(at):
     assert told.balance.spent > 0
     assert date(2026, 9, 1) not in {step.month for step in told.outlook.steps}
     assert told.outlook.steps[-1].used == told.balance.spent + told.balance.held
+
+
+@pytest.mark.django_db
+def test_months_that_a_family_has_taken_over_are_not_promised(at, clock):
+    clock.go(TODAY)
+    signed = contract(at, at.child())
+    october = date(2026, 10, 12)
+    clock.go(october)
+    supply.licence_stop(at.record, first_day=october, on=october)
+    offered = own_cost_offered(signed, on=october)
+    stay_at_own_cost(contract_id=signed.pk, parent_amount=offered.parent_amount, by=signed.child.added_by, on=october)
+
+    told = by_kind(at)[LimitKind.LINE]
+
+    assert told.outlook.steps[-1].month < signed.months.latest("month").month
+    assert sum(step.promised for step in told.outlook.steps) == told.balance.held
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ WHERE m.municipality_id = %(municipality)s
     AND m.month < %(end)s
     AND c.state = 'active'
     AND (c.ends_on IS NULL OR (c.ends_on >= m.month AND c.ends_on >= lower(c.period)))
+    AND (c.own_cost_since IS NULL OR c.own_cost_since > m.month)
     AND limits.account_id = ANY (%(accounts)s)
     AND NOT EXISTS (SELECT FROM settlements_accrual s WHERE s.contract_id = c.id AND s.month = m.month)
 GROUP BY limits.account_id, m.month
