@@ -52,6 +52,8 @@ GUARDED = {
     "parameters.Simulation",
     "settlements.Accrual",
     "settlements.CertificateResult",
+    "settlements.Advance",
+    "settlements.AdvanceLine",
     "settlements.CompletenessDecision",
     "settlements.MonthClosing",
     "settlements.PaymentRegister",

@@ -15,6 +15,7 @@ from tests.factories.kernel import member
 from tests.factories.signing import signing
 from tests.factories.supply import TODAY
 
+from sotszakaz.delivery.settlements.actions import file_advance
 from sotszakaz.demand.admission.actions import add_interest
 from sotszakaz.demand.allocation.actions import add_wish
 from sotszakaz.demand.allocation.runs import preview
@@ -75,6 +76,7 @@ def build_world() -> World:
     operator = world.people["operator"]
     return_child(child_id=returned.pk, ground="mismatch", reason="Проверьте дату рождения.", by=operator, on=TODAY)
     marked_sheet(home.group)
+    advance = file_advance(agreement_id=signed.agreement_id, month=SEPTEMBER, by=SYSTEM, on=SEPTEMBER.replace(day=10))
     closing = closed_month(home)
     left, right = duplicates.twice(home)
     logins = duplicates.login_pair(home)
@@ -112,6 +114,7 @@ def build_world() -> World:
         "agreement": signed.agreement_id,
         "amendment": amendment.pk,
         "month": f"{SEPTEMBER:%Y-%m}",
+        "advance": advance.pk,
         "register": closing.accruals.get().register_id,
         "indicator": IndicatorTarget.objects.filter(municipality=home.municipality).first().key,
         "account": signed.agreement_account_id,

@@ -143,4 +143,31 @@ CHECKS = (
             OR (delivery.said ->> 'person_hours')::numeric <> result.person_hours
         """,
     ),
+    Check(
+        "settlements.advances",
+        "Основа каждого аванса равна сумме его строк, а реестр вычел ровно принятые авансы, что за ним записаны.",
+        """
+        SELECT a.id FROM settlements_advance a
+        LEFT JOIN (SELECT advance_id, sum(amount) AS amount FROM settlements_advanceline GROUP BY advance_id) l
+            ON l.advance_id = a.id
+        WHERE a.base <> coalesce(l.amount, 0)
+        UNION ALL
+        SELECT r.id FROM settlements_paymentregister r
+        LEFT JOIN (SELECT register_id, sum(amount) AS amount FROM settlements_advance GROUP BY register_id) d
+            ON d.register_id = r.id
+        WHERE r.amount IS NOT NULL AND r.advance <> coalesce(d.amount, 0)
+        """,
+    ),
+    Check(
+        "settlements.debts",
+        "Долг, с которого начинается реестр, — тот, что оставил прошлый реестр соглашения.",
+        """
+        SELECT id FROM (
+            SELECT id, debt_before,
+                   lag(debt_after, 1, 0::numeric) OVER (PARTITION BY agreement_id ORDER BY month) AS left_before
+            FROM settlements_paymentregister WHERE amount IS NOT NULL
+        ) AS register
+        WHERE debt_before <> left_before
+        """,
+    ),
 )

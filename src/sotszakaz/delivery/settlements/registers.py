@@ -1,19 +1,21 @@
 """Payment registers: one a provider's agreement and month, each a document with a line an accrual."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, PaymentRegister
-from sotszakaz.delivery.settlements.states import LineKind
+from sotszakaz.delivery.settlements.models import Accrual, Advance, MonthClosing, PaymentRegister
+from sotszakaz.delivery.settlements.rules import HUNDRED, NOTHING, settle
+from sotszakaz.delivery.settlements.states import AdvanceState, LineKind
 from sotszakaz.kernel.documents.actions import Content, form_documents
 from sotszakaz.kernel.documents.payloads import Party, PaymentRegisterPayload, Reference, RegisterLine, party_of
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.models import AuthorisedBody
 from sotszakaz.kernel.users.access import SYSTEM
 
-HUNDRED = Decimal(100)
+FILLED = ["number", "document", "amount", "advance", "debt_before", "payable", "debt_after"]
 PERCENT_PLACES = Decimal("0.01")
 PORTION = 20
 """Registers a transaction: the series of numbers is locked by it."""
@@ -38,7 +40,12 @@ def form_portion(closing: MonthClosing) -> bool:
     if not chosen:
         return False
     body = Party(full_name=AuthorisedBody.objects.get(municipality_id=closing.municipality_id).name)
-    payloads = [_payload(each, body) for each in chosen]
+    advances = _advances_of(chosen)
+    debts = _debts_of(chosen)
+    payloads = [
+        _payload(each, body, advance=_sum(advances[each.pk]), debt=debts.get(each.agreement_id, NOTHING))
+        for each in chosen
+    ]
     documents = form_documents(
         DocumentKind.PAYMENT_REGISTER,
         municipality_id=closing.municipality_id,
@@ -50,9 +57,44 @@ def form_portion(closing: MonthClosing) -> bool:
         by=closing.closed_by or SYSTEM,
     )
     for register, payload, document in zip(chosen, payloads, documents, strict=True):
-        register.number, register.amount, register.document = document.full_number, payload.delivered, document
-    PaymentRegister.objects.bulk_update(chosen, ["number", "amount", "document"])
+        register.number, register.document = document.full_number, document
+        register.amount, register.advance, register.payable = payload.delivered, payload.advance, payload.payable
+        register.debt_before, register.debt_after = payload.debt_before or NOTHING, payload.debt_after or NOTHING
+        Advance.objects.filter(pk__in=[each.pk for each in advances[register.pk]]).update(register=register)
+    PaymentRegister.objects.bulk_update(chosen, FILLED)
     return True
+
+
+def _advances_of(registers: Sequence[PaymentRegister]) -> dict[int, list[Advance]]:
+    """Accepted advances that no register has deducted yet, up to the month of the register, locked."""
+    waiting = (
+        Advance.objects.filter(
+            agreement__in=[each.agreement_id for each in registers],
+            month__lte=registers[0].month,
+            state=AdvanceState.ACCEPTED,
+            register__isnull=True,
+        )
+        .select_for_update(no_key=True)
+        .order_by("pk")
+    )
+    found: dict[int, list[Advance]] = {each.pk: [] for each in registers}
+    by_agreement = {each.agreement_id: each.pk for each in registers}
+    for each in waiting:
+        found[by_agreement[each.agreement_id]].append(each)
+    return found
+
+
+def _sum(advances: Sequence[Advance]) -> Decimal:
+    return sum((each.amount for each in advances), NOTHING)
+
+
+def _debts_of(registers: Sequence[PaymentRegister]) -> dict[int, Decimal]:
+    """By agreement, what its latest register before has left as a debt."""
+    before = PaymentRegister.objects.filter(
+        agreement__in=[each.agreement_id for each in registers], month__lt=registers[0].month, amount__isnull=False
+    )
+    latest = before.order_by("agreement", "-month").distinct("agreement")
+    return {agreement_id: debt or NOTHING for agreement_id, debt in latest.values_list("agreement_id", "debt_after")}
 
 
 def lines_of(register: PaymentRegister) -> "QuerySet[Accrual]":
@@ -62,9 +104,10 @@ def lines_of(register: PaymentRegister) -> "QuerySet[Accrual]":
     )
 
 
-def _payload(register: PaymentRegister, body: Party) -> PaymentRegisterPayload:
+def _payload(register: PaymentRegister, body: Party, *, advance: Decimal, debt: Decimal) -> PaymentRegisterPayload:
     shown = tuple(_line(each, register) for each in lines_of(register))
-    total = sum((each.amount for each in shown), Decimal(0))
+    total = sum((each.amount for each in shown), NOTHING)
+    settled = settle(delivered=total, advance=advance, debt_before=debt)
     return PaymentRegisterPayload(
         month=register.month,
         authorised_body=body,
@@ -72,8 +115,10 @@ def _payload(register: PaymentRegister, body: Party) -> PaymentRegisterPayload:
         agreement=Reference(number=register.agreement.number, dated=register.agreement.signed_on),
         lines=shown,
         delivered=total,
-        advance=Decimal(0),
-        payable=total,
+        advance=advance,
+        debt_before=debt or None,
+        payable=settled.payable,
+        debt_after=settled.debt_after or None,
     )
 
 

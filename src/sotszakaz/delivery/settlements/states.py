@@ -19,3 +19,17 @@ class LineKind(TextChoices):
     ORIGINAL = "original", "начисление"
     REVERSAL = "reversal", "сторно"
     CORRECTED = "corrected", "исправленное начисление"
+
+
+class AdvanceState(TextChoices):
+    """An application for an advance: the payer accepts it or returns it with remarks, and then another is filed."""
+
+    FILED = "filed", "подана"
+    ACCEPTED = "accepted", "принята"
+    RETURNED = "returned", "возвращена"
+
+
+ADVANCE_MOVES: Moves = {
+    "accept": ({AdvanceState.FILED}, AdvanceState.ACCEPTED),
+    "return": ({AdvanceState.FILED}, AdvanceState.RETURNED),
+}

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from sotszakaz.delivery.settlements.actions import continue_closing
 from sotszakaz.delivery.settlements.notices import CLOSED, tell_of_closing
+from sotszakaz.delivery.settlements.payment_notices import ACCEPTED, RETURNED, tell_of_advances
 from sotszakaz.delivery.settlements.result_notices import tell_of_results
 from sotszakaz.delivery.settlements.results import RENDERED, form_results
 from sotszakaz.delivery.settlements.selectors import running_closings
@@ -11,6 +12,8 @@ from sotszakaz.kernel.municipalities.rounds import in_each
 
 register_handler(CLOSED, tell_of_closing, own_transactions=True)
 register_handler(RENDERED, tell_of_results)
+for topic in (ACCEPTED, RETURNED):
+    register_handler(topic, tell_of_advances)
 
 
 @periodic("* * * * *", title="Довести до конца закрытие месяцев")

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     ADMISSION_DECIDE = "admission_decide"
     ATTENDANCE_MARK = "attendance_mark"
     MONTH_CLOSE = "month_close"
+    ADVANCE_FILE = "advance_file"
     SETTLEMENT_VIEW = "settlement_view"
     REPORT_VIEW = "report_view"
     INDICATOR_VIEW = "indicator_view"

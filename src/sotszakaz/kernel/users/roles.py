@@ -149,6 +149,7 @@ class Director(Role):
             P.ENROLMENT_ANSWER,
             P.CONTRACT_TERMINATE,
             P.ATTENDANCE_MARK,
+            P.ADVANCE_FILE,
             P.SETTLEMENT_VIEW,
             P.DOCUMENT_SIGN,
             P.PAPER_REGISTER,

@@ -25,6 +25,7 @@ PLACES: dict[tuple[str, str], str] = {
     (AREA_CITIZEN, "admission.enrolmentwindow"): "portal:window",
     (AREA_CITIZEN, "documents.document"): "citizen:document",
     (AREA_PROVIDER, "enrolments.enrolmentapplication"): "provider:application",
+    (AREA_PROVIDER, "settlements.advance"): "provider:advance",
     (AREA_PROVIDER, "documents.document"): "provider:document",
 }
 """Area and kind of thing → the page that shows it. What is not here has no page of its own: the feed opens its list."""

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from sotszakaz.web.office import payment_urls
 from sotszakaz.web.office.views import (
     act_corrections,
     acts,
@@ -157,6 +158,7 @@ urlpatterns = [
     path("months/<str:month>/", months.month, name="month"),
     path("months/<str:month>/close/", months.month_close, name="month_close"),
     path("months/<str:month>/progress/", months.month_progress, name="month_progress"),
+    *payment_urls.urlpatterns,
     path("registers/<int:pk>/", months.payment_register, name="payment_register"),
     path("indicators/", indicators.indicators, name="indicators"),
     path("indicators/<str:key>/", indicators.indicator, name="indicator"),

@@ -5,6 +5,7 @@ from django.urls import path
 from sotszakaz.web.components import feeds
 from sotszakaz.web.provider.views import (
     admission,
+    advances,
     answers,
     applications,
     attendance,
@@ -35,6 +36,9 @@ urlpatterns = [
     path("attendance/<int:pk>/<str:month>/", attendance.sheet, name="sheet"),
     path("months/", months.months, name="months"),
     path("registers/<int:pk>/", months.payment_register, name="payment_register"),
+    path("agreements/<int:pk>/advance/", advances.advance_file, name="advance_file"),
+    path("advances/<int:pk>/", advances.advance, name="advance"),
+    path("advances/<int:pk>.xlsx", advances.advance_sheet, name="advance_sheet"),
     path("documents/", documents.documents, name="documents"),
     path("documents.xlsx", documents.documents_sheet, name="documents_sheet"),
     path("documents/<int:pk>.pdf", documents.document_pdf, name="document_pdf"),

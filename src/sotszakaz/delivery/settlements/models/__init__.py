@@ -1,4 +1,6 @@
 from sotszakaz.delivery.settlements.models.accrual import Accrual
+from sotszakaz.delivery.settlements.models.advance import Advance
+from sotszakaz.delivery.settlements.models.advance_line import AdvanceLine
 from sotszakaz.delivery.settlements.models.certificate_result import CertificateResult
 from sotszakaz.delivery.settlements.models.completeness_decision import CompletenessDecision
 from sotszakaz.delivery.settlements.models.month_closing import MonthClosing
@@ -8,6 +10,8 @@ from sotszakaz.delivery.settlements.models.reopened_sheet import ReopenedSheet
 
 __all__ = [
     "Accrual",
+    "Advance",
+    "AdvanceLine",
     "CertificateResult",
     "CompletenessDecision",
     "MonthClosing",

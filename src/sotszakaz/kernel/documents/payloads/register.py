@@ -36,7 +36,8 @@ class RegisterLine(Part):
 class PaymentRegisterPayload(Payload):
     """The register of a provider's delivered services for a month, by which the payer pays.
 
-    `month` is its first day. `delivered` is the sum of the lines, `payable` is that without the `advance`. Names of
+    `month` is its first day. `delivered` is the sum of the lines, `payable` is that without the `advance` and
+    `debt_before`; what exceeds it is `debt_after`. Debts are named where there are any. Names of
     children are not in it: the contract and the certificate number say whose it is to those who may know.
     """
 
@@ -47,14 +48,17 @@ class PaymentRegisterPayload(Payload):
     lines: Annotated[tuple[RegisterLine, ...], Field(min_length=1)]
     delivered: SignedRoubles
     advance: Roubles
+    debt_before: Roubles | None = None
     payable: SignedRoubles
+    debt_after: Roubles | None = None
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         if sum((line.amount for line in self.lines), Decimal(0)) != self.delivered:
             raise ValueError("the lines do not add up to what was delivered")
-        if self.payable != self.delivered - self.advance:
-            raise ValueError("payable is delivered without the advance")
+        left = self.delivered - self.advance - (self.debt_before or Decimal(0))
+        if self.payable - (self.debt_after or Decimal(0)) != left:
+            raise ValueError("payable is delivered without the advance and the debt before")
         if self.month.day != 1:
             raise ValueError("a month is its first day")
         return self

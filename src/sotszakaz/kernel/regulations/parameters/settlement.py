@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pydantic import TypeAdapter
 
-from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, RECALLED
+from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, OLDER_RULES, RECALLED
 from sotszakaz.kernel.regulations.types import (
     CountingPolicy,
     DayOfYear,
@@ -54,6 +54,16 @@ class Settlement:
 
     ADVANCE_PERCENT = percent(
         "advance_percent", "Аванс от обязательств месяца", Group.SETTLEMENT, default=Decimal(80), source=OLD_PORTAL
+    )
+
+    ADVANCE_FROM_WORKING_DAY = whole(
+        "advance_from_working_day",
+        "Рабочий день месяца, с которого подают заявку на аванс",
+        Group.SETTLEMENT,
+        low=1,
+        high=20,
+        default=2,
+        source=OLDER_RULES,
     )
 
     MONTH_CLOSE_NOT_BEFORE_DAY = whole(

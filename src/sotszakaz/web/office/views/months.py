@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from sotszakaz.delivery.settlements import actions, selectors
+from sotszakaz.delivery.settlements import actions, advances, selectors
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
@@ -79,7 +79,14 @@ def _month_page(
     line = selectors.get_month(municipality_id, day)
     may_close = has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=municipality_id)
     registers = page_of(request, selectors.list_registers(municipality_id, month=line.month))
-    context = {"line": line, "page": registers, "may_close": may_close, "refusal": refusal, **_progress(line)}
+    context = {
+        "line": line,
+        "page": registers,
+        "asked": advances.count_advances(municipality_id, month=line.month),
+        "may_close": may_close,
+        "refusal": refusal,
+        **_progress(line),
+    }
     return render(request, "office/months/month.html", context, status=refusal.status if refusal else 200)
 
 

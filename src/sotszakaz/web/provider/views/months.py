@@ -3,11 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sotszakaz.delivery.settlements import selectors
-from sotszakaz.kernel.users.access import require
+from sotszakaz.delivery.settlements import advances, selectors
+from sotszakaz.foundation.calendar import month_start
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import page_of
+
+ADVANCES_SHOWN = 12
 
 
 def months(request: HttpRequest) -> HttpResponse:
@@ -15,7 +21,22 @@ def months(request: HttpRequest) -> HttpResponse:
     here = membership(request, "provider")
     require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id, organisation_id=here.organisation_id)
     registers = selectors.list_registers_of(here.organisation_id or 0, here.municipality_id)
-    return render(request, "provider/months/list.html", {"page": page_of(request, registers)})
+    today, organisation_id = today_in(here.municipality), here.organisation_id or 0
+    may_file = has_permission(
+        user(request),
+        Permission.ADVANCE_FILE,
+        municipality_id=here.municipality_id,
+        organisation_id=here.organisation_id,
+    )
+    context = {
+        "page": page_of(request, registers),
+        "may_file": may_file,
+        "agreement": advances.agreement_to_advance(here.municipality_id, organisation_id, on=today),
+        "percent": regulation_on(here.municipality_id, today).value(Parameter.ADVANCE_PERCENT),
+        "this_month": month_start(today),
+        "advances": advances.list_advances_of(organisation_id, here.municipality_id)[:ADVANCES_SHOWN],
+    }
+    return render(request, "provider/months/list.html", context)
 
 
 def payment_register(request: HttpRequest, pk: int) -> HttpResponse:

@@ -322,6 +322,8 @@ REGISTER = Paper(
             ),
             totals=("", "Всего", "", "", "", "", "{{ delivered|amount }}"),
         ),
+        Text("Долг прошлого реестра: {{ debt_before|money }}.", when="debt_before"),
+        Text("Долг следующему реестру: {{ debt_after|money }}.", when="debt_after"),
         Text("Подлежит оплате: {{ payable|words }}."),
         BODY_AND_PROVIDER,
     ),

@@ -1,0 +1,77 @@
+"""Applications for advances on their pages."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+from tests.factories.delivery import SEPTEMBER
+from tests.factories.demand import contract, market
+from tests.factories.kernel import member
+
+from sotszakaz.delivery.settlements.actions import file_advance
+from sotszakaz.delivery.settlements.models import Advance
+from sotszakaz.delivery.settlements.states import AdvanceState
+from sotszakaz.foundation.draining import drain_together
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.notices.models import Notice
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.roles import Finance
+
+pytestmark = pytest.mark.django_db
+
+
+def filed(at):
+    signed = contract(at)
+    return file_advance(agreement_id=signed.agreement_id, month=SEPTEMBER, by=SYSTEM, on=SEPTEMBER.replace(day=10))
+
+
+def test_a_director_asks_for_the_advance_of_this_month_and_takes_its_list(client, clock):
+    at = market()
+    signed = contract(at)
+    clock.go(SEPTEMBER.replace(day=10))
+    client.force_login(at.director())
+    assert "Подать заявку на аванс" in client.get(reverse("provider:months")).text
+
+    answer = client.post(reverse("provider:advance_file", args=[signed.agreement_id]), follow=True)
+
+    advance = Advance.objects.get()
+    assert f"Заявка на аванс № {advance.number}" in answer.text
+    assert "Подать заявку на аванс" not in client.get(reverse("provider:months")).text
+    book = client.get(reverse("provider:advance_sheet", args=[advance.pk]))
+    rows = list(load_workbook(BytesIO(book.content)).active.iter_rows(values_only=True))
+    assert rows[1][1] == signed.number
+    assert (rows[-2][-1], rows[-1][-1]) == (float(advance.base), float(advance.amount))
+
+
+def test_finance_returns_an_application_with_remarks(client):
+    at = market()
+    advance = filed(at)
+    client.force_login(member(Finance, at.municipality))
+    assert advance.number in client.get(reverse("office:advances", args=["2026-09"])).text
+
+    empty = client.post(reverse("office:advance_return", args=[advance.pk]), {"remarks": ""})
+    done = client.post(reverse("office:advance_return", args=[advance.pk]), {"remarks": "Сверьте."}, follow=True)
+
+    assert (empty.status_code, done.status_code) == (422, 200)
+    assert "Напишите, что исправить" in empty.text
+    assert Advance.objects.get().state == AdvanceState.RETURNED
+
+
+def test_finance_accepts_and_the_provider_is_told(client):
+    at = market()
+    director = at.director()
+    advance = filed(at)
+    client.force_login(member(Finance, at.municipality))
+
+    answer = client.post(reverse("office:advance_accept", args=[advance.pk]), follow=True)
+    again = client.post(reverse("office:advance_accept", args=[advance.pk]), follow=True)
+    drain_together()
+    act_for([at.municipality.pk])
+
+    assert "принята" in answer.text
+    assert "уже невозможно" in again.text
+    assert (
+        Notice.objects.get(user=director, kind="advance.accepted").title
+        == f"Заявка на аванс № {advance.number} за 09.2026 принята"
+    )
