@@ -16,6 +16,8 @@ COMMON = (
     "year",
     "indicator",
     "service",
+    "number",
+    "number_list",
     "document_kind",
     "procedure",
 )  # what every municipality has under the same name: strangers see their own

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from tests.factories import duplicates, execution, ordering, parameters, procedures, supply
+from tests.factories import classifier, duplicates, execution, ordering, parameters, procedures, supply
 from tests.factories.admission import NOON, wishes_window
 from tests.factories.allocation import AFTER
 from tests.factories.delivery import SEPTEMBER, closed_month, marked_sheet
@@ -106,6 +106,8 @@ def build_world() -> World:
         "service": home.group.part.programme.service_id,
         "procedure": procedures.draft(home.municipality, "registry").procedure,
         "issued_act": procedures.issued(home.municipality, "standard", on=TODAY).pk,
+        "number_list": classifier.checked(classifier.csv_of(classifier.line())).pk,
+        "number": classifier.taken(classifier.line(ordering.ARTISTIC)).records.get().number,
         "plan_item": PlanItem.objects.filter(municipality=home.municipality).first().pk,
         "provider_application": supply.application(home.municipality).pk,
         "record": home.record.pk,

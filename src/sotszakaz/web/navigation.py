@@ -23,6 +23,7 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Акты и решение", "office:acts", P.DECISION_VIEW),
         ("Социальный заказ", "office:orders", P.ORDER_VIEW),
         ("Расчёт параметров", "office:scenarios", P.ORDER_VIEW),
+        ("Перечень услуг", "office:numbers", P.CATALOGUE_VIEW),
         ("План", "office:plan", P.PLAN_VIEW),
         ("Пакет актов", "office:pack", P.REGULATION_VIEW),
         ("Рабочая группа", "office:working_group", P.WORKING_GROUP_VIEW),

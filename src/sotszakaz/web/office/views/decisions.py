@@ -7,15 +7,19 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.ordering.acts.drafting.decision import decision_draft
 from sotszakaz.ordering.acts.drafting.word import as_docx
 from sotszakaz.ordering.decisions.selectors import facts_of, get_decision_for
+from sotszakaz.supply.programmes.disagreements import Where
 from sotszakaz.web.answers import word_of
 from sotszakaz.web.current import membership, user
+from sotszakaz.web.office.number_list import beside
 
 
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """What the municipality has decided, and where it says so."""
     here = membership(request, "office")
     found = get_decision_for(user(request), pk)
-    return render(request, "office/decisions/decision.html", {"decision": found, "today": today_in(here.municipality)})
+    today = today_in(here.municipality)
+    context = {"decision": found, "today": today, "disagreements": beside(request, here, Where.DECISION, pk)}
+    return render(request, "office/decisions/decision.html", context)
 
 
 def decision_word(request: HttpRequest, pk: int) -> HttpResponse:

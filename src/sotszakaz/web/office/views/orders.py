@@ -13,9 +13,11 @@ from sotszakaz.ordering.social_orders import actions, selectors
 from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.ordering.social_orders.states import OrderState
 from sotszakaz.oversight.parameters.selectors.scenarios import adoption_of_order
+from sotszakaz.supply.programmes.disagreements import Where
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.orders import OrderForm
+from sotszakaz.web.office.number_list import beside
 from sotszakaz.web.parsing import page_of
 
 
@@ -89,6 +91,7 @@ def order_page(request: HttpRequest, order: SocialOrder, *, refusal: Refusal | N
         "may_close": is_in_force and may(Permission.ORDER_APPROVE) and today_in(order.municipality).year > order.year,
         "may_see_ledger": may(Permission.LEDGER_VIEW),
         "adoption": adoption_of_order(order.pk),
+        "disagreements": beside(request, membership(request, "office"), Where.ORDER, order.pk),
         "refusal": refusal,
     }
     return render(request, "office/orders/order.html", context, status=refusal.status if refusal else 200)
