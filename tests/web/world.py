@@ -118,6 +118,7 @@ def build_world() -> World:
         "month": f"{SEPTEMBER:%Y-%m}",
         "advance": advance.pk,
         "register": closing.accruals.get().register_id,
+        "accrual": closing.accruals.get().pk,
         "indicator": IndicatorTarget.objects.filter(municipality=home.municipality).first().key,
         "account": signed.agreement_account_id,
         "calendar_day": CalendarDay.objects.create(

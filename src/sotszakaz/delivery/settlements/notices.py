@@ -68,3 +68,18 @@ def _text(accrual: Accrual) -> str:
     if not accrual.released_units:
         return f"{about}. {charged}: услуга оказана полностью."
     return f"{about}. {charged}, вернулось на сертификат {spell(accrual.released_units, unit)}."
+
+
+def tell_of_reopened(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox: the provider's people who mark attendance mend the sheet before the next closing."""
+    sheets = ReopenedSheet.objects.select_related("group").in_bulk([each.subject_id for each in messages])
+    tellings = []
+    for message in messages:
+        sheet = sheets[message.subject_id]
+        title = f"Табель группы «{sheet.group.name}» за {sheet.month:%m.%Y} открыт для исправления"
+        text = f"{sheet.reason} Исправьте отметки до следующего закрытия месяца: разница войдёт в его реестр."
+        staff = staff_with(
+            Permission.ATTENDANCE_MARK, municipality_id=sheet.municipality_id, organisation_id=sheet.group.organisation_id
+        )
+        tellings += [Telling(message, user_id, AREA_PROVIDER, title, text, subject=GROUP_OF(sheet)) for user_id in staff]
+    tell(tellings)

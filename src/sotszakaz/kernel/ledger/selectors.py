@@ -106,6 +106,28 @@ def entries_of_posting(posting_id: int) -> list[EntryRequest]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class MovedAmount:
+    """An entry with its account in words: what one posting did, in the smallest parts of the account's unit."""
+
+    kind: AccountKind
+    unit: Unit
+    title: str
+    move: Move
+    amount: int
+
+
+def moved_by(posting_id: int) -> list[MovedAmount]:
+    """What a posting moved, account by account, in order. One query."""
+    entries = Entry.objects.filter(posting_id=posting_id).select_related("account").order_by("line")
+    return [
+        MovedAmount(
+            AccountKind(each.account.kind), Unit(each.account.unit), each.account.title, Move(each.move), each.amount
+        )
+        for each in entries
+    ]
+
+
 def explain(account_id: int) -> Explanation:
     """Rebuild the balance from its entries. Raises NotFound."""
     balance = balance_of(account_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sotszakaz.web.citizen.views import changes, children, documents, enrolments, lines, quotes, week, wishes
+from sotszakaz.web.citizen.views import changes, charges, children, documents, enrolments, lines, quotes, week, wishes
 from sotszakaz.web.components import feeds
 
 app_name = "citizen"
@@ -28,6 +28,8 @@ urlpatterns = [
     path("enrolments/<int:pk>/change/<int:group_id>/", changes.enrolment_change_to, name="enrolment_change_to"),
     path("children/<int:pk>/line/<int:group_id>/", lines.line_join, name="line_join"),
     path("line/<int:pk>/leave/", lines.line_leave, name="line_leave"),
+    path("charges/", charges.charges, name="charges"),
+    path("charges/<int:pk>/", charges.charge, name="charge"),
     path("wishes/", wishes.wishes, name="wishes"),
     path("wishes/<int:pk>/move/", wishes.wish_move, name="wish_move"),
     path("wishes/<int:pk>/remove/", wishes.wish_remove, name="wish_remove"),

@@ -169,6 +169,7 @@ urlpatterns = [
     path("months/<str:month>/progress/", months.month_progress, name="month_progress"),
     *payment_urls.urlpatterns,
     path("registers/<int:pk>/", months.payment_register, name="payment_register"),
+    path("accruals/<int:pk>/", months.accrual, name="accrual"),
     path("indicators/", indicators.indicators, name="indicators"),
     path("indicators/<str:key>/", indicators.indicator, name="indicator"),
     path("ledger/", ledger.ledger, name="ledger"),

@@ -39,6 +39,7 @@ urlpatterns = [
     path("agreements/<int:pk>/advance/", advances.advance_file, name="advance_file"),
     path("advances/<int:pk>/", advances.advance, name="advance"),
     path("advances/<int:pk>.xlsx", advances.advance_sheet, name="advance_sheet"),
+    path("accruals/<int:pk>/", months.accrual, name="accrual"),
     path("documents/", documents.documents, name="documents"),
     path("documents.xlsx", documents.documents_sheet, name="documents_sheet"),
     path("documents/<int:pk>.pdf", documents.document_pdf, name="document_pdf"),

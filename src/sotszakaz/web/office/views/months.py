@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.delivery.settlements import actions, advances, selectors
+from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
@@ -71,6 +72,13 @@ def payment_register(request: HttpRequest, pk: int) -> HttpResponse:
         "reconciliation": selectors.reconcile(register),
     }
     return render(request, "office/months/register.html", context)
+
+
+def accrual(request: HttpRequest, pk: int) -> HttpResponse:
+    """One line opened to its classes, rule, decisions, corrections and entries."""
+    membership(request, "office")
+    why = explain_line(get_line_for(user(request), pk))
+    return render(request, "office/months/line.html", {"why": why})
 
 
 def _month_page(

@@ -9,6 +9,7 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import page_of
@@ -49,3 +50,10 @@ def payment_register(request: HttpRequest, pk: int) -> HttpResponse:
         "reconciliation": selectors.reconcile(register),
     }
     return render(request, "provider/months/register.html", context)
+
+
+def accrual(request: HttpRequest, pk: int) -> HttpResponse:
+    """One line opened to its classes, rule, decisions, corrections and entries."""
+    membership(request, "provider")
+    why = explain_line(get_line_for(user(request), pk))
+    return render(request, "provider/months/line.html", {"why": why})

@@ -1,0 +1,156 @@
+"""«Почему столько»: a line of accruals opened to its plan, classes, rule, decisions, corrections and entries."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from sotszakaz.delivery.attendance.models import AttendanceMark, ClassSession
+from sotszakaz.delivery.attendance.states import Mark, SessionState
+from sotszakaz.delivery.settlements.models import Accrual, CompletenessDecision
+from sotszakaz.demand.children.selectors import is_representative, list_own_children
+from sotszakaz.demand.enrolments.models import ContractMonth
+from sotszakaz.foundation.calendar import next_month
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.ledger.selectors import MovedAmount, moved_by
+from sotszakaz.kernel.regulations.in_force import InForce
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import version_on
+from sotszakaz.kernel.regulations.types import CHOICE_TITLES, CountingPolicy
+from sotszakaz.kernel.users.access import require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+
+COUNTED_MARKS = {Mark.PRESENT, Mark.ILL, Mark.EXCUSED}
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSeen:
+    """A class of the month: what became of it, how the child attended it, and whether its hours count."""
+
+    day: date
+    starts_at: time
+    hours: Decimal
+    state: str
+    mark: str
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A line with all that it was counted from: `counted` of `planned` hours is the share, or `decision` says it."""
+
+    line: Accrual
+    plan: ContractMonth
+    classes: list[ClassSeen]
+    decision: CompletenessDecision | None
+    regulation: InForce | None
+    lines: list[Accrual]
+    moves: list[MovedAmount]
+
+    @property
+    def policy(self) -> str:
+        """The rule in words."""
+        return CHOICE_TITLES[CountingPolicy(self.line.policy)] if self.line.policy else ""
+
+    @property
+    def clause(self) -> str:
+        """The clause of the act that the rule comes from."""
+        return self.regulation.clause(Parameter.COUNTING_POLICY) if self.regulation else ""
+
+    @property
+    def is_confirmed(self) -> bool:
+        return bool(self.regulation and self.regulation.is_confirmed(Parameter.COUNTING_POLICY))
+
+    @property
+    def counted(self) -> Decimal | None:
+        """Hours that were counted as delivered, those that were still to come among them."""
+        is_attended = self.line.policy == CountingPolicy.BY_ATTENDANCE
+        hours = self.line.attended_hours if is_attended else self.line.held_hours
+        return None if hours is None else hours + self.line.assumed_hours
+
+    @property
+    def planned(self) -> Decimal | None:
+        """Hours that the month was planned with."""
+        return None if self.line.planned_hours is None else self.line.planned_hours + self.line.assumed_hours
+
+    @property
+    def total(self) -> Decimal:
+        """What the contract's month costs now, all its lines together."""
+        return sum((each.certificate_amount for each in self.lines), Decimal(0))
+
+
+def get_line_for(user: User, line_id: int) -> Accrual:
+    """The line for the payer or its provider. Raises NotFound or NotAllowed."""
+    line = _line(line_id)
+    organisation_id = line.contract.organisation_id
+    require(user, Permission.SETTLEMENT_VIEW, line.municipality_id, organisation_id=organisation_id)
+    return line
+
+
+def get_own_line(user: User, line_id: int) -> Accrual:
+    """The line of a child whom the person acts for now. Raises NotFound."""
+    line = _line(line_id)
+    if not is_representative(line.contract.child_id, user):
+        raise NotFound()
+    return line
+
+
+def _line(line_id: int) -> Accrual:
+    lines = Accrual.objects.select_related(
+        "contract__child", "contract__group__part__programme", "contract__organisation", "closing", "municipality"
+    )
+    line = lines.filter(pk=line_id).first()
+    if line is None:
+        raise NotFound()
+    return line
+
+
+def explain_line(line: Accrual) -> Why:
+    """Everything that the line was counted from. Seven queries whatever the month."""
+    contract, month = line.contract, line.month
+    decisions = CompletenessDecision.objects.filter(contract=contract, month=month, counted_in__isnull=False)
+    decision = decisions.filter(counted_in__month__lte=line.closing.month).order_by("pk").last()
+    lines = Accrual.objects.filter(contract=contract, month=month).select_related("closing").order_by("pk")
+    last_day = next_month(month) - timedelta(days=1)
+    return Why(
+        line=line,
+        plan=ContractMonth.objects.get(contract=contract, month=month),
+        classes=_classes(line),
+        decision=decision,
+        regulation=version_on(line.municipality_id, last_day, regulation_id=line.regulation_id)
+        if line.regulation_id
+        else None,
+        lines=list(lines),
+        moves=moved_by(line.posting_id) if line.posting_id else [],
+    )
+
+
+def _classes(line: Accrual) -> list[ClassSeen]:
+    contract, month = line.contract, line.month
+    sessions = ClassSession.objects.filter(
+        group_id=contract.group_id,
+        held_on__gte=max(month, contract.period.lower),
+        held_on__lt=min(next_month(month), contract.period.upper),
+    ).order_by("held_on", "starts_at")
+    marks = dict(
+        AttendanceMark.objects.filter(contract=contract, session__in=sessions).values_list("session_id", "mark")
+    )
+    return [_seen(each, marks.get(each.pk), line.policy) for each in sessions]
+
+
+def _seen(session: ClassSession, mark: str | None, policy: str) -> ClassSeen:
+    is_held = session.state == SessionState.HELD
+    counts = is_held and (policy != CountingPolicy.BY_ATTENDANCE or mark in COUNTED_MARKS)
+    state, label = SessionState(session.state).label, Mark(mark).label if mark else ""
+    return ClassSeen(session.held_on, session.starts_at, session.hours, state, label, counts)
+
+
+def list_charges(user: User) -> "QuerySet[Accrual]":
+    """Lines of the children whom the person acts for now, the latest month first."""
+    return (
+        Accrual.objects.filter(contract__child__in=list_own_children(user))
+        .select_related("contract__child", "contract__group__part__programme", "contract__application", "closing")
+        .order_by("-month", "contract__child__sort_key", "contract", "pk")
+    )

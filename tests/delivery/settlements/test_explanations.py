@@ -1,0 +1,74 @@
+"""«Почему столько»: a line opens to what it was counted from, for those who may see it."""
+
+from decimal import Decimal
+
+import pytest
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, columns, marked_sheet
+from tests.factories.demand import contract, market
+from tests.factories.kernel import UserFactory, member
+
+from sotszakaz.delivery.settlements.actions import close_month, decide_completeness
+from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for, get_own_line, list_charges
+from sotszakaz.delivery.settlements.models import Accrual
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.money import from_units
+from sotszakaz.kernel.ledger.states import AccountKind, Move
+from sotszakaz.kernel.regulations.types import CHOICE_TITLES, CountingPolicy
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.roles import Finance
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def line():
+    at = market()
+    signed = contract(at)
+    marked_sheet(at.group, cancelled=2, absent={signed.pk: 1})
+    closed_month(at)
+    return Accrual.objects.get(contract=signed)
+
+
+def test_the_figure_follows_from_the_classes_that_are_shown(line):
+    why = explain_line(line)
+
+    assert len(why.classes) == len(columns(line.contract.group))
+    counted = sum(each.hours for each in why.classes if each.counts)
+    assert (why.counted, why.planned) == (counted, sum(each.hours for each in why.classes))
+    share = (counted / why.planned).quantize(Decimal("0.000001"))
+    assert line.completeness == share
+    assert line.certificate_amount == (why.plan.certificate_amount * share).quantize(Decimal("0.01"))
+    assert why.policy == CHOICE_TITLES[CountingPolicy.BY_CONTRACT]
+
+
+def test_the_entries_say_what_was_charged_and_what_came_back(line):
+    why = explain_line(line)
+
+    of_agreement = {each.move: from_units(each.amount) for each in why.moves if each.kind == AccountKind.AGREEMENT}
+    assert of_agreement == {Move.CHARGE: line.certificate_amount, Move.RELEASE: line.released_amount}
+
+
+def test_a_decision_is_shown_from_the_closing_that_counted_it(line):
+    decide_completeness(
+        contract_id=line.contract_id, month=SEPTEMBER, percent=Decimal(30), ground="Занятий не было.", by=SYSTEM
+    )
+    marked_sheet(line.contract.group, OCTOBER)
+    close_month(municipality_id=line.municipality_id, month=OCTOBER, by=SYSTEM, on=AFTER)
+
+    assert explain_line(line).decision is None
+    corrected = get_line_for(member(Finance, line.municipality), Accrual.objects.filter(kind="corrected").get().pk)
+    why = explain_line(corrected)
+    assert why.decision is not None
+    assert why.total == corrected.certificate_amount == sum(each.certificate_amount for each in why.lines)
+
+
+def test_the_parent_sees_the_lines_of_the_own_children_only(line):
+    parent = line.contract.child.added_by
+
+    assert list(list_charges(parent)) == [line]
+    assert get_own_line(parent, line.pk) == line
+    assert not list_charges(UserFactory()).exists()
+    with pytest.raises(NotFound):
+        get_own_line(UserFactory(), line.pk)
+    with pytest.raises(NotFound):
+        get_line_for(parent, line.pk)
