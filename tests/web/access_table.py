@@ -164,6 +164,8 @@ TABLE = {
     "office:advance_return": post("finance", "advance"),
     "office:payment_register": Line("operator head finance", "register"),
     "office:accrual": Line("operator head finance", "accrual"),
+    "office:sheet_reopen": post("finance", "accrual"),
+    "office:line_decide": post("finance", "accrual"),
     "office:indicators": Line(f"{READERS} group_member"),
     "office:indicator": Line(f"{READERS} group_member", "indicator"),
     "office:ledger": Line("operator head finance"),

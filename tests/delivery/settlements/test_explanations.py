@@ -10,7 +10,7 @@ from tests.factories.kernel import UserFactory, member
 from sotszakaz.delivery.settlements.actions import close_month, decide_completeness
 from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for, get_own_line, list_charges
 from sotszakaz.delivery.settlements.models import Accrual
-from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.money import from_units
 from sotszakaz.kernel.ledger.states import AccountKind, Move
 from sotszakaz.kernel.regulations.types import CHOICE_TITLES, CountingPolicy
@@ -70,5 +70,5 @@ def test_the_parent_sees_the_lines_of_the_own_children_only(line):
     assert not list_charges(UserFactory()).exists()
     with pytest.raises(NotFound):
         get_own_line(UserFactory(), line.pk)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotAllowed):
         get_line_for(parent, line.pk)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from sotszakaz.delivery.settlements.models import Accrual
+from sotszakaz.delivery.settlements.models import Accrual, ReopenedSheet
 from sotszakaz.delivery.settlements.states import LineKind
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.selectors import representatives_of
@@ -13,9 +13,12 @@ from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.ledger.rules import spell
 from sotszakaz.kernel.ledger.states import Unit
 from sotszakaz.kernel.notices.actions import Telling, tell
-from sotszakaz.kernel.users.roles import AREA_CITIZEN
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_PROVIDER
+from sotszakaz.kernel.users.selectors import staff_with
+from sotszakaz.supply.programmes.models import StudyGroup
 
-CLOSED = "month.closed"
+CLOSED, REOPENED = "month.closed", "sheet.reopened"
 CHUNK = 1000
 TITLES = {LineKind.ORIGINAL: "списано", LineKind.CORRECTED: "исправлено списание"}
 APPLICATION = EnrolmentApplication._meta.label_lower
@@ -73,13 +76,13 @@ def _text(accrual: Accrual) -> str:
 def tell_of_reopened(messages: Sequence[OutboxMessage]) -> None:
     """A handler of the outbox: the provider's people who mark attendance mend the sheet before the next closing."""
     sheets = ReopenedSheet.objects.select_related("group").in_bulk([each.subject_id for each in messages])
+    people = staff_with(Permission.ATTENDANCE_MARK, [each.group.organisation_id for each in sheets.values()])
     tellings = []
     for message in messages:
         sheet = sheets[message.subject_id]
         title = f"Табель группы «{sheet.group.name}» за {sheet.month:%m.%Y} открыт для исправления"
         text = f"{sheet.reason} Исправьте отметки до следующего закрытия месяца: разница войдёт в его реестр."
-        staff = staff_with(
-            Permission.ATTENDANCE_MARK, municipality_id=sheet.municipality_id, organisation_id=sheet.group.organisation_id
-        )
-        tellings += [Telling(message, user_id, AREA_PROVIDER, title, text, subject=GROUP_OF(sheet)) for user_id in staff]
+        staff = people.get((sheet.group.municipality_id, sheet.group.organisation_id), [])
+        subject = (StudyGroup._meta.label_lower, sheet.group_id)
+        tellings += [Telling(message, each, AREA_PROVIDER, title, text, subject=subject) for each in sorted(set(staff))]
     tell(tellings)

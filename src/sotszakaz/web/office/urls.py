@@ -170,6 +170,8 @@ urlpatterns = [
     *payment_urls.urlpatterns,
     path("registers/<int:pk>/", months.payment_register, name="payment_register"),
     path("accruals/<int:pk>/", months.accrual, name="accrual"),
+    path("accruals/<int:pk>/reopen/", months.sheet_reopen, name="sheet_reopen"),
+    path("accruals/<int:pk>/decide/", months.line_decide, name="line_decide"),
     path("indicators/", indicators.indicators, name="indicators"),
     path("indicators/<str:key>/", indicators.indicator, name="indicator"),
     path("ledger/", ledger.ledger, name="ledger"),

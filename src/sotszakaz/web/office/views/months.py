@@ -9,11 +9,14 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.delivery.settlements import actions, advances, selectors
 from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
+from sotszakaz.delivery.settlements.models import Accrual
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
+from sotszakaz.web.office.forms.corrections import CompletenessForm, ReopenForm
 from sotszakaz.web.parsing import month_of, page_of
 
 SECONDS_OF_A_PAGE = 2.0
@@ -77,8 +80,72 @@ def payment_register(request: HttpRequest, pk: int) -> HttpResponse:
 def accrual(request: HttpRequest, pk: int) -> HttpResponse:
     """One line opened to its classes, rule, decisions, corrections and entries."""
     membership(request, "office")
-    why = explain_line(get_line_for(user(request), pk))
-    return render(request, "office/months/line.html", {"why": why})
+    return _line_page(request, get_line_for(user(request), pk))
+
+
+@require_POST
+def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the provider mend the sheet that this line was counted from."""
+    membership(request, "office")
+    line, form = _mended_line(request, pk), ReopenForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.reopen_sheet(
+                municipality_id=line.municipality_id,
+                group_id=line.contract.group_id,
+                month=line.month,
+                reason=form.cleaned_data["reason"],
+                by=user(request),
+            )
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, "Табель открыт. Исполнитель узнает об этом, разница войдёт в следующий реестр.")
+            return redirect("office:accrual", pk=pk)
+    return _line_page(request, line, reopening=form)
+
+
+@require_POST
+def line_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say how much of the contract's month was delivered."""
+    membership(request, "office")
+    line, form = _mended_line(request, pk), CompletenessForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.decide_completeness(
+                contract_id=line.contract_id, month=line.month, by=user(request), **form.cleaned_data
+            )
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, "Решение записано. Разницу проведёт следующее закрытие месяца.")
+            return redirect("office:accrual", pk=pk)
+    return _line_page(request, line, deciding=form)
+
+
+def _mended_line(request: HttpRequest, pk: int) -> Accrual:
+    line = get_line_for(user(request), pk)
+    require(user(request), Permission.MONTH_CLOSE, line.municipality_id)
+    return line
+
+
+def _line_page(
+    request: HttpRequest,
+    line: Accrual,
+    *,
+    reopening: ReopenForm | None = None,
+    deciding: CompletenessForm | None = None,
+) -> HttpResponse:
+    may_mend = has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=line.municipality_id)
+    context = {
+        "why": explain_line(line),
+        "may_mend": may_mend,
+        "reopened": selectors.reopened_sheet(line.contract.group_id, line.month),
+        "reopening": reopening or ReopenForm(),
+        "deciding": deciding or CompletenessForm(),
+    }
+    failed = any(form is not None for form in (reopening, deciding))
+    return render(request, "office/months/line.html", context, status=422 if failed else 200)
 
 
 def _month_page(

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from sotszakaz.delivery.attendance import actions, selectors
 from sotszakaz.delivery.attendance.states import LETTERS, Mark, SessionState
-from sotszakaz.delivery.settlements.selectors import is_closed
+from sotszakaz.delivery.settlements.selectors import is_closed, reopened_sheet
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
@@ -57,7 +57,8 @@ def _page(request: HttpRequest, shown: selectors.Sheet, today: date, refusal: Re
         "marks": [(mark.value, letter, mark.label) for mark, letter in LETTERS.items()],
         "states": SessionState.choices,
         "present": Mark.PRESENT,
-        "is_closed": is_closed(shown.group.municipality_id, shown.month),
+        "is_closed": is_closed(shown.group.municipality_id, shown.month)
+        and reopened_sheet(shown.group.pk, shown.month) is None,
         "is_current": shown.month == month_start(today),
     }
     return render(request, "provider/attendance/sheet.html", context, status=refusal.status if refusal else 200)
