@@ -16,9 +16,10 @@ register_handler(RENDERED, tell_of_results)
 <<<<<<< HEAD
 for topic in (ACCEPTED, RETURNED):
     register_handler(topic, tell_of_advances)
+register_handler(REOPENED, tell_of_reopened)
 =======
 register_handler(REOPENED, tell_of_reopened)
->>>>>>> 9cc4c29 (office: Open a sheet of a closed month again and decide how much was delivered, from the line itself.)
+>>>>>>> 4cc7238 (docs: Name the pages of lines and charges; settlements: Take both handlers.)
 
 
 @periodic("* * * * *", title="Довести до конца закрытие месяцев")
