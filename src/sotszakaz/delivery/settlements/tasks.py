@@ -1,11 +1,10 @@
 from datetime import datetime
 
 from sotszakaz.delivery.settlements.actions import continue_closing
-from sotszakaz.delivery.settlements.notices import CLOSED, tell_of_closing
+from sotszakaz.delivery.settlements.notices import CLOSED, REOPENED, tell_of_closing, tell_of_reopened
 from sotszakaz.delivery.settlements.payment_notices import ACCEPTED, RETURNED, tell_of_advances
 from sotszakaz.delivery.settlements.result_notices import tell_of_results
 from sotszakaz.delivery.settlements.results import RENDERED, form_results
-from sotszakaz.delivery.settlements.notices import CLOSED, REOPENED, tell_of_closing, tell_of_reopened
 from sotszakaz.delivery.settlements.selectors import running_closings
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.outbox import register_handler
@@ -13,13 +12,9 @@ from sotszakaz.kernel.municipalities.rounds import in_each
 
 register_handler(CLOSED, tell_of_closing, own_transactions=True)
 register_handler(RENDERED, tell_of_results)
-<<<<<<< HEAD
 for topic in (ACCEPTED, RETURNED):
     register_handler(topic, tell_of_advances)
 register_handler(REOPENED, tell_of_reopened)
-=======
-register_handler(REOPENED, tell_of_reopened)
->>>>>>> 4cc7238 (docs: Name the pages of lines and charges; settlements: Take both handlers.)
 
 
 @periodic("* * * * *", title="Довести до конца закрытие месяцев")

@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sotszakaz.delivery.settlements import advances, selectors
+from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import has_permission, require
-from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import page_of
