@@ -19,6 +19,7 @@ class Group(StrEnum):
     ENROLMENT = "Зачисление и договор"
     SETTLEMENT = "Учёт услуг и оплата"
     ORDER = "Социальный заказ"
+    DOCUMENTS = "Документы и подписи"
     CALENDAR = "Календарь"
 
 

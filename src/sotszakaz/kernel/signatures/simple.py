@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -103,7 +104,20 @@ def _try_code(*, version_id: int, code: str, agreed: bool, by: User, at: datetim
         return _wrong(TRIES - sent.tries)
     sent.used_at = at
     sent.save(update_fields=["used_at"])
-    evidence = {
+    return record_signature(
+        version,
+        party=SigningParty.CITIZEN,
+        evidence=_evidence(sent, by, ip),
+        by=by,
+        at=at,
+        form=SignatureForm.SIMPLE,
+        signer_name=by.full_name,
+    )
+
+
+def _evidence(sent: SignatureCode, by: User, ip: str) -> dict[str, Any]:
+    """What the signature stands on: the agreement in full, where the code went and how it was typed."""
+    return {
         "form": str(SignatureForm.SIMPLE),
         "agreement_version": AGREEMENT_VERSION,
         "agreement": AGREEMENT,
@@ -114,15 +128,6 @@ def _try_code(*, version_id: int, code: str, agreed: bool, by: User, at: datetim
         "ip": ip,
         "user": by.pk,
     }
-    return record_signature(
-        version,
-        party=SigningParty.CITIZEN,
-        evidence=evidence,
-        by=by,
-        at=at,
-        form=SignatureForm.SIMPLE,
-        signer_name=by.full_name,
-    )
 
 
 def _ensure_not_too_often(user: User, at: datetime) -> None:

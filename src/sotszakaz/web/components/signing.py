@@ -18,7 +18,7 @@ from django.utils.http import content_disposition_header
 
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.documents.codes import in_groups
-from sotszakaz.kernel.documents.models import Document, DocumentVersion
+from sotszakaz.kernel.documents.models import Document, DocumentEnding, DocumentVersion
 from sotszakaz.kernel.documents.payloads.titles import TITLES
 from sotszakaz.kernel.documents.rendering import file_name
 from sotszakaz.kernel.documents.states import SignatureForm, SigningParty
@@ -28,6 +28,7 @@ from sotszakaz.kernel.signatures.actions import sign_with_cms
 from sotszakaz.kernel.signatures.models import Signature
 from sotszakaz.kernel.signatures.paper import Paper, parties_on_paper, register_paper
 from sotszakaz.kernel.signatures.selectors import Standing, TurnStanding
+from sotszakaz.kernel.signatures.waiting import Awaited, awaited_by, kinds_that_wait
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.refusals import blame
@@ -91,6 +92,8 @@ def document_page(
         "code": in_groups(document.check_code),
         "summary": list(_summary(version)),
         "standing": standing,
+        "awaited": _awaited(version, standing),
+        "today": today_in(document.municipality),
         "steps": [_step(each) for each in standing.turns],
         "rows": [Row(each, facts_of(each)) for each in selectors.list_signatures(version)],
         "turn": turn,
@@ -106,6 +109,16 @@ def document_page(
         "payload_url": reverse(f"{area}:document_payload", args=[document.pk, version.version]),
     }
     return render(request, "shared/document.html", context, status=422 if forms.is_wrong else 200)
+
+
+def _awaited(version: DocumentVersion, standing: Standing) -> Awaited | None:
+    """Whose signature the deed waits for and until when; None where it does not wait."""
+    municipality = version.document.municipality
+    if version.document.kind not in kinds_that_wait(municipality.pk, today_in(municipality)):
+        return None
+    if DocumentEnding.objects.filter(document=version.document).exists():
+        return None
+    return awaited_by(version, standing)
 
 
 def turn_for(request: HttpRequest, area: str, version: DocumentVersion, standing: Standing) -> TurnStanding | None:

@@ -8,13 +8,14 @@ sources are those of the domain notes: read in an act, found on a public page, r
 from typing import Any, Final
 
 from sotszakaz.kernel.regulations.parameters.children import Children
+from sotszakaz.kernel.regulations.parameters.documents import Documents
 from sotszakaz.kernel.regulations.parameters.enrolment import Enrolment
 from sotszakaz.kernel.regulations.parameters.providers import Providers
 from sotszakaz.kernel.regulations.parameters.settlement import Settlement
 from sotszakaz.kernel.regulations.types import Definition
 
 
-class Parameter(Children, Providers, Enrolment, Settlement):
+class Parameter(Children, Providers, Enrolment, Settlement, Documents):
     """All parameters, by the name that code uses."""
 
 

@@ -98,6 +98,17 @@ class Settlement:
         kind=Kind.DAY_OF_YEAR,
     )
 
+    ORDER_PUBLICATION_WORKING_DAYS = whole(
+        "order_publication_working_days",
+        "Срок публикации утверждённого заказа",
+        Group.ORDER,
+        low=1,
+        high=60,
+        unit="рабочий день,рабочих дня,рабочих дней",
+        default=10,
+        source=RECALLED,
+    )
+
     PERMITTED_DEVIATION_PERCENT = percent(
         "permitted_deviation_percent",
         "Допустимое отклонение от объёма заказа",

@@ -1,0 +1,53 @@
+"""Which documents wait for signatures, and how long a side may take."""
+
+from typing import Final
+
+from sotszakaz.kernel.regulations.parameters.sources import RECALLED
+from sotszakaz.kernel.regulations.types import Group, whole, yes_no
+
+SAYS_NOTHING: Final = (
+    "План апробации: документы электронные и подписываются. Что до подписей дело не начинается, прочитанные акты не "
+    "говорят."
+)
+
+
+class Documents:
+    """Deeds that wait for the last signature, each by its own procedure of the municipality."""
+
+    AGREEMENT_NEEDS_SIGNATURES = yes_no(
+        "agreement_needs_signatures",
+        "Соглашение с исполнителем вступает в силу после подписей сторон",
+        Group.DOCUMENTS,
+        default=False,
+        source=SAYS_NOTHING,
+    )
+
+    ORDER_NEEDS_SIGNATURES = yes_no(
+        "order_needs_signatures",
+        "Социальный заказ публикуют после подписи уполномоченного органа",
+        Group.DOCUMENTS,
+        default=False,
+        source=SAYS_NOTHING,
+    )
+
+    DISAGREEMENT_WORKING_DAYS = whole(
+        "disagreement_working_days",
+        "Срок ответа на протокол разногласий к соглашению",
+        Group.DOCUMENTS,
+        low=1,
+        high=60,
+        unit="рабочий день,рабочих дня,рабочих дней",
+        default=5,
+        source=RECALLED,
+    )
+
+    SIGNING_WORKING_DAYS = whole(
+        "signing_working_days",
+        "Срок, в который сторона подписывает документ",
+        Group.DOCUMENTS,
+        low=1,
+        high=60,
+        unit="рабочий день,рабочих дня,рабочих дней",
+        default=5,
+        source=RECALLED,
+    )
