@@ -16,7 +16,7 @@ from sotszakaz.kernel.documents.payloads.base import (
     Year,
     ensure_period,
 )
-from sotszakaz.kernel.documents.payloads.parts import BudgetAmount, Party, Reference, Service
+from sotszakaz.kernel.documents.payloads.parts import BudgetAmount, Change, Party, Reference, Service
 
 
 class AgreementKind(StrEnum):
@@ -93,6 +93,8 @@ class AgreementPayload(Payload):
     plan: tuple[PlannedService, ...] = ()
     informing: tuple[Informing, ...] = ()
     report_term: Words = ""
+    changes: tuple[Change, ...] = ()
+    """Clauses that the sides have settled by a protocol of disagreements."""
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:

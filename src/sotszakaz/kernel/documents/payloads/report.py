@@ -31,7 +31,8 @@ class AwardMethod(StrEnum):
 class Deviation(Part):
     """How far the fact is from the plan, in percent of the plan; `excess` is what goes over the permitted.
 
-    `deviation_percent` is None when nothing was planned. Where there is an excess, its reason is said.
+    `deviation_percent` is None when nothing was planned. Where there is an excess, its reason is said; a deviation that
+    is not judged (the year goes on, more was delivered) has none.
     """
 
     permitted_deviation_percent: Percent
@@ -42,7 +43,7 @@ class Deviation(Part):
     @model_validator(mode="after")
     def _explained(self) -> Self:
         beyond = max(Decimal(0), abs(self.deviation_percent or Decimal(0)) - self.permitted_deviation_percent)
-        if self.excess_percent != beyond:
+        if self.excess_percent not in (Decimal(0), beyond):
             raise ValueError("the excess is what the deviation has beyond the permitted")
         if self.excess_percent and not self.reason:
             raise ValueError("an excess has a reason")

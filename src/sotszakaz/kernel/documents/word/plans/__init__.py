@@ -1,21 +1,21 @@
 """Plans of the built-in templates, by kind, and what a changed template must not lose."""
 
-from sotszakaz.kernel.documents.word.plans import body, family
+from sotszakaz.kernel.documents.word.plans import family, order, provider
 from sotszakaz.kernel.documents.word.plans.parts import Paper
 
 PLANS: dict[str, Paper] = {
-    "social_order": body.ORDER,
-    "execution_report": body.REPORT,
-    "provider_application": body.APPLICATION,
-    "agreement": body.AGREEMENT,
+    "social_order": order.ORDER,
+    "execution_report": order.REPORT,
+    "provider_application": provider.APPLICATION,
+    "agreement": provider.AGREEMENT,
     "enrolment_application": family.ENROLMENT,
     "social_certificate": family.CERTIFICATE,
     "contract": family.CONTRACT,
-    "payment_register": body.REGISTER,
+    "payment_register": provider.REGISTER,
     "single_certificate": family.SINGLE,
-    "agreement_amendment": body.AMENDMENT,
-    "agreement_disagreement": body.DISAGREEMENT,
-    "agreement_termination": body.TERMINATION,
+    "agreement_amendment": provider.AMENDMENT,
+    "agreement_disagreement": provider.DISAGREEMENT,
+    "agreement_termination": provider.TERMINATION,
     "contract_amendment": family.CONTRACT_AMENDMENT,
     "contract_termination": family.CONTRACT_TERMINATION,
 }
