@@ -26,6 +26,8 @@ from sotszakaz.oversight.execution.verify import CHECKS
 pytestmark = pytest.mark.django_db
 
 AS_OF, ON = execution.AS_OF, execution.ON
+OVER, AFTER = date(2027, 1, 15), date(2027, 1, 20)
+"""The year is over: shortfalls are judged."""
 
 
 @pytest.fixture
@@ -39,20 +41,20 @@ def at():
     return here
 
 
-def form(at, reasons, quality=None, by=None):
+def form(at, reasons, quality=None, by=None, *, as_of=OVER, on=AFTER):
     return form_report(
         municipality_id=at.municipality.pk,
         year=2026,
-        as_of=AS_OF,
+        as_of=as_of,
         reasons=reasons,
         quality=quality or {},
         by=by or member(Operator, at.municipality),
-        on=ON,
+        on=on,
     )
 
 
 def reasons_of(at, words="Год не закончен"):
-    return {each.key: words for each in execution_on(at.municipality.pk, 2026, AS_OF, ON).lines}
+    return {each.key: words for each in execution_on(at.municipality.pk, 2026, OVER, AFTER).lines}
 
 
 def test_the_report_tells_settlements_and_entered_facts_by_service_and_by_provider(at):
@@ -72,7 +74,15 @@ def test_the_report_tells_settlements_and_entered_facts_by_service_and_by_provid
         (at.record.organisation.inn, accrued.person_hours),
         (execution.INN, Decimal("80.00")),
     }
-    assert (said.periodicity, said.order_status) == ("за 9 месяцев", 2)
+    assert (said.periodicity, said.order_status) == ("за год", 2)
+
+
+def test_while_the_year_goes_on_a_shortfall_is_told_without_a_reason(at):
+    said = content_of(form(at, {}, as_of=AS_OF, on=ON).document_id)
+
+    assert said.periodicity == "за 9 месяцев"
+    assert [each.deviation_percent for each in said.rows if each.award_method == "assignment"] == [Decimal("-100.00")]
+    assert {(each.excess_percent, each.reason) for each in said.rows} == {(Decimal(0), "")}
 
 
 def test_a_month_that_has_not_ended_on_the_day_is_not_told(at):

@@ -19,7 +19,7 @@ from sotszakaz.oversight.execution.selectors import execution_on
 pytestmark = pytest.mark.django_db
 
 DAY = "2026-10-01"
-LIST_QUERIES = 5
+LIST_QUERIES = 6
 
 
 @pytest.fixture
@@ -56,26 +56,37 @@ def new(year=2026, day=DAY):
     return f"{reverse('office:report_new', args=[year])}?as_of={day}"
 
 
-def test_a_clerk_enters_a_fact_and_forms_the_report_with_reasons(client, operator, municipality):
+def test_a_clerk_enters_a_fact_and_forms_the_report(client, operator, municipality):
     assert client.post(reverse("office:fact_new", args=[2026]), fact()).status_code == 302
     shown = words_of(client.get(new()))
-    unsaid = client.post(new(), {})
-    with acting_for(municipality.pk):
-        lines = execution_on(municipality.pk, 2026, date(2026, 10, 1), date(2026, 11, 2)).lines
-    formed = client.post(new(), {f"reason_{each.key}": "Год не закончен" for each in lines})
+    formed = client.post(new(), {})
     report = ExecutionReport.objects.get()
     page = words_of(client.get(formed.headers["Location"]))
     book = client.get(reverse("office:report_sheet", args=[report.pk]))
 
     assert "80,5 чел.-ч" in shown
     assert "Дом детского творчества" in shown
-    assert unsaid.status_code == 422
-    assert "Назовите причину отклонения." in words_of(unsaid)
+    assert "сверх" not in shown
     assert report.document.full_number in page
     with closing(load_workbook(BytesIO(book.content))) as sheets:
         rows = list(sheets["Объёмы"].iter_rows(values_only=True))
         assert [row[4] for row in rows if row[2] == "по заданию"] == [80.5]
         assert sheets["Исполнители"]["B2"].value == execution.INN
+
+
+def test_when_the_year_is_over_a_shortfall_needs_its_reason(client, operator, municipality, clock):
+    clock.go(date(2027, 1, 20))
+    client.force_login(operator)
+    address = new(day="2027-01-15")
+    with acting_for(municipality.pk):
+        lines = execution_on(municipality.pk, 2026, date(2027, 1, 15), date(2027, 1, 20)).lines
+
+    unsaid = client.post(address, {})
+    formed = client.post(address, {f"reason_{each.key}": "Мало заявлений" for each in lines})
+
+    assert unsaid.status_code == 422
+    assert "Назовите причину отклонения." in words_of(unsaid)
+    assert formed.status_code == 302
 
 
 def test_a_day_that_is_still_to_come_is_refused_on_the_page(client, operator):

@@ -109,3 +109,10 @@ def execution(plan: Decimal, fact: Decimal, permitted_percent: Decimal) -> Execu
     """Executed if the shortfall is not over the permitted deviation; delivering more is no shortfall."""
     permitted = round_kopecks(plan * permitted_percent / 100)
     return Execution(plan, fact, fact - plan, permitted, max(ZERO, plan - fact - permitted))
+
+
+def verdict(found: Execution, *, is_over: bool) -> bool | None:
+    """Executed, not executed, or None: the plan is of the year, so a shortfall is judged when the year is over."""
+    if found.is_executed:
+        return True
+    return False if is_over else None

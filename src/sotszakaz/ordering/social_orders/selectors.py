@@ -221,5 +221,5 @@ def _line(volume: OrderVolume, balances: dict[int, Balance], percent: Decimal, *
     if balance is None:
         return ReportLine(volume.service, method, volume, None, None, None)
     execution = rules.execution(volume.person_hours, from_units(balance.spent), percent)
-    executed = execution.is_executed or (False if is_over else None)
+    executed = rules.verdict(execution, is_over=is_over)
     return ReportLine(volume.service, method, volume, execution, from_units(balance.held), executed)

@@ -12,6 +12,7 @@ from sotszakaz.foundation.calendar import next_month
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.documents.actions import form_document, revise_document
+from sotszakaz.kernel.documents.payloads import ExecutionReportPayload
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.rules import is_inn
 from sotszakaz.kernel.users.access import require
@@ -19,7 +20,7 @@ from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.decisions.selectors import decision_on
 from sotszakaz.ordering.social_orders.errors import NoDecision
-from sotszakaz.ordering.social_orders.models import OrderVolume
+from sotszakaz.ordering.social_orders.models import OrderVolume, SocialOrder
 from sotszakaz.ordering.social_orders.selectors import REPORTED
 from sotszakaz.oversight.execution.errors import FactOfFuture, NotOrdered, WrongInn
 from sotszakaz.oversight.execution.models import ExecutionReport, OutsideFact
@@ -66,25 +67,23 @@ def form_report(
     payload = payload_of(execution, decision, reasons, quality, by=by)
     reports = ExecutionReport.objects.select_for_update(of=("self",), no_key=True)
     report = reports.filter(municipality_id=municipality_id, year=year, as_of=as_of).first()
-    if report is not None:
+    if report is None:
+        report = _first(execution.order, payload, as_of, by=by, on=on)
+    else:
         revise_document(document_id=report.document_id, payload=payload, on=on, by=by)
         report.order, report.formed_by = execution.order, by
         report.save(update_fields=["order", "formed_by"])
-    else:
-        document = form_document(
-            DocumentKind.EXECUTION_REPORT, municipality_id=municipality_id, payload=payload, on=on, by=by
-        )
-        with judged(ExecutionReport):
-            report = ExecutionReport.objects.create(
-                municipality_id=municipality_id,
-                order=execution.order,
-                year=year,
-                as_of=as_of,
-                document=document,
-                formed_by=by,
-            )
     audit.record("executionreport.form", report, by=by, as_of=f"{as_of:%Y-%m-%d}")
     return report
+
+
+def _first(order: SocialOrder, payload: ExecutionReportPayload, as_of: date, *, by: User, on: date) -> ExecutionReport:
+    home = order.municipality_id
+    document = form_document(DocumentKind.EXECUTION_REPORT, municipality_id=home, payload=payload, on=on, by=by)
+    with judged(ExecutionReport):
+        return ExecutionReport.objects.create(
+            municipality_id=home, order=order, year=order.year, as_of=as_of, document=document, formed_by=by
+        )
 
 
 @transaction.atomic(durable=True)

@@ -82,7 +82,8 @@ def _quality(execution: Execution, quality: OrderQuality, said: Said | None) -> 
     what = f"{quality.service.code}, {quality.indicator}"
     if said is None or not said.actual.strip():
         raise QualityMissing(field=f"actual_{quality.pk}", what=what)
-    gap = rules.gap(rules.number_in(quality.value), rules.number_in(said.actual), execution.permitted_of(quality))
+    planned, actual = rules.number_in(quality.value), rules.number_in(said.actual)
+    gap = rules.gap(planned, actual, execution.permitted_of(quality), is_over=execution.is_over)
     if gap.needs_reason and not said.reason.strip():
         raise ReasonMissing(field=f"why_{quality.pk}", what=what)
     return ReportQualityRow(

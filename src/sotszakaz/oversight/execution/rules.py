@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from sotszakaz.foundation.money import round_kopecks
+from sotszakaz.ordering.social_orders.rules import execution, verdict
 
 ZERO = Decimal(0)
 
@@ -13,7 +14,7 @@ ZERO = Decimal(0)
 class Gap:
     """`deviation` is (fact − plan) in percent of the plan, None when nothing was planned or it cannot be counted.
 
-    `excess` is how far it goes beyond `permitted`, whichever way.
+    `excess` is how far a shortfall goes beyond `permitted` when the year is over: delivering more is no shortfall.
     """
 
     permitted: Decimal
@@ -25,13 +26,14 @@ class Gap:
         return self.excess > 0
 
 
-def gap(plan: Decimal | None, fact: Decimal | None, permitted: Decimal) -> Gap:
-    """All in percent with two places, half up."""
+def gap(plan: Decimal | None, fact: Decimal | None, permitted: Decimal, *, is_over: bool) -> Gap:
+    """All in percent with two places, half up; judged as the live report judges (law.md §9.7)."""
     permitted = round_kopecks(permitted)
     if not plan or fact is None:
         return Gap(permitted, None, ZERO)
     deviation = round_kopecks((fact - plan) * 100 / plan)
-    return Gap(permitted, deviation, max(ZERO, abs(deviation) - permitted))
+    has_failed = verdict(execution(plan, fact, permitted), is_over=is_over) is False
+    return Gap(permitted, deviation, max(ZERO, abs(deviation) - permitted) if has_failed else ZERO)
 
 
 def number_in(words: str) -> Decimal | None:

@@ -74,6 +74,11 @@ class Execution:
     def periodicity(self) -> str:
         return rules.periodicity(self.order.year, self.as_of)
 
+    @property
+    def is_over(self) -> bool:
+        """The report is of the whole year: its shortfalls are judged."""
+        return self.as_of.year > self.order.year
+
     def permitted_of(self, quality: OrderQuality) -> Decimal:
         return self.permitted if quality.permitted_percent is None else quality.permitted_percent
 
@@ -95,7 +100,7 @@ def execution_on(municipality_id: int, year: int, as_of: date, on: date) -> Exec
     contents = contents_of(order)
     permitted = regulation_on(municipality_id, as_of).value(Parameter.PERMITTED_DEVIATION_PERCENT)
     delivered = (*_by_certificates(municipality_id, year, as_of), *_entered(municipality_id, year, as_of))
-    lines = tuple(_lines(contents, delivered, permitted))
+    lines = tuple(_lines(contents, delivered, permitted, is_over=as_of.year > year))
     return Execution(order, as_of, lines, tuple(contents.quality), delivered, permitted)
 
 
@@ -146,7 +151,7 @@ def _entered(municipality_id: int, year: int, as_of: date) -> Iterable[Delivered
         )
 
 
-def _lines(contents: Contents, delivered: Iterable[Delivered], permitted: Decimal) -> Iterable[Line]:
+def _lines(contents: Contents, delivered: Iterable[Delivered], permitted: Decimal, *, is_over: bool) -> Iterable[Line]:
     facts = list(delivered)
     for volume in contents.volumes:
         method = AwardMethod(volume.award_method)
@@ -160,7 +165,7 @@ def _lines(contents: Contents, delivered: Iterable[Delivered], permitted: Decima
             recipients=sum(each.recipients for each in own),
             person_hours=hours,
             amount=sum((each.amount for each in own), ZERO),
-            gap=rules.gap(volume.person_hours, hours, allowed),
+            gap=rules.gap(volume.person_hours, hours, allowed, is_over=is_over),
         )
 
 
