@@ -6,18 +6,21 @@ from decimal import Decimal
 
 import pytest
 from tests.factories import ordering
-from tests.factories.kernel import MunicipalityFactory, member
+from tests.factories.kernel import MunicipalityFactory, adopted, member
+from tests.factories.signing import signing
 
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotAllowed
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.documents.states import SigningParty
 from sotszakaz.kernel.ledger.actions import post_one
 from sotszakaz.kernel.ledger.requests import EntryRequest
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.kernel.notices.models import Notice
+from sotszakaz.kernel.signatures.errors import NotSigned
 from sotszakaz.kernel.users.roles import Finance, Head
 from sotszakaz.ordering.social_orders import errors
 from sotszakaz.ordering.social_orders.actions import (
@@ -33,7 +36,13 @@ from sotszakaz.ordering.social_orders.actions import (
     set_quality,
 )
 from sotszakaz.ordering.social_orders.models import SocialOrder
-from sotszakaz.ordering.social_orders.notices import APPROVED, CLOSED, tell_of_approval, tell_of_closing
+from sotszakaz.ordering.social_orders.notices import (
+    APPROVED,
+    CLOSED,
+    tell_of_approval,
+    tell_of_closing,
+    tell_of_signing,
+)
 from sotszakaz.ordering.social_orders.rules import VolumeSaid, VolumeTerms
 from sotszakaz.ordering.social_orders.selectors import changes_of, list_orders, order_in_force
 from sotszakaz.ordering.social_orders.states import OrderState
@@ -241,6 +250,19 @@ def test_an_order_is_published_once(order):
 
     with pytest.raises(errors.AlreadyPublished):
         publish_order(order_id=order.pk, published_on=ON, **given)
+
+
+def test_an_order_that_waits_for_its_signature_is_published_after_it(order):
+    adopted(order.municipality, starts_on=ON, order_needs_signatures=True)
+    given = {"publication": "https://example.org/order", "published_on": ON, "by": order.drafted_by, "on": ON}
+    with pytest.raises(NotSigned, match="уполномоченный орган"):
+        publish_order(order_id=order.pk, **given)
+
+    signing(municipality=order.municipality).sign(latest_version(order.document_id), SigningParty.BODY)
+
+    tell_of_signing(list(OutboxMessage.objects.filter(topic="document.completed")))
+    assert Notice.objects.filter(user=order.drafted_by, title__startswith="Подписан социальный заказ").exists()
+    assert publish_order(order_id=order.pk, **given).published_on == ON
 
 
 def test_an_order_is_closed_after_its_year_when_all_is_settled(order):

@@ -1,6 +1,6 @@
 """Writing social orders: drafts and their rows, approval, changes, publication, the end of the year."""
 
-from sotszakaz.ordering.social_orders.actions.approving import approve_order
+from sotszakaz.ordering.social_orders.actions.approving import approve_order, preview_order
 from sotszakaz.ordering.social_orders.actions.changing import begin_change, drop_change, write_change
 from sotszakaz.ordering.social_orders.actions.drafting import (
     draft_order,
@@ -23,6 +23,7 @@ __all__ = [
     "close_order",
     "draft_order",
     "drop_change",
+    "preview_order",
     "publish_order",
     "put_volume",
     "remove_quality",

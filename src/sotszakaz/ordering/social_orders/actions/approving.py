@@ -6,6 +6,7 @@ from django.db import transaction
 
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import can_move, move
 from sotszakaz.kernel.documents.actions import form_document, revise_document
 from sotszakaz.kernel.documents.models import Document
@@ -24,6 +25,7 @@ from sotszakaz.ordering.social_orders.locking import lock_in_force, lock_order
 from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.ordering.social_orders.notices import APPROVED
 from sotszakaz.ordering.social_orders.printing import payload_of
+from sotszakaz.ordering.social_orders.selectors import order_in_force
 
 
 @transaction.atomic(durable=True)
@@ -49,6 +51,23 @@ def approve_order(*, order_id: int, by: User, on: date) -> SocialOrder:
         move(order, "approve", by=by, document=_document(order, before, payload, by=by, on=on))
     outbox.put(APPROVED, order)
     return order
+
+
+def preview_order(*, order_id: int, by: User, on: date) -> SocialOrderPayload:
+    """What the document of a draft would say today; nothing is kept.
+
+    Raises what `approve_order` does before it writes.
+    """
+    order = SocialOrder.objects.select_related("municipality").filter(pk=order_id).first()
+    if order is None:
+        raise NotFound
+    require(by, Permission.ORDER_EDIT, order.municipality_id)
+    if not can_move(order, "approve"):
+        raise OrderSettled(year=order.year)
+    then = order_in_force(order.municipality_id, order.year) if order.status_number > 1 else None
+    now = contents_of(order)
+    rules.ensure_approvable([(each.award_method, each.amount) for each in now.volumes], now.money)
+    return _payload(now, contents_of(then) if then else None, by=by, on=on)
 
 
 def _replaced_by(order: SocialOrder) -> SocialOrder | None:

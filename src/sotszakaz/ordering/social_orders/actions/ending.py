@@ -8,6 +8,11 @@ from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import can_move, move
 from sotszakaz.kernel.documents.actions import revise_document
+from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.signatures.actions import ensure_complete
+from sotszakaz.kernel.signatures.waiting import waits
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -29,13 +34,18 @@ from sotszakaz.ordering.social_orders.states import OrderState
 
 @transaction.atomic(durable=True)
 def publish_order(*, order_id: int, publication: str, published_on: date, by: User, on: date) -> SocialOrder:
-    """Note where and when this status was published. Raises OrderNotInForce, AlreadyPublished, PublishedTooEarly."""
+    """Note where and when this status was published.
+
+    Raises OrderNotInForce, AlreadyPublished, PublishedTooEarly, NotSigned where the regulation waits for signatures.
+    """
     order = lock_order(order_id)
     require(by, Permission.ORDER_EDIT, order.municipality_id)
     if order.state != OrderState.APPROVED or order.approved_at is None:
         raise OrderNotInForce(year=order.year)
     if order.published_on is not None:
         raise AlreadyPublished(day=f"{order.published_on:%d.%m.%Y}")
+    if order.document and waits(DocumentKind.SOCIAL_ORDER, regulation_on(order.municipality_id, on)):
+        ensure_complete(latest_version(order.document.pk))
     formed_on = order.document.formed_on if order.document else on
     if not formed_on <= published_on <= on:
         raise PublishedTooEarly(field="published_on", first=f"{formed_on:%d.%m.%Y}", last=f"{on:%d.%m.%Y}")
