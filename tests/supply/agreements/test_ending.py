@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from tests.factories import supply
+from tests.factories.kernel import adopted
 from tests.supply.agreements.test_amending import MILLION, free_roubles, hold, offer
 
 from sotszakaz.foundation.models import OutboxMessage
@@ -91,3 +92,18 @@ def test_an_end_is_announced_once_and_not_in_the_past():
 
     with pytest.raises(MoveRefused, match="прекращается"):
         terminate(agreement, ends_on=LATER)
+
+
+def test_an_end_ends_the_amendments_in_force_too():
+    agreement = supply.agreement()
+    adopted(agreement.municipality, starts_on=supply.TODAY, amendment_needs_signatures=False)
+    amended, withdrawn = offer(agreement), offer(agreement, effective_on=LATER, limit=MILLION)
+
+    terminate(agreement)
+
+    endings = DocumentEnding.objects.in_bulk(
+        [agreement.document_id, amended.document_id, withdrawn.document_id], field_name="document_id"
+    )
+    assert [each.outcome for each in endings.values()].count("terminated") == 2
+    assert endings[amended.document_id].by_document_id == agreement.termination.document_id
+    assert endings[withdrawn.document_id].outcome == "cancelled"

@@ -4,9 +4,12 @@ from sotszakaz.foundation.constraints import name_constraint
 from sotszakaz.foundation.errors import NotAllowed, NotFound, Refusal
 
 __all__ = [
+    "AlreadySigned",
     "AmendmentOpen",
+    "AnswerMissing",
     "ContractsRun",
     "DaysReversed",
+    "DisagreementOpen",
     "DueOutOfTerm",
     "DueReversed",
     "DuesDoNotAddUp",
@@ -15,6 +18,7 @@ __all__ = [
     "EndInPast",
     "GroundMissing",
     "LicenceResumed",
+    "LicenceStopped",
     "LicenceTerminated",
     "LimitBelowTaken",
     "LimitNotPositive",
@@ -22,10 +26,15 @@ __all__ = [
     "NotFound",
     "NotInForce",
     "NothingChanges",
+    "NothingOffered",
+    "ObjectionsMissing",
+    "OfferReasonMissing",
     "OrderNotApproved",
     "ReasonMissing",
     "RecordNotActive",
+    "RefusalReasonMissing",
     "ResumeTooEarly",
+    "SameWords",
     "SignaturesMissing",
     "TermInUse",
     "TermIsOver",
@@ -162,3 +171,50 @@ class LicenceResumed(Refusal):
 class ResumeTooEarly(Refusal):
     code = "resume_too_early"
     template = "Лицензия не действует с {day:%d.%m.%Y}. Укажите день позже."
+
+
+class LicenceStopped(Refusal):
+    code = "licence_stopped"
+    template = "Лицензия исполнителя не действует. Соглашение вступит в силу, когда внесут действующую лицензию."
+
+
+class OfferReasonMissing(Refusal):
+    code = "offer_reason_missing"
+    template = "Напишите, почему соглашение отзывают: исполнитель увидит эту причину."
+
+
+class NothingOffered(Refusal):
+    code = "nothing_offered"
+    template = "По соглашению № {number} сейчас ничего не предложено на подпись. Разногласия направляют до подписания."
+
+
+class AlreadySigned(Refusal):
+    """Who has signed agrees with the words."""
+
+    code = "offer_already_signed"
+    template = "Документ № {number} уже подписан одной из сторон. Разногласия направляют до подписания."
+
+
+class ObjectionsMissing(Refusal):
+    code = "objections_missing"
+    template = "Назовите хотя бы один пункт и напишите его в своей редакции."
+
+
+class SameWords(Refusal):
+    code = "same_words"
+    template = "Редакции пункта «{clause}» совпадают. Напишите, как он должен звучать."
+
+
+class AnswerMissing(Refusal):
+    code = "answer_missing"
+    template = "На пункт «{clause}» нет ответа. Ответьте на каждый пункт."
+
+
+class RefusalReasonMissing(Refusal):
+    code = "refusal_reason_missing"
+    template = "Напишите, почему отклонена редакция пункта «{clause}»: исполнитель увидит эту причину."
+
+
+class DisagreementOpen(Refusal):
+    code = "disagreement_open"
+    template = "По документу не урегулированы разногласия: протокол № {number}. В силу он вступит после них."

@@ -1,13 +1,16 @@
 """What the document of an agreement says."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sotszakaz.kernel.documents.models import Document
+from sotszakaz.kernel.documents.kinds import KINDS
+from sotszakaz.kernel.documents.models import Document, DocumentVersion
 from sotszakaz.kernel.documents.parties import body_of
 from sotszakaz.kernel.documents.payloads import (
     AgreementAmendmentPayload,
+    AgreementDisagreementPayload,
     AgreementPayload,
     AgreementTerminationPayload,
     Bank,
@@ -18,11 +21,13 @@ from sotszakaz.kernel.documents.payloads import (
     SubsidyRow,
     party_of,
 )
+from sotszakaz.kernel.documents.payloads import Disagreement as Disagreeing
 from sotszakaz.kernel.documents.payloads.agreement import AgreementKind as PrintedKind
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import CHOICE_TITLES
-from sotszakaz.supply.agreements.models import Agreement
+from sotszakaz.supply.agreements.models import Agreement, Disagreement, DisagreementItem
 from sotszakaz.supply.agreements.terms import Amending, BankChange, Due, Terms
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
 
@@ -83,6 +88,44 @@ def termination_payload(
         freed=freed,
         conditions=(goes_on,) if runs else (),
     )
+
+
+def disagreement_payload(disagreement: Disagreement, items: Sequence[DisagreementItem]) -> AgreementDisagreementPayload:
+    """Clauses in the words of both sides; agreed words once there is an answer."""
+    record = disagreement.agreement.record
+    return AgreementDisagreementPayload(
+        agreement=reference_to(disagreement.agreement),
+        authorised_body=body_of(record.municipality),
+        provider=party_of(record.organisation),
+        items=tuple(
+            Disagreeing(
+                clause=each.clause,
+                body_words=each.body_words,
+                provider_words=each.provider_words,
+                agreed=each.agreed,
+            )
+            for each in items
+        ),
+    )
+
+
+def next_edition(
+    offered: DocumentVersion, protocol: Document, accepted: Sequence[DisagreementItem]
+) -> AgreementPayload | AgreementAmendmentPayload:
+    """What was offered with the accepted words beside it; the clauses name the protocol they come from."""
+    kind = KINDS[DocumentKind(offered.document.kind)].payload
+    facts = json.loads(offered.payload)["content"]
+    said = kind.model_validate(facts)
+    assert isinstance(said, AgreementPayload | AgreementAmendmentPayload)
+    settled = tuple(
+        Change(
+            clause=f"{each.clause} (протокол разногласий № {protocol.full_number})",
+            before=each.body_words,
+            after=each.provider_words,
+        )
+        for each in accepted
+    )
+    return said.model_copy(update={"changes": (*said.changes, *settled)})
 
 
 def reference_to(agreement: Agreement) -> Reference:

@@ -50,6 +50,12 @@ def search_agreements(municipality_id: int, search: Search, *, on: date, by: Act
             output_field=DateRangeField(),
         ),
         state_on=Case(
+            When(state=AgreementState.WITHDRAWN, settled_at__date__lte=on, then=Value(AgreementState.WITHDRAWN)),
+            When(
+                Q(settled_at__isnull=True) | Q(settled_at__date__gt=on),
+                needs_signatures=True,
+                then=Value(AgreementState.OFFERED),
+            ),
             When(state=AgreementState.TERMINATED, terminated_at__date__lte=on, then=Value(AgreementState.TERMINATED)),
             When(termination__announced_at__date__lte=on, then=Value(AgreementState.ENDING)),
             default=Value(AgreementState.ACTIVE),

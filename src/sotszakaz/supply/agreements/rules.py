@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from sotszakaz.supply.agreements import errors
-from sotszakaz.supply.agreements.terms import Due
+from sotszakaz.supply.agreements.terms import Answer, Due, Objection
 
 
 def ensure_term(*, first: date, last: date, on: date) -> None:
@@ -102,3 +102,22 @@ def ensure_end(*, day: date, on: date, is_used: bool) -> None:
         raise errors.EndInPast(field="ends_on", day=day)
     if is_used and day == on:
         raise errors.ContractsRun(field="ends_on")
+
+
+def ensure_objections(objections: Sequence[Objection]) -> None:
+    """Each names a clause and other words for it. Raises ObjectionsMissing, SameWords."""
+    said = [each.said for each in objections]
+    if not said or not all(each["clause"] and each["provider_words"] for each in said):
+        raise errors.ObjectionsMissing(field="clause_1")
+    for each in said:
+        if each["body_words"] == each["provider_words"]:
+            raise errors.SameWords(clause=each["clause"])
+
+
+def ensure_answer(answer: Answer | None, clause: str) -> Answer:
+    """Raises AnswerMissing, RefusalReasonMissing."""
+    if answer is None:
+        raise errors.AnswerMissing(clause=clause)
+    if not answer.is_accepted and not answer.reason.strip():
+        raise errors.RefusalReasonMissing(clause=clause)
+    return answer

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q, QuerySet, Sum
 
+from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.ledger.selectors import Balance, balance_of
 from sotszakaz.kernel.signatures.selectors import standing_of
@@ -13,8 +14,8 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.social_orders.selectors import budget_line_for
 from sotszakaz.supply.agreements import rules
 from sotszakaz.supply.agreements.errors import NotFound
-from sotszakaz.supply.agreements.models import Agreement, AgreementLimit, Amendment, Termination
-from sotszakaz.supply.agreements.states import AmendmentState
+from sotszakaz.supply.agreements.models import Agreement, AgreementLimit, Amendment, Disagreement, Termination
+from sotszakaz.supply.agreements.states import AgreementState, AmendmentState
 from sotszakaz.supply.agreements.terms import BankChange, Due
 from sotszakaz.supply.providers.states import RecordState
 
@@ -43,6 +44,8 @@ class AgreementCard:
     amendments: tuple[Amendment, ...]
     """The latest first."""
     termination: Termination | None
+    disagreements: tuple[Disagreement, ...]
+    """The latest first."""
 
 
 def agreement_on(municipality_id: int, organisation_id: int, day: date) -> Agreement | None:
@@ -88,6 +91,26 @@ def get_amendment_for(user: Actor, amendment_id: int) -> Amendment:
     return amendment
 
 
+def get_disagreement_for(user: Actor, disagreement_id: int) -> Disagreement:
+    """The protocol of disagreements, for those who see its agreement. Raises NotFound, NotAllowed."""
+    found = Disagreement.objects.select_related("document", "amendment").filter(pk=disagreement_id).first()
+    if found is None:
+        raise NotFound()
+    found.agreement = get_agreement_for(user, found.agreement_id)
+    return found
+
+
+def disputable_of(agreement: Agreement) -> Document | None:
+    """What is offered now and signed by nobody, to which disagreements may be raised; None when one is open."""
+    if Disagreement.objects.open().filter(agreement=agreement).exists():
+        return None
+    amendment = agreement.amendments.offered().filter(needs_signatures=True).select_related("document").first()
+    if amendment is None and agreement.state != AgreementState.OFFERED:
+        return None
+    version = latest_version((amendment or agreement).document_id)
+    return None if standing_of(version).is_begun else version.document
+
+
 def card_of(agreement: Agreement) -> AgreementCard:
     """The agreement with its ledger account, the parts of its limit, its amendments and its end."""
     amendments = agreement.amendments.select_related("document").order_by("-pk")
@@ -97,6 +120,7 @@ def card_of(agreement: Agreement) -> AgreementCard:
         dues_of(agreement),
         tuple(amendments),
         Termination.objects.filter(agreement=agreement).select_related("document").first(),
+        tuple(agreement.disagreements.select_related("document").order_by("-pk")),
     )
 
 
@@ -121,8 +145,7 @@ def bank_of(agreement: Agreement) -> BankChange:
 
 def awaited_signer(document_id: int) -> str:
     """Whose signature the document waits for, in words; empty when all have signed."""
-    version = latest_version(document_id)
-    return "" if version is None else standing_of(version).whose
+    return standing_of(latest_version(document_id)).whose
 
 
 def is_used(agreement: Agreement, balance: Balance) -> bool:

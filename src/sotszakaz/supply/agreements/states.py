@@ -13,11 +13,16 @@ class AgreementKind(TextChoices):
 
 
 class AgreementState(TextChoices):
-    """`ENDING`: the day of the end is announced; nobody is enrolled any more, those who learn go on."""
+    """`OFFERED` waits for signatures and takes no money yet; `WITHDRAWN` was offered and never made.
 
+    `ENDING`: the day of the end is announced; nobody is enrolled any more, those who learn go on.
+    """
+
+    OFFERED = "offered", "ждёт подписей"
     ACTIVE = "active", "действует"
     ENDING = "ending", "прекращается"
     TERMINATED = "terminated", "расторгнуто"
+    WITHDRAWN = "withdrawn", "не заключено"
 
 
 class AmendmentState(TextChoices):
@@ -28,7 +33,21 @@ class AmendmentState(TextChoices):
     WITHDRAWN = "withdrawn", "отозвано"
 
 
+class DisagreementState(TextChoices):
+    """`ANSWERED`: each clause has its answer and both sides sign the protocol."""
+
+    RAISED = "raised", "ждёт ответа"
+    ANSWERED = "answered", "дан ответ, ждёт подписей"
+    SETTLED = "settled", "урегулирован"
+    WITHDRAWN = "withdrawn", "отозван"
+
+
+OPEN_DISAGREEMENTS = (DisagreementState.RAISED, DisagreementState.ANSWERED)
+"""What they are about does not take effect meanwhile."""
+
 MOVES: Moves = {
+    "take_effect": ({AgreementState.OFFERED}, AgreementState.ACTIVE),
+    "withdraw": ({AgreementState.OFFERED}, AgreementState.WITHDRAWN),
     "announce_end": ({AgreementState.ACTIVE}, AgreementState.ENDING),
     "terminate": ({AgreementState.ACTIVE, AgreementState.ENDING}, AgreementState.TERMINATED),
 }
@@ -36,4 +55,10 @@ MOVES: Moves = {
 AMENDMENT_MOVES: Moves = {
     "apply": ({AmendmentState.OFFERED}, AmendmentState.IN_FORCE),
     "withdraw": ({AmendmentState.OFFERED}, AmendmentState.WITHDRAWN),
+}
+
+DISAGREEMENT_MOVES: Moves = {
+    "answer": ({DisagreementState.RAISED}, DisagreementState.ANSWERED),
+    "settle": ({DisagreementState.ANSWERED}, DisagreementState.SETTLED),
+    "withdraw": (set(OPEN_DISAGREEMENTS), DisagreementState.WITHDRAWN),
 }

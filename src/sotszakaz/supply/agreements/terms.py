@@ -9,13 +9,17 @@ from sotszakaz.supply.agreements.states import AgreementKind
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Money of one year by one code of budget classification, sent between two days, both included."""
+    """Money of one year by one code of budget classification, sent between two days, both included.
+
+    A restored one was never agreed by rows: `models.AgreementLimit`.
+    """
 
     year: int
     code: str
     amount: Decimal
     not_earlier: date
     not_later: date
+    is_restored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +56,29 @@ class Amending:
     dues: tuple[Due, ...] = ()
     last_day: date | None = None
     bank: BankChange | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A clause of an offer as it is and as the provider wants it."""
+
+    clause: str
+    body_words: str
+    provider_words: str
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The three, without spaces around."""
+        return {
+            "clause": self.clause.strip(),
+            "body_words": self.body_words.strip(),
+            "provider_words": self.provider_words.strip(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The body's answer to a clause; a refusal says why."""
+
+    is_accepted: bool
+    reason: str = ""

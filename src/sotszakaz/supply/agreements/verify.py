@@ -8,7 +8,8 @@ LIMIT_IS_ON_ITS_ACCOUNT = """
     LEFT JOIN ledger_account l
         ON l.id = a.account_id AND l.kind = 'agreement' AND l.municipality_id = a.municipality_id
     LEFT JOIN agreements_termination t ON t.agreement_id = a.id
-    WHERE l.id IS NULL OR l.free + l.held + l.spent + l.lapsed <> (a."limit" - coalesce(t.freed, 0)) * 100
+    WHERE l.id IS NULL OR l.free + l.held + l.spent + l.lapsed
+        <> CASE WHEN a.state IN ('offered', 'withdrawn') THEN 0 ELSE (a."limit" - coalesce(t.freed, 0)) * 100 END
 """
 
 FOLLOWS_ITS_AMENDMENTS = """
@@ -41,6 +42,8 @@ ENDED_ON_ITS_DAY = """
     LEFT JOIN ledger_account l ON l.id = a.account_id
     WHERE a.state = 'ending' AND (t.id IS NULL OR t.freed IS NOT NULL OR l.status <> 'suspended')
        OR a.state = 'active' AND t.id IS NOT NULL
+       OR a.state IN ('offered', 'withdrawn') AND t.id IS NOT NULL
+       OR a.state = 'withdrawn' AND l.status <> 'closed'
        OR a.state = 'terminated' AND (l.status <> 'closed' OR t.id IS NOT NULL AND t.freed IS NULL)
 """
 
@@ -64,7 +67,21 @@ STOPPED_LICENCE_STOPS_MONEY = """
             AND s.took_effect_at IS NOT NULL AND s.resumed_at IS NULL)
 """
 
+IN_FORCE_WHEN_SIGNED = """
+    SELECT a.id
+    FROM agreements_agreement a
+    WHERE a.needs_signatures AND a.state IN ('active', 'ending', 'terminated') AND NOT EXISTS (
+        SELECT FROM signatures_signature s JOIN documents_documentversion v ON v.id = s.version_id
+        WHERE v.document_id = a.document_id AND s.party IN ('provider', 'body')
+        GROUP BY v.id HAVING count(*) = 2)
+"""
+
 CHECKS = (
+    Check(
+        "agreements.signed",
+        "Соглашение, которое ждало подписей, в силе только с подписями обеих сторон",
+        IN_FORCE_WHEN_SIGNED,
+    ),
     Check(
         "agreements.limits",
         "Всё, что есть на счёте соглашения, вместе равно его лимиту без возвращённого при расторжении",

@@ -27,6 +27,7 @@ from sotszakaz.kernel.users.access import SYSTEM, Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements import errors, rules, selectors
 from sotszakaz.supply.agreements.actions.common import keep_dues, person_of
+from sotszakaz.supply.agreements.actions.disagreeing import drop_disagreement, ensure_no_disagreement
 from sotszakaz.supply.agreements.models import Agreement, Amendment
 from sotszakaz.supply.agreements.printing import amendment_payload
 from sotszakaz.supply.agreements.states import AgreementState, AmendmentState
@@ -66,13 +67,14 @@ def offer_amendment(*, agreement_id: int, amending: Amending, by: Actor, on: dat
 def put_in_force(*, amendment_id: int, by: Actor, on: date) -> Amendment:
     """The agreement changes. Part of a larger transaction or one by itself.
 
-    Raises MoveRefused, SignaturesMissing, EffectiveInFuture, ConstraintViolated when another agreement has taken the
-    days meanwhile.
+    Raises MoveRefused, SignaturesMissing, DisagreementOpen, EffectiveInFuture, ConstraintViolated when another
+    agreement has taken the days meanwhile.
     """
     amendment = Amendment.objects.lock(amendment_id)
     require(by, Permission.AGREEMENT_MAKE, amendment.municipality_id)
     if amendment.needs_signatures and (whose := selectors.awaited_signer(amendment.document_id)):
         raise errors.SignaturesMissing(whose=whose)
+    ensure_no_disagreement(amendment.agreement)
     if amendment.effective_on > on:
         raise errors.EffectiveInFuture(day=amendment.effective_on)
     _apply(amendment, [*_unreserve(amendment), *_change(amendment)], by=by, on=on)
@@ -92,6 +94,7 @@ def withdraw_amendment(*, amendment_id: int, by: Actor, on: date) -> Amendment:
 def withdraw_offered(amendment: Amendment, *, by: Actor, on: date) -> list[EntryRequest]:
     """Withdraw a locked amendment; the entries that the caller posts with its own."""
     move(amendment, "withdraw", by=person_of(by), settled_on=on)
+    drop_disagreement(amendment.agreement, by=by, on=on)
     end_document(document_id=amendment.document_id, outcome=Outcome.CANCELLED, on=on, by=by, ground="Отозвано")
     outbox.put(SETTLED, amendment, state=AmendmentState.WITHDRAWN.value)
     return _unreserve(amendment)

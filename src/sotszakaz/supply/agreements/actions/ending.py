@@ -11,6 +11,7 @@ from sotszakaz.foundation.money import from_units
 from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.foundation.transitions import MoveRefused, can_move, move
 from sotszakaz.kernel.documents.actions import end_document, form_document
+from sotszakaz.kernel.documents.payloads import AgreementTerminationPayload
 from sotszakaz.kernel.documents.states import DocumentKind, Outcome
 from sotszakaz.kernel.ledger.actions import close_account, post_one, suspend_account
 from sotszakaz.kernel.ledger.requests import EntryRequest
@@ -47,7 +48,8 @@ def terminate_agreement(
     balance = balance_of(agreement.account_id)
     runs = selectors.is_used(agreement, balance)
     rules.ensure_end(day=day, on=on, is_used=runs)
-    termination = _announce(agreement, balance, reason.strip(), day, paid, runs=runs, by=by, on=on)
+    payload = _payload(agreement, balance, reason=reason.strip(), day=day, paid=paid, runs=runs)
+    termination = _announce(agreement, payload, paid=paid, by=by, on=on)
     offered = agreement.amendments.offered().first()
     give_back = withdraw_offered(offered, by=by, on=on) if offered else []
     agreement.reason = reason.strip()
@@ -74,26 +76,19 @@ def _end(agreement_id: int, on: date) -> None:
     _finish(agreement, agreement.termination, [], by=SYSTEM, on=on)
 
 
-def _announce(
-    agreement: Agreement,
-    balance: Balance,
-    reason: str,
-    day: date,
-    paid: Decimal,
-    *,
-    runs: bool,
-    by: Actor,
-    on: date,
-) -> Termination:
-    payload = termination_payload(
-        agreement,
-        ground=reason,
-        ends_on=day,
-        delivered=from_units(balance.spent),
-        paid=paid,
-        freed=agreement.limit - from_units(balance.spent) if not runs else from_units(balance.free),
-        runs=runs,
+def _payload(
+    agreement: Agreement, balance: Balance, *, reason: str, day: date, paid: Decimal, runs: bool
+) -> AgreementTerminationPayload:
+    spent = from_units(balance.spent)
+    freed = from_units(balance.free) if runs else agreement.limit - spent
+    return termination_payload(
+        agreement, ground=reason, ends_on=day, delivered=spent, paid=paid, freed=freed, runs=runs
     )
+
+
+def _announce(
+    agreement: Agreement, payload: AgreementTerminationPayload, *, paid: Decimal, by: Actor, on: date
+) -> Termination:
     document = form_document(
         DocumentKind.AGREEMENT_TERMINATION,
         municipality_id=agreement.municipality_id,
@@ -107,7 +102,7 @@ def _announce(
             municipality_id=agreement.municipality_id,
             agreement=agreement,
             document=document,
-            ends_on=day,
+            ends_on=payload.terminated_on,
             paid=paid,
             announced_by=person_of(by),
         )
@@ -122,16 +117,23 @@ def _finish(
     move(agreement, "terminate", by=person_of(by), reason=agreement.reason)
     termination.freed = from_units(free)
     termination.save(update_fields=["freed"])
-    end_document(
-        document_id=agreement.document_id,
-        outcome=Outcome.TERMINATED,
-        on=on,
-        by=by,
-        ground=agreement.reason,
-        by_document=termination.document,
-    )
+    _end_documents(agreement, termination, by=by, on=on)
     _post(agreement, "end", [*give_back, *rest], by=by, on=on)
     close_account(agreement.account_id)
+
+
+def _end_documents(agreement: Agreement, termination: Termination, *, by: Actor, on: date) -> None:
+    """The agreement and the amendments that are in force; one that was withdrawn has ended before."""
+    amendments = agreement.amendments.in_force().order_by("pk").values_list("document_id", flat=True)
+    for document_id in (agreement.document_id, *amendments):
+        end_document(
+            document_id=document_id,
+            outcome=Outcome.TERMINATED,
+            on=on,
+            by=by,
+            ground=agreement.reason,
+            by_document=termination.document,
+        )
 
 
 def _post(agreement: Agreement, step: str, entries: list[EntryRequest], *, by: Actor, on: date) -> None:

@@ -24,6 +24,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Not terminated; the term may be over."""
         return self.filter(state=AgreementState.ACTIVE)
 
+    def offered(self) -> Self:
+        """Those that wait for signatures."""
+        return self.filter(state=AgreementState.OFFERED)
+
     def in_force(self, on: date) -> Self:
         """Active and of a term that has the day."""
         return self.active().filter(valid__contains=on)
@@ -39,7 +43,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 class Agreement(models.Model):
     """Made from a registry record (ст. 19 189-ФЗ). `account_id` is the ledger account that holds the limit.
 
-    `limit` and `valid` are those in force: they follow the last amendment that took effect.
+    `limit` and `valid` are those in force: they follow the last amendment that took effect. One that
+    `needs_signatures` is offered first, with an empty account; `settled_…` is when all had signed or the offer was
+    taken back. Without signatures the agreement is in force from `made_at`.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -54,6 +60,15 @@ class Agreement(models.Model):
     state = models.CharField("состояние", max_length=20, choices=AgreementState, default=AgreementState.ACTIVE)
     account_id = models.BigIntegerField("счёт лимита", unique=True)
     document = models.OneToOneField(Document, models.PROTECT, related_name="+", verbose_name="документ")
+    needs_signatures = models.BooleanField("вступает в силу после подписей", default=False, db_default=False)
+    settled_at = models.DateTimeField("когда вступило в силу или отозвано", null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="кто ввёл в силу или отозвал",
+    )
     made_at = models.DateTimeField("когда заключено", db_default=Now())
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто заключил"
@@ -65,7 +80,7 @@ class Agreement(models.Model):
     reason = models.TextField("причина расторжения", blank=True)
 
     MOVES: ClassVar[Moves] = MOVES
-    STAMPS: ClassVar[dict[str, str]] = {"terminate": "terminated"}
+    STAMPS: ClassVar[dict[str, str]] = {"take_effect": "settled", "withdraw": "settled", "terminate": "terminated"}
 
     objects = AgreementQuerySet.as_manager()
 
@@ -76,7 +91,7 @@ class Agreement(models.Model):
             ExclusionConstraint(
                 name="agreement_no_overlap",
                 expressions=[("record", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
-                condition=Q(state=AgreementState.ACTIVE),
+                condition=Q(state__in=[AgreementState.OFFERED, AgreementState.ACTIVE]),
                 violation_error_message="На эти дни с исполнителем уже есть соглашение. Измените срок.",
             ),
             models.UniqueConstraint(
@@ -95,11 +110,26 @@ class Agreement(models.Model):
                 violation_error_message="У соглашения есть первый и последний день, первый не позже последнего.",
             ),
             models.CheckConstraint(
-                condition=Q(state=AgreementState.ACTIVE, terminated_at__isnull=True, terminated_by__isnull=True)
-                | (Q(state=AgreementState.ENDING, terminated_at__isnull=True) & ~Q(reason=""))
+                condition=Q(
+                    state__in=[AgreementState.OFFERED, AgreementState.ACTIVE],
+                    terminated_at__isnull=True,
+                    terminated_by__isnull=True,
+                )
+                | (
+                    Q(state__in=[AgreementState.ENDING, AgreementState.WITHDRAWN], terminated_at__isnull=True)
+                    & ~Q(reason="")
+                )
                 | (Q(state=AgreementState.TERMINATED, terminated_at__isnull=False) & ~Q(reason="")),
                 name="agreement_terminated_with_reason",
                 violation_error_message="Расторжение называет время и причину.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AgreementState.OFFERED, needs_signatures=True, settled_at__isnull=True)
+                | Q(needs_signatures=True, settled_at__isnull=False) & ~Q(state=AgreementState.OFFERED)
+                | Q(needs_signatures=False, settled_at__isnull=True)
+                & ~Q(state__in=[AgreementState.OFFERED, AgreementState.WITHDRAWN]),
+                name="agreement_settled_after_signatures",
+                violation_error_message="Соглашение, которое ждёт подписей, ещё не в силе; решённое называет время.",
             ),
         ]
 

@@ -13,7 +13,8 @@ from sotszakaz.supply.agreements.terms import Due
 class AgreementLimit(models.Model):
     """A row of «расчёт размера субсидии»; rows of an edition never change, an amendment brings all of them anew.
 
-    `amendment` is empty in the rows of the agreement as it was made.
+    `amendment` is empty in the rows of the agreement as it was made. A restored row was written for an agreement older
+    than the rows: its sum and year are known, its days are those of the term, its code may not be the one agreed.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -26,6 +27,7 @@ class AgreementLimit(models.Model):
     amount = RoubleField("сумма")
     not_earlier = models.DateField("не ранее")
     not_later = models.DateField("не позднее")
+    is_restored = models.BooleanField("восстановлена", default=False, db_default=False)
 
     class Meta:
         verbose_name = "лимит года"
@@ -49,4 +51,4 @@ class AgreementLimit(models.Model):
     @property
     def due(self) -> Due:
         """The row as a value."""
-        return Due(self.year, self.budget_code, self.amount, self.not_earlier, self.not_later)
+        return Due(self.year, self.budget_code, self.amount, self.not_earlier, self.not_later, self.is_restored)

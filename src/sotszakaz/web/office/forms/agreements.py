@@ -129,6 +129,17 @@ class AmendmentForm(DuesForm):
         )
 
 
+class WithdrawalForm(forms.Form):
+    """Why an offered agreement is taken back."""
+
+    reason = forms.CharField(
+        label="Причина",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Исполнитель увидит этот текст.",
+    )
+
+
 class TerminationForm(forms.Form):
     """From which day and why an agreement ends, and what has been paid."""
 

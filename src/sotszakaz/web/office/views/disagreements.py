@@ -1,0 +1,41 @@
+"""Protocols of disagreements, answered by the body."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.transitions import can_move
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.supply.agreements.actions import answer_disagreement
+from sotszakaz.supply.agreements.selectors import get_disagreement_for
+from sotszakaz.web.components.disagreements import disagreement_page
+from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.current import membership, user
+from sotszakaz.web.office.forms.disagreements import AnswersForm
+
+
+def disagreement(request: HttpRequest, pk: int) -> HttpResponse:
+    """One protocol; whoever makes agreements answers it here."""
+    here = membership(request, "office")
+    shown = get_disagreement_for(user(request), pk)
+    home = shown.municipality_id
+    if request.method == "POST":
+        require(user(request), Permission.AGREEMENT_MAKE, home)
+    may_answer = has_permission(user(request), Permission.AGREEMENT_MAKE, municipality_id=home)
+    if not may_answer or not can_move(shown, "answer"):
+        return disagreement_page(request, "office", shown)
+    form = AnswersForm(request.POST or None, items=list(shown.items.order_by("ordinal")))
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_disagreement(
+                disagreement_id=pk, answers=form.answers(), by=user(request), on=today_in(here.municipality)
+            )
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, "Ответ отправлен. Теперь протокол подписывают обе стороны.")
+            return redirect("office:disagreement", pk=pk)
+    return disagreement_page(request, "office", shown, form)
