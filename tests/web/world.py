@@ -44,8 +44,8 @@ from sotszakaz.ordering.decisions.models import Decision, IndicatorTarget
 from sotszakaz.ordering.plans.models import PlanItem
 from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.outside.exchange.actions import issue_key
-from sotszakaz.supply.agreements.actions import offer_amendment
-from sotszakaz.supply.agreements.terms import Amending
+from sotszakaz.supply.agreements.actions import offer_amendment, raise_disagreement
+from sotszakaz.supply.agreements.terms import Amending, Objection
 from sotszakaz.supply.providers.models import Licence
 
 PROVIDER_ROLES = {"director", "teacher"}
@@ -85,6 +85,8 @@ def build_world() -> World:
     draft = ordering.drafted_order(home.municipality, year=2027)
     amending = Amending(ground="Больше детей", effective_on=TODAY, limit=signed.agreement.limit + 1)
     amendment = offer_amendment(agreement_id=signed.agreement_id, amending=amending, by=operator, on=TODAY)
+    objection = Objection("2.3. Аванс", "Аванс — 80 %.", "Аванс — 90 %.")
+    disagreement = raise_disagreement(agreement_id=signed.agreement_id, objections=[objection], by=SYSTEM, on=TODAY)
     execution_report = execution.report(home.municipality)
     execution.order_by_assignment(home.municipality)
     outside_fact = execution.outside_fact(home.municipality)
@@ -115,6 +117,7 @@ def build_world() -> World:
         "licence_break": supply.licence_stop(supply.record(home.municipality)).pk,
         "agreement": signed.agreement_id,
         "amendment": amendment.pk,
+        "disagreement": disagreement.pk,
         "month": f"{SEPTEMBER:%Y-%m}",
         "advance": advance.pk,
         "register": closing.accruals.get().register_id,
@@ -142,6 +145,7 @@ def build_world() -> World:
         "part": home.group.part_id,
         "application": waiting.pk,
         "notice_of_parent": told(waiting, parent, "citizen").pk,
+        "notice_of_office": told(waiting, operator, "office").pk,
         "notice_of_provider": told(waiting, world.people["director"], "provider").pk,
         "pair": duplicates.pair_of(left, right).pk,
         "login_pair": logins.pk,

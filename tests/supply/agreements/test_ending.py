@@ -101,9 +101,7 @@ def test_an_end_ends_the_amendments_in_force_too():
 
     terminate(agreement)
 
-    endings = DocumentEnding.objects.in_bulk(
-        [agreement.document_id, amended.document_id, withdrawn.document_id], field_name="document_id"
-    )
+    endings = {each.document_id: each for each in DocumentEnding.objects.all()}
     assert [each.outcome for each in endings.values()].count("terminated") == 2
     assert endings[amended.document_id].by_document_id == agreement.termination.document_id
     assert endings[withdrawn.document_id].outcome == "cancelled"

@@ -2,10 +2,12 @@ import html
 import json
 import re
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from pypdf import PdfReader
 from tests.factories import admission, demand
 from tests.factories.admission import DAY, HOUR, NOON
 from tests.factories.kernel import UserFactory, adopted
@@ -46,6 +48,32 @@ def test_the_quote_shows_price_cover_rest_and_months_before_one_applies(client):
     for shown in (ROUBLES, "5\u202f000,00\u00a0₽", "7\u202f240,00\u00a0₽", "сентябрь 2026", "декабрь 2026", "12 из 12"):
         assert shown in text
     assert sum(each.price for each in page.context["offer"].months) == 12_240
+
+
+def test_the_document_is_seen_before_one_applies_and_nothing_is_held(client):
+    at = demand.market(value=5_000_00)
+    child = at.child()
+    client.force_login(child.added_by)
+    address = reverse("citizen:quote_preview", args=[child.pk, at.group.pk])
+
+    answer = client.get(address)
+
+    assert address in quote_of(client, child, at.group).text
+    assert answer["Content-Type"] == "application/pdf"
+    text = " ".join("".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages).split())
+    assert child.full_name in text
+    assert not EnrolmentApplication.objects.exists()
+
+
+def test_while_something_stands_in_the_way_the_quote_is_shown_instead(client):
+    at = demand.market(places=1)
+    child, other = at.child(), at.child()
+    demand.application(at, other)
+    client.force_login(child.added_by)
+
+    answer = client.get(reverse("citizen:quote_preview", args=[child.pk, at.group.pk]))
+
+    assert answer["Location"] == reverse("citizen:quote", args=[child.pk, at.group.pk])
 
 
 def test_the_quote_in_hours_says_how_many_hours_leave_the_certificate(client):

@@ -308,7 +308,7 @@ def test_the_list_asks_the_same_queries_however_many_acts(client, operator, muni
     assert page.context["page"].paginator.num_pages == 2
 
 
-LIST_QUERIES = 6
+LIST_QUERIES = 7
 
 
 def test_the_list_names_acts_as_corrected(client, operator, municipality):

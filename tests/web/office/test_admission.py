@@ -174,7 +174,7 @@ def test_the_list_of_windows_takes_as_many_queries_for_two_as_for_one(client, dj
         window(at.municipality, group_id=at.other_group().pk, title=f"Приём {number}")
     as_(client, Head, at)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(reverse("office:admission"))
 
 

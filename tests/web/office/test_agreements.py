@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
+from pypdf import PdfReader
 from tests.factories import supply
 from tests.factories.kernel import MunicipalityFactory, member
 from tests.factories.supply import end_of_year
@@ -47,6 +48,19 @@ def test_an_operator_makes_an_agreement_and_reads_what_is_left(client):
     assert agreement.limit == Decimal("1500000.50")
     assert answer.text.count("1\u202f500\u202f000,50\u00a0₽") == 3
     assert "больше строки бюджета" not in answer.text
+
+
+def test_the_document_is_seen_before_the_agreement_and_nothing_is_kept(client):
+    record = ordered_record(client)
+
+    answer = client.post(reverse("office:agreement_new"), typed(record, preview="yes"))
+    refused = client.post(reverse("office:agreement_new"), typed(record, last_day="2020-01-01", preview="yes"))
+
+    assert answer["Content-Type"] == "application/pdf"
+    text = " ".join(PdfReader(BytesIO(answer.content)).pages[0].extract_text().split())
+    assert "1 500 000,50" in text.replace("\xa0", " ").replace("\u202f", " ")
+    assert refused.status_code == 422
+    assert made_in(record) == []
 
 
 def test_limits_over_the_budget_are_a_warning_and_not_a_refusal(client):
@@ -120,7 +134,7 @@ def test_the_list_costs_the_same_for_any_number_of_agreements(client, django_ass
         supply.agreement(supply.record(municipality))
     client.force_login(member(Operator, municipality))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(reverse("office:agreements")).text
 
     assert page.count("<tr>") == count + 1

@@ -60,7 +60,7 @@ def test_a_day_that_cannot_be_written_stays_at_the_form(client, head, changes, s
 
 
 def test_the_calendar_takes_few_queries_however_many_days(client, head, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(reverse("office:calendar"), {"year": "2026"})
 
 
@@ -111,7 +111,7 @@ def test_the_list_says_which_method_holds_and_takes_few_queries(client, operator
     assert "действует простой способ" in client.get(reverse("office:normatives")).text
     adopted(home, starts_on=date(2025, 6, 1), normative_method="full")
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page = client.get(reverse("office:normatives")).text
 
     assert "действует простой способ" not in page

@@ -89,7 +89,7 @@ def test_a_page_of_the_registry_takes_as_many_queries_as_an_empty_one(client, to
     client.force_login(member(Operator, town))
     client.get(reverse("office:documents"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("office:documents"))
 
 

@@ -102,7 +102,7 @@ def test_the_list_takes_the_same_queries_for_one_pair_and_for_a_page(client, at,
     text_of(client, "duplicates")
 
     for count in (1, 6):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             page = client.get(reverse("office:duplicates")).context["page"]
             assert len(page.object_list) == count
         act_for([at.municipality.pk])

@@ -14,6 +14,7 @@ from sotszakaz.kernel.ledger.requests import EntryRequest
 from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.roles import Finance, GroupMember, Head, Operator
+from sotszakaz.ordering.social_orders.actions import begin_change, set_heading
 from sotszakaz.ordering.social_orders.models import OrderVolume, SocialOrder
 from sotszakaz.ordering.social_orders.states import OrderState
 
@@ -191,7 +192,7 @@ def test_the_list_of_orders_asks_the_same_queries_however_many(
         client.get(reverse("office:orders"))
 
 
-LIST_QUERIES = 5
+LIST_QUERIES = 6
 
 
 def test_the_report_shows_plan_fact_deviation_and_the_verdict(client, operator, municipality):
@@ -278,3 +279,24 @@ def test_a_change_is_dropped_and_a_refused_closing_stands_on_the_page(client, mu
 
     assert SocialOrder.objects.get() == order
     assert "год ещё идёт" in words_of(refused)
+
+
+def test_the_document_of_a_draft_is_seen_before_the_approval(client, municipality):
+    approved = ordering.approved_order(municipality)
+    with acting_for(municipality.pk):
+        change = begin_change(order_id=approved.pk, reason="Реквизиты", by=approved.drafted_by, on=date(2026, 3, 2))
+        set_heading(order_id=change.pk, okpo="12345678", budget_name="Бюджет", by=change.drafted_by)
+    client.force_login(change.drafted_by)
+
+    answer = client.get(reverse("office:order_preview", args=[change.pk]))
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert SocialOrder.objects.get(pk=change.pk).document is None
+
+
+def test_an_empty_draft_has_no_document_to_see(client, order):
+    client.force_login(order.drafted_by)
+
+    answer = client.get(reverse("office:order_preview", args=[order.pk]))
+
+    assert answer.status_code in (409, 422)

@@ -121,7 +121,7 @@ def test_a_wrong_mark_is_one_sentence_at_the_field_and_keeps_what_was_typed(clie
 def test_the_plan_asks_the_same_queries_however_long(client, operator, django_assert_num_queries):
     client.get(reverse("office:plan"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("office:plan"))
 
 

@@ -105,5 +105,5 @@ def test_the_page_takes_few_queries(client, django_assert_max_num_queries):
     adopted(municipality)
     client.force_login(member(Operator, municipality))
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(reverse(PAGE))

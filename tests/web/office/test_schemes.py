@@ -84,7 +84,7 @@ def test_an_operator_sees_schemes_but_no_buttons(client, at, django_assert_num_q
     address = reverse("office:schemes")
     client.get(address)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         answer = client.get(address)
 
     assert reverse("office:scheme_new") not in answer.text
@@ -116,7 +116,7 @@ def test_the_card_shows_what_is_given_and_what_is_left(head, at, value, django_a
 
     assert "1 из 3" in words(answer)
     assert "суммой не ограничено" in answer.text
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         head.get(reverse("office:scheme", args=[value.scheme_id]))
 
 

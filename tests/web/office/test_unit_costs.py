@@ -90,5 +90,5 @@ def test_colleagues_see_costs_and_do_not_set_them(client, municipality):
 def test_the_list_asks_the_same_queries_however_many_services(client, operator, django_assert_num_queries):
     client.get(reverse("office:unit_costs"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("office:unit_costs"))

@@ -1,6 +1,9 @@
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 from tests.factories import ordering, supply
 from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, inn_of, member
 
@@ -104,6 +107,19 @@ def test_a_director_applies_and_reads_by_when_it_is_decided(client):
     assert "на рассмотрении" in answer.text
     assert application.organisation.short_name == "Радуга"
     assert application.bank_account == supply.claim_of(organisation).bank.account
+
+
+def test_the_application_is_seen_before_it_is_handed_in_and_nothing_is_kept(client):
+    _, organisation = at_home(client)
+
+    answer = client.post(reverse(APPLY), typed(organisation, short_name="Радуга", preview="yes"))
+
+    assert answer["Content-Type"] == "application/pdf"
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    assert "Радуга" in text
+    assert not ProviderApplication.objects.exists()
+    organisation.refresh_from_db()
+    assert organisation.short_name != "Радуга"
 
 
 @pytest.mark.parametrize(
@@ -216,7 +232,7 @@ def test_the_registry_page_shows_agreements_with_what_is_left(client, django_ass
     supply.agreement(record, first_day=supply.TODAY.replace(month=11))
     at_home(client, record.municipality, record.organisation)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get(reverse(REGISTRY)).text
 
     assert page.count("Соглашение № СГ-") == 2

@@ -7,6 +7,7 @@ from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.numbering import next_number
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.documents.actions import form_document
+from sotszakaz.kernel.documents.payloads import ProviderApplicationPayload
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.models import Organisation
 from sotszakaz.kernel.regulations.in_force import InForce
@@ -41,6 +42,26 @@ def apply_for_registry(
 
     Raises refusals of `providers.errors` and ConstraintViolated, NoRegulation.
     """
+    application = _hand_in(municipality_id, organisation_id, claim, by=by, on=on)
+    _form(application, by=by, on=on)
+    audit.record("providerapplication.submit", application, by=by, services=sorted(claim.service_ids))
+    return application
+
+
+def preview_application(
+    *, municipality_id: int, organisation_id: int, claim: Claim, by: Actor, on: date
+) -> ProviderApplicationPayload:
+    """What the document would say: the application is handed in and taken back before anybody sees it.
+
+    Raises what `apply_for_registry` does.
+    """
+    with transaction.atomic(durable=True):
+        payload = application_payload(_hand_in(municipality_id, organisation_id, claim, by=by, on=on))
+        transaction.set_rollback(True)
+    return payload
+
+
+def _hand_in(municipality_id: int, organisation_id: int, claim: Claim, *, by: Actor, on: date) -> ProviderApplication:
     organisation = _lock_organisation(organisation_id)
     require(by, Permission.PROVIDER_APPLY, municipality_id, organisation_id=organisation_id)
     regulation = regulation_on(municipality_id, on)
@@ -51,10 +72,7 @@ def apply_for_registry(
     _ensure_not_in_registry(municipality_id, organisation_id)
     _ensure_not_of_branch(municipality_id, organisation_id, claim)
     _correct(organisation, claim.organisation, by=by)
-    application = _submit(municipality_id, organisation, claim, by=by, decide_by_on=_decide_by(regulation, on))
-    _form(application, by=by, on=on)
-    audit.record("providerapplication.submit", application, by=by, services=sorted(claim.service_ids))
-    return application
+    return _submit(municipality_id, organisation, claim, by=by, decide_by_on=_decide_by(regulation, on))
 
 
 @transaction.atomic(durable=True)

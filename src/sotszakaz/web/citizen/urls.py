@@ -16,6 +16,7 @@ urlpatterns = [
     path("children/<int:pk>/correct/", children.child_correct, name="child_correct"),
     path("quote/<int:group_id>/", quotes.quote_start, name="quote_start"),
     path("children/<int:pk>/quote/<int:group_id>/", quotes.quote, name="quote"),
+    path("children/<int:pk>/quote/<int:group_id>/preview.pdf", quotes.quote_preview, name="quote_preview"),
     path("children/<int:pk>/book/<int:group_id>/", quotes.book, name="book"),
     path("enrolments/", enrolments.enrolments, name="enrolments"),
     path("enrolments/<int:pk>/", enrolments.enrolment, name="enrolment"),

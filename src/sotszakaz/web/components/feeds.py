@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from sotszakaz.kernel.notices import actions, selectors
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.models import User
-from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_PROVIDER
+from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_OFFICE, AREA_PROVIDER
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import page_of
 
-FEEDS = (AREA_CITIZEN, AREA_PROVIDER)
+FEEDS = (AREA_CITIZEN, AREA_OFFICE, AREA_PROVIDER)
 
 PLACES: dict[tuple[str, str], str] = {
     (AREA_CITIZEN, "enrolments.enrolmentapplication"): "citizen:enrolment",
@@ -27,10 +27,17 @@ PLACES: dict[tuple[str, str], str] = {
     (AREA_PROVIDER, "enrolments.enrolmentapplication"): "provider:application",
     (AREA_PROVIDER, "settlements.advance"): "provider:advance",
     (AREA_PROVIDER, "documents.document"): "provider:document",
+    (AREA_OFFICE, "documents.document"): "office:document",
+    (AREA_OFFICE, "social_orders.socialorder"): "office:order",
+    (AREA_OFFICE, "agreements.disagreement"): "office:disagreement",
 }
 """Area and kind of thing → the page that shows it. What is not here has no page of its own: the feed opens its list."""
 
-LISTS: dict[str, str] = {AREA_CITIZEN: "citizen:enrolments", AREA_PROVIDER: "provider:applications"}
+LISTS: dict[str, str] = {
+    AREA_CITIZEN: "citizen:enrolments",
+    AREA_OFFICE: "office:overview",
+    AREA_PROVIDER: "provider:applications",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,7 @@ def notices_read(request: HttpRequest, area: str) -> HttpResponse:
 
 
 def _reader(request: HttpRequest, area: str) -> User:
-    """The person; the feed of a provider is for those who work for one."""
+    """The person; other feeds than the citizen's are for those who work in the area."""
     if area != AREA_CITIZEN:
         membership(request, area)
     return user(request)

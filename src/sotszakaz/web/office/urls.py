@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from sotszakaz.web.office import payment_urls
+from sotszakaz.web.office import agreement_urls, payment_urls
 from sotszakaz.web.office.views import (
     act_corrections,
     acts,
     admission,
     adoptions,
-    agreements,
     allocation,
     children,
     counter,
@@ -79,6 +78,7 @@ urlpatterns = [
         "orders/<int:pk>/quality/<int:quality>/remove/", order_lines.order_quality_remove, name="order_quality_remove"
     ),
     path("orders/<int:pk>/heading/", order_lines.order_heading, name="order_heading"),
+    path("orders/<int:pk>/preview.pdf", orders.order_preview, name="order_preview"),
     path("orders/<int:pk>/approve/", orders.order_approve, name="order_approve"),
     path("orders/<int:pk>/change/", order_life.order_change, name="order_change"),
     path("orders/<int:pk>/drop/", order_life.order_change_drop, name="order_change_drop"),
@@ -154,15 +154,7 @@ urlpatterns = [
     path("providers/licences/<int:pk>/stop/", licences.licence_stop, name="licence_stop"),
     path("providers/licences/stops/<int:pk>/resume/", licences.licence_resume, name="licence_resume"),
     path("providers/<int:pk>/exclude/", providers.record_exclude, name="record_exclude"),
-    path("agreements/", agreements.agreements, name="agreements"),
-    path("agreements.xlsx", agreements.agreements_sheet, name="agreements_sheet"),
-    path("agreements/new/", agreements.agreement_new, name="agreement_new"),
-    path("agreements/<int:pk>/", agreements.agreement, name="agreement"),
-    path("agreements/<int:pk>/terminate/", agreements.agreement_terminate, name="agreement_terminate"),
-    path("agreements/<int:pk>/calculation.xlsx", agreements.agreement_calculation, name="agreement_calculation"),
-    path("agreements/<int:pk>/amend/", agreements.agreement_amend, name="agreement_amend"),
-    path("amendments/<int:pk>/withdraw/", agreements.amendment_withdraw, name="amendment_withdraw"),
-    path("amendments/<int:pk>/apply/", agreements.amendment_apply, name="amendment_apply"),
+    *agreement_urls.urlpatterns,
     path("months/", months.months, name="months"),
     path("months/<str:month>/", months.month, name="month"),
     path("months/<str:month>/close/", months.month_close, name="month_close"),

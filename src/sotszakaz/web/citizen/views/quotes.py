@@ -12,13 +12,16 @@ from django.views.decorators.http import require_POST
 from sotszakaz.demand.children.selectors import get_own_child, list_own_children
 from sotszakaz.demand.enrolments import actions, quotes
 from sotszakaz.demand.enrolments.errors import KeyOfOther
+from sotszakaz.demand.enrolments.previews import preview_of
 from sotszakaz.foundation.calendar import age_on
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.money import from_units, to_units
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.supply.programmes.selectors import get_public_group
 from sotszakaz.web.citizen.tickets import pass_of
 from sotszakaz.web.components.groups import week_line
+from sotszakaz.web.components.previews import show_preview
 from sotszakaz.web.current import user
 
 
@@ -34,6 +37,16 @@ def quote_start(request: HttpRequest, group_id: int) -> HttpResponse:
 def quote(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
     """Price, what the certificate covers, what is left to pay by month, and every reason why not."""
     return _quote_page(request, pk, group_id)
+
+
+def quote_preview(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
+    """The application as a PDF before it is handed in; while something stands in the way, the quote says what."""
+    offer = quotes.quote(child_id=pk, group_id=group_id, by=user(request), at=timezone.now())
+    payload = preview_of(offer, by=user(request))
+    if payload is None:
+        return redirect("citizen:quote", pk=pk, group_id=group_id)
+    kind = DocumentKind.ENROLMENT_APPLICATION
+    return show_preview(kind, payload, municipality=offer.child.municipality, on=offer.on)
 
 
 @require_POST

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST
 from sotszakaz.delivery.settlements.calculation import subsidy_calculation
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.ledger.selectors import balances_of
 from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.signatures.waiting import awaited_of
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
@@ -23,11 +25,12 @@ from sotszakaz.supply.agreements.registry import words_of
 from sotszakaz.supply.agreements.states import AgreementState
 from sotszakaz.supply.providers.selectors import list_records
 from sotszakaz.web.answers import spreadsheet_of
+from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.agreement_registry import registry_of, workbook_of
 from sotszakaz.web.office.agreement_sheets import calculation_of
-from sotszakaz.web.office.forms.agreements import AgreementForm, AmendmentForm, TerminationForm
+from sotszakaz.web.office.forms.agreements import AgreementForm, AmendmentForm, TerminationForm, WithdrawalForm
 from sotszakaz.web.parsing import page_of
 
 
@@ -59,17 +62,18 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
     require(user(request), Permission.AGREEMENT_MAKE, here.municipality_id)
     form = _form(request, here)
     if request.method == "POST" and form.is_valid():
+        today = today_in(here.municipality)
+        asked = {"record_id": form.cleaned_data["record"], "terms": form.terms(), "by": user(request), "on": today}
         try:
-            made = actions.make_agreement(
-                record_id=form.cleaned_data["record"],
-                terms=form.terms(),
-                by=user(request),
-                on=today_in(here.municipality),
-            )
+            if is_preview(request):
+                payload = actions.preview_agreement(**asked)
+                return show_preview(DocumentKind.AGREEMENT, payload, municipality=here.municipality, on=today)
+            made = actions.make_agreement(**asked)
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, f"Соглашение № {made.number} заключено. {_warning(made)}".strip())
+            done = "предложено исполнителю на подпись" if made.needs_signatures else "заключено"
+            messages.success(request, f"Соглашение № {made.number} {done}. {_warning(made)}".strip())
             return redirect("office:agreement", pk=made.pk)
     use = selectors.budget_use(here.municipality_id, today_in(here.municipality).year)
     context = {"form": form, "use": use}
@@ -87,6 +91,40 @@ def agreement_calculation(request: HttpRequest, pk: int) -> HttpResponse:
     membership(request, "office")
     shown = selectors.get_agreement_for(user(request), pk)
     return spreadsheet_of(calculation_of(shown), f"Расчёт субсидии {shown.number.replace('/', '-')}")
+
+
+@require_POST
+def agreement_apply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a signed agreement in force now, when something held it up."""
+    here = membership(request, "office")
+    try:
+        actions.put_agreement_in_force(agreement_id=pk, by=user(request), on=today_in(here.municipality))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Соглашение вступило в силу.")
+    return redirect("office:agreement", pk=pk)
+
+
+@require_POST
+def agreement_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an offered agreement back."""
+    here = membership(request, "office")
+    shown, form = selectors.get_agreement_for(user(request), pk), WithdrawalForm(request.POST)
+    require(user(request), Permission.AGREEMENT_MAKE, here.municipality_id)
+    if form.is_valid():
+        try:
+            actions.withdraw_agreement(
+                agreement_id=pk, by=user(request), on=today_in(here.municipality), **form.cleaned_data
+            )
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, "Соглашение отозвано, денег по нему не будет.")
+            return redirect("office:agreement", pk=pk)
+    return _page(request, shown, _ending_form(here), form)
 
 
 @require_POST
@@ -173,10 +211,15 @@ def _warning(made: Agreement) -> str:
     return "Лимиты соглашений вместе больше строки бюджета: следите за её остатком."
 
 
-def _page(request: HttpRequest, shown: Agreement, form: TerminationForm) -> HttpResponse:
-    card = selectors.card_of(shown)
+def _page(
+    request: HttpRequest, shown: Agreement, form: TerminationForm, withdrawal: WithdrawalForm | None = None
+) -> HttpResponse:
+    card, withdrawal = selectors.card_of(shown), withdrawal or WithdrawalForm()
     context = {
         "card": card,
+        "awaited": awaited_of(shown.document_id) if shown.state == AgreementState.OFFERED else None,
+        "today": today_in(shown.municipality),
+        "withdrawal": withdrawal,
         "calculation": subsidy_calculation(shown),
         "form": form,
         "may_amend": shown.state == AgreementState.ACTIVE and _may_make(request, shown.municipality_id),
@@ -185,7 +228,9 @@ def _page(request: HttpRequest, shown: Agreement, form: TerminationForm) -> Http
         "may_terminate": can_move(shown, "announce_end") and _may_make(request, shown.municipality_id),
         "may_see_ledger": has_permission(user(request), Permission.LEDGER_VIEW, municipality_id=shown.municipality_id),
     }
-    return render(request, "office/agreements/agreement.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "office/agreements/agreement.html", context, status=422 if form.errors or withdrawal.errors else 200
+    )
 
 
 def _may_make(request: HttpRequest, municipality_id: int) -> bool:

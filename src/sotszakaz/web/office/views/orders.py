@@ -6,14 +6,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.errors import Refusal
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.social_orders import actions, selectors
 from sotszakaz.ordering.social_orders.models import SocialOrder
+from sotszakaz.ordering.social_orders.reminding import publish_by
 from sotszakaz.ordering.social_orders.states import OrderState
 from sotszakaz.oversight.parameters.selectors.scenarios import adoption_of_order
 from sotszakaz.supply.programmes.disagreements import Where
+from sotszakaz.web.components.previews import show_preview
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.orders import OrderForm
@@ -73,6 +76,19 @@ def order_approve(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("office:order", pk)
 
 
+def order_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The document of a draft before it is approved; a refusal stands above the page of the order."""
+    here = membership(request, "office")
+    today = today_in(here.municipality)
+    try:
+        payload = actions.preview_order(order_id=pk, by=user(request), on=today)
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        return order_page(request, selectors.get_order_for(user(request), pk), refusal=refusal)
+    return show_preview(DocumentKind.SOCIAL_ORDER, payload, municipality=here.municipality, on=today)
+
+
 def order_page(request: HttpRequest, order: SocialOrder, *, refusal: Refusal | None = None) -> HttpResponse:
     """The page of the order, used by its deeds when they are refused."""
     view, person = selectors.view_order(order), user(request)
@@ -85,6 +101,8 @@ def order_page(request: HttpRequest, order: SocialOrder, *, refusal: Refusal | N
         "view": view,
         "statuses": selectors.statuses_of(order),
         "changes": selectors.changes_of(order),
+        "publish_by": publish_by(order) if is_in_force and order.published_on is None else None,
+        "today": today_in(order.municipality),
         "may_edit": view.is_draft and may(Permission.ORDER_EDIT),
         "may_approve": view.is_draft and may(Permission.ORDER_APPROVE),
         "may_change": is_in_force and may(Permission.ORDER_EDIT),

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from sotszakaz.foundation.errors import Refusal
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.ledger.selectors import balances_of
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.regulations.parameters import Parameter
@@ -17,10 +18,11 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.decisions.selectors import services_on
 from sotszakaz.supply.agreements.selectors import list_agreements_of_provider, present_or_next_agreement
 from sotszakaz.supply.programmes.selectors import offer_of
-from sotszakaz.supply.providers.actions import apply_for_registry
+from sotszakaz.supply.providers.actions import apply_for_registry, preview_application
 from sotszakaz.supply.providers.licences import is_stopped
 from sotszakaz.supply.providers.rules import subtypes_with
 from sotszakaz.supply.providers.selectors import Standing, service_rows_of, standing_of
+from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.provider.forms.application import ProviderApplicationForm, known_before
@@ -47,7 +49,7 @@ def registry(request: HttpRequest) -> HttpResponse:
     standing = _standing(here)
     agreements = list(
         list_agreements_of_provider(here.municipality_id, here.organisation_id or 0, by=user(request)).prefetch_related(
-            "amendments"
+            "amendments", "disagreements__document"
         )[:25]
     )
     balances = balances_of(agreement.account_id for agreement in agreements)
@@ -67,14 +69,14 @@ def apply(request: HttpRequest) -> HttpResponse:
     require(user(request), Permission.PROVIDER_APPLY, here.municipality_id, organisation_id=here.organisation_id)
     form, standing = _form(request, here), _standing(here)
     if request.method == "POST" and form.is_valid():
+        today, side = today_in(here.municipality), (here.municipality_id, here.organisation_id or 0)
+        asked: dict[str, Any] = {"claim": form.claim(), "by": user(request), "on": today}
         try:
-            application = apply_for_registry(
-                municipality_id=here.municipality_id,
-                organisation_id=here.organisation_id or 0,
-                claim=form.claim(),
-                by=user(request),
-                on=today_in(here.municipality),
-            )
+            if is_preview(request):
+                payload = preview_application(municipality_id=side[0], organisation_id=side[1], **asked)
+                kind = DocumentKind.PROVIDER_APPLICATION
+                return show_preview(kind, payload, municipality=here.municipality, on=today)
+            application = apply_for_registry(municipality_id=side[0], organisation_id=side[1], **asked)
         except Refusal as refusal:
             blame(form, refusal)
         else:
