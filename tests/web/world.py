@@ -15,7 +15,7 @@ from tests.factories.kernel import member
 from tests.factories.signing import signing
 from tests.factories.supply import TODAY
 
-from sotszakaz.delivery.settlements.actions import file_advance
+from sotszakaz.delivery.settlements.actions import file_advance, make_batch
 from sotszakaz.demand.admission.actions import add_interest
 from sotszakaz.demand.allocation.actions import add_wish
 from sotszakaz.demand.allocation.runs import preview
@@ -78,6 +78,8 @@ def build_world() -> World:
     marked_sheet(home.group)
     advance = file_advance(agreement_id=signed.agreement_id, month=SEPTEMBER, by=SYSTEM, on=SEPTEMBER.replace(day=10))
     closing = closed_month(home)
+    registers = [closing.accruals.get().register_id]
+    batch = make_batch(municipality_id=home.municipality.pk, registers=registers, advances=[], by=SYSTEM, on=TODAY)
     left, right = duplicates.twice(home)
     logins = duplicates.login_pair(home)
     with transaction.atomic():
@@ -120,6 +122,8 @@ def build_world() -> World:
         "disagreement": disagreement.pk,
         "month": f"{SEPTEMBER:%Y-%m}",
         "advance": advance.pk,
+        "payment_batch": batch.pk,
+        "payment_order": batch.orders.get().pk,
         "register": closing.accruals.get().register_id,
         "accrual": closing.accruals.get().pk,
         "indicator": IndicatorTarget.objects.filter(municipality=home.municipality).first().key,

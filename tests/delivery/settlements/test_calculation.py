@@ -20,7 +20,7 @@ def test_the_calculation_runs_cumulatively_and_agrees_with_accruals(django_asser
     closed_month(at)
     agreement, accrual = signed.agreement, Accrual.objects.get()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         rows = subsidy_calculation(agreement)
 
     assert [row.month for row in rows] == list(ContractMonth.objects.order_by("month").values_list("month", flat=True))

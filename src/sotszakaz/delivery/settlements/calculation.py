@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 
-from sotszakaz.delivery.settlements.models import Accrual, PaymentRegister
+from sotszakaz.delivery.settlements.models import Accrual, PaymentOrder, PaymentRegister
+from sotszakaz.delivery.settlements.states import OrderState
 from sotszakaz.demand.enrolments.models import ContractMonth
 from sotszakaz.supply.agreements.models import Agreement
 
@@ -17,7 +19,8 @@ ZERO = Decimal(0)
 class CalculationRow:
     """A month of an agreement in roubles: `accrued_so_far` runs from its start, `rest` is what the limit leaves then.
 
-    `promised` is what contracts plan, `registered` what went to payment by the month's register.
+    `promised` is what contracts plan, `registered` what went to payment by the month's register,
+    `paid` what the treasury has paid for the month: its advance and its register.
     """
 
     month: date
@@ -25,12 +28,13 @@ class CalculationRow:
     person_hours: Decimal
     accrued: Decimal
     registered: Decimal
+    paid: Decimal
     accrued_so_far: Decimal
     rest: Decimal
 
 
 def subsidy_calculation(agreement: Agreement) -> list[CalculationRow]:
-    """The months that have contracts or a register, the earliest first. Three queries."""
+    """The months that have contracts or a register, the earliest first. Four queries."""
     months = ContractMonth.objects.due().filter(contract__agreement=agreement).order_by("month").values("month")
     promised = dict(months.annotate(total=Sum("certificate_amount")).values_list("month", "total"))
     lines = Accrual.objects.filter(contract__agreement=agreement).order_by("month").values("month")
@@ -39,8 +43,9 @@ def subsidy_calculation(agreement: Agreement) -> list[CalculationRow]:
     registered = dict(
         PaymentRegister.objects.filter(agreement=agreement, amount__isnull=False).values_list("month", "amount")
     )
+    paid = _paid_by_month(agreement)
     rows, so_far = [], ZERO
-    for month in sorted({*promised, *accrued, *registered}):
+    for month in sorted({*promised, *accrued, *registered, *paid}):
         money, hours = accrued.get(month, (ZERO, ZERO))
         so_far += money
         rows.append(
@@ -50,8 +55,16 @@ def subsidy_calculation(agreement: Agreement) -> list[CalculationRow]:
                 person_hours=hours,
                 accrued=money,
                 registered=registered.get(month) or ZERO,
+                paid=paid.get(month, ZERO),
                 accrued_so_far=so_far,
                 rest=agreement.limit - so_far,
             )
         )
     return rows
+
+
+def _paid_by_month(agreement: Agreement) -> dict[date, Decimal]:
+    of_month = Coalesce("register__month", "advance__month")
+    ours = Q(register__agreement=agreement) | Q(advance__agreement=agreement)
+    paid = PaymentOrder.objects.filter(ours, state=OrderState.PAID).values(of=of_month).order_by("of")
+    return dict(paid.annotate(total=Sum("amount")).values_list("of", "total"))

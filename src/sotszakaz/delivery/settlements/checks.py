@@ -170,4 +170,25 @@ CHECKS = (
         WHERE debt_before <> left_before
         """,
     ),
+    Check(
+        "settlements.payments",
+        "Каждое поручение равно своим строкам или своему авансу, и по реестру не поручено больше, чем к оплате.",
+        """
+        SELECT o.id FROM settlements_paymentorder o
+        LEFT JOIN settlements_advance a ON a.id = o.advance_id
+        LEFT JOIN (SELECT order_id, sum(amount) AS amount FROM settlements_paidline GROUP BY order_id) l
+            ON l.order_id = o.id
+        WHERE o.lines_total <> coalesce(a.amount, l.amount, 0)
+        UNION ALL
+        SELECT r.id FROM settlements_paymentregister r
+        JOIN settlements_paymentorder o ON o.register_id = r.id AND o.state <> 'bounced'
+        GROUP BY r.id, r.payable HAVING sum(o.amount) > r.payable
+        UNION ALL
+        SELECT l.id FROM settlements_paidline l
+        JOIN settlements_paymentorder o ON o.id = l.order_id
+        JOIN settlements_accrual a ON a.id = l.accrual_id
+        WHERE l.is_counted <> (o.state <> 'bounced') OR a.register_id <> o.register_id
+            OR a.certificate_amount <> l.amount
+        """,
+    ),
 )

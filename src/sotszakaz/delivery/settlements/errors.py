@@ -82,7 +82,25 @@ class RemarksMissing(Refusal):
     template = "Напишите, что исправить в заявке: исполнитель увидит этот текст."
 
 
+class NothingToPay(Refusal):
+    """All that was chosen is paid, ordered or held back."""
+
+    code = "nothing_to_pay"
+    template = "Платить нечего: выбранное уже оплачено, поручено или удержано до ответа на возражения. Выберите другое."
+
+
+class NotBounced(Refusal):
+    """Only what the treasury returned is issued again, once."""
+
+    code = "not_bounced"
+    template = "Поручение № {number} нельзя выпустить снова: казначейство его не возвращало, или новое уже есть."
+
+
 name_constraint(
     "month_is_charged_from_what_is_held",
     "Месяц не закрыт: по одному из договоров в резерве меньше, чем нужно списать. Запустите проверку verify.",
+)
+name_constraint(
+    "payment_within_register",
+    "Поручения по реестру вместе больше, чем по нему к оплате. Запустите проверку verify и сообщите администратору.",
 )

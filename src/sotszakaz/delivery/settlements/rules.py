@@ -25,3 +25,9 @@ def settle(*, delivered: Decimal, advance: Decimal, debt_before: Decimal) -> Set
     """What is paid after the advance and what was overpaid before; what exceeds is a debt to the next register."""
     rest = delivered - advance - debt_before
     return Settled(payable=max(rest, NOTHING), debt_after=max(-rest, NOTHING))
+
+
+def order_of(*, lines: Decimal, to_deduct: Decimal) -> tuple[Decimal, Decimal]:
+    """Of the lines of an order, what is deducted from them and what is left to pay. Roubles."""
+    deducted = max(min(to_deduct, lines), NOTHING)
+    return deducted, lines - deducted

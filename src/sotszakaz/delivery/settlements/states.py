@@ -33,3 +33,19 @@ ADVANCE_MOVES: Moves = {
     "accept": ({AdvanceState.FILED}, AdvanceState.ACCEPTED),
     "return": ({AdvanceState.FILED}, AdvanceState.RETURNED),
 }
+
+
+class OrderState(TextChoices):
+    """A payment order: made, sent to the treasury, and what came of it. What bounced is issued again as another."""
+
+    READY = "ready", "готово"
+    SENT = "sent", "передано в казначейство"
+    PAID = "paid", "оплачено"
+    BOUNCED = "bounced", "возвращено казначейством"
+
+
+ORDER_MOVES: Moves = {
+    "send": ({OrderState.READY}, OrderState.SENT),
+    "pay": ({OrderState.SENT}, OrderState.PAID),
+    "bounce": ({OrderState.SENT}, OrderState.BOUNCED),
+}

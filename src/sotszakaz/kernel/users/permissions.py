@@ -46,6 +46,7 @@ class Permission(StrEnum):
     ATTENDANCE_MARK = "attendance_mark"
     MONTH_CLOSE = "month_close"
     ADVANCE_FILE = "advance_file"
+    PAYMENT_ORDER = "payment_order"
     SETTLEMENT_VIEW = "settlement_view"
     REPORT_VIEW = "report_view"
     INDICATOR_VIEW = "indicator_view"

@@ -93,6 +93,7 @@ class Finance(Role):
     area = AREA_OFFICE
     permissions = _READS_OFFICE | {
         P.MONTH_CLOSE,
+        P.PAYMENT_ORDER,
         P.SCENARIO_EDIT,
         P.SETTLEMENT_VIEW,
         P.LEDGER_VIEW,

@@ -1,8 +1,8 @@
-"""Pages of the office about what is paid: advances."""
+"""Pages of the office about what is paid: advances, batches of payment orders, answers of the treasury."""
 
 from django.urls import path
 
-from sotszakaz.web.office.views import advances
+from sotszakaz.web.office.views import advances, payments
 
 urlpatterns = [
     path("months/<str:month>/advances/", advances.advances_of_month, name="advances"),
@@ -10,4 +10,11 @@ urlpatterns = [
     path("advances/<int:pk>.xlsx", advances.advance_sheet, name="advance_sheet"),
     path("advances/<int:pk>/accept/", advances.advance_accept, name="advance_accept"),
     path("advances/<int:pk>/return/", advances.advance_return, name="advance_return"),
+    path("payments/", payments.payment_batches, name="payment_batches"),
+    path("payments/new/", payments.payment_batch_new, name="payment_batch_new"),
+    path("payments/results/", payments.payment_results, name="payment_results"),
+    path("payments/<int:pk>/", payments.payment_batch, name="payment_batch"),
+    path("payments/<int:pk>.xlsx", payments.payment_batch_sheet, name="payment_batch_sheet"),
+    path("payments/<int:pk>/send/", payments.payment_batch_send, name="payment_batch_send"),
+    path("payments/orders/<int:pk>/reissue/", payments.payment_reissue, name="payment_reissue"),
 ]

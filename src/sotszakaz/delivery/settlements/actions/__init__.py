@@ -3,6 +3,8 @@
 from sotszakaz.delivery.settlements.actions.advances import accept_advance, file_advance, return_advance
 from sotszakaz.delivery.settlements.actions.closing import begin_closing, close_month, continue_closing
 from sotszakaz.delivery.settlements.actions.corrections import decide_completeness, reopen_sheet
+from sotszakaz.delivery.settlements.actions.payments import make_batch, reissue_order, send_batch
+from sotszakaz.delivery.settlements.actions.treasury import take_results
 
 __all__ = [
     "accept_advance",
@@ -11,6 +13,10 @@ __all__ = [
     "continue_closing",
     "decide_completeness",
     "file_advance",
+    "make_batch",
+    "reissue_order",
     "reopen_sheet",
     "return_advance",
+    "send_batch",
+    "take_results",
 ]

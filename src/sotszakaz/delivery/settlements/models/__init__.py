@@ -4,6 +4,9 @@ from sotszakaz.delivery.settlements.models.advance_line import AdvanceLine
 from sotszakaz.delivery.settlements.models.certificate_result import CertificateResult
 from sotszakaz.delivery.settlements.models.completeness_decision import CompletenessDecision
 from sotszakaz.delivery.settlements.models.month_closing import MonthClosing
+from sotszakaz.delivery.settlements.models.paid_line import PaidLine
+from sotszakaz.delivery.settlements.models.payment_batch import PaymentBatch
+from sotszakaz.delivery.settlements.models.payment_order import PaymentOrder
 from sotszakaz.delivery.settlements.models.payment_register import PaymentRegister
 from sotszakaz.delivery.settlements.models.refused_correction import RefusedCorrection
 from sotszakaz.delivery.settlements.models.reopened_sheet import ReopenedSheet
@@ -15,6 +18,9 @@ __all__ = [
     "CertificateResult",
     "CompletenessDecision",
     "MonthClosing",
+    "PaidLine",
+    "PaymentBatch",
+    "PaymentOrder",
     "PaymentRegister",
     "RefusedCorrection",
     "ReopenedSheet",

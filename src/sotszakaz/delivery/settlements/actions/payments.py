@@ -1,0 +1,147 @@
+"""Payment orders: chosen registers and advances become one batch; a chosen set of ids makes sum, links and marks."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Sum
+
+from sotszakaz.delivery.settlements import rules
+from sotszakaz.delivery.settlements.errors import NotBounced, NothingToPay
+from sotszakaz.delivery.settlements.models import (
+    Accrual,
+    Advance,
+    PaidLine,
+    PaymentBatch,
+    PaymentOrder,
+    PaymentRegister,
+)
+from sotszakaz.delivery.settlements.states import AdvanceState, OrderState
+from sotszakaz.foundation import audit
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.numbering import next_number, take_numbers
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+
+Chosen = tuple[PaymentOrder, Sequence[tuple[int, Decimal]]]
+BATCH = 1000
+
+
+@transaction.atomic(durable=True)
+def make_batch(
+    *, municipality_id: int, registers: Iterable[int], advances: Iterable[int], by: Actor, on: date
+) -> PaymentBatch:
+    """Order to pay the chosen registers and accepted advances; what is held back waits for a later order.
+
+    What is paid or ordered already is passed over. Raises NothingToPay when nothing is left, and the sentences of the
+    unique keys when somebody orders the same at the same moment.
+    """
+    require(by, Permission.PAYMENT_ORDER, municipality_id)
+    orders = [*_of_advances(municipality_id, advances), *_of_registers(municipality_id, registers)]
+    if not orders:
+        raise NothingToPay()
+    return _write(municipality_id, orders, by=by, on=on)
+
+
+@transaction.atomic(durable=True)
+def reissue_order(*, order_id: int, by: Actor, on: date) -> PaymentBatch:
+    """Issue again what the treasury returned: the same lines, a batch of its own. Raises NotFound, NotBounced."""
+    old = PaymentOrder.objects.select_for_update(no_key=True).filter(pk=order_id).first()
+    if old is None:
+        raise NotFound()
+    require(by, Permission.PAYMENT_ORDER, old.municipality_id)
+    if old.state != OrderState.BOUNCED or PaymentOrder.objects.filter(reissue_of=old).exists():
+        raise NotBounced(number=old.number)
+    again = PaymentOrder(
+        register_id=old.register_id,
+        advance_id=old.advance_id,
+        reissue_of=old,
+        lines_total=old.lines_total,
+        deducted=old.deducted,
+        amount=old.amount,
+    )
+    lines = list(old.lines.order_by("accrual").values_list("accrual", "amount"))
+    return _write(old.municipality_id, [(again, lines)], by=by, on=on)
+
+
+@transaction.atomic(durable=True)
+def send_batch(*, batch_id: int, by: Actor) -> int:
+    """Say that the file of the batch went to the treasury; how many orders moved. Raises NotFound."""
+    batch = PaymentBatch.objects.select_for_update(no_key=True).filter(pk=batch_id).first()
+    if batch is None:
+        raise NotFound()
+    require(by, Permission.PAYMENT_ORDER, batch.municipality_id)
+    ready = list(batch.orders.filter(state=OrderState.READY).select_for_update(no_key=True).order_by("pk"))
+    for order in ready:
+        move(order, "send", by=by)
+    return len(ready)
+
+
+def _of_advances(municipality_id: int, ids: Iterable[int]) -> list[Chosen]:
+    ordered = PaymentOrder.objects.filter(advance__isnull=False).values("advance")
+    accepted = (
+        Advance.objects.filter(municipality_id=municipality_id, pk__in=list(ids), state=AdvanceState.ACCEPTED)
+        .exclude(pk__in=ordered)
+        .select_for_update(no_key=True)
+        .order_by("pk")
+    )
+    return [
+        (PaymentOrder(advance=each, lines_total=each.amount, deducted=rules.NOTHING, amount=each.amount), ())
+        for each in accepted
+    ]
+
+
+def _of_registers(municipality_id: int, ids: Iterable[int]) -> list[Chosen]:
+    """Lines are locked before it is asked which are held back: an objection and an order wait for one another."""
+    chosen = PaymentRegister.objects.filter(
+        municipality_id=municipality_id, pk__in=list(ids), payable__gt=0
+    ).select_for_update(no_key=True)
+    found = [_of_register(each) for each in chosen.order_by("pk")]
+    return [each for each in found if each is not None]
+
+
+def _of_register(register: PaymentRegister) -> Chosen | None:
+    if (
+        register.orders.filter(state__in=[OrderState.READY, OrderState.SENT, OrderState.BOUNCED])
+        .filter(reissued_by__isnull=True)
+        .exists()
+    ):
+        return None
+    list(register.accruals.select_for_update().order_by("pk").values_list("pk", flat=True))
+    waiting = Accrual.objects.payable().filter(register=register).exclude(paid_lines__is_counted=True)
+    lines = list(waiting.order_by("pk").values_list("pk", "certificate_amount"))
+    total = sum((amount for _, amount in lines), rules.NOTHING)
+    due = (register.amount or rules.NOTHING) - (register.payable or rules.NOTHING)
+    gone = register.orders.counted().aggregate(total=Sum("deducted"))["total"] or rules.NOTHING
+    deducted, amount = rules.order_of(lines=total, to_deduct=due - gone)
+    if amount <= 0:
+        return None
+    return PaymentOrder(register=register, lines_total=total, deducted=deducted, amount=amount), lines
+
+
+def _write(municipality_id: int, orders: Sequence[Chosen], *, by: Actor, on: date) -> PaymentBatch:
+    number = next_number("payment_batch", municipality_id=municipality_id, year=on.year)
+    numbers = take_numbers("payment_order", municipality_id=municipality_id, year=on.year, count=len(orders))
+    batch = PaymentBatch.objects.create(
+        municipality_id=municipality_id,
+        number=f"ПК-{number}/{on.year}",
+        made_on=on,
+        made_by=by if isinstance(by, User) else None,
+    )
+    with judged(PaymentOrder, PaidLine):
+        for (order, _), given in zip(orders, numbers, strict=True):
+            order.municipality_id, order.batch, order.number = municipality_id, batch, f"ПП-{given}/{on.year}"
+        PaymentOrder.objects.bulk_create([order for order, _ in orders], batch_size=BATCH)
+        links = [
+            PaidLine(municipality_id=municipality_id, order=order, accrual_id=accrual_id, amount=amount)
+            for order, lines in orders
+            for accrual_id, amount in lines
+        ]
+        PaidLine.objects.bulk_create(links, batch_size=BATCH)
+    total = sum((order.amount for order, _ in orders), rules.NOTHING)
+    audit.record("payment_batch.make", batch, by=by, orders=len(orders), total=str(total))
+    return batch

@@ -1,0 +1,65 @@
+"""The file of the treasury's answers: order number, outcome, day, reason; .xlsx or .csv, the first row is a header."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from typing import Any
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from sotszakaz.delivery.settlements.actions.treasury import Result
+from sotszakaz.delivery.settlements.states import OrderState
+
+OUTCOMES = {"оплачено": OrderState.PAID, "возвращено": OrderState.BOUNCED}
+ROWS_MOST = 20_000
+
+
+class UnreadableFile(ValueError):
+    """Neither a workbook nor a text in columns."""
+
+
+def read_results(content: bytes) -> tuple[list[Result], list[str]]:
+    """The rows that can be read, and a sentence for each that cannot. Raises UnreadableFile."""
+    results, errors = [], []
+    for number, row in enumerate(_rows(content), start=2):
+        cells = [*row, None, None, None, None][:4]
+        if not any(cells):
+            continue
+        state, on = OUTCOMES.get(str(cells[1] or "").strip().lower()), _day(cells[2])
+        if state is None or on is None:
+            what = "исход — «оплачено» или «возвращено»" if state is None else "день — вида 05.11.2026"
+            errors.append(f"Строка {number}: {what}.")
+            continue
+        results.append(Result(number, str(cells[0] or "").strip(), state, on, str(cells[3] or "").strip()))
+    return results, errors
+
+
+def _rows(content: bytes) -> Iterator[Iterable[Any]]:
+    if content[:2] == b"PK":
+        try:
+            sheet = load_workbook(BytesIO(content), read_only=True).worksheets[0]
+        except (BadZipFile, InvalidFileException, KeyError, IndexError) as error:
+            raise UnreadableFile from error
+        yield from sheet.iter_rows(min_row=2, max_row=ROWS_MOST, max_col=4, values_only=True)
+        return
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1251", errors="replace")
+    lines = csv.reader(StringIO(text), delimiter=";" if ";" in text.partition("\n")[0] else ",")
+    next(lines, None)
+    for count, row in enumerate(lines):
+        if count < ROWS_MOST:
+            yield row
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    try:
+        return datetime.strptime(str(value or "").strip(), "%d.%m.%Y").date()  # noqa: DTZ007
+    except ValueError:
+        return None

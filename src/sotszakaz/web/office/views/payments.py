@@ -1,0 +1,122 @@
+"""Payments: choose what to pay, send the batch, enter what the treasury answered."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from sotszakaz.delivery.settlements import actions, payments
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.web.answers import spreadsheet_of
+from sotszakaz.web.current import membership, user
+from sotszakaz.web.office.forms.payments import ResultsForm
+from sotszakaz.web.office.treasury_file import UnreadableFile, read_results
+from sotszakaz.web.parsing import page_of
+
+SHOWN = 100
+"""Registers and advances offered at once; the rest come when these are ordered."""
+
+
+def payment_batches(request: HttpRequest) -> HttpResponse:
+    """What may be paid now, and the batches before."""
+    here = membership(request, "office")
+    require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id)
+    may_pay = has_permission(user(request), Permission.PAYMENT_ORDER, municipality_id=here.municipality_id)
+    context = {
+        "may_pay": may_pay,
+        "registers": payments.registers_to_pay(here.municipality_id)[:SHOWN],
+        "advances": payments.advances_to_pay(here.municipality_id)[:SHOWN],
+        "page": page_of(request, payments.list_batches(here.municipality_id)),
+    }
+    return render(request, "office/payments/list.html", context)
+
+
+@require_POST
+def payment_batch_new(request: HttpRequest) -> HttpResponse:
+    """Make a batch of what is ticked."""
+    here = membership(request, "office")
+    try:
+        batch = actions.make_batch(
+            municipality_id=here.municipality_id,
+            registers=_ids(request, "register"),
+            advances=_ids(request, "advance"),
+            by=user(request),
+            on=today_in(here.municipality),
+        )
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        messages.error(request, refusal.message)
+        return redirect("office:payment_batches")
+    return redirect("office:payment_batch", pk=batch.pk)
+
+
+def payment_batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """One batch with its orders."""
+    membership(request, "office")
+    batch = payments.get_batch_for(user(request), pk)
+    may_pay = has_permission(user(request), Permission.PAYMENT_ORDER, municipality_id=batch.municipality_id)
+    context = {"batch": batch, "page": page_of(request, payments.orders_of(batch)), "may_pay": may_pay}
+    return render(request, "office/payments/batch.html", context)
+
+
+def payment_batch_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The batch as a workbook."""
+    membership(request, "office")
+    batch = payments.get_batch_for(user(request), pk)
+    return spreadsheet_of(payments.sheet_of_batch(batch), f"Пакет {batch.number}".replace("/", "-"))
+
+
+@require_POST
+def payment_batch_send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that the batch went to the treasury."""
+    membership(request, "office")
+    actions.send_batch(batch_id=pk, by=user(request))
+    messages.success(request, "Отмечено: пакет передан в казначейство. Внесите его ответ, когда он придёт.")
+    return redirect("office:payment_batch", pk=pk)
+
+
+@require_POST
+def payment_reissue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Issue again what bounced."""
+    here = membership(request, "office")
+    order = payments.get_order_for(user(request), pk)
+    try:
+        batch = actions.reissue_order(order_id=pk, by=user(request), on=today_in(here.municipality))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        messages.error(request, refusal.message)
+        return redirect("office:payment_batch", pk=order.batch_id)
+    return redirect("office:payment_batch", pk=batch.pk)
+
+
+def payment_results(request: HttpRequest) -> HttpResponse:
+    """Enter the file of the treasury, or try it first; each row that is wrong is named."""
+    here = membership(request, "office")
+    require(user(request), Permission.PAYMENT_ORDER, here.municipality_id)
+    form = ResultsForm(request.POST or None, request.FILES or None)
+    context: dict[str, object] = {"form": form}
+    if form.is_valid():
+        try:
+            results, errors = read_results(form.cleaned_data["file"].read())
+        except UnreadableFile:
+            form.add_error("file", "Файл не читается. Сохраните его как XLSX или CSV и выберите снова.")
+        else:
+            is_trial = form.cleaned_data["is_trial"]
+            answers = actions.take_results(
+                municipality_id=here.municipality_id, results=results, by=user(request), is_trial=is_trial
+            )
+            errors += [
+                f"Строка {each.result.row}, № {each.result.number}: {each.error}" for each in answers if each.error
+            ]
+            new = sum(each.is_new for each in answers)
+            context |= {"errors": errors, "new": new, "is_trial": is_trial, "is_read": True, "rows": len(answers)}
+    return render(request, "office/payments/results.html", context, status=422 if form.errors else 200)
+
+
+def _ids(request: HttpRequest, name: str) -> list[int]:
+    return [int(each) for each in request.POST.getlist(name) if each.isdecimal()]

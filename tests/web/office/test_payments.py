@@ -1,0 +1,92 @@
+"""Batches of payments and the treasury's answers on their pages."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import Workbook, load_workbook
+from tests.factories.delivery import closed_month, marked_sheet
+from tests.factories.demand import contract, market
+from tests.factories.kernel import member
+
+from sotszakaz.delivery.settlements.models import PaymentOrder, PaymentRegister
+from sotszakaz.delivery.settlements.states import OrderState
+from sotszakaz.kernel.users.roles import Finance
+
+pytestmark = pytest.mark.django_db
+
+
+def ordered(client):
+    """A batch of one register, made on the page."""
+    at = market()
+    contract(at)
+    marked_sheet(at.group)
+    closed_month(at)
+    client.force_login(member(Finance, at.municipality))
+    register = PaymentRegister.objects.get()
+    assert register.number in client.get(reverse("office:payment_batches")).text
+    answer = client.post(reverse("office:payment_batch_new"), {"register": register.pk}, follow=True)
+    return at, register, PaymentOrder.objects.get(), answer
+
+
+def uploaded(client, content, name, **said):
+    file = SimpleUploadedFile(name, content)
+    return client.post(reverse("office:payment_results"), {"file": file, **said})
+
+
+def test_finance_makes_a_batch_and_takes_it_as_a_workbook(client):
+    _, register, order, answer = ordered(client)
+
+    book = client.get(reverse("office:payment_batch_sheet", args=[order.batch_id]))
+
+    assert f"№ {order.number}" in answer.text
+    [_, row] = load_workbook(BytesIO(book.content)).active.iter_rows(values_only=True)
+    assert (row[0], row[-1]) == (order.number, float(register.payable))
+    assert "Сейчас платить нечего" in client.get(reverse("office:payment_batches")).text
+
+
+def test_an_answer_is_tried_first_then_entered_once_and_the_provider_sees_it(client):
+    at, register, order, _ = ordered(client)
+    client.post(reverse("office:payment_batch_send", args=[order.batch_id]))
+    text = f"Номер;Исход;День;Причина\n{order.number};оплачено;05.11.2026;\nПП-99/2026;отказ;05.11.2026;\n"
+    content = text.encode("cp1251")
+
+    trial = uploaded(client, content, "ответ.csv", is_trial="on")
+    assert PaymentOrder.objects.get().state == OrderState.SENT
+    entered = uploaded(client, content, "ответ.csv")
+    again = uploaded(client, content, "ответ.csv")
+
+    assert ["Проверено" in trial.text, "новых ответов: 1" in entered.text, "новых ответов: 0" in again.text] == [
+        True
+    ] * 3
+    assert "Строка 3: исход" in entered.text
+    client.force_login(at.director())
+    shown = client.get(reverse("provider:payment_register", args=[register.pk])).text
+    assert order.number in shown
+    assert "оплачено" in shown
+
+
+def test_a_workbook_brings_a_bounce_and_the_order_is_issued_again(client):
+    _, _, order, _ = ordered(client)
+    client.post(reverse("office:payment_batch_send", args=[order.batch_id]))
+    book, content = Workbook(), BytesIO()
+    book.active.append(["Номер", "Исход", "День", "Причина"])
+    book.active.append([order.number, "Возвращено", "05.11.2026", "Неверный счёт"])
+    book.save(content)
+
+    uploaded(client, content.getvalue(), "ответ.xlsx")
+    assert "Неверный счёт" in client.get(reverse("office:payment_batch", args=[order.batch_id])).text
+    again = client.post(reverse("office:payment_reissue", args=[order.pk]), follow=True)
+
+    new = PaymentOrder.objects.get(reissue_of=order)
+    assert f"№ {new.number}" in again.text
+
+
+def test_a_file_that_cannot_be_read_is_refused_in_words(client):
+    ordered(client)
+
+    answer = uploaded(client, b"PK\x03\x04 broken", "ответ.xlsx")
+
+    assert answer.status_code == 422
+    assert "Файл не читается" in answer.text
