@@ -123,6 +123,7 @@ OPEN = {
     "providers.Licence": "licences are published by their registry",
     "providers.LicenceStop": "licences are published by their registry",
     "providers.ProviderApplication": "facts about organisations, guarded by permission",
+    "providers.RecordVersion": "the registry is published",
     "providers.RegistryRecord": "the registry is published",
     "regulations.CalendarDay": "the production calendar is published",
     "regulations.Regulation": "rules are published",

@@ -22,7 +22,7 @@ def operator(client, thing, role=Operator):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("which", "queries"), [("", 8), ("?list=registry", 9)])
+@pytest.mark.parametrize(("which", "queries"), [("", 8), ("?list=registry", 10)])
 def test_lists_cost_the_same_for_any_number_of_rows(client, django_assert_num_queries, which, queries, count):
     municipality = supply.decided_municipality()
     for _ in range(count):

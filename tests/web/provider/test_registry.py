@@ -209,14 +209,18 @@ def test_everything_that_was_said_is_kept_and_comes_back_after_a_refusal(client)
     assert again.municipality == municipality
 
 
-def test_who_waits_or_is_in_the_registry_gets_no_form(client):
+def test_who_waits_gets_no_form_and_who_is_in_the_registry_changes_its_record(client):
     waiting = supply.application()
     at_home(client, waiting.municipality, waiting.organisation)
     assert "уже на рассмотрении" in client.get(reverse(APPLY)).text
 
     record = supply.record()
     at_home(client, record.municipality, record.organisation)
-    assert f"№ {record.number}" in client.get(reverse(APPLY)).text
+    page = client.get(reverse(APPLY)).text
+    client.post(reverse(APPLY), typed(record.organisation, capacity="210"))
+
+    assert f"Изменение записи № {record.number}" in page
+    assert ProviderApplication.objects.get(changes=record).capacity == 210
 
 
 def test_without_a_decision_the_page_says_to_come_later(client):

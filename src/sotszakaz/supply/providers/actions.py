@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -25,6 +26,8 @@ from sotszakaz.supply.providers.claims import Claim, OrganisationDetails, Partic
 from sotszakaz.supply.providers.licences import keep_licence
 from sotszakaz.supply.providers.models import AppliedService, ProviderApplication, RegistryRecord
 from sotszakaz.supply.providers.printing import application_payload
+from sotszakaz.supply.providers.states import RecordState
+from sotszakaz.supply.providers.versions import DETAILS, add_version
 
 NUMBER_SERIES = "registry_record"
 IDENTITY = ("inn", "kpp", "ogrn")
@@ -76,11 +79,66 @@ def _hand_in(municipality_id: int, organisation_id: int, claim: Claim, *, by: Ac
 
 
 @transaction.atomic(durable=True)
+def apply_for_change(*, record_id: int, claim: Claim, by: Actor, on: date) -> ProviderApplication:
+    """A provider of the registry asks for more services or tells new details; until the decision nothing changes.
+
+    Raises RecordExcluded, ServicesDropped, IdentityFixed, the refusals of `apply_for_registry`.
+    """
+    application = _hand_in_change(record_id, claim, by=by, on=on)
+    _form(application, by=by, on=on)
+    audit.record("providerapplication.change", application, by=by, services=sorted(claim.service_ids))
+    return application
+
+
+def preview_change(*, record_id: int, claim: Claim, by: Actor, on: date) -> ProviderApplicationPayload:
+    """What the document would say; nothing is kept. Raises what `apply_for_change` does."""
+    with transaction.atomic(durable=True):
+        payload = application_payload(_hand_in_change(record_id, claim, by=by, on=on))
+        transaction.set_rollback(True)
+    return payload
+
+
+def _hand_in_change(record_id: int, claim: Claim, *, by: Actor, on: date) -> ProviderApplication:
+    organisation_id = RegistryRecord.objects.filter(pk=record_id).values_list("organisation_id", flat=True).first()
+    organisation = _lock_organisation(organisation_id or 0)
+    record = RegistryRecord.objects.lock(record_id)
+    home = record.municipality_id
+    require(by, Permission.PROVIDER_APPLY, home, organisation_id=organisation.pk)
+    if record.state != RecordState.ACTIVE:
+        raise errors.RecordExcluded(number=record.number)
+    regulation, decision = regulation_on(home, on), decision_on(home, on)
+    if decision is None:
+        raise errors.NoDecision(on=on)
+    ensure_claim(claim, regulation, decision, on=on)
+    _ensure_services_stay(record, claim)
+    _ensure_not_of_branch(home, organisation.pk, claim)
+    details = {name: getattr(claim.organisation, name) for name in DETAILS}
+    if fixed := [name for name in IDENTITY if details[name] != getattr(organisation, name)]:
+        raise errors.IdentityFixed(field=fixed[0])
+    decide_by = _decide_by(regulation, on)
+    application = _submit(home, organisation, claim, by=by, decide_by_on=decide_by, changes=record, details=details)
+    for name, value in details.items():  # for the document only: the organisation is corrected by the decision
+        setattr(organisation, name, value)
+    return application
+
+
+def _ensure_services_stay(record: RegistryRecord, claim: Claim) -> None:
+    dropped = record.application.services.exclude(pk__in=claim.service_ids).order_by("code")
+    if codes := ", ".join(dropped.values_list("code", flat=True)):
+        raise errors.ServicesDropped(field="services", services=codes)
+
+
+@transaction.atomic(durable=True)
 def accept_provider(*, application_id: int, by: Actor, on: date) -> RegistryRecord:
-    """Enter the organisation in the registry under the next number of the year. Raises MoveRefused."""
+    """Enter the organisation in the registry under the next number of the year, or change its record.
+
+    Raises MoveRefused, RecordExcluded.
+    """
     application = ProviderApplication.objects.lock(application_id)
     require(by, Permission.PROVIDER_DECIDE, application.municipality_id)
     move(application, "accept", by=_person(by))
+    if application.changes_id is not None:
+        return _change(application, by=by, on=on)
     number = next_number(NUMBER_SERIES, municipality_id=application.municipality_id, year=on.year)
     with judged(RegistryRecord):
         record = RegistryRecord.objects.create(
@@ -90,8 +148,24 @@ def accept_provider(*, application_id: int, by: Actor, on: date) -> RegistryReco
             number=f"{on.year}-{number:04d}",
             included_on=on,
         )
+    add_version(record, by=by, on=on)
     keep_licence(record, by=by)
     audit.record("registryrecord.include", record, by=by, number=record.number)
+    return record
+
+
+def _change(application: ProviderApplication, *, by: Actor, on: date) -> RegistryRecord:
+    record = RegistryRecord.objects.lock(application.changes_id or 0)
+    if record.state != RecordState.ACTIVE:
+        raise errors.RecordExcluded(number=record.number)
+    organisation = _lock_organisation(record.organisation_id)
+    _correct(organisation, OrganisationDetails(**(application.details or {})), by=by)
+    record.application, record.organisation = application, organisation
+    version = add_version(record, by=by, on=on)
+    with judged(RegistryRecord):
+        record.save(update_fields=["application"])
+    keep_licence(record, by=by)
+    audit.record("registryrecord.change", record, by=by, version=version.version)
     return record
 
 
@@ -168,7 +242,7 @@ def _correct(organisation: Organisation, details: OrganisationDetails, *, by: Ac
 
 
 def _submit(
-    municipality_id: int, organisation: Organisation, claim: Claim, *, by: Actor, decide_by_on: date
+    municipality_id: int, organisation: Organisation, claim: Claim, *, by: Actor, decide_by_on: date, **rest: Any
 ) -> ProviderApplication:
     licence, bank, said = claim.licence, claim.bank, claim.particulars
     with judged(ProviderApplication, AppliedService):
@@ -189,6 +263,7 @@ def _submit(
             correspondent_account=bank.correspondent,
             submitted_by=_person(by),
             decide_by_on=decide_by_on,
+            **rest,
         )
         AppliedService.objects.bulk_create(_service_rows(application, claim))
     return application

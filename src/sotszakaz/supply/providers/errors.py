@@ -26,7 +26,9 @@ __all__ = [
     "OgrnWrong",
     "PlacesOverCapacity",
     "ProviderExcludedByAct",
+    "RecordExcluded",
     "ServiceAppliedByBranch",
+    "ServicesDropped",
     "ServicesMissing",
     "ServicesNotOffered",
     "TreasuryAccountWrong",
@@ -179,3 +181,15 @@ class ServiceAppliedByBranch(Refusal):
 class NoDecision(Refusal):
     code = "no_decision"
     template = "На {on:%d.%m.%Y} в муниципалитете нет решения об организации услуг. Подайте заявку, когда оно появится."
+
+
+class RecordExcluded(Refusal):
+    code = "record_excluded"
+    template = "Запись № {number} исключена из реестра, изменить её нельзя. Подайте заявку на включение."
+
+
+class ServicesDropped(Refusal):
+    """Children learn by the services of the record: what is taken away is decided by exclusion, not by a change."""
+
+    code = "services_dropped"
+    template = "Услуги {services} уже в записи, изменением их не убирают. Отметьте их и добавьте новые."

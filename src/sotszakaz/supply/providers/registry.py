@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, Case, CharField, Exists, Func, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, CharField, Exists, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import TruncDate
 
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.catalogue.models import SocialService
-from sotszakaz.supply.providers.models import AppliedService, RegistryRecord
+from sotszakaz.supply.providers.models import AppliedService, ProviderApplication, RecordVersion, RegistryRecord
 from sotszakaz.supply.providers.states import RecordState
 
 
@@ -30,8 +30,8 @@ class Search:
 def list_registry(municipality: Municipality, search: Search, *, on: date, by: Actor) -> QuerySet[RegistryRecord]:
     """Records that were there at the end of the day, by number.
 
-    Each has `excluded_on`, `state_on` (a `RecordState`) and `is_without_licence` as of the day. What an organisation
-    said of itself then is in the document of its application. Raises NotAllowed.
+    Each has `excluded_on`, `state_on` (a `RecordState`), `is_without_licence` and `application_on` (an id) as of the
+    day; `versions.as_on` gives a page of them the application and the organisation of that day. Raises NotAllowed.
     """
     require(by, Permission.PROVIDER_VIEW, municipality.pk)
     stopped = Func(
@@ -42,8 +42,10 @@ def list_registry(municipality: Municipality, search: Search, *, on: date, by: A
         output_field=BooleanField(),
     )
     excluded_on = TruncDate("excluded_at", tzinfo=ZoneInfo(municipality.timezone))
+    versions = RecordVersion.objects.filter(record=OuterRef("pk"), since__lte=on).order_by("-version")
     found = (
         RegistryRecord.objects.filter(municipality_id=municipality.pk, included_on__lte=on)
+        .annotate(application_on=Subquery(versions.values("application")[:1]))
         .annotate(excluded_on=excluded_on)
         .annotate(
             state_on=Case(
@@ -81,7 +83,7 @@ def _wanted(search: Search) -> Q:
     if search.kind:
         wanted &= Q(organisation__kind=search.kind)
     if search.service_id:
-        rows = AppliedService.objects.filter(application=OuterRef("application_id"), service=search.service_id)
+        rows = AppliedService.objects.filter(application=OuterRef("application_on"), service=search.service_id)
         wanted &= Q(Exists(rows))
     if search.without_licence:
         wanted &= Q(is_without_licence=True)
@@ -91,6 +93,10 @@ def _wanted(search: Search) -> Q:
             | Q(organisation__full_name__icontains=text)
             | Q(organisation__short_name__icontains=text)
             | Q(organisation__inn=text)
-            | Q(application__licence_number__icontains=text)
+            | Q(application_on__in=_with_licence(text))
         )
     return wanted
+
+
+def _with_licence(text: str) -> QuerySet[ProviderApplication]:
+    return ProviderApplication.objects.filter(licence_number__icontains=text)

@@ -28,10 +28,17 @@ class Standing:
         return self.record is None and not waits
 
     @property
+    def may_change(self) -> bool:
+        """The provider is in the registry and nothing waits."""
+        waits = self.application is not None and self.application.state == ApplicationState.SUBMITTED
+        return self.record is not None and not waits
+
+    @property
     def refused(self) -> ProviderApplication | None:
         """The application that may be corrected and handed in again."""
-        is_refused = self.application is not None and self.application.state == ApplicationState.REFUSED
-        return self.application if is_refused and self.record is None else None
+        if self.application is None or self.application.state != ApplicationState.REFUSED:
+            return None
+        return self.application if self.record is None or self.application.changes_id == self.record.pk else None
 
 
 def standing_of(*, municipality_id: int, organisation_id: int) -> Standing:
@@ -83,7 +90,8 @@ def get_application_for(user: Actor, application_id: int) -> ProviderApplication
     """The application with its organisation. Raises NotFound, NotAllowed."""
     application = (
         ProviderApplication.objects.select_related(
-            *("organisation", "municipality", "submitted_by", "decided_by", "document", "previous", "corrected_by")
+            *("organisation", "municipality", "submitted_by", "decided_by", "document", "previous", "corrected_by"),
+            "changes__application",
         )
         .filter(pk=application_id)
         .first()
@@ -101,8 +109,8 @@ def service_rows_of(application: ProviderApplication) -> QuerySet[AppliedService
 
 
 def record_of(application: ProviderApplication) -> RegistryRecord | None:
-    """The record that was made from the application."""
-    return RegistryRecord.objects.filter(application=application).first()
+    """The record that was made from the application or changed by it."""
+    return RegistryRecord.objects.filter(versions__application=application).first()
 
 
 def get_record_for(user: Actor, record_id: int) -> RegistryRecord:

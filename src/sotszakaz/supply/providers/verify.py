@@ -5,8 +5,17 @@ from sotszakaz.foundation.verification import Check
 ACCEPTED_HAVE_RECORDS = """
     SELECT a.id
     FROM providers_providerapplication a
-    LEFT JOIN providers_registryrecord r ON r.application_id = a.id
-    WHERE (a.state = 'accepted') <> (r.id IS NOT NULL)
+    LEFT JOIN providers_recordversion v ON v.application_id = a.id
+    WHERE (a.state = 'accepted') <> (v.id IS NOT NULL)
+"""
+
+RECORDS_STAND_ON_THEIR_LAST_VERSION = """
+    SELECT r.id
+    FROM providers_registryrecord r
+    LEFT JOIN LATERAL (
+        SELECT v.application_id FROM providers_recordversion v WHERE v.record_id = r.id ORDER BY v.version DESC LIMIT 1
+    ) last ON true
+    WHERE last.application_id IS DISTINCT FROM r.application_id
 """
 
 RECORDS_HAVE_LICENCES = """
@@ -22,6 +31,11 @@ CHECKS = (
         "providers.records",
         "У каждой принятой заявки есть реестровая запись, у остальных заявок её нет",
         ACCEPTED_HAVE_RECORDS,
+    ),
+    Check(
+        "providers.versions",
+        "Реестровая запись стоит на заявке своей последней редакции",
+        RECORDS_STAND_ON_THEIR_LAST_VERSION,
     ),
     Check(
         "providers.licences",

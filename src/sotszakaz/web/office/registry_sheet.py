@@ -15,6 +15,7 @@ from sotszakaz.supply.agreements.of_records import numbers_of_agreements
 from sotszakaz.supply.providers.models import AppliedService, RegistryRecord
 from sotszakaz.supply.providers.registry import Search, list_registry, services_of, services_offered
 from sotszakaz.supply.providers.states import RecordState
+from sotszakaz.supply.providers.versions import as_on
 from sotszakaz.web.current import user
 from sotszakaz.web.office.forms.providers import RegistryForm
 
@@ -86,7 +87,7 @@ def workbook_of(registry: Registry) -> bytes:
 
 
 def _rows(registry: Registry) -> Iterator[tuple[Any, ...]]:
-    records = list(registry.rows)
+    records = as_on(registry.rows, registry.on)
     services = services_of(records)
     agreements = numbers_of_agreements([each.pk for each in records], registry.on)
     for each in records:

@@ -29,7 +29,10 @@ class ProviderApplicationQuerySet(models.QuerySet["ProviderApplication"]):
 
 
 class ProviderApplication(models.Model):
-    """The application with its licence; decided once. The licence is the ground of entry (план, п. 5.1)."""
+    """The application with its licence; decided once. The licence is the ground of entry (план, п. 5.1).
+
+    One that `changes` a record asks for its next version; the organisation gets the `details` when it is accepted.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     organisation = models.ForeignKey(
@@ -38,6 +41,14 @@ class ProviderApplication(models.Model):
     previous = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="corrected_by", verbose_name="исправляет заявку"
     )
+    changes = models.ForeignKey(
+        "providers.RegistryRecord",
+        models.PROTECT,
+        null=True,
+        related_name="change_applications",
+        verbose_name="изменяет запись",
+    )
+    details = models.JSONField("новые сведения об организации", null=True)
     document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+", verbose_name="документ")
     provider_type = models.CharField("тип исполнителя", max_length=20, choices=ProviderType, blank=True)
     legal_form = models.CharField("организационно-правовая форма", max_length=200, blank=True)

@@ -18,6 +18,7 @@ from sotszakaz.supply.agreements.selectors import list_agreements_of_provider
 from sotszakaz.supply.programmes.selectors import list_programmes, offer_of
 from sotszakaz.supply.providers import actions, selectors
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
+from sotszakaz.supply.providers.versions import as_on, changes_of
 from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
@@ -42,7 +43,9 @@ def providers(request: HttpRequest) -> HttpResponse:
     context = {"tabs": tabs, "is_registry": is_registry, "today": today_in(here.municipality)}
     if is_registry:
         registry = registry_of(request, here)
-        context |= {"registry": registry, "page": page_of(request, registry.rows)}
+        page = page_of(request, registry.rows)
+        page.object_list = as_on(page.object_list, registry.on)
+        context |= {"registry": registry, "page": page}
     else:
         context["page"] = page_of(request, applications)
     return render(request, "office/providers/list.html", context)
@@ -66,9 +69,12 @@ def provider_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter the organisation in the registry."""
     here = membership(request, "office")
     record = actions.accept_provider(application_id=pk, by=user(request), on=today_in(here.municipality))
-    messages.success(
-        request, f"Организация включена в реестр под № {record.number}. Теперь можно заключить соглашение."
-    )
+    if record.versions.count() > 1:
+        messages.success(request, f"Запись № {record.number} изменена, прежняя редакция осталась в истории.")
+    else:
+        messages.success(
+            request, f"Организация включена в реестр под № {record.number}. Теперь можно заключить соглашение."
+        )
     return redirect("office:record", pk=record.pk)
 
 
@@ -138,6 +144,7 @@ def _application(request: HttpRequest, application: ProviderApplication, form: G
         "services": selectors.service_rows_of(application),
         "record": selectors.record_of(application),
         "correction": getattr(application, "corrected_by", None),
+        "changes": changes_of(application),
         "form": form,
         "may_decide": _may(request, Permission.PROVIDER_DECIDE, application.municipality_id)
         and can_move(application, "accept"),
@@ -156,6 +163,7 @@ def _record(request: HttpRequest, shown: RegistryRecord, form: GroundForm) -> Ht
         "offer": offer_of(*sides, on=today_in(shown.municipality)),
         "form": form,
         "licences": selectors.licences_of(shown),
+        "versions": shown.versions.order_by("-version"),
         "stop_form": StopForm(),
         "day_form": DayForm(),
         "licence_form": LicenceForm(),

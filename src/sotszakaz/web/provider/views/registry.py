@@ -1,5 +1,6 @@
 """The provider in the registry: overview, standing, application."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from sotszakaz.foundation.errors import Refusal
+from sotszakaz.kernel.documents.payloads import Payload
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.ledger.selectors import balances_of
 from sotszakaz.kernel.municipalities.selectors import today_in
@@ -18,8 +20,14 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.decisions.selectors import services_on
 from sotszakaz.supply.agreements.selectors import list_agreements_of_provider, present_or_next_agreement
 from sotszakaz.supply.programmes.selectors import offer_of
-from sotszakaz.supply.providers.actions import apply_for_registry, preview_application
+from sotszakaz.supply.providers.actions import (
+    apply_for_change,
+    apply_for_registry,
+    preview_application,
+    preview_change,
+)
 from sotszakaz.supply.providers.licences import is_stopped
+from sotszakaz.supply.providers.models import ProviderApplication
 from sotszakaz.supply.providers.rules import subtypes_with
 from sotszakaz.supply.providers.selectors import Standing, service_rows_of, standing_of
 from sotszakaz.web.components.previews import is_preview, show_preview
@@ -71,12 +79,16 @@ def apply(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         today, side = today_in(here.municipality), (here.municipality_id, here.organisation_id or 0)
         asked: dict[str, Any] = {"claim": form.claim(), "by": user(request), "on": today}
+        place: dict[str, Any] = {"municipality_id": side[0], "organisation_id": side[1]}
+        look: Callable[..., Payload] = preview_application
+        hand_in: Callable[..., ProviderApplication] = apply_for_registry
+        if standing.record is not None:
+            place, look, hand_in = {"record_id": standing.record.pk}, preview_change, apply_for_change
         try:
             if is_preview(request):
-                payload = preview_application(municipality_id=side[0], organisation_id=side[1], **asked)
                 kind = DocumentKind.PROVIDER_APPLICATION
-                return show_preview(kind, payload, municipality=here.municipality, on=today)
-            application = apply_for_registry(municipality_id=side[0], organisation_id=side[1], **asked)
+                return show_preview(kind, look(**place, **asked), municipality=here.municipality, on=today)
+            application = hand_in(**place, **asked)
         except Refusal as refusal:
             blame(form, refusal)
         else:
