@@ -251,5 +251,5 @@ def published_group(of: ProgrammePart | None = None, *, on: date = TODAY, **chan
     opened = group(of, on=on, **changes)
     of = opened.part
     if of.programme.state == "draft":
-        publish_programme(programme_id=of.programme_id, by=SYSTEM)
+        publish_programme(programme_id=of.programme_id, by=SYSTEM, on=on)
     return StudyGroup.objects.select_related("part__programme").get(pk=opened.pk)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 GET, POST = "get", "post"
 READERS = "operator head finance support_centre"
 COUNTERS = "operator head finance"
-PEOPLE = "operator head finance support_centre group_member administrator director teacher parent"
+PEOPLE = "operator head finance support_centre group_member expert administrator director teacher parent"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ TABLE = {
     "portal:gallery": Line("anyone"),
     "portal:windows": Line("anyone"),
     "portal:window": Line("anyone", "window"),
-    "office:overview": Line(f"{READERS} group_member administrator"),
+    "office:overview": Line(f"{READERS} group_member expert administrator"),
     "office:acts": Line(f"{READERS} group_member"),
     "office:act_upload": Line("operator"),
     "office:act": Line(f"{READERS} group_member", "act"),
@@ -145,6 +145,17 @@ TABLE = {
     "office:provider_refuse": post("operator support_centre", "provider_application"),
     "office:record": Line(READERS, "record"),
     "office:record_exclude": post("operator support_centre", "record"),
+    "office:programmes": Line(READERS),
+    "office:programmes_sheet": Line(READERS),
+    "office:programme": Line(READERS, "programme"),
+    "office:programme_approve": post("operator support_centre", "programme"),
+    "office:programme_return": post("operator support_centre", "programme"),
+    "office:certification_experts": post("operator support_centre", "certification"),
+    "office:certification_certify": post("operator support_centre", "certification"),
+    "office:certification_refuse": post("operator support_centre", "certification"),
+    "office:certification_revoke": post("operator support_centre", "certification"),
+    "office:reviews": Line("expert"),
+    "office:review": Line("expert", "review"),
     "office:agreements": Line(READERS),
     "office:agreements_sheet": Line(READERS),
     "office:agreement_new": Line("operator head"),
@@ -276,6 +287,11 @@ TABLE = {
     "provider:programme_new": Line("director"),
     "provider:programme": Line("director teacher", "programme"),
     "provider:part_new": Line("director", "programme"),
+    "provider:programme_edit": Line("director", "programme"),
+    "provider:programme_submit": post("director", "programme"),
+    "provider:programme_withdraw": post("director", "programme"),
+    "provider:programme_certify": Line("director", "programme"),
+    "provider:certification_withdraw": post("director", "programme"),
     "provider:programme_publish": post("director", "programme"),
     "provider:group_new": Line("director", "part"),
     "provider:group_close": post("director", "group"),
@@ -337,8 +353,8 @@ TABLE = {
     "citizen:enrolments": Line("person"),
     "citizen:enrolment": Line("parent", "application"),
     "citizen:enrolment_withdraw": post("parent", "application"),
-    "office:notices": Line(f"{READERS} group_member administrator"),
-    "office:notices_read": post(f"{READERS} group_member administrator"),
+    "office:notices": Line(f"{READERS} group_member expert administrator"),
+    "office:notices_read": post(f"{READERS} group_member expert administrator"),
     "office:notice": Line("operator", "notice_of_office"),
     "provider:notices": Line("director teacher"),
     "provider:notices_read": post("director teacher"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from tests.factories import classifier, duplicates, execution, ordering, parameters, procedures, supply
+from tests.factories import certification, classifier, duplicates, execution, ordering, parameters, procedures, supply
 from tests.factories.admission import NOON, wishes_window
 from tests.factories.allocation import AFTER
 from tests.factories.delivery import SEPTEMBER, closed_month, marked_sheet
@@ -163,6 +163,12 @@ def build_world() -> World:
         "exchange_number": "A-1",
     }
     world.things.update(parameters.things(home.municipality))
+    asked = certification.under_review(
+        certification.applied(home.group.part.programme),
+        people=[world.people["expert"], *certification.experts(home.municipality, 1)],
+    )
+    world.things["certification"] = asked.pk
+    world.things["review"] = asked.reviews.get(expert=world.people["expert"]).pk
     world.things.update(_campaign(home, child))
     world.things.update(_signatures(home, signed.document_id, parent.full_name))
     act_for([])

@@ -28,6 +28,8 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Пакет актов", "office:pack", P.REGULATION_VIEW),
         ("Рабочая группа", "office:working_group", P.WORKING_GROUP_VIEW),
         ("Исполнители", "office:providers", P.PROVIDER_VIEW),
+        ("Программы", "office:programmes", P.PROGRAMME_VIEW),
+        ("Экспертиза", "office:reviews", P.CERTIFICATION_REVIEW),
         ("Соглашения", "office:agreements", P.AGREEMENT_VIEW),
         ("Дети и сертификаты", "office:children", P.CHILD_VIEW),
         ("Номиналы", "office:schemes", P.ORDER_VIEW),

@@ -178,7 +178,7 @@ def test_publish_programme_notes_who_and_when():
     programme = supply.group().part.programme
     director = director_of(programme)
 
-    published = actions.publish_programme(programme_id=programme.pk, by=director)
+    published = actions.publish_programme(programme_id=programme.pk, by=director, on=supply.TODAY)
 
     assert published.state == ProgrammeState.PUBLISHED
     assert published.published_by == director
@@ -186,14 +186,14 @@ def test_publish_programme_notes_who_and_when():
 
 def test_publish_programme_refuses_one_without_groups():
     with pytest.raises(errors.NothingToPublish):
-        actions.publish_programme(programme_id=supply.part().programme_id, by=SYSTEM)
+        actions.publish_programme(programme_id=supply.part().programme_id, by=SYSTEM, on=supply.TODAY)
 
 
 def test_publish_programme_refuses_twice():
     group = supply.published_group()
 
     with pytest.raises(MoveRefused):
-        actions.publish_programme(programme_id=group.part.programme_id, by=SYSTEM)
+        actions.publish_programme(programme_id=group.part.programme_id, by=SYSTEM, on=supply.TODAY)
 
 
 def test_close_group_takes_nobody_more():

@@ -16,6 +16,7 @@ class Group(StrEnum):
 
     CHILDREN = "Дети и сертификаты"
     PROVIDERS = "Исполнители и соглашения"
+    PROGRAMMES = "Программы"
     ENROLMENT = "Зачисление и договор"
     SETTLEMENT = "Учёт услуг и оплата"
     ORDER = "Социальный заказ"

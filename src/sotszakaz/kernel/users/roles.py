@@ -49,6 +49,8 @@ class Operator(Role):
         P.TEMPLATE_EDIT,
         P.PLAN_EDIT,
         P.PROVIDER_DECIDE,
+        P.PROGRAMME_MODERATE,
+        P.CERTIFICATION_DECIDE,
         P.AGREEMENT_MAKE,
         P.ADMISSION_EDIT,
         P.CHILD_VIEW,
@@ -109,6 +111,8 @@ class SupportCentre(Role):
     area = AREA_OFFICE
     permissions = _READS_OFFICE | {
         P.PROVIDER_DECIDE,
+        P.PROGRAMME_MODERATE,
+        P.CERTIFICATION_DECIDE,
         P.CHILD_VIEW,
         P.CHILD_CONFIRM,
         P.CHILD_MERGE,
@@ -124,6 +128,14 @@ class GroupMember(Role):
     description = "Видит план, показатели и состав рабочей группы."
     area = AREA_OFFICE
     permissions = frozenset({P.DECISION_VIEW, P.PLAN_VIEW, P.WORKING_GROUP_VIEW, P.INDICATOR_VIEW, P.REPORT_VIEW})
+
+
+class Expert(Role):
+    name = "expert"
+    title = "эксперт по программам"
+    description = "Оценивает программы, которые ему назначены, и больше ничего не видит."
+    area = AREA_OFFICE
+    permissions = frozenset({P.CERTIFICATION_REVIEW})
 
 
 class Administrator(Role):
@@ -176,7 +188,7 @@ class Parent(Role):
 
 ROLES: dict[str, type[Role]] = {
     role.name: role
-    for role in (Operator, Head, Finance, SupportCentre, GroupMember, Administrator, Director, Teacher, Parent)
+    for role in (Operator, Head, Finance, SupportCentre, GroupMember, Expert, Administrator, Director, Teacher, Parent)
 }
 
 

@@ -10,6 +10,7 @@ from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import (
     Administrator,
     Director,
+    Expert,
     Finance,
     GroupMember,
     Head,
@@ -31,6 +32,7 @@ WORDS: dict[type[Role], str] = {
     Finance: "finance",
     SupportCentre: "centre",
     GroupMember: "group",
+    Expert: "expert",
     Administrator: "admin",
     Director: "director",
     Teacher: "teacher",
@@ -42,6 +44,7 @@ NAMES: dict[type[Role], str] = {
     Finance: "Финансова Фаина Сергеевна",
     SupportCentre: "Опорина Оксана Викторовна",
     Administrator: "Системин Савва Ильич",
+    Expert: "Экспертова Эльвира Львовна",
     GroupMember: "Членов Чеслав Борисович",
     Director: "Директорова Диана Андреевна",
     Teacher: "Педагогов Павел Егорович",

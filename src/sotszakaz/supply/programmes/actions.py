@@ -18,8 +18,19 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes import errors, rules, selectors
 from sotszakaz.supply.programmes.drafts import GroupDraft, PartDraft, ProgrammeDraft
 from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePart, StudyGroup
+from sotszakaz.supply.programmes.moderation import publish_programme
+from sotszakaz.supply.programmes.states import ProgrammeState
 from sotszakaz.supply.providers.models import RegistryRecord
 from sotszakaz.supply.providers.selectors import active_record
+
+__all__ = [
+    "add_part",
+    "close_group",
+    "create_programme",
+    "open_group",
+    "place_group",
+    "publish_programme",
+]
 
 
 @transaction.atomic(durable=True)
@@ -50,9 +61,12 @@ def create_programme(
             age_to=draft.age_to,
             locality=draft.locality,
             has_entrance_tests=draft.has_entrance_tests,
+            focus=draft.focus,
+            form=draft.form,
             sort_key=rules.sort_key(draft.name),
             search_text=rules.sort_key(" ".join(words)),
             created_by=_person(by),
+            moved_by=_person(by),
         )
     audit.record("programme.create", programme, by=by)
     return programme
@@ -66,6 +80,7 @@ def add_part(*, programme_id: int, draft: PartDraft, by: Actor, on: date) -> Pro
     """
     programme = Programme.objects.lock(programme_id)
     _require_edit(by, programme)
+    _ensure_not_moderated(programme)
     limit = selectors.price_limit_of(programme, on)
     if limit is None:
         raise errors.UnitCostMissing(field="price", on=on)
@@ -95,6 +110,7 @@ def open_group(*, part_id: int, draft: GroupDraft, by: Actor, on: date) -> Study
         raise errors.NotFound()
     programme = Programme.objects.lock(part.programme_id)
     _require_edit(by, programme)
+    _ensure_not_moderated(programme)
     _ensure_record(programme)
     rules.ensure_group(starts_on=draft.starts_on, ends_on=draft.ends_on, places=draft.places, on=on)
     rules.ensure_week(draft.week)
@@ -102,18 +118,6 @@ def open_group(*, part_id: int, draft: GroupDraft, by: Actor, on: date) -> Study
     _grant_places(group, by=by, on=on)
     audit.record("studygroup.open", group, by=by, places=group.places)
     return group
-
-
-@transaction.atomic(durable=True)
-def publish_programme(*, programme_id: int, by: Actor) -> Programme:
-    """Show the programme in the public catalogue. Raises NothingToPublish, NoActiveRecord, MoveRefused."""
-    programme = Programme.objects.lock(programme_id)
-    _require_edit(by, programme)
-    _ensure_record(programme)
-    if not StudyGroup.objects.filter(part__programme=programme).exists():
-        raise errors.NothingToPublish()
-    move(programme, "publish", by=_person(by))
-    return programme
 
 
 @transaction.atomic(durable=True)
@@ -153,6 +157,12 @@ def _person(by: Actor) -> User | None:
 def _require_edit(by: Actor, programme: Programme) -> None:
     organisation_id = programme.organisation_id
     require(by, Permission.PROGRAMME_EDIT, programme.municipality_id, organisation_id=organisation_id)
+
+
+def _ensure_not_moderated(programme: Programme) -> None:
+    """What is being looked at does not change under the eyes of who looks."""
+    if programme.state == ProgrammeState.MODERATION:
+        raise errors.NotEditable(state=programme.get_state_display())
 
 
 def _ensure_ages(municipality_id: int, draft: ProgrammeDraft, on: date) -> None:

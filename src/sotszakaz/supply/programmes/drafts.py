@@ -19,6 +19,8 @@ class ProgrammeDraft:
     age_to: int
     locality: Locality = Locality.TOWN
     has_entrance_tests: bool = False
+    focus: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

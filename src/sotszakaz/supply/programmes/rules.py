@@ -114,3 +114,29 @@ def sort_key(text: str) -> str:
 
 def _spaced(amount: Decimal) -> str:
     return f"{amount:,.2f}".replace(",", " ").replace(".", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What finished conclusions come to; `percent` is their mean, None while nobody has finished.
+
+    `needs_another`: the experts diverge and nobody has been asked over the usual number.
+    """
+
+    percent: Decimal | None
+    is_enough: bool
+    needs_another: bool
+
+
+def percent_of(points: Collection[int], most: int) -> Decimal:
+    """Points of one expert as a percent of the most possible."""
+    return round_kopecks(Decimal(sum(points)) * 100 / (most * len(points)))
+
+
+def outcome_of(percents: Sequence[Decimal], *, needed: Decimal, diverge: Decimal, usual: int) -> Outcome:
+    """The rule of the regulation: the mean decides; two that diverge ask for one more expert, once."""
+    if not percents:
+        return Outcome(None, is_enough=False, needs_another=False)
+    mean = round_kopecks(sum(percents, Decimal(0)) / len(percents))
+    has_diverged = len(percents) > 1 and max(percents) - min(percents) > diverge
+    return Outcome(mean, is_enough=mean >= needed, needs_another=has_diverged and len(percents) <= usual)

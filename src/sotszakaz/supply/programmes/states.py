@@ -7,7 +7,34 @@ from sotszakaz.foundation.transitions import Moves
 
 class ProgrammeState(TextChoices):
     DRAFT = "draft", "черновик"
+    MODERATION = "moderation", "на модерации"
+    RETURNED = "returned", "возвращена с замечаниями"
     PUBLISHED = "published", "опубликована"
+
+
+class CertificationState(TextChoices):
+    """An application for certification, from its day to a decision and after it."""
+
+    APPLIED = "applied", "подана"
+    REVIEW = "review", "на экспертизе"
+    REVIEWED = "reviewed", "экспертиза завершена"
+    CERTIFIED = "certified", "сертифицирована"
+    REFUSED = "refused", "отказано"
+    WITHDRAWN = "withdrawn", "отозвана исполнителем"
+    REVOKED = "revoked", "сертификация отозвана"
+
+
+class CertificationKind(TextChoices):
+    """How an application came: the first one, once more after a refusal, or against a refusal in its term."""
+
+    FIRST = "first", "заявка"
+    AGAIN = "again", "повторная заявка"
+    APPEAL = "appeal", "обжалование отказа"
+
+
+class ReviewState(TextChoices):
+    ASSIGNED = "assigned", "ждёт заключения"
+    FINISHED = "finished", "заключение дано"
 
 
 class GroupState(TextChoices):
@@ -27,6 +54,28 @@ class Weekday(IntegerChoices):
     SUNDAY = 7, "воскресенье"
 
 
-PROGRAMME_MOVES: Moves = {"publish": ({ProgrammeState.DRAFT}, ProgrammeState.PUBLISHED)}
+EDITABLE = frozenset({ProgrammeState.DRAFT, ProgrammeState.RETURNED})
+"""States in which a provider changes its programme."""
+
+LIVE_CERTIFICATIONS = (CertificationState.APPLIED, CertificationState.REVIEW, CertificationState.REVIEWED)
+
+PROGRAMME_MOVES: Moves = {
+    "submit": ({ProgrammeState.DRAFT, ProgrammeState.RETURNED}, ProgrammeState.MODERATION),
+    "withdraw": ({ProgrammeState.MODERATION}, ProgrammeState.DRAFT),
+    "return": ({ProgrammeState.MODERATION}, ProgrammeState.RETURNED),
+    "approve": ({ProgrammeState.MODERATION}, ProgrammeState.PUBLISHED),
+    "publish": ({ProgrammeState.DRAFT, ProgrammeState.RETURNED}, ProgrammeState.PUBLISHED),
+}
+
+CERTIFICATION_MOVES: Moves = {
+    "assign": (set(LIVE_CERTIFICATIONS), CertificationState.REVIEW),
+    "conclude": ({CertificationState.REVIEW}, CertificationState.REVIEWED),
+    "certify": ({CertificationState.REVIEWED}, CertificationState.CERTIFIED),
+    "refuse": ({CertificationState.REVIEWED}, CertificationState.REFUSED),
+    "withdraw": (set(LIVE_CERTIFICATIONS), CertificationState.WITHDRAWN),
+    "revoke": ({CertificationState.CERTIFIED}, CertificationState.REVOKED),
+}
+
+REVIEW_MOVES: Moves = {"finish": ({ReviewState.ASSIGNED}, ReviewState.FINISHED)}
 
 GROUP_MOVES: Moves = {"close": ({GroupState.OPEN}, GroupState.CLOSED)}

@@ -55,7 +55,41 @@ SOLD_OUT_IS_WITHOUT_FREE_PLACES = """
         SELECT id FROM ledger_account WHERE kind = 'seat' AND free = 0)
 """
 
+STEPS_LEAD_TO_THE_STATE = """
+    SELECT p.id
+    FROM programmes_programme p
+    WHERE p.state IS DISTINCT FROM (
+        SELECT s.state FROM programmes_programmestep s WHERE s.programme_id = p.id ORDER BY s.id DESC LIMIT 1)
+"""
+
+DECISIONS_HAVE_THEIR_CONCLUSIONS = """
+    SELECT c.id
+    FROM programmes_certification c
+    WHERE c.state IN ('reviewed', 'certified', 'refused', 'revoked') AND (
+        NOT EXISTS (SELECT FROM programmes_expertreview r WHERE r.certification_id = c.id)
+        OR EXISTS (SELECT FROM programmes_expertreview r WHERE r.certification_id = c.id AND r.state <> 'finished'))
+"""
+
+PERCENTS_ARE_OF_THE_MARKS = """
+    SELECT r.id
+    FROM programmes_expertreview r
+    JOIN programmes_certification c ON c.id = r.certification_id
+    LEFT JOIN (
+        SELECT review_id, sum(points) AS points, count(*) AS marks FROM programmes_expertmark GROUP BY review_id
+    ) m ON m.review_id = r.id
+    WHERE r.state = 'finished' AND (
+        m.marks IS DISTINCT FROM jsonb_array_length(c.criteria)
+        OR r.percent <> round(m.points * 100.0 / (m.marks * c.most_points), 2))
+"""
+
 CHECKS = (
+    Check("programmes.steps", "Последний шаг программы — её состояние", STEPS_LEAD_TO_THE_STATE),
+    Check(
+        "programmes.conclusions",
+        "Решения о сертификации приняты после всех заключений",
+        DECISIONS_HAVE_THEIR_CONCLUSIONS,
+    ),
+    Check("programmes.marks", "Проценты экспертов сложены из их оценок", PERCENTS_ARE_OF_THE_MARKS),
     Check("programmes.places", "Все места группы вместе равны числу мест на её счёте", PLACES_ARE_ON_THEIR_ACCOUNT),
     Check("programmes.services", "Услуга каждой программы есть в реестровой записи", SERVICES_ARE_IN_THE_RECORD),
     Check("programmes.weeks", "У каждой группы есть расписание недели", GROUPS_HAVE_A_WEEK),

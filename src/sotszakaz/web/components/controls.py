@@ -14,7 +14,19 @@ register = template.Library()
 
 TONES = {
     "ok": (
-        *("accepted", "active", "approved", "completed", "concluded", "confirmed", "done", "enrolled", "executed"),
+        *(
+            "accepted",
+            "active",
+            "certified",
+            "taken",
+            "approved",
+            "completed",
+            "concluded",
+            "confirmed",
+            "done",
+            "enrolled",
+            "executed",
+        ),
         *(
             "in_force",
             "included",
@@ -41,6 +53,10 @@ TONES = {
         "started",
         "submitted",
         "under_review",
+        "applied",
+        "review",
+        "reviewed",
+        "moderation",
     ),
     "warning": (
         *(
@@ -57,7 +73,7 @@ TONES = {
         ),
         *("unconfirmed", "waiting", "warning"),
     ),
-    "danger": ("annulled", "error", "excluded", "failed", "overdue", "refused", "rejected", "terminated"),
+    "danger": ("annulled", "error", "excluded", "failed", "overdue", "refused", "rejected", "revoked", "terminated"),
 }
 
 

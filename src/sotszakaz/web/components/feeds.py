@@ -27,9 +27,12 @@ PLACES: dict[tuple[str, str], str] = {
     (AREA_PROVIDER, "enrolments.enrolmentapplication"): "provider:application",
     (AREA_PROVIDER, "settlements.advance"): "provider:advance",
     (AREA_PROVIDER, "documents.document"): "provider:document",
+    (AREA_PROVIDER, "programmes.programme"): "provider:programme",
     (AREA_OFFICE, "documents.document"): "office:document",
     (AREA_OFFICE, "social_orders.socialorder"): "office:order",
     (AREA_OFFICE, "agreements.disagreement"): "office:disagreement",
+    (AREA_OFFICE, "programmes.programme"): "office:programme",
+    (AREA_OFFICE, "programmes.expertreview"): "office:review",
 }
 """Area and kind of thing → the page that shows it. What is not here has no page of its own: the feed opens its list."""
 

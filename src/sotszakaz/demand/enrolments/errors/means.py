@@ -8,6 +8,11 @@ name_constraint(
     "Лицензия исполнителя не действует, договор по сертификату не заключают. Дождитесь, когда она снова действует.",
 )
 
+name_constraint(
+    "contract_of_certified",
+    "Эта часть программы не сертифицирована, договор по сертификату не заключают. Дождитесь сертификации.",
+)
+
 
 class CertificateSuspended(Refusal):
     code = "enrolment_certificate_suspended"
@@ -59,6 +64,11 @@ class NoAgreement(Refusal):
 class LicenceStopped(Refusal):
     code = "enrolment_licence_stopped"
     template = "Лицензия исполнителя не действует, новых детей по сертификату он не принимает. Выберите другого."
+
+
+class NotCertified(Refusal):
+    code = "enrolment_not_certified"
+    template = "Эта программа не сертифицирована, сертификат её не оплачивает. Выберите сертифицированную программу."
 
 
 class AgreementShort(Refusal):

@@ -14,6 +14,7 @@ from sotszakaz.foundation.calendar import months_between, previous_day
 from sotszakaz.kernel.ledger.selectors import Balance
 from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.users.access import Actor, System
+from sotszakaz.supply.programmes.certified import may_be_paid
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors.timetables import timetable_of
 from sotszakaz.supply.programmes.states import GroupState
@@ -75,7 +76,11 @@ def _facts(sought: Sought, balances: dict[int, Balance]) -> rules.Facts:
             refused_on=sought.history.refused_on,
         ),
         group=_group_facts(group, balances, sought.standing, somebody_waits=sought.somebody_waits),
-        means=replace(_means(group, sources, balances, price, start), licence_stopped=sought.licence_stopped),
+        means=replace(
+            _means(group, sources, balances, price, start),
+            licence_stopped=sought.licence_stopped,
+            is_certified=may_be_paid(group.part_id, sought.regulation, sought.on),
+        ),
         terms=_terms(group, price, sources, balances, start),
     )
 

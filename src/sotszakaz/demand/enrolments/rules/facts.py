@@ -86,6 +86,7 @@ class Means:
     months: tuple[tuple[date, int], ...] = ()
     period_ends_on: date | None = None
     licence_stopped: bool = False
+    is_certified: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,10 @@ def _licence(facts: Facts) -> Refusal | None:
     return errors.LicenceStopped() if facts.means.licence_stopped else None
 
 
+def _certified(facts: Facts) -> Refusal | None:
+    return None if facts.means.is_certified else errors.NotCertified()
+
+
 def _agreement(facts: Facts) -> Refusal | None:
     if facts.means.agreement is None:
         return errors.NoAgreement()
@@ -171,6 +175,7 @@ CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
     (_free_of_charge, None),
     (_seats, None),
     (_licence, None),
+    (_certified, Parameter.CERTIFICATION_REQUIRED),
     (_agreement, None),
     (_order, None),
     (_unit_cost, None),

@@ -12,6 +12,7 @@ from sotszakaz.outside.demonstration import numbers
 from sotszakaz.outside.demonstration.people import People
 from sotszakaz.outside.demonstration.places import point_of
 from sotszakaz.outside.demonstration.words import ANNOTATION, PROVIDER_NAMES, STREETS
+from sotszakaz.outside.demonstration.year.certification import certify, experts_of
 from sotszakaz.outside.demonstration.year.days import december_before
 from sotszakaz.outside.demonstration.year.offer import ProgrammeOffer, ProviderOffer
 from sotszakaz.outside.demonstration.year.scene import Scene
@@ -20,6 +21,7 @@ from sotszakaz.supply.agreements.states import AgreementKind
 from sotszakaz.supply.agreements.terms import Terms
 from sotszakaz.supply.programmes.actions import add_part, create_programme, open_group, publish_programme
 from sotszakaz.supply.programmes.drafts import GroupDraft, PartDraft, ProgrammeDraft
+from sotszakaz.supply.programmes.models import Programme
 from sotszakaz.supply.providers.actions import accept_provider, apply_for_registry, refuse_provider
 from sotszakaz.supply.providers.claims import BankDetails, Claim, Licence, OrganisationDetails
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
@@ -29,7 +31,7 @@ LICENCE_SUBTYPE = "Дополнительное образование дете�
 
 def make_providers(scene: Scene, offer: Sequence[ProviderOffer]) -> list[Organisation]:
     """Each provider applies, enters the registry, makes an agreement and publishes its programmes."""
-    people = scene.people("providers")
+    people, experts = scene.people("providers"), experts_of(scene.municipality)
     organisations = []
     for place, provider in enumerate(offer):
         organisation = _organisation(scene, place, provider, people)
@@ -40,7 +42,8 @@ def make_providers(scene: Scene, offer: Sequence[ProviderOffer]) -> list[Organis
         _stamp(scene, waiting, decided_on=accepted_on)
         _agree(scene, record, provider)
         for programme in provider.programmes:
-            _publish(scene, organisation, programme, point_of(scene.municipality.slug, place))
+            published = _publish(scene, organisation, programme, point_of(scene.municipality.slug, place))
+            certify(scene, published, experts, december_before(scene.year, 27))
         organisations.append(organisation)
     return organisations
 
@@ -126,7 +129,9 @@ def _agree(scene: Scene, record: RegistryRecord, offer: ProviderOffer) -> None:
     make_agreement(record_id=record.pk, terms=terms, by=scene.staff.operator, on=december_before(scene.year, 25))
 
 
-def _publish(scene: Scene, organisation: Organisation, offer: ProgrammeOffer, point: tuple[Decimal, Decimal]) -> None:
+def _publish(
+    scene: Scene, organisation: Organisation, offer: ProgrammeOffer, point: tuple[Decimal, Decimal]
+) -> Programme:
     day = december_before(scene.year, 26)
     programme = create_programme(
         municipality_id=scene.municipality.pk,
@@ -160,4 +165,5 @@ def _publish(scene: Scene, organisation: Organisation, offer: ProgrammeOffer, po
                 week=group.week,
             )
             open_group(part_id=part.pk, draft=draft, by=SYSTEM, on=day)
-    publish_programme(programme_id=programme.pk, by=SYSTEM)
+    publish_programme(programme_id=programme.pk, by=SYSTEM, on=day)
+    return programme

@@ -1,14 +1,25 @@
 from sotszakaz.supply.programmes.models.catalogue import LOTS, CatalogueEntry, CatalogueWord, SoldOut
+from sotszakaz.supply.programmes.models.certification import (
+    Certification,
+    CertifiedPart,
+    ExpertMark,
+    ExpertReview,
+)
 from sotszakaz.supply.programmes.models.group import ClassSlot, StudyGroup
-from sotszakaz.supply.programmes.models.programme import Programme, ProgrammePart
+from sotszakaz.supply.programmes.models.programme import Programme, ProgrammePart, ProgrammeStep
 
 __all__ = [
     "LOTS",
     "CatalogueEntry",
     "CatalogueWord",
+    "Certification",
+    "CertifiedPart",
     "ClassSlot",
+    "ExpertMark",
+    "ExpertReview",
     "Programme",
     "ProgrammePart",
+    "ProgrammeStep",
     "SoldOut",
     "StudyGroup",
 ]

@@ -37,6 +37,8 @@ class Programme(models.Model):
 
     `sort_key` orders names, `search_text` is what the catalogue searches; both are lower case with «е» for «ё».
     `locality` chooses the parameters of the normative price, `has_entrance_tests` the term of an answer.
+    `focus` and `form` are the provider's own words, to be compared with those of the service; empty: not said.
+    Steps from state to state are kept by a trigger in `ProgrammeStep`; `remarks` are those of the latest return.
     `search_words` are its Russian stems, `name_words` those of the name, both made by the database.
     """
 
@@ -55,6 +57,15 @@ class Programme(models.Model):
     locality = models.CharField("местность", max_length=10, choices=Locality, default=Locality.TOWN)
     has_entrance_tests = models.BooleanField("есть вступительные испытания", default=False)
     state = models.CharField("состояние", max_length=20, choices=ProgrammeState, default=ProgrammeState.DRAFT)
+    focus = models.CharField("направленность", max_length=120, blank=True)
+    form = models.CharField("форма обучения", max_length=120, blank=True)
+    moved_at = models.DateTimeField("когда изменилось состояние", db_default=Now())
+    moved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто изменил состояние"
+    )
+    remarks = models.TextField("замечания", blank=True)
+    decide_by_on = models.DateField("срок модерации", null=True)
+    reminded_at = models.DateTimeField("когда напомнили о сроке", null=True)
     sort_key = models.CharField("ключ сортировки", max_length=250, db_collation="C")
     search_text = models.TextField("текст для поиска")
     search_words = models.GeneratedField(
@@ -79,7 +90,7 @@ class Programme(models.Model):
     )
 
     MOVES: ClassVar[Moves] = PROGRAMME_MOVES
-    STAMPS: ClassVar[dict[str, str]] = {"publish": "published"}
+    STAMPS: ClassVar[dict[str, str]] = {"publish": "published", "approve": "published"}
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -103,15 +114,47 @@ class Programme(models.Model):
                 violation_error_message="Младший возраст не больше старшего. Поменяйте их местами.",
             ),
             models.CheckConstraint(
-                condition=Q(state=ProgrammeState.DRAFT, published_at__isnull=True, published_by__isnull=True)
+                condition=Q(~Q(state=ProgrammeState.PUBLISHED), published_at__isnull=True, published_by__isnull=True)
                 | Q(state=ProgrammeState.PUBLISHED, published_at__isnull=False),
                 name="programme_published_with_moment",
                 violation_error_message="У опубликованной программы есть время публикации, у черновика его нет.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ProgrammeState.RETURNED) | ~Q(remarks=""),
+                name="programme_returned_with_remarks",
+                violation_error_message="Напишите замечания: по ним исполнитель исправит программу.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ProgrammeState.MODERATION, decide_by_on__isnull=False)
+                | Q(~Q(state=ProgrammeState.MODERATION), decide_by_on__isnull=True),
+                name="programme_moderated_in_term",
+                violation_error_message="У программы на модерации есть срок решения.",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ProgrammeStep(models.Model):
+    """A step of a programme into a state; rows are written by a trigger and never change."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="steps", verbose_name="программа")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    state = models.CharField("состояние", max_length=20, choices=ProgrammeState)
+    made_at = models.DateTimeField("когда")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто"
+    )
+    remarks = models.TextField("замечания", blank=True)
+
+    class Meta:
+        verbose_name = "шаг программы"
+        verbose_name_plural = "шаги программ"
+        indexes = [models.Index(fields=["programme", "made_at", "id"], name="programme_step_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%d.%m.%Y}: {self.get_state_display()}"
 
 
 class ProgrammePart(models.Model):

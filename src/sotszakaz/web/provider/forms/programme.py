@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from sotszakaz.ordering.acts.data.classifier import FOCUSES, FORMS, NOT_STATED
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.ordering.catalogue.states import Locality
 from sotszakaz.supply.programmes.drafts import GroupDraft, PartDraft, ProgrammeDraft
@@ -41,6 +42,16 @@ class ProgrammeForm(forms.Form):
         initial=Locality.TOWN,
         help_text="Нормативные затраты города и села различаются.",
     )
+    focus = forms.ChoiceField(
+        label="Направленность",
+        required=False,
+        choices=[("", "Как у услуги"), *((each, each) for each in FOCUSES if each != NOT_STATED)],
+    )
+    form = forms.ChoiceField(
+        label="Форма обучения",
+        required=False,
+        choices=[("", "Как у услуги"), *((each, each) for each in FORMS.values())],
+    )
     has_entrance_tests = forms.BooleanField(
         label="Есть вступительные испытания",
         required=False,
@@ -62,7 +73,22 @@ class ProgrammeForm(forms.Form):
             age_to=typed["age_to"],
             locality=typed["locality"],
             has_entrance_tests=typed["has_entrance_tests"],
+            focus=typed["focus"],
+            form=typed["form"],
         )
+
+
+class CertificationForm(forms.Form):
+    """An application for certification, or an appeal against a refusal."""
+
+    is_appeal = forms.BooleanField(label="Обжалую отказ", required=False)
+    statement = forms.CharField(
+        label="Пояснение",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Если обжалуете отказ, напишите, с чем не согласны. Его прочитают эксперты.",
+    )
 
 
 class PartForm(forms.Form):

@@ -1,0 +1,79 @@
+"""The registry of programmes: searched, filtered, as it was on any day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.supply.programmes.models import Certification, Programme, ProgrammeStep
+from sotszakaz.supply.programmes.states import CertificationState, ProgrammeState
+
+WAS_CERTIFIED = (CertificationState.CERTIFIED, CertificationState.REVOKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What somebody looks for; whatever is empty does not narrow. `text` is of the programme or its provider.
+
+    `certified` is "yes" or "no"; `waits` leaves those where the municipality must act.
+    """
+
+    text: str = ""
+    state: str = ""
+    service_id: int | None = None
+    certified: str = ""
+    waits: bool = False
+
+
+def search_programmes(municipality: Municipality, search: Search, *, on: date, by: Actor) -> QuerySet[Programme]:
+    """Programmes that were there at the end of the day, by name, each with `state_on` and `is_certified_on`.
+
+    Names, ages and parts are those of today. Raises NotAllowed.
+    """
+    require(by, Permission.PROGRAMME_VIEW, municipality.pk)
+    steps = ProgrammeStep.objects.filter(programme=OuterRef("pk"), made_at__lt=_end_of(municipality, on))
+    certified = Certification.objects.filter(programme=OuterRef("pk"), state__in=WAS_CERTIFIED, valid__contains=on)
+    found = (
+        Programme.objects.filter(municipality_id=municipality.pk)
+        .annotate(state_on=Subquery(steps.order_by("-made_at", "-pk").values("state")[:1]))
+        .filter(state_on__isnull=False)
+        .annotate(
+            is_certified_on=Case(
+                When(Exists(certified), then=Value(True)), default=Value(False), output_field=BooleanField()
+            )
+        )
+        .select_related("service", "organisation")
+        .defer("search_text", "search_words", "name_words")
+    )
+    return found.filter(_wanted(search)).order_by("sort_key", "pk")
+
+
+def services_taught(municipality_id: int) -> QuerySet[SocialService]:
+    """Services that some programme of the municipality has, by registry number."""
+    programmes = Programme.objects.filter(municipality=municipality_id)
+    return SocialService.objects.filter(pk__in=programmes.values("service")).order_by("code")
+
+
+def _wanted(search: Search) -> Q:
+    wanted = Q()
+    if search.state:
+        wanted &= Q(state_on=search.state)
+    if search.service_id:
+        wanted &= Q(service=search.service_id)
+    if search.certified:
+        wanted &= Q(is_certified_on=search.certified == "yes")
+    if search.waits:
+        live = Certification.objects.live().filter(programme=OuterRef("pk"))
+        wanted &= Q(state=ProgrammeState.MODERATION) | Q(Exists(live))
+    if text := search.text.strip():
+        wanted &= Q(name__icontains=text) | Q(organisation__short_name__icontains=text) | Q(organisation__inn=text)
+    return wanted
+
+
+def _end_of(municipality: Municipality, on: date) -> datetime:
+    return datetime.combine(on + timedelta(days=1), time.min, ZoneInfo(municipality.timezone))

@@ -1,0 +1,20 @@
+DROP POLICY tenant ON programmes_expertmark;
+ALTER TABLE programmes_expertmark DISABLE ROW LEVEL SECURITY;
+DROP POLICY tenant ON programmes_expertreview;
+ALTER TABLE programmes_expertreview DISABLE ROW LEVEL SECURITY;
+ALTER TABLE programmes_certifiedpart DROP CONSTRAINT certified_part_of_certification;
+ALTER TABLE programmes_expertmark DROP CONSTRAINT mark_of_review;
+ALTER TABLE programmes_expertreview DROP CONSTRAINT review_of_certification, DROP CONSTRAINT review_identity;
+ALTER TABLE programmes_certification
+    DROP CONSTRAINT certification_of_programme, DROP CONSTRAINT certification_identity;
+DROP TRIGGER expert_mark_stays ON programmes_expertmark;
+DROP TRIGGER expert_review_stays ON programmes_expertreview;
+DROP FUNCTION programmes_guard_marks();
+DROP FUNCTION programmes_guard_reviews();
+DROP TRIGGER programme_step_stays ON programmes_programmestep;
+DROP TRIGGER programme_step ON programmes_programme;
+DROP TRIGGER programme_first_step ON programmes_programme;
+DELETE FROM programmes_programmestep;
+DROP FUNCTION programmes_guard_steps();
+DROP FUNCTION programmes_keep_steps();
+DROP FUNCTION programmes_keep_first_steps();

@@ -1,0 +1,23 @@
+from datetime import datetime
+
+from sotszakaz.foundation.jobs import periodic
+from sotszakaz.foundation.outbox import register_handler
+from sotszakaz.kernel.municipalities.rounds import in_each
+from sotszakaz.supply.programmes import notices
+
+
+@periodic("17 * * * *", title="Напомнить о сроках модерации и экспертизы программ")
+def remind_of_terms(at: datetime) -> None:
+    """Each hour, for municipalities begin their day at different hours; each term is reminded of once."""
+    in_each(lambda municipality_id, on: notices.remind(municipality_id=municipality_id, on=on, at=at))
+
+
+register_handler("programme.handed_in", notices.tell_of_handing_in)
+register_handler("programme.moved", notices.tell_of_moderation)
+register_handler("programme.due", notices.tell_of_programme_terms)
+register_handler("certification.applied", notices.tell_of_application)
+register_handler("certification.reviewed", notices.tell_of_conclusions)
+register_handler("certification.decided", notices.tell_of_decision)
+register_handler("certification.due", notices.tell_of_certification_terms)
+register_handler("review.assigned", notices.tell_of_assignment)
+register_handler("review.due", notices.tell_of_review_terms)

@@ -1,0 +1,84 @@
+"""The registry of programmes as the address asks for it, and as a workbook."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from sotszakaz.foundation.spreadsheets import Column, Kind, write_sheet
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.users.models import Membership
+from sotszakaz.supply.programmes.models import Programme
+from sotszakaz.supply.programmes.registry import Search, search_programmes, services_taught
+from sotszakaz.supply.programmes.states import ProgrammeState
+from sotszakaz.web.current import user
+from sotszakaz.web.office.forms.programmes import ProgrammeSearchForm
+
+COLUMNS = (
+    Column("Программа", width=50),
+    Column("Исполнитель", width=40),
+    Column("ИНН", width=14),
+    Column("Номер услуги", width=28),
+    Column("Направленность", width=28),
+    Column("Форма обучения", width=28),
+    Column("Возраст от", Kind.NUMBER),
+    Column("Возраст до", Kind.NUMBER),
+    Column("Состояние", width=26),
+    Column("Сертификация", width=18),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What was asked and what was found."""
+
+    form: ProgrammeSearchForm
+    rows: QuerySet[Programme]
+    on: date
+    is_past: bool
+
+
+def registry_of(request: HttpRequest, here: Membership) -> Registry:
+    """The registry that the address asks for; a filter with a mistake does not narrow. Raises NotAllowed."""
+    form = ProgrammeSearchForm(request.GET, services=services_taught(here.municipality_id))
+    form.is_valid()
+    said, today = form.cleaned_data, today_in(here.municipality)
+    on = said.get("on") or today
+    search = Search(
+        text=said.get("text", ""),
+        state=said.get("state", ""),
+        service_id=said.get("service"),
+        certified=said.get("certified", ""),
+        waits=said.get("waits", False),
+    )
+    rows = search_programmes(here.municipality, search, on=on, by=user(request))
+    return Registry(form, rows, on, is_past=on < today)
+
+
+def state_words(programme: Any) -> str:
+    """The state on the day of the registry, in words."""
+    return str(ProgrammeState(programme.state_on).label)
+
+
+def workbook_of(registry: Registry) -> bytes:
+    """Everything found, as a workbook."""
+    return write_sheet(f"Программы на {registry.on:%d.%m.%Y}", COLUMNS, _rows(registry.rows))
+
+
+def _rows(programmes: QuerySet[Programme]) -> Iterator[tuple[Any, ...]]:
+    for each in programmes.iterator(2000):
+        yield (
+            each.name,
+            each.organisation.short_name,
+            each.organisation.inn,
+            each.service.code,
+            each.focus or each.service.focus,
+            each.form or each.service.form,
+            each.age_from,
+            each.age_to,
+            state_words(each),
+            "действует" if each.is_certified_on else "нет",  # type: ignore[attr-defined]
+        )
