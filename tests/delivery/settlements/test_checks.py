@@ -32,7 +32,7 @@ def test_check_passes_over_what_the_actions_write(closed, name):
 
 
 SPOILT = {
-    "settlements.registers": "UPDATE settlements_paymentregister SET amount = 1",
+    "settlements.registers": "UPDATE settlements_paymentregister SET amount = 1, payable = 1",
     "settlements.charges": "UPDATE settlements_accrual SET certificate_amount = 1",
     "settlements.months": "UPDATE settlements_accrual SET released_units = 1",
     "settlements.held": "DELETE FROM settlements_accrual",
