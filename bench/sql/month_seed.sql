@@ -24,7 +24,8 @@ BEGIN
     SELECT * INTO c FROM bench_contract;
     PERFORM bench_copy('enrolments_enrolmentapplication', c.application, size, format(
         'jsonb_build_object(%s, ''part_id'', 1000000 + n %% %s, ''key'', ''bench contract '' || n, ''unit'', ''rub'',
-                            ''state'', ''accepted'', ''period_id'', 1000000 + n)', accounts, groups));
+                            ''state'', ''accepted'', ''period_id'', 1000000 + n, ''posting_id'', 8000000 + n,
+                            ''replaces_id'', NULL, ''waiting_entry_id'', NULL)', accounts, groups));
     PERFORM bench_copy('certificates_socialcertificate', c.certificate, size, format(
         'jsonb_build_object(''child_id'', 1000000 + n, ''certificate_id'', 1000000 + n, ''group_id'', 1000000 + n %% %s,
                             ''number'', ''bench '' || n, ''document_id'', 6000000 + n)', groups));
@@ -63,16 +64,16 @@ CREATE FUNCTION bench_hold(first int, size int, agreements int, budgets int) RET
 $$;
 
 -- The same lines, postings and entries into tables with the same columns and indexes: no rules, rights or references.
+CREATE TABLE bare_month_line (LIKE settlements_accrual INCLUDING INDEXES);
+CREATE TABLE bare_month_posting (LIKE ledger_posting INCLUDING INDEXES);
+CREATE TABLE bare_month_entry (LIKE ledger_entry INCLUDING INDEXES);
 CREATE FUNCTION bench_bare_month(closing bigint) RETURNS void LANGUAGE sql AS $$
-    INSERT INTO bare_accrual SELECT * FROM settlements_accrual WHERE closing_id = closing;
-    INSERT INTO bare_posting SELECT p.* FROM ledger_posting p
+    INSERT INTO bare_month_line SELECT * FROM settlements_accrual WHERE closing_id = closing;
+    INSERT INTO bare_month_posting SELECT p.* FROM ledger_posting p
         WHERE p.id IN (SELECT a.posting_id FROM settlements_accrual a WHERE a.closing_id = closing);
-    INSERT INTO bare_entry SELECT e.* FROM ledger_entry e
+    INSERT INTO bare_month_entry SELECT e.* FROM ledger_entry e
         WHERE e.posting_id IN (SELECT a.posting_id FROM settlements_accrual a WHERE a.closing_id = closing);
 $$;
-CREATE TABLE bare_accrual (LIKE settlements_accrual INCLUDING INDEXES);
-CREATE TABLE bare_posting (LIKE ledger_posting INCLUDING INDEXES);
-CREATE TABLE bare_entry (LIKE ledger_entry INCLUDING INDEXES);
 
 -- The year that the report reads: the lines of a closed month again for the months that have none.
 CREATE FUNCTION bench_year(closing bigint, months date[]) RETURNS void LANGUAGE sql AS $$
