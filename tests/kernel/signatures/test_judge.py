@@ -198,6 +198,13 @@ def test_judge_refuses_a_signature_without_its_certificate(gost):
         gost.judge(gost.person.sign(CONTENT, certificates=[gost.between.der]))
 
 
+def test_judge_refuses_a_crowd_of_certificates(gost):
+    crowd = [gost.person.der] + [gost.between.person(surname=f"Лишний{number}").der for number in range(10)]
+
+    with pytest.raises(errors.CertificatesCount, match="11 сертификатов"):
+        gost.judge(gost.person.sign(CONTENT, certificates=crowd))
+
+
 def test_judge_refuses_a_certificate_put_in_place_of_the_named_one(gost):
     twin = gost.between.person(surname="Другов", key_name="one key")
     own = gost.between.person(surname="Примеров", key_name="one key")

@@ -16,7 +16,7 @@ from sotszakaz.kernel.documents.states import DocumentKind, SigningParty
 from sotszakaz.kernel.signatures import errors, ports, scans
 from sotszakaz.kernel.signatures.paper import Paper, register_paper
 from sotszakaz.kernel.signatures.selectors import standing_of
-from sotszakaz.kernel.users.roles import Finance
+from sotszakaz.kernel.users.roles import Director, Finance
 
 BODY, PROVIDER, CITIZEN = SigningParty.BODY, SigningParty.PROVIDER, SigningParty.CITIZEN
 BOTH = {PROVIDER: "Примеров Игорь Львович", BODY: "Образцова Вера Павловна"}
@@ -97,6 +97,17 @@ def test_paper_is_refused_with_a_day_that_cannot_be(ground, allowed, days):
 def test_paper_is_refused_to_those_without_the_right(ground, allowed):
     with pytest.raises(errors.NotAllowed):
         registered(ground, ground.version(), BOTH, by=member(Finance, ground.municipality))
+
+
+def test_a_provider_does_not_say_that_the_body_has_signed(ground, allowed):
+    director = member(Director, ground.municipality, ground.provider)
+    agreement = ground.version()
+
+    with pytest.raises(errors.PaperOfAnotherSide, match="вносит он сам"):
+        registered(ground, agreement, BOTH, by=director)
+    registered(ground, agreement, {PROVIDER: BOTH[PROVIDER]}, by=director)
+
+    assert not standing_of(agreement).is_complete
 
 
 def test_a_citizen_may_always_sign_on_paper():

@@ -18,6 +18,7 @@ from sotszakaz.kernel.signatures.crypto.algorithms import DIGESTS
 from sotszakaz.kernel.signatures.der import octets_of
 from sotszakaz.kernel.signatures.errors import (
     AlgorithmUnknown,
+    CertificatesCount,
     Forged,
     NotCms,
     OtherContent,
@@ -26,6 +27,9 @@ from sotszakaz.kernel.signatures.errors import (
 )
 
 __all__ = ["Signed", "read_cms", "tsp"]  # importing tsp teaches cms the attribute of signing certificates
+
+MOST_CERTIFICATES = 10
+"""Of a file: the signer's and those of a chain, with room to spare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ def _read(der: bytes) -> Signed:
     )
     if algorithm is None:
         raise AlgorithmUnknown()
+    if len(data["certificates"]) > MOST_CERTIFICATES:
+        raise CertificatesCount(count=len(data["certificates"]), most=MOST_CERTIFICATES)
     certificates = [
         read_certificate(octets_of(each.chosen)) for each in data["certificates"] if each.name == "certificate"
     ]

@@ -28,6 +28,13 @@ class SignersCount(SignatureRefused):
     template = "В файле подписей: {count}, а нужна одна. Пусть каждый подписывает документ отдельным файлом."
 
 
+class CertificatesCount(SignatureRefused):
+    """More certificates than any chain needs: to look through them all would take for ever."""
+
+    code = "signature_certificates"
+    template = "В файле подписи {count} сертификатов, а больше {most} не бывает нужно. Подпишите документ заново."
+
+
 class SignerWithoutCertificate(SignatureRefused):
     """The signer's certificate does not lie in the file."""
 
@@ -161,6 +168,16 @@ class PaperNotAllowed(Refusal):
     code = "paper_not_allowed"
     template = (
         "Решение муниципалитета не разрешает этот документ на бумаге в {year} году. Подпишите его электронной подписью."
+    )
+
+
+class PaperOfAnotherSide(Refusal):
+    """Who brings the paper answers for the own side and for families, not for the authorised body."""
+
+    code = "paper_of_another_side"
+    template = (
+        "Подпись уполномоченного органа на бумаге вносит он сам. Внесите подписи своей стороны, "
+        "а бумагу передайте в уполномоченный орган."
     )
 
 

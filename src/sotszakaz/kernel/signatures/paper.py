@@ -11,13 +11,13 @@ from sotszakaz.foundation import audit
 from sotszakaz.kernel.documents.kinds import KINDS
 from sotszakaz.kernel.documents.models import DocumentVersion
 from sotszakaz.kernel.documents.states import DocumentKind, SignatureForm, SigningParty
-from sotszakaz.kernel.signatures.errors import PaperDayWrong, PaperNotAllowed
+from sotszakaz.kernel.signatures.errors import PaperDayWrong, PaperNotAllowed, PaperOfAnotherSide
 from sotszakaz.kernel.signatures.models import PaperOriginal, Signature
 from sotszakaz.kernel.signatures.ports import paper_leave
 from sotszakaz.kernel.signatures.recording import day_of, lock_version, record_signature, turn_of
 from sotszakaz.kernel.signatures.scans import media_type_of
 from sotszakaz.kernel.signatures.selectors import standing_of
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 
 
@@ -35,11 +35,15 @@ class Paper:
 def register_paper(*, version_id: int, paper: Paper, by: Actor, at: datetime) -> PaperOriginal:
     """Keep the scan; it counts as the signatures of the sides named, in their order.
 
-    Raises NotFound, NotAllowed, VersionReplaced, PaperNotAllowed, PaperDayWrong, ScanRefused and the refusals of turns.
+    The authorised body keeps the papers of all sides; a provider brings its own signatures and those of families.
+    Raises NotFound, NotAllowed, VersionReplaced, PaperOfAnotherSide, PaperNotAllowed, PaperDayWrong, ScanRefused and
+    the refusals of turns.
     """
     version = lock_version(version_id)
     document = version.document
     require(by, Permission.PAPER_REGISTER, document.municipality_id, organisation_id=document.organisation_id)
+    if SigningParty.BODY in paper.signers and not keeps_all_papers(by, document.municipality_id):
+        raise PaperOfAnotherSide()
     if not version.formed_on <= paper.signed_on <= day_of(version, at):
         raise PaperDayWrong(field="signed_on", since=f"{version.formed_on:%d.%m.%Y}")
     return _keep(version, paper, by, at)
@@ -73,6 +77,11 @@ def _keep(version: DocumentVersion, paper: Paper, by: Actor, at: datetime) -> Pa
         if turn.party in paper.signers:
             _sign(original, version, turn.party, paper.signers[turn.party], leave, by, at)
     return original
+
+
+def keeps_all_papers(by: Actor, municipality_id: int) -> bool:
+    """May the person say that the authorised body has signed on paper: its own staff."""
+    return has_permission(by, Permission.PAPER_REGISTER, municipality_id=municipality_id)
 
 
 def ensure_on_paper(version: DocumentVersion, parties: Mapping[SigningParty, str], on: date) -> str:

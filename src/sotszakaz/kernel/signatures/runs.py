@@ -72,7 +72,7 @@ def check_chunk(*, run_id: int) -> VerificationRun:
     kind = DocumentKind(run.kind) if run.kind else None
     rows = _signatures(run.municipality_id, kind, run.since, run.until)
     rows = rows.filter(pk__gt=run.reached_id, pk__lte=run.last_id).order_by("pk")
-    chunk = list(rows.select_related("version__document__municipality", "paper")[:CHUNK])
+    chunk = list(rows.select_related("version__document__municipality")[:CHUNK])
     if chunk:
         findings = _judged(run, chunk)
         VerificationFinding.objects.bulk_create(findings)

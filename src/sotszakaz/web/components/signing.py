@@ -26,7 +26,7 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.signatures import selectors
 from sotszakaz.kernel.signatures.actions import sign_with_cms
 from sotszakaz.kernel.signatures.models import Signature
-from sotszakaz.kernel.signatures.paper import Paper, parties_on_paper, register_paper
+from sotszakaz.kernel.signatures.paper import Paper, keeps_all_papers, parties_on_paper, register_paper
 from sotszakaz.kernel.signatures.selectors import Standing, TurnStanding
 from sotszakaz.kernel.signatures.waiting import Awaited, awaited_by, kinds_that_wait
 from sotszakaz.kernel.users.access import has_permission, require
@@ -158,6 +158,8 @@ def paper_page(request: HttpRequest, area: str, version: DocumentVersion) -> Htt
     """Bring a paper original: the form, and its answer. Raises NotAllowed."""
     _require(request, version, Permission.PAPER_REGISTER)
     parties = parties_on_paper(version, today_in(version.document.municipality))
+    if not keeps_all_papers(user(request), version.document.municipality_id):
+        parties = [each for each in parties if each is not SigningParty.BODY]
     is_sent = request.method == "POST"
     form = PaperForm(request.POST, request.FILES, parties=parties) if is_sent else PaperForm(parties=parties)
     if is_sent and form.is_valid():

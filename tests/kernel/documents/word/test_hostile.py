@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from docx.oxml.ns import qn
 from docx.shared import Mm
 from PIL import Image
 from tests.factories.word import changed, replaced, with_body, with_member, with_words
@@ -136,6 +137,23 @@ def test_a_huge_picture_is_refused(tmp_path):
         blocks_of(changed(KIND, lambda document: document.add_picture(str(tmp_path / "wide.png"), Mm(10))))
     with pytest.raises(TemplateUnsupported, match="не PNG и не JPEG"):
         blocks_of(changed(KIND, lambda document: document.add_picture(str(tmp_path / "small.gif"), Mm(10))))
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "said"),
+    [("r:embed", "rId999", "картинки которого нет в файле"), ("cx", "wide", "размеры которого не числа")],
+)
+def test_a_picture_that_points_nowhere_or_has_no_size_is_refused(tmp_path, attribute, value, said):
+    Image.new("RGB", (10, 10)).save(tmp_path / "small.png")
+
+    def spoil(document):
+        document.add_picture(str(tmp_path / "small.png"), Mm(10))
+        named = qn(attribute) if ":" in attribute else attribute
+        found = next(each for each in document.element.body.iter() if each.get(named) is not None)
+        found.set(named, value)
+
+    with pytest.raises(TemplateUnsupported, match=said):
+        blocks_of(changed(KIND, spoil))
 
 
 def test_words_that_look_like_markup_are_only_words():

@@ -141,7 +141,9 @@ class _Reader:
         related = blip.get(qn("r:embed")) if blip is not None else None
         if related is None or extent is None:
             raise TemplateUnsupported(what="рисунок, который не является картинкой")
-        part = run.part.related_parts[related]
+        part = run.part.related_parts.get(related)
+        if part is None:
+            raise TemplateUnsupported(what="рисунок, картинки которого нет в файле")
         media = _PICTURES.get(part.content_type)
         if media is None:
             raise TemplateUnsupported(what="картинка не PNG и не JPEG")
@@ -155,7 +157,10 @@ class _Reader:
         except (UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError) as error:
             raise TemplateUnsupported(what="картинка, которая не открывается") from error
         self._pictures.append({"format": media, "bytes": list(part.blob)})
-        width, height = (_points(Length(int(extent.get(side, 0))), 0) for side in ("cx", "cy"))
+        try:
+            width, height = (_points(Length(int(extent.get(side, 0))), 0) for side in ("cx", "cy"))
+        except ValueError as error:
+            raise TemplateUnsupported(what="рисунок, размеры которого не числа") from error
         return {"picture": len(self._pictures) - 1, "width": width, "height": height}
 
     def _table(self, table: Table, story: Any) -> Block:
