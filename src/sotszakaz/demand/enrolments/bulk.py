@@ -38,7 +38,6 @@ CARDS = (
     "agreement",
     "group__part__programme__service",
     "group__part__programme__record__application",
-    "intake",
 )
 
 
@@ -76,7 +75,7 @@ def _lock(municipality_id: int, application_ids: Sequence[int]) -> list[Enrolmen
         EnrolmentApplication.objects.filter(municipality_id=municipality_id, pk__in=application_ids)
         .select_for_update(of=("self",), no_key=True)
         .select_related(*CARDS)
-        .prefetch_related("group__slots")
+        .prefetch_related("group__slots", "intake")  # one more table in that join and its plan is a matter of luck
         .order_by("pk")
     )
 
