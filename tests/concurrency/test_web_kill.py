@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -183,10 +183,12 @@ def test_a_killed_worker_of_jobs_comes_back_and_releases_each_place_once(empty_q
     expired = ours.filter(state=ApplicationState.EXPIRED)
 
     with supervised("worker") as supervisor:
-        wait_until(lambda: expired.count() >= 3)
-        killed = pid_of(supervisor)
-        os.killpg(killed, signal.SIGKILL)
-        left = SLOW - expired.count()
+        with transaction.atomic():  # one row is held, so that the worker is killed with work left
+            ours.select_for_update().get(pk=applications[-1].pk)
+            wait_until(lambda: expired.count() >= 3)
+            killed = pid_of(supervisor)
+            os.killpg(killed, signal.SIGKILL)
+            left = SLOW - expired.count()
         as_if_long_ago()
         wait_until(lambda: expired.count() == SLOW)
         brought_back = pid_of(supervisor)

@@ -42,7 +42,7 @@ histories = st.tuples(
 
 
 @settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a history takes a second: nothing is shrunk

@@ -77,14 +77,14 @@ def test_an_application_that_cannot_expire_keeps_no_other_nor_another_municipali
     for at in markets:
         act_for([at.municipality.pk])
         applications += [demand.application(at) for _ in range(2)]
-    broken, release = applications[0], expiry.free
+    broken, release = applications[0], expiry.free_all
 
-    def free(application: EnrolmentApplication, **said: Any) -> None:
-        if application.pk == broken.pk:
+    def free_all(found: list[EnrolmentApplication], **said: Any) -> None:
+        if broken.pk in [each.pk for each in found]:
             raise ValueError("a broken row")
-        release(application, **said)
+        release(found, **said)
 
-    monkeypatch.setattr(expiry, "free", free)
+    monkeypatch.setattr(expiry, "free_all", free_all)
     clock.go(TODAY + timedelta(days=30))
     act_for([])
 

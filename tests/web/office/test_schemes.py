@@ -116,7 +116,7 @@ def test_the_card_shows_what_is_given_and_what_is_left(head, at, value, django_a
 
     assert "1 из 3" in words(answer)
     assert "суммой не ограничено" in answer.text
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         head.get(reverse("office:scheme", args=[value.scheme_id]))
 
 

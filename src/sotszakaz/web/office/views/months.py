@@ -60,6 +60,8 @@ def month_progress(request: HttpRequest, month: str) -> HttpResponse:
     here, day = membership(request, "office"), month_of(month)
     require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id)
     line = selectors.get_month(here.municipality_id, day)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("office:month", month=month)
     if line.closing is None or line.is_closed:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "office/months/_progress.html", _progress(line))
