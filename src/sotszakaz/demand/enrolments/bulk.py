@@ -74,8 +74,7 @@ def _lock(municipality_id: int, application_ids: Sequence[int]) -> list[Enrolmen
     return list(
         EnrolmentApplication.objects.filter(municipality_id=municipality_id, pk__in=application_ids)
         .select_for_update(of=("self",), no_key=True)
-        .select_related(*CARDS)
-        .prefetch_related("group__slots", "intake")  # one more table in that join and its plan is a matter of luck
+        .prefetch_related(*CARDS, "group__slots", "intake")  # a join of so many tables has a plan by luck
         .order_by("pk")
     )
 
