@@ -15,6 +15,7 @@ from tests.factories.demand import Market
 from tests.factories.supply import TODAY
 
 from sotszakaz.delivery.settlements.checks import CHECKS as SETTLED
+from sotszakaz.delivery.settlements.errors import NothingToClose
 from sotszakaz.delivery.settlements.models import Accrual
 from sotszakaz.delivery.settlements.results import form_results
 from sotszakaz.demand.enrolments import errors, refusals
@@ -120,6 +121,8 @@ def test_months_at_own_cost_are_not_charged_and_the_result_says_why(at: Market, 
     assert form_results(municipality_id=at.municipality.pk, on=NEXT_YEAR) == 1
 
     assert [each.month for each in Accrual.objects.order_by("month")] == [SEPTEMBER, OCTOBER]
+    with pytest.raises(NothingToClose):
+        closed_month(at, date(2026, 11, 1), on=NEXT_YEAR)
     said = json.loads(latest_version(signed.social_certificate.document_id).payload)["content"]["delivery"]
     assert said["early_end_reason"].startswith("С 11.2026 обучение оплачивает семья")
     assert all(held == 0 for name, held in life.held(signed.application).items() if name != "seat")

@@ -1,4 +1,4 @@
-"""Months are closed by portions, and a closed month is corrected by lines of a later closing."""
+"""A closed month is corrected by lines of a later closing; what was written once never changes."""
 
 from pathlib import Path
 
@@ -18,8 +18,6 @@ NO_POLICY = "DROP POLICY tenant ON {table}; ALTER TABLE {table} DISABLE ROW LEVE
 DROP = """
 DROP FUNCTION settlements_correct(bigint, bigint[], bigint, date[]);
 DROP FUNCTION settlements_stale(bigint);
-DROP FUNCTION settlements_accrue(bigint, bigint, int, bigint, date[]);
-DROP FUNCTION settlements_earned(bigint[], date[], text[], text[], date, date[]);
 """
 
 
@@ -39,7 +37,5 @@ class Migration(migrations.Migration):
     operations = [
         *(migrations.RunSQL(POLICY.format(table=table), NO_POLICY.format(table=table)) for table in GUARDED),
         run("0004_guards"),
-        run("0004_earned"),
-        run("0004_accrue"),
         run("0004_correct", DROP),
     ]

@@ -1,12 +1,10 @@
--- Second version: months that the family has taken over (`own_cost_since`) get no line.
---
 -- settlements_accrue: one portion of a month's closing. Contracts from `after` on whose months up to the closing's are
 -- not accrued yet get a line and a posting each: due is charged, the rest of what was held is released. Months that were
 -- closed before their contract was signed go with this one, by the rules of their own closing.
 --
 -- Answers with how many lines it wrote and the last contract; nothing more is left when it wrote none. Whoever runs it,
 -- and however often, a contract's month is accrued once: the closing is locked, and a line is unique.
-CREATE OR REPLACE FUNCTION settlements_accrue(closing bigint, after bigint, portion int, actor bigint, days_off date[])
+CREATE FUNCTION settlements_accrue(closing bigint, after bigint, portion int, actor bigint, days_off date[])
 RETURNS TABLE (lines int, last_contract bigint) LANGUAGE plpgsql
 SET plan_cache_mode = force_custom_plan AS $$
 #variable_conflict use_column

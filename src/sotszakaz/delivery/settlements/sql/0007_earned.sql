@@ -1,5 +1,3 @@
--- Second version: nothing is due for months that the family has taken over (`own_cost_since`).
---
 -- settlements_earned: what contracts earned in months, counted from facts alone: the plan of the contract, classes and
 -- marks, decisions of people. Asked by parallel arrays, answered row by row; nothing is written, nothing depends on what
 -- was counted before. Every counting of money goes through here: closing, corrections, explanations, `verify`.
@@ -10,10 +8,11 @@
 --   counted_on       classes after this day are taken as held and attended (December is counted in December)
 --   days_off         public holidays, on which the timetable has no classes
 --
--- A decision stands above the sheet. After the last day of a notice nothing is held; a month after it is not due.
+-- A decision stands above the sheet. After the last day of a notice nothing is held; a month after it is not due, nor
+-- is one that the family has taken over (`own_cost_since`).
 -- Shares have six places, roubles and hours two, half up; the rest takes what rounding leaves, so nothing is lost.
 -- Units of a rouble certificate are the kopecks of the amount; hours are divided by themselves.
-CREATE OR REPLACE FUNCTION settlements_earned(
+CREATE FUNCTION settlements_earned(
     contracts bigint[], months date[], policies text[], parent_policies text[], counted_on date, days_off date[]
 ) RETURNS TABLE (
     ordinal bigint, contract_id bigint, month date, planned_hours numeric, held_hours numeric, attended_hours numeric,

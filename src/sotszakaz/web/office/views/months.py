@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from sotszakaz.delivery.settlements import actions, advances, payments, selectors
@@ -56,14 +57,14 @@ def month_close(request: HttpRequest, month: str) -> HttpResponse:
 
 
 def month_progress(request: HttpRequest, month: str) -> HttpResponse:
-    """How far the closing is, for the page that looks again; when it is over the page is loaded anew."""
+    """How far the closing is, for the page that looks again; when it is over the page of the month is opened."""
     here, day = membership(request, "office"), month_of(month)
     require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id)
     line = selectors.get_month(here.municipality_id, day)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("office:month", month=month)
     if line.closing is None or line.is_closed:
-        return HttpResponse(headers={"HX-Refresh": "true"})
+        return HttpResponse(headers={"HX-Redirect": reverse("office:month", args=[month])})
     return render(request, "office/months/_progress.html", _progress(line))
 
 

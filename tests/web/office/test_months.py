@@ -1,0 +1,67 @@
+"""Closing a month on the page, how far it is, and mending what is closed."""
+
+import pytest
+from django.urls import reverse
+from tests.factories.delivery import AFTER, SEPTEMBER, marked_sheet
+from tests.factories.demand import contract, market
+from tests.factories.kernel import member
+
+from sotszakaz.delivery.settlements.actions import begin_closing, continue_closing
+from sotszakaz.delivery.settlements.models import Accrual, CompletenessDecision, MonthClosing, ReopenedSheet
+from sotszakaz.delivery.settlements.states import ClosingState
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.roles import Finance
+
+pytestmark = pytest.mark.django_db
+MONTH = f"{SEPTEMBER:%Y-%m}"
+
+
+@pytest.fixture
+def at(client, clock):
+    clock.go(AFTER)
+    at = market()
+    contract(at)
+    marked_sheet(at.group)
+    client.force_login(member(Finance, at.municipality))
+    return at
+
+
+def test_a_small_month_is_closed_at_once_and_a_second_click_is_told_so(client, at):
+    first = client.post(reverse("office:month_close", args=[MONTH]), follow=True)
+    second = client.post(reverse("office:month_close", args=[MONTH]))
+
+    act_for([at.municipality.pk])
+    assert MonthClosing.objects.get().state == ClosingState.CLOSED
+    assert "Месяц закрыт" in first.content.decode()
+    assert second.status_code in (409, 422)
+    assert "уже закрыт" in second.content.decode()
+
+
+def test_the_page_looks_how_far_the_closing_is_and_goes_to_the_month_when_it_is_over(client, at):
+    closing = begin_closing(municipality_id=at.municipality.pk, month=SEPTEMBER, by=SYSTEM, on=AFTER)
+    progress, asked = reverse("office:month_progress", args=[MONTH]), {"HX-Request": "true"}
+
+    assert "Готово строк: 0 из 1" in client.get(progress, headers=asked).content.decode()
+    act_for([at.municipality.pk])
+    continue_closing(closing_id=closing.pk)
+    over = client.get(progress, headers=asked)
+
+    assert over.headers["HX-Redirect"] == reverse("office:month", args=[MONTH])
+
+
+def test_a_closed_month_is_mended_from_its_line(client, at):
+    client.post(reverse("office:month_close", args=[MONTH]))
+    act_for([at.municipality.pk])
+    line = Accrual.objects.get()
+    empty = client.post(reverse("office:sheet_reopen", args=[line.pk]))
+    client.post(reverse("office:sheet_reopen", args=[line.pk]), {"reason": "Ошибка в табеле."})
+    client.post(
+        reverse("office:line_decide", args=[line.pk]), {"percent": "50", "ground": "Занятий было вдвое меньше."}
+    )
+
+    act_for([at.municipality.pk])
+    assert empty.status_code == 422
+    assert "Напишите основание" in empty.content.decode()
+    assert ReopenedSheet.objects.get().reason == "Ошибка в табеле."
+    assert CompletenessDecision.objects.get().contract_id == line.contract_id
