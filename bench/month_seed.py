@@ -14,6 +14,7 @@ from psycopg import sql
 
 from config.launch import roles
 from sotszakaz.delivery.settlements.selectors import earliest_open_month
+from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.roles import Finance
 from sotszakaz.kernel.users.sessions import SessionStore
@@ -28,6 +29,7 @@ def main(admin_url: str, *sizes: str) -> None:
     with psycopg.connect(admin_url, autocommit=True) as admin:
         municipality = admin.execute("SELECT municipality FROM bench_template").fetchone()
         assert municipality is not None
+        act_for([municipality[0]])
         month = earliest_open_month(municipality[0])
         admin.execute((SQL / "month_seed.sql").read_bytes())
         admin.execute("SET session_replication_role = replica")
@@ -50,7 +52,7 @@ def main(admin_url: str, *sizes: str) -> None:
 def session_of_finance(municipality_id: int) -> str:
     """As after a login."""
     officer = (
-        Membership.objects.select_related("user").get(municipality_id=municipality_id, role_name=Finance.__name__).user
+        Membership.objects.select_related("user").get(municipality_id=municipality_id, role_name=Finance.name).user
     )
     session = SessionStore()
     session[SESSION_KEY] = str(officer.pk)

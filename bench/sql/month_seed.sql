@@ -10,7 +10,7 @@ CREATE FUNCTION bench_contracts(size int, first_month date, groups int, agreemen
 LANGUAGE plpgsql AS $$
 DECLARE
     t bench_template;
-    c bench_contract;
+    pattern bench_contract;
     term text := format('[%s,%s)', first_month, (first_month + interval '2 months')::date);
     accounts text := format(
         '''child_id'', 1000000 + n, ''group_id'', 1000000 + n %% %1$s, ''organisation_id'', 1000000 + n %% %2$s,
@@ -21,15 +21,15 @@ DECLARE
          ''person_hours'', 16', groups, agreements, budgets);
 BEGIN
     SELECT * INTO t FROM bench_template;
-    SELECT * INTO c FROM bench_contract;
-    PERFORM bench_copy('enrolments_enrolmentapplication', c.application, size, format(
+    SELECT * INTO pattern FROM bench_contract;
+    PERFORM bench_copy('enrolments_enrolmentapplication', pattern.application, size, format(
         'jsonb_build_object(%s, ''part_id'', 1000000 + n %% %s, ''key'', ''bench contract '' || n, ''unit'', ''rub'',
                             ''state'', ''accepted'', ''period_id'', 1000000 + n, ''posting_id'', 8000000 + n,
                             ''replaces_id'', NULL, ''waiting_entry_id'', NULL)', accounts, groups));
-    PERFORM bench_copy('certificates_socialcertificate', c.certificate, size, format(
+    PERFORM bench_copy('certificates_socialcertificate', pattern.certificate, size, format(
         'jsonb_build_object(''child_id'', 1000000 + n, ''certificate_id'', 1000000 + n, ''group_id'', 1000000 + n %% %s,
                             ''number'', ''bench '' || n, ''document_id'', 6000000 + n)', groups));
-    PERFORM bench_copy('enrolments_contract', c.contract, size, format(
+    PERFORM bench_copy('enrolments_contract', pattern.contract, size, format(
         'jsonb_build_object(%s, ''application_id'', 1000000 + n, ''social_certificate_id'', 1000000 + n,
                             ''number'', ''bench '' || n, ''document_id'', 7000000 + n, ''period'', %L, ''ends_on'', NULL,
                             ''notice_at'', NULL, ''notice_by_id'', NULL, ''ground'', '''', ''state'', ''active'')',
