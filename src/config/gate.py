@@ -6,6 +6,7 @@ from django.conf import settings
 django.setup()
 
 from config.launch.priority import let_session_give_way  # noqa: E402
+from config.readiness import keep_memory_still  # noqa: E402
 from sotszakaz.demand.enrolments.tickets import key_of  # noqa: E402 — models need the set-up above
 from sotszakaz.web.gate.app import Gate  # noqa: E402
 
@@ -23,3 +24,4 @@ application = Gate(
     public_url=settings.PUBLIC_URL,
     opened=let_session_give_way,
 )
+keep_memory_still()

@@ -2,4 +2,8 @@
 
 from django.core.wsgi import get_wsgi_application
 
+from config.readiness import keep_memory_still, warm_up
+
 application = get_wsgi_application()
+warm_up()
+keep_memory_still()
