@@ -1,7 +1,9 @@
 """Payment registers: one a provider's agreement and month, each a document with a line an accrual."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,7 +12,7 @@ from sotszakaz.delivery.settlements.models import Accrual, Advance, MonthClosing
 from sotszakaz.delivery.settlements.rules import HUNDRED, NOTHING, settle
 from sotszakaz.delivery.settlements.states import AdvanceState, LineKind
 from sotszakaz.kernel.documents.actions import Content, form_documents
-from sotszakaz.kernel.documents.payloads import Party, PaymentRegisterPayload, Reference, RegisterLine, party_of
+from sotszakaz.kernel.documents.payloads import Party, PaymentRegisterPayload, Reference, party_of
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.models import AuthorisedBody
 from sotszakaz.kernel.users.access import SYSTEM
@@ -24,6 +26,19 @@ NOTES = {
     LineKind.REVERSAL: "сторно за {month:%m.%Y}",
     LineKind.CORRECTED: "исправлено за {month:%m.%Y}",
 }
+
+
+class Shown(NamedTuple):
+    """What a document shows of a line, by the names of its columns: rows, not records, for they are many."""
+
+    kind: str
+    month: date
+    completeness: Decimal
+    person_hours: Decimal
+    certificate_amount: Decimal
+    contract__number: str
+    contract__signed_on: date
+    contract__social_certificate__certificate__number: str
 
 
 @transaction.atomic(durable=True)
@@ -105,33 +120,34 @@ def lines_of(register: PaymentRegister) -> "QuerySet[Accrual]":
 
 
 def _payload(register: PaymentRegister, body: Party, *, advance: Decimal, debt: Decimal) -> PaymentRegisterPayload:
-    shown = tuple(_line(each, register) for each in lines_of(register))
-    total = sum((each.amount for each in shown), NOTHING)
+    shown = [Shown(*each) for each in lines_of(register).values_list(*Shown._fields)]
+    total = sum((each.certificate_amount for each in shown), NOTHING)
     settled = settle(delivered=total, advance=advance, debt_before=debt)
-    return PaymentRegisterPayload(
-        month=register.month,
-        authorised_body=body,
-        provider=party_of(register.agreement.record.organisation),
-        agreement=Reference(number=register.agreement.number, dated=register.agreement.signed_on),
-        lines=shown,
-        delivered=total,
-        advance=advance,
-        debt_before=debt or None,
-        payable=settled.payable,
-        debt_after=settled.debt_after or None,
-    )
+    facts: dict[str, Any] = {
+        "month": register.month,
+        "authorised_body": body,
+        "provider": party_of(register.agreement.record.organisation),
+        "agreement": Reference(number=register.agreement.number, dated=register.agreement.signed_on),
+        "lines": [_line(each, register.month) for each in shown],
+        "delivered": total,
+        "advance": advance,
+        "debt_before": debt or None,
+        "payable": settled.payable,
+        "debt_after": settled.debt_after or None,
+    }
+    return PaymentRegisterPayload.model_validate(facts)
 
 
-def _line(accrual: Accrual, register: PaymentRegister) -> RegisterLine:
-    contract = accrual.contract
-    note = NOTES[LineKind(accrual.kind)].format(month=accrual.month)
-    if accrual.month != register.month and not note:
-        note = f"за {accrual.month:%m.%Y}"
-    return RegisterLine(
-        contract=Reference(number=contract.number, dated=contract.signed_on),
-        account_number=contract.social_certificate.certificate.number,
-        completeness=(accrual.completeness * HUNDRED).quantize(PERCENT_PLACES),
-        person_hours=accrual.person_hours,
-        amount=accrual.certificate_amount,
-        note=note,
-    )
+def _line(line: Shown, month: date) -> dict[str, Any]:
+    """A `RegisterLine`, which is made together with its payload."""
+    note = NOTES[LineKind(line.kind)].format(month=line.month)
+    if line.month != month and not note:
+        note = f"за {line.month:%m.%Y}"
+    return {
+        "contract": {"number": line.contract__number, "dated": line.contract__signed_on},
+        "account_number": line.contract__social_certificate__certificate__number,
+        "completeness": (line.completeness * HUNDRED).quantize(PERCENT_PLACES),
+        "person_hours": line.person_hours,
+        "amount": line.certificate_amount,
+        "note": note,
+    }

@@ -9,6 +9,5 @@ WHERE o.id = %(closing)s
         SELECT FROM settlements_monthclosing e WHERE e.municipality_id = o.municipality_id AND e.month = m.month))
     AND (c.ends_on IS NULL OR (m.month <= c.ends_on AND lower(c.period) <= c.ends_on))
     AND (c.own_cost_since IS NULL OR m.month < c.own_cost_since)
-    AND (c.own_cost_since IS NULL OR m.month < c.own_cost_since)
     AND c.agreement_id <> ALL (o.left_out)
     AND NOT EXISTS (SELECT FROM settlements_accrual a WHERE a.contract_id = m.contract_id AND a.month = m.month)

@@ -11,7 +11,6 @@ WHERE g.id IN (
     WHERE o.id = %(closing)s
         AND (c.ends_on IS NULL OR (m.month <= c.ends_on AND lower(c.period) <= c.ends_on))
         AND (c.own_cost_since IS NULL OR m.month < c.own_cost_since)
-        AND (c.own_cost_since IS NULL OR m.month < c.own_cost_since)
         AND NOT EXISTS (SELECT FROM settlements_accrual a WHERE a.contract_id = m.contract_id AND a.month = m.month)
 ) AND EXISTS (
     SELECT FROM settlements_monthclosing o
