@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from sotszakaz.foundation import separated
 from sotszakaz.foundation.spreadsheets import CONTENT_TYPE
 from sotszakaz.kernel.documents.models import DocumentVersion
 from sotszakaz.kernel.documents.rendering import file_name, render_pdf
@@ -41,4 +42,13 @@ def spreadsheet_of(content: bytes, title: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=CONTENT_TYPE)
     answer.headers["Content-Disposition"] = content_disposition_header(True, f"{title}.xlsx") or "attachment"
     answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def text_of(content: bytes, title: str) -> HttpResponse:
+    """Text in columns to be saved as `title`.csv; nobody between may keep it."""
+    answer = HttpResponse(content, content_type=separated.CONTENT_TYPE)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, f"{title}.csv") or "attachment"
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
