@@ -1,6 +1,7 @@
 """Batches of payments and the treasury's answers on their pages."""
 
-from io import BytesIO
+import csv
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +16,7 @@ from sotszakaz.delivery.settlements.states import OrderState
 from sotszakaz.kernel.users.roles import Finance
 
 pytestmark = pytest.mark.django_db
+PARTS_QUERIES = 14
 
 
 def ordered(client):
@@ -43,6 +45,10 @@ def test_finance_makes_a_batch_and_takes_it_as_a_workbook(client):
     assert f"№ {order.number}" in answer.text
     [_, row] = load_workbook(BytesIO(book.content)).active.iter_rows(values_only=True)
     assert (row[0], row[-1]) == (order.number, float(register.payable))
+    text = client.get(reverse("office:payment_batch_text", args=[order.batch_id])).content.decode("utf-8-sig")
+    [head, said] = csv.reader(StringIO(text), delimiter=";")
+    assert (head[3], said[0], said[-1]) == ("Счёт", order.number, f"{register.payable}".replace(".", ","))
+    assert said[3] == register.agreement.record.application.bank_account == row[3]
     assert "Сейчас платить нечего" in client.get(reverse("office:payment_batches")).text
 
 
@@ -81,6 +87,9 @@ def test_a_workbook_brings_a_bounce_and_the_order_is_issued_again(client):
 
     new = PaymentOrder.objects.get(reissue_of=order)
     assert f"№ {new.number}" in again.text
+    refused = client.post(reverse("office:payment_reissue", args=[order.pk]), follow=True)
+    assert "нельзя выпустить снова" in refused.text
+    assert f"поручение № {new.number}" in refused.text
 
 
 def test_a_file_that_cannot_be_read_is_refused_in_words(client):
@@ -90,3 +99,50 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(client):
 
     assert answer.status_code == 422
     assert "Файл не читается" in answer.text
+
+
+def test_an_order_opens_to_the_lines_its_sum_was_made_of(client):
+    _, register, order, _ = ordered(client)
+    line = register.accruals.get()
+
+    page = client.get(reverse("office:payment_order", args=[order.pk])).text
+
+    assert "Сумма строк сходится до копейки" in page
+    assert reverse("office:accrual", args=[line.pk]) in page
+    assert "Ещё не передано" in page
+
+
+def test_what_waits_for_the_treasury_says_why_and_what_came_back_stands_first(client):
+    _, _, order, _ = ordered(client)
+    waiting = reverse("office:payment_batches") + "?part=waiting"
+    assert "ещё не передан в казначейство" in client.get(waiting).text
+    client.post(reverse("office:payment_batch_send", args=[order.batch_id]))
+    assert "Ответ казначейства ещё не внесён" in client.get(waiting).text
+    again = client.post(reverse("office:payment_batch_send", args=[order.batch_id]), follow=True)
+    text = f"Номер;Исход;День;Причина\n{order.number};возвращено;05.11.2026;Неверный счёт\n"
+    uploaded(client, text.encode(), "ответ.csv")
+
+    assert "отмечать нечего" in again.text
+    shown = client.get(waiting).text
+    assert "Казначейство вернуло" in shown
+    assert "Неверный счёт" in shown
+
+
+def test_everything_that_is_offered_is_ordered_by_one_button(client):
+    at = market()
+    contract(at)
+    marked_sheet(at.group)
+    closed_month(at)
+    client.force_login(member(Finance, at.municipality))
+
+    client.post(reverse("office:payment_batch_new"), {"all": "register"})
+
+    assert PaymentOrder.objects.get().register == PaymentRegister.objects.get()
+
+
+@pytest.mark.parametrize("part", ["registers", "advances", "waiting", "batches"])
+def test_a_part_of_the_page_needs_as_many_queries_for_many_rows_as_for_few(client, part, django_assert_max_num_queries):
+    ordered(client)
+
+    with django_assert_max_num_queries(PARTS_QUERIES):
+        assert client.get(reverse("office:payment_batches") + f"?part={part}").status_code == 200

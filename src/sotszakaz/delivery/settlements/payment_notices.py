@@ -1,16 +1,20 @@
-"""What a provider is told of its money: an advance accepted or returned."""
+"""What a provider is told of its money: an advance accepted or returned, an order paid, returned or issued again."""
 
 from collections.abc import Sequence
 
-from sotszakaz.delivery.settlements.models import Advance
+from sotszakaz.delivery.settlements.models import Advance, PaymentOrder, PaymentRegister
 from sotszakaz.delivery.settlements.states import AdvanceState
 from sotszakaz.foundation.models import OutboxMessage
+from sotszakaz.foundation.money import to_units
+from sotszakaz.kernel.ledger.rules import spell
+from sotszakaz.kernel.ledger.states import Unit
 from sotszakaz.kernel.notices.actions import Telling, tell
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import AREA_PROVIDER
 from sotszakaz.kernel.users.selectors import staff_with
 
 ACCEPTED, RETURNED = "advance.accepted", "advance.returned"
+PAID, BOUNCED, REISSUED = "payment_order.paid", "payment_order.bounced", "payment_order.reissued"
 
 
 def tell_of_advances(messages: Sequence[OutboxMessage]) -> None:
@@ -30,3 +34,40 @@ def _words(advance: Advance) -> tuple[str, str]:
     if advance.state == AdvanceState.RETURNED:
         return f"Заявка на аванс {about} возвращена", f"{advance.remarks} Исправьте и подайте заявку снова."
     return f"Заявка на аванс {about} принята", "Аванс вычтется из реестра на оплату, когда месяц закроется."
+
+
+def tell_of_orders(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox: two queries for a batch. The notice opens the register or the advance that is paid."""
+    cards = PaymentOrder.objects.select_related("register__agreement__record", "advance__agreement__record")
+    orders = cards.in_bulk([each.subject_id for each in messages])
+    organisations = {pk: each.paid.agreement.record.organisation_id for pk, each in orders.items()}
+    staff = staff_with(Permission.SETTLEMENT_VIEW, organisations.values())
+    tell(
+        Telling(message, user_id, AREA_PROVIDER, *_words_of(message.topic, order), subject=_subject(order))
+        for message in messages
+        for order in [orders[message.subject_id]]
+        for user_id in staff.get((order.municipality_id, organisations[order.pk]), [])
+    )
+
+
+def _subject(order: PaymentOrder) -> tuple[str, int]:
+    return order.paid._meta.label_lower, order.paid.pk
+
+
+def _words_of(topic: str, order: PaymentOrder) -> tuple[str, str]:
+    what = "реестр" if isinstance(order.paid, PaymentRegister) else "аванс"
+    about = f"{what} № {order.paid.number} за {order.paid.month:%m.%Y}"
+    money = spell(to_units(order.amount), Unit.RUB)
+    if topic == PAID:
+        return f"Оплачено {money}: {about}", f"Поручение № {order.number} исполнено {order.answered_on:%d.%m.%Y}."
+    if topic == BOUNCED:
+        reason = order.reason.rstrip(".")
+        return (
+            f"Казначейство вернуло {money}: {about}",
+            f"Поручение № {order.number}, причина: {reason}. Проверьте свои банковские реквизиты. "
+            "Уполномоченный орган выпустит поручение снова.",
+        )
+    return (
+        f"Поручение выпущено снова, {money}: {about}",
+        f"Новое поручение № {order.number} идёт взамен возвращённого. Об оплате придёт уведомление.",
+    )

@@ -1,26 +1,27 @@
 """Reading payments: what may be ordered, batches and their orders, what a register was paid."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
-from sotszakaz.delivery.settlements.models import Advance, PaymentBatch, PaymentOrder, PaymentRegister
+from sotszakaz.delivery.settlements.models import (
+    Advance,
+    PaidLine,
+    PaymentBatch,
+    PaymentOrder,
+    PaymentRegister,
+)
 from sotszakaz.delivery.settlements.states import AdvanceState, OrderState
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import RoubleField
-from sotszakaz.foundation.spreadsheets import Column, Kind, write_sheet
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 
-COLUMNS = (
-    Column("Поручение", width=16),
-    Column("Получатель", width=44),
-    Column("ИНН", width=14),
-    Column("Соглашение", width=18),
-    Column("Основание", width=36),
-    Column("Сумма, ₽", Kind.ROUBLES),
-)
+ZERO = Decimal(0)
+BARRING = (OrderState.BOUNCED, OrderState.READY, OrderState.SENT)
+PAID_CARDS = ("register__agreement__record__organisation", "advance__agreement__record__organisation")
 
 
 def list_batches(municipality_id: int) -> "QuerySet[PaymentBatch]":
@@ -72,7 +73,8 @@ def get_batch_for(actor: Actor, batch_id: int) -> PaymentBatch:
 
 def get_order_for(actor: Actor, order_id: int) -> PaymentOrder:
     """The order for the payer. Raises NotFound or NotAllowed."""
-    order = PaymentOrder.objects.filter(pk=order_id).first()
+    cards = PaymentOrder.objects.select_related(*PAID_CARDS, "batch", "reissued_by", "reissue_of", "answered_by")
+    order = cards.filter(pk=order_id).first()
     if order is None:
         raise NotFound()
     require(actor, Permission.SETTLEMENT_VIEW, order.municipality_id)
@@ -81,9 +83,13 @@ def get_order_for(actor: Actor, order_id: int) -> PaymentOrder:
 
 def orders_of(batch: PaymentBatch) -> "QuerySet[PaymentOrder]":
     """Its orders by number, with whom each pays."""
-    return batch.orders.select_related(
-        "register__agreement__record__organisation", "advance__agreement__record__organisation", "reissued_by"
-    ).order_by("pk")
+    applications = ("register__agreement__record__application", "advance__agreement__record__application")
+    return batch.orders.select_related(*PAID_CARDS, *applications, "reissued_by").order_by("pk")
+
+
+def is_to_send(batch: PaymentBatch) -> bool:
+    """Has it orders that nobody has handed to the treasury yet."""
+    return batch.orders.filter(state=OrderState.READY).exists()
 
 
 def orders_of_register(register: PaymentRegister) -> "QuerySet[PaymentOrder]":
@@ -91,16 +97,49 @@ def orders_of_register(register: PaymentRegister) -> "QuerySet[PaymentOrder]":
     return register.orders.select_related("batch").order_by("pk")
 
 
-def sheet_of_batch(batch: PaymentBatch) -> bytes:
-    """The batch as a workbook for the treasury: a row an order."""
-    return write_sheet(f"Пакет {batch.number}", COLUMNS, _rows(batch))
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines linked to an order: `total` is what the order says of them, to the kopeck, or it may not be paid."""
+
+    count: int
+    total: Decimal
 
 
-def _rows(batch: PaymentBatch) -> Iterable[tuple[object, ...]]:
-    for order in orders_of(batch):
-        paid = order.register or order.advance
-        assert paid is not None
-        what = "Реестр на оплату" if order.register else "Аванс"
-        organisation = paid.agreement.record.organisation
-        about = f"{what} № {paid.number} за {paid.month:%m.%Y}"
-        yield order.number, organisation.full_name, organisation.inn, paid.agreement.number, about, order.amount
+def lines_of_order(order: PaymentOrder) -> "QuerySet[PaidLine]":
+    """The lines that the order pays, by contract: the same ids that its sum was made of."""
+    return order.lines.select_related("accrual__contract__group").order_by("accrual__contract__number", "pk")
+
+
+def sum_of_order(order: PaymentOrder) -> Lines:
+    """Counted anew from the lines of the order, or from those of its advance. One query."""
+    if order.advance is not None:
+        return Lines(order.advance.lines.count(), order.advance.amount)
+    counted = order.lines.aggregate(count=Count("pk"), total=Sum("amount"))
+    return Lines(counted["count"], counted["total"] or ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows each part of the page of payments has."""
+
+    registers: int
+    advances: int
+    waiting: int
+    batches: int
+
+
+def count_payments(municipality_id: int) -> Counts:
+    """Four queries."""
+    return Counts(
+        registers=registers_to_pay(municipality_id).count(),
+        advances=advances_to_pay(municipality_id).count(),
+        waiting=orders_waiting(municipality_id).count(),
+        batches=PaymentBatch.objects.filter(municipality_id=municipality_id).count(),
+    )
+
+
+def orders_waiting(municipality_id: int) -> "QuerySet[PaymentOrder]":
+    """Orders that bar their register: returned and not issued again come first, then not sent, then not answered."""
+    orders = PaymentOrder.objects.filter(municipality_id=municipality_id, state__in=BARRING, reissued_by__isnull=True)
+    turn = Case(*(When(state=state, then=place) for place, state in enumerate(BARRING)), output_field=IntegerField())
+    return orders.select_related(*PAID_CARDS, "batch").order_by(turn, "pk")

@@ -2,7 +2,15 @@ from datetime import datetime
 
 from sotszakaz.delivery.settlements.actions import continue_closing
 from sotszakaz.delivery.settlements.notices import CLOSED, REOPENED, tell_of_closing, tell_of_reopened
-from sotszakaz.delivery.settlements.payment_notices import ACCEPTED, RETURNED, tell_of_advances
+from sotszakaz.delivery.settlements.payment_notices import (
+    ACCEPTED,
+    BOUNCED,
+    PAID,
+    REISSUED,
+    RETURNED,
+    tell_of_advances,
+    tell_of_orders,
+)
 from sotszakaz.delivery.settlements.result_notices import tell_of_results
 from sotszakaz.delivery.settlements.results import RENDERED, form_results
 from sotszakaz.delivery.settlements.selectors import running_closings
@@ -14,6 +22,8 @@ register_handler(CLOSED, tell_of_closing, own_transactions=True)
 register_handler(RENDERED, tell_of_results)
 for topic in (ACCEPTED, RETURNED):
     register_handler(topic, tell_of_advances)
+for topic in (PAID, BOUNCED, REISSUED):
+    register_handler(topic, tell_of_orders)
 register_handler(REOPENED, tell_of_reopened)
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -141,6 +142,18 @@ def bank_of(agreement: Agreement) -> BankChange:
         return BankChange(last.bank_name, last.bank_bic, last.bank_account, last.correspondent_account)
     said = agreement.record.application
     return BankChange(said.bank_name, said.bank_bic, said.bank_account, said.correspondent_account)
+
+
+def banks_of(agreements: Iterable[Agreement]) -> dict[int, BankChange]:
+    """The same for many, whose `record.application` is read: by agreement. One query."""
+    every = {each.pk: each.record.application for each in agreements}
+    amended = Amendment.objects.in_force().filter(agreement__in=every).exclude(bank_name="")
+    last = {each.agreement_id: each for each in amended.order_by("agreement", "-pk").distinct("agreement")}
+    found = ((pk, last.get(pk) or said) for pk, said in every.items())
+    return {
+        pk: BankChange(each.bank_name, each.bank_bic, each.bank_account, each.correspondent_account)
+        for pk, each in found
+    }
 
 
 def awaited_signer(document_id: int) -> str:

@@ -26,6 +26,7 @@ PLACES: dict[tuple[str, str], str] = {
     (AREA_CITIZEN, "documents.document"): "citizen:document",
     (AREA_PROVIDER, "enrolments.enrolmentapplication"): "provider:application",
     (AREA_PROVIDER, "settlements.advance"): "provider:advance",
+    (AREA_PROVIDER, "settlements.paymentregister"): "provider:payment_register",
     (AREA_PROVIDER, "documents.document"): "provider:document",
     (AREA_PROVIDER, "programmes.programme"): "provider:programme",
     (AREA_OFFICE, "documents.document"): "office:document",

@@ -15,6 +15,8 @@ urlpatterns = [
     path("payments/results/", payments.payment_results, name="payment_results"),
     path("payments/<int:pk>/", payments.payment_batch, name="payment_batch"),
     path("payments/<int:pk>.xlsx", payments.payment_batch_sheet, name="payment_batch_sheet"),
+    path("payments/<int:pk>.csv", payments.payment_batch_text, name="payment_batch_text"),
     path("payments/<int:pk>/send/", payments.payment_batch_send, name="payment_batch_send"),
+    path("payments/orders/<int:pk>/", payments.payment_order, name="payment_order"),
     path("payments/orders/<int:pk>/reissue/", payments.payment_reissue, name="payment_reissue"),
 ]

@@ -18,7 +18,7 @@ from sotszakaz.delivery.settlements.models import (
     PaymentRegister,
 )
 from sotszakaz.delivery.settlements.states import AdvanceState, OrderState
-from sotszakaz.foundation import audit
+from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.numbering import next_number, take_numbers
@@ -65,7 +65,9 @@ def reissue_order(*, order_id: int, by: Actor, on: date) -> PaymentBatch:
         amount=old.amount,
     )
     lines = list(old.lines.order_by("accrual").values_list("accrual", "amount"))
-    return _write(old.municipality_id, [(again, lines)], by=by, on=on)
+    batch = _write(old.municipality_id, [(again, lines)], by=by, on=on)
+    outbox.put("payment_order.reissued", again)
+    return batch
 
 
 @transaction.atomic(durable=True)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from sotszakaz.delivery.settlements.models import PaidLine, PaymentOrder
 from sotszakaz.delivery.settlements.states import OrderState
-from sotszakaz.foundation import audit
+from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import Actor, require
@@ -46,7 +46,9 @@ def take_results(*, municipality_id: int, results: Sequence[Result], by: Actor, 
         .order_by("pk")
     )
     orders = {each.number: each for each in locked}
-    answers, seen = [], set()
+    answers: list[Answer] = []
+    seen: set[str] = set()
+    entered: dict[OrderState, list[PaymentOrder]] = {OrderState.PAID: [], OrderState.BOUNCED: []}
     for result in results:
         order = orders.get(result.number)
         error = _wrong(result, order, is_twice=result.number in seen)
@@ -54,12 +56,18 @@ def take_results(*, municipality_id: int, results: Sequence[Result], by: Actor, 
         is_new = not error and order is not None and order.state == OrderState.SENT
         if is_new and order is not None and not is_trial:
             _enter(order, result, by)
+            entered[result.state].append(order)
         answers.append(Answer(result, error, is_new))
     if not is_trial:
-        entered = sum(each.is_new for each in answers)
-        municipality = Municipality.objects.get(pk=municipality_id)
-        audit.record("treasury.take", municipality, by=by, municipality_id=municipality_id, entered=entered)
+        _tell(municipality_id, entered, by)
     return answers
+
+
+def _tell(municipality_id: int, entered: dict[OrderState, list[PaymentOrder]], by: Actor) -> None:
+    outbox.put_all("payment_order.paid", entered[OrderState.PAID])
+    outbox.put_all("payment_order.bounced", entered[OrderState.BOUNCED])
+    municipality, count = Municipality.objects.get(pk=municipality_id), sum(map(len, entered.values()))
+    audit.record("treasury.take", municipality, by=by, municipality_id=municipality_id, entered=count)
 
 
 def _wrong(result: Result, order: PaymentOrder | None, *, is_twice: bool) -> str:

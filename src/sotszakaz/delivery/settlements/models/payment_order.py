@@ -98,6 +98,13 @@ class PaymentOrder(models.Model):
         return f"поручение № {self.number}"
 
     @property
+    def paid(self) -> PaymentRegister | Advance:
+        """What it pays for."""
+        what = self.register or self.advance
+        assert what is not None
+        return what
+
+    @property
     def replacement(self) -> "PaymentOrder | None":
         """The order that was issued instead of this one."""
         return getattr(self, "reissued_by", None)

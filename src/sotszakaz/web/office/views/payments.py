@@ -1,35 +1,57 @@
 """Payments: choose what to pay, send the batch, enter what the treasury answered."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from sotszakaz.delivery.settlements import actions, payments
+from sotszakaz.delivery.settlements.models import PaymentBatch
+from sotszakaz.delivery.settlements.payment_export import BatchFile
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.web.answers import spreadsheet_of
+from sotszakaz.web.answers import spreadsheet_of, text_of
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.payments import ResultsForm
 from sotszakaz.web.office.treasury_file import UnreadableFile, read_results
 from sotszakaz.web.parsing import page_of
 
-SHOWN = 100
-"""Registers and advances offered at once; the rest come when these are ordered."""
+PARTS = {
+    "registers": "К оплате: реестры",
+    "advances": "К оплате: авансы",
+    "waiting": "Ждут ответа",
+    "batches": "Пакеты",
+}
 
 
 def payment_batches(request: HttpRequest) -> HttpResponse:
-    """What may be paid now, and the batches before."""
+    """What may be paid now, what waits for the treasury, and the batches before: a part at a time."""
     here = membership(request, "office")
     require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id)
-    may_pay = has_permission(user(request), Permission.PAYMENT_ORDER, municipality_id=here.municipality_id)
+    asked = request.GET.get("part", "")
+    part = asked if asked in PARTS else "registers"
+    rows: QuerySet[Any] = {
+        "registers": payments.registers_to_pay,
+        "advances": payments.advances_to_pay,
+        "waiting": payments.orders_waiting,
+        "batches": payments.list_batches,
+    }[part](here.municipality_id)
+    counts = payments.count_payments(here.municipality_id)
+    address = reverse("office:payment_batches")
     context = {
-        "may_pay": may_pay,
-        "registers": payments.registers_to_pay(here.municipality_id)[:SHOWN],
-        "advances": payments.advances_to_pay(here.municipality_id)[:SHOWN],
-        "page": page_of(request, payments.list_batches(here.municipality_id)),
+        "may_pay": has_permission(user(request), Permission.PAYMENT_ORDER, municipality_id=here.municipality_id),
+        "part": part,
+        "page": page_of(request, rows),
+        "tabs": [
+            {"title": title, "url": f"{address}?part={name}", "active": name == part, "count": getattr(counts, name)}
+            for name, title in PARTS.items()
+        ],
     }
     return render(request, "office/payments/list.html", context)
 
@@ -41,8 +63,8 @@ def payment_batch_new(request: HttpRequest) -> HttpResponse:
     try:
         batch = actions.make_batch(
             municipality_id=here.municipality_id,
-            registers=_ids(request, "register"),
-            advances=_ids(request, "advance"),
+            registers=_chosen(request, "register", payments.registers_to_pay(here.municipality_id)),
+            advances=_chosen(request, "advance", payments.advances_to_pay(here.municipality_id)),
             by=user(request),
             on=today_in(here.municipality),
         )
@@ -59,7 +81,12 @@ def payment_batch(request: HttpRequest, pk: int) -> HttpResponse:
     membership(request, "office")
     batch = payments.get_batch_for(user(request), pk)
     may_pay = has_permission(user(request), Permission.PAYMENT_ORDER, municipality_id=batch.municipality_id)
-    context = {"batch": batch, "page": page_of(request, payments.orders_of(batch)), "may_pay": may_pay}
+    context = {
+        "batch": batch,
+        "page": page_of(request, payments.orders_of(batch)),
+        "may_send": may_pay and payments.is_to_send(batch),
+        "may_pay": may_pay,
+    }
     return render(request, "office/payments/batch.html", context)
 
 
@@ -67,15 +94,37 @@ def payment_batch_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The batch as a workbook."""
     membership(request, "office")
     batch = payments.get_batch_for(user(request), pk)
-    return spreadsheet_of(payments.sheet_of_batch(batch), f"Пакет {batch.number}".replace("/", "-"))
+    return spreadsheet_of(BatchFile(batch).as_workbook(), _named(batch))
+
+
+def payment_batch_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """The batch as text in columns."""
+    membership(request, "office")
+    batch = payments.get_batch_for(user(request), pk)
+    return text_of(BatchFile(batch).as_text(), _named(batch))
+
+
+def payment_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """One order with the lines it pays, beside their sum."""
+    membership(request, "office")
+    order = payments.get_order_for(user(request), pk)
+    context = {
+        "order": order,
+        "page": page_of(request, payments.lines_of_order(order)),
+        "lines": payments.sum_of_order(order),
+        "may_pay": has_permission(user(request), Permission.PAYMENT_ORDER, municipality_id=order.municipality_id),
+    }
+    return render(request, "office/payments/order.html", context)
 
 
 @require_POST
 def payment_batch_send(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that the batch went to the treasury."""
     membership(request, "office")
-    actions.send_batch(batch_id=pk, by=user(request))
-    messages.success(request, "Отмечено: пакет передан в казначейство. Внесите его ответ, когда он придёт.")
+    if actions.send_batch(batch_id=pk, by=user(request)):
+        messages.success(request, "Отмечено: пакет передан в казначейство. Внесите его ответ, когда он придёт.")
+    else:
+        messages.info(request, "Пакет уже передан в казначейство, отмечать нечего.")
     return redirect("office:payment_batch", pk=pk)
 
 
@@ -90,7 +139,8 @@ def payment_reissue(request: HttpRequest, pk: int) -> HttpResponse:
         if refusal.status in (403, 404):
             raise
         messages.error(request, refusal.message)
-        return redirect("office:payment_batch", pk=order.batch_id)
+        return redirect("office:payment_order", pk=order.pk)
+    messages.success(request, "Поручение выпущено снова в новом пакете. Передайте пакет в казначейство.")
     return redirect("office:payment_batch", pk=batch.pk)
 
 
@@ -118,5 +168,12 @@ def payment_results(request: HttpRequest) -> HttpResponse:
     return render(request, "office/payments/results.html", context, status=422 if form.errors else 200)
 
 
-def _ids(request: HttpRequest, name: str) -> list[int]:
+def _chosen(request: HttpRequest, name: str, offered: "QuerySet[Any]") -> list[int]:
+    """What is ticked, or all that is offered when the button for all was pressed."""
+    if request.POST.get("all") == name:
+        return list(offered.values_list("pk", flat=True))
     return [int(each) for each in request.POST.getlist(name) if each.isdecimal()]
+
+
+def _named(batch: PaymentBatch) -> str:
+    return f"Пакет {batch.number}".replace("/", "-")
