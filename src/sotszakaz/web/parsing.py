@@ -1,5 +1,6 @@
 """What addresses carry: months and pages."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from sotszakaz.foundation.errors import NotFound
 
 PAGE = 25
 Row = TypeVar("Row", bound=Model)
+Item = TypeVar("Item")
 
 
 def month_of(text: str) -> date:
@@ -23,4 +25,9 @@ def month_of(text: str) -> date:
 
 def page_of(request: HttpRequest, rows: "QuerySet[Row]") -> "Page[Row]":
     """The page that the address asks for, 25 rows; a page out of range is the nearest one."""
+    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
+
+
+def page_of_list(request: HttpRequest, rows: Sequence[Item]) -> "Page[Item]":
+    """The same of rows that are read already."""
     return Paginator(rows, PAGE).get_page(request.GET.get("page"))

@@ -4,12 +4,15 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from tests.factories.delivery import closed_month, marked_sheet
+from tests.delivery.settlements.test_payments import DAY, september
+from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import application, contract, market
 
+from sotszakaz.delivery.settlements.actions import make_batch, reopen_sheet
 from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, PaymentRegister
 from sotszakaz.foundation.verification import find_offenders
+from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -32,26 +35,74 @@ def test_check_passes_over_what_the_actions_write(closed, name):
 
 
 SPOILT = {
-    "settlements.registers": "UPDATE settlements_paymentregister SET amount = 1, payable = 1",
+    "settlements.registers": "UPDATE settlements_paymentregister SET amount = 1, payable = 1, advance = 0",
+    "settlements.lines": "UPDATE settlements_accrual SET posting_id = NULL",
+    "settlements.postings": "UPDATE settlements_accrual SET posting_id = NULL",
     "settlements.charges": "UPDATE settlements_accrual SET certificate_amount = 1",
     "settlements.months": "UPDATE settlements_accrual SET released_units = 1",
-    "settlements.held": "DELETE FROM settlements_accrual",
+    "settlements.facts": "UPDATE settlements_accrual SET held_hours = 0.5",
+    "settlements.classes": "DELETE FROM attendance_attendancemark; DELETE FROM attendance_classsession",
+    "settlements.held": "DELETE FROM settlements_paidline; DELETE FROM settlements_accrual",
+    "settlements.advances": "UPDATE settlements_advance SET base = base + 1",
+    "settlements.debts": "UPDATE settlements_paymentregister SET debt_before = 1, payable = payable - 1",
+    "settlements.payments": "UPDATE settlements_paidline SET is_counted = false",
 }
+GUARDED = (
+    "settlements_paymentregister",
+    "settlements_accrual",
+    "settlements_advance",
+    "settlements_paidline",
+    "attendance_classsession",
+    "attendance_attendancemark",
+)
+
+
+@pytest.fixture
+def paid():
+    """A closed month with its advance deducted and its register ordered."""
+    register, _ = september(market(), advance=True)
+    make_batch(municipality_id=register.municipality_id, registers=[register.pk], advances=[], by=SYSTEM, on=DAY)
 
 
 @pytest.mark.parametrize("name", sorted(SPOILT))
-def test_check_finds_what_was_spoilt(closed, name):
+def test_check_finds_what_was_spoilt(paid, name):
+    assert find_offenders(BY_NAME[name]).passed
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET ROLE NONE")
-        for table in ("settlements_paymentregister", "settlements_accrual"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER never_changes")
+        for table in GUARDED:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(SPOILT[name])
 
     found = find_offenders(BY_NAME[name])
 
     assert not found.passed
     assert found.examples
+
+
+def test_check_finds_a_reversal_without_the_line_that_replaces_it():
+    at = market()
+    mended(at)
+    assert find_offenders(BY_NAME["settlements.corrections"]).passed
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET ROLE NONE")
+        cursor.execute("ALTER TABLE settlements_accrual DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM settlements_accrual WHERE kind = 'corrected'")
+
+    assert not find_offenders(BY_NAME["settlements.corrections"]).passed
+
+
+def mended(at):
+    """September is closed, mended and corrected by October."""
+    contract(at)
+    marked_sheet(at.group)
+    closed_month(at)
+    wanted = {"municipality_id": at.municipality.pk, "group_id": at.group.pk, "month": SEPTEMBER}
+    reopen_sheet(reason="Ошибка в табеле.", by=SYSTEM, **wanted)
+    marked_sheet(at.group, cancelled=1)
+    marked_sheet(at.group, OCTOBER)
+    closed_month(at, OCTOBER)
 
 
 @pytest.mark.parametrize("row", [Accrual, PaymentRegister, MonthClosing])

@@ -37,6 +37,15 @@ CHECKS = (
         """,
     ),
     Check(
+        "settlements.postings",
+        "За каждой проводкой месяца стоит строка начислений.",
+        """
+        SELECT p.id FROM ledger_posting p
+        WHERE starts_with(p.key, 'month:') AND EXISTS (SELECT FROM ledger_entry e WHERE e.posting_id = p.id)
+            AND NOT EXISTS (SELECT FROM settlements_accrual a WHERE a.posting_id = p.id)
+        """,
+    ),
+    Check(
         "settlements.charges",
         "С соглашения списано ровно столько, сколько составляют строки его договоров.",
         """

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Min, QuerySet, Sum
+from django.db.models import Count, Max, Min, QuerySet, Sum
 
 from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, PaymentRegister, ReopenedSheet
 from sotszakaz.delivery.settlements.states import ClosingState, LineKind
 from sotszakaz.demand.enrolments.models import ContractMonth
+from sotszakaz.foundation.calendar import next_month
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import from_units
 from sotszakaz.kernel.ledger.selectors import charged_by
+from sotszakaz.kernel.regulations.in_force import InForce
+from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 
@@ -38,6 +41,21 @@ def earliest_open_month(municipality_id: int, *, without: MonthClosing | None = 
     months = ContractMonth.objects.due().filter(municipality_id=municipality_id).exclude(month__in=closed)
     earliest: date | None = months.aggregate(earliest=Min("month"))["earliest"]
     return earliest
+
+
+def last_closed_month(municipality_id: int) -> date | None:
+    """The latest month that is closed."""
+    closed = MonthClosing.objects.filter(municipality_id=municipality_id, state=ClosingState.CLOSED)
+    latest: date | None = closed.aggregate(latest=Max("month"))["latest"]
+    return latest
+
+
+def may_close_from(month: date, regulation: InForce) -> date:
+    """The first day on which the month (its first day) may be closed; December may have a day of its own."""
+    in_december = regulation.value(Parameter.DECEMBER_CLOSE_FROM_DAY)
+    if month.month == 12 and in_december:
+        return month.replace(day=in_december)
+    return next_month(month).replace(day=regulation.value(Parameter.MONTH_CLOSE_NOT_BEFORE_DAY))
 
 
 def list_months(municipality_id: int) -> list[MonthLine]:
@@ -124,11 +142,15 @@ def list_accruals(register: PaymentRegister) -> "QuerySet[Accrual]":
 
 
 def get_month(municipality_id: int, month: date) -> MonthLine:
-    """One month of the list. Raises NotFound when no contract has it."""
-    line = next((each for each in list_months(municipality_id) if each.month == month), None)
-    if line is None:
+    """One month by its first day. Three queries. Raises NotFound when no contract has it."""
+    ours = {"municipality_id": municipality_id, "month": month}
+    planned = ContractMonth.objects.due().filter(**ours)
+    counted = planned.aggregate(contracts=Count("pk"), planned=Sum("certificate_amount"))
+    closing = MonthClosing.objects.filter(**ours).first()
+    if not counted["contracts"] and closing is None:
         raise NotFound()
-    return line
+    accrued = Accrual.objects.filter(**ours).aggregate(total=Sum("certificate_amount"))["total"] if closing else None
+    return MonthLine(month, counted["contracts"], counted["planned"] or Decimal(0), accrued, closing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,3 +15,14 @@ UNMARKED = _read("unmarked")
 STALE = "SELECT settlements_stale(%s)"
 CORRECT = "SELECT * FROM settlements_correct(%s, %s::bigint[], %s, %s::date[])"
 ACCRUE = "SELECT * FROM settlements_accrue(%s, %s, %s, %s, %s::date[])"
+UNMARKED_NOW = _read("would_be") + UNMARKED.replace("settlements_monthclosing o", "would_be o")
+"""The same question about a closing that nobody has begun: its row is made of the parameters."""
+WOULD_CHARGE = """
+    SELECT * FROM settlements_would_charge(
+        %(municipality)s, %(month)s, %(agreements)s::bigint[], %(policy)s, %(parent_policy)s, %(counted_on)s,
+        %(days_off)s::date[])
+"""
+WOULD_CORRECT = """
+    SELECT * FROM settlements_would_correct(
+        %(municipality)s, %(month)s, %(policy)s, %(parent_policy)s, %(counted_on)s, %(days_off)s::date[])
+"""

@@ -120,10 +120,7 @@ def _portion(statement: str, closing: MonthClosing, *values: Any) -> tuple[int, 
 
 
 def _ensure_over(month: date, *, on: date, regulation: InForce) -> None:
-    day = next_month(month).replace(day=regulation.value(Parameter.MONTH_CLOSE_NOT_BEFORE_DAY))
-    in_december = regulation.value(Parameter.DECEMBER_CLOSE_FROM_DAY)
-    if month.month == 12 and in_december:
-        day = month.replace(day=in_december)
+    day = selectors.may_close_from(month, regulation)
     if on < day:
         raise MonthNotOver(month=month, day=day)
 

@@ -1,7 +1,7 @@
 -- Groups that teach children under contracts of the closing's month and have classes of the timetable that nobody marked,
 -- by name. Classes after the day of counting are still to come and are not asked for.
 -- Parameters: the closing, days off of the month.
-SELECT g.name
+SELECT g.name, g.id, g.organisation_id
 FROM programmes_studygroup g
 WHERE g.id IN (
     SELECT c.group_id

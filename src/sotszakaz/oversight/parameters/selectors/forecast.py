@@ -1,6 +1,6 @@
 """The forecast of a year: every limit of the municipality, what is used of it, when it runs out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -18,13 +18,16 @@ from sotszakaz.kernel.municipalities.selectors import midnight_in
 from sotszakaz.ordering.catalogue.states import AwardMethod
 from sotszakaz.ordering.social_orders.models import BudgetLine, OrderVolume
 from sotszakaz.ordering.social_orders.states import OrderState
-from sotszakaz.oversight.parameters.rules.forecasting import DAYS, Limit, Outlook, Pace, outlook
+from sotszakaz.oversight.parameters.rules.forecasting import DAYS, Limit, Outlook, Pace, outlook, runs_out_on
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.agreements.states import AgreementState
 
 SQL = Path(__file__).parents[1] / "sql"
 RECENT_BOOKINGS = (SQL / "recent_bookings.sql").read_text(encoding="utf-8")
 PROMISED_MONTHS = (SQL / "promised_months.sql").read_text(encoding="utf-8")
+
+USUAL_WEEKS = 8
+"""Of which the pace of bookings is taken when nobody says otherwise."""
 
 
 class LimitKind(StrEnum):
@@ -76,6 +79,38 @@ def forecast(municipality: Municipality, on: date, weeks: int) -> list[Forecast]
     return sorted(
         found, key=lambda each: (order.index(each.subject.kind), each.outlook.runs_out_on or date.max, each.subject.pk)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LimitDay:
+    """A limit with its balance and the day on which bookings of the present pace do not fit any more, or None."""
+
+    subject: Subject
+    balance: Balance
+    runs_out_on: date | None
+
+
+def limits_in_brief(municipality: Municipality, on: date, weeks: int, *, agreements: Container[int]) -> list[LimitDay]:
+    """Budget lines of the year of the day and the limits of these agreements, without their months: quick."""
+    subjects = [
+        each
+        for each in _subjects(municipality.pk, on)
+        if each.kind in (LimitKind.LINE, LimitKind.PART) or (each.kind == LimitKind.AGREEMENT and each.pk in agreements)
+    ]
+    parts = [each for each in subjects if each.kind == LimitKind.PART]
+    accounts = [each.account_id for each in subjects]
+    balances, paces = balances_of(accounts), _paces(municipality, accounts, on, weeks)
+    found = []
+    for subject in subjects:
+        balance = balances.get(subject.account_id)
+        if balance is None or subject.kind == LimitKind.PART:
+            continue
+        pace = paces.get(subject.account_id, Pace(0, 0, weeks))
+        if subject.kind == LimitKind.LINE and parts:
+            balance, (pace, _) = pooled(balance), _with_parts(pace, {}, parts, paces, {})
+        limit = Limit(balance.free, balance.held, balance.spent, subject.until)
+        found.append(LimitDay(subject, balance, runs_out_on(limit, pace, on)))
+    return found
 
 
 def _subjects(municipality_id: int, on: date) -> Iterator[Subject]:

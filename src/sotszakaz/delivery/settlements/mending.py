@@ -1,0 +1,22 @@
+"""What of closed months is being mended: sheets opened again, and corrections that a limit did not let through."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from sotszakaz.delivery.settlements.models import Accrual, RefusedCorrection, ReopenedSheet
+from sotszakaz.delivery.settlements.states import LineKind
+
+
+def open_sheets(municipality_id: int) -> "QuerySet[ReopenedSheet]":
+    """Sheets that no closing has counted since they were opened, the longest open first."""
+    sheets = ReopenedSheet.objects.filter(municipality_id=municipality_id, counted_in__isnull=True)
+    return sheets.select_related("group__organisation", "opened_by").order_by("opened_at", "pk")
+
+
+def refused_corrections(municipality_id: int) -> "QuerySet[RefusedCorrection]":
+    """The last refusal of each line that still stands uncorrected, the earliest month first."""
+    later = RefusedCorrection.objects.filter(line=OuterRef("line"), pk__gt=OuterRef("pk"))
+    undone = Accrual.objects.filter(original=OuterRef("line"), kind=LineKind.REVERSAL)
+    waiting = RefusedCorrection.objects.filter(~Exists(later), ~Exists(undone), municipality_id=municipality_id)
+    return waiting.select_related("line__contract__agreement__record__organisation", "closing").order_by(
+        "line__month", "pk"
+    )

@@ -1,0 +1,106 @@
+"""The end of a year: an advance in December, December counted in December, the unused rest lapses to the kopeck."""
+
+from datetime import date
+
+import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
+from tests.factories.delivery import SEPTEMBER, closed_month, columns, marked_sheet
+from tests.factories.demand import contract, market
+from tests.factories.supply import TODAY
+
+from sotszakaz.delivery.attendance.actions import save_sheet
+from sotszakaz.delivery.attendance.states import SessionState
+from sotszakaz.delivery.settlements.actions import accept_advance, file_advance
+from sotszakaz.delivery.settlements.checks import CHECKS
+from sotszakaz.delivery.settlements.models import Accrual, PaymentRegister
+from sotszakaz.delivery.settlements.rules import advance_of
+from sotszakaz.demand.certificates.actions import lapse_ended, set_part
+from sotszakaz.demand.certificates.selectors import scheme_on
+from sotszakaz.foundation.money import to_units
+from sotszakaz.foundation.verification import find_offenders
+from sotszakaz.kernel.ledger.selectors import balance_of
+from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.users.access import SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+DECEMBER, CLOSED_ON = date(2026, 12, 1), date(2026, 12, 20)
+NEW_YEAR = date(2027, 1, 1)
+
+
+def ensure_sound():
+    for check in CHECKS:
+        assert find_offenders(check).passed, check.name
+
+
+def year_of(at):
+    """Autumn closed in December, December on its 20th with an advance of 80 % deducted."""
+    adopt_regulation(
+        municipality_id=at.municipality.pk,
+        title="Правила с декабрём в декабре",
+        starts_on=date(2026, 1, 1),
+        settings={"december_close_from_day": Setting(CLOSED_ON.day, "порядок, пункт 9")},
+        by=SYSTEM,
+    )
+    signed = contract(at)
+    for month in signed.months.exclude(month=DECEMBER).order_by("month").values_list("month", flat=True):
+        marked_sheet(at.group, month, on=DECEMBER)
+        closed_month(at, month, on=DECEMBER)
+    advance = file_advance(agreement_id=signed.agreement_id, month=DECEMBER, by=SYSTEM, on=date(2026, 12, 3))
+    accept_advance(advance_id=advance.pk, by=SYSTEM)
+    past = {each.key: SessionState.HELD for each in columns(at.group, DECEMBER) if each.day <= CLOSED_ON}
+    save_sheet(group_id=at.group.pk, month=DECEMBER, states=past, cells={}, by=SYSTEM, on=CLOSED_ON)
+    closed_month(at, DECEMBER, on=CLOSED_ON)
+    return signed, advance
+
+
+def test_december_is_advanced_counted_in_december_and_settled_by_its_register():
+    signed, advance = year_of(market())
+
+    register = PaymentRegister.objects.get(month=DECEMBER)
+
+    planned = signed.months.get(month=DECEMBER).certificate_amount
+    assert Accrual.objects.get(month=DECEMBER).certificate_amount == planned == advance.base
+    assert advance.amount == advance_of(planned, Parameter.ADVANCE_PERCENT.default)
+    assert (register.advance, register.payable) == (advance.amount, planned - advance.amount)
+    ensure_sound()
+
+
+def test_what_the_year_did_not_use_lapses_and_what_it_charged_stays():
+    at = market()
+    signed, _ = year_of(at)
+    charged = sum(to_units(each.certificate_amount) for each in Accrual.objects.all())
+    before = balance_of(signed.certificate_account_id)
+
+    lapse_ended(municipality_id=at.municipality.pk, on=CLOSED_ON)
+    assert balance_of(signed.certificate_account_id).lapsed == 0
+    lapse_ended(municipality_id=at.municipality.pk, on=NEW_YEAR)
+
+    after = balance_of(signed.certificate_account_id)
+    assert (after.free, after.held, after.spent, after.lapsed) == (0, 0, charged, before.free)
+    assert after.total == before.total
+    agreement = balance_of(signed.agreement_account_id)
+    assert (agreement.held, agreement.spent) == (0, charged)
+    ensure_sound()
+
+
+def test_a_month_is_charged_to_the_sub_period_and_not_to_the_line_it_was_split_from():
+    at = market()
+    autumn = set_part(
+        scheme_id=scheme_on(at.municipality.pk, TODAY).pk,
+        period=DateRange(SEPTEMBER, NEW_YEAR),
+        limit=400_000_00,
+        by=SYSTEM,
+        on=TODAY,
+    )
+    signed = contract(at)
+    marked_sheet(at.group, cancelled=1)
+
+    closed_month(at)
+
+    charged = to_units(Accrual.objects.get(contract=signed).certificate_amount)
+    part, line = balance_of(autumn.account_id), balance_of(autumn.line_account_id)
+    assert (part.spent, line.spent, line.held) == (charged, 0, 400_000_00)
+    assert part.total == 400_000_00
+    ensure_sound()
