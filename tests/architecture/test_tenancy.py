@@ -72,6 +72,7 @@ GUARDED = {
     "signatures.SignatureCode",
     "signatures.VerificationFinding",
     "signatures.VerificationRun",
+    "unusual.Finding",
     "waiting.WaitingEntry",
 }
 

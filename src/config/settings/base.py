@@ -13,7 +13,7 @@ ROOMS = {
     "ordering": ["acts", "catalogue", "decisions", "plans", "working_group", "social_orders", "procedures"],
     "supply": ["providers", "agreements", "programmes"],
     "demand": ["children", "certificates", "admission", "waiting", "enrolments", "allocation"],
-    "delivery": ["attendance", "settlements"],
+    "delivery": ["attendance", "settlements", "unusual"],
     "oversight": ["execution", "indicators", "parameters"],
     "outside": ["exchange", "demonstration"],
 }

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pydantic import TypeAdapter
 
-from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, OLDER_RULES, RECALLED
+from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, OLDER_RULES, RECALLED, SANITARY
 from sotszakaz.kernel.regulations.types import (
     CountingPolicy,
     DayOfYear,
@@ -74,6 +74,37 @@ class Settlement:
         high=28,
         default=1,
         source=OLD_PORTAL,
+    )
+
+    UNUSUAL_PHONE_CHILDREN = whole(
+        "unusual_phone_children",
+        "Сколько детей разных семей с одним телефоном считать необычным",
+        Group.SETTLEMENT,
+        low=2,
+        high=50,
+        unit="ребёнок,ребёнка,детей",
+        default=3,
+        source=RECALLED,
+    )
+
+    CLASSES_FROM_HOUR = whole(
+        "classes_from_hour",
+        "Час, раньше которого занятий не бывает",
+        Group.SETTLEMENT,
+        low=0,
+        high=12,
+        default=8,
+        source=SANITARY,
+    )
+
+    CLASSES_UNTIL_HOUR = whole(
+        "classes_until_hour",
+        "Час, позже которого занятий не бывает",
+        Group.SETTLEMENT,
+        low=13,
+        high=24,
+        default=21,
+        source=SANITARY,
     )
 
     ROUNDING: Definition[Rounding] = Definition(

@@ -1,0 +1,3 @@
+from sotszakaz.delivery.unusual.models.finding import Finding
+
+__all__ = ["Finding"]
