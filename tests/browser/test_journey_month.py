@@ -58,12 +58,30 @@ def close(page: Page) -> None:
     shown(page, "months")
     page.get_by_role("link", name="сентябрь 2026").click()
     shown(page, "open")
+    page.get_by_role("link", name="Посчитать без записи").click()
+    page.get_by_role("heading", name="Если закрыть сентябрь 2026 сейчас").wait_for()
+    shown(page, "next-closing")
+    page.get_by_role("link", name="К месяцу").click()
     page.get_by_role("button", name="Закрыть сентябрь 2026").click()
     page.get_by_text("Реестры на оплату сформированы и сходятся с проводками").wait_for()
     shown(page, "closed")
     page.get_by_role("link", name="№ РО-1/2026").click()
     page.get_by_text("Сходится с проводками до копейки").wait_for()
     shown(page, "register")
+
+
+def pay(page: Page) -> None:
+    """The register becomes an order whose lines are the register's; it goes to the treasury."""
+    page.goto("/office/payments/")
+    shown(page, "payments")
+    page.get_by_role("button", name="Составить пакет из отмеченных").click()
+    page.get_by_role("link", name="№ ПП-1/2026").click()
+    page.get_by_text("Сумма строк сходится до копейки").wait_for()
+    shown(page, "order")
+    page.get_by_role("link", name="пакета № ПК-1/2026").click()
+    page.get_by_role("button", name="Отметить: передан в казначейство").click()
+    page.get_by_text("Отмечено: пакет передан в казначейство").wait_for()
+    shown(page, "batch")
 
 
 def opens_as_pdf(page: Page, link: str) -> bool:
@@ -105,6 +123,7 @@ def test_a_marked_month_is_closed_paid_and_reported(page_at: Any, clock: Clock) 
     finance = page_at(DESKTOP, user=member(Finance, at.municipality))
     close(finance)
     assert opens_as_pdf(finance, "Открыть PDF")
+    pay(finance)
     read_the_year(finance)
     director.goto("/provider/months/")
     director.get_by_role("link", name="сентябрь 2026").click()

@@ -16,13 +16,15 @@ from tests.factories.signing import signing
 from tests.factories.supply import TODAY
 
 from sotszakaz.delivery.settlements.actions import file_advance, make_batch
+from sotszakaz.delivery.unusual.models import Finding
+from sotszakaz.delivery.unusual.states import FindingKind
 from sotszakaz.demand.admission.actions import add_interest
 from sotszakaz.demand.allocation.actions import add_wish
 from sotszakaz.demand.allocation.runs import preview
 from sotszakaz.demand.certificates.models import FaceValue, FundingScheme
 from sotszakaz.demand.children.actions import return_child
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.waiting.actions import enter_line
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.models import OutboxMessage
@@ -122,6 +124,7 @@ def build_world() -> World:
         "disagreement": disagreement.pk,
         "month": f"{SEPTEMBER:%Y-%m}",
         "advance": advance.pk,
+        "finding": _finding(home, signed).pk,
         "payment_batch": batch.pk,
         "payment_order": batch.orders.get().pk,
         "register": closing.accruals.get().register_id,
@@ -226,6 +229,19 @@ def _campaign(home: Market, child: Child) -> dict[str, int]:
     run = preview(window_id=window.pk, by=SYSTEM, at=AFTER, on=TODAY)
     things = {"window": window, "wish": wish, "wish_list": wish.wish_list, "run": run, "interest": kept}
     return {**{name: thing.pk for name, thing in things.items()}, "result": run.results.get().pk}
+
+
+def _finding(home: Market, signed: Contract) -> Finding:
+    """Something unusual that waits for an answer."""
+    return Finding.objects.create(
+        municipality=home.municipality,
+        month=SEPTEMBER,
+        kind=FindingKind.NEVER_ATTENDED,
+        key="never attended",
+        contract_ids=[signed.pk],
+        group_ids=[home.group.pk],
+        facts={"classes": 9, "amount": "100.00", "is_charged": True},
+    )
 
 
 def _people(at: Any) -> dict[str, User]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sotszakaz.web.office import agreement_urls, payment_urls
+from sotszakaz.web.office import agreement_urls, month_urls, payment_urls
 from sotszakaz.web.office.views import (
     act_corrections,
     acts,
@@ -169,6 +169,7 @@ urlpatterns = [
     path("reviews/<int:pk>/", reviews.review, name="review"),
     *agreement_urls.urlpatterns,
     path("months/", months.months, name="months"),
+    *month_urls.urlpatterns,
     path("months/<str:month>/", months.month, name="month"),
     path("months/<str:month>/close/", months.month_close, name="month_close"),
     path("months/<str:month>/progress/", months.month_progress, name="month_progress"),

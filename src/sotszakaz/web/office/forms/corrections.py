@@ -40,3 +40,15 @@ class CompletenessForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": REASON},
     )
+
+
+class FindingForm(forms.Form):
+    """What a person has checked of something unusual."""
+
+    note = forms.CharField(
+        label="Что проверили и что оказалось",
+        help_text="Например: «Позвонили родителям: один телефон у бабушки двух семей».",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Напишите, что вы проверили и что оказалось."},
+    )

@@ -8,12 +8,11 @@ from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.oversight.parameters.selectors.forecast import LimitKind, forecast
+from sotszakaz.oversight.parameters.selectors.forecast import USUAL_WEEKS, LimitKind, forecast
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forecast_rows import rows_of
 
 WEEKS = (4, 8, 12, 26)
-USUAL = 8
 TITLES = {
     LimitKind.LINE: "Строка бюджета",
     LimitKind.PART: "Подпериоды программы",
@@ -29,7 +28,7 @@ def limits_forecast(request: HttpRequest) -> HttpResponse:
     if here.municipality is None:
         raise NotFound
     asked = request.GET.get("weeks", "")
-    weeks = next((each for each in WEEKS if str(each) == asked), USUAL)
+    weeks = next((each for each in WEEKS if str(each) == asked), USUAL_WEEKS)
     today = today_in(here.municipality)
     found = forecast(here.municipality, today, weeks)
     address = reverse("office:forecast")

@@ -1,5 +1,6 @@
 """Months: what is owed, the closing, the payment registers."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.contrib import messages
@@ -8,13 +9,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from sotszakaz.delivery.settlements import actions, advances, payments, selectors
+from sotszakaz.delivery.settlements import actions, advances, desk, mending, payments, selectors
 from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
 from sotszakaz.delivery.settlements.models import Accrual
+from sotszakaz.delivery.unusual.selectors import count_to_check
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.oversight.parameters.selectors.forecast import USUAL_WEEKS, LimitDay, LimitKind, limits_in_brief
+from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.corrections import CompletenessForm, ReopenForm
@@ -157,16 +161,38 @@ def _month_page(
 ) -> HttpResponse:
     line = selectors.get_month(municipality_id, day)
     may_close = has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=municipality_id)
-    registers = page_of(request, selectors.list_registers(municipality_id, month=line.month))
+    page = page_of(request, desk.agreements_of_month(municipality_id, line.month))
+    agreements = list(page.object_list)
+    limits = _limits(request, agreements)
     context = {
         "line": line,
-        "page": registers,
+        "page": page,
+        "rows": [(row, limits.get(row.agreement.account_id)) for row in desk.desk_rows(agreements, line.month)],
+        "totals": desk.desk_totals(municipality_id, line.month),
+        "budget": [each for each in limits.values() if each.subject.kind == LimitKind.LINE],
+        "unusual": sum(count_to_check(municipality_id, line.month).values()),
+        "mended": _mended(municipality_id),
         "asked": advances.count_advances(municipality_id, month=line.month),
         "may_close": may_close,
         "refusal": refusal,
         **_progress(line),
     }
     return render(request, "office/months/month.html", context, status=refusal.status if refusal else 200)
+
+
+def _limits(request: HttpRequest, agreements: Sequence[Agreement]) -> dict[int, LimitDay]:
+    """Budget lines and the limits of these agreements by account."""
+    municipality = membership(request, "office").municipality
+    today, ids = today_in(municipality), {each.pk for each in agreements}
+    found = limits_in_brief(municipality, today, USUAL_WEEKS, agreements=ids)
+    return {each.subject.account_id: each for each in found}
+
+
+def _mended(municipality_id: int) -> dict[str, int]:
+    return {
+        "sheets": mending.open_sheets(municipality_id).count(),
+        "refused": mending.refused_corrections(municipality_id).count(),
+    }
 
 
 def _progress(line: selectors.MonthLine) -> dict[str, object]:
