@@ -19,8 +19,8 @@ def stale_before() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("settlements", "0013_payment_guards")]
+    dependencies = [("settlements", "0014_accrue_by_hash")]
 
     operations = [
-        migrations.RunSQL((SQL / "0014_rehearsal.sql").read_text(encoding="utf-8"), stale_before() + DROP),
+        migrations.RunSQL((SQL / "0015_rehearsal.sql").read_text(encoding="utf-8"), stale_before() + DROP),
     ]
