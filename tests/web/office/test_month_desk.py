@@ -149,7 +149,7 @@ def test_what_is_mended_says_why_and_what_to_do(client, at):
     assert "Ошибка в табеле." in sheets
     act_for([at.municipality.pk])
     marked_sheet(at.group, OCTOBER)
-    rehearsed = seen(client, "next_closing_of", signed.agreement_id)
+    rehearsed = seen(client, "next_closing_of", signed.agreement_id, part="corrections")
     act_for([at.municipality.pk])
     closed_month(at, OCTOBER)
 

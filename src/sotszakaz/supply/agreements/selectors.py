@@ -137,11 +137,7 @@ def dues_of(agreement: Agreement) -> tuple[Due, ...]:
 
 def bank_of(agreement: Agreement) -> BankChange:
     """Where money is sent: by the last amendment that says so, else by the application to the registry."""
-    last = agreement.amendments.in_force().exclude(bank_name="").order_by("-pk").first()
-    if last is not None:
-        return BankChange(last.bank_name, last.bank_bic, last.bank_account, last.correspondent_account)
-    said = agreement.record.application
-    return BankChange(said.bank_name, said.bank_bic, said.bank_account, said.correspondent_account)
+    return banks_of([agreement])[agreement.pk]
 
 
 def banks_of(agreements: Iterable[Agreement]) -> dict[int, BankChange]:

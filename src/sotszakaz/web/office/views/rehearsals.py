@@ -1,5 +1,6 @@
 """The next closing before it is pressed, and what of closed months is being mended."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from sotszakaz.delivery.settlements import mending, rehearsal
+from sotszakaz.delivery.settlements.rehearsal import WouldCharge, WouldCorrect
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import require
@@ -48,20 +50,29 @@ def next_closing_of(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise NotFound()
     corrections = [each for each in found.corrections if each.agreement_id == agreement.pk]
-    page = page_of_list(request, rehearsal.would_charge(found, [agreement.pk]))
-    contracts = rehearsal.contracts_of([*page.object_list, *corrections])
+    charges = rehearsal.would_charge(found, [agreement.pk])
+    is_corrections = bool(corrections) and request.GET.get("part") == "corrections"
+    rows: Sequence[WouldCharge | WouldCorrect] = corrections if is_corrections else charges
+    page, address = page_of_list(request, rows), reverse("office:next_closing_of", args=[pk])
+    contracts = rehearsal.contracts_of(page.object_list)
+    parts = (("Начисления", address, charges), ("Исправления", f"{address}?part=corrections", corrections))
     context = {
         "rehearsal": found,
         "agreement": agreement,
         "page": page,
-        "lines": [(each, contracts[each.contract_id]) for each in page.object_list],
-        "corrections": [
-            (each, contracts[each.contract_id], ADVICE.get(each.lacking, "") if each.lacking else "")
-            for each in corrections
-        ],
+        "is_corrections": is_corrections,
+        "rows": [(each, contracts[each.contract_id], _advice(each)) for each in page.object_list],
         "unmarked": [each for each in found.unmarked if each.organisation_id == agreement.record.organisation_id],
+        "tabs": [
+            {"title": title, "url": url, "active": (lines is corrections) == is_corrections, "count": len(lines)}
+            for title, url, lines in parts
+        ],
     }
     return render(request, "office/months/rehearsal_provider.html", context)
+
+
+def _advice(line: WouldCharge | WouldCorrect) -> str:
+    return ADVICE[line.lacking] if isinstance(line, WouldCorrect) and line.lacking else ""
 
 
 def months_mending(request: HttpRequest) -> HttpResponse:
