@@ -127,6 +127,7 @@ OPEN = {
     "programmes.StudyGroup": "the catalogue is public",
     "providers.AppliedService": "services of an application name no person",
     "providers.Licence": "licences are published by their registry",
+    "providers.LicenceCheck": "licences are published by their registry",
     "providers.LicenceStop": "licences are published by their registry",
     "providers.ProviderApplication": "facts about organisations, guarded by permission",
     "providers.RecordVersion": "the registry is published",

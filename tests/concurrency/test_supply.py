@@ -1,10 +1,11 @@
 """Providers, agreements and parts when two people act at the same moment, in real transactions."""
 
 import threading
+import time
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from tests.concurrency.test_ordering import at_once, kinds
 from tests.factories import supply
 from tests.factories.kernel import OrganisationFactory
@@ -23,7 +24,8 @@ from sotszakaz.supply.agreements.errors import AmendmentOpen, LimitBelowTaken, R
 from sotszakaz.supply.agreements.models import Agreement, Amendment
 from sotszakaz.supply.agreements.terms import Amending
 from sotszakaz.supply.programmes.models import Programme, ProgrammePart
-from sotszakaz.supply.providers.actions import accept_provider, exclude_provider
+from sotszakaz.supply.providers import actions as provider_actions
+from sotszakaz.supply.providers.actions import accept_provider, apply_for_change, exclude_provider
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -181,3 +183,58 @@ def test_without_the_hold_both_would_take_it():
             return is_free
 
     assert at_once(agreement.municipality_id, [looked, looked]) == [True, True]
+
+
+def changing(record, number="Л035-00000-26/00000002"):
+    claim = supply.claim_of(record.organisation, number=number)
+    return apply_for_change(record_id=record.pk, claim=claim, by=SYSTEM, on=supply.TODAY)
+
+
+def test_a_change_that_is_accepted_and_one_that_is_handed_in_wait_for_one_another(monkeypatch):
+    record = supply.record()
+    asked = changing(record)
+    lock = provider_actions._lock_organisation
+
+    def lock_and_linger(organisation_id):
+        organisation = lock(organisation_id)
+        time.sleep(0.3)
+        return organisation
+
+    monkeypatch.setattr(provider_actions, "_lock_organisation", lock_and_linger)
+
+    results = at_once(
+        record.municipality_id,
+        [
+            lambda: accept_provider(application_id=asked.pk, by=SYSTEM, on=supply.TODAY),
+            lambda: changing(record, "Л035-00000-26/00000003"),
+        ],
+    )
+
+    assert isinstance(results[0], RegistryRecord)
+    assert isinstance(results[1], (ProviderApplication, ConstraintViolated))
+
+
+def test_locks_of_a_record_and_its_organisation_in_two_orders_would_stop_each_other():
+    record, both_hold_one = supply.record(), threading.Barrier(2)
+
+    def locked(*locks):
+        try:
+            with transaction.atomic():
+                locks[0]()
+                both_hold_one.wait(timeout=10)
+                locks[1]()
+        except OperationalError as trouble:
+            return str(trouble)
+        return "locked"
+
+    def organisation():
+        provider_actions._lock_organisation(record.organisation_id)
+
+    def entry():
+        RegistryRecord.objects.lock(record.pk)
+
+    results = at_once(
+        record.municipality_id, [lambda: locked(organisation, entry), lambda: locked(entry, organisation)]
+    )
+
+    assert sorted("deadlock" in each for each in results) == [False, True]

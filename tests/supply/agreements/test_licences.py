@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from tests.factories import supply
 from tests.factories.kernel import MunicipalityFactory, member
 
@@ -16,12 +19,14 @@ from sotszakaz.kernel.ledger.states import AccountStatus
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, Operator
 from sotszakaz.outside.demonstration.licences import FakeLicenceRegistry
-from sotszakaz.supply.agreements import errors
+from sotszakaz.supply.agreements import errors, licences
 from sotszakaz.supply.agreements.actions import terminate_agreement
-from sotszakaz.supply.agreements.licences import apply_day, enter_licence, resume_licence, watch_licences
-from sotszakaz.supply.providers.licences import Report, register_watch
-from sotszakaz.supply.providers.models import Licence, LicenceStop
-from sotszakaz.supply.providers.states import LicenceSource, StopKind
+from sotszakaz.supply.agreements.licence_watch import watch_licences
+from sotszakaz.supply.agreements.licences import apply_day, enter_licence, resume_licence, stop_licence
+from sotszakaz.supply.providers.actions import accept_provider, apply_for_change
+from sotszakaz.supply.providers.licences import Report, is_stopped, register_watch
+from sotszakaz.supply.providers.models import Licence, LicenceCheck, LicenceStop
+from sotszakaz.supply.providers.states import Heard, LicenceSource, StopKind
 
 pytestmark = pytest.mark.django_db
 LATER = supply.TODAY + timedelta(days=10)
@@ -155,3 +160,208 @@ def test_verify_finds_money_that_a_stopped_licence_has_not_stopped():
     reopen_account(agreement.account_id)
 
     assert find_offenders(check).examples == (str(agreement.pk),)
+
+
+ANOTHER = "Л035-00000-26/00000002"
+
+
+def changed_to(number, record, on=supply.TODAY):
+    """The record stands on the licence with this number from the day on."""
+    claim = supply.claim_of(record.organisation, number=number)
+    asked = apply_for_change(record_id=record.pk, claim=claim, by=SYSTEM, on=on)
+    return accept_provider(application_id=asked.pk, by=SYSTEM, on=on)
+
+
+def stop(number, on=supply.TODAY, kind=StopKind.SUSPENDED):
+    licence = Licence.objects.get(number=number)
+    return stop_licence(licence_id=licence.pk, kind=kind, first_day=on, by=SYSTEM, on=on)
+
+
+def stopped_on(record, day):
+    return is_stopped(record.municipality_id, record.organisation_id, day)
+
+
+def test_a_replaced_licence_holds_no_money_when_the_new_one_stops():
+    agreement = supply.agreement()
+    changed_to(ANOTHER, agreement.record)
+    assert not stopped_on(agreement.record, supply.TODAY)
+
+    stop(ANOTHER)
+
+    assert stopped_on(agreement.record, supply.TODAY)
+    assert status_of(agreement) == AccountStatus.SUSPENDED
+
+
+def test_a_change_to_a_licence_that_does_not_hold_stops_money_within_the_hour():
+    agreement = supply.agreement()
+    entered = replace(supply.claim_of(agreement.record.organisation).licence, number=ANOTHER)
+    enter_licence(record_id=agreement.record_id, licence=entered, by=SYSTEM, on=supply.TODAY)
+    stop(ANOTHER)
+    assert status_of(agreement) == AccountStatus.OPEN
+
+    changed_to(ANOTHER, agreement.record)
+    apply_day(municipality_id=agreement.municipality_id, on=supply.TODAY)
+
+    assert status_of(agreement) == AccountStatus.SUSPENDED
+    assert topics() == ["licence.stopped"]
+
+
+def test_a_change_to_a_licence_that_holds_lets_money_go_on():
+    agreement = supply.agreement()
+    supply.licence_stop(agreement.record)
+    assert status_of(agreement) == AccountStatus.SUSPENDED
+
+    changed_to(ANOTHER, agreement.record)
+    apply_day(municipality_id=agreement.municipality_id, on=supply.TODAY)
+
+    assert status_of(agreement) == AccountStatus.OPEN
+    assert topics() == ["licence.stopped", "licence.resumed"]
+
+
+def test_a_licence_that_the_record_returns_to_holds_again_and_no_family_is_told_of_nothing():
+    agreement = supply.agreement()
+    former = agreement.record.application.licence_number
+    changed_to(ANOTHER, agreement.record)
+    apply_day(municipality_id=agreement.municipality_id, on=supply.TODAY)
+    changed_to(former, agreement.record, on=LATER)
+    apply_day(municipality_id=agreement.municipality_id, on=LATER)
+
+    assert not stopped_on(agreement.record, LATER)
+    assert topics() == []
+    stop(former, on=LATER)
+    assert stopped_on(agreement.record, LATER)
+
+
+def test_resume_licence_refuses_a_licence_that_was_replaced():
+    record = supply.record()
+    changed_to(ANOTHER, record)
+    replaced = LicenceStop.objects.get(kind=StopKind.REPLACED)
+
+    with pytest.raises(errors.LicenceReplaced):
+        resume_licence(stop_id=replaced.pk, first_day=LATER, by=SYSTEM, on=supply.TODAY)
+
+
+def test_the_migration_ends_licences_that_were_replaced_before_it():
+    record = supply.record()
+    changed_to(ANOTHER, record, on=LATER)
+    kept = LicenceStop.objects.values_list("licence", "kind", "period").get()
+    LicenceStop.objects.all().delete()
+    script = Path(apps.get_app_config("providers").path) / "sql" / "0006_replaced_licences.sql"
+
+    with connection.cursor() as cursor:
+        for _ in range(2):
+            cursor.execute(script.read_text())
+
+    assert LicenceStop.objects.values_list("licence", "kind", "period").get() == kept
+
+
+class Registry:
+    """A registry whose answers are given by number; what is an error is raised."""
+
+    name = "Реестр"
+
+    def __init__(self, answers):
+        self.answers = answers
+
+    def look(self, asked):
+        answer = self.answers.get(asked.number)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def watch_with(answers, municipality_id, on=supply.TODAY):
+    forget = register_watch(Registry(answers))
+    try:
+        watch_licences(municipality_id=municipality_id, on=on)
+    finally:
+        forget()
+
+
+def test_an_answer_that_cannot_be_taken_is_put_by_with_its_reason_and_the_next_one_is_heard():
+    broken = supply.agreement()
+    municipality_id = broken.municipality_id
+    other = supply.agreement(supply.record(broken.municipality))
+    Licence.objects.filter(organisation=broken.record.organisation).update(number="1")
+    Licence.objects.filter(organisation=other.record.organisation).update(number="2")
+    suspended = supply.licence_stop(broken.record, first_day=LATER)
+    resume_licence(stop_id=suspended.pk, first_day=LATER + timedelta(days=5), by=SYSTEM, on=supply.TODAY)
+    report = Report(StopKind.SUSPENDED, supply.TODAY)
+
+    watch_with({"1": report, "2": report}, municipality_id)
+
+    heard = dict(LicenceCheck.objects.values_list("licence__number", "outcome"))
+    assert heard == {"1": Heard.REFUSED, "2": Heard.STOPPED}
+    assert "уже не действует" in LicenceCheck.objects.get(licence__number="1").words
+    assert (status_of(broken), status_of(other)) == (AccountStatus.OPEN, AccountStatus.SUSPENDED)
+
+
+def test_a_registry_that_breaks_stops_neither_the_watch_nor_the_day():
+    agreement = supply.agreement()
+    supply.licence_stop(agreement.record, first_day=LATER)
+    Licence.objects.update(number="1")
+
+    watch_with({"1": RuntimeError("broken")}, agreement.municipality_id, on=LATER)
+
+    assert LicenceCheck.objects.get().outcome == Heard.REFUSED
+    assert status_of(agreement) == AccountStatus.SUSPENDED
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "words"),
+    [
+        (None, Heard.HOLDS, ""),
+        (LookupError(), Heard.UNKNOWN, "Сверьте номер"),
+        (LookupError("Реестр не загружен."), Heard.UNKNOWN, "не загружен"),
+        (Report(None, None, "В реестре другой ИНН."), Heard.DIFFERS, "другой ИНН"),
+    ],
+)
+def test_what_a_registry_has_said_is_kept(answer, outcome, words):
+    record = supply.record()
+    Licence.objects.update(number="1")
+
+    for _ in range(2):
+        watch_with({"1": answer}, record.municipality_id)
+
+    check = LicenceCheck.objects.get()
+    assert check.outcome == outcome
+    assert words in check.words
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (None, Heard.DIFFERS),
+        (Report(StopKind.SUSPENDED, supply.TODAY), Heard.STOPPED),
+        (Report(StopKind.TERMINATED, supply.TODAY), Heard.DIFFERS),
+    ],
+)
+def test_a_stop_that_is_known_is_only_compared_with_the_registry(answer, outcome):
+    record = supply.record()
+    supply.licence_stop(record)
+    Licence.objects.update(number="1")
+
+    watch_with({"1": answer}, record.municipality_id)
+
+    assert LicenceCheck.objects.get().outcome == outcome
+    assert LicenceStop.objects.get().kind == StopKind.SUSPENDED
+
+
+def test_a_stop_whose_day_cannot_be_applied_keeps_no_other_waiting(monkeypatch):
+    broken = supply.agreement()
+    other = supply.agreement(supply.record(broken.municipality))
+    for each in (broken, other):
+        supply.licence_stop(each.record, first_day=LATER)
+    take_effect = licences._take_effect
+
+    def refused_once(stop, *, on):
+        if stop.licence.organisation_id == broken.record.organisation_id:
+            raise errors.NotFound
+        take_effect(stop, on=on)
+
+    monkeypatch.setattr(licences, "_take_effect", refused_once)
+
+    with pytest.raises(errors.NotFound):
+        apply_day(municipality_id=broken.municipality_id, on=LATER)
+
+    assert (status_of(broken), status_of(other)) == (AccountStatus.OPEN, AccountStatus.SUSPENDED)

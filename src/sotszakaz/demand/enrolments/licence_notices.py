@@ -22,7 +22,11 @@ STOPPED = (
     "Новых детей по сертификату принимать нельзя, новые соглашения не заключаются. "
     "Семьям ваших учеников предложен выбор. Сообщите уполномоченному органу, когда лицензия снова будет действовать."
 )
-ENDED = {StopKind.SUSPENDED: "приостановлена", StopKind.TERMINATED: "прекращена"}
+ENDED = {
+    StopKind.SUSPENDED: "приостановлена",
+    StopKind.TERMINATED: "прекращена",
+    StopKind.REPLACED: "заменена другой, которая не действует,",
+}
 
 
 def tell_of_stops(messages: Sequence[OutboxMessage]) -> None:

@@ -163,6 +163,11 @@ class LicenceTerminated(Refusal):
     template = "Прекращённая лицензия снова не действует. Внесите другую лицензию исполнителя."
 
 
+class LicenceReplaced(Refusal):
+    code = "licence_replaced"
+    template = "Лицензия заменена другой. Исполнитель вернётся к ней, если подаст заявку с её номером."
+
+
 class LicenceResumed(Refusal):
     code = "licence_resumed"
     template = "Уже внесено, что лицензия снова действует с {day:%d.%m.%Y}. Если это не так, внесите новую остановку."

@@ -4,8 +4,8 @@ What is promised already stays promised: accounts of the provider's agreements a
 nothing more is claimed; contracts and agreements are refused by triggers, quotes by `enrolment_quote`.
 """
 
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -13,15 +13,18 @@ from django.utils import timezone
 
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.kernel.ledger.actions import reopen_account, suspend_account
+from sotszakaz.kernel.ledger.selectors import balances_of
+from sotszakaz.kernel.ledger.states import AccountStatus
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.users.access import SYSTEM, Actor, require
+from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements import errors
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.providers import claims, rules
-from sotszakaz.supply.providers.licences import is_stopped, watches
+from sotszakaz.supply.providers.licences import is_stopped, lock_licences
 from sotszakaz.supply.providers.models import Licence, LicenceStop, RegistryRecord
 from sotszakaz.supply.providers.states import LicenceSource, RecordState, StopKind
 
@@ -64,10 +67,12 @@ def stop_licence(
 @transaction.atomic(durable=True)
 def resume_licence(*, stop_id: int, first_day: date, by: Actor, on: date) -> LicenceStop:
     """A suspended licence holds again from `first_day`. Raises LicenceTerminated, LicenceResumed, ResumeTooEarly."""
-    stop = LicenceStop.objects.lock(stop_id)
+    stop = _lock_stop(stop_id)
     require(by, Permission.PROVIDER_DECIDE, stop.municipality_id)
     if stop.kind == StopKind.TERMINATED:
         raise errors.LicenceTerminated()
+    if stop.kind == StopKind.REPLACED:
+        raise errors.LicenceReplaced()
     if stop.period.upper is not None:
         raise errors.LicenceResumed(day=stop.period.upper)
     if first_day <= stop.period.lower:
@@ -86,6 +91,9 @@ def enter_licence(*, record_id: int, licence: claims.Licence, by: Actor, on: dat
 
     Raises refusals of `providers.errors`, RecordNotActive, ConstraintViolated.
     """
+    sides = RegistryRecord.objects.filter(pk=record_id).values_list("municipality_id", "organisation_id").first()
+    lock_licences(*(sides or (0, 0)))
+    stops = _in_effect(*(sides or (0, 0)))
     record = RegistryRecord.objects.lock(record_id)
     require(by, Permission.PROVIDER_DECIDE, record.municipality_id)
     if record.state != RecordState.ACTIVE:
@@ -111,49 +119,39 @@ def enter_licence(*, record_id: int, licence: claims.Licence, by: Actor, on: dat
             entered_by_id=by.pk,
         )
     audit.record("licence.enter", entered, by=by, number=entered.number)
-    for stop in _in_effect(record.municipality_id, record.organisation_id):
+    for stop in stops:
         _resume(stop, on=on)
     return entered
 
 
-def watch_licences(*, municipality_id: int, on: date) -> None:
-    """Ask the registries of licences, then let the day have its effect. Bears repeating."""
-    for watch in watches():
-        for licence in _watched(municipality_id):
-            try:
-                report = watch.look(licence.number)
-            except LookupError:
-                continue
-            if report is not None:
-                stop_licence(
-                    licence_id=licence.pk,
-                    kind=report.kind,
-                    first_day=report.since,
-                    source=LicenceSource.REGISTRY,
-                    by=SYSTEM,
-                    on=on,
-                )
-    apply_day(municipality_id=municipality_id, on=on)
+def apply_day(*, municipality_id: int, on: date) -> None:
+    """Stops whose day has come take effect, stops that are over give the money back to its use; each by itself."""
+    mine = LicenceStop.objects.filter(municipality_id=municipality_id).order_by("pk")
+    begun = mine.filter(took_effect_at__isnull=True, period__contains=on).values_list("pk", flat=True)
+    each_on_its_own(list(begun), partial(_begin, on=on))
+    ended = mine.filter(took_effect_at__isnull=False, resumed_at__isnull=True, period__endswith__lte=on)
+    each_on_its_own(list(ended.values_list("pk", flat=True)), partial(_end, on=on))
 
 
 @transaction.atomic(durable=True)
-def apply_day(*, municipality_id: int, on: date) -> None:
-    """Stops whose day has come take effect, stops that are over give the money back to its use."""
-    mine = LicenceStop.objects.filter(municipality_id=municipality_id).select_for_update(of=("self",), no_key=True)
-    for stop in mine.filter(took_effect_at__isnull=True, period__contains=on).order_by("pk"):
+def _begin(stop_id: int, *, on: date) -> None:
+    stop = _lock_stop(stop_id)
+    if stop.took_effect_at is None:
         _take_effect(stop, on=on)
-    for stop in mine.filter(took_effect_at__isnull=False, resumed_at__isnull=True, period__endswith__lte=on):
+
+
+@transaction.atomic(durable=True)
+def _end(stop_id: int, *, on: date) -> None:
+    stop = _lock_stop(stop_id)
+    if stop.resumed_at is None:
         _resume(stop, on=on)
 
 
-def _watched(municipality_id: int) -> list[Licence]:
-    """Licences of providers in the registry about whose end nothing is known yet."""
-    records = RegistryRecord.objects.active().filter(municipality_id=municipality_id)
-    return list(
-        Licence.objects.filter(municipality_id=municipality_id, organisation__in=records.values("organisation"))
-        .exclude(pk__in=LicenceStop.objects.filter(period__endswith__isnull=True).values("licence"))
-        .order_by("pk")
-    )
+def _lock_stop(stop_id: int) -> LicenceStop:
+    """The stop after the licences of its provider, before its record and agreements. Raises NotFound."""
+    sides = LicenceStop.objects.filter(pk=stop_id).values_list("municipality_id", "licence__organisation_id").first()
+    lock_licences(*(sides or (0, 0)))
+    return LicenceStop.objects.lock(stop_id)
 
 
 def _take_effect(stop: LicenceStop, *, on: date) -> None:
@@ -161,37 +159,46 @@ def _take_effect(stop: LicenceStop, *, on: date) -> None:
     stop.save(update_fields=["took_effect_at"])
     licence = stop.licence
     if is_stopped(licence.municipality_id, licence.organisation_id, on):
-        _each_account(licence, suspend_account)
+        for account_id in _lock_accounts(licence):
+            suspend_account(account_id)
         outbox.put("licence.stopped", stop)
+    elif stop.kind == StopKind.REPLACED:
+        for each in _in_effect(licence.municipality_id, licence.organisation_id):
+            _resume(each, on=on)
 
 
 def _resume(stop: LicenceStop, *, on: date) -> None:
+    """A licence that was replaced and holds again tells families only where money had really stopped."""
     licence = stop.licence
     if is_stopped(licence.municipality_id, licence.organisation_id, on):
         return
     stop.resumed_at = timezone.now()
     stop.save(update_fields=["resumed_at"])
-    _each_account(licence, reopen_account)
-    outbox.put("licence.resumed", stop)
+    accounts = balances_of(_lock_accounts(licence))
+    was_stopped = any(each.status == AccountStatus.SUSPENDED for each in accounts.values())
+    for account_id in accounts:
+        reopen_account(account_id)
+    if was_stopped or stop.kind != StopKind.REPLACED:
+        outbox.put("licence.resumed", stop)
 
 
 def _in_effect(municipality_id: int, organisation_id: int) -> list[LicenceStop]:
     stops = LicenceStop.objects.of(municipality_id, organisation_id).select_related("licence")
-    return list(stops.filter(took_effect_at__isnull=False, resumed_at__isnull=True).order_by("pk"))
+    begun = stops.filter(took_effect_at__isnull=False, resumed_at__isnull=True).exclude(kind=StopKind.REPLACED)
+    return list(begun.select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
-def _each_account(licence: Licence, deed: Callable[[int], None]) -> None:
-    """The limits of all agreements that are not terminated.
+def _lock_accounts(licence: Licence) -> list[int]:
+    """The limits of all agreements that are not terminated, the record and the agreements locked.
 
     Who makes an agreement locks the record, who terminates one locks the agreement: neither passes by unseen.
     """
     sides = {"municipality_id": licence.municipality_id, "organisation_id": licence.organisation_id}
-    list(RegistryRecord.objects.active().filter(**sides).select_for_update(of=("self",), no_key=True))
+    list(RegistryRecord.objects.active().filter(**sides).select_for_update(of=("self",), no_key=True).order_by("pk"))
     agreements = (
         Agreement.objects.active()
         .filter(municipality_id=licence.municipality_id, record__organisation_id=licence.organisation_id)
         .select_for_update(of=("self",), no_key=True)
         .order_by("pk")
     )
-    for agreement in agreements:
-        deed(agreement.account_id)
+    return [each.account_id for each in agreements]

@@ -15,7 +15,7 @@ from sotszakaz.supply.agreements.actions.disagreeing import DISAGREEMENT, DISAGR
 from sotszakaz.supply.agreements.actions.ending import ENDING
 from sotszakaz.supply.agreements.actions.making import AGREEMENT_OFFERED
 from sotszakaz.supply.agreements.actions.settling import AGREEMENT_SETTLED
-from sotszakaz.supply.agreements.licences import watch_licences
+from sotszakaz.supply.agreements.licence_watch import watch_licences
 from sotszakaz.supply.agreements.models import Agreement, Amendment, Disagreement
 from sotszakaz.supply.agreements.notices import (
     tell_of_agreements,

@@ -23,7 +23,7 @@ from sotszakaz.ordering.decisions.selectors import decision_on
 from sotszakaz.supply.providers import errors, rules, selectors
 from sotszakaz.supply.providers.checking import ensure_claim
 from sotszakaz.supply.providers.claims import Claim, OrganisationDetails, Particulars, Volume
-from sotszakaz.supply.providers.licences import keep_licence
+from sotszakaz.supply.providers.licences import keep_licence, lock_licences
 from sotszakaz.supply.providers.models import AppliedService, ProviderApplication, RegistryRecord
 from sotszakaz.supply.providers.printing import application_payload
 from sotszakaz.supply.providers.states import RecordState
@@ -132,13 +132,17 @@ def _ensure_services_stay(record: RegistryRecord, claim: Claim) -> None:
 def accept_provider(*, application_id: int, by: Actor, on: date) -> RegistryRecord:
     """Enter the organisation in the registry under the next number of the year, or change its record.
 
-    Raises MoveRefused, RecordExcluded.
+    All deeds on a provider lock the organisation, then its application, its licences and its record.
+
+    Raises NotFound, MoveRefused, RecordExcluded.
     """
+    organisation = _lock_organisation(_applicant_of(application_id))
     application = ProviderApplication.objects.lock(application_id)
     require(by, Permission.PROVIDER_DECIDE, application.municipality_id)
     move(application, "accept", by=_person(by))
+    lock_licences(application.municipality_id, organisation.pk)
     if application.changes_id is not None:
-        return _change(application, by=by, on=on)
+        return _change(application, organisation, by=by, on=on)
     number = next_number(NUMBER_SERIES, municipality_id=application.municipality_id, year=on.year)
     with judged(RegistryRecord):
         record = RegistryRecord.objects.create(
@@ -149,22 +153,21 @@ def accept_provider(*, application_id: int, by: Actor, on: date) -> RegistryReco
             included_on=on,
         )
     add_version(record, by=by, on=on)
-    keep_licence(record, by=by)
+    keep_licence(record, by=by, on=on)
     audit.record("registryrecord.include", record, by=by, number=record.number)
     return record
 
 
-def _change(application: ProviderApplication, *, by: Actor, on: date) -> RegistryRecord:
+def _change(application: ProviderApplication, organisation: Organisation, *, by: Actor, on: date) -> RegistryRecord:
     record = RegistryRecord.objects.lock(application.changes_id or 0)
     if record.state != RecordState.ACTIVE:
         raise errors.RecordExcluded(number=record.number)
-    organisation = _lock_organisation(record.organisation_id)
     _correct(organisation, OrganisationDetails(**(application.details or {})), by=by)
     record.application, record.organisation = application, organisation
     version = add_version(record, by=by, on=on)
     with judged(RegistryRecord):
         record.save(update_fields=["application"])
-    keep_licence(record, by=by)
+    keep_licence(record, by=by, on=on)
     audit.record("registryrecord.change", record, by=by, version=version.version)
     return record
 
@@ -191,6 +194,11 @@ def exclude_provider(*, record_id: int, ground: str, reason: str, by: Actor, on:
 
 def _person(by: Actor) -> User | None:
     return by if isinstance(by, User) else None
+
+
+def _applicant_of(application_id: int) -> int:
+    applicants = ProviderApplication.objects.filter(pk=application_id).values_list("organisation_id", flat=True)
+    return applicants.first() or 0
 
 
 def _lock_organisation(organisation_id: int) -> Organisation:

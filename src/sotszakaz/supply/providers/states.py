@@ -36,6 +36,21 @@ class LicenceSource(TextChoices):
 class StopKind(TextChoices):
     SUSPENDED = "suspended", "приостановлена"
     TERMINATED = "terminated", "прекращена"
+    REPLACED = "replaced", "заменена другой"
+
+
+class Heard(TextChoices):
+    """What a registry of licences has answered last about a licence, and what became of that."""
+
+    HOLDS = "holds", "действует"
+    STOPPED = "stopped", "не действует"
+    UNKNOWN = "unknown", "не найдена"
+    DIFFERS = "differs", "сведения расходятся"
+    REFUSED = "refused", "сведения не приняты"
+
+
+SAID = (StopKind.SUSPENDED, StopKind.TERMINATED)
+"""What a person or a registry says of a licence; that it is replaced follows from the record."""
 
 
 APPLICATION_MOVES: Moves = {

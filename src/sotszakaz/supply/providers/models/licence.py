@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
-from sotszakaz.supply.providers.states import LicenceSource, StopKind
+from sotszakaz.supply.providers.states import Heard, LicenceSource, StopKind
 
 
 class Licence(models.Model):
@@ -58,7 +58,9 @@ class LicenceStopQuerySet(models.QuerySet["LicenceStop"]):
 
 
 class LicenceStop(models.Model):
-    """On the days of `period` the licence does not hold; an end is known for a suspended licence only.
+    """On the days of `period` the licence does not hold; an end is known for a suspended or replaced licence only.
+
+    A licence is replaced when the record comes to stand on another one; that may be so beside a suspension.
 
     `took_effect_at` and `resumed_at` say when the money of the provider was stopped and went on.
     """
@@ -85,7 +87,14 @@ class LicenceStop(models.Model):
             ExclusionConstraint(
                 name="licence_stop_no_overlap",
                 expressions=[("licence", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=~Q(kind=StopKind.REPLACED),
                 violation_error_message="В эти дни лицензия уже не действует. Проверьте день.",
+            ),
+            ExclusionConstraint(
+                name="licence_replaced_once",
+                expressions=[("licence", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=Q(kind=StopKind.REPLACED),
+                violation_error_message="В эти дни лицензия уже заменена другой. Проверьте номер.",
             ),
             models.CheckConstraint(
                 condition=Q(period__isempty=False, period__lower_inf=False)
@@ -102,3 +111,33 @@ class LicenceStop(models.Model):
 
     def __str__(self) -> str:
         return f"{self.licence} {self.get_kind_display()}"
+
+
+class LicenceCheck(models.Model):
+    """The latest answer of a registry about a licence; `words` say what a person is to know or to do."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    licence = models.ForeignKey(Licence, models.CASCADE, related_name="checks", verbose_name="лицензия")
+    register = models.CharField("какой реестр", max_length=80)
+    outcome = models.CharField("что в реестре", max_length=20, choices=Heard)
+    words = models.CharField("пояснение", max_length=500, blank=True)
+    checked_at = models.DateTimeField("когда проверено", db_default=Now())
+
+    class Meta:
+        verbose_name = "сверка лицензии с реестром"
+        verbose_name_plural = "сверки лицензий с реестром"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["licence", "register"],
+                name="licence_check_once",
+                violation_error_message="Ответ этого реестра о лицензии уже записан.",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=[Heard.HOLDS, Heard.STOPPED]) | ~Q(words=""),
+                name="licence_check_says_why",
+                violation_error_message="Напишите, что не так со сведениями реестра.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.licence}: {self.get_outcome_display()}"

@@ -3,7 +3,7 @@
 from django import forms
 
 from sotszakaz.supply.providers.rules import LICENCE_SUBTYPES
-from sotszakaz.supply.providers.states import StopKind
+from sotszakaz.supply.providers.states import SAID
 from sotszakaz.web.components.inputs import DayField
 
 
@@ -16,7 +16,7 @@ class DayForm(forms.Form):
 class StopForm(DayForm):
     """What has happened to the licence."""
 
-    kind = forms.ChoiceField(label="Что случилось", choices=StopKind.choices)
+    kind = forms.ChoiceField(label="Что случилось", choices=[(kind.value, kind.label) for kind in SAID])
     note = forms.CharField(
         label="Пояснение", max_length=400, required=False, help_text="Откуда это известно: приказ, запись реестра."
     )
