@@ -1,16 +1,25 @@
 """Experts and deciders at the same moment, in real transactions; beside each, the race without its guard."""
 
 import threading
+import time
+from contextlib import contextmanager
+from importlib import import_module
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from tests.concurrency.test_licence_stop import as_owner, somebody_waits
 from tests.concurrency.test_ordering import at_once, kinds
 from tests.factories import certification as made
-from tests.factories import supply
+from tests.factories import demand, supply
 
+from sotszakaz.demand.enrolments.actions import accept_application
+from sotszakaz.demand.enrolments.models import Contract
+from sotszakaz.foundation.constraints import ConstraintViolated
+from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.supply.programmes import certification
 from sotszakaz.supply.programmes.certification import certify_programme, refuse_certification
 from sotszakaz.supply.programmes.models import Certification, ExpertReview
 
@@ -79,3 +88,78 @@ def test_two_applications_at_once_are_one():
 
     assert Certification.objects.count() == 1
     assert Certification in kinds(results)
+
+
+def certified_market():
+    """A market whose rules demand certification, with its programme certified, and an application that waits."""
+    at = demand.market()
+    made.rule(at.municipality, on=supply.TODAY, certification_required=True)
+    done = made.certified(at.group.part.programme)
+    return at, done, demand.application(at)
+
+
+def meet(at, done, application, monkeypatch):
+    """The revocation is written and not committed when the provider accepts; it goes on when that waits or is done.
+
+    What the revocation, the acceptance and the referee have answered.
+    """
+    entered, goes_on, accepted = (threading.Event() for _ in range(3))
+    move = certification.move
+
+    def in_the_middle(subject, verb, **facts):
+        answer = move(subject, verb, **facts)
+        entered.set()
+        assert goes_on.wait(timeout=10)
+        return answer
+
+    def revoke():
+        facts = {"ground": "own_wish", "reason": "Просьба исполнителя."}
+        return certification.revoke_certification(certification_id=done.pk, **facts, by=SYSTEM, on=supply.TODAY)
+
+    def accept():
+        assert entered.wait(timeout=10)
+        try:
+            return accept_application(application_id=application.pk, by=SYSTEM, on=supply.TODAY)
+        finally:
+            accepted.set()
+
+    def referee():
+        assert entered.wait(timeout=10)
+        until = time.monotonic() + 10
+        while time.monotonic() < until and not accepted.is_set() and not somebody_waits():
+            time.sleep(0.02)
+        said = "made" if accepted.is_set() else "waits"
+        goes_on.set()
+        return said
+
+    monkeypatch.setattr(certification, "move", in_the_middle)
+    return at_once(at.municipality.pk, [revoke, accept, referee])
+
+
+@contextmanager
+def guard_of(edition):
+    """The guard of contracts as it was before; put back afterwards."""
+    migration = import_module("sotszakaz.demand.enrolments.migrations.0023_certified_held")
+    try:
+        as_owner(getattr(migration, edition))
+        yield
+    finally:
+        as_owner(migration.FORWARD)
+
+
+def test_a_contract_waits_for_a_revocation_under_way_and_is_refused(monkeypatch):
+    at, done, application = certified_market()
+
+    revoked, refusal, said = meet(at, done, application, monkeypatch)
+
+    assert (type(revoked), type(refusal), said) == (Certification, ConstraintViolated, "waits")
+    act_for([at.municipality.pk])
+    assert not Contract.objects.exists()
+
+
+def test_without_the_lock_a_contract_is_made_beside_a_revocation_that_is_written_already(monkeypatch):
+    at, done, application = certified_market()
+    with guard_of("BACKWARD"):
+        revoked, contract, said = meet(at, done, application, monkeypatch)
+
+    assert (type(revoked), type(contract), said) == (Certification, Contract, "made")

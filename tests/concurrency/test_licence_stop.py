@@ -78,13 +78,13 @@ def guard_replaced() -> Iterator[None]:
     """The guard of contracts without its lock, as the owner of the tables would write it; put back afterwards."""
     guarded = import_module("sotszakaz.demand.enrolments.migrations.0021_licence_held").FORWARD
     try:
-        _as_owner(WITHOUT_THE_LOCK)
+        as_owner(WITHOUT_THE_LOCK)
         yield
     finally:
-        _as_owner(guarded)
+        as_owner(guarded)
 
 
-def _as_owner(statement: str) -> None:
+def as_owner(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE NONE")
         cursor.execute(statement)
