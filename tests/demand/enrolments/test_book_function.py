@@ -1,5 +1,6 @@
 """What `book_enrolments` answers beside the ledger's own answers: the contract of the door, whoever calls it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,9 +9,13 @@ import pytest
 from django.utils import timezone
 from tests.concurrency.callers import connect
 from tests.factories import demand
+from tests.factories.admission import window
 from tests.factories.supply import TODAY
 
 from config.launch import roles
+from sotszakaz.demand.admission.actions import cancel_window, close_window, move_window
+from sotszakaz.demand.admission.models import EnrolmentWindow
+from sotszakaz.demand.admission.rules import Term
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.booking import Booking, Release, Verdict, book_all
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
@@ -21,6 +26,7 @@ from sotszakaz.foundation.models import AuditEvent, OutboxMessage
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.ledger.states import Move
+from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.supply.programmes.models import StudyGroup
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +71,42 @@ def test_nothing_is_booked_before_the_window_opens(at: demand.Market) -> None:
 
     assert verdicts(replace(booking, opens_at=timezone.now() + minute)) == [Verdict.EARLY]
     assert verdicts(replace(booking, opens_at=timezone.now() - minute)) == [Verdict.POSTED]
+
+
+def cancelled(of: EnrolmentWindow) -> None:
+    cancel_window(window_id=of.pk, reason="Перенос приёма.", by=SYSTEM)
+
+
+def moved(of: EnrolmentWindow) -> None:
+    term = Term(of.opens_at + timedelta(hours=3), of.closes_at)
+    move_window(window_id=of.pk, term=term, reason="Перенос приёма.", by=SYSTEM, at=timezone.now())
+
+
+@pytest.mark.parametrize("spoil", [cancelled, moved])
+def test_a_window_that_is_cancelled_or_moved_voids_what_was_quoted_for_its_opening(
+    at: demand.Market, spoil: Callable[[EnrolmentWindow], None]
+) -> None:
+    days = timedelta(days=30)
+    opening = window(at.municipality, opens_at=timezone.now() + days, closes_at=timezone.now() + 2 * days)
+    booking = quoted(at.child(), at.group)
+    assert verdicts(booking) == [Verdict.EARLY]
+
+    spoil(opening)
+
+    assert verdicts(booking) == [Verdict.STALE]
+    assert not EnrolmentApplication.objects.exists()
+
+
+def test_a_window_that_is_closed_by_hand_voids_what_was_quoted_while_it_was_open(at: demand.Market) -> None:
+    hour = timedelta(hours=1)
+    is_open = window(at.municipality, opens_at=timezone.now() - hour, closes_at=timezone.now() + hour)
+    early, late = quoted(at.child(), at.group), quoted(at.child(), at.group)
+    assert verdicts(early) == [Verdict.POSTED]
+
+    close_window(window_id=is_open.pk, by=SYSTEM, at=timezone.now())
+
+    assert verdicts(late) == [Verdict.STALE]
+    assert verdicts(early) == [Verdict.ALREADY]
 
 
 def test_a_newcomer_does_not_go_before_those_who_wait(at: demand.Market) -> None:

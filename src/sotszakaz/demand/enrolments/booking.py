@@ -74,7 +74,8 @@ class Booking:
 
     `applied_at` is given for what was applied for elsewhere or earlier, and is this moment otherwise. `month_units`
     are held on each of `month_account_ids`, where the certificate is a weekly norm. `live_seen` is the number of the
-    child's live applications that the quote has judged by; None asks nothing. The rest is told by sql/0005_book.sql.
+    child's live applications that the quote has judged by, `window_id` the enrolment window that lets the booking in;
+    None asks nothing. The rest is told by sql/0005_book.sql.
     """
 
     key: str
@@ -94,6 +95,7 @@ class Booking:
     month_units: int = 0
     live_seen: int | None = None
     opens_at: datetime | None = None
+    window_id: int | None = None
     waiting_entry_id: int | None = None
     replaces_id: int | None = None
     releases: tuple[Release, ...] = ()
@@ -128,6 +130,7 @@ class Booking:
             "month_units": self.month_units,
             "live_seen": self.live_seen,
             "opens_at": self.opens_at.isoformat() if self.opens_at is not None else None,
+            "window_id": self.window_id,
             "waiting_entry_id": self.waiting_entry_id,
             "replaces_id": self.replaces_id,
             "releases": [(each.account_id, each.move, each.amount) for each in self.releases],

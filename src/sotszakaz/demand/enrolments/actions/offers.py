@@ -132,6 +132,7 @@ def offer_to(entry: WaitingEntry, *, on: date, answer_by_on: date | None = None)
         waiting_entry_id=entry.pk,
         answer_by_on=answer_by_on or term_of(entry.municipality_id, Parameter.OFFER_TAKE_WORKING_DAYS, on),
         opens_at=None,
+        window_id=None,
     )
     before = transaction.savepoint()
     answer = book_all([booking])[0]

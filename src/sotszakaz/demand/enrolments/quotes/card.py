@@ -105,6 +105,11 @@ class Quote:
         return moment if all(each.kind is rules.Kind.WINDOW for each in self.obstacles) else None
 
     @property
+    def _window_id(self) -> int | None:
+        """The window that lets the booking in, now or when it opens."""
+        return self.standing.window_id if self.standing.is_open or self.opens_at is not None else None
+
+    @property
     def can_wait_in_line(self) -> bool:
         """There is no place now, and nothing else stands in the way."""
         return bool(self.obstacles) and all(each.kind is rules.Kind.PLACE for each in self.obstacles)
@@ -146,6 +151,7 @@ class Quote:
             month_units=terms.month_units,
             live_seen=self.history.live,
             opens_at=self.opens_at,
+            window_id=self._window_id,
             replaces_id=self.replacing.application_id if self.replacing else None,
             releases=self.replacing.releases if self.replacing else (),
         )
