@@ -15,13 +15,15 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from sotszakaz.foundation.models import OutboxMessage
-from sotszakaz.foundation.outbox import handler_apart, handlers_together, topics_apart
+from sotszakaz.foundation.outbox import Lane, handler_apart, handlers_together, lane_of, topics_apart, topics_of
 from sotszakaz.foundation.tenancy import act_for
 
 BATCH = 500
+LANE_BATCH = 20
+"""Of a lane, so that the lease outlasts a batch of which every message waits for somebody silent."""
 ATTEMPTS = 5
 LEASE = timedelta(minutes=5)
-FIRST_PAUSE = timedelta(seconds=2)
+PAUSES = tuple(timedelta(seconds=2 * 4**attempt) for attempt in range(ATTEMPTS - 1))
 ERROR_LENGTH = 500
 
 Messages = Sequence[OutboxMessage]
@@ -51,10 +53,7 @@ def drain_apart(limit: int = BATCH) -> int:
 
     Messages are leased first: when this process dies, another takes them up after `LEASE`.
     """
-    with transaction.atomic(durable=True):
-        batch = list(_due(Q(topic__in=topics_apart()))[:limit])
-        if batch:
-            _rows(batch).update(due_at=Now() + LEASE)
+    batch = _lease(topics_of(None), limit)
     if batch:
         try:
             _act_for(batch)
@@ -65,12 +64,31 @@ def drain_apart(limit: int = BATCH) -> int:
     return len(batch)
 
 
+def drain_lane(lane: Lane, limit: int = LANE_BATCH) -> int:
+    """Hand messages of a lane to their handler one by one; how many were looked at."""
+    batch = _lease(topics_of(lane), limit)
+    try:
+        for message in batch:
+            _act_for([message])
+            _in_halves(_handle_apart, message.topic, [message])
+    finally:
+        act_for([])
+    return len(batch)
+
+
+def _lease(topics: list[str], limit: int) -> list[OutboxMessage]:
+    with transaction.atomic(durable=True):
+        batch = list(_due(Q(topic__in=topics))[:limit])
+        if batch:
+            _rows(batch).update(due_at=Now() + LEASE)
+    return batch
+
+
 def unpark(message_ids: Sequence[int] | None = None) -> int:
-    """Let parked messages be tried again, all of them unless named; how many."""
-    parked = OutboxMessage.objects.filter(parked_at__isnull=False)
-    if message_ids is not None:
-        parked = parked.filter(pk__in=message_ids)
-    return parked.update(parked_at=None, attempts=0, due_at=Now(), error="")
+    """Let messages that failed be tried again at once, all that are parked unless named; how many."""
+    named = Q(parked_at__isnull=False) if message_ids is None else Q(pk__in=message_ids)
+    failed = OutboxMessage.objects.filter(named, error__gt="")
+    return failed.update(parked_at=None, attempts=0, due_at=Now(), error="")
 
 
 def _due(topics: Q) -> "QuerySet[OutboxMessage]":
@@ -125,8 +143,13 @@ def _put_off(message: OutboxMessage, error: Exception) -> None:
     """The next attempt comes later and later; after the last one the message is parked for a person."""
     words = f"{type(error).__name__}: {error}"[:ERROR_LENGTH]
     row = _rows([message])
-    if message.attempts + 1 >= ATTEMPTS or isinstance(error, Unhandled):
+    pauses = _pauses_of(message.topic)
+    if message.attempts >= len(pauses) or isinstance(error, Unhandled):
         row.update(attempts=F("attempts") + 1, error=words, parked_at=Now())
     else:
-        pause = FIRST_PAUSE * 4**message.attempts
-        row.update(attempts=F("attempts") + 1, error=words, due_at=Now() + pause)
+        row.update(attempts=F("attempts") + 1, error=words, due_at=Now() + pauses[message.attempts])
+
+
+def _pauses_of(topic: str) -> tuple[timedelta, ...]:
+    lane = lane_of(topic)
+    return PAUSES if lane is None else lane.pauses

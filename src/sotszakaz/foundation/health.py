@@ -31,11 +31,12 @@ class JobHealth:
 
 @dataclass(frozen=True, slots=True)
 class OutboxHealth:
-    """How many messages wait and since when, how many wait for a person."""
+    """How many messages wait and since when, how many of them have failed already, how many wait for a person."""
 
     waiting: int
     oldest_at: datetime | None
     parked: int
+    retried: int = 0
 
 
 def list_job_health() -> list[JobHealth]:
@@ -47,14 +48,22 @@ def list_job_health() -> list[JobHealth]:
 def outbox_health() -> OutboxHealth:
     parked = Q(parked_at__isnull=False)
     found = OutboxMessage.objects.aggregate(
-        waiting=Count("pk", filter=~parked), oldest=Min("created_at", filter=~parked), parked=Count("pk", filter=parked)
+        waiting=Count("pk", filter=~parked),
+        oldest=Min("created_at", filter=~parked),
+        parked=Count("pk", filter=parked),
+        retried=Count("pk", filter=~parked & Q(error__gt="")),
     )
-    return OutboxHealth(found["waiting"], found["oldest"], found["parked"])
+    return OutboxHealth(found["waiting"], found["oldest"], found["parked"], found["retried"])
 
 
 def list_parked() -> "QuerySet[OutboxMessage]":
     """Messages that wait for a person, the earliest first."""
     return OutboxMessage.objects.filter(parked_at__isnull=False).order_by("pk")
+
+
+def list_failed() -> "QuerySet[OutboxMessage]":
+    """Messages that could not be told: parked for a person, or to be tried again by themselves; the earliest first."""
+    return OutboxMessage.objects.filter(error__gt="").order_by("pk")
 
 
 def count_workers() -> int:

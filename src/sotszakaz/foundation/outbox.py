@@ -1,6 +1,8 @@
 """Telling others what happened, after the commit and never before it: the worker drains what deeds have put here."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -9,8 +11,21 @@ from sotszakaz.foundation.models import OutboxMessage
 
 Handler = Callable[[Sequence[OutboxMessage]], object]
 
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Messages to somebody outside, who may be silent for days: drained by themselves, one by one, and patiently.
+
+    A message waits for each of `pauses` in turn, and is parked after the last one.
+    """
+
+    name: str
+    pauses: tuple[timedelta, ...]
+
+
 _together: dict[str, list[Handler]] = {}
 _apart: dict[str, Handler] = {}
+_lanes: dict[str, Lane] = {}
 
 
 def put(topic: str, subject: models.Model, *, municipality_id: int | None = None, **payload: Any) -> OutboxMessage:
@@ -39,19 +54,23 @@ def put_all(topic: str, subjects: Iterable[models.Model]) -> None:
     )
 
 
-def register_handler(topic: str, handler: Handler, *, own_transactions: bool = False) -> None:
+def register_handler(topic: str, handler: Handler, *, own_transactions: bool = False, lane: Lane | None = None) -> None:
     """Call `handler` with messages of the topic, many at once and in their order. Said in `tasks.py` of an app.
 
     The session acts for the municipalities of the messages. By default the handler works in the transaction that
     takes the messages away: what it writes is written exactly once; several handlers may share a topic. With
     `own_transactions` it is called outside of any transaction, for actions that commit by themselves: after a crash
-    the same messages come again, so its deeds must bear repeating; such a topic has one handler.
+    the same messages come again, so its deeds must bear repeating; such a topic has one handler. With a `lane` of its
+    own it also keeps no other topic waiting; a lane implies `own_transactions`.
 
     Whatever it raises makes the messages come one by one; the one that fails is tried later and at last parked.
     """
-    if topic in _apart or (own_transactions and topic in _together):
+    is_apart = own_transactions or lane is not None
+    if topic in _apart or (is_apart and topic in _together):
         raise ValueError(f"topic {topic} has a handler already")
-    if own_transactions:
+    if lane is not None:
+        _lanes[topic] = lane
+    if is_apart:
         _apart[topic] = handler
     else:
         _together.setdefault(topic, []).append(handler)
@@ -70,3 +89,18 @@ def handler_apart(topic: str) -> Handler:
 def topics_apart() -> list[str]:
     """Topics whose handler commits by itself."""
     return sorted(_apart)
+
+
+def lanes() -> list[Lane]:
+    """Lanes that topics have of their own, by name."""
+    return sorted(set(_lanes.values()), key=lambda lane: lane.name)
+
+
+def lane_of(topic: str) -> Lane | None:
+    """The lane of the topic, if it has one of its own."""
+    return _lanes.get(topic)
+
+
+def topics_of(lane: Lane | None) -> list[str]:
+    """Topics of the lane, or those that commit by themselves and have no lane."""
+    return [topic for topic in topics_apart() if _lanes.get(topic) == lane]

@@ -4,7 +4,7 @@ from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.outbox import register_handler
 from sotszakaz.outside.exchange.authenticity import sweep
 from sotszakaz.outside.exchange.carrier import HttpStatusNotify
-from sotszakaz.outside.exchange.statuses import ANNOUNCED, STATUS, announce, carry, register_status_notify
+from sotszakaz.outside.exchange.statuses import ANNOUNCED, LANE, STATUS, announce, carry, register_status_notify
 
 
 @periodic("41 * * * *", title="Убрать счёт запросов порталов за прошедшие минуты")
@@ -14,7 +14,7 @@ def forget_counts(at: datetime) -> None:
 
 
 register_status_notify(HttpStatusNotify())
-register_handler(STATUS, carry, own_transactions=True)
+register_handler(STATUS, carry, lane=LANE)
 
 for topic in ANNOUNCED:
     register_handler(topic, announce)

@@ -35,6 +35,7 @@ from sotszakaz.kernel.users.permissions import Permission
 BY_FAMILY = "Заявление законного представителя об отчислении."
 BY_DEPARTURE = "Ребёнок переехал в другой муниципалитет."
 CHUNK = 500
+ENDED = "enrolment.ended"
 
 
 @transaction.atomic(durable=True)
@@ -192,6 +193,7 @@ def _finish(contract_id: int, *, on: date) -> bool:
         return False
     post_for(contract, "seat", [EntryRequest(contract.seat_account_id, Move.REFUND, 1)], by=SYSTEM, on=on)
     finish(contract, by=SYSTEM)
+    outbox.put(ENDED, contract.application)
     return True
 
 
@@ -212,6 +214,7 @@ def _end_chunk(municipality_id: int, on: date) -> int:
             state=EnrolmentApplication.MOVES["end"][1]
         )
         _end_documents(contracts)
+        outbox.put_all(ENDED, EnrolmentApplication.objects.filter(contract__in=contracts).order_by("pk"))
         audit.record("contract.end_many", contracts[0], by=None, count=len(contracts))
     return len(contracts)
 

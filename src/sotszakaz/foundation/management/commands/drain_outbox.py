@@ -5,12 +5,14 @@ import signal
 import threading
 from argparse import ArgumentParser
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from sotszakaz.foundation.draining import drain_apart, drain_together
+from sotszakaz.foundation.draining import drain_apart, drain_lane, drain_together
+from sotszakaz.foundation.outbox import lanes
 
 IDLE_SECONDS = 0.2
 TROUBLE_SECONDS = 1.0
@@ -25,14 +27,15 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="разобрать то, что есть, и закончить")
 
     def handle(self, **options: Any) -> None:
+        drains = [drain_together, drain_apart, *(partial(drain_lane, each) for each in lanes())]
         if options["once"]:
-            while drain_together() + drain_apart():
+            while sum(drain() for drain in drains):
                 pass
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        loops = [threading.Thread(target=loop, args=[each, stop]) for each in (drain_together, drain_apart)]
+        loops = [threading.Thread(target=loop, args=[each, stop]) for each in drains]
         for thread in loops:
             thread.start()
         for thread in loops:

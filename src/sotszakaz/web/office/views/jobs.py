@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.health import count_workers, list_job_health, outbox_health
 from sotszakaz.kernel.users.access import has_permission, require
-from sotszakaz.kernel.users.jobs import list_parked_of, retry_messages
+from sotszakaz.kernel.users.jobs import list_failed_of, retry_messages
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.words import plural
 from sotszakaz.web.current import membership, user
@@ -15,7 +15,7 @@ from sotszakaz.web.parsing import page_of
 
 
 def jobs(request: HttpRequest) -> HttpResponse:
-    """How periodic jobs and the outbox fare; parked messages with their errors."""
+    """How periodic jobs and the outbox fare; messages that failed with their errors."""
     here = membership(request, "office")
     require(user(request), Permission.JOBS_VIEW, here.municipality_id)
     health = list_job_health()
@@ -24,7 +24,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
         "failing": sum(each.is_failing for each in health),
         "workers": count_workers(),
         "outbox": outbox_health(),
-        "page": page_of(request, list_parked_of(here.municipality_id, by=user(request))),
+        "page": page_of(request, list_failed_of(here.municipality_id, by=user(request))),
         "may_retry": has_permission(user(request), Permission.JOBS_RETRY, municipality_id=here.municipality_id),
     }
     return render(request, "office/jobs/list.html", context)
@@ -32,14 +32,14 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def jobs_retry(request: HttpRequest) -> HttpResponse:
-    """All parked messages of the municipality go again."""
+    """All failed messages of the municipality go again."""
     here = membership(request, "office")
     return _done(request, retry_messages(municipality_id=here.municipality_id, by=user(request)))
 
 
 @require_POST
 def message_retry(request: HttpRequest, pk: int) -> HttpResponse:
-    """One parked message goes again."""
+    """One failed message goes again."""
     here = membership(request, "office")
     return _done(request, retry_messages(municipality_id=here.municipality_id, message_ids=[pk], by=user(request)))
 
