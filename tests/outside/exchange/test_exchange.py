@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -15,19 +16,22 @@ from django.utils import timezone
 from tests.clock import Clock
 from tests.factories import demand, life
 from tests.factories.demand import Market
-from tests.factories.kernel import member
+from tests.factories.kernel import adopted, member
 from tests.factories.supply import TODAY
 
-from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.enrolments.actions import refuse_application
-from sotszakaz.demand.enrolments.models import EnrolmentApplication, Intake
-from sotszakaz.foundation.draining import drain_apart, drain_together
+from sotszakaz.demand.certificates.actions import confirm_child
+from sotszakaz.demand.children.models import Child, DuplicatePair
+from sotszakaz.demand.enrolments.actions import accept_application, finish_due, refuse_application, transfer_child
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication, Intake
+from sotszakaz.foundation.draining import drain_lane, drain_together
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.ledger.selectors import balance_of
-from sotszakaz.kernel.users.roles import Head, Operator
-from sotszakaz.outside.exchange import contract
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.jobs import retry_messages
+from sotszakaz.kernel.users.roles import Administrator, Head, Operator
+from sotszakaz.outside.exchange import contract, statuses
 from sotszakaz.outside.exchange.actions import issue_key, revoke_key
 from sotszakaz.outside.exchange.authenticity import secret_of, sign
 from sotszakaz.outside.exchange.models import PortalKey
@@ -86,8 +90,10 @@ def portal(at: Market) -> FakePortal:
 
 
 @pytest.fixture
-def listening(at: Market) -> Iterator[FakePortal]:
+def listening(at: Market, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakePortal]:
     """A fake portal that takes statuses."""
+    monkeypatch.setattr(statuses, "_silent_until", {})
+    monkeypatch.setattr(statuses, "SILENCE", 0.0)
     server = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
     fake = FakePortal(new_key(at, notify_url=f"http://127.0.0.1:{server.server_port}/statuses"))
 
@@ -130,7 +136,7 @@ def said_of(at: Market, of: Child, **changes: Any) -> dict[str, Any]:
 def drain(at: Market) -> None:
     for _ in range(2):
         drain_together()
-    drain_apart()
+    drain_lane(statuses.LANE)
     act_for([at.municipality.pk])
 
 
@@ -212,16 +218,86 @@ def test_what_is_not_right_is_refused_by_code_and_sentence(
     assert not EnrolmentApplication.objects.exists()
 
 
-def test_a_child_of_another_birth_date_or_municipality_is_unknown(at: Market, portal: FakePortal) -> None:
+def test_a_child_of_another_birth_date_or_municipality_is_not_registered_twice(at: Market, portal: FakePortal) -> None:
     child, stranger = at.child(), demand.market().child()
     act_for([at.municipality.pk])
 
     answers = [
         portal.apply(at, child, child={**identity(child), "birth_date": "2015-01-01"}),
         portal.apply(at, child, child=identity(stranger)),
+        portal.apply(at, child, child={**identity(child), "first_name": "Другая", "snils": None}),
     ]
 
-    assert [json.loads(each.content)["code"] for each in answers] == ["exchange_child_unknown"] * 2
+    codes = [json.loads(each.content)["code"] for each in answers]
+    assert codes == ["child_known", "child_known", "exchange_child_unknown"]
+    assert list(Child.objects.all()) == [child]
+
+
+NEW_CHILD = {
+    "last_name": "Новикова",
+    "first_name": "Вера",
+    "middle_name": "Петровна",
+    "birth_date": "2016-05-20",
+    "snils": "11223344595",
+}
+
+
+def apply_new(at: Market, portal: FakePortal, **changes: Any) -> Any:
+    return portal.apply(at, Child(birth_date=TODAY), child=NEW_CHILD, **changes)
+
+
+@pytest.fixture
+def by_rule(at: Market) -> None:
+    """Children with a СНИЛС are confirmed at once."""
+    adopted(at.municipality, starts_on=TODAY, child_confirmation="by_rule")
+
+
+@pytest.mark.usefixtures("by_rule")
+def test_a_child_that_nobody_knows_is_registered_by_its_application(at: Market, portal: FakePortal) -> None:
+    answers = [json.loads(apply_new(at, portal).content) for _ in range(2)]
+
+    child = Child.objects.get(last_name="Новикова")
+    made = EnrolmentApplication.objects.get(pk=answers[0]["application_id"])
+    assert answers[0] == answers[1]
+    assert (made.child, child.state, child.snils) == (child, "confirmed", NEW_CHILD["snils"])
+    consent = child.consents.get()
+    assert (consent.signer_name, consent.outside_number, consent.given_by) == (MOTHER, "2026-000001", None)
+
+
+def test_a_new_child_waits_for_a_person_where_the_rules_want_one(at: Market, portal: FakePortal) -> None:
+    codes = [follows(apply_new(at, portal), "fault")["code"] for _ in range(2)]
+
+    assert codes == ["exchange_child_waits"] * 2
+    child = Child.objects.get()
+    confirm_child(child_id=child.pk, by=SYSTEM, on=TODAY)
+    assert apply_new(at, portal).status_code == 200
+
+
+@pytest.mark.usefixtures("by_rule")
+def test_a_new_child_that_looks_like_a_known_one_waits_for_a_person(at: Market, portal: FakePortal) -> None:
+    names = {"last_name": "Новикова", "first_name": "Вера", "middle_name": "Петровна", "snils": ""}
+    at.child(birth_date=date(2016, 5, 20), **names)
+
+    codes = [follows(apply_new(at, portal), "fault")["code"] for _ in range(2)]
+
+    assert codes == ["exchange_child_waits"] * 2
+    assert Child.objects.get(snils=NEW_CHILD["snils"]).state == "pending"
+    assert DuplicatePair.objects.exists()
+    assert not EnrolmentApplication.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"consents": {"personal_data": False, "price_and_terms": True}}, "enrolment_consents_missing"),
+        ({"group_id": 999_999_999}, "not_found"),
+    ],
+)
+def test_a_new_child_is_not_registered_by_an_application_that_is_wrong(
+    at: Market, portal: FakePortal, changes: Any, code: str
+) -> None:
+    assert json.loads(apply_new(at, portal, **changes).content)["code"] == code
+    assert not Child.objects.exists()
 
 
 def test_a_quote_says_who_pays_and_changes_nothing(at: Market, portal: FakePortal) -> None:
@@ -299,6 +375,78 @@ def test_a_portal_that_fails_is_told_later(at: Market, listening: FakePortal) ->
     drain(at)
 
     assert [each["status"] for each in listening.statuses.values()] == ["registered"]
+
+
+def again(at: Market) -> None:
+    """What was put off is due now."""
+    OutboxMessage.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+    drain(at)
+
+
+def test_a_portal_that_is_silent_for_days_is_told_in_the_end(at: Market, listening: FakePortal) -> None:
+    listening.fails = len(statuses.LANE.pauses)
+    listening.apply(at, at.child())
+    drain(at)
+    waits = OutboxMessage.objects.get(topic=statuses.STATUS)
+    assert (waits.attempts, waits.parked_at) == (1, None)
+
+    while listening.fails:
+        again(at)
+    assert OutboxMessage.objects.get().attempts == len(statuses.LANE.pauses)
+    assert OutboxMessage.objects.get().due_at > timezone.now() + timedelta(hours=23)
+    again(at)
+
+    assert [each["status"] for each in listening.statuses.values()] == ["registered"]
+
+
+def test_a_portal_that_never_answers_leaves_its_statuses_to_a_person(at: Market, listening: FakePortal) -> None:
+    listening.fails = 1
+    listening.apply(at, at.child())
+    for _ in range(2):
+        drain_together()
+    OutboxMessage.objects.filter(topic=statuses.STATUS).update(attempts=len(statuses.LANE.pauses))
+    drain(at)
+    [left] = OutboxMessage.objects.filter(parked_at__isnull=False)
+
+    retry_messages(municipality_id=at.municipality.pk, message_ids=[left.pk], by=member(Administrator, at.municipality))
+    drain(at)
+
+    assert len(listening.statuses) == 1
+
+
+def test_a_dead_portal_keeps_no_other_portal_waiting(
+    at: Market, listening: FakePortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statuses, "SILENCE", 60.0)
+    dead = new_key(at, notify_url="http://127.0.0.1:9/dead")
+    for _ in range(2):
+        listening.apply(at, at.child(), number=f"n-{_}")
+
+    drain(at)
+
+    assert len(listening.statuses) == 2
+    left = list(OutboxMessage.objects.order_by("pk"))
+    assert [each.payload["key"] for each in left] == [dead.pk] * 2
+    assert left[1].error.startswith("PortalSilent")
+
+
+def test_what_happens_after_the_answer_reaches_the_portal_too(at: Market, listening: FakePortal) -> None:
+    made = json.loads(listening.apply(at, at.child()).content)["application_id"]
+    accept_application(application_id=made, by=SYSTEM, on=TODAY)
+    drain(at)
+    other = at.other_group(at.group.part)
+    moved = transfer_child(application_id=made, group_id=other.pk, key=demand.new_key(), by=SYSTEM, on=TODAY)
+    drain(at)
+    contract_of = Contract.objects.get(application=moved)
+    assert list(listening.statuses.values())[-1]["status"] == "moved"
+    assert list(listening.statuses.values())[-1]["contract_number"] == contract_of.number
+
+    finish_due(municipality_id=at.municipality.pk, on=contract_of.period.upper)
+    drain(at)
+
+    assert list(listening.statuses.values())[-1]["status"] == "ended"
+    asked = follows(listening.ask("GET", reverse("exchange:status", args=["2026-000001"])), "status-report")
+    assert asked["status"] == "ended"
 
 
 def test_an_application_of_the_cabinet_is_told_to_no_portal(at: Market, listening: FakePortal) -> None:

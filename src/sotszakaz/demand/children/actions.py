@@ -25,6 +25,9 @@ from sotszakaz.kernel.users.roles import Parent
 CONSENT_WORDING = "2026-11"
 """The edition of the text in templates/portal/register/_consent.html and templates/citizen/child/_consent.html."""
 
+PORTAL_WORDING = "portal-1"
+"""What an applicant ticks at a portal (`consents` of docs/exchange.md, version 1)."""
+
 
 @transaction.atomic(durable=True)
 def register_parent(*, email: str, full_name: str, password: str, phone: str, consented: bool) -> User:
@@ -110,6 +113,50 @@ def add_child_on_paper(
     audit.record("child.add_on_paper", child, by=by)
     radar.compare_with_others(child)
     return child
+
+
+@transaction.atomic(savepoint=False)
+def add_child_from_portal(*, municipality_id: int, data: ChildData, visitor: Visitor, number: str, on: date) -> Child:
+    """A portal names a child that nobody knows yet; its application is `number`. Part of a larger transaction.
+
+    A login that the applicant names comes to act for the child; one of another person is left alone.
+    Raises VisitorUnnamed and the refusals of `add_child` about data.
+    """
+    rules.ensure_visitor(visitor)
+    _ensure_right(municipality_id, data, on=on)
+    if visitor.relation == Relation.SELF:
+        rules.ensure_may_apply_alone(data.birth_date, on=on)
+    child = Child(municipality_id=municipality_id)
+    child.arrived_from_id = selectors.departed_record(municipality_id, data)
+    _fill(child, data)
+    _represent(child, visitor, on=on)
+    Consent.objects.create(
+        child=child,
+        municipality_id=municipality_id,
+        wording=PORTAL_WORDING,
+        signer_name=visitor.full_name,
+        outside_number=number,
+    )
+    audit.record("child.add_from_portal", child, by=None)
+    radar.compare_with_others(child)
+    return child
+
+
+def _represent(child: Child, visitor: Visitor, *, on: date) -> None:
+    try:
+        login = selectors.login_of(visitor)
+    except errors.LoginOfAnother:
+        return
+    if login is None:
+        return
+    join(login, Parent, municipality_id=child.municipality_id)
+    Representative.objects.create(
+        child=child,
+        municipality_id=child.municipality_id,
+        user=login,
+        relation=visitor.relation,
+        valid=DateRange(on, None),
+    )
 
 
 @transaction.atomic(savepoint=False)

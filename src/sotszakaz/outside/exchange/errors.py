@@ -32,10 +32,21 @@ class ChildUnknown(Refusal):
 
     code = "exchange_child_unknown"
     template = (
-        "Ребёнка с такими данными нет в реестре муниципалитета. Сначала откройте ему сертификат: "
-        "в личном кабинете или в опорном центре."
+        "Ребёнка с такими данными нет в реестре муниципалитета. Подайте заявление со СНИЛС ребёнка или откройте ему "
+        "сертификат в личном кабинете или в опорном центре."
     )
     status = 422
+
+
+class ChildWaits(Refusal):
+    """The child is registered, and a person has to look at its data first."""
+
+    code = "exchange_child_waits"
+    template = (
+        "Ребёнок внесён в реестр, его данные проверяет уполномоченный орган. "
+        "Повторите заявление с тем же номером, когда сертификат откроют."
+    )
+    status = 409
 
 
 class NumberOfAnother(Refusal):

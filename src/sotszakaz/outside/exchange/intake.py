@@ -6,19 +6,24 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from sotszakaz.demand.certificates.actions import receive_child
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.children.rules import Visitor, sort_key
+from sotszakaz.demand.children.rules import ChildData, Visitor, sort_key
 from sotszakaz.demand.children.selectors import find_child
+from sotszakaz.demand.children.states import ChildCategory, ChildState
 from sotszakaz.demand.enrolments.actions import Sent, receive_application
 from sotszakaz.demand.enrolments.errors import KeyOfOther
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.quotes import Quote, quote
+from sotszakaz.demand.enrolments.refusals import ConsentsMissing
 from sotszakaz.demand.enrolments.rules import CONSENTS, answer_term
+from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.documents.payloads.canonical import canonical
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.outside.exchange import contract, errors
 from sotszakaz.outside.exchange.statuses import STATUSES
+from sotszakaz.supply.programmes.models import StudyGroup
 
 Asked = TypeVar("Asked", bound=contract.Message)
 
@@ -36,15 +41,22 @@ def read_message(kind: type[Asked], body: bytes) -> Asked:
 def take_application(asked: contract.ApplicationRequest, *, municipality_id: int, on: date) -> contract.Answer:
     """Book the place for the child; the answer is the same however often the number comes.
 
-    Raises ChildUnknown, NumberOfAnother and the refusals of `receive_application`.
+    A child that nobody knows is registered by its СНИЛС first, and stays so when the application is refused.
+
+    Raises ChildUnknown, ChildWaits, NumberOfAnother and the refusals of `receive_child`, `receive_application`.
     """
-    child = _child(asked.child, municipality_id)
+    applicant = asked.applicant
+    visitor = Visitor(applicant.full_name, applicant.relation, applicant.phone, applicant.email)
+    consents = _consents(asked.consents)
+    child = _find(asked.child, municipality_id)
+    if child is None:
+        child = _register(asked, visitor, consents, municipality_id=municipality_id, on=on)
+    if child.state == ChildState.PENDING:
+        raise errors.ChildWaits(field="child")
     sent = Sent(
         number=asked.number,
-        visitor=Visitor(
-            asked.applicant.full_name, asked.applicant.relation, asked.applicant.phone, asked.applicant.email
-        ),
-        consents=_consents(asked.consents),
+        visitor=visitor,
+        consents=consents,
         parent_amount=asked.shown_parent_amount,
         request=canonical(json.loads(asked.model_dump_json())),
     )
@@ -99,11 +111,31 @@ def _sums(offer: Quote) -> dict[str, Any]:
 
 
 def _child(asked: contract.ChildIdentity, municipality_id: int) -> Child:
-    key = sort_key(asked.last_name, asked.first_name, asked.middle_name)
-    found = find_child(municipality_id, key=key, birth_date=asked.birth_date, snils=asked.snils or "")
+    found = _find(asked, municipality_id)
     if found is None:
         raise errors.ChildUnknown(field="child")
     return found
+
+
+def _find(asked: contract.ChildIdentity, municipality_id: int) -> Child | None:
+    key = sort_key(asked.last_name, asked.first_name, asked.middle_name)
+    return find_child(municipality_id, key=key, birth_date=asked.birth_date, snils=asked.snils or "")
+
+
+def _register(
+    asked: contract.ApplicationRequest, visitor: Visitor, consents: tuple[str, ...], *, municipality_id: int, on: date
+) -> Child:
+    """Without СНИЛС nobody could tell a new child from one written otherwise. Raises ChildUnknown."""
+    said = asked.child
+    if not said.snils:
+        raise errors.ChildUnknown(field="child")
+    if len(consents) < len(CONSENTS):
+        raise ConsentsMissing(field="consents")
+    if not StudyGroup.objects.filter(pk=asked.group_id).exists():
+        raise NotFound()
+    names = (said.last_name, said.first_name, said.middle_name)
+    data = ChildData(*names, said.birth_date, said.snils, ChildCategory.GENERAL)
+    return receive_child(municipality_id=municipality_id, data=data, visitor=visitor, number=asked.number, on=on)
 
 
 def _consents(given: contract.Consents) -> tuple[str, ...]:

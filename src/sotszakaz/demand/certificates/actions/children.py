@@ -11,7 +11,7 @@ from sotszakaz.demand.certificates.actions.granting import divide, grant, person
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.certificates.states import AccountState
 from sotszakaz.demand.children import rules as child_rules
-from sotszakaz.demand.children.actions import add_child, add_child_on_paper, correct_child
+from sotszakaz.demand.children.actions import add_child, add_child_from_portal, add_child_on_paper, correct_child
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.rules import ChildData, SignedPaper, Visitor
 from sotszakaz.demand.children.selectors import is_suspected
@@ -26,7 +26,7 @@ from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import ChildConfirmation
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import SYSTEM, Actor, require
 from sotszakaz.kernel.users.actions import join
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -67,6 +67,17 @@ def enter_child(
     require(by, Permission.CHILD_CONFIRM, municipality_id)
     if not is_suspected(child):
         _confirm(child, by=by, on=on)
+    return child
+
+
+@transaction.atomic(durable=True)
+def receive_child(*, municipality_id: int, data: ChildData, visitor: Visitor, number: str, on: date) -> Child:
+    """A child that a portal's application names first; the rule may confirm it at once, as in the cabinet.
+
+    Whoever calls has made sure who asks. Raises the refusals of `add_child_from_portal`, NoScheme.
+    """
+    child = add_child_from_portal(municipality_id=municipality_id, data=data, visitor=visitor, number=number, on=on)
+    _confirm_by_rule(child, by=SYSTEM, on=on)
     return child
 
 
@@ -140,7 +151,7 @@ def open_certificates(children: Sequence[Child], *, by: Actor, on: date) -> list
     return certificates
 
 
-def _confirm_by_rule(child: Child, *, by: User, on: date) -> None:
+def _confirm_by_rule(child: Child, *, by: Actor, on: date) -> None:
     regulation = regulation_on(child.municipality_id, on)
     by_rule = regulation.value(Parameter.CHILD_CONFIRMATION) == ChildConfirmation.BY_RULE
     if rules.is_confirmed_by_rule(by_rule=by_rule, snils=child.snils) and not is_suspected(child):

@@ -10,9 +10,10 @@ from sotszakaz.kernel.users.models import User
 
 
 class Consent(models.Model):
-    """A representative's consent for the child's data: given in the cabinet, or signed on paper before a clerk.
+    """A representative's consent for the child's data: in the cabinet, on paper before a clerk, or at a portal.
 
-    On paper `signer_name` has signed, `recorded_by` has entered it, and the scan is kept with it.
+    On paper `signer_name` has signed, `recorded_by` has entered it, and the scan is kept with it. At a portal
+    `signer_name` has consented in the application `outside_number`.
     """
 
     child = models.ForeignKey(Child, models.CASCADE, related_name="consents", verbose_name="ребёнок")
@@ -24,6 +25,7 @@ class Consent(models.Model):
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто внёс с бумаги")
     scan = models.BinaryField("скан", null=True)
     media_type = models.CharField("вид файла", max_length=40, blank=True, db_default="")
+    outside_number = models.CharField("номер заявления на портале", max_length=64, blank=True, db_default="")
     sha256 = models.CharField("SHA-256 скана", max_length=64, blank=True, db_default="")
 
     class Meta:
@@ -32,10 +34,15 @@ class Consent(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(given_by__isnull=False, signer_name="", recorded_by__isnull=True, scan__isnull=True)
+                & Q(outside_number="")
                 | Q(given_by__isnull=True, signer_name__gt="", recorded_by__isnull=False, scan__isnull=False)
-                & Q(media_type__gt="", sha256__regex=r"^[0-9a-f]{64}$"),
-                name="consent_given_or_on_paper",
-                violation_error_message="Согласие даёт законный представитель сам или подписывает на бумаге.",
+                & Q(media_type__gt="", sha256__regex=r"^[0-9a-f]{64}$", outside_number="")
+                | Q(given_by__isnull=True, signer_name__gt="", recorded_by__isnull=True, scan__isnull=True)
+                & Q(outside_number__gt=""),
+                name="consent_given_signed_or_sent",
+                violation_error_message=(
+                    "Согласие даёт законный представитель сам, подписывает на бумаге или присылает с портала."
+                ),
             )
         ]
 
