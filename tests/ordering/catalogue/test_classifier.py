@@ -13,14 +13,13 @@ from tests.factories.kernel import MunicipalityFactory, member
 from tests.factories.ordering import ARTISTIC, TECHNICAL
 
 import sotszakaz.ordering.catalogue
-from sotszakaz.foundation.errors import NotAllowed
 from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.kernel.users.access import SYSTEM
-from sotszakaz.kernel.users.roles import Administrator, Operator
+from sotszakaz.kernel.users.roles import Administrator, Operator, PlatformAdministrator
 from sotszakaz.ordering.acts.reading.facts import CodeStatus
 from sotszakaz.ordering.acts.reading.service_codes import judge
 from sotszakaz.ordering.catalogue.classifier import Search, faults_of, history_of, search_records
-from sotszakaz.ordering.catalogue.errors import ListHasFaults, ListTooOld
+from sotszakaz.ordering.catalogue.errors import ListHasFaults, ListIsCommon, ListTooOld
 from sotszakaz.ordering.catalogue.importing import bring_list, check_list, drop_list, take_list
 from sotszakaz.ordering.catalogue.lists import limits
 from sotszakaz.ordering.catalogue.models import ClassifierImport, ClassifierRecord, ClassifierRow
@@ -140,11 +139,11 @@ def bomb():
     return content.getvalue()
 
 
-def doctype():
+def doctype(beginning=b""):
     content = BytesIO()
     with zipfile.ZipFile(BytesIO(book_of(line()))) as before, zipfile.ZipFile(content, "w") as after:
         for name in before.namelist():
-            entity = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>'
+            entity = b'<?xml version="1.0"?>' + beginning + b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'
             after.writestr(name, entity if name.endswith("sheet1.xml") else before.read(name))
     return content.getvalue()
 
@@ -161,8 +160,10 @@ def doctype():
         (b'RegNumber;Name_Name;EffectiveFrom\n"a' + b"b" * 1_100_000, "не текст .csv"),
         (bomb(), "больше 120 МБ"),
         (doctype(), "объявления, которых в таблице не бывает"),
+        (doctype(b"<!--" + b" " * 100_000 + b"-->"), "объявления, которых в таблице не бывает"),
+        (doctype(b"<<"), "Файл повреждён"),
     ],
-    ids=["empty", "headings", "columns", "broken", "cut", "binary", "endless", "bomb", "doctype"],
+    ids=["empty", "headings", "columns", "broken", "cut", "binary", "endless", "bomb", "doctype", "far", "no xml"],
 )
 def test_a_broken_or_hostile_file_is_one_sentence(content, words):
     brought = checked(content)
@@ -209,13 +210,16 @@ def test_a_file_is_taken_once_and_a_dropped_one_never():
         take(brought)
 
 
-def test_only_the_administrator_brings_the_list():
+def test_only_the_administrator_of_the_platform_brings_the_list_that_is_common_to_all():
     municipality = MunicipalityFactory()
     facts = {"municipality_id": municipality.pk, "file_name": "a.csv", "content": csv_of(line())}
 
-    assert bring_list(**facts, by=member(Administrator, municipality)).pk
-    with pytest.raises(NotAllowed):
-        bring_list(**facts, by=member(Operator, municipality))
+    brought = bring_list(**facts, by=member(PlatformAdministrator, municipality))
+    for role in (Administrator, Operator):
+        with pytest.raises(ListIsCommon, match="администратор платформы"):
+            bring_list(**facts, by=member(role, municipality))
+        with pytest.raises(ListIsCommon):
+            drop_list(import_id=brought.pk, municipality_id=municipality.pk, by=member(role, municipality))
 
 
 def test_resolve_knows_the_version_of_the_day():

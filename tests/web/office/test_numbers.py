@@ -10,7 +10,7 @@ from tests.factories import ordering, supply
 from tests.factories.classifier import checked, csv_of, line, taken
 from tests.factories.kernel import MunicipalityFactory, member
 
-from sotszakaz.kernel.users.roles import Administrator, Operator
+from sotszakaz.kernel.users.roles import Operator, PlatformAdministrator
 from sotszakaz.ordering.catalogue.importing import check_list
 from sotszakaz.ordering.catalogue.models import ClassifierImport, ClassifierRecord
 from sotszakaz.ordering.decisions.models import Decision
@@ -32,7 +32,7 @@ def operator(client):
 
 @pytest.fixture
 def administrator(client):
-    person = member(Administrator, MunicipalityFactory())
+    person = member(PlatformAdministrator, MunicipalityFactory())
     client.force_login(person)
     return person
 

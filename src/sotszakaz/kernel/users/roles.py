@@ -141,9 +141,19 @@ class Expert(Role):
 class Administrator(Role):
     name = "administrator"
     title = "администратор системы"
-    description = "Следит за заданиями и рассылкой, возвращает отложенные сообщения, загружает перечень услуг."
+    description = "Следит за заданиями и рассылкой, возвращает отложенные сообщения."
     area = AREA_OFFICE
-    permissions = frozenset({P.JOBS_VIEW, P.JOBS_RETRY, P.CATALOGUE_VIEW, P.CATALOGUE_LOAD})
+    permissions = frozenset({P.JOBS_VIEW, P.JOBS_RETRY, P.CATALOGUE_VIEW})
+
+
+class PlatformAdministrator(Role):
+    """Who keeps what all municipalities share; given by whoever keeps the server, never by a municipality."""
+
+    name = "platform_administrator"
+    title = "администратор платформы"
+    description = "Загружает перечень услуг, общий для всех муниципалитетов; следит за заданиями и рассылкой."
+    area = AREA_OFFICE
+    permissions = Administrator.permissions | {P.CATALOGUE_LOAD}
 
 
 class Director(Role):
@@ -188,7 +198,10 @@ class Parent(Role):
 
 ROLES: dict[str, type[Role]] = {
     role.name: role
-    for role in (Operator, Head, Finance, SupportCentre, GroupMember, Expert, Administrator, Director, Teacher, Parent)
+    for role in (
+        *(Operator, Head, Finance, SupportCentre, GroupMember, Expert, Administrator, PlatformAdministrator),
+        *(Director, Teacher, Parent),
+    )
 }
 
 

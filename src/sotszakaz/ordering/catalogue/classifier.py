@@ -5,9 +5,10 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.catalogue.errors import ListIsCommon
 from sotszakaz.ordering.catalogue.models import ClassifierImport, ClassifierRecord, ClassifierRow
 from sotszakaz.ordering.catalogue.states import ImportState
 
@@ -61,9 +62,17 @@ def has_official() -> bool:
     return ClassifierRecord.objects.official().exists()
 
 
+def require_keeper(by: Actor, municipality_id: int) -> None:
+    """The list is common to all municipalities: one of them does not change it. Raises NotFound, ListIsCommon."""
+    try:
+        require(by, Permission.CATALOGUE_LOAD, municipality_id)
+    except NotAllowed as refusal:
+        raise ListIsCommon() from refusal
+
+
 def list_imports(municipality_id: int, *, by: Actor) -> QuerySet[ClassifierImport]:
     """Files that were brought, the latest first. Raises NotAllowed."""
-    require(by, Permission.CATALOGUE_LOAD, municipality_id)
+    require_keeper(by, municipality_id)
     return ClassifierImport.objects.defer("content").order_by("-pk")
 
 

@@ -1,6 +1,6 @@
 """Why the list of services or its unit costs cannot be changed."""
 
-from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.errors import NotAllowed, Refusal
 
 
 class NormativeInForce(Refusal):
@@ -67,3 +67,11 @@ class ListTooOld(Refusal):
     code = "list_too_old"
     template = "Пока файл проверяли, перечень изменился, и строки этого файла теперь ему противоречат. Загрузите снова."
     status = 409
+
+
+class ListIsCommon(NotAllowed):
+    code = "list_is_common"
+    template = (
+        "Перечень услуг общий для всех муниципалитетов, его загружает администратор платформы. "
+        "Напишите ему, каких номеров не хватает."
+    )

@@ -15,9 +15,9 @@ from django.db import IntegrityError, connection, transaction
 
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.transitions import can_move, move
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor
 from sotszakaz.kernel.users.models import User
-from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.catalogue.classifier import require_keeper
 from sotszakaz.ordering.catalogue.errors import ListHasFaults, ListTooOld, ListUnreadable
 from sotszakaz.ordering.catalogue.lists import count_rows, judge_rows, read_rows
 from sotszakaz.ordering.catalogue.models import ClassifierImport, ClassifierRow
@@ -29,8 +29,8 @@ _SQL = Path(__file__).parent / "sql"
 
 @transaction.atomic(durable=True)
 def bring_list(*, municipality_id: int, file_name: str, content: bytes, by: Actor) -> ClassifierImport:
-    """Keep the file; the worker reads it. The list is common to all, so the right is the administrator's."""
-    require(by, Permission.CATALOGUE_LOAD, municipality_id)
+    """Keep the file; the worker reads it. The list is common to all: the platform's administrator brings it."""
+    require_keeper(by, municipality_id)
     brought = ClassifierImport.objects.create(
         file_name=file_name[:255],
         sha256=hashlib.sha256(content).hexdigest(),
@@ -65,7 +65,7 @@ def check_list(*, import_id: int) -> ClassifierImport:
 def take_list(*, import_id: int, municipality_id: int, by: Actor) -> ClassifierImport:
     """Take the whole file over, in one transaction. Raises MoveRefused, ListHasFaults, ListTooOld."""
     brought = ClassifierImport.objects.lock(import_id)
-    require(by, Permission.CATALOGUE_LOAD, municipality_id)
+    require_keeper(by, municipality_id)
     if can_move(brought, "take") and brought.faults:
         raise ListHasFaults(faults=brought.faults)
     move(brought, "take", by=_person(by))
@@ -91,7 +91,7 @@ def take_list(*, import_id: int, municipality_id: int, by: Actor) -> ClassifierI
 def drop_list(*, import_id: int, municipality_id: int, by: Actor) -> ClassifierImport:
     """Forget a file that was not taken over. Raises MoveRefused."""
     brought = ClassifierImport.objects.lock(import_id)
-    require(by, Permission.CATALOGUE_LOAD, municipality_id)
+    require_keeper(by, municipality_id)
     move(brought, "drop", by=_person(by), content=None)
     ClassifierRow.objects.filter(file_id=import_id).delete()
     return brought

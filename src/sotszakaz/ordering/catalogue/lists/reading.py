@@ -8,6 +8,7 @@ from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Final
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -17,7 +18,7 @@ from sotszakaz.ordering.catalogue.lists import limits
 from sotszakaz.ordering.catalogue.lists.columns import columns_of
 
 _ZIP: Final = b"PK\x03\x04"
-_BEGINNING: Final = 4096
+_CHUNK: Final = 64 * 1024
 _BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -82,15 +83,29 @@ def _ensure_sane(content: bytes) -> None:
                 limit = f"{limits.UNPACKED_BYTES // limits.MEGABYTE} МБ"
                 raise ListTooLarge(what="содержимое в распакованном виде", limit=limit)
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and b"<!" in _beginning(archive, part):
-                    raise ListSuspicious()
+                _ensure_no_type(archive, part)
     except _BROKEN as error:
         raise ListDamaged(kind="таблица .xlsx") from error
 
 
-def _beginning(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+def _ensure_no_type(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """A document type stands before the first element, however far that is. Raises ListSuspicious.
+
+    Raises ListDamaged where a part that is called XML is none.
+    """
+    parser, met = ParserCreate(), []
+    parser.StartDoctypeDeclHandler = lambda *_: met.append("type")
+    parser.StartElementHandler = lambda *_: met.append("element")
     with archive.open(part) as file:
-        return file.read(_BEGINNING).replace(b"\x00", b"").replace(b"<!--", b"").replace(b"<![CDATA[", b"")
+        while not met and (chunk := file.read(_CHUNK)):
+            try:
+                parser.Parse(chunk, False)
+            except ExpatError as error:
+                if part.filename.endswith((".xml", ".rels")):
+                    raise ListDamaged(kind="таблица .xlsx") from error
+                break
+    if "type" in met:
+        raise ListSuspicious()
 
 
 def _cells_of_text(content: bytes) -> Iterator[list[str]]:

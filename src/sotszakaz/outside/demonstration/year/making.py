@@ -10,6 +10,7 @@ from sotszakaz.kernel.users.roles import (
     GroupMember,
     Head,
     Operator,
+    PlatformAdministrator,
     Role,
     SupportCentre,
     Teacher,
@@ -81,7 +82,7 @@ def _by_wishes(scene: Scene) -> int:
 def _let_in(scene: Scene, organisation: Organisation) -> None:
     if scene.municipality.slug not in MUNICIPALITIES:
         return
-    of_office: tuple[type[Role], ...] = (SupportCentre, GroupMember, Administrator)
+    of_office: tuple[type[Role], ...] = (SupportCentre, GroupMember, Administrator, PlatformAdministrator)
     of_provider: tuple[type[Role], ...] = (Director, Teacher)
     for role in of_office:
         ensure_person(role, scene.municipality)
