@@ -7,9 +7,8 @@ from django.db.models import Max
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
-from sotszakaz.kernel.ledger.actions import close_account, open_account, post_one
-from sotszakaz.kernel.ledger.requests import EntryRequest
-from sotszakaz.kernel.ledger.states import AccountKind, Move, Unit
+from sotszakaz.kernel.ledger.actions import close_account, open_account
+from sotszakaz.kernel.ledger.states import AccountKind, Unit
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import Actor, require
@@ -19,7 +18,14 @@ from sotszakaz.supply.programmes import errors, rules, selectors
 from sotszakaz.supply.programmes.drafts import GroupDraft, PartDraft, ProgrammeDraft
 from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePart, StudyGroup
 from sotszakaz.supply.programmes.moderation import publish_programme
-from sotszakaz.supply.programmes.states import ProgrammeState
+from sotszakaz.supply.programmes.proposals import (
+    GROUP_FIELDS,
+    PROPOSED,
+    due_of_proposal,
+    grant_places,
+    write_week,
+)
+from sotszakaz.supply.programmes.states import GroupState, ProgrammeState
 from sotszakaz.supply.providers.models import RegistryRecord
 from sotszakaz.supply.providers.selectors import active_record
 
@@ -103,6 +109,8 @@ def add_part(*, programme_id: int, draft: PartDraft, by: Actor, on: date) -> Pro
 def open_group(*, part_id: int, draft: GroupDraft, by: Actor, on: date) -> StudyGroup:
     """A group with its week; its places are granted to a new account of the ledger.
 
+    Added to a published programme where the rules want moderation, it is proposed first and has no places yet.
+
     Raises refusals of `programmes.errors` about days, places and week, NoActiveRecord, ConstraintViolated.
     """
     part = ProgrammePart.objects.select_related("programme").filter(pk=part_id).first()
@@ -114,9 +122,13 @@ def open_group(*, part_id: int, draft: GroupDraft, by: Actor, on: date) -> Study
     _ensure_record(programme)
     rules.ensure_group(starts_on=draft.starts_on, ends_on=draft.ends_on, places=draft.places, on=on)
     rules.ensure_week(draft.week)
-    group = _create_group(part, programme, draft, by)
-    _grant_places(group, by=by, on=on)
-    audit.record("studygroup.open", group, by=by, places=group.places)
+    due = due_of_proposal(programme, on)
+    group = _create_group(part, programme, draft, by, due)
+    if due is None:
+        grant_places(group, by=by, on=on)
+    else:
+        outbox.put(PROPOSED, group)
+    audit.record("studygroup.open" if due is None else "studygroup.propose", group, by=by, places=group.places)
     return group
 
 
@@ -130,6 +142,8 @@ def place_group(
     """
     group = StudyGroup.objects.lock(group_id)
     require(by, Permission.PROGRAMME_EDIT, group.municipality_id, organisation_id=group.organisation_id)
+    if group.state == GroupState.PROPOSED:
+        raise errors.GroupNotEditable(state=group.get_state_display())
     before, group.address = group.address, " ".join(address.split())
     group.latitude, group.longitude = latitude, longitude
     with judged(StudyGroup):
@@ -180,7 +194,9 @@ def _ensure_record(programme: Programme) -> None:
         raise errors.NoActiveRecord()
 
 
-def _create_group(part: ProgrammePart, programme: Programme, draft: GroupDraft, by: Actor) -> StudyGroup:
+def _create_group(
+    part: ProgrammePart, programme: Programme, draft: GroupDraft, by: Actor, due: date | None
+) -> StudyGroup:
     seats = open_account(
         AccountKind.SEAT,
         Unit.PLACE,
@@ -192,36 +208,11 @@ def _create_group(part: ProgrammePart, programme: Programme, draft: GroupDraft, 
             part=part,
             municipality_id=part.municipality_id,
             organisation_id=programme.organisation_id,
-            name=draft.name,
-            address=draft.address,
-            latitude=draft.latitude,
-            longitude=draft.longitude,
-            starts_on=draft.starts_on,
-            ends_on=draft.ends_on,
-            places=draft.places,
+            **{name: getattr(draft, name) for name in GROUP_FIELDS},
+            state=GroupState.OPEN if due is None else GroupState.PROPOSED,
+            decide_by_on=due,
             seat_account_id=seats,
             opened_by=_person(by),
         )
-        ClassSlot.objects.bulk_create(
-            ClassSlot(
-                group=group,
-                municipality_id=group.municipality_id,
-                weekday=slot.weekday,
-                starts_at=slot.starts_at,
-                ends_at=slot.ends_at,
-                hours=slot.hours,
-            )
-            for slot in draft.week
-        )
+        write_week(group, draft.week)
     return group
-
-
-def _grant_places(group: StudyGroup, *, by: Actor, on: date) -> None:
-    post_one(
-        f"studygroup:{group.pk}:places",
-        [EntryRequest(group.seat_account_id, Move.GRANT, group.places)],
-        municipality_id=group.municipality_id,
-        actor_id=by.pk,
-        cause=("programmes.studygroup", group.pk),
-        happened_on=on,
-    )

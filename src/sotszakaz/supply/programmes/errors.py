@@ -103,6 +103,20 @@ class ModerationNeeded(Refusal):
     status = 409
 
 
+class GroupNotEditable(Refusal):
+    code = "group_not_editable"
+    template = "Сейчас группа {state}, менять её нельзя. Дождитесь решения или снимите группу с модерации."
+    status = 409
+
+
+class ProposalChanged(Refusal):
+    """Somebody approves or returns a group that is not the one on the page any more."""
+
+    code = "proposal_changed"
+    template = "Исполнитель исправил группу, пока вы на неё смотрели. Прочитайте её ещё раз и решите."
+    status = 409
+
+
 class NotEditable(Refusal):
     code = "programme_not_editable"
     template = "Сейчас программа {state}, менять её нельзя. Отзовите её с модерации или дождитесь решения."

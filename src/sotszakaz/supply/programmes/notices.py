@@ -17,8 +17,14 @@ from sotszakaz.kernel.regulations.working_days import last_working_day
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import AREA_OFFICE, AREA_PROVIDER
 from sotszakaz.kernel.users.selectors import office_with, staff_with
-from sotszakaz.supply.programmes.models import Certification, ExpertReview, Programme
-from sotszakaz.supply.programmes.states import LIVE_CERTIFICATIONS, CertificationState, ProgrammeState, ReviewState
+from sotszakaz.supply.programmes.models import Certification, ExpertReview, Programme, StudyGroup
+from sotszakaz.supply.programmes.states import (
+    LIVE_CERTIFICATIONS,
+    CertificationState,
+    GroupState,
+    ProgrammeState,
+    ReviewState,
+)
 
 PROGRAMME = Programme._meta.label_lower
 REVIEW = ExpertReview._meta.label_lower
@@ -56,6 +62,37 @@ def tell_of_moderation(messages: Sequence[OutboxMessage]) -> None:
             text = "Прочитайте замечания, исправьте программу и отправьте её снова."
         tellings += _to_provider(message, programme, title, text)
     tell(tellings)
+
+
+def tell_of_proposals(messages: Sequence[OutboxMessage]) -> None:
+    """The municipality: a group added to a published programme waits for moderation."""
+    tellings = []
+    for message, group in _groups(messages):
+        if group.decide_by_on is None:
+            continue
+        title = f"Группа «{group.name}» ждёт модерации"
+        text = f"Программа «{group.part.programme.name}» опубликована, эту группу родители ещё не видят. "
+        text += f"Откройте набор или верните её с замечаниями до {group.decide_by_on:%d.%m.%Y}."
+        tellings += _to_office(message, group.part.programme, Permission.PROGRAMME_MODERATE, title, text)
+    tell(tellings)
+
+
+def tell_of_decided_groups(messages: Sequence[OutboxMessage]) -> None:
+    """The provider: the group is open, or returned with remarks."""
+    tellings = []
+    for message, group in _groups(messages):
+        if message.payload["state"] == GroupState.OPEN:
+            title, text = f"Набор в группу «{group.name}» открыт", "Родители видят её в каталоге."
+        else:
+            title = f"Группа «{group.name}» возвращена с замечаниями"
+            text = "Прочитайте замечания на странице программы, исправьте группу и отправьте её снова."
+        tellings += _to_provider(message, group.part.programme, title, text)
+    tell(tellings)
+
+
+def _groups(messages: Sequence[OutboxMessage]) -> list[tuple[OutboxMessage, StudyGroup]]:
+    found = StudyGroup.objects.select_related("part__programme").in_bulk([each.subject_id for each in messages])
+    return [(each, found[each.subject_id]) for each in messages]
 
 
 def tell_of_application(messages: Sequence[OutboxMessage]) -> None:

@@ -10,8 +10,8 @@ from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.catalogue.models import SocialService
-from sotszakaz.supply.programmes.models import Certification, Programme, ProgrammeStep
-from sotszakaz.supply.programmes.states import CertificationState, ProgrammeState
+from sotszakaz.supply.programmes.models import Certification, Programme, ProgrammeStep, StudyGroup
+from sotszakaz.supply.programmes.states import CertificationState, GroupState, ProgrammeState
 
 WAS_CERTIFIED = (CertificationState.CERTIFIED, CertificationState.REVOKED)
 
@@ -69,7 +69,8 @@ def _wanted(search: Search) -> Q:
         wanted &= Q(is_certified_on=search.certified == "yes")
     if search.waits:
         live = Certification.objects.live().filter(programme=OuterRef("pk"))
-        wanted &= Q(state=ProgrammeState.MODERATION) | Q(Exists(live))
+        groups = StudyGroup.objects.filter(part__programme=OuterRef("pk"), state=GroupState.PROPOSED)
+        wanted &= Q(state=ProgrammeState.MODERATION) | Q(Exists(live)) | Q(Exists(groups))
     if text := search.text.strip():
         wanted &= Q(name__icontains=text) | Q(organisation__short_name__icontains=text) | Q(organisation__inn=text)
     return wanted

@@ -38,6 +38,11 @@ class ReviewState(TextChoices):
 
 
 class GroupState(TextChoices):
+    """Where the rules want moderation, a group added to a published programme is proposed first, without places."""
+
+    PROPOSED = "proposed", "на модерации"
+    RETURNED = "returned", "возвращена с замечаниями"
+    DROPPED = "dropped", "снята исполнителем"
     OPEN = "open", "набор открыт"
     CLOSED = "closed", "набор закрыт"
 
@@ -78,4 +83,13 @@ CERTIFICATION_MOVES: Moves = {
 
 REVIEW_MOVES: Moves = {"finish": ({ReviewState.ASSIGNED}, ReviewState.FINISHED)}
 
-GROUP_MOVES: Moves = {"close": ({GroupState.OPEN}, GroupState.CLOSED)}
+NOT_OFFERED = (GroupState.PROPOSED, GroupState.RETURNED, GroupState.DROPPED)
+"""Groups that families have never seen."""
+
+GROUP_MOVES: Moves = {
+    "approve": ({GroupState.PROPOSED}, GroupState.OPEN),
+    "return": ({GroupState.PROPOSED}, GroupState.RETURNED),
+    "correct": ({GroupState.RETURNED}, GroupState.PROPOSED),
+    "drop": ({GroupState.PROPOSED, GroupState.RETURNED}, GroupState.DROPPED),
+    "close": ({GroupState.OPEN}, GroupState.CLOSED),
+}

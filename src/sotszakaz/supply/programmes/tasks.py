@@ -4,6 +4,7 @@ from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.outbox import register_handler
 from sotszakaz.kernel.municipalities.rounds import in_each
 from sotszakaz.supply.programmes import notices
+from sotszakaz.supply.programmes.proposals import DECIDED, PROPOSED
 
 
 @periodic("17 * * * *", title="Напомнить о сроках модерации и экспертизы программ")
@@ -14,6 +15,8 @@ def remind_of_terms(at: datetime) -> None:
 
 register_handler("programme.handed_in", notices.tell_of_handing_in)
 register_handler("programme.moved", notices.tell_of_moderation)
+register_handler(PROPOSED, notices.tell_of_proposals)
+register_handler(DECIDED, notices.tell_of_decided_groups)
 register_handler("programme.due", notices.tell_of_programme_terms)
 register_handler("certification.applied", notices.tell_of_application)
 register_handler("certification.reviewed", notices.tell_of_conclusions)

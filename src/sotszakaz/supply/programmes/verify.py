@@ -7,7 +7,8 @@ PLACES_ARE_ON_THEIR_ACCOUNT = """
     FROM programmes_studygroup g
     LEFT JOIN ledger_account l
         ON l.id = g.seat_account_id AND l.kind = 'seat' AND l.municipality_id = g.municipality_id
-    WHERE l.id IS NULL OR l.free + l.held + l.spent + l.lapsed <> g.places
+    WHERE l.id IS NULL OR l.free + l.held + l.spent + l.lapsed
+        <> CASE WHEN g.state IN ('proposed', 'returned', 'dropped') THEN 0 ELSE g.places END
 """
 
 SERVICES_ARE_IN_THE_RECORD = """

@@ -45,7 +45,10 @@ class StudyGroupQuerySet(models.QuerySet["StudyGroup"]):
 
 
 class StudyGroup(models.Model):
-    """Children who take one part together, within one budget year. `seat_account_id` is the ledger's places."""
+    """Children who take one part together, within one budget year. `seat_account_id` is the ledger's places.
+
+    `revision` grows with each correction of a proposed group, so that nobody approves what he has not seen.
+    """
 
     part = models.ForeignKey(ProgrammePart, models.PROTECT, related_name="groups", verbose_name="часть программы")
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -66,7 +69,16 @@ class StudyGroup(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто открыл"
     )
 
+    revision = models.PositiveSmallIntegerField("редакция предложения", default=1, db_default=1)
+    decide_by_on = models.DateField("срок модерации", null=True)
+    remarks = models.TextField("замечания", blank=True, default="", db_default="")
+    moderated_at = models.DateTimeField("когда решено", null=True)
+    moderated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто решил"
+    )
+
     MOVES: ClassVar[Moves] = GROUP_MOVES
+    STAMPS: ClassVar[dict[str, str]] = {"approve": "moderated", "return": "moderated"}
 
     objects = StudyGroupQuerySet.as_manager()
 
@@ -79,6 +91,17 @@ class StudyGroup(models.Model):
                 fields=["part", "name"],
                 name="group_name_unique",
                 violation_error_message="Группа с таким названием в этой части уже есть. Измените название.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=GroupState.PROPOSED, decide_by_on__isnull=False)
+                | (~Q(state=GroupState.PROPOSED) & Q(decide_by_on__isnull=True)),
+                name="group_proposed_in_term",
+                violation_error_message="У группы на модерации есть срок решения.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=GroupState.RETURNED) | ~Q(remarks=""),
+                name="group_returned_with_remarks",
+                violation_error_message="Напишите замечания: по ним исполнитель исправит группу.",
             ),
             models.CheckConstraint(
                 condition=Q(places__gt=0),

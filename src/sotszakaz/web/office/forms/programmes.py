@@ -48,6 +48,18 @@ class RemarksForm(forms.Form):
     )
 
 
+class RevisionForm(forms.Form):
+    """Which edition of a proposed group was looked at."""
+
+    revision = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": "Откройте страницу программы ещё раз и решите."}
+    )
+
+
+class GroupRemarksForm(RemarksForm, RevisionForm):
+    """Why a proposed group comes back."""
+
+
 class ExpertsForm(forms.Form):
     """Whom to ask."""
 

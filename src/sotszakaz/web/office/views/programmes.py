@@ -21,10 +21,12 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes import certification, certified, moderation, selectors
 from sotszakaz.supply.programmes.disagreements import Where
 from sotszakaz.supply.programmes.models import Certification, Programme
+from sotszakaz.supply.programmes.proposals import list_proposed
 from sotszakaz.web.answers import spreadsheet_of
+from sotszakaz.web.components.groups import week_line
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.office.forms.programmes import ExpertsForm, RemarksForm
+from sotszakaz.web.office.forms.programmes import ExpertsForm, GroupRemarksForm, RemarksForm
 from sotszakaz.web.office.forms.providers import GroundForm
 from sotszakaz.web.office.number_list import beside
 from sotszakaz.web.office.programme_registry import registry_of, state_words, workbook_of
@@ -171,6 +173,11 @@ def _card(
     context = {
         "programme": shown,
         "parts": selectors.list_parts(shown),
+        "proposed": [
+            (each, week_line(each.slots.all()), GroupRemarksForm(initial={"revision": each.revision}))
+            for each in list_proposed(here.municipality_id, by=user(request)).filter(part__programme=shown)
+        ],
+        "may_approve": Permission.PROGRAMME_MODERATE in rights,
         "steps": shown.steps.select_related("made_by").order_by("made_at", "pk"),
         "lines": lines,
         "certified_until": certified.certified_until(shown, _today(here)),

@@ -1,5 +1,7 @@
 """Parts of a programme and study groups."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,11 +11,19 @@ from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.supply.programmes import actions, selectors
-from sotszakaz.supply.programmes.models import Programme
+from sotszakaz.supply.programmes import actions, proposals, selectors
+from sotszakaz.supply.programmes.models import Programme, StudyGroup
+from sotszakaz.supply.programmes.rules import Slot
+from sotszakaz.supply.programmes.states import GroupState
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.provider.forms.programme import GroupForm, PartForm, PlaceForm, WeekFormSet, week_of
+
+OPENED = {
+    GroupState.OPEN: "Группа открыта. Когда программа опубликована, её видят родители.",
+    GroupState.PROPOSED: "Группа отправлена на модерацию. Программа остаётся в каталоге, о решении придёт уведомление.",
+}
+WEEK = ("weekday", "starts_at", "ends_at", "hours")
 
 
 def part_new(request: HttpRequest, pk: int) -> HttpResponse:
@@ -44,7 +54,7 @@ def group_new(request: HttpRequest, pk: int) -> HttpResponse:
     form, week = GroupForm(request.POST or None), WeekFormSet(request.POST or None, prefix="week")
     if request.method == "POST" and form.is_valid() and week.is_valid():
         try:
-            actions.open_group(
+            opened = actions.open_group(
                 part_id=pk,
                 draft=form.draft(week_of(week)),
                 by=user(request),
@@ -53,12 +63,54 @@ def group_new(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, "Группа открыта. Когда программа опубликована, её видят родители.")
+            messages.success(request, OPENED[opened.state])
             return redirect("provider:programme", pk=part.programme_id)
     status = 422 if form.errors or week.total_error_count() else 200
     return render(
         request, "provider/programmes/group_new.html", {"form": form, "week": week, "part": part}, status=status
     )
+
+
+def group_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a group that came back with remarks, and propose it again."""
+    membership(request, "provider")
+    group = selectors.get_group_for(user(request), pk)
+    _require_edit(request, group.part.programme)
+    sent = request.POST if request.method == "POST" else None
+    form, week = GroupForm(sent, initial=_said(group)), WeekFormSet(sent, prefix="week", initial=_lessons(group))
+    if sent is not None and form.is_valid() and week.is_valid():
+        try:
+            draft = form.draft(tuple(Slot(**each.cleaned_data) for each in week if each.cleaned_data))
+            on = today_in(group.municipality)
+            proposals.correct_group(group_id=pk, draft=draft, by=user(request), on=on)
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, OPENED[GroupState.PROPOSED])
+            return redirect("provider:programme", pk=group.part.programme_id)
+    context = {"form": form, "week": week, "part": group.part, "group": group}
+    status = 422 if form.errors or week.total_error_count() else 200
+    return render(request, "provider/programmes/group_new.html", context, status=status)
+
+
+def _said(group: StudyGroup) -> dict[str, Any]:
+    place = "" if group.latitude is None else f"{group.latitude}, {group.longitude}"
+    return {name: getattr(group, name) for name in ("name", "address", "starts_on", "ends_on", "places")} | {
+        "place": place
+    }
+
+
+def _lessons(group: StudyGroup) -> list[dict[str, Any]]:
+    return [{name: getattr(each, name) for name in WEEK} for each in group.slots.all()]
+
+
+@require_POST
+def group_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a group back before the municipality has let families see it."""
+    membership(request, "provider")
+    group = proposals.drop_group(group_id=pk, by=user(request))
+    messages.success(request, f"Группа «{group.name}» снята с модерации.")
+    return redirect("provider:programme", pk=group.part.programme_id)
 
 
 def group_place(request: HttpRequest, pk: int) -> HttpResponse:
