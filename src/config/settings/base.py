@@ -123,6 +123,13 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
+LICENCE_REGISTER_FOLDER = (
+    Path(os.environ["LICENCE_REGISTER_FOLDER"]) if "LICENCE_REGISTER_FOLDER" in os.environ else None
+)
+"""Where files of the register of licences are dropped; the newest is asked. None: no register is asked."""
+LICENCE_REGISTER_URL = os.environ.get("LICENCE_REGISTER_URL", "")
+"""The https address from which the file is fetched once a day into that folder; empty: people drop it."""
+
 SHARED_PAGES = Path(os.environ["SOTSZAKAZ_SHARED_PAGES"]) if "SOTSZAKAZ_SHARED_PAGES" in os.environ else None
 FRESH_SECONDS = 1.0  # how long a page of the catalogue may be shared; free places on it are never older
 
