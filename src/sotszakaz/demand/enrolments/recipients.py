@@ -49,9 +49,7 @@ def list_recipients(municipality: Municipality, search: Search, *, on: date, by:
     `child.acting`: one query more for a page. Raises NotAllowed, NotFound.
     """
     require(by, Permission.CHILD_VIEW, municipality.pk)
-    found = Contract.objects.filter(municipality=municipality, signed_on__lte=on)
-    noticed = Case(When(notice_at__lt=midnight_in(municipality, on + timedelta(days=1)), then=F("ends_on")))
-    found = found.annotate(ends_then=noticed).annotate(state_then=_state_on(on)).filter(_wanted(search))
+    found = contracts_on(municipality, on).filter(_wanted(search))
     acting = Representative.objects.filter(NOT_ENDED).select_related("user").order_by("pk")
     return (
         found.select_related(
@@ -64,6 +62,13 @@ def list_recipients(municipality: Municipality, search: Search, *, on: date, by:
         .prefetch_related(Prefetch("child__representatives", acting, to_attr="acting"))
         .order_by("-signed_on", "-pk")
     )
+
+
+def contracts_on(municipality: Municipality, on: date) -> "QuerySet[Contract]":
+    """Contracts concluded by the day, each with `ends_then` and `state_then` (a `State`) at the end of it."""
+    noticed = Case(When(notice_at__lt=midnight_in(municipality, on + timedelta(days=1)), then=F("ends_on")))
+    found = Contract.objects.filter(municipality=municipality, signed_on__lte=on)
+    return found.annotate(ends_then=noticed).annotate(state_then=_state_on(on))
 
 
 @transaction.atomic(durable=True)
@@ -117,10 +122,11 @@ def _wanted(search: Search) -> Q:
         wanted &= Q(social_certificate__service=search.service_id)
     if search.organisation_id:
         wanted &= Q(organisation=search.organisation_id)
-    return wanted & _named(search.text.strip())
+    return wanted & named(search.text.strip())
 
 
-def _named(text: str) -> Q:
+def named(text: str) -> Q:
+    """The beginning of a name, a whole СНИЛС or a number, of whoever a contract is with."""
     if not text:
         return Q()
     if any(map(str.isdecimal, text)):

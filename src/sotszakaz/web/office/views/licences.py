@@ -1,4 +1,4 @@
-"""Licences of a provider of the registry: another one, a day from which one does not hold, and its end."""
+"""The registry of licences; another one of a provider, a day from which one does not hold, and its end."""
 
 from collections.abc import Callable
 
@@ -7,16 +7,53 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from sotszakaz.demand.enrolments.licence_choices import choices_after
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements import licences
+from sotszakaz.supply.agreements.selectors import list_agreements_of_provider
+from sotszakaz.supply.agreements.states import AgreementState
 from sotszakaz.supply.providers import claims, selectors
+from sotszakaz.supply.providers.licence_registry import get_licence_card
+from sotszakaz.supply.providers.licences import is_stopped
 from sotszakaz.supply.providers.models import LicenceStop
+from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.licences import DayForm, LicenceForm, StopForm
+from sotszakaz.web.office.licence_rows import registry_of, state_words, stop_words, workbook_of
+from sotszakaz.web.parsing import page_of
+
+
+def registry(request: HttpRequest) -> HttpResponse:
+    """Licences as of a day."""
+    shown = registry_of(request, membership(request, "office"))
+    page = page_of(request, shown.rows)
+    rows = [(each, state_words(each)) for each in page.object_list]
+    return render(request, "office/licences/list.html", {"registry": shown, "page": page, "rows": rows})
+
+
+def registry_sheet(request: HttpRequest) -> HttpResponse:
+    """What the registry has found, as a workbook."""
+    shown = registry_of(request, membership(request, "office"))
+    return spreadsheet_of(workbook_of(shown), f"Лицензии на {shown.on:%Y-%m-%d}")
+
+
+def licence(request: HttpRequest, pk: int) -> HttpResponse:
+    """One licence: its stops, what each has come to, what the registries say."""
+    here = membership(request, "office")
+    shown = get_licence_card(pk, by=user(request))
+    agreements = list_agreements_of_provider(shown.municipality_id, shown.organisation_id, by=user(request))
+    context = {
+        "licence": shown,
+        "holds": not is_stopped(shown.municipality_id, shown.organisation_id, today_in(here.municipality)),
+        "stops": [(each, stop_words(each), choices_after(each, by=user(request))) for each in shown.shown_stops],
+        "agreements": agreements.filter(state=AgreementState.ACTIVE).count(),
+        "record": selectors.record_of_licence(shown),
+    }
+    return render(request, "office/licences/card.html", context)
 
 
 @require_POST
