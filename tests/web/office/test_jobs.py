@@ -1,5 +1,7 @@
 """The administrator sees the work behind the pages and lets parked messages go again."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -66,3 +68,18 @@ def test_messages_of_another_municipality_are_neither_seen_nor_retried(client, h
         retry_messages(municipality_id=home.pk, message_ids=[theirs.pk], by=member(Administrator, home))
     with pytest.raises(NotAllowed):
         retry_messages(municipality_id=home.pk, by=member(Operator, home))
+
+
+def test_a_message_that_will_be_tried_later_is_shown_and_goes_now(client, home):
+    waits = parked(home.pk)
+    later = timezone.now() + timedelta(hours=6)
+    OutboxMessage.objects.filter(pk=waits.pk).update(parked_at=None, attempts=4, due_at=later)
+
+    page = page_of(client, home).text
+    assert "Повторятся сами: 1" in page
+    assert "повторится" in page
+    client.post(reverse("office:message_retry", args=[waits.pk]))
+
+    waits.refresh_from_db()
+    assert (waits.attempts, waits.error) == (0, "")
+    assert waits.due_at < later
