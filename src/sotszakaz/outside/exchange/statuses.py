@@ -157,10 +157,10 @@ def _firsts(pks: Iterable[int]) -> dict[int, int]:
     firsts = {pk: pk for pk in pks}
     for _ in range(TRANSFERS):
         replaced = EnrolmentApplication.objects.filter(pk__in=set(firsts.values()), replaces__isnull=False)
-        before = dict(replaced.order_by("pk").values_list("pk", "replaces"))
+        before = {each.pk: each.replaces_id for each in replaced.only("pk", "replaces").order_by("pk")}
         if not before:
             break
-        firsts = {pk: before.get(first, first) for pk, first in firsts.items()}
+        firsts = {pk: before.get(first) or first for pk, first in firsts.items()}
     return firsts
 
 

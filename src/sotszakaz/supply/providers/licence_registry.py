@@ -93,6 +93,12 @@ def get_licence_card(licence_id: int, *, by: Actor) -> Licence:
     return licence
 
 
+def stops_of(licence: Licence) -> list[LicenceStop]:
+    """The stops that came with the card or the list, the latest first."""
+    stops: list[LicenceStop] = licence.shown_stops  # type: ignore[attr-defined]
+    return stops
+
+
 def providers_licensed(municipality_id: int) -> "QuerySet[Organisation]":
     """Providers with a licence in the municipality, by name."""
     known = Licence.objects.filter(municipality_id=municipality_id)

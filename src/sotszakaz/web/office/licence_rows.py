@@ -13,7 +13,7 @@ from sotszakaz.foundation.calendar import previous_day
 from sotszakaz.foundation.spreadsheets import Column, Kind, write_sheet
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.models import Membership
-from sotszakaz.supply.providers.licence_registry import HOLDS, Search, list_licences, providers_licensed
+from sotszakaz.supply.providers.licence_registry import HOLDS, Search, list_licences, providers_licensed, stops_of
 from sotszakaz.supply.providers.models import Licence, LicenceStop
 from sotszakaz.supply.providers.states import StopKind
 from sotszakaz.web.components.inputs import DayField
@@ -113,7 +113,7 @@ def _rows(registry: Registry) -> Iterator[tuple[Any, ...]]:
             organisation.inn,
             organisation.ogrn,
             state_words(each),
-            "; ".join(stop_words(stop) for stop in each.shown_stops),  # type: ignore[attr-defined]
+            "; ".join(stop_words(stop) for stop in stops_of(each)),
             each.get_source_display(),
             "; ".join(
                 f"{check.register}: {check.get_outcome_display()}. {check.words}".strip()

@@ -27,7 +27,11 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="разобрать то, что есть, и закончить")
 
     def handle(self, **options: Any) -> None:
-        drains = [drain_together, drain_apart, *(partial(drain_lane, each) for each in lanes())]
+        drains: list[Callable[[], int]] = [
+            drain_together,
+            drain_apart,
+            *(partial(drain_lane, each) for each in lanes()),
+        ]
         if options["once"]:
             while sum(drain() for drain in drains):
                 pass

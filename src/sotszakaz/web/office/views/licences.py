@@ -16,7 +16,7 @@ from sotszakaz.supply.agreements import licences
 from sotszakaz.supply.agreements.selectors import list_agreements_of_provider
 from sotszakaz.supply.agreements.states import AgreementState
 from sotszakaz.supply.providers import claims, selectors
-from sotszakaz.supply.providers.licence_registry import get_licence_card
+from sotszakaz.supply.providers.licence_registry import get_licence_card, stops_of
 from sotszakaz.supply.providers.licences import is_stopped
 from sotszakaz.supply.providers.models import LicenceStop
 from sotszakaz.web.answers import spreadsheet_of
@@ -49,7 +49,7 @@ def licence(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "licence": shown,
         "holds": not is_stopped(shown.municipality_id, shown.organisation_id, today_in(here.municipality)),
-        "stops": [(each, stop_words(each), choices_after(each, by=user(request))) for each in shown.shown_stops],
+        "stops": [(each, stop_words(each), choices_after(each, by=user(request))) for each in stops_of(shown)],
         "agreements": agreements.filter(state=AgreementState.ACTIVE).count(),
         "record": selectors.record_of_licence(shown),
     }

@@ -63,7 +63,7 @@ def group_new(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, OPENED[opened.state])
+            messages.success(request, OPENED[GroupState(opened.state)])
             return redirect("provider:programme", pk=part.programme_id)
     status = 422 if form.errors or week.total_error_count() else 200
     return render(
