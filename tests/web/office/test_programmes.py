@@ -41,6 +41,8 @@ def test_the_registry_is_of_a_day_and_a_workbook(client, programme):
     assert programme.name not in past.text
     rows = list(load_workbook(BytesIO(sheet.content)).active.iter_rows(values_only=True))
     assert (rows[1][0], rows[1][8]) == (programme.name, "на модерации")
+    row = dict(zip(rows[0], rows[1], strict=True))
+    assert (row["Частей"], row["Часов на ребёнка"], row["Стоимость, ₽"]) == (1, 68, 12240)
 
 
 def test_the_operator_returns_with_remarks_and_then_publishes(client, programme):

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.catalogue.models import SocialService
-from sotszakaz.supply.programmes.models import Certification, Programme, ProgrammeStep, StudyGroup
-from sotszakaz.supply.programmes.states import CertificationState, GroupState, ProgrammeState
+from sotszakaz.supply.programmes.models import Certification, Programme, ProgrammePart, ProgrammeStep, StudyGroup
+from sotszakaz.supply.programmes.states import NOT_OFFERED, CertificationState, GroupState, ProgrammeState
 
 WAS_CERTIFIED = (CertificationState.CERTIFIED, CertificationState.REVOKED)
 
@@ -51,6 +52,29 @@ def search_programmes(municipality: Municipality, search: Search, *, on: date, b
         .defer("search_text", "search_words", "name_words")
     )
     return found.filter(_wanted(search)).order_by("sort_key", "pk")
+
+
+def with_parts(found: QuerySet[Programme], *, municipality: Municipality, on: date) -> QuerySet[Programme]:
+    """The same with `since` (when the state of the day began), `certified_on` (its days), and of today's parts
+    `parts_count`, `hours`, `price`; `groups_on` are groups that met on the day. For a workbook: one query still.
+    """
+    parts = ProgrammePart.objects.filter(programme=OuterRef("pk")).order_by().values("programme")
+    steps = ProgrammeStep.objects.filter(programme=OuterRef("pk"), made_at__lt=_end_of(municipality, on))
+    certified = Certification.objects.filter(programme=OuterRef("pk"), state__in=WAS_CERTIFIED, valid__contains=on)
+    met = (
+        StudyGroup.objects.filter(part__programme=OuterRef("pk"), starts_on__lte=on, ends_on__gte=on)
+        .exclude(state__in=NOT_OFFERED)
+        .order_by()
+        .values("part__programme")
+    )
+    return found.annotate(
+        since=Subquery(steps.order_by("-made_at", "-pk").values("made_at")[:1]),
+        certified_on=Subquery(certified.order_by("-pk").values("valid")[:1]),
+        parts_count=Coalesce(Subquery(parts.annotate(all=Count("pk")).values("all")), 0),
+        hours=Subquery(parts.annotate(all=Sum("hours")).values("all")),
+        price=Subquery(parts.annotate(all=Sum("price")).values("all")),
+        groups_on=Coalesce(Subquery(met.annotate(all=Count("pk")).values("all")), 0),
+    )
 
 
 def services_taught(municipality_id: int) -> QuerySet[SocialService]:

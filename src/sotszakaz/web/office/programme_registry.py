@@ -8,11 +8,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from sotszakaz.foundation.calendar import previous_day
 from sotszakaz.foundation.spreadsheets import Column, Kind, write_sheet
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.supply.programmes.models import Programme
-from sotszakaz.supply.programmes.registry import Search, search_programmes, services_taught
+from sotszakaz.supply.programmes.registry import Search, search_programmes, services_taught, with_parts
 from sotszakaz.supply.programmes.states import ProgrammeState
 from sotszakaz.web.current import user
 from sotszakaz.web.office.forms.programmes import ProgrammeSearchForm
@@ -28,6 +29,12 @@ COLUMNS = (
     Column("Возраст до", Kind.NUMBER),
     Column("Состояние", width=26),
     Column("Сертификация", width=18),
+    Column("Сертификация по", Kind.DATE),
+    Column("Состояние с", Kind.MOMENT),
+    Column("Частей", Kind.NUMBER),
+    Column("Часов на ребёнка", Kind.HOURS),
+    Column("Стоимость, ₽", Kind.ROUBLES),
+    Column("Групп занималось в этот день", Kind.NUMBER),
 )
 
 
@@ -63,12 +70,13 @@ def state_words(programme: Any) -> str:
     return str(ProgrammeState(programme.state_on).label)
 
 
-def workbook_of(registry: Registry) -> bytes:
+def workbook_of(registry: Registry, here: Membership) -> bytes:
     """Everything found, as a workbook."""
-    return write_sheet(f"Программы на {registry.on:%d.%m.%Y}", COLUMNS, _rows(registry.rows))
+    rows = with_parts(registry.rows, municipality=here.municipality, on=registry.on)
+    return write_sheet(f"Программы на {registry.on:%d.%m.%Y}", COLUMNS, _rows(rows))
 
 
-def _rows(programmes: QuerySet[Programme]) -> Iterator[tuple[Any, ...]]:
+def _rows(programmes: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
     for each in programmes.iterator(2000):
         yield (
             each.name,
@@ -80,5 +88,11 @@ def _rows(programmes: QuerySet[Programme]) -> Iterator[tuple[Any, ...]]:
             each.age_from,
             each.age_to,
             state_words(each),
-            "действует" if each.is_certified_on else "нет",  # type: ignore[attr-defined]
+            "действует" if each.is_certified_on else "нет",
+            previous_day(each.certified_on.upper) if each.certified_on and each.certified_on.upper else None,
+            each.since,
+            each.parts_count,
+            each.hours,
+            each.price,
+            each.groups_on,
         )

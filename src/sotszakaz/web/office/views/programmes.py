@@ -43,8 +43,9 @@ def programmes(request: HttpRequest) -> HttpResponse:
 
 def programmes_sheet(request: HttpRequest) -> HttpResponse:
     """What the registry has found, as a workbook."""
-    registry = registry_of(request, membership(request, "office"))
-    return spreadsheet_of(workbook_of(registry), f"Программы на {registry.on:%Y-%m-%d}")
+    here = membership(request, "office")
+    registry = registry_of(request, here)
+    return spreadsheet_of(workbook_of(registry, here), f"Программы на {registry.on:%Y-%m-%d}")
 
 
 def programme(request: HttpRequest, pk: int) -> HttpResponse:
