@@ -14,6 +14,8 @@ GUARDED = {
     "allocation.WishList",
     "allocation.WishOutcome",
     "attendance.AttendanceMark",
+    "attendance.CellChange",
+    "attendance.MonthHandIn",
     "agreements.Agreement",
     "agreements.AgreementLimit",
     "agreements.Amendment",

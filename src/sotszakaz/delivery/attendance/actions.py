@@ -7,7 +7,8 @@ from django.db import transaction
 
 from sotszakaz.delivery.attendance import selectors
 from sotszakaz.delivery.attendance.errors import NoClassesInMonth, SheetInFuture, UnknownCell
-from sotszakaz.delivery.attendance.models import AttendanceMark, ClassSession
+from sotszakaz.delivery.attendance.history import changes_of_sheet, with_newer
+from sotszakaz.delivery.attendance.models import AttendanceMark, CellChange, ClassSession
 from sotszakaz.delivery.attendance.states import Mark, SessionState
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
@@ -20,21 +21,33 @@ Cells = Mapping[tuple[str, int], Mark]
 
 @transaction.atomic(durable=True)
 def save_sheet(
-    *, group_id: int, month: date, states: Mapping[str, SessionState], cells: Cells, by: Actor, on: date
+    *,
+    group_id: int,
+    month: date,
+    states: Mapping[str, SessionState],
+    cells: Cells,
+    by: Actor,
+    on: date,
+    seen: int | None = None,
 ) -> int:
     """Write what became of each class in `states` and how each child attended it; answers the number of marks.
 
     `states` maps the key of a class to held or cancelled, `cells` maps (key, contract id) to a mark; a held class
     needs a mark of every child whose contract covers the day, a missing one counts as present. Classes left out stay
-    as they were. A closed month refuses (trigger). Raises NoClassesInMonth, SheetInFuture, UnknownCell.
+    as they were; what changes is kept in the history. `seen` is the latest change that the page knew
+    (`history.latest_change`): cells marked since then stay. A closed month and one handed in refuse (trigger).
+    Raises NoClassesInMonth, SheetInFuture, UnknownCell.
     """
     group = selectors.get_group_for(by, group_id)
     StudyGroup.objects.select_for_update(of=("self",), no_key=True).get(pk=group.pk)
     sheet = selectors.sheet_for(group, month)
+    if seen is not None:
+        states, cells = with_newer(sheet, states, cells, seen)
     _ensure_sheet(sheet, states, cells, on)
     with judged(ClassSession, AttendanceMark):
         sessions = _write_sessions(sheet, states, by)
         marks = _write_marks(sheet, sessions, states, cells)
+        CellChange.objects.bulk_create(changes_of_sheet(sheet, states, cells, by))
     audit.record("attendance.mark", group, by=by, month=f"{month:%Y-%m}", classes=len(states), marks=marks)
     return marks
 
@@ -70,7 +83,7 @@ def _write_sessions(sheet: selectors.Sheet, states: Mapping[str, SessionState], 
         fresh,
         update_conflicts=True,
         unique_fields=["group", "held_on", "starts_at"],
-        update_fields=["state", "marked_by"],
+        update_fields=["state", "is_whole", "marked_by"],
     )
     written = [column.key for column in sheet.columns if column.key in states]
     return dict(zip(written, fresh, strict=True))
@@ -80,7 +93,7 @@ def _write_marks(
     sheet: selectors.Sheet, sessions: Mapping[str, ClassSession], states: Mapping[str, SessionState], cells: Cells
 ) -> int:
     held = [key for key in sessions if states[key] == SessionState.HELD]
-    cancelled = [sessions[key].pk for key in sessions if states[key] == SessionState.CANCELLED]
+    cancelled = [sessions[key].pk for key in sessions if states[key] != SessionState.HELD]
     AttendanceMark.objects.filter(session__in=cancelled).delete()
     marks = [
         AttendanceMark(

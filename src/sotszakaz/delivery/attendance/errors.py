@@ -23,4 +23,37 @@ class UnknownCell(Refusal):
     template = "Состав группы или расписание изменились, пока табель был открыт. Обновите страницу и отметьте снова."
 
 
+class ClassCancelled(Refusal):
+    """Children are marked at classes that were held."""
+
+    code = "class_cancelled"
+    template = "Занятие {day:%d.%m.%Y} отменено, отметки детей не нужны. Если оно было, верните ему «проведено»."
+
+
+class NotInGroup(Refusal):
+    """A child is marked on the days that the contract covers."""
+
+    code = "not_in_group"
+    template = "{day:%d.%m.%Y}: у ребёнка нет действующего договора в этой группе. Обновите страницу."
+
+
+class WrongTap(Refusal):
+    """What came is not a mark of the journal's making."""
+
+    code = "wrong_tap"
+    template = "Эту отметку система не поняла. Обновите страницу и отметьте снова."
+
+
+class OtherPerson(Refusal):
+    """Marks of one person are not written under the name of another who has logged in on the same phone."""
+
+    code = "other_person"
+    template = "На этом устройстве вошёл другой человек. Отметки ждут того, кто их поставил: войдите под его именем."
+    status = 409
+
+
 name_constraint("attendance_month_is_open", "Месяц уже закрыт, табель не меняется. Поправку внесёт следующий реестр.")
+name_constraint(
+    "attendance_month_is_not_handed_in",
+    "Месяц сдан муниципалитету, табель не меняется. Если нашли ошибку, попросите финансиста вернуть месяц.",
+)

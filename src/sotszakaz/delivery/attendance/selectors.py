@@ -9,7 +9,7 @@ from django.db.models.functions import TruncMonth
 
 from sotszakaz.delivery.attendance import rules
 from sotszakaz.delivery.attendance.models import AttendanceMark, ClassSession
-from sotszakaz.delivery.attendance.states import Mark, SessionState
+from sotszakaz.delivery.attendance.states import SHORT_STATES, Mark, SessionState
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation.calendar import months_between, next_month
 from sotszakaz.foundation.errors import NotFound
@@ -28,6 +28,11 @@ class Column:
     planned: rules.PlannedClass
     state: SessionState
     is_marked: bool
+
+    @property
+    def short_state(self) -> str:
+        """What became of the class, in a word."""
+        return SHORT_STATES[self.state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A month of a group. `is_complete` when every class of the timetable is marked."""
+    """A month of a group. `is_complete` when every class is marked, and at those that were held every child."""
 
     group: StudyGroup
     month: date
@@ -63,7 +68,9 @@ class Sheet:
 
     @property
     def is_complete(self) -> bool:
-        return all(column.is_marked for column in self.columns)
+        held = {column.key for column in self.columns if column.state == SessionState.HELD}
+        cells = [cell for row in self.rows for cell in row.cells if cell.is_covered and cell.column.key in held]
+        return all(column.is_marked for column in self.columns) and all(cell.mark is not None for cell in cells)
 
 
 def class_key(planned: rules.PlannedClass) -> str:

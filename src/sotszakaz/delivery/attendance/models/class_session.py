@@ -12,7 +12,10 @@ from sotszakaz.supply.programmes.models import StudyGroup
 
 
 class ClassSession(models.Model):
-    """One class of the timetable with what became of it. No personal data here: marks hold it."""
+    """One class of the timetable with what became of it. No personal data here: marks hold it.
+
+    `is_whole` is false while somebody marks it child by child; then a month is not closed while a mark is missing.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     group = models.ForeignKey(StudyGroup, models.PROTECT, related_name="sessions", verbose_name="учебная группа")
@@ -20,6 +23,7 @@ class ClassSession(models.Model):
     starts_at = models.TimeField("начало")
     hours = HoursField("академических часов")
     state = models.CharField("состояние", max_length=20, choices=SessionState, default=SessionState.HELD)
+    is_whole = models.BooleanField("отмечены все дети", default=True, db_default=True)
     marked_at = models.DateTimeField("когда отмечено", db_default=Now())
     marked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто отметил"
@@ -28,6 +32,7 @@ class ClassSession(models.Model):
     class Meta:
         verbose_name = "занятие"
         verbose_name_plural = "занятия"
+        indexes = [models.Index(fields=["group", "held_on"], condition=Q(is_whole=False), name="class_session_begun")]
         constraints = [
             models.UniqueConstraint(
                 fields=["group", "held_on", "starts_at"],
