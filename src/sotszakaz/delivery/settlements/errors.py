@@ -96,6 +96,44 @@ class NotBounced(Refusal):
     template = "Поручение № {number} нельзя выпустить снова: казначейство его не возвращало, или новое уже есть."
 
 
+class HandInTooEarly(Refusal):
+    """A month is handed in when it is over."""
+
+    code = "hand_in_too_early"
+    template = "Месяц {month:%m.%Y} сдают с {day:%d.%m.%Y}, когда все занятия пройдут."
+
+
+class HandInIncomplete(Refusal):
+    """Sheets that lack a class or a child are not handed in."""
+
+    code = "hand_in_incomplete"
+    template = "Месяц не сдан: в табелях не хватает отметок ({count}). Первая — {first}. Отметьте всё и сдайте снова."
+
+
+class NothingToHandIn(Refusal):
+    """Under the agreement nobody was taught in the month."""
+
+    code = "nothing_to_hand_in"
+    template = "По соглашению № {number} в {month:%m.%Y} нет действующих договоров, сдавать нечего."
+
+
+class MonthIsClosed(Refusal):
+    """A month that was closed is mended sheet by sheet."""
+
+    code = "month_is_closed"
+    template = "Месяц {month:%m.%Y} уже закрыт. Чтобы исправить табель, откройте его со страницы строки реестра."
+
+
+class NotHandedIn(Refusal):
+    """The regulation wants every month handed in and accepted before it is closed."""
+
+    code = "not_handed_in"
+    template = (
+        "Месяц не закрыт: не сдали или ждут приёма — {providers}. "
+        "Примите их месяцы или закройте без них: тогда их месяц войдёт в следующее закрытие."
+    )
+
+
 name_constraint(
     "month_is_charged_from_what_is_held",
     "Месяц не закрыт: по одному из договоров в резерве меньше, чем нужно списать. Запустите проверку verify.",

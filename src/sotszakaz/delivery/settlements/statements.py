@@ -11,6 +11,7 @@ def _read(name: str) -> str:
 
 BEGIN = _read("begin")
 FREEZE = _read("freeze")
+MISSING = _read("missing")
 UNMARKED = _read("unmarked")
 STALE = "SELECT settlements_stale(%s)"
 CORRECT = "SELECT * FROM settlements_correct(%s, %s::bigint[], %s, %s::date[])"

@@ -1,6 +1,15 @@
 from datetime import datetime
 
 from sotszakaz.delivery.settlements.actions import continue_closing
+from sotszakaz.delivery.settlements.hand_in_notices import (
+    HAND_IN_DUE,
+    HANDED_IN,
+    MONTH_ACCEPTED,
+    MONTH_RETURNED,
+    tell_of_decisions,
+    tell_of_due,
+    tell_of_handed_in,
+)
 from sotszakaz.delivery.settlements.notices import CLOSED, REOPENED, tell_of_closing, tell_of_reopened
 from sotszakaz.delivery.settlements.payment_notices import (
     ACCEPTED,
@@ -11,6 +20,7 @@ from sotszakaz.delivery.settlements.payment_notices import (
     tell_of_advances,
     tell_of_orders,
 )
+from sotszakaz.delivery.settlements.reminding import remind_of_hand_ins
 from sotszakaz.delivery.settlements.result_notices import tell_of_results
 from sotszakaz.delivery.settlements.results import RENDERED, form_results
 from sotszakaz.delivery.settlements.selectors import running_closings
@@ -25,6 +35,10 @@ for topic in (ACCEPTED, RETURNED):
 for topic in (PAID, BOUNCED, REISSUED):
     register_handler(topic, tell_of_orders)
 register_handler(REOPENED, tell_of_reopened)
+for topic in (MONTH_ACCEPTED, MONTH_RETURNED):
+    register_handler(topic, tell_of_decisions)
+register_handler(HANDED_IN, tell_of_handed_in)
+register_handler(HAND_IN_DUE, tell_of_due)
 
 
 @periodic("* * * * *", title="Довести до конца закрытие месяцев")
@@ -37,3 +51,9 @@ def continue_closings(at: datetime) -> None:
 def tell_results(at: datetime) -> None:
     """Contracts that are over and settled: the third section of their certificates."""
     in_each(lambda municipality_id, on: form_results(municipality_id=municipality_id, on=on))
+
+
+@periodic("25 6 * * *", title="Напомнить исполнителям, что пора сдать месяц")
+def remind_to_hand_in(at: datetime) -> None:
+    """By working days of the regulation: when the month is over, and when the term has passed."""
+    in_each(lambda municipality_id, on: remind_of_hand_ins(municipality_id=municipality_id, on=on))

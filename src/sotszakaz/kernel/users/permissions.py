@@ -47,6 +47,7 @@ class Permission(StrEnum):
     ADMISSION_EDIT = "admission_edit"
     ADMISSION_DECIDE = "admission_decide"
     ATTENDANCE_MARK = "attendance_mark"
+    MONTH_HAND_IN = "month_hand_in"
     MONTH_CLOSE = "month_close"
     ADVANCE_FILE = "advance_file"
     PAYMENT_ORDER = "payment_order"

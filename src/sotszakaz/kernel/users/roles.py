@@ -172,6 +172,7 @@ class Director(Role):
             P.ENROLMENT_ANSWER,
             P.CONTRACT_TERMINATE,
             P.ATTENDANCE_MARK,
+            P.MONTH_HAND_IN,
             P.ADVANCE_FILE,
             P.SETTLEMENT_VIEW,
             P.DOCUMENT_SIGN,

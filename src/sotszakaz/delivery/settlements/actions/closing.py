@@ -13,8 +13,14 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from sotszakaz.delivery.settlements import registers, selectors
-from sotszakaz.delivery.settlements.errors import EarlierMonthOpen, MonthNotOver, NothingToClose, SheetsMissing
+from sotszakaz.delivery.settlements import hand_ins, registers, selectors
+from sotszakaz.delivery.settlements.errors import (
+    EarlierMonthOpen,
+    MonthNotOver,
+    NotHandedIn,
+    NothingToClose,
+    SheetsMissing,
+)
 from sotszakaz.delivery.settlements.models import CompletenessDecision, MonthClosing, ReopenedSheet
 from sotszakaz.delivery.settlements.statements import ACCRUE, BEGIN, CORRECT, FREEZE, STALE, UNMARKED
 from sotszakaz.delivery.settlements.states import ClosingState
@@ -32,7 +38,7 @@ from sotszakaz.kernel.users.permissions import Permission
 
 PORTION = 500
 """Contracts a transaction: what a booking may have to wait for."""
-NAMED_GROUPS = 5
+NAMED = 5
 
 
 def close_month(
@@ -52,8 +58,8 @@ def begin_closing(
     """Freeze the facts of the month (its first day): sheets, decisions, sheets that were opened again.
 
     `left_out` are agreements whose months wait for the next closing. A contract that was signed when an earlier month
-    had been closed gets that month too. Raises MonthNotOver, EarlierMonthOpen, NothingToClose, SheetsMissing, and the
-    sentence of `month_closing_unique` when somebody has begun it.
+    had been closed gets that month too. Raises MonthNotOver, EarlierMonthOpen, NothingToClose, SheetsMissing,
+    NotHandedIn where the regulation wants it, and the sentence of `month_closing_unique` when somebody has begun it.
     """
     require(by, Permission.MONTH_CLOSE, municipality_id)
     _ensure_over(month, on=on, regulation=regulation_on(municipality_id, on))
@@ -74,6 +80,8 @@ def begin_closing(
     if earliest is not None and earliest < month:
         raise EarlierMonthOpen(month=earliest)
     _freeze(closing)
+    if rules.value(Parameter.HAND_IN_REQUIRED):
+        _ensure_accepted(closing)
     closing.planned = _number(BEGIN, closing) + len(_stale(closing))
     if not closing.planned:
         raise NothingToClose()
@@ -132,11 +140,22 @@ def _freeze(closing: MonthClosing) -> None:
         cursor.execute(UNMARKED, {"closing": closing.pk, "days_off": days_off_of(closing)})
         names = [f"«{row[0]}»" for row in cursor.fetchall()]
     if names:
-        more = len(names) - NAMED_GROUPS
-        raise SheetsMissing(groups=", ".join(names[:NAMED_GROUPS]) + (f" и ещё {more}" if more > 0 else ""))
+        raise SheetsMissing(groups=_some_of(names))
     waiting = {"municipality_id": closing.municipality_id, "month__lte": closing.month, "counted_in__isnull": True}
     ReopenedSheet.objects.filter(**waiting).update(counted_in=closing)
     CompletenessDecision.objects.filter(**waiting).update(counted_in=closing)
+
+
+def _ensure_accepted(closing: MonthClosing) -> None:
+    late = hand_ins.not_accepted(closing.municipality_id, closing.month).exclude(pk__in=closing.left_out)
+    names = [each.record.organisation.short_name for each in late]
+    if names:
+        raise NotHandedIn(providers=_some_of(names))
+
+
+def _some_of(names: list[str]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" и ещё {more}" if more > 0 else "")
 
 
 @transaction.atomic(durable=True)

@@ -16,6 +16,7 @@ from sotszakaz.kernel.regulations.types import (
     Rounding,
     percent,
     whole,
+    yes_no,
 )
 
 
@@ -74,6 +75,25 @@ class Settlement:
         high=28,
         default=1,
         source=OLD_PORTAL,
+    )
+
+    HAND_IN_REQUIRED = yes_no(
+        "hand_in_required",
+        "Месяц закрывают, только когда исполнители его сдали и он принят",
+        Group.SETTLEMENT,
+        default=False,
+        source=RECALLED,
+    )
+
+    HAND_IN_WORKING_DAYS = whole(
+        "hand_in_working_days",
+        "Срок, в который исполнитель сдаёт прошедший месяц",
+        Group.SETTLEMENT,
+        low=1,
+        high=20,
+        unit="рабочий день,рабочих дня,рабочих дней",
+        default=3,
+        source=RECALLED,
     )
 
     UNUSUAL_PHONE_CHILDREN = whole(
