@@ -9,8 +9,9 @@ from django.utils import timezone
 from tests.factories import certification, classifier, duplicates, execution, ordering, parameters, procedures, supply
 from tests.factories.admission import NOON, wishes_window
 from tests.factories.allocation import AFTER
-from tests.factories.delivery import SEPTEMBER, closed_month, marked_sheet
+from tests.factories.delivery import SEPTEMBER, closed_month, columns, marked_sheet
 from tests.factories.demand import Market, application, contract, market, pending_child
+from tests.factories.journal import handed_in
 from tests.factories.kernel import member
 from tests.factories.signing import signing
 from tests.factories.supply import TODAY
@@ -78,6 +79,7 @@ def build_world() -> World:
     operator = world.people["operator"]
     return_child(child_id=returned.pk, ground="mismatch", reason="Проверьте дату рождения.", by=operator, on=TODAY)
     marked_sheet(home.group)
+    handed = handed_in(signed)
     advance = file_advance(agreement_id=signed.agreement_id, month=SEPTEMBER, by=SYSTEM, on=SEPTEMBER.replace(day=10))
     closing = closed_month(home)
     registers = [closing.accruals.get().register_id]
@@ -123,6 +125,7 @@ def build_world() -> World:
         "amendment": amendment.pk,
         "disagreement": disagreement.pk,
         "month": f"{SEPTEMBER:%Y-%m}",
+        "hand_in": handed.pk,
         "advance": advance.pk,
         "finding": _finding(home, signed).pk,
         "payment_batch": batch.pk,
@@ -148,6 +151,7 @@ def build_world() -> World:
         "returned_child": returned.pk,
         "child": child.pk,
         "group": home.group.pk,
+        "class_key": columns(home.group)[0].key,
         "programme": home.group.part.programme_id,
         "part": home.group.part_id,
         "application": waiting.pk,

@@ -56,6 +56,7 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Приём и пожелания", "provider:admission", P.ENROLMENT_VIEW),
         ("Заявления", "provider:applications", P.ENROLMENT_VIEW),
         ("Документы", "provider:documents", P.AGREEMENT_VIEW),
+        ("Журнал дня", "provider:today", P.ATTENDANCE_MARK),
         ("Табель", "provider:attendance", P.ATTENDANCE_MARK),
         ("Месяцы и оплата", "provider:months", P.SETTLEMENT_VIEW),
     ],

@@ -89,6 +89,17 @@
   document.addEventListener("visibilitychange", ringBell);
   setInterval(ringBell, 60_000);
 
+  /* Pages of the journal that lie on the device are of one person: whoever else looks at the site takes them away. */
+  const person = document.querySelector("meta[name=person]")?.content ?? "";
+  const takeAway = async (own) => {
+    const names = (await caches.keys()).filter((each) => each.startsWith("journal-page-") && each !== `journal-page-${own}`);
+    await Promise.all(names.map((each) => caches.delete(each)));
+  };
+  if ("caches" in window) {
+    takeAway(person).catch(() => {});
+    document.querySelector("form[data-logout]")?.addEventListener("submit", () => takeAway("").catch(() => {}));
+  }
+
   document.addEventListener("htmx:afterSwap", ({ detail }) => settle(detail.target));
   settle(document);
 })();

@@ -1,6 +1,6 @@
 """A sheet while marks are being put into it: what each cell holds, and which of two marks of a cell was made later."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -82,8 +82,8 @@ class Board:
     def value_at(self, place: Place) -> str:
         """What the cell holds now; empty when nobody has marked it."""
         key, contract_id = place
-        held: Mapping[Place, str] = {**self.marks, **{(each, None): state for each, state in self.states.items()}}
-        return str(held.get((key, contract_id), ""))
+        held = self.states.get(key) if contract_id is None else self.marks.get((key, contract_id))
+        return str(held) if held else ""
 
     def is_whole(self, key: str) -> bool:
         """Has every child whom the class concerns a mark, or are none needed."""

@@ -15,7 +15,8 @@ from sotszakaz.kernel.users.access import Actor
 from sotszakaz.kernel.users.models import User
 from sotszakaz.supply.programmes.models import StudyGroup
 
-States, Cells = dict[str, SessionState], dict[tuple[str, int], Mark]
+States = dict[str, SessionState]
+Cells = dict[tuple[str, int], Mark]
 
 
 def latest_change(group: StudyGroup, month: date) -> int:

@@ -84,10 +84,10 @@ def _put(board: Board, tap: Tap, on: date) -> Answer:
 
 def _known(taps: Sequence[Tap], by: User) -> dict[tuple[str, int], TapOutcome]:
     """Which of them were taken before, with what came of them."""
-    numbers = CellChange.objects.filter(
+    changes = CellChange.objects.filter(
         made_by=by, client__in={tap.client for tap in taps}, sequence__in=[tap.sequence for tap in taps]
-    ).values_list("client", "sequence", "outcome")
-    return {(client, sequence): TapOutcome(outcome) for client, sequence, outcome in numbers}
+    )
+    return {(each.client, each.sequence or 0): TapOutcome(each.outcome) for each in changes}
 
 
 def _made(group: StudyGroup, taps: Sequence[Tap]) -> list[CellChange]:
@@ -116,7 +116,7 @@ def _change(sheet: selectors.Sheet, answer: Answer, by: User, at: datetime) -> C
         starts_at=planned.starts_at,
         contract_id=tap.contract_id,
         value=tap.value,
-        outcome=answer.outcome,
+        outcome=answer.outcome or TapOutcome.APPLIED,
         client=tap.client,
         sequence=tap.sequence,
         made_at=tap.made_at,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -99,7 +100,7 @@ def hand_in_of(agreement: Agreement, month: date) -> MonthHandIn | None:
 def missing_of(agreement: Agreement, month: date, *, until: date) -> list[Missing]:
     """What the sheets lack, classes after `until` left out. One query."""
     days_off = sorted(days_off_between(agreement.municipality_id, month, next_month(month)))
-    asked = {"agreement": agreement.pk, "month": month, "until": until, "days_off": days_off}
+    asked: dict[str, Any] = {"agreement": agreement.pk, "month": month, "until": until, "days_off": days_off}
     with connection.cursor() as cursor:
         cursor.execute(MISSING, asked)
         return [Missing(*row) for row in cursor.fetchall()]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sotszakaz.web.office.views import advances, payments
+from sotszakaz.web.office.views import advances, hand_ins, payments
 
 urlpatterns = [
     path("months/<str:month>/advances/", advances.advances_of_month, name="advances"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("advances/<int:pk>.xlsx", advances.advance_sheet, name="advance_sheet"),
     path("advances/<int:pk>/accept/", advances.advance_accept, name="advance_accept"),
     path("advances/<int:pk>/return/", advances.advance_return, name="advance_return"),
+    path("months/<str:month>/sheets/", hand_ins.hand_ins_of_month, name="hand_ins"),
+    path("months/<str:month>/sheets/close/", hand_ins.month_close_without, name="month_close_without"),
+    path("sheets/<int:pk>/", hand_ins.hand_in, name="hand_in"),
+    path("sheets/<int:pk>/accept/", hand_ins.hand_in_accept, name="hand_in_accept"),
+    path("sheets/<int:pk>/return/", hand_ins.hand_in_return, name="hand_in_return"),
     path("payments/", payments.payment_batches, name="payment_batches"),
     path("payments/new/", payments.payment_batch_new, name="payment_batch_new"),
     path("payments/results/", payments.payment_results, name="payment_results"),

@@ -11,20 +11,22 @@ from sotszakaz.delivery.attendance.states import Mark, SessionState
 
 @dataclass(frozen=True, slots=True)
 class SheetInput:
-    """What was sent, checked for shape: classes by key, marks by (key, contract)."""
+    """What was sent, checked for shape: classes by key, marks by (key, contract), the latest change the page knew."""
 
     states: dict[str, SessionState]
     cells: dict[tuple[str, int], Mark]
+    seen: int | None = None
 
 
 def parse_sheet(sent: QueryDict) -> SheetInput:
     """Raises UnknownCell when a name or a value is not of the page's making."""
     try:
         states = {name: SessionState(value) for name, value in _named(sent, "state-")}
+        seen = int(str(sent["seen"])) if sent.get("seen") else None
         cells = {_cell(name): Mark(value) for name, value in _named(sent, "mark-")}
     except ValueError:
         raise UnknownCell() from None
-    return SheetInput(states, cells)
+    return SheetInput(states, cells, seen)
 
 
 def _named(sent: QueryDict, prefix: str) -> Iterable[tuple[str, str]]:

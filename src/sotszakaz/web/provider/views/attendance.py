@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from sotszakaz.delivery.attendance import actions, selectors
-from sotszakaz.delivery.attendance.states import LETTERS, Mark, SessionState
+from sotszakaz.delivery.attendance.history import changes_since, latest_change
+from sotszakaz.delivery.attendance.states import LETTERS, SHORT_STATES, Mark
 from sotszakaz.delivery.settlements.selectors import is_closed, reopened_sheet
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.foundation.errors import Refusal
@@ -40,11 +41,20 @@ def sheet(request: HttpRequest, pk: int, month: str) -> HttpResponse:
     sent = SheetInput({}, {})
     try:
         sent = parse_sheet(request.POST)
+        newer = 0 if sent.seen is None else changes_since(group, first_day, sent.seen).count()
         actions.save_sheet(
-            group_id=pk, month=first_day, states=sent.states, cells=sent.cells, by=user(request), on=today
+            group_id=pk,
+            month=first_day,
+            states=sent.states,
+            cells=sent.cells,
+            by=user(request),
+            on=today,
+            seen=sent.seen,
         )
     except Refusal as refusal:
         return _page(request, selectors.with_input(shown, sent.states, sent.cells), today, refusal)
+    if newer:
+        messages.info(request, f"Пока табель был открыт, другие отметили клеток: {newer}. Их отметки оставлены.")
     messages.success(request, "Табель сохранён. Когда все занятия отмечены, месяц можно закрывать.")
     return redirect("provider:sheet", pk=pk, month=month)
 
@@ -55,7 +65,8 @@ def _page(request: HttpRequest, shown: selectors.Sheet, today: date, refusal: Re
         "today": today,
         "refusal": refusal,
         "marks": [(mark.value, letter, mark.label) for mark, letter in LETTERS.items()],
-        "states": SessionState.choices,
+        "states": [(state.value, short) for state, short in SHORT_STATES.items()],
+        "seen": latest_change(shown.group, shown.month),
         "present": Mark.PRESENT,
         "is_closed": is_closed(shown.group.municipality_id, shown.month)
         and reopened_sheet(shown.group.pk, shown.month) is None,

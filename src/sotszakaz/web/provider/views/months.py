@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sotszakaz.delivery.settlements import advances, payments, selectors
+from sotszakaz.delivery.settlements import advances, hand_ins, payments, selectors
 from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.kernel.municipalities.selectors import today_in
@@ -15,6 +15,7 @@ from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import page_of
 
 ADVANCES_SHOWN = 12
+AGREEMENTS_SHOWN = 4
 
 
 def months(request: HttpRequest) -> HttpResponse:
@@ -32,6 +33,7 @@ def months(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page_of(request, registers),
         "may_file": may_file,
+        "agreements": hand_ins.agreements_of(organisation_id, here.municipality_id)[:AGREEMENTS_SHOWN],
         "agreement": advances.agreement_to_advance(here.municipality_id, organisation_id, on=today),
         "percent": regulation_on(here.municipality_id, today).value(Parameter.ADVANCE_PERCENT),
         "this_month": month_start(today),

@@ -1,0 +1,179 @@
+"""The class journal on a phone: taps without a connection come to the server once, when it is back."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.browser.conftest import _context, _session_of
+from tests.browser.pages import (
+    DESKTOP,
+    PHONE,
+    assert_accessible,
+    assert_keyboard_reaches_everything,
+    screenshot,
+)
+from tests.factories.delivery import columns, marked_sheet
+from tests.factories.demand import contract, market
+from tests.factories.journal import handed_in, teacher
+
+from sotszakaz.delivery.attendance.models import AttendanceMark, CellChange
+from sotszakaz.delivery.attendance.states import Mark
+from sotszakaz.foundation.tenancy import act_for
+
+NAMES = ("Анна", "Борис", "Вера")
+
+
+@pytest.fixture
+def class_today(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A market with three children under contract; the pages' clock stands at noon of a class."""
+    at = market()
+    contracts = [contract(at, at.child(first_name=name)) for name in NAMES]
+    day = columns(at.group)[2].day
+    noon = datetime.combine(day, time(12), UTC)
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+    return at, contracts
+
+
+@pytest.fixture
+def phone(browser: Browser, live_server: Any) -> Iterator[Any]:
+    """`phone(user)` opens the journal on a device of its own, whose connection the test takes away."""
+    opened: list[BrowserContext] = []
+
+    def open_journal(user: Any, width: int = PHONE) -> Page:
+        context = _context(browser, live_server.url, width, True)
+        context.add_cookies([{"name": "sessionid", "value": _session_of(user), "url": live_server.url}])
+        opened.append(context)
+        page = context.new_page()
+        page.goto("/provider/today/")
+        return page
+
+    yield open_journal
+    for context in opened:
+        context.close()
+
+
+def child(page: Page, name: str) -> Any:
+    return page.get_by_role("button", name=f"Примерова {name}")
+
+
+def marks(at: Any) -> dict[str, str]:
+    act_for([at.municipality.pk])
+    return {
+        each.contract.child.first_name: each.mark for each in AttendanceMark.objects.select_related("contract__child")
+    }
+
+
+def worker_keeps(page: Page) -> None:
+    """Wait until the worker has kept the page and what draws it."""
+    page.wait_for_function(
+        """async () => (await Promise.all((await caches.keys()).map(async (name) =>
+             (await (await caches.open(name)).keys()).length))).filter((each) => each > 0).length > 1"""
+    )
+
+
+def test_taps_without_a_connection_survive_a_reload_and_are_written_once(phone, class_today):
+    at, _ = class_today
+    page = phone(teacher(at))
+    worker_keeps(page)
+    page.context.set_offline(True)
+
+    child(page, "Анна").click()
+    child(page, "Борис").click()
+    child(page, "Борис").dblclick()
+    expect(page.locator("[data-said]")).to_contain_text("Не отправлено: 4")
+    page.reload()
+    expect(child(page, "Борис")).to_contain_text("болел")
+    page.get_by_role("button", name="Остальные были").click()
+    expect(page.locator("[data-said]")).to_contain_text("Не отправлено: 5")
+    screenshot(page, "journal-offline-360")
+    assert marks(at) == {}
+
+    page.context.set_offline(False)
+
+    expect(page.locator("[data-said]")).not_to_contain_text("Не отправлено")
+    expect(child(page, "Борис")).to_contain_text("болел")
+    assert marks(at) == {"Анна": Mark.PRESENT, "Борис": Mark.ILL, "Вера": Mark.PRESENT}
+    assert CellChange.objects.count() == 5
+
+
+def test_two_teachers_at_once_the_last_tap_holds_and_both_are_in_the_history(phone, class_today):
+    at, _ = class_today
+    first, second = phone(teacher(at)), phone(teacher(at))
+
+    child(first, "Анна").click()
+    expect(first.locator("[data-said]")).to_contain_text("Все отметки записаны")
+    child(second, "Анна").dblclick()
+    expect(second.locator("[data-said]")).to_contain_text("Все отметки записаны")
+
+    assert marks(at) == {"Анна": Mark.ABSENT}
+    assert CellChange.objects.values("made_by").distinct().count() == 2
+    second.get_by_role("link", name="История отметок").click()
+    expect(second.get_by_role("cell", name="присутствовал")).to_have_count(2)
+    assert_accessible(second)
+    screenshot(second, "journal-history-360")
+
+
+def test_a_month_that_is_not_open_refuses_in_words_and_the_cell_goes_back(phone, class_today):
+    at, contracts = class_today
+    marked_sheet(at.group)
+    page = phone(teacher(at))
+    expect(child(page, "Анна")).to_contain_text("присутствовал")
+    handed_in(contracts[0])
+
+    child(page, "Анна").click()
+
+    expect(page.locator("[data-refused]")).to_contain_text("Примерова Анна Олеговна: Месяц сдан муниципалитету")
+    expect(child(page, "Анна")).to_contain_text("присутствовал")
+
+
+def test_who_logs_out_leaves_no_page_and_another_person_sends_no_marks_of_theirs(phone, class_today):
+    at, _ = class_today
+    page = phone(teacher(at))
+    worker_keeps(page)
+    page.context.set_offline(True)
+    child(page, "Вера").click()
+    page.context.route("**/today/taps/", lambda route: route.abort())
+    page.context.set_offline(False)
+
+    page.get_by_role("button", name="Выйти").click()
+    page.wait_for_url("**/")
+
+    page.wait_for_function("async () => !(await caches.keys()).some((each) => each.startsWith('journal-page-'))")
+    page.context.unroute("**/today/taps/")
+    other = teacher(at)
+    page.context.add_cookies([{"name": "sessionid", "value": _session_of(other), "url": page.url}])
+    page.goto("/provider/today/")
+    expect(child(page, "Вера")).to_contain_text("не отмечен")
+    assert marks(at) == {}
+    assert page.evaluate("Object.keys(localStorage).filter((each) => each.startsWith('journal:')).length") == 1
+
+
+@pytest.mark.parametrize("width", [PHONE, 390, DESKTOP])
+def test_the_journal_is_accessible_and_fits(page_at, class_today, width):
+    at, _ = class_today
+    page = page_at(width, user=teacher(at))
+    page.goto("/provider/today/")
+    child(page, "Анна").click()
+    child(page, "Борис").dblclick()
+    expect(page.locator("[data-said]")).to_contain_text("Все отметки записаны")
+
+    assert_accessible(page)
+    screenshot(page, f"journal-{width}")
+    if width == DESKTOP:
+        assert_keyboard_reaches_everything(page)
+
+
+def test_the_journal_works_without_scripts(page_at, class_today):
+    at, _ = class_today
+    page = page_at(PHONE, user=teacher(at), javascript=False)
+    page.goto("/provider/today/")
+    page.get_by_label("Примерова Анна").select_option("ill")
+
+    page.get_by_role("button", name="Сохранить отметки").click()
+
+    expect(page.get_by_text("Сохранено отметок: 1.")).to_be_visible()
+    assert marks(at) == {"Анна": Mark.ILL}
+    screenshot(page, "journal-plain-360")
