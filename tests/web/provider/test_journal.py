@@ -150,6 +150,10 @@ def test_what_is_no_batch_is_refused(client, at, body):
     assert (answer.status_code, answer.json()["code"]) == (422, "wrong_tap")
 
 
+def test_a_form_is_no_batch(client, at):
+    assert client.post(reverse("provider:taps"), {"taps": "1"}).status_code == 422
+
+
 def test_a_batch_has_a_bound(client, at, signed):
     assert batch(client, [sent_tap(first_class(at), signed, "present")] * 201).status_code == 422
 

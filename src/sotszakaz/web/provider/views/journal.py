@@ -57,6 +57,8 @@ def taps(request: HttpRequest) -> HttpResponse:
     """A batch of marks from a device; an answer for each, in the same order."""
     try:
         here, now = _marker(request), timezone.now()
+        if request.content_type != "application/json":
+            raise WrongTap()
         batch = parse_batch(request.body, now)
         if batch.person != user(request).pk:
             raise OtherPerson()
