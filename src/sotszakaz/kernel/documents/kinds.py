@@ -89,5 +89,9 @@ KINDS: dict[DocumentKind, Kind] = {
         Kind(D.AGREEMENT_TERMINATION, "РС", PROVIDER_THEN_BODY, P.AGREEMENT_VIEW, payloads.AgreementTerminationPayload),
         Kind(D.CONTRACT_AMENDMENT, "ДД", PROVIDER_THEN_CITIZEN, P.ENROLMENT_VIEW, payloads.ContractAmendmentPayload),
         Kind(D.CONTRACT_TERMINATION, "РД", EITHER_FIRST, P.ENROLMENT_VIEW, payloads.ContractTerminationPayload),
+        Kind(D.ADVANCE_APPLICATION, "АВ", PROVIDER_SIGNS, P.SETTLEMENT_VIEW, payloads.AdvanceApplicationPayload),
+        Kind(D.DELIVERY_ACT, "АК", PROVIDER_THEN_BODY, P.SETTLEMENT_VIEW, payloads.DeliveryActPayload),
+        Kind(D.CORRECTION_ACT, "АИ", PROVIDER_THEN_BODY, P.SETTLEMENT_VIEW, payloads.CorrectionActPayload),
+        Kind(D.INVOICE, "СЧ", PROVIDER_SIGNS, P.SETTLEMENT_VIEW, payloads.InvoicePayload),
     )
 }

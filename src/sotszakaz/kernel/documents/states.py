@@ -2,7 +2,7 @@ from django.db.models import TextChoices
 
 
 class DocumentKind(TextChoices):
-    """The seven electronic documents of a decision, the papers that change or end them, the register of a month."""
+    """The seven electronic documents of a decision, the papers that change or end them, those of a month."""
 
     SOCIAL_ORDER = "social_order", "муниципальный социальный заказ"
     EXECUTION_REPORT = "execution_report", "отчёт об исполнении социального заказа"
@@ -18,6 +18,10 @@ class DocumentKind(TextChoices):
     AGREEMENT_TERMINATION = "agreement_termination", "расторжение соглашения"
     CONTRACT_AMENDMENT = "contract_amendment", "дополнительное соглашение к договору"
     CONTRACT_TERMINATION = "contract_termination", "расторжение договора"
+    ADVANCE_APPLICATION = "advance_application", "заявка на аванс"
+    DELIVERY_ACT = "delivery_act", "акт об оказании услуг"
+    CORRECTION_ACT = "correction_act", "акт об исправлении начислений"
+    INVOICE = "invoice", "счёт"
 
 
 class Outcome(TextChoices):

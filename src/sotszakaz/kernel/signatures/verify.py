@@ -24,7 +24,7 @@ TURNS_WERE_KEPT = """
     JOIN documents_documentversion v ON v.id = s.version_id
     JOIN documents_document d ON d.id = v.document_id
     WHERE d.kind IN ('agreement', 'agreement_amendment', 'agreement_disagreement', 'agreement_termination',
-                     'payment_register', 'contract', 'contract_amendment')
+                     'payment_register', 'delivery_act', 'correction_act', 'contract', 'contract_amendment')
       AND s.party <> 'provider'
       AND NOT EXISTS (SELECT FROM signatures_signature f
                       WHERE f.version_id = s.version_id AND f.party = 'provider' AND f.id < s.id)

@@ -45,6 +45,13 @@ from sotszakaz.kernel.documents.payloads.contract import (
     ContractPayload,
     Slot,
 )
+from sotszakaz.kernel.documents.payloads.month import (
+    AdvanceApplicationPayload,
+    CorrectionActPayload,
+    DeliveryActPayload,
+    InvoicePayload,
+    ObligationLine,
+)
 from sotszakaz.kernel.documents.payloads.order import (
     GeneralRow,
     GeneralYear,
@@ -81,6 +88,7 @@ from sotszakaz.kernel.documents.payloads.report import (
 )
 
 __all__ = [
+    "AdvanceApplicationPayload",
     "AgreementAmendmentPayload",
     "AgreementDisagreementPayload",
     "AgreementKind",
@@ -97,8 +105,10 @@ __all__ = [
     "ContractMonth",
     "ContractPayload",
     "ContractTerminationPayload",
+    "CorrectionActPayload",
     "DeliveredMonth",
     "Delivery",
+    "DeliveryActPayload",
     "Deviation",
     "Disagreement",
     "EnrolmentApplicationPayload",
@@ -107,7 +117,9 @@ __all__ = [
     "GeneralYear",
     "Informing",
     "Initiator",
+    "InvoicePayload",
     "Licence",
+    "ObligationLine",
     "Offer",
     "OrderRow",
     "Party",

@@ -14,6 +14,12 @@ from sotszakaz.kernel.documents.samples.family import (
     enrolment_payload,
     single_payload,
 )
+from sotszakaz.kernel.documents.samples.month import (
+    act_payload,
+    advance_payload,
+    correction_payload,
+    invoice_payload,
+)
 from sotszakaz.kernel.documents.samples.order import order_payload, report_payload
 from sotszakaz.kernel.documents.samples.provider import (
     agreement_payload,
@@ -40,4 +46,8 @@ SAMPLES: dict[D, Callable[..., Payload]] = {
     D.AGREEMENT_TERMINATION: termination_payload,
     D.CONTRACT_AMENDMENT: contract_amendment_payload,
     D.CONTRACT_TERMINATION: contract_termination_payload,
+    D.ADVANCE_APPLICATION: advance_payload,
+    D.DELIVERY_ACT: act_payload,
+    D.CORRECTION_ACT: correction_payload,
+    D.INVOICE: invoice_payload,
 }

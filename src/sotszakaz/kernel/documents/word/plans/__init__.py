@@ -1,6 +1,6 @@
 """Plans of the built-in templates, by kind, and what a changed template must not lose."""
 
-from sotszakaz.kernel.documents.word.plans import family, order, provider
+from sotszakaz.kernel.documents.word.plans import family, month, order, provider
 from sotszakaz.kernel.documents.word.plans.parts import Paper
 
 PLANS: dict[str, Paper] = {
@@ -18,6 +18,10 @@ PLANS: dict[str, Paper] = {
     "agreement_termination": provider.TERMINATION,
     "contract_amendment": family.CONTRACT_AMENDMENT,
     "contract_termination": family.CONTRACT_TERMINATION,
+    "advance_application": month.ADVANCE,
+    "delivery_act": month.ACT,
+    "correction_act": month.CORRECTION,
+    "invoice": month.INVOICE,
 }
 
 _ALWAYS = ("document.number", "document.formed_on", "document.check_code", "document.qr")
@@ -42,5 +46,9 @@ REQUIRED: dict[str, tuple[str, ...]] = {
         "agreement_termination": (*_SIDES, "agreement.number", "ground", "terminated_on"),
         "contract_amendment": (*_FAMILY, "contract.number", "changes.after", "effective_on"),
         "contract_termination": (*_FAMILY, "contract.number", "ground", "ends_on"),
+        "advance_application": (*_SIDES, "agreement.number", "month", "lines.contract.number", "base", "amount"),
+        "delivery_act": (*_SIDES, "agreement.number", "month", "lines.contract.number", "lines.amount", "amount"),
+        "correction_act": (*_SIDES, "agreement.number", "month", "lines.contract.number", "lines.note", "amount"),
+        "invoice": (*_SIDES, "agreement.number", "month", "lines.contract.number", "lines.amount", "payable"),
     }.items()
 }
