@@ -51,6 +51,8 @@ class Permission(StrEnum):
     MONTH_CLOSE = "month_close"
     ADVANCE_FILE = "advance_file"
     PAYMENT_ORDER = "payment_order"
+    OBJECTION_ANSWER = "objection_answer"
+    MONTH_PAPER_FORM = "month_paper_form"
     SETTLEMENT_VIEW = "settlement_view"
     REPORT_VIEW = "report_view"
     INDICATOR_VIEW = "indicator_view"

@@ -174,6 +174,8 @@ class Director(Role):
             P.ATTENDANCE_MARK,
             P.MONTH_HAND_IN,
             P.ADVANCE_FILE,
+            P.OBJECTION_ANSWER,
+            P.MONTH_PAPER_FORM,
             P.SETTLEMENT_VIEW,
             P.DOCUMENT_SIGN,
             P.PAPER_REGISTER,

@@ -30,6 +30,14 @@ class Documents:
         source=SAYS_NOTHING,
     )
 
+    MONTH_PAPERS_NEED_SIGNATURES = yes_no(
+        "month_papers_need_signatures",
+        "Акт, счёт и заявку на аванс принимают после подписи исполнителя",
+        Group.DOCUMENTS,
+        default=False,
+        source=SAYS_NOTHING,
+    )
+
     DISAGREEMENT_WORKING_DAYS = whole(
         "disagreement_working_days",
         "Срок ответа на протокол разногласий к соглашению",

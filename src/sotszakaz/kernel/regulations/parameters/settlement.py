@@ -127,6 +127,17 @@ class Settlement:
         source=SANITARY,
     )
 
+    OBJECTION_WORKING_DAYS = whole(
+        "objection_working_days",
+        "Срок ответа на возражение против начисления",
+        Group.SETTLEMENT,
+        low=1,
+        high=60,
+        unit="рабочий день,рабочих дня,рабочих дней",
+        default=10,
+        source=RECALLED,
+    )
+
     ROUNDING: Definition[Rounding] = Definition(
         "rounding",
         "Округление сумм",
