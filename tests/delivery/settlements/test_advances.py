@@ -115,7 +115,7 @@ def test_a_returned_application_is_filed_again_and_one_that_waits_is_not():
     with pytest.raises(ConstraintViolated, match="уже подана"):
         filed(signed)
 
-    return_advance(advance_id=advance.pk, remarks="Сверьте договоры.", by=SYSTEM)
+    return_advance(advance_id=advance.pk, remarks="Сверьте договоры.", by=SYSTEM, on=SECOND_WORKING_DAY)
     again = filed(signed)
 
     assert {each.state for each in Advance.objects.all()} == {AdvanceState.RETURNED, AdvanceState.FILED}
@@ -160,11 +160,11 @@ def test_remarks_are_words_and_a_decision_is_made_once():
     at = market()
     advance = filed(contract(at))
     with pytest.raises(RemarksMissing):
-        return_advance(advance_id=advance.pk, remarks=" ", by=SYSTEM)
+        return_advance(advance_id=advance.pk, remarks=" ", by=SYSTEM, on=SECOND_WORKING_DAY)
     accept_advance(advance_id=advance.pk, by=SYSTEM)
 
     with pytest.raises(MoveRefused):
-        return_advance(advance_id=advance.pk, remarks="Поздно.", by=SYSTEM)
+        return_advance(advance_id=advance.pk, remarks="Поздно.", by=SYSTEM, on=SECOND_WORKING_DAY)
 
 
 def test_the_director_files_and_finance_decides():

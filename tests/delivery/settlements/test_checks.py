@@ -8,9 +8,10 @@ from tests.delivery.settlements.test_payments import DAY, september
 from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import application, contract, market
 
-from sotszakaz.delivery.settlements.actions import make_batch, reopen_sheet
+from sotszakaz.delivery.settlements.actions import form_papers, make_batch, raise_objection, reopen_sheet
 from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, PaymentRegister
+from sotszakaz.delivery.settlements.states import ObjectionReason
 from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.users.access import SYSTEM
 
@@ -42,9 +43,12 @@ SPOILT = {
     "settlements.months": "UPDATE settlements_accrual SET released_units = 1",
     "settlements.facts": "UPDATE settlements_accrual SET held_hours = 0.5",
     "settlements.classes": "DELETE FROM attendance_attendancemark; DELETE FROM attendance_classsession",
-    "settlements.held": "DELETE FROM settlements_paidline; DELETE FROM settlements_accrual",
+    "settlements.held": "DELETE FROM settlements_paidline; DELETE FROM settlements_chargeobjection;"
+    " DELETE FROM settlements_monthpaperline; DELETE FROM settlements_accrual",
     "settlements.advances": "UPDATE settlements_advance SET base = base + 1",
     "settlements.debts": "UPDATE settlements_paymentregister SET debt_before = 1, payable = payable - 1",
+    "settlements.objections": "UPDATE settlements_chargeobjection SET holds = true",
+    "settlements.papers": "UPDATE settlements_monthpaper SET amount = amount + 1",
     "settlements.payments": "UPDATE settlements_paidline SET is_counted = false",
 }
 GUARDED = (
@@ -52,6 +56,9 @@ GUARDED = (
     "settlements_accrual",
     "settlements_advance",
     "settlements_paidline",
+    "settlements_chargeobjection",
+    "settlements_monthpaper",
+    "settlements_monthpaperline",
     "attendance_classsession",
     "attendance_attendancemark",
 )
@@ -59,9 +66,12 @@ GUARDED = (
 
 @pytest.fixture
 def paid():
-    """A closed month with its advance deducted and its register ordered."""
+    """A closed month with its advance deducted, its register ordered, a line of it doubted, its papers formed."""
     register, _ = september(market(), advance=True)
     make_batch(municipality_id=register.municipality_id, registers=[register.pk], advances=[], by=SYSTEM, on=DAY)
+    line = Accrual.objects.order_by("pk")[0]
+    raise_objection(accrual_id=line.pk, reason=ObjectionReason.OTHER, words="Ошибка.", by=SYSTEM, on=DAY)
+    form_papers(register_id=register.pk, by=SYSTEM, on=DAY)
 
 
 @pytest.mark.parametrize("name", sorted(SPOILT))

@@ -8,7 +8,8 @@ from tests.factories.demand import contract, market
 from tests.factories.kernel import UserFactory, member
 
 from sotszakaz.delivery.settlements.actions import close_month, decide_completeness
-from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for, get_own_line, list_charges
+from sotszakaz.delivery.settlements.charges import list_charges
+from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for, get_own_line
 from sotszakaz.delivery.settlements.models import Accrual
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.money import from_units

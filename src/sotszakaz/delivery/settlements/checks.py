@@ -180,6 +180,42 @@ CHECKS = (
         """,
     ),
     Check(
+        "settlements.papers",
+        "Акты и счёт по реестру состоят ровно из его строк, и счёт равен реестру, а акты вместе — счёту.",
+        """
+        SELECT p.id FROM settlements_monthpaper p
+        JOIN settlements_paymentregister r ON r.id = p.register_id
+        LEFT JOIN (SELECT l.paper_id, sum(l.amount) AS amount, bool_or(l.amount <> a.certificate_amount) AS is_other
+                   FROM settlements_monthpaperline l JOIN settlements_accrual a ON a.id = l.accrual_id
+                   GROUP BY l.paper_id) said ON said.paper_id = p.id
+        WHERE p.amount IS DISTINCT FROM said.amount OR said.is_other
+            OR p.kind = 'invoice' AND p.amount <> r.amount
+        UNION ALL
+        SELECT i.id FROM settlements_monthpaper i
+        JOIN settlements_monthpaper a
+            ON a.register_id = i.register_id AND a.kind <> 'invoice' AND a.state <> 'returned'
+        WHERE i.kind = 'invoice' AND i.state <> 'returned'
+        GROUP BY i.id, i.amount HAVING sum(a.amount) <> i.amount
+            AND count(*) = (SELECT count(DISTINCT l.kind = 'original')
+                            FROM settlements_accrual l WHERE l.register_id = i.register_id)
+        """,
+    ),
+    Check(
+        "settlements.objections",
+        "Ни одна строка, удержанная возражением, не вошла в поручение; удовлетворённое ведёт к решению о своей строке.",
+        """
+        SELECT o.id FROM settlements_chargeobjection o
+        JOIN settlements_paidline l ON l.accrual_id = o.accrual_id AND l.is_counted
+        LEFT JOIN settlements_completenessdecision d ON d.id = o.decision_id
+        WHERE o.holds AND (o.state = 'raised' OR o.state = 'upheld' AND d.counted_in_id IS NULL)
+        UNION ALL
+        SELECT o.id FROM settlements_chargeobjection o
+        JOIN settlements_accrual a ON a.id = o.accrual_id
+        JOIN settlements_completenessdecision d ON d.id = o.decision_id
+        WHERE (d.contract_id, d.month) <> (a.contract_id, a.month)
+        """,
+    ),
+    Check(
         "settlements.payments",
         "Каждое поручение равно своим строкам или своему авансу, и по реестру не поручено больше, чем к оплате.",
         """

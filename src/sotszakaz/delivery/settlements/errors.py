@@ -134,6 +134,95 @@ class NotHandedIn(Refusal):
     )
 
 
+class ObjectionEmpty(Refusal):
+    """Whoever answers must know what is wrong."""
+
+    code = "objection_empty"
+    template = "Напишите своими словами, что не так: этот текст прочтут исполнитель и уполномоченный орган."
+
+
+class LineUndone(Refusal):
+    """A line that was corrected means nothing any more; its correction does."""
+
+    code = "line_undone"
+    template = "Эта строка уже исправлена или сама отменяет другую. Возразите против последней строки этого месяца."
+
+
+class ReplyEmpty(Refusal):
+    """A reply without words explains nothing."""
+
+    code = "reply_empty"
+    template = "Напишите пояснение: его прочтут семья и уполномоченный орган."
+
+
+class AlreadyReplied(Refusal):
+    """The provider replies once; afterwards the payer decides."""
+
+    code = "already_replied"
+    template = "Пояснение исполнителя уже отправлено {day:%d.%m.%Y}. Дождитесь решения уполномоченного органа."
+    status = 409
+
+
+class GroundMissing(Refusal):
+    """An answer without a reason is no answer."""
+
+    code = "ground_missing"
+    template = "Напишите, почему так решено: этот текст прочтут семья и исполнитель."
+
+
+class SameShare(Refusal):
+    """To uphold an objection is to change the line."""
+
+    code = "same_share"
+    template = "Доля {percent:f} % уже стоит в строке. Укажите другую долю или отклоните возражение."
+
+
+class RegisterUnfinished(Refusal):
+    """Papers of a month are formed from its register, which comes with the end of the closing."""
+
+    code = "register_unfinished"
+    template = "Месяц ещё закрывается. Документы можно сформировать, когда реестр на оплату будет готов."
+
+
+class NothingToForm(Refusal):
+    """All papers of the month are formed and none was returned."""
+
+    code = "nothing_to_form"
+    template = "Документы этого месяца уже сформированы. Новые понадобятся, если какой-то из них вернут с замечаниями."
+
+
+class PaperUnsigned(Refusal):
+    """Where the regulation says so, the payer accepts what the provider has signed."""
+
+    code = "paper_unsigned"
+    template = "Документ № {number} ещё не подписал исполнитель. Примите его после подписи."
+
+
+class PaperRemarksMissing(Refusal):
+    """Whoever gets a paper back must know what to mend."""
+
+    code = "paper_remarks_missing"
+    template = "Напишите, что исправить в документе: исполнитель увидит этот текст."
+
+
+class LinesHeld(Refusal):
+    """What bounced is issued with the same lines, so all of them must be free to be paid."""
+
+    code = "lines_held"
+    template = (
+        "Поручение № {number} пока нельзя выпустить снова: по его строкам есть возражения без ответа. "
+        "Ответьте на них и выпустите поручение."
+    )
+
+
+name_constraint(
+    "month_paper_adds_up",
+    "Документ не сходится с реестром. Обновите страницу, сформируйте его снова и сообщите администратору.",
+)
+name_constraint(
+    "paid_line_not_held",
+    "По одной из строк подано возражение, она удержана до ответа. Обновите страницу и составьте пакет снова.",
+)
 name_constraint(
     "month_is_charged_from_what_is_held",
     "Месяц не закрыт: по одному из договоров в резерве меньше, чем нужно списать. Запустите проверку verify.",

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from sotszakaz.delivery.attendance.models import AttendanceMark, ClassSession
 from sotszakaz.delivery.attendance.states import Mark, SessionState
 from sotszakaz.delivery.settlements.models import Accrual, CompletenessDecision
-from sotszakaz.demand.children.selectors import is_representative, list_own_children
+from sotszakaz.demand.children.selectors import is_representative
 from sotszakaz.demand.enrolments.models import ContractMonth
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.foundation.errors import NotFound
@@ -145,12 +143,3 @@ def _seen(session: ClassSession, mark: str | None, policy: str) -> ClassSeen:
     counts = is_held and (policy != CountingPolicy.BY_ATTENDANCE or mark in COUNTED_MARKS)
     state, label = SessionState(session.state).label, Mark(mark).label if mark else ""
     return ClassSeen(session.held_on, session.starts_at, session.hours, state, label, counts)
-
-
-def list_charges(user: User) -> "QuerySet[Accrual]":
-    """Lines of the children whom the person acts for now, the latest month first."""
-    return (
-        Accrual.objects.filter(contract__child__in=list_own_children(user))
-        .select_related("contract__child", "contract__group__part__programme", "contract__application", "closing")
-        .order_by("-month", "contract__child__sort_key", "contract", "pk")
-    )

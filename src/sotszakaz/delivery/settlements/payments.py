@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from sotszakaz.delivery.settlements.models import (
     Advance,
+    ChargeObjection,
     PaidLine,
     PaymentBatch,
     PaymentOrder,
@@ -39,18 +40,24 @@ def list_batches(municipality_id: int) -> "QuerySet[PaymentBatch]":
 
 
 def registers_to_pay(municipality_id: int) -> "QuerySet[PaymentRegister]":
-    """Registers with something left to order and no order that waits for its answer, the earliest first."""
+    """Registers with something left to order and no order that waits for its answer, the earliest first.
+
+    `left` is what an order would pay now, `held` what objections hold back of the register.
+    """
     going = PaymentOrder.objects.filter(register=OuterRef("pk"))
     stuck = going.filter(state__in=[OrderState.READY, OrderState.SENT]) | going.filter(
         state=OrderState.BOUNCED, reissued_by__isnull=True
     )
     gone = Coalesce(Sum("orders__amount", filter=~Q(orders__state=OrderState.BOUNCED)), 0, output_field=RoubleField())
+    objections = ChargeObjection.objects.holding().filter(accrual__register=OuterRef("pk")).order_by()
+    sums = objections.values("accrual__register").annotate(sum=Sum("accrual__certificate_amount")).values("sum")
+    held = Coalesce(Subquery(sums), 0, output_field=RoubleField())
     return (
         PaymentRegister.objects.filter(municipality_id=municipality_id, payable__gt=0)
         .filter(~Exists(stuck))
-        .annotate(gone=gone)
-        .filter(payable__gt=F("gone"))
-        .annotate(left=F("payable") - F("gone"))
+        .annotate(gone=gone, held=held)
+        .filter(payable__gt=F("gone") + F("held"))
+        .annotate(left=F("payable") - F("gone") - F("held"))
         .select_related("agreement__record__organisation")
         .order_by("month", "pk")
     )

@@ -12,7 +12,7 @@ from sotszakaz.delivery.settlements.models import Accrual, Advance, MonthClosing
 from sotszakaz.delivery.settlements.rules import HUNDRED, NOTHING, settle
 from sotszakaz.delivery.settlements.states import AdvanceState, LineKind
 from sotszakaz.kernel.documents.actions import Content, form_documents
-from sotszakaz.kernel.documents.payloads import Party, PaymentRegisterPayload, Reference, party_of
+from sotszakaz.kernel.documents.payloads import Party, PaymentRegisterPayload, Reference, RegisterLine, party_of
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.models import AuthorisedBody
 from sotszakaz.kernel.users.access import SYSTEM
@@ -151,3 +151,19 @@ def _line(line: Shown, month: date) -> dict[str, Any]:
         "amount": line.certificate_amount,
         "note": note,
     }
+
+
+def line_in(register: PaymentRegister, accrual: Accrual) -> RegisterLine:
+    """The line as other documents of the register print it."""
+    contract = accrual.contract
+    shown = Shown(
+        kind=accrual.kind,
+        month=accrual.month,
+        completeness=accrual.completeness,
+        person_hours=accrual.person_hours,
+        certificate_amount=accrual.certificate_amount,
+        contract__number=contract.number,
+        contract__signed_on=contract.signed_on,
+        contract__social_certificate__certificate__number=contract.social_certificate.certificate.number,
+    )
+    return RegisterLine.model_validate(_line(shown, register.month))

@@ -35,6 +35,54 @@ ADVANCE_MOVES: Moves = {
 }
 
 
+class ObjectionState(TextChoices):
+    """A family's objection to a line: answered by the payer, or taken back by the family."""
+
+    RAISED = "raised", "ждёт ответа"
+    UPHELD = "upheld", "удовлетворено"
+    REJECTED = "rejected", "отклонено"
+    WITHDRAWN = "withdrawn", "отозвано"
+
+
+OBJECTION_MOVES: Moves = {
+    "uphold": ({ObjectionState.RAISED}, ObjectionState.UPHELD),
+    "reject": ({ObjectionState.RAISED}, ObjectionState.REJECTED),
+    "withdraw": ({ObjectionState.RAISED}, ObjectionState.WITHDRAWN),
+}
+
+
+class ObjectionReason(TextChoices):
+    """What the family says is wrong."""
+
+    ABSENT = "absent", "ребёнок не ходил, а отмечен"
+    NOT_HELD = "not_held", "занятий не было"
+    ENDED = "ended", "договор уже прекращён"
+    WRONG_SUM = "wrong_sum", "сумма или доплата не та, что в договоре"
+    OTHER = "other", "другое"
+
+
+class PaperKind(TextChoices):
+    """What the provider gives the payer for a month besides its register."""
+
+    ACT = "act", "акт об оказании услуг"
+    CORRECTION = "correction", "акт об исправлении начислений"
+    INVOICE = "invoice", "счёт"
+
+
+class PaperState(TextChoices):
+    """A paper of a month: the payer accepts it, or returns it with remarks, and then another is formed."""
+
+    FORMED = "formed", "ждёт приёмки"
+    ACCEPTED = "accepted", "принят"
+    RETURNED = "returned", "возвращён"
+
+
+PAPER_MOVES: Moves = {
+    "accept": ({PaperState.FORMED}, PaperState.ACCEPTED),
+    "return": ({PaperState.FORMED}, PaperState.RETURNED),
+}
+
+
 class OrderState(TextChoices):
     """A payment order: made, sent to the treasury, and what came of it. What bounced is issued again as another."""
 

@@ -1,6 +1,8 @@
 from datetime import datetime
 
-from sotszakaz.delivery.settlements.actions import continue_closing
+from sotszakaz.delivery.settlements.actions import continue_closing, remind_of_objections
+from sotszakaz.delivery.settlements.actions.objections import OBJECTION, OBJECTION_DUE
+from sotszakaz.delivery.settlements.actions.papers import PAPER
 from sotszakaz.delivery.settlements.hand_in_notices import (
     HAND_IN_DUE,
     HANDED_IN,
@@ -11,6 +13,8 @@ from sotszakaz.delivery.settlements.hand_in_notices import (
     tell_of_handed_in,
 )
 from sotszakaz.delivery.settlements.notices import CLOSED, REOPENED, tell_of_closing, tell_of_reopened
+from sotszakaz.delivery.settlements.objection_notices import tell_of_objections, tell_of_terms
+from sotszakaz.delivery.settlements.paper_notices import tell_of_papers
 from sotszakaz.delivery.settlements.payment_notices import (
     ACCEPTED,
     BOUNCED,
@@ -39,6 +43,9 @@ for topic in (MONTH_ACCEPTED, MONTH_RETURNED):
     register_handler(topic, tell_of_decisions)
 register_handler(HANDED_IN, tell_of_handed_in)
 register_handler(HAND_IN_DUE, tell_of_due)
+register_handler(PAPER, tell_of_papers)
+register_handler(OBJECTION, tell_of_objections)
+register_handler(OBJECTION_DUE, tell_of_terms)
 
 
 @periodic("* * * * *", title="Довести до конца закрытие месяцев")
@@ -57,3 +64,9 @@ def tell_results(at: datetime) -> None:
 def remind_to_hand_in(at: datetime) -> None:
     """By working days of the regulation: when the month is over, and when the term has passed."""
     in_each(lambda municipality_id, on: remind_of_hand_ins(municipality_id=municipality_id, on=on))
+
+
+@periodic("41 * * * *", title="Напомнить о сроке ответа на возражения")
+def remind_to_answer(at: datetime) -> None:
+    """The payer, a day before its term ends and after it."""
+    in_each(lambda municipality_id, on: remind_of_objections(municipality_id=municipality_id, on=on))

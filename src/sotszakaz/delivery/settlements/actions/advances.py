@@ -1,10 +1,13 @@
 """Advances: the provider asks for a percent of the month's obligations, the payer accepts or returns (law.md §8.5)."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 
-from sotszakaz.delivery.settlements import rules, selectors
+from sotszakaz.delivery.settlements import selectors
+from sotszakaz.delivery.settlements.actions.signed import ensure_signed_by_provider
 from sotszakaz.delivery.settlements.errors import (
     AdvanceTooEarly,
     AdvanceTooLate,
@@ -13,13 +16,15 @@ from sotszakaz.delivery.settlements.errors import (
     RemarksMissing,
 )
 from sotszakaz.delivery.settlements.models import Advance, AdvanceLine
+from sotszakaz.delivery.settlements.printing import advance_payload
 from sotszakaz.demand.enrolments.models import ContractMonth
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.foundation.numbering import next_number
 from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.documents.actions import end_document, form_document
+from sotszakaz.kernel.documents.states import DocumentKind, Outcome
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
@@ -37,10 +42,10 @@ BATCH = 1000
 def file_advance(*, agreement_id: int, month: date, by: Actor, on: date) -> Advance:
     """Ask for the advance of the present month (its first day) under the agreement, counted from its live contracts.
 
-    Raises NotFound, NoAdvances, AdvanceTooEarly, AdvanceTooLate, NothingPromised, and the sentence of
-    `advance_once_a_month` when one has been filed and not returned.
+    The application is a document, which the provider signs. Raises NotFound, NoAdvances, AdvanceTooEarly,
+    AdvanceTooLate, NothingPromised, and the sentence of `advance_once_a_month` when one is filed and not returned.
     """
-    agreement = Agreement.objects.select_related("record").filter(pk=agreement_id).first()
+    agreement = Agreement.objects.select_related("record__organisation").filter(pk=agreement_id).first()
     if agreement is None:
         raise NotFound()
     organisation_id = agreement.record.organisation_id
@@ -50,53 +55,87 @@ def file_advance(*, agreement_id: int, month: date, by: Actor, on: date) -> Adva
     if agreement.kind != AgreementKind.FINANCING or not percent:
         raise NoAdvances(number=agreement.number)
     _ensure_time(month, on=on, regulation=regulation)
-    chosen = list(
-        ContractMonth.objects.due()
-        .filter(contract__agreement=agreement, month=month, certificate_amount__gt=0)
-        .order_by("contract_id")
-        .values_list("contract_id", "certificate_amount")
-    )
-    base = sum((amount for _, amount in chosen), rules.NOTHING)
-    if not base:
+    chosen = _promised(agreement, month)
+    if not chosen:
         raise NothingPromised(month=month)
-    number = next_number("advance", municipality_id=agreement.municipality_id, year=on.year)
     with judged(Advance):
-        advance = Advance.objects.create(
-            municipality_id=agreement.municipality_id,
-            agreement=agreement,
-            month=month,
-            number=f"ЗА-{number}/{on.year}",
-            percent=percent,
-            base=base,
-            amount=rules.advance_of(base, percent),
-            filed_on=on,
-            filed_by=by if isinstance(by, User) else None,
-        )
+        advance = _write(agreement, chosen, month=month, percent=percent, by=by, on=on)
+    audit.record("advance.file", advance, by=by, amount=str(advance.amount), lines=len(chosen))
+    return advance
+
+
+def _promised(agreement: Agreement, month: date) -> list[ContractMonth]:
+    """The month of every live contract for which the certificate pays something: the only list of the application."""
+    months = ContractMonth.objects.due().filter(contract__agreement=agreement, month=month, certificate_amount__gt=0)
+    return list(months.select_related("contract__social_certificate__certificate").order_by("contract"))
+
+
+def _write(
+    agreement: Agreement, chosen: Sequence[ContractMonth], *, month: date, percent: Decimal, by: Actor, on: date
+) -> Advance:
+    payload = advance_payload(agreement, chosen, month=month, percent=percent)
+    document = form_document(
+        DocumentKind.ADVANCE_APPLICATION,
+        municipality_id=agreement.municipality_id,
+        organisation_id=agreement.record.organisation_id,
+        payload=payload,
+        on=on,
+        by=by,
+    )
+    advance = Advance.objects.create(
+        municipality_id=agreement.municipality_id,
+        agreement=agreement,
+        month=month,
+        number=document.full_number,
+        document=document,
+        percent=percent,
+        base=payload.base,
+        amount=payload.amount,
+        filed_on=on,
+        filed_by=_person(by),
+    )
     lines = [
-        AdvanceLine(municipality_id=advance.municipality_id, advance=advance, contract_id=contract_id, amount=amount)
-        for contract_id, amount in chosen
+        AdvanceLine(
+            municipality_id=advance.municipality_id,
+            advance=advance,
+            contract_id=each.contract_id,
+            amount=each.certificate_amount,
+        )
+        for each in chosen
     ]
     AdvanceLine.objects.bulk_create(lines, batch_size=BATCH)
-    audit.record("advance.file", advance, by=by, amount=str(advance.amount), lines=len(lines))
     return advance
 
 
 @transaction.atomic(durable=True)
 def accept_advance(*, advance_id: int, by: Actor) -> Advance:
-    """Take the application to payment; the next register of the agreement deducts it. Raises NotFound, MoveRefused."""
+    """Take the application to payment; the next register of the agreement deducts it.
+
+    Raises NotFound, MoveRefused, PaperUnsigned where the regulation wants the provider's signature.
+    """
     advance = _locked(advance_id, by)
+    if advance.document_id is not None:
+        ensure_signed_by_provider(advance.document_id, advance.municipality_id, on=advance.filed_on)
     move(advance, "accept", by=_person(by))
     outbox.put("advance.accepted", advance)
     return advance
 
 
 @transaction.atomic(durable=True)
-def return_advance(*, advance_id: int, remarks: str, by: Actor) -> Advance:
-    """Send the application back; the provider may file another. Raises NotFound, RemarksMissing, MoveRefused."""
+def return_advance(*, advance_id: int, remarks: str, by: Actor, on: date) -> Advance:
+    """Send the application back; its document is void, the provider may file another.
+
+    Raises NotFound, RemarksMissing, MoveRefused.
+    """
     advance = _locked(advance_id, by)
     if not remarks.strip():
         raise RemarksMissing(field="remarks")
     move(advance, "return", by=_person(by), remarks=remarks.strip())
+    if advance.document_id is not None:
+        ended_on = max(on, advance.filed_on)
+        end_document(
+            document_id=advance.document_id, outcome=Outcome.CANCELLED, on=ended_on, by=by, ground=remarks.strip()
+        )
     outbox.put("advance.returned", advance)
     return advance
 

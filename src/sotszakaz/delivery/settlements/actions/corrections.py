@@ -64,6 +64,13 @@ def decide_completeness(
     require(by, Permission.MONTH_CLOSE, contract.municipality_id)
     if not ground.strip():
         raise DecisionMissing(field="ground")
+    return write_decision(contract=contract, month=month, percent=percent, ground=ground, by=by)
+
+
+def write_decision(
+    *, contract: Contract, month: date, percent: Decimal, ground: str, by: Actor
+) -> CompletenessDecision:
+    """The same as a part of a larger transaction, whose action has checked the right and the ground."""
     with judged(CompletenessDecision):
         decision = CompletenessDecision.objects.create(
             municipality_id=contract.municipality_id,
@@ -73,5 +80,5 @@ def decide_completeness(
             ground=ground.strip(),
             decided_by=by if isinstance(by, User) else None,
         )
-    audit.record("month.decide", decision, by=by, contract=contract_id, month=f"{month:%Y-%m}", percent=str(percent))
+    audit.record("month.decide", decision, by=by, contract=contract.pk, month=f"{month:%Y-%m}", percent=str(percent))
     return decision

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from sotszakaz.delivery.settlements import rules
-from sotszakaz.delivery.settlements.errors import NotBounced, NothingToPay
+from sotszakaz.delivery.settlements.errors import LinesHeld, NotBounced, NothingToPay
 from sotszakaz.delivery.settlements.models import (
     Accrual,
     Advance,
@@ -49,13 +49,17 @@ def make_batch(
 
 @transaction.atomic(durable=True)
 def reissue_order(*, order_id: int, by: Actor, on: date) -> PaymentBatch:
-    """Issue again what the treasury returned: the same lines, a batch of its own. Raises NotFound, NotBounced."""
+    """Issue again what the treasury returned: the same lines, a batch of its own.
+
+    Raises NotFound, NotBounced, LinesHeld.
+    """
     old = PaymentOrder.objects.select_for_update(no_key=True).filter(pk=order_id).first()
     if old is None:
         raise NotFound()
     require(by, Permission.PAYMENT_ORDER, old.municipality_id)
     if old.state != OrderState.BOUNCED or PaymentOrder.objects.filter(reissue_of=old).exists():
         raise NotBounced(number=old.number)
+    _ensure_not_held(old)
     again = PaymentOrder(
         register_id=old.register_id,
         advance_id=old.advance_id,
@@ -81,6 +85,14 @@ def send_batch(*, batch_id: int, by: Actor) -> int:
     for order in ready:
         move(order, "send", by=by)
     return len(ready)
+
+
+def _ensure_not_held(old: PaymentOrder) -> None:
+    """Lines are locked first, as they are for a new order."""
+    ids = list(old.lines.order_by("accrual").values_list("accrual", flat=True))
+    list(Accrual.objects.filter(pk__in=ids).select_for_update().order_by("pk").values_list("pk", flat=True))
+    if Accrual.objects.payable().filter(pk__in=ids).count() < len(ids):
+        raise LinesHeld(number=old.number)
 
 
 def _of_advances(municipality_id: int, ids: Iterable[int]) -> list[Chosen]:

@@ -2,8 +2,12 @@ from sotszakaz.delivery.settlements.models.accrual import Accrual
 from sotszakaz.delivery.settlements.models.advance import Advance
 from sotszakaz.delivery.settlements.models.advance_line import AdvanceLine
 from sotszakaz.delivery.settlements.models.certificate_result import CertificateResult
+from sotszakaz.delivery.settlements.models.charge_objection import ChargeObjection
 from sotszakaz.delivery.settlements.models.completeness_decision import CompletenessDecision
 from sotszakaz.delivery.settlements.models.month_closing import MonthClosing
+from sotszakaz.delivery.settlements.models.month_paper import MonthPaper
+from sotszakaz.delivery.settlements.models.month_paper_line import MonthPaperLine
+from sotszakaz.delivery.settlements.models.objection_evidence import ObjectionEvidence
 from sotszakaz.delivery.settlements.models.paid_line import PaidLine
 from sotszakaz.delivery.settlements.models.payment_batch import PaymentBatch
 from sotszakaz.delivery.settlements.models.payment_order import PaymentOrder
@@ -16,8 +20,12 @@ __all__ = [
     "Advance",
     "AdvanceLine",
     "CertificateResult",
+    "ChargeObjection",
     "CompletenessDecision",
     "MonthClosing",
+    "MonthPaper",
+    "MonthPaperLine",
+    "ObjectionEvidence",
     "PaidLine",
     "PaymentBatch",
     "PaymentOrder",

@@ -1,6 +1,7 @@
 """What one contract earned in one month: the line of a payment register."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -21,8 +22,9 @@ class AccrualQuerySet(models.QuerySet["Accrual"]):
         return self.exclude(kind=LineKind.REVERSAL).filter(~Exists(reversed_by))
 
     def payable(self) -> "AccrualQuerySet":
-        """Lines that nobody has objected to: a line under an open objection is held back until it is answered."""
-        return self.all()
+        """Lines that may be paid: one that an objection holds waits for the answer, or for its correction."""
+        objections: Any = self.model._meta.get_field("objections").related_model
+        return self.filter(~Exists(objections._default_manager.holding().filter(accrual=OuterRef("pk"))))
 
 
 class Accrual(models.Model):

@@ -11,6 +11,7 @@ from sotszakaz.delivery.settlements.models.payment_register import PaymentRegist
 from sotszakaz.delivery.settlements.states import ADVANCE_MOVES, AdvanceState
 from sotszakaz.foundation.money import RoubleField
 from sotszakaz.foundation.transitions import Moves
+from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.supply.agreements.models import Agreement
 
@@ -18,6 +19,7 @@ from sotszakaz.supply.agreements.models import Agreement
 class Advance(models.Model):
     """`base` is the sum of its lines, `amount` is `percent` of it; both stay as they were on the day of filing.
 
+    Its number is that of its `document`; applications of before there was one have numbers of their own.
     `register` is the one that deducted it: the first that is formed for this month or a later one.
     """
 
@@ -28,6 +30,7 @@ class Advance(models.Model):
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="advances", verbose_name="соглашение")
     month = models.DateField("месяц")
     number = models.CharField("номер", max_length=40)
+    document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+", verbose_name="документ")
     state = models.CharField("состояние", max_length=20, choices=AdvanceState, default=AdvanceState.FILED)
     percent = models.DecimalField("процент", max_digits=5, decimal_places=2)
     base = RoubleField("обязательства месяца")

@@ -1,0 +1,193 @@
+"""Objections: a family doubts a line, its provider explains, the payer upholds or rejects.
+
+A line is locked before it is asked whether an order has it, and an order locks its lines before it asks which of them
+are held: whoever comes second sees the other.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+
+from sotszakaz.delivery.settlements import errors
+from sotszakaz.delivery.settlements.actions.corrections import HUNDRED, write_decision
+from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection, ObjectionEvidence
+from sotszakaz.delivery.settlements.states import ObjectionReason, ObjectionState
+from sotszakaz.demand.children.selectors import ensure_representative
+from sotszakaz.foundation import audit, outbox
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.reminders import remind_once
+from sotszakaz.foundation.transitions import MoveRefused, move
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.working_days import term_ends_on
+from sotszakaz.kernel.signatures.scans import media_type_of
+from sotszakaz.kernel.signatures.waiting import SOON
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+
+OBJECTION, OBJECTION_DUE = "charge.objection", "charge.objection_due"
+REPLIED = "replied"
+NAME_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file as it came."""
+
+    name: str
+    content: bytes
+
+
+@transaction.atomic(durable=True)
+def raise_objection(*, accrual_id: int, reason: ObjectionReason, words: str, by: Actor, on: date) -> ChargeObjection:
+    """Doubt a line of an own child; what no order has yet is held back until the answer.
+
+    Raises NotFound, ObjectionEmpty, LineUndone, and the sentence of `charge_objection_one_open`.
+    """
+    line = _lock_line(accrual_id)
+    ensure_representative(line.contract.child, by)
+    if not words.strip():
+        raise errors.ObjectionEmpty(field="words")
+    if not Accrual.objects.standing().filter(pk=line.pk).exists():
+        raise errors.LineUndone()
+    regulation = regulation_on(line.municipality_id, on)
+    with judged(ChargeObjection):
+        objection = ChargeObjection.objects.create(
+            municipality_id=line.municipality_id,
+            accrual=line,
+            reason=reason,
+            words=words.strip(),
+            holds=_can_hold(line),
+            answer_by_on=term_ends_on(regulation, Parameter.OBJECTION_WORKING_DAYS, on),
+            raised_by=_person(by),
+        )
+    audit.record("charge_objection.raise", objection, by=by, line=line.pk, holds=objection.holds)
+    outbox.put(OBJECTION, objection, said=ObjectionState.RAISED.value)
+    return objection
+
+
+@transaction.atomic(durable=True)
+def withdraw_objection(*, objection_id: int, by: Actor) -> ChargeObjection:
+    """Take an own objection back; its line may be paid again. Raises NotFound, MoveRefused."""
+    objection = _lock(objection_id)
+    ensure_representative(objection.accrual.contract.child, by)
+    _move(objection, "withdraw", by=by)
+    return objection
+
+
+@transaction.atomic(durable=True)
+def reply_to_objection(
+    *, objection_id: int, words: str, by: Actor, evidence: Evidence | None = None
+) -> ChargeObjection:
+    """Say as the provider how it was, with a file that shows it.
+
+    Raises NotFound, NotAllowed, ReplyEmpty, AlreadyReplied, MoveRefused after the answer, ScanRefused for the file.
+    """
+    objection = _lock(objection_id)
+    organisation_id = objection.accrual.contract.organisation_id
+    require(by, Permission.OBJECTION_ANSWER, objection.municipality_id, organisation_id=organisation_id)
+    if objection.state != ObjectionState.RAISED:
+        raise MoveRefused(state=objection.get_state_display())
+    if objection.replied_at is not None:
+        raise errors.AlreadyReplied(day=objection.replied_at)
+    if not words.strip():
+        raise errors.ReplyEmpty(field="words")
+    objection.reply, objection.replied_at, objection.replied_by = words.strip(), timezone.now(), _person(by)
+    objection.save(update_fields=["reply", "replied_at", "replied_by"])
+    if evidence is not None:
+        _keep(objection, evidence, by)
+    audit.record("charge_objection.reply", objection, by=by, has_evidence=evidence is not None)
+    outbox.put(OBJECTION, objection, said=REPLIED)
+    return objection
+
+
+@transaction.atomic(durable=True)
+def uphold_objection(*, objection_id: int, percent: Decimal, ground: str, by: Actor) -> ChargeObjection:
+    """Agree: so many percent of the month were delivered; the next closing counts it anew and frees the line.
+
+    Raises NotFound, GroundMissing, SameShare, MoveRefused, and the sentence of `decision_completeness_share`.
+    """
+    objection = _to_decide(objection_id, ground, by)
+    line = objection.accrual
+    if percent / HUNDRED == line.completeness:
+        raise errors.SameShare(percent=percent.normalize(), field="percent")
+    decision = write_decision(contract=line.contract, month=line.month, percent=percent, ground=ground, by=by)
+    _move(objection, "uphold", by=by, decision=decision, ground=ground.strip())
+    return objection
+
+
+@transaction.atomic(durable=True)
+def reject_objection(*, objection_id: int, ground: str, by: Actor) -> ChargeObjection:
+    """Refuse with the reason; the line goes with a later order of its register. Raises NotFound, GroundMissing."""
+    objection = _to_decide(objection_id, ground, by)
+    _move(objection, "reject", by=by, ground=ground.strip())
+    return objection
+
+
+def remind_of_objections(*, municipality_id: int, on: date) -> int:
+    """Tell the payer a day before its term to answer ends and after it, once each; how many were told."""
+    waiting = ChargeObjection.objects.waiting().filter(municipality_id=municipality_id, answer_by_on__lte=on + SOON)
+    return sum(
+        remind_once(OBJECTION_DUE, each, "late" if on > each.answer_by_on else "soon")
+        for each in waiting.order_by("pk")
+    )
+
+
+def _lock_line(accrual_id: int) -> Accrual:
+    lines = Accrual.objects.select_related("contract__child").select_for_update(of=("self",))
+    line = lines.filter(pk=accrual_id).first()
+    if line is None:
+        raise NotFound()
+    return line
+
+
+def _lock(objection_id: int) -> ChargeObjection:
+    objections = ChargeObjection.objects.select_related("accrual__contract__child")
+    objection = objections.select_for_update(of=("self",), no_key=True).filter(pk=objection_id).first()
+    if objection is None:
+        raise NotFound()
+    return objection
+
+
+def _to_decide(objection_id: int, ground: str, by: Actor) -> ChargeObjection:
+    objection = _lock(objection_id)
+    require(by, Permission.MONTH_CLOSE, objection.municipality_id)
+    if not ground.strip():
+        raise errors.GroundMissing(field="ground")
+    if objection.state != ObjectionState.RAISED:
+        raise MoveRefused(state=objection.get_state_display())
+    return objection
+
+
+def _can_hold(line: Accrual) -> bool:
+    """No order has the locked line, and no objection to it was rejected before."""
+    ordered = line.paid_lines.filter(is_counted=True)
+    return not ordered.exists() and not line.objections.filter(state=ObjectionState.REJECTED).exists()
+
+
+def _move(objection: ChargeObjection, verb: str, *, by: Actor, **changes: object) -> None:
+    with judged(ChargeObjection):
+        move(objection, verb, by=_person(by), **changes)
+    outbox.put(OBJECTION, objection, said=objection.state)
+
+
+def _keep(objection: ChargeObjection, evidence: Evidence, by: Actor) -> None:
+    ObjectionEvidence.objects.create(
+        municipality_id=objection.municipality_id,
+        objection=objection,
+        file_name=evidence.name[-NAME_LENGTH:],
+        media_type=media_type_of(evidence.content),
+        content=evidence.content,
+        sha256=sha256(evidence.content).hexdigest(),
+        added_by=_person(by),
+    )
+
+
+def _person(by: Actor) -> User | None:
+    return by if isinstance(by, User) else None

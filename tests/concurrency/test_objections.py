@@ -1,0 +1,102 @@
+"""An objection and a payment order of the same line at one moment: whoever comes second sees the other."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from tests.factories.delivery import AFTER, closed_month, marked_sheet
+from tests.factories.demand import contract, market
+
+from sotszakaz.delivery.settlements.actions import make_batch, objections, payments, raise_objection
+from sotszakaz.delivery.settlements.checks import CHECKS
+from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection, PaidLine, PaymentRegister
+from sotszakaz.delivery.settlements.states import ObjectionReason
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.foundation.verification import find_offenders
+from sotszakaz.kernel.users.access import SYSTEM
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAUSE = 0.3
+"""Seconds in which a lock would be waited for; without one the other has long committed."""
+
+
+@pytest.fixture
+def line():
+    at = market()
+    contract(at)
+    contract(at)
+    marked_sheet(at.group)
+    closed_month(at)
+    return Accrual.objects.order_by("pk")[0]
+
+
+def apart(line, deed):
+    """The deed in a thread with a connection of its own; its answer, or its refusal."""
+
+    def run():
+        act_for([line.municipality_id])
+        try:
+            return deed()
+        except Refusal as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    return run
+
+
+def object_to(line):
+    return raise_objection(accrual_id=line.pk, reason=ObjectionReason.ABSENT, words="Не ходила.", by=SYSTEM, on=AFTER)
+
+
+def order(line):
+    register = PaymentRegister.objects.get()
+    return make_batch(municipality_id=line.municipality_id, registers=[register.pk], advances=[], by=SYSTEM, on=AFTER)
+
+
+def at_once(line, monkeypatch):
+    """Order and objection; the order stops for a moment between asking what is held and linking its lines."""
+    asked, write = threading.Event(), payments._write
+
+    def slow_write(*args, **named):
+        asked.set()
+        threading.Event().wait(PAUSE)
+        return write(*args, **named)
+
+    monkeypatch.setattr(payments, "_write", slow_write)
+
+    def object_after():
+        asked.wait(timeout=10)
+        return object_to(line)
+
+    with ThreadPoolExecutor(2) as threads:
+        ordered = threads.submit(apart(line, lambda: order(line)))
+        objected = threads.submit(apart(line, object_after))
+        return ordered.result(), objected.result()
+
+
+def contradictions():
+    """Objections that promise to hold a line which is being paid."""
+    held = ChargeObjection.objects.holding().values("accrual")
+    return PaidLine.objects.filter(is_counted=True, accrual__in=held).count()
+
+
+def test_an_objection_that_comes_while_an_order_is_made_learns_that_the_line_is_ordered(line, monkeypatch):
+    at_once(line, monkeypatch)
+
+    assert PaidLine.objects.filter(is_counted=True).count() == 2
+    assert not ChargeObjection.objects.get().holds
+    assert contradictions() == 0
+    for check in CHECKS:
+        assert find_offenders(check).passed, check.name
+
+
+def test_without_the_lock_of_the_line_an_objection_would_promise_to_hold_what_is_being_paid(line, monkeypatch):
+    unlocked = Accrual.objects.select_related("contract__child")
+    monkeypatch.setattr(objections, "_lock_line", lambda pk: unlocked.get(pk=pk))
+
+    at_once(line, monkeypatch)
+
+    assert contradictions() == 1
