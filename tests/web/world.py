@@ -16,7 +16,16 @@ from tests.factories.kernel import member
 from tests.factories.signing import signing
 from tests.factories.supply import TODAY
 
-from sotszakaz.delivery.settlements.actions import file_advance, make_batch
+from sotszakaz.delivery.settlements.actions import (
+    file_advance,
+    form_papers,
+    make_batch,
+    raise_objection,
+    reply_to_objection,
+)
+from sotszakaz.delivery.settlements.actions.objections import Evidence
+from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection
+from sotszakaz.delivery.settlements.states import ObjectionReason
 from sotszakaz.delivery.unusual.models import Finding
 from sotszakaz.delivery.unusual.states import FindingKind
 from sotszakaz.demand.admission.actions import add_interest
@@ -132,6 +141,8 @@ def build_world() -> World:
         "payment_order": batch.orders.get().pk,
         "register": closing.accruals.get().register_id,
         "accrual": closing.accruals.get().pk,
+        "paper": form_papers(register_id=closing.accruals.get().register_id, by=SYSTEM, on=TODAY)[0].pk,
+        "charge_objection": objected(closing.accruals.get(), parent).pk,
         "indicator": IndicatorTarget.objects.filter(municipality=home.municipality).first().key,
         "account": signed.agreement_account_id,
         "calendar_day": CalendarDay.objects.create(
@@ -206,6 +217,15 @@ def _signatures(home: Market, document_id: int, parent_name: str) -> dict[str, A
         "trusted_root": ground.trusted.pk,
         "signature_check": check.pk,
     }
+
+
+def objected(line: Accrual, parent: User) -> ChargeObjection:
+    """An objection to the line, with the provider's reply and its file."""
+    objection = raise_objection(
+        accrual_id=line.pk, reason=ObjectionReason.ABSENT, words="Дочь не ходила.", by=parent, on=TODAY
+    )
+    evidence = Evidence("журнал.jpg", b"\xff\xd8\xff a journal")
+    return reply_to_objection(objection_id=objection.pk, words="Ходила.", by=SYSTEM, evidence=evidence)
 
 
 def told(application: EnrolmentApplication, user: User, area: str) -> Notice:

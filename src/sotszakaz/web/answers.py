@@ -52,3 +52,12 @@ def text_of(content: bytes, title: str) -> HttpResponse:
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def download_of(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """A stranger's file to be saved and not shown; nobody between may keep it."""
+    answer = HttpResponse(content, content_type=media_type)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer

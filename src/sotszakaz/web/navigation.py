@@ -65,7 +65,7 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Найти программу", "portal:catalogue", None),
         ("Пожелания и избранное", "citizen:wishes", None),
         ("Заявления и договоры", "citizen:enrolments", None),
-        ("Списания", "citizen:charges", None),
+        ("Начисления", "citizen:charges", None),
     ],
     "portal": [
         ("Программы", "portal:catalogue", None),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sotszakaz.web.office.views import advances, hand_ins, payments
+from sotszakaz.web.office.views import advances, hand_ins, objections, papers, payments
 
 urlpatterns = [
     path("months/<str:month>/advances/", advances.advances_of_month, name="advances"),
@@ -15,6 +15,16 @@ urlpatterns = [
     path("sheets/<int:pk>/", hand_ins.hand_in, name="hand_in"),
     path("sheets/<int:pk>/accept/", hand_ins.hand_in_accept, name="hand_in_accept"),
     path("sheets/<int:pk>/return/", hand_ins.hand_in_return, name="hand_in_return"),
+    path("papers/", papers.papers_list, name="papers"),
+    path("papers/<int:pk>/", papers.paper, name="paper"),
+    path("papers/<int:pk>.xlsx", papers.paper_sheet, name="paper_sheet"),
+    path("papers/<int:pk>/accept/", papers.paper_accept, name="paper_accept"),
+    path("papers/<int:pk>/return/", papers.paper_return, name="paper_return"),
+    path("objections/", objections.objections_list, name="objections"),
+    path("objections/<int:pk>/", objections.objection, name="objection"),
+    path("objections/<int:pk>/evidence/", objections.objection_evidence, name="objection_evidence"),
+    path("objections/<int:pk>/uphold/", objections.objection_uphold, name="objection_uphold"),
+    path("objections/<int:pk>/reject/", objections.objection_reject, name="objection_reject"),
     path("payments/", payments.payment_batches, name="payment_batches"),
     path("payments/new/", payments.payment_batch_new, name="payment_batch_new"),
     path("payments/results/", payments.payment_results, name="payment_results"),

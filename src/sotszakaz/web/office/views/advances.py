@@ -9,6 +9,7 @@ from sotszakaz.delivery.settlements import actions, advances
 from sotszakaz.delivery.settlements.models import Advance
 from sotszakaz.delivery.settlements.states import AdvanceState
 from sotszakaz.foundation.errors import Refusal
+from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.answers import spreadsheet_of
@@ -63,7 +64,7 @@ def advance_return(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReturnForm(request.POST)
     if form.is_valid():
         try:
-            actions.return_advance(advance_id=pk, **form.cleaned_data, by=user(request))
+            actions.return_advance(advance_id=pk, **form.cleaned_data, by=user(request), on=today_in(here.municipality))
         except Refusal as refusal:
             blame(form, refusal)
         else:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from sotszakaz.delivery.settlements import actions, advances, desk, mending, payments, selectors
+from sotszakaz.delivery.settlements import actions, advances, desk, mending, objections, payments, selectors
 from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
 from sotszakaz.delivery.settlements.models import Accrual
 from sotszakaz.delivery.unusual.selectors import count_to_check
@@ -147,6 +147,7 @@ def _line_page(
     may_mend = has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=line.municipality_id)
     context = {
         "why": explain_line(line),
+        "objections": objections.objections_to(line),
         "may_mend": may_mend,
         "reopened": selectors.reopened_sheet(line.contract.group_id, line.month),
         "reopening": reopening or ReopenForm(),

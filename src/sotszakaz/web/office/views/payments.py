@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from sotszakaz.delivery.settlements import actions, payments
+from sotszakaz.delivery.settlements import actions, objections, payments
 from sotszakaz.delivery.settlements.models import PaymentBatch
 from sotszakaz.delivery.settlements.payment_export import BatchFile
 from sotszakaz.foundation.errors import Refusal
@@ -52,6 +52,7 @@ def payment_batches(request: HttpRequest) -> HttpResponse:
             {"title": title, "url": f"{address}?part={name}", "active": name == part, "count": getattr(counts, name)}
             for name, title in PARTS.items()
         ],
+        "held": objections.held_of(here.municipality_id),
     }
     return render(request, "office/payments/list.html", context)
 

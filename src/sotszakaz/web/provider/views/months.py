@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sotszakaz.delivery.settlements import advances, hand_ins, payments, selectors
+from sotszakaz.delivery.settlements import advances, hand_ins, objections, payments, selectors
 from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.kernel.municipalities.selectors import today_in
@@ -58,5 +58,6 @@ def payment_register(request: HttpRequest, pk: int) -> HttpResponse:
 def accrual(request: HttpRequest, pk: int) -> HttpResponse:
     """One line opened to its classes, rule, decisions, corrections and entries."""
     membership(request, "provider")
-    why = explain_line(get_line_for(user(request), pk))
-    return render(request, "provider/months/line.html", {"why": why})
+    line = get_line_for(user(request), pk)
+    context = {"why": explain_line(line), "objections": objections.objections_to(line)}
+    return render(request, "provider/months/line.html", context)

@@ -1,0 +1,37 @@
+"""What the provider was paid, what is held back, and why."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from sotszakaz.delivery.settlements import objections, provider_payments
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.users.access import require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.web.current import membership, user
+from sotszakaz.web.parsing import page_of
+
+
+def payments(request: HttpRequest) -> HttpResponse:
+    """Payment orders, the latest first, or `?view=held` the lines that objections hold back."""
+    here = membership(request, "provider")
+    require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id, organisation_id=here.organisation_id)
+    organisation_id, is_held = here.organisation_id or 0, request.GET.get("view") == "held"
+    money, address = provider_payments.money_of(organisation_id, here.municipality_id), reverse("provider:payments")
+    if is_held:
+        held = objections.held_lines(here.municipality_id, organisation_id=organisation_id)
+        shown: dict[str, object] = {"page": page_of(request, held)}
+    else:
+        orders = provider_payments.orders_of_provider(organisation_id, here.municipality_id)
+        shown = {"page": page_of(request, orders)}
+    context = {
+        **shown,
+        "money": money,
+        "is_held": is_held,
+        "today": today_in(here.municipality),
+        "tabs": [
+            {"title": "Оплачено и поручено", "url": address, "active": not is_held},
+            {"title": "Удержано", "url": f"{address}?view=held", "active": is_held, "count": money.held.lines},
+        ],
+    }
+    return render(request, "provider/payments/list.html", context)

@@ -1,0 +1,100 @@
+"""The provider's money: what was paid, what is held back and why, objections and replies."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from tests.factories.delivery import closed_month, marked_sheet
+from tests.factories.demand import contract, market
+
+from sotszakaz.delivery.settlements.actions import make_batch, raise_objection, send_batch, take_results
+from sotszakaz.delivery.settlements.actions.treasury import Result
+from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection, PaymentRegister
+from sotszakaz.delivery.settlements.provider_payments import money_of
+from sotszakaz.delivery.settlements.states import ObjectionReason, OrderState
+from sotszakaz.kernel.users.access import SYSTEM
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 5)
+
+
+@pytest.fixture
+def at():
+    """Two charged contracts of one provider."""
+    place = market()
+    for _ in range(2):
+        contract(place)
+    marked_sheet(place.group)
+    closed_month(place)
+    return place
+
+
+def objected(at):
+    line = Accrual.objects.order_by("pk")[0]
+    return line, raise_objection(
+        accrual_id=line.pk, reason=ObjectionReason.NOT_HELD, words="Занятий не было.", by=SYSTEM, on=DAY
+    )
+
+
+def ordered(at, state=None, reason=""):
+    register = PaymentRegister.objects.get()
+    batch = make_batch(municipality_id=at.municipality.pk, registers=[register.pk], advances=[], by=SYSTEM, on=DAY)
+    order = batch.orders.get()
+    if state:
+        send_batch(batch_id=batch.pk, by=SYSTEM)
+        result = Result(2, order.number, state, DAY, reason)
+        take_results(municipality_id=at.municipality.pk, results=[result], by=SYSTEM)
+    return order
+
+
+def test_all_the_money_of_the_month_is_somewhere(at):
+    organisation_id, home = at.record.organisation_id, at.municipality.pk
+    register = PaymentRegister.objects.get()
+    assert money_of(organisation_id, home).waiting == register.payable
+    line, _ = objected(at)
+
+    before = money_of(organisation_id, home)
+    order = ordered(at)
+    going = money_of(organisation_id, home)
+
+    assert (before.held.amount, before.waiting) == (line.certificate_amount, order.amount)
+    assert (going.going, going.waiting, going.held.lines) == (order.amount, 0, 1)
+    assert going.paid + going.going + going.waiting + going.held.amount == register.payable
+
+
+def test_the_page_says_what_was_paid_what_is_held_and_why(at, client, django_assert_max_num_queries):
+    line, objection = objected(at)
+    order = ordered(at, OrderState.PAID)
+    client.force_login(at.director())
+
+    with django_assert_max_num_queries(20):
+        paid = client.get(reverse("provider:payments")).text
+    held = client.get(reverse("provider:payments"), {"view": "held"}).text.replace("\N{NO-BREAK SPACE}", " ")
+
+    assert f"№ {order.number}" in paid
+    assert f"№ {line.contract.number}" in held
+    assert "занятий не было" in held
+    assert f"{objection.answer_by_on.day} ноября 2026" in held
+
+
+def test_the_provider_replies_on_the_page_with_a_file(at, client):
+    _, objection = objected(at)
+    client.force_login(at.director())
+    address = reverse("provider:objection_reply", args=[objection.pk])
+    assert "Ваше пояснение" in client.get(reverse("provider:objection", args=[objection.pk])).text
+
+    wrong = client.post(address, {"words": "Были.", "file": SimpleUploadedFile("a.exe", b"MZ")})
+    sent = client.post(
+        address, {"words": "Были.", "file": SimpleUploadedFile("журнал.jpg", b"\xff\xd8\xff a journal")}, follow=True
+    )
+    again = client.post(address, {"words": "Ещё."})
+
+    assert (wrong.status_code, again.status_code) == (422, 422)
+    assert "Скан не принят" in wrong.text
+    assert "Пояснение отправлено" in sent.text
+    file = client.get(reverse("provider:objection_evidence", args=[objection.pk]))
+    assert file.content == b"\xff\xd8\xff a journal"
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    assert ChargeObjection.objects.get().reply == "Были."
+    assert "исполнитель ответил" in client.get(reverse("provider:objections"), {"view": "waiting"}).text
