@@ -18,10 +18,12 @@ from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.transitions import MoveRefused
+from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.supply.programmes import certification
 from sotszakaz.supply.programmes.certification import certify_programme, refuse_certification
-from sotszakaz.supply.programmes.models import Certification, ExpertReview
+from sotszakaz.supply.programmes.models import Certification, ExpertReview, StudyGroup
+from sotszakaz.supply.programmes.proposals import approve_group, return_group
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -134,6 +136,39 @@ def meet(at, done, application, monkeypatch):
 
     monkeypatch.setattr(certification, "move", in_the_middle)
     return at_once(at.municipality.pk, [revoke, accept, referee])
+
+
+def proposed():
+    """A group that waits for the municipality."""
+    group = supply.published_group()
+    made.rule(group.municipality, on=supply.TODAY, moderation_required=True)
+    return supply.group(group.part, name="Новая")
+
+
+def test_of_two_decisions_about_a_group_at_once_one_stands():
+    group = proposed()
+    facts = {"group_id": group.pk, "revision": 1, "by": SYSTEM}
+
+    results = at_once(
+        group.municipality_id,
+        [lambda: approve_group(**facts, on=supply.TODAY), lambda: return_group(**facts, remarks="Уточните адрес.")],
+    )
+
+    assert kinds(results) == {StudyGroup, MoveRefused}
+    group.refresh_from_db()
+    assert balance_of(group.seat_account_id).free == (group.places if group.state == "open" else 0)
+
+
+def test_without_the_lock_both_decisions_about_a_group_would_be_taken():
+    group, both_have_looked = proposed(), threading.Barrier(2)
+
+    def decide_unlocked():
+        with transaction.atomic():
+            found = StudyGroup.objects.get(pk=group.pk)
+            both_have_looked.wait(timeout=30)
+            return found.state == "proposed"
+
+    assert at_once(group.municipality_id, [decide_unlocked] * 2) == [True, True]
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from sotszakaz.kernel.regulations.working_days import days_off_between
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.supply.programmes.states import NOT_OFFERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +182,10 @@ def contract_days(contract: Contract) -> Days:
 
 
 def list_groups(organisation_id: int, municipality_id: int) -> "QuerySet[StudyGroup]":
-    """Groups of the provider, those that started latest first."""
+    """Groups of the provider that families have seen, those that started latest first."""
     return (
         StudyGroup.objects.filter(organisation_id=organisation_id, municipality_id=municipality_id)
+        .exclude(state__in=NOT_OFFERED)
         .select_related("part__programme")
         .prefetch_related("slots")
         .order_by("-starts_on", "name", "pk")
