@@ -98,6 +98,42 @@ def test_another_licence_lets_money_go_on_at_once():
     assert status_of(agreement) == AccountStatus.OPEN
 
 
+def test_another_licence_may_replace_one_that_then_holds_no_more():
+    agreement = supply.agreement()
+    former = Licence.objects.get()
+    another = replace(supply.claim_of(agreement.record.organisation).licence, number=ANOTHER)
+    enter_licence(record_id=agreement.record_id, licence=another, replaces=former.pk, by=SYSTEM, on=supply.TODAY)
+    assert (status_of(agreement), topics()) == (AccountStatus.OPEN, [])
+
+    stop(ANOTHER)
+
+    assert status_of(agreement) == AccountStatus.SUSPENDED
+    [replaced] = former.stops.all()
+    assert (replaced.kind, replaced.source) == (StopKind.REPLACED, LicenceSource.OFFICE)
+
+
+def test_a_change_of_the_record_does_not_bring_back_what_the_office_has_replaced():
+    record = supply.record()
+    former = Licence.objects.get()
+    another = replace(supply.claim_of(record.organisation).licence, number=ANOTHER)
+    enter_licence(record_id=record.pk, licence=another, replaces=former.pk, by=SYSTEM, on=supply.TODAY)
+
+    changed_to(former.number, record, on=LATER)
+
+    stop(ANOTHER, on=LATER)
+    assert stopped_on(record, LATER)
+
+
+def test_another_licence_does_not_replace_one_of_another_provider():
+    agreement = supply.agreement()
+    theirs = Licence.objects.get(organisation=supply.record(agreement.municipality).organisation)
+    another = replace(supply.claim_of(agreement.record.organisation).licence, number=ANOTHER)
+
+    with pytest.raises(errors.NotFound):
+        enter_licence(record_id=agreement.record_id, licence=another, replaces=theirs.pk, by=SYSTEM, on=supply.TODAY)
+    assert not Licence.objects.filter(number=ANOTHER).exists()
+
+
 def test_resume_licence_refuses_what_cannot_hold_again():
     record = supply.record()
     terminated = supply.licence_stop(record, kind=StopKind.TERMINATED)
@@ -253,6 +289,18 @@ def test_the_migration_ends_licences_that_were_replaced_before_it():
             cursor.execute(script.read_text())
 
     assert LicenceStop.objects.values_list("licence", "kind", "period").get() == kept
+
+
+def test_verify_finds_a_licence_that_was_replaced_and_holds():
+    record = supply.record()
+    changed_to(ANOTHER, record)
+    check = next(each for each in registered_checks() if each.name == "providers.replaced")
+    assert find_offenders(check).offenders == 0
+
+    LicenceStop.objects.all().delete()
+
+    former = Licence.objects.exclude(number=ANOTHER).get()
+    assert find_offenders(check).examples == (str(former.pk),)
 
 
 class Registry:

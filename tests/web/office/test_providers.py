@@ -255,4 +255,6 @@ def test_an_operator_enters_another_licence(client):
     address = reverse("office:licence_enter", args=[record.pk])
 
     assert "записан неверно" in client.post(address, {**typed, "number": "Л035-1"}).text
-    assert typed["number"] in client.post(address, typed, follow=True).text
+    former = Licence.objects.get()
+    assert typed["number"] in client.post(address, {**typed, "replaces": former.pk}, follow=True).text
+    assert [each.kind for each in former.stops.all()] == ["replaced"]

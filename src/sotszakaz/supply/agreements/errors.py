@@ -165,7 +165,7 @@ class LicenceTerminated(Refusal):
 
 class LicenceReplaced(Refusal):
     code = "licence_replaced"
-    template = "Лицензия заменена другой. Исполнитель вернётся к ней, если подаст заявку с её номером."
+    template = "Лицензия заменена другой. Внесите действующую лицензию исполнителя."
 
 
 class LicenceResumed(Refusal):

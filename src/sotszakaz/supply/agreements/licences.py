@@ -24,7 +24,7 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements import errors
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.providers import claims, rules
-from sotszakaz.supply.providers.licences import is_stopped, lock_licences
+from sotszakaz.supply.providers.licences import is_stopped, lock_licences, replace_licence
 from sotszakaz.supply.providers.models import Licence, LicenceStop, RegistryRecord
 from sotszakaz.supply.providers.states import LicenceSource, RecordState, StopKind
 
@@ -86,18 +86,24 @@ def resume_licence(*, stop_id: int, first_day: date, by: Actor, on: date) -> Lic
 
 
 @transaction.atomic(durable=True)
-def enter_licence(*, record_id: int, licence: claims.Licence, by: Actor, on: date) -> Licence:
+def enter_licence(
+    *, record_id: int, licence: claims.Licence, replaces: int | None = None, by: Actor, on: date
+) -> Licence:
     """Another licence of a provider of the registry; when it holds, new money goes on.
 
-    Raises refusals of `providers.errors`, RecordNotActive, ConstraintViolated.
+    The one that it `replaces` (an id) holds no more from this day.
+
+    Raises refusals of `providers.errors`, RecordNotActive, NotFound, ConstraintViolated.
     """
     sides = RegistryRecord.objects.filter(pk=record_id).values_list("municipality_id", "organisation_id").first()
-    lock_licences(*(sides or (0, 0)))
+    known = {each.pk: each for each in lock_licences(*(sides or (0, 0)))}
     stops = _in_effect(*(sides or (0, 0)))
     record = RegistryRecord.objects.lock(record_id)
     require(by, Permission.PROVIDER_DECIDE, record.municipality_id)
     if record.state != RecordState.ACTIVE:
         raise errors.RecordNotActive(number=record.number)
+    if replaces is not None and replaces not in known:
+        raise errors.NotFound()
     regulation = regulation_on(record.municipality_id, on)
     rules.ensure_licence_number(licence.number)
     rules.ensure_licence(
@@ -119,6 +125,9 @@ def enter_licence(*, record_id: int, licence: claims.Licence, by: Actor, on: dat
             entered_by_id=by.pk,
         )
     audit.record("licence.enter", entered, by=by, number=entered.number)
+    if replaces is not None:
+        stop = replace_licence(known[replaces], entered, source=LicenceSource.OFFICE, by=by, on=on)
+        _take_effect(stop, on=on)
     for stop in stops:
         _resume(stop, on=on)
     return entered

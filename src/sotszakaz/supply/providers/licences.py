@@ -111,7 +111,7 @@ def keep_licence(record: RegistryRecord, *, by: Actor, on: date) -> Licence:
     )
     _hold_again(licence, by=by, on=on)
     for former in _stood_on(record).exclude(pk=licence.pk):
-        _replace(former, licence, by=by, on=on)
+        replace_licence(former, licence, source=LicenceSource.APPLICATION, by=by, on=on)
     return licence
 
 
@@ -129,23 +129,26 @@ def _stood_on(record: RegistryRecord) -> "QuerySet[Licence]":
     )
 
 
-def _replace(former: Licence, licence: Licence, *, by: Actor, on: date) -> None:
+def replace_licence(former: Licence, licence: Licence, *, source: LicenceSource, by: Actor, on: date) -> LicenceStop:
+    """From the day on the former one does not hold. Part of a larger transaction, which has called `lock_licences`."""
     with judged(LicenceStop):
         stop = LicenceStop.objects.create(
             municipality_id=former.municipality_id,
             licence=former,
             kind=StopKind.REPLACED,
             period=DateRange(on, None),
-            source=LicenceSource.APPLICATION,
+            source=source,
             note=f"Действует {licence}",
             entered_by_id=by.pk,
         )
     audit.record("licencestop.enter", stop, by=by, kind=str(stop.kind), first_day=str(on))
+    return stop
 
 
 def _hold_again(licence: Licence, *, by: Actor, on: date) -> None:
-    """The record stands on it once more; a replacement of today lasts this day."""
-    stop = licence.stops.filter(kind=StopKind.REPLACED, period__endswith__isnull=True).first()
+    """The record stands on it once more; a replacement of today lasts this day, one by the office stays."""
+    by_record = licence.stops.filter(kind=StopKind.REPLACED, source=LicenceSource.APPLICATION)
+    stop = by_record.filter(period__endswith__isnull=True).first()
     if stop is None:
         return
     first_day = max(on, stop.period.lower + timedelta(days=1))

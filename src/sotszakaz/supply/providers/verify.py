@@ -26,6 +26,24 @@ RECORDS_HAVE_LICENCES = """
     WHERE l.id IS NULL
 """
 
+REPLACED_LICENCES_DO_NOT_HOLD = """
+    SELECT l.id
+    FROM providers_licence l
+    JOIN providers_registryrecord r
+        ON r.municipality_id = l.municipality_id AND r.organisation_id = l.organisation_id AND r.state = 'active'
+    JOIN providers_providerapplication a ON a.id = r.application_id
+    WHERE a.licence_number <> l.number
+      AND EXISTS (
+          SELECT FROM providers_recordversion v
+          JOIN providers_registryrecord earlier ON earlier.id = v.record_id
+          JOIN providers_providerapplication said ON said.id = v.application_id
+          WHERE earlier.municipality_id = l.municipality_id AND earlier.organisation_id = l.organisation_id
+            AND said.licence_number = l.number)
+      AND NOT EXISTS (
+          SELECT FROM providers_licencestop s
+          WHERE s.licence_id = l.id AND s.kind = 'replaced' AND upper_inf(s.period))
+"""
+
 CHECKS = (
     Check(
         "providers.records",
@@ -36,6 +54,11 @@ CHECKS = (
         "providers.versions",
         "Реестровая запись стоит на заявке своей последней редакции",
         RECORDS_STAND_ON_THEIR_LAST_VERSION,
+    ),
+    Check(
+        "providers.replaced",
+        "Лицензия, которую запись сменила на другую, больше не действует",
+        REPLACED_LICENCES_DO_NOT_HOLD,
     ),
     Check(
         "providers.licences",

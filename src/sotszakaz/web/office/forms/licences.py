@@ -1,7 +1,12 @@
 """What the office says of a licence."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 
+from sotszakaz.supply.providers import claims
+from sotszakaz.supply.providers.models import Licence
 from sotszakaz.supply.providers.rules import LICENCE_SUBTYPES
 from sotszakaz.supply.providers.states import SAID
 from sotszakaz.web.components.inputs import DayField
@@ -31,3 +36,19 @@ class LicenceForm(forms.Form):
     issued_on = DayField(label="Дата лицензии")
     issuer = forms.CharField(label="Кем выдана", max_length=300)
     subtype = forms.ChoiceField(label="Подвид образования", choices=[(each, each) for each in LICENCE_SUBTYPES])
+    replaces = forms.TypedChoiceField(
+        label="Вместо какой лицензии",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text="Прежняя лицензия с этого дня не действует. Если действуют обе, не выбирайте.",
+    )
+
+    def __init__(self, *args: Any, licences: Iterable[Licence], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = ((each.pk, each.number) for each in licences)
+        self.fields["replaces"].choices = [("", "Действуют обе"), *known]  # type: ignore[attr-defined]
+
+    def licence(self) -> claims.Licence:
+        """What was typed of the new one."""
+        return claims.Licence(**{name: said for name, said in self.cleaned_data.items() if name != "replaces"})

@@ -15,7 +15,7 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements import licences
 from sotszakaz.supply.agreements.selectors import list_agreements_of_provider
 from sotszakaz.supply.agreements.states import AgreementState
-from sotszakaz.supply.providers import claims, selectors
+from sotszakaz.supply.providers import selectors
 from sotszakaz.supply.providers.licence_registry import get_licence_card, stops_of
 from sotszakaz.supply.providers.licences import is_stopped
 from sotszakaz.supply.providers.models import LicenceStop
@@ -92,14 +92,19 @@ def licence_resume(request: HttpRequest, pk: int) -> HttpResponse:
 def licence_enter(request: HttpRequest, pk: int) -> HttpResponse:
     """Another licence of the provider."""
     here = membership(request, "office")
-    selectors.get_record_for(user(request), pk)
+    record = selectors.get_record_for(user(request), pk)
     require(user(request), Permission.PROVIDER_DECIDE, here.municipality_id)
-    form = LicenceForm(request.POST)
+    form = LicenceForm(request.POST, licences=selectors.licences_of(record))
     on = today_in(here.municipality)
 
     def enter() -> str:
-        entered = claims.Licence(**form.cleaned_data)
-        licences.enter_licence(record_id=pk, licence=entered, by=user(request), on=on)
+        licences.enter_licence(
+            record_id=pk,
+            licence=form.licence(),
+            replaces=form.cleaned_data["replaces"],
+            by=user(request),
+            on=on,
+        )
         return "Лицензия внесена. Если она действует, исполнитель снова принимает детей."
 
     return _done(request, form, enter, pk, "Другая лицензия")

@@ -154,7 +154,7 @@ def _application(request: HttpRequest, application: ProviderApplication, form: G
 
 def _record(request: HttpRequest, shown: RegistryRecord, form: GroundForm) -> HttpResponse:
     sides = (shown.municipality_id, shown.organisation_id)
-    is_active = can_move(shown, "exclude")
+    is_active, licences = can_move(shown, "exclude"), selectors.licences_of(shown)
     context = {
         "record": shown,
         "services": selectors.service_rows_of(shown.application),
@@ -162,11 +162,11 @@ def _record(request: HttpRequest, shown: RegistryRecord, form: GroundForm) -> Ht
         "programmes": list_programmes(*sides, by=user(request)).filter(record=shown)[:25],
         "offer": offer_of(*sides, on=today_in(shown.municipality)),
         "form": form,
-        "licences": selectors.licences_of(shown),
+        "licences": licences,
         "versions": shown.versions.order_by("-version"),
         "stop_form": StopForm(),
         "day_form": DayForm(),
-        "licence_form": LicenceForm(),
+        "licence_form": LicenceForm(licences=licences),
         "may_agree": is_active and _may(request, Permission.AGREEMENT_MAKE, shown.municipality_id),
         "may_exclude": is_active and _may(request, Permission.PROVIDER_DECIDE, shown.municipality_id),
     }
