@@ -20,7 +20,7 @@ from sotszakaz.supply.programmes.rules import WEEKDAYS
 from sotszakaz.supply.programmes.selectors.catalogue import Part, Scope
 from sotszakaz.supply.programmes.selectors.query import sold_out
 
-WIDE = 4_000
+WIDE = 2_500
 PROVIDERS = 8
 AGES = range(3, 19)
 
