@@ -54,10 +54,10 @@ BEGIN
     JOIN providers_registryrecord r ON r.id = (SELECT min(id) FROM providers_registryrecord) - 1 + bench_pick('record' || p, 2000);
 
     INSERT INTO programmes_programme (id, municipality_id, organisation_id, record_id, service_id, name, annotation,
-        age_from, age_to, state, sort_key, search_text, published_at, locality, has_entrance_tests)
+        age_from, age_to, state, sort_key, search_text, published_at, locality, has_entrance_tests, focus, form, remarks)
     SELECT id + 1, municipality_id, organisation_id, record_id, service_id, name, annotation, age_from,
            least(age_from + span, 18), 'published', lower(replace(name, 'ё', 'е')) || ' ' || id,
-           lower(replace(name || ' ' || annotation || ' ' || focus, 'ё', 'е')), now(), 'town', false
+           lower(replace(name || ' ' || annotation || ' ' || focus, 'ё', 'е')), now(), 'town', false, '', '', ''
     FROM fresh_programme;
     INSERT INTO programmes_programmepart (id, municipality_id, programme_id, number, title, hours, price)
     SELECT id + 1, municipality_id, id + 1, 1, 'Часть 1', 34 * bench_pick('hours' || id, 4),
