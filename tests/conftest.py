@@ -1,5 +1,6 @@
 """The bench: a throw-away PostgreSQL for each run, the application's role in every test, nothing skipped in CI."""
 
+import gc
 import os
 import shutil
 import sys
@@ -66,6 +67,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             missing = [program for program in mark.args if shutil.which(program) is None]
             if missing:
                 item.add_marker(pytest.mark.skip(reason=f"нет программ: {', '.join(missing)}"))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end: never look through it for rubbish again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    from tests.factories import replay  # models need settings, which come with the database
+
+    replay.test = item
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -39,14 +39,16 @@ def test_two_experts_who_finish_at_once_end_the_review():
 
 
 def test_without_the_lock_neither_expert_would_see_the_other():
-    asked, both_have_written = made.under_review(), threading.Barrier(2)
+    asked, both_have_written, both_have_looked = made.under_review(), threading.Barrier(2), threading.Barrier(2)
 
     def finish_unlocked(review):
         with transaction.atomic():
             facts = {"state": "finished", "percent": 100, "conclusion": "Вывод", "finished_at": timezone.now()}
             ExpertReview.objects.filter(pk=review.pk).update(**facts)
             both_have_written.wait(timeout=30)
-            return asked.reviews.filter(state="assigned").exists()
+            sees_another = asked.reviews.filter(state="assigned").exists()
+            both_have_looked.wait(timeout=30)
+            return sees_another
 
     one, two = asked.reviews.order_by("pk")
     results = at_once(asked.municipality_id, [lambda: finish_unlocked(one), lambda: finish_unlocked(two)])

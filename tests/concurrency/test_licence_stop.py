@@ -39,6 +39,8 @@ WITHOUT_THE_LOCK = """
     END $$
 """
 
+WAITING = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"
+
 
 def meet(at: demand.Market, application: EnrolmentApplication, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The stop has been entered and is not committed when the provider accepts; it goes on when that waits or is done.
@@ -93,7 +95,7 @@ def as_owner(statement: str) -> None:
 
 def somebody_waits() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        cursor.execute(WAITING)
         return bool(cursor.fetchone()[0])
 
 

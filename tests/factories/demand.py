@@ -14,6 +14,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 from tests.factories import ordering, supply
 from tests.factories.kernel import UserFactory, member, snils_of
+from tests.factories.replay import replayed
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.certificates.actions import confirm_child, register_child, set_funding_scheme
@@ -109,6 +110,7 @@ class Market:
         return supply.published_group(of, **{"name": f"Акварель-{next(_counter) + 100}", **changes})
 
 
+@replayed
 def market(
     *,
     unit: SchemeUnit = SchemeUnit.RUB,

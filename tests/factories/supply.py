@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 from tests.factories import ordering
 from tests.factories.kernel import MunicipalityFactory, OrganisationFactory
+from tests.factories.replay import replayed
 
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
@@ -85,6 +86,7 @@ def ruled_municipality() -> Municipality:
     return municipality
 
 
+@replayed
 def decided_municipality(
     *, excluded: tuple[str, ...] = (), unit_cost: Decimal | None = UNIT_COST, **said: Any
 ) -> Municipality:
@@ -156,6 +158,7 @@ def application(
     )
 
 
+@replayed
 def record(
     municipality: Municipality | None = None,
     organisation: Organisation | None = None,
@@ -191,6 +194,7 @@ def terms(**changes: Any) -> Terms:
     return Terms(**{**facts, **changes})
 
 
+@replayed
 def agreement(of: RegistryRecord | None = None, *, on: date = TODAY, **changes: Any) -> Agreement:
     """An agreement in force, its limit on a ledger account; the year's order is approved first when it is not."""
     of = of or record(on=on)

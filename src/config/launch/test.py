@@ -1,4 +1,4 @@
-"""`script/test`: every check, one after another, each named; the tests' own summary comes last.
+"""`script/test`: every check, named when it ends, beside the tests; the tests' own summary comes last.
 
 script/test [ARGUMENTS OF PYTEST]     with arguments, the tests alone
 """
@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from config.launch import frontend, places
 
@@ -30,8 +31,10 @@ def main(arguments: list[str]) -> int:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test", "PYTHONWARNINGS": "ignore"}
     if arguments:
         return subprocess.run(["pytest", *arguments], env=environment, check=False).returncode
-    failed = [name for name, command in CHECKS.items() if not passes(name, command, environment)]
-    tests = subprocess.run(TESTS, env=environment, check=False).returncode
+    with ThreadPoolExecutor(1) as beside:  # a core idles while the tests are collected and the schema is migrated
+        passed = {name: beside.submit(passes, name, command, environment) for name, command in CHECKS.items()}
+        tests = subprocess.run(TESTS, env=environment, check=False).returncode
+    failed = [name for name, each in passed.items() if not each.result()]
     if failed:
         print(f"Не прошли проверки: {', '.join(failed)}.", file=sys.stderr)
     return tests or (1 if failed else 0)

@@ -23,7 +23,7 @@ SQL = Path(agreements.__file__).parent / "sql" / "0008_restore_limits.sql"
 def old(monkeypatch):
     """Makes agreements as they were made before the rows."""
     monkeypatch.setattr(making, "_with_dues", lambda record, terms: terms)
-    return supply.agreement
+    return supply.agreement.__wrapped__
 
 
 def restore():
