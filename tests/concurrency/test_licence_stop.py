@@ -39,7 +39,10 @@ WITHOUT_THE_LOCK = """
     END $$
 """
 
-WAITING = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"
+WAITING = """
+    SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid AND a.datname = current_database()
+                   WHERE NOT l.granted)
+"""
 
 
 def meet(at: demand.Market, application: EnrolmentApplication, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
