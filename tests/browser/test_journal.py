@@ -15,13 +15,15 @@ from tests.browser.pages import (
     assert_keyboard_reaches_everything,
     screenshot,
 )
-from tests.factories.delivery import columns, marked_sheet
+from tests.factories.delivery import AFTER, columns, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.journal import handed_in, teacher
+from tests.factories.kernel import member
 
 from sotszakaz.delivery.attendance.models import AttendanceMark, CellChange
 from sotszakaz.delivery.attendance.states import Mark
 from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.users.roles import Finance
 
 NAMES = ("Анна", "Борис", "Вера")
 
@@ -177,3 +179,37 @@ def test_the_journal_works_without_scripts(page_at, class_today):
     expect(page.get_by_text("Сохранено отметок: 1.")).to_be_visible()
     assert marks(at) == {"Анна": Mark.ILL}
     screenshot(page, "journal-plain-360")
+
+
+def test_a_month_goes_from_what_is_missing_through_handing_in_to_acceptance(page_at, clock):
+    clock.go(AFTER)
+    at = market()
+    signed = contract(at)
+    address = f"/provider/agreements/{signed.agreement_id}/months/2026-09/"
+    narrow, wide = (page_at(width, user=at.director()) for width in (390, DESKTOP))
+    narrow.goto(address)
+    expect(narrow.get_by_text("Не хватает отметок: 9")).to_be_visible()
+    shown(narrow, "hand-in-missing")
+    marked_sheet(at.group)
+    wide.goto(address)
+    shown(wide, "hand-in-whole")
+    wide.get_by_role("button", name="Сдать сентябрь 2026").click()
+    shown(wide, "handed-in")
+
+    finance = page_at(390, user=member(Finance, at.municipality))
+    finance.goto("/office/months/2026-09/sheets/")
+    shown(finance, "hand-ins")
+    finance.get_by_role("link", name=at.record.organisation.short_name).click()
+    shown(finance, "hand-in-office")
+    finance.get_by_role("button", name="Принять месяц").click()
+
+    expect(finance.get_by_text("Месяц принят.")).to_be_visible()
+    narrow.reload()
+    expect(narrow.get_by_text("Табели больше не меняются")).to_be_visible()
+    shown(narrow, "hand-in-accepted")
+
+
+def shown(page: Page, name: str) -> None:
+    """A picture of the page, which is accessible and fits."""
+    screenshot(page, f"journal-{name}-{page.viewport_size['width']}")
+    assert_accessible(page)

@@ -8,6 +8,7 @@
 
   const BATCH = 100;
   const PATIENCE = 20000;
+  const BRIEFLY = 4000;
   const PAUSES = [2000, 5000, 15000, 60000];
   const HELD = "held";
   const person = root.dataset.journal;
@@ -140,6 +141,14 @@
     said.dataset.tone = sentence && (isStopped || failures || homeless.size) ? "warning" : "info";
   };
 
+  /* Good news does not stay in the way of a thumb. */
+  const sayBriefly = (sentence) => {
+    say(sentence);
+    setTimeout(() => {
+      if (said.textContent === sentence) said.hidden = true;
+    }, BRIEFLY);
+  };
+
   const report = () => {
     const left = pending().length;
     const made = new Date(root.dataset.made * 1000).toLocaleTimeString("ru", { hour: "2-digit", minute: "2-digit" });
@@ -147,7 +156,7 @@
     else if (left && (failures || !navigator.onLine)) say(`Не отправлено: ${left}. Отметки сохранены на устройстве и уйдут, когда появится связь.`);
     else if (left) say(`Не отправлено: ${left}. Отправляем…`);
     else if (wasOffline && !navigator.onLine) say(`Без связи. Показана страница, сохранённая в ${made}.`);
-    else say(hasSent ? "Все отметки записаны." : "");
+    else sayBriefly(hasSent ? "Все отметки записаны." : "");
   };
 
   const complain = (each, message) => {

@@ -110,10 +110,10 @@ def day_of(key: str) -> date:
 
 
 def history_of(group: StudyGroup, key: str) -> "QuerySet[CellChange]":
-    """Every mark that was made at the class, the latest first. Raises NotFound for a key of no class."""
+    """Every mark that was made at the class, the one written latest first. Raises NotFound for a key of no class."""
     moment = _moment_of(key)
     changes = CellChange.objects.filter(group=group, held_on=moment.date(), starts_at=moment.time())
-    return changes.select_related("contract__child", "made_by").order_by("-made_at", "-pk")
+    return changes.select_related("contract__child", "made_by").order_by("-pk")
 
 
 def _moment_of(key: str) -> datetime:

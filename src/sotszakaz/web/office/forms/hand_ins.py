@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from sotszakaz.delivery.attendance.states import HandInState
 from sotszakaz.supply.agreements.models import Agreement
 
 
@@ -19,7 +20,7 @@ class ReturnMonthForm(forms.Form):
 
 
 class LeftOutForm(forms.Form):
-    """Which of the agreements wait for the next closing."""
+    """Which of the agreements wait for the next closing; ticked are those that have nothing with the payer."""
 
     left_out = forms.MultipleChoiceField(
         label="Закрыть без них",
@@ -33,11 +34,19 @@ class LeftOutForm(forms.Form):
 
     def __init__(self, agreements: Iterable[Agreement], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(each.pk), f"{each.record.organisation.short_name}, № {each.number}") for each in agreements]
+        listed = list(agreements)
         field = self.fields["left_out"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = choices
-        field.initial = [value for value, _ in choices]
+        field.choices = [
+            (str(each.pk), f"{each.record.organisation.short_name}, № {each.number} — {_state(each)}")
+            for each in listed
+        ]
+        field.initial = [str(each.pk) for each in listed if each.hand_in_state != HandInState.HANDED_IN]  # type: ignore[attr-defined]
 
     def chosen(self) -> frozenset[int]:
         return frozenset(int(each) for each in self.cleaned_data["left_out"])
+
+
+def _state(agreement: Agreement) -> str:
+    state: str | None = agreement.hand_in_state  # type: ignore[attr-defined]
+    return str(HandInState(state).label) if state else "не сдан"
