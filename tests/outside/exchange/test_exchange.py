@@ -25,6 +25,7 @@ from sotszakaz.demand.enrolments.actions import accept_application, finish_due, 
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication, Intake
 from sotszakaz.foundation.draining import drain_lane, drain_together
 from sotszakaz.foundation.models import OutboxMessage
+from sotszakaz.foundation.outgoing import UnsafeAddress
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.ledger.selectors import balance_of
@@ -34,8 +35,10 @@ from sotszakaz.kernel.users.roles import Administrator, Head, Operator
 from sotszakaz.outside.exchange import contract, statuses
 from sotszakaz.outside.exchange.actions import issue_key, revoke_key
 from sotszakaz.outside.exchange.authenticity import secret_of, sign
+from sotszakaz.outside.exchange.carrier import HttpStatusNotify
+from sotszakaz.outside.exchange.errors import AddressUnsafe
 from sotszakaz.outside.exchange.models import PortalKey
-from sotszakaz.outside.exchange.statuses import STATUSES
+from sotszakaz.outside.exchange.statuses import STATUSES, Notification
 
 pytestmark = pytest.mark.django_db
 
@@ -470,6 +473,19 @@ def test_only_the_head_issues_keys_and_sees_the_secret_once(client: Client, at: 
     assert PortalKey.objects.get(pk=key.pk).revoked_at is not None
     client.force_login(member(Operator, at.municipality))
     assert client.get(reverse("office:exchange")).status_code == 403
+
+
+def test_a_key_is_not_issued_with_an_address_that_others_can_read(at: Market) -> None:
+    with pytest.raises(AddressUnsafe, match="https://"):
+        new_key(at, notify_url="http://portal.example.org/statuses")
+
+
+def test_a_status_does_not_leave_for_an_address_that_others_can_read(at: Market) -> None:
+    key = new_key(at)
+    key.notify_url = "http://portal.example.org/statuses"
+
+    with pytest.raises(UnsafeAddress):
+        HttpStatusNotify().notify(Notification("1", key, contract.StatusReport.model_construct()))
 
 
 def test_every_state_of_an_application_has_a_status_of_the_portal() -> None:

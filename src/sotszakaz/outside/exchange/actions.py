@@ -8,19 +8,25 @@ from django.utils import timezone
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.outgoing import is_safe_address
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.outside.exchange.errors import KeyRevoked, TitleMissing
+from sotszakaz.outside.exchange.errors import AddressUnsafe, KeyRevoked, TitleMissing
 from sotszakaz.outside.exchange.models import PortalKey
 
 
 @transaction.atomic(durable=True)
 def issue_key(*, municipality_id: int, title: str, notify_url: str, limit: int, by: User) -> PortalKey:
-    """A new key for a system; its secret is told by `authenticity.secret_of` and shown once. Raises TitleMissing."""
+    """A new key for a system; its secret is told by `authenticity.secret_of` and shown once.
+
+    Raises TitleMissing, AddressUnsafe.
+    """
     require(by, Permission.EXCHANGE_EDIT, municipality_id)
     if not title.strip():
         raise TitleMissing(field="title")
+    if notify_url and not is_safe_address(notify_url):
+        raise AddressUnsafe(field="notify_url")
     with judged(PortalKey):
         key = PortalKey.objects.create(
             municipality_id=municipality_id,

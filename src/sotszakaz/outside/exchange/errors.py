@@ -63,6 +63,13 @@ class KeyRevoked(Refusal):
     status = 409
 
 
+class AddressUnsafe(Refusal):
+    """Statuses are of applications of children: nobody may read them on the way."""
+
+    code = "exchange_address_unsafe"
+    template = "Статусы отправляются только по защищённому адресу. Напишите адрес, который начинается с https://."
+
+
 class TitleMissing(Refusal):
     code = "exchange_title_missing"
     template = "Напишите, для какой системы ключ: по названию его узнают в списке."
