@@ -23,6 +23,7 @@ from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.outside.exchange import contract, errors
 from sotszakaz.outside.exchange.statuses import STATUSES
+from sotszakaz.outside.exchange.wording import field_words, first_fault
 from sotszakaz.supply.programmes.models import StudyGroup
 
 Asked = TypeVar("Asked", bound=contract.Message)
@@ -33,9 +34,8 @@ def read_message(kind: type[Asked], body: bytes) -> Asked:
     try:
         return kind.model_validate_json(body)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(each) for each in first["loc"]) or "всё сообщение"
-        raise errors.MessageWrong(where=where, what=first["msg"]) from None
+        where, what = first_fault(error)
+        raise errors.MessageWrong(field=where or None, where=field_words(where), what=what) from None
 
 
 def take_application(asked: contract.ApplicationRequest, *, municipality_id: int, on: date) -> contract.Answer:

@@ -20,6 +20,7 @@ from sotszakaz.outside.exchange.authenticity import Signed, authenticate
 from sotszakaz.outside.exchange.errors import MessageWrong, SignatureWrong
 from sotszakaz.outside.exchange.models import PortalKey
 from sotszakaz.outside.exchange.statuses import get_status
+from sotszakaz.outside.exchange.wording import WHOLE
 
 MOST_BYTES = 64 * 1024
 Served = Callable[..., contract.Message]
@@ -92,7 +93,7 @@ def _signed(request: HttpRequest) -> Signed:
     except RawPostDataException:  # a form with files, which has been read as such
         raise SignatureWrong() from None
     if len(body) > MOST_BYTES:
-        raise MessageWrong(where="всё сообщение", what=f"больше {MOST_BYTES // 1024} КБ")
+        raise MessageWrong(where=WHOLE, what=f"больше {MOST_BYTES // 1024} КБ")
     return Signed(
         method=request.method or "",
         path=request.path,
