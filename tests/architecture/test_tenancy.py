@@ -65,6 +65,7 @@ GUARDED = {
     "settlements.MonthPaper",
     "settlements.MonthPaperLine",
     "settlements.ObjectionEvidence",
+    "settlements.LeftOutContract",
     "settlements.MonthClosing",
     "settlements.PaidLine",
     "settlements.PaymentBatch",

@@ -190,6 +190,7 @@ TABLE = {
     "office:hand_in": Line("operator head finance", "hand_in"),
     "office:hand_in_accept": post("finance", "hand_in"),
     "office:hand_in_return": post("finance", "hand_in"),
+    "office:month_left_out": Line("operator head finance", "month"),
     "office:advances": Line("operator head finance", "month"),
     "office:advance": Line("operator head finance", "advance"),
     "office:advance_sheet": Line("operator head finance", "advance"),

@@ -138,6 +138,16 @@ CHECKS = (
         """,
     ),
     Check(
+        "settlements.left_out",
+        "Договор, который закрытие отложило без подписей, этим закрытием не начислен.",
+        """
+        SELECT waiting.id FROM settlements_leftoutcontract AS waiting
+        JOIN settlements_accrual AS accrual
+            ON accrual.contract_id = waiting.contract_id AND accrual.closing_id = waiting.closing_id
+        WHERE accrual.kind = 'original'
+        """,
+    ),
+    Check(
         "settlements.results",
         "Итог социального сертификата тот же, что в редакции его документа, и остаток сходится с договором.",
         """

@@ -6,7 +6,13 @@ from decimal import Decimal
 
 from django.db.models import Count, Max, Min, QuerySet, Sum
 
-from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, PaymentRegister, ReopenedSheet
+from sotszakaz.delivery.settlements.models import (
+    Accrual,
+    LeftOutContract,
+    MonthClosing,
+    PaymentRegister,
+    ReopenedSheet,
+)
 from sotszakaz.delivery.settlements.states import ClosingState, LineKind
 from sotszakaz.demand.enrolments.models import ContractMonth
 from sotszakaz.foundation.calendar import next_month
@@ -95,6 +101,14 @@ def reopened_sheet(group_id: int, month: date) -> ReopenedSheet | None:
 def lines_written(closing: MonthClosing) -> int:
     """How many lines of the closing stand already, of the `planned` ones."""
     return Accrual.objects.filter(closing=closing).exclude(kind=LineKind.REVERSAL).count()
+
+
+def list_left_out(municipality_id: int, month: date) -> "QuerySet[LeftOutContract]":
+    """Contracts that the closing of the month did not charge, with the document that is not signed, by number."""
+    rows = LeftOutContract.objects.filter(municipality_id=municipality_id, closing__month=month).select_related(
+        "contract__child", "contract__organisation", "document"
+    )
+    return rows.order_by("contract__number", "pk")
 
 
 def running_closings(municipality_id: int) -> list[int]:

@@ -10,6 +10,7 @@ def _read(name: str) -> str:
 
 
 BEGIN = _read("begin")
+LEFT_OUT = _read("left_out")
 FREEZE = _read("freeze")
 MISSING = _read("missing")
 UNMARKED = _read("unmarked")

@@ -180,6 +180,7 @@ urlpatterns = [
     path("months/<str:month>/", months.month, name="month"),
     path("months/<str:month>/close/", months.month_close, name="month_close"),
     path("months/<str:month>/progress/", months.month_progress, name="month_progress"),
+    path("months/<str:month>/left-out/", months.month_left_out, name="month_left_out"),
     *payment_urls.urlpatterns,
     path("registers/<int:pk>/", months.payment_register, name="payment_register"),
     path("accruals/<int:pk>/", months.accrual, name="accrual"),

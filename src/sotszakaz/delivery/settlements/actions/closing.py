@@ -22,16 +22,19 @@ from sotszakaz.delivery.settlements.errors import (
     SheetsMissing,
 )
 from sotszakaz.delivery.settlements.models import CompletenessDecision, MonthClosing, ReopenedSheet
-from sotszakaz.delivery.settlements.statements import ACCRUE, BEGIN, CORRECT, FREEZE, STALE, UNMARKED
+from sotszakaz.delivery.settlements.statements import ACCRUE, BEGIN, CORRECT, FREEZE, LEFT_OUT, STALE, UNMARKED
 from sotszakaz.delivery.settlements.states import ClosingState
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.documents.kinds import KINDS
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.working_days import days_off_between
+from sotszakaz.kernel.signatures.waiting import waits
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -39,6 +42,8 @@ from sotszakaz.kernel.users.permissions import Permission
 PORTION = 500
 """Contracts a transaction: what a booking may have to wait for."""
 NAMED = 5
+PAPERS = {"contract_sides": DocumentKind.CONTRACT, "certificate_sides": DocumentKind.SOCIAL_CERTIFICATE}
+"""The papers that may have to be signed before a month is charged."""
 
 
 def close_month(
@@ -57,9 +62,10 @@ def begin_closing(
 ) -> MonthClosing:
     """Freeze the facts of the month (its first day): sheets, decisions, sheets that were opened again.
 
-    `left_out` are agreements whose months wait for the next closing. A contract that was signed when an earlier month
-    had been closed gets that month too. Raises MonthNotOver, EarlierMonthOpen, NothingToClose, SheetsMissing,
-    NotHandedIn where the regulation wants it, and the sentence of `month_closing_unique` when somebody has begun it.
+    `left_out` are agreements whose months wait for the next closing; contracts whose papers are not signed wait too,
+    where the rules of the month say so (`LeftOutContract`). A contract that was signed when an earlier month had been
+    closed gets that month too. Raises MonthNotOver, EarlierMonthOpen, NothingToClose, SheetsMissing, NotHandedIn where
+    the regulation wants it, and the sentence of `month_closing_unique` when somebody has begun it.
     """
     require(by, Permission.MONTH_CLOSE, municipality_id)
     _ensure_over(month, on=on, regulation=regulation_on(municipality_id, on))
@@ -82,12 +88,26 @@ def begin_closing(
     _freeze(closing)
     if rules.value(Parameter.HAND_IN_REQUIRED):
         _ensure_accepted(closing)
+    waiting = _leave_out_unsigned(closing, rules)
     closing.planned = _number(BEGIN, closing) + len(_stale(closing))
-    if not closing.planned:
+    if not closing.planned and not waiting:
         raise NothingToClose()
     closing.save(update_fields=["planned"])
-    audit.record("month.begin_close", closing, by=by, month=f"{month:%Y-%m}", lines=closing.planned)
+    audit.record("month.begin_close", closing, by=by, month=f"{month:%Y-%m}", lines=closing.planned, left_out=waiting)
     return closing
+
+
+def _leave_out_unsigned(closing: MonthClosing, rules: InForce) -> int:
+    """Write down the contracts that this closing does not charge, for their papers wait for signatures; how many."""
+    sides = {
+        name: [str(turn.party) for turn in KINDS[kind].signing] if waits(kind, rules) else []
+        for name, kind in PAPERS.items()
+    }
+    if not any(sides.values()):
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(LEFT_OUT, {"closing": closing.pk, **sides})
+        return int(cursor.fetchone()[0])
 
 
 def continue_closing(*, closing_id: int, seconds: float | None = None) -> bool:

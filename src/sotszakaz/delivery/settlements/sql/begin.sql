@@ -1,4 +1,5 @@
--- How many months of contracts a closing is to accrue: its own month, and earlier closed ones that nobody has accrued.
+-- How many months of contracts a closing is to accrue: its own month, and earlier closed ones that nobody has accrued;
+-- without contracts that it has left out.
 -- Parameters: the closing.
 SELECT count(*)
 FROM settlements_monthclosing o
@@ -10,4 +11,5 @@ WHERE o.id = %(closing)s
     AND (c.ends_on IS NULL OR (m.month <= c.ends_on AND lower(c.period) <= c.ends_on))
     AND (c.own_cost_since IS NULL OR m.month < c.own_cost_since)
     AND c.agreement_id <> ALL (o.left_out)
+    AND NOT EXISTS (SELECT FROM settlements_leftoutcontract w WHERE w.closing_id = o.id AND w.contract_id = c.id)
     AND NOT EXISTS (SELECT FROM settlements_accrual a WHERE a.contract_id = m.contract_id AND a.month = m.month)

@@ -72,6 +72,14 @@ def month_progress(request: HttpRequest, month: str) -> HttpResponse:
     return render(request, "office/months/_progress.html", _progress(line))
 
 
+def month_left_out(request: HttpRequest, month: str) -> HttpResponse:
+    """Contracts that the closing of the month did not charge, for their papers are not signed."""
+    here, day = membership(request, "office"), month_of(month)
+    require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id)
+    context = {"month": day, "page": page_of(request, selectors.list_left_out(here.municipality_id, day))}
+    return render(request, "office/months/left_out.html", context)
+
+
 def payment_register(request: HttpRequest, pk: int) -> HttpResponse:
     """A register with its lines, beside what the ledger says."""
     membership(request, "office")
@@ -176,6 +184,7 @@ def _month_page(
         "asked": advances.count_advances(municipality_id, month=line.month),
         "may_close": may_close,
         "refusal": refusal,
+        "left_out": selectors.list_left_out(municipality_id, line.month).count(),
         **_progress(line),
     }
     return render(request, "office/months/month.html", context, status=refusal.status if refusal else 200)
