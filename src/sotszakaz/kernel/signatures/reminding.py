@@ -1,23 +1,39 @@
-"""Reminders to the side whose turn it is, where a deed waits for its signature."""
+"""Reminders to the side whose turn it is: where a deed waits for its signature, and of other documents by the rules."""
 
+from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
-from sotszakaz.foundation.reminders import remind_once
+from sotszakaz.foundation.reminders import Stage, remind_all
 from sotszakaz.kernel.documents.models import DocumentVersion
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.signatures.selectors import standings_of
-from sotszakaz.kernel.signatures.waiting import SOON, Awaited, awaited_by, kinds_that_wait, unsigned_documents
+from sotszakaz.kernel.signatures.waiting import (
+    FORGOTTEN,
+    SOON,
+    Awaited,
+    awaited_by,
+    kinds_that_wait,
+    kinds_to_remind,
+    last_day_to_sign,
+    unsigned_documents,
+)
 
 REMINDED = "document.sign_reminder"
+CHUNK = 500
 
 
 def remind_of_signing(*, municipality_id: int, on: date) -> int:
     """Tell each side a day before its term ends and when it is over, once each; how many were told. Bears repeating."""
-    return sum(_remind(municipality_id, kind, on) for kind in kinds_that_wait(municipality_id, on))
+    waiting = kinds_that_wait(municipality_id, on)
+    return sum(
+        _remind(municipality_id, kind, on, waits=kind in waiting) for kind in kinds_to_remind(municipality_id, on)
+    )
 
 
-def _remind(municipality_id: int, kind: DocumentKind, on: date) -> int:
-    documents = unsigned_documents(municipality_id, kind).values("pk")
+def _remind(municipality_id: int, kind: DocumentKind, on: date, *, waits: bool) -> int:
+    since = date.min if waits else on - FORGOTTEN
+    documents = unsigned_documents(municipality_id, kind, since=since).values("pk")
     versions = (
         DocumentVersion.objects.filter(document__in=documents)
         .select_related("document__municipality")
@@ -25,17 +41,21 @@ def _remind(municipality_id: int, kind: DocumentKind, on: date) -> int:
         .distinct("document_id")
     )
     latest = list(versions.defer("payload"))
-    standings, told = standings_of(latest), 0
-    for version in latest:
-        awaited = awaited_by(version, standings[version.pk])
+    return sum(
+        remind_all(REMINDED, _stages(latest[start : start + CHUNK], on, waits=waits))
+        for start in range(0, len(latest), CHUNK)
+    )
+
+
+def _stages(versions: list[DocumentVersion], on: date, *, waits: bool) -> Iterable[Stage]:
+    standings, last_day = standings_of(versions), cache(last_day_to_sign)
+    for version in versions:
+        awaited = awaited_by(version, standings[version.pk], last_day)
         stage = _stage(awaited, on) if awaited else ""
         if awaited and stage:
             sides = [str(each) for each in awaited.parties]
-            named = f"{version.version}:{'+'.join(sides)}:{stage}"
-            told += remind_once(
-                REMINDED, version.document, named, next=sides, sign_by=awaited.sign_by.isoformat(), late=stage == "late"
-            )
-    return told
+            said = {"next": sides, "sign_by": awaited.sign_by.isoformat(), "late": stage == "late", "waits": waits}
+            yield Stage(version.document, f"{version.version}:{'+'.join(sides)}:{stage}", said)
 
 
 def _stage(awaited: Awaited, on: date) -> str:

@@ -1,6 +1,6 @@
 """Deeds that wait for signatures: which kinds do by the regulation, who signs next, and until which day."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -25,14 +25,27 @@ WAITING: Final[Mapping[DocumentKind, Definition[bool]]] = {
     DocumentKind.AGREEMENT: Parameter.AGREEMENT_NEEDS_SIGNATURES,
     DocumentKind.AGREEMENT_AMENDMENT: Parameter.AMENDMENT_NEEDS_SIGNATURES,
     DocumentKind.SOCIAL_ORDER: Parameter.ORDER_NEEDS_SIGNATURES,
+    DocumentKind.CONTRACT: Parameter.CONTRACT_NEEDS_SIGNATURES,
+    DocumentKind.SOCIAL_CERTIFICATE: Parameter.CERTIFICATE_NEEDS_SIGNATURES,
 }
 """Kind → the parameter by which its deed waits for all signatures."""
+
+UNPAID: Final = "До подписей услуга по договору не оплачивается: закрытие месяца её отложит."
+CONSEQUENCES: Final[Mapping[DocumentKind, str]] = {
+    DocumentKind.SOCIAL_ORDER: "До подписи заказ не публикуют.",
+    DocumentKind.CONTRACT: UNPAID,
+    DocumentKind.SOCIAL_CERTIFICATE: UNPAID,
+}
+"""What does not happen until all have signed, for people; of other kinds that wait, the document is not in force."""
 
 EACH_VERSION: Final = frozenset({DocumentKind.SOCIAL_ORDER})
 """Kinds whose every version is a deed of its own: a new status of the order is published anew."""
 
 SOON: Final = timedelta(days=1)
 """How long before the last day of the term a side is reminded."""
+
+FORGOTTEN: Final = timedelta(days=60)
+"""Nobody is reminded of an older document whose deed does not wait: it is found in the registry by its filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,11 @@ class Awaited:
 
     def is_late(self, on: date) -> bool:
         return on > self.sign_by
+
+
+def consequence_of(kind: DocumentKind) -> str:
+    """«До подписей документ не действует.», or what else waits."""
+    return CONSEQUENCES.get(kind, "До подписей документ не действует.")
 
 
 def waits(kind: DocumentKind, regulation: InForce) -> bool:
@@ -62,21 +80,38 @@ def kinds_that_wait(municipality_id: int, on: date) -> list[DocumentKind]:
     return [kind for kind in WAITING if waits(kind, regulation)]
 
 
+def kinds_to_remind(municipality_id: int, on: date) -> list[DocumentKind]:
+    """The kinds whose sides are reminded of their terms by the rules of the day: those that wait, or all."""
+    try:
+        regulation = regulation_on(municipality_id, on)
+    except NoRegulation:
+        return []
+    reminds = regulation.value(Parameter.SIGNING_REMINDERS)
+    return [kind for kind in KINDS if reminds or waits(kind, regulation)]
+
+
 def awaited_of(document_id: int) -> Awaited | None:
     """Who signs the version in force next; None when all have."""
     version = latest_version(document_id)
     return awaited_by(version, standing_of(version))
 
 
-def awaited_by(version: DocumentVersion, standing: Standing) -> Awaited | None:
+def last_day_to_sign(municipality_id: int, start: date) -> date:
+    """The last day of the term of a side whose turn has come on the day."""
+    return term_ends_on(regulation_on(municipality_id, start), Parameter.SIGNING_WORKING_DAYS, start)
+
+
+def awaited_by(
+    version: DocumentVersion, standing: Standing, last_day: Callable[[int, date], date] = last_day_to_sign
+) -> Awaited | None:
     """The same for a version whose standing is known.
 
-    The term of a side begins when its turn comes: with the version, or with the signature before.
+    The term of a side begins when its turn comes: with the version, or with the signature before. Who asks for many
+    gives a `last_day` that remembers.
     """
     if standing.is_complete:
         return None
-    start = _turn_came_on(version, standing)
-    sign_by = term_ends_on(regulation_on(version.municipality_id, start), Parameter.SIGNING_WORKING_DAYS, start)
+    sign_by = last_day(version.municipality_id, _turn_came_on(version, standing))
     return Awaited(tuple(each.turn.party for each in standing.next_turns), standing.whose, sign_by)
 
 
@@ -96,10 +131,10 @@ def signed_by_all(kind: DocumentKind, document: str) -> Exists:
     return Exists(signed)
 
 
-def unsigned_documents(municipality_id: int, kind: DocumentKind) -> QuerySet[Document]:
-    """Documents of the kind in force that no version of which all have signed, the oldest first."""
+def unsigned_documents(municipality_id: int, kind: DocumentKind, *, since: date = date.min) -> QuerySet[Document]:
+    """Documents of the kind in force, formed from the day on, no version of which all have signed, the oldest first."""
     ended = DocumentEnding.objects.filter(document=OuterRef("pk"))
-    found = Document.objects.filter(~Exists(ended), municipality_id=municipality_id, kind=kind)
+    found = Document.objects.filter(~Exists(ended), municipality_id=municipality_id, kind=kind, formed_on__gte=since)
     return found.exclude(signed_by_all(kind, "pk")).order_by("pk")
 
 

@@ -38,6 +38,22 @@ class Documents:
         source=SAYS_NOTHING,
     )
 
+    CONTRACT_NEEDS_SIGNATURES = yes_no(
+        "contract_needs_signatures",
+        "Месяц по договору с потребителем оплачивается после подписей обеих сторон договора",
+        Group.DOCUMENTS,
+        default=False,
+        source=SAYS_NOTHING,
+    )
+
+    CERTIFICATE_NEEDS_SIGNATURES = yes_no(
+        "certificate_needs_signatures",
+        "Месяц по договору оплачивается после подписи социального сертификата",
+        Group.DOCUMENTS,
+        default=False,
+        source=SAYS_NOTHING,
+    )
+
     DISAGREEMENT_WORKING_DAYS = whole(
         "disagreement_working_days",
         "Срок ответа на протокол разногласий к соглашению",
@@ -46,6 +62,14 @@ class Documents:
         high=60,
         unit="рабочий день,рабочих дня,рабочих дней",
         default=5,
+        source=RECALLED,
+    )
+
+    SIGNING_REMINDERS = yes_no(
+        "signing_reminders",
+        "Напоминать о сроке подписи под каждым документом, а не только там, где до подписей дело стоит",
+        Group.DOCUMENTS,
+        default=True,
         source=RECALLED,
     )
 
