@@ -198,7 +198,7 @@ def _signatures(home: Market, document_id: int, parent_name: str) -> dict[str, A
     ground = signing(municipality=home.municipality, provider=home.record.organisation)
     version = latest_version(document_id)
     by_provider = ground.sign(version, SigningParty.PROVIDER)
-    paper = Paper(b"\xff\xd8\xff a scan", "просит на бумаге", ground.today, {SigningParty.CITIZEN: parent_name})
+    paper = Paper(b"\xff\xd8\xff a scan", "просит на бумаге", ground.today, {SigningParty.CITIZEN: parent_name}, 1)
     original = register_paper(version_id=version.pk, paper=paper, by=ground.operator, at=ground.now)
     day = timedelta(days=1)
     check = verify_again(

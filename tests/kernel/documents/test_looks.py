@@ -208,3 +208,4 @@ def test_the_form_for_paper_by_an_own_template_has_a_line_for_each_side(town):
     assert "Исполнитель услуг" in paper
     assert "Законный представитель получателя" in paper
     assert "Подписи на бумаге" not in plain
+    assert f"· сумма {version.payload_sha256[:8]}" in paper

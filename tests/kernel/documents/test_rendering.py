@@ -201,6 +201,7 @@ def test_the_form_for_paper_has_a_place_for_every_hand(kind):
 
     assert words.count("подпись, расшифровка") == len(KINDS[kind].parties)
     assert "Печатная форма для подписи на бумаге" in words
+    assert f"сумма {version.payload_sha256[:8]}" in words
     assert version.document.full_number in words
 
 

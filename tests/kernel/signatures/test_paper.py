@@ -5,15 +5,16 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 from tests.factories import demand
 from tests.factories.kernel import member
 from tests.factories.signing import signing
 
 from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.documents.states import DocumentKind, SigningParty
-from sotszakaz.kernel.signatures import errors, ports, scans
+from sotszakaz.kernel.signatures import errors, paper, ports, scan_child, scans
 from sotszakaz.kernel.signatures.paper import Paper, register_paper
 from sotszakaz.kernel.signatures.selectors import standing_of
 from sotszakaz.kernel.users.roles import Director, Finance
@@ -47,9 +48,9 @@ def allowed(monkeypatch):
     monkeypatch.setattr(ports, "_paper", [leave])
 
 
-def registered(ground, version, signers, *, content=JPEG, days=0, **changes):
-    paper = Paper(content, "нет доступа к интернету", ground.today - timedelta(days=days), signers)
-    return register_paper(version_id=version.pk, paper=paper, **{"by": ground.operator, "at": ground.now, **changes})
+def registered(ground, version, signers, *, content=JPEG, days=0, edition=1, **changes):
+    brought = Paper(content, "нет доступа к интернету", ground.today - timedelta(days=days), signers, edition)
+    return register_paper(version_id=version.pk, paper=brought, **{"by": ground.operator, "at": ground.now, **changes})
 
 
 def test_a_scan_counts_as_the_signatures_of_both_sides(ground, allowed):
@@ -92,6 +93,22 @@ def test_paper_is_refused_out_of_turn(ground, allowed):
 def test_paper_is_refused_with_a_day_that_cannot_be(ground, allowed, days):
     with pytest.raises(errors.PaperDayWrong):
         registered(ground, ground.version(), BOTH, days=days)
+
+
+def test_paper_is_refused_when_it_names_another_version(ground, allowed):
+    agreement = ground.version()
+
+    with pytest.raises(errors.PaperOfAnotherVersion, match="На бумаге редакция 2, а действует редакция 1"):
+        registered(ground, agreement, BOTH, edition=2)
+
+
+def test_the_version_on_paper_stands_in_the_evidence(ground, allowed):
+    agreement = ground.version()
+
+    registered(ground, agreement, BOTH)
+
+    said = json.loads(standing_of(agreement).turns[0].signature.evidence)
+    assert (said["edition"], said["payload_sha256"]) == (1, agreement.payload_sha256)
 
 
 def test_paper_is_refused_to_those_without_the_right(ground, allowed):
@@ -176,6 +193,38 @@ def encrypted(writer):
 def test_a_pdf_in_which_something_runs_is_no_scan(change):
     with pytest.raises(errors.ScanRefused):
         scans.media_type_of(pdf(change))
+
+
+def test_a_pdf_that_takes_too_long_is_refused(monkeypatch):
+    monkeypatch.setattr(scans, "SECONDS", 0.001)
+
+    with pytest.raises(errors.ScanRefused, match="за отведённое время"):
+        scans.media_type_of(pdf())
+
+
+def with_many_parts(writer):
+    parts = ArrayObject(DictionaryObject() for _ in range(scan_child.MOST_OBJECTS))
+    writer._root_object[NameObject("/Parts")] = parts
+
+
+def test_a_pdf_with_more_parts_than_a_scan_has_is_refused():
+    with pytest.raises(errors.ScanRefused, match="сложнее, чем бывает скан"):
+        scans.media_type_of(pdf(with_many_parts))
+
+
+def test_no_file_is_looked_through_inside_of_a_transaction(ground, allowed, monkeypatch):
+    depths = []
+
+    def look(content):
+        depths.append(len(connection.savepoint_ids))
+        return "application/pdf"
+
+    monkeypatch.setattr(paper, "media_type_of", look)
+    outside = len(connection.savepoint_ids)
+
+    registered(ground, ground.version(), BOTH)
+
+    assert depths == [outside]
 
 
 @pytest.mark.parametrize("content", [b"", b"MZ", b"%PDF-1.7 broken", pdf()[:200], b"<html>", "текст".encode()])

@@ -6,7 +6,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from sotszakaz.demand.children import errors, radar, rules, selectors
 from sotszakaz.demand.children.models import Child, Consent, DuplicatePair, Representative, SignUpConsent
-from sotszakaz.demand.children.rules import ChildData, SignedPaper, Visitor
+from sotszakaz.demand.children.rules import ChildData, KeptPaper, Visitor
 from sotszakaz.demand.children.snils import hash_snils
 from sotszakaz.demand.children.states import Relation
 from sotszakaz.foundation import audit
@@ -15,7 +15,6 @@ from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.signatures.scans import media_type_of
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.actions import join, register_user
 from sotszakaz.kernel.users.models import User
@@ -72,18 +71,17 @@ def add_child(
 
 @transaction.atomic(savepoint=False)
 def add_child_on_paper(
-    *, municipality_id: int, data: ChildData, visitor: Visitor, consent: SignedPaper, by: User, on: date
+    *, municipality_id: int, data: ChildData, visitor: Visitor, consent: KeptPaper, by: User, on: date
 ) -> Child:
     """A clerk enters a child whose representative came in person and signed the consent. Part of a larger transaction.
 
     A login that the visitor names comes to act for the child. Raises NotAllowed, VisitorUnnamed, PaperDayInFuture,
-    ScanRefused, LoginOfAnother and the refusals of `add_child` about data.
+    LoginOfAnother and the refusals of `add_child` about data.
     """
     require(by, Permission.ENROLMENT_ENTER, municipality_id)
     rules.ensure_visitor(visitor)
-    if consent.signed_on > on:
+    if consent.paper.signed_on > on:
         raise errors.PaperDayInFuture(field="signed_on")
-    media_type = media_type_of(consent.content)
     _ensure_right(municipality_id, data, on=on)
     if visitor.relation == Relation.SELF:
         rules.ensure_may_apply_alone(data.birth_date, on=on)
@@ -106,9 +104,9 @@ def add_child_on_paper(
         wording=CONSENT_WORDING,
         signer_name=visitor.full_name,
         recorded_by=by,
-        scan=consent.content,
-        media_type=media_type,
-        sha256=hashlib.sha256(consent.content).hexdigest(),
+        scan=consent.paper.content,
+        media_type=consent.media_type,
+        sha256=hashlib.sha256(consent.paper.content).hexdigest(),
     )
     audit.record("child.add_on_paper", child, by=by)
     radar.compare_with_others(child)

@@ -46,6 +46,14 @@ class SignedPaper:
     signed_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPaper:
+    """A signed paper whose file was judged to be a harmless scan of this kind (`signatures.scans`)."""
+
+    paper: SignedPaper
+    media_type: str
+
+
 def ensure_visitor(visitor: Visitor) -> None:
     """Surname and name at least, in Cyrillic letters. Raises VisitorUnnamed."""
     names = visitor.full_name.split()

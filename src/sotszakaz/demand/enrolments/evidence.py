@@ -32,4 +32,6 @@ def keep_scans(formed: Mapping[EnrolmentApplication, Document]) -> None:
         assert each.signed_on is not None
         version = DocumentVersion.objects.get(document=documents[each.pk])
         paper = Paper(bytes(each.scan.content), IN_PERSON, each.signed_on, {SigningParty.CITIZEN: each.full_name})
-        keep_paper(version_id=version.pk, paper=paper, by=each.entered_by, at=timezone.now())
+        keep_paper(
+            version_id=version.pk, paper=paper, media_type=each.media_type, by=each.entered_by, at=timezone.now()
+        )

@@ -22,6 +22,7 @@ from sotszakaz.kernel.documents.envelope import Heading, sealed
 from sotszakaz.kernel.documents.errors import TemplateAdopted
 from sotszakaz.kernel.documents.kinds import KINDS
 from sotszakaz.kernel.documents.models import DocumentTemplate, DocumentVersion
+from sotszakaz.kernel.documents.payloads.canonical import sha256_of
 from sotszakaz.kernel.documents.samples import SAMPLES
 from sotszakaz.kernel.documents.schemas import schema_of
 from sotszakaz.kernel.documents.states import DocumentKind
@@ -156,6 +157,7 @@ def print_blocks(
     """Blocks of a filled template as PDF/A-2b."""
     inputs = {
         "hands": json.dumps(list(hands), ensure_ascii=False),
+        "sum": sha256_of(payload)[:8],
         "document": press.printable(payload),
         "blocks": press.printable(json.dumps(blocks, ensure_ascii=False)),
         **({"draft": "yes"} if is_draft else {}),

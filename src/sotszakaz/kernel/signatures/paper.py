@@ -11,10 +11,15 @@ from sotszakaz.foundation import audit
 from sotszakaz.kernel.documents.kinds import KINDS
 from sotszakaz.kernel.documents.models import DocumentVersion
 from sotszakaz.kernel.documents.states import DocumentKind, SignatureForm, SigningParty
-from sotszakaz.kernel.signatures.errors import PaperDayWrong, PaperNotAllowed, PaperOfAnotherSide
+from sotszakaz.kernel.signatures.errors import (
+    PaperDayWrong,
+    PaperNotAllowed,
+    PaperOfAnotherSide,
+    PaperOfAnotherVersion,
+)
 from sotszakaz.kernel.signatures.models import PaperOriginal, Signature
 from sotszakaz.kernel.signatures.ports import paper_leave
-from sotszakaz.kernel.signatures.recording import day_of, lock_version, record_signature, turn_of
+from sotszakaz.kernel.signatures.recording import day_of, ensure_not_ended, lock_version, record_signature, turn_of
 from sotszakaz.kernel.signatures.scans import media_type_of
 from sotszakaz.kernel.signatures.selectors import standing_of
 from sotszakaz.kernel.users.access import Actor, has_permission, require
@@ -23,22 +28,32 @@ from sotszakaz.kernel.users.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What lies on the table: the scan, why it is on paper, the day on it and who has signed for each side."""
+    """What lies on the table: the scan, why it is on paper, the day on it and who has signed for each side.
+
+    `edition` is the version that stands at the foot of every page; None for a form that was signed before its document
+    was formed.
+    """
 
     content: bytes
     ground: str
     signed_on: date
     signers: Mapping[SigningParty, str]
+    edition: int | None = None
 
 
-@transaction.atomic(durable=True)
 def register_paper(*, version_id: int, paper: Paper, by: Actor, at: datetime) -> PaperOriginal:
     """Keep the scan; it counts as the signatures of the sides named, in their order.
 
     The authorised body keeps the papers of all sides; a provider brings its own signatures and those of families.
-    Raises NotFound, NotAllowed, VersionReplaced, PaperOfAnotherSide, PaperNotAllowed, PaperDayWrong, ScanRefused and
-    the refusals of turns.
+    Raises NotFound, NotAllowed, VersionReplaced, DocumentEnded, PaperOfAnotherSide, PaperOfAnotherVersion,
+    PaperNotAllowed, PaperDayWrong, ScanRefused and the refusals of turns.
     """
+    media_type = media_type_of(paper.content)
+    return _register(version_id, paper, media_type, by, at)
+
+
+@transaction.atomic(durable=True)
+def _register(version_id: int, paper: Paper, media_type: str, by: Actor, at: datetime) -> PaperOriginal:
     version = lock_version(version_id)
     document = version.document
     require(by, Permission.PAPER_REGISTER, document.municipality_id, organisation_id=document.organisation_id)
@@ -46,26 +61,29 @@ def register_paper(*, version_id: int, paper: Paper, by: Actor, at: datetime) ->
         raise PaperOfAnotherSide()
     if not version.formed_on <= paper.signed_on <= day_of(version, at):
         raise PaperDayWrong(field="signed_on", since=f"{version.formed_on:%d.%m.%Y}")
-    return _keep(version, paper, by, at)
+    if paper.edition != version.version:
+        raise PaperOfAnotherVersion(field="edition", said=paper.edition, current=version.version)
+    return _keep(version, paper, media_type, by, at)
 
 
 @transaction.atomic(savepoint=False)
-def keep_paper(*, version_id: int, paper: Paper, by: Actor, at: datetime) -> PaperOriginal:
+def keep_paper(*, version_id: int, paper: Paper, media_type: str, by: Actor, at: datetime) -> PaperOriginal:
     """The same for a paper that was signed before its document was formed from it. Part of a larger transaction.
 
-    Rights and the day were asked when the paper was taken. Raises VersionReplaced, PaperNotAllowed, ScanRefused.
+    Rights, the day and the file were judged when the paper was taken. Raises VersionReplaced, PaperNotAllowed.
     """
-    return _keep(lock_version(version_id), paper, by, at)
+    return _keep(lock_version(version_id), paper, media_type, by, at)
 
 
-def _keep(version: DocumentVersion, paper: Paper, by: Actor, at: datetime) -> PaperOriginal:
+def _keep(version: DocumentVersion, paper: Paper, media_type: str, by: Actor, at: datetime) -> PaperOriginal:
     document = version.document
+    ensure_not_ended(version, paper.signed_on)
     leave = ensure_on_paper(version, paper.signers, day_of(version, at))
     original = PaperOriginal.objects.create(
         version=version,
         municipality_id=version.municipality_id,
         content=paper.content,
-        media_type=media_type_of(paper.content),
+        media_type=media_type,
         sha256=hashlib.sha256(paper.content).hexdigest(),
         ground=paper.ground,
         signed_on=paper.signed_on,
@@ -75,7 +93,7 @@ def _keep(version: DocumentVersion, paper: Paper, by: Actor, at: datetime) -> Pa
     audit.record("document.register_paper", document, by=by, version=version.version)
     for turn in KINDS[DocumentKind(document.kind)].signing:
         if turn.party in paper.signers:
-            _sign(original, version, turn.party, paper.signers[turn.party], leave, by, at)
+            _sign(original, version, turn.party, paper, leave, by, at)
     return original
 
 
@@ -114,7 +132,7 @@ def _sign(
     original: PaperOriginal,
     version: DocumentVersion,
     party: SigningParty,
-    name: str,
+    paper: Paper,
     leave: str,
     by: Actor,
     at: datetime,
@@ -125,6 +143,7 @@ def _sign(
         "scan_sha256": original.sha256,
         "ground": original.ground,
         "condition": leave,
+        "edition": paper.edition,
         "signed_on": original.signed_on.isoformat(),
         "user": by.pk,
     }
@@ -136,5 +155,5 @@ def _sign(
         at=at,
         form=SignatureForm.PAPER,
         paper=original,
-        signer_name=name,
+        signer_name=paper.signers[party],
     )

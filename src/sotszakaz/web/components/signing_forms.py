@@ -79,6 +79,12 @@ class PaperForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
         error_messages={"required": "Выберите скан."},
     )
+    edition = forms.IntegerField(
+        label="Редакция на бумаге",
+        min_value=1,
+        max_value=32767,
+        error_messages={"required": "Напишите номер редакции: он стоит внизу каждой страницы."},
+    )
     signed_on = DayField(label="Дата на бумаге")
     ground = forms.CharField(
         label="Почему на бумаге",
@@ -88,8 +94,9 @@ class PaperForm(forms.Form):
         error_messages={"required": "Напишите, почему документ на бумаге: это останется при нём."},
     )
 
-    def __init__(self, *args: Any, parties: Iterable[SigningParty], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parties: Iterable[SigningParty], current: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["edition"].help_text = f"Номер стоит внизу каждой страницы. Действует редакция {current}."
         self.parties = list(parties)
         for party in self.parties:
             self.fields[f"name_{party}"] = forms.CharField(

@@ -51,6 +51,7 @@ def _of_code(said: dict[str, Any]) -> list[tuple[str, str]]:
 def _of_paper(said: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         ("Дата на бумаге", f"{datetime.fromisoformat(said['signed_on']):%d.%m.%Y}"),
+        ("Редакция на бумаге", str(said.get("edition") or "")),
         ("Почему на бумаге", said["ground"]),
         ("Условие решения", said["condition"]),
         ("Контрольная сумма скана", said["scan_sha256"]),

@@ -13,7 +13,7 @@ from sotszakaz.demand.certificates.states import AccountState
 from sotszakaz.demand.children import rules as child_rules
 from sotszakaz.demand.children.actions import add_child, add_child_from_portal, add_child_on_paper, correct_child
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.children.rules import ChildData, SignedPaper, Visitor
+from sotszakaz.demand.children.rules import ChildData, KeptPaper, SignedPaper, Visitor
 from sotszakaz.demand.children.selectors import is_suspected
 from sotszakaz.demand.children.states import Relation
 from sotszakaz.foundation import audit
@@ -26,6 +26,7 @@ from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import ChildConfirmation
+from sotszakaz.kernel.signatures.scans import media_type_of
 from sotszakaz.kernel.users.access import SYSTEM, Actor, require
 from sotszakaz.kernel.users.actions import join
 from sotszakaz.kernel.users.models import User
@@ -52,7 +53,6 @@ def register_child(
     return child
 
 
-@transaction.atomic(durable=True)
 def enter_child(
     *, municipality_id: int, data: ChildData, visitor: Visitor, consent: SignedPaper, by: User, on: date
 ) -> Child:
@@ -61,6 +61,14 @@ def enter_child(
     A child that looks like another one waits until somebody has told them apart. Raises the refusals of
     `add_child_on_paper`, NoScheme.
     """
+    kept = KeptPaper(consent, media_type_of(consent.content))
+    return _enter_child(municipality_id=municipality_id, data=data, visitor=visitor, consent=kept, by=by, on=on)
+
+
+@transaction.atomic(durable=True)
+def _enter_child(
+    *, municipality_id: int, data: ChildData, visitor: Visitor, consent: KeptPaper, by: User, on: date
+) -> Child:
     child = add_child_on_paper(
         municipality_id=municipality_id, data=data, visitor=visitor, consent=consent, by=by, on=on
     )

@@ -43,24 +43,27 @@ class Signed:
     parent_amount: Decimal
 
 
-@transaction.atomic(durable=True)
 def enter_application(*, child_id: int, group_id: int, signed: Signed, key: str, by: User, on: date) -> int:
     """Book on the terms that the representative has signed; the same `key` answers with what was made first.
 
     Nothing is confirmed for a parent without the paper: its scan is kept with the application, and signs its document.
     Raises the refusals of `book`, VisitorUnnamed, PaperDayInFuture, ConsentsMissing, ScanRefused, NotAllowed.
     """
-    paper = signed.paper
+    media_type = media_type_of(signed.paper.content)
+    return _enter(child_id=child_id, group_id=group_id, signed=signed, media_type=media_type, key=key, by=by, on=on)
+
+
+@transaction.atomic(durable=True)
+def _enter(*, child_id: int, group_id: int, signed: Signed, media_type: str, key: str, by: User, on: date) -> int:
     offer = quote_at_counter(child_id=child_id, group_id=group_id, by=by, on=on)
     _ensure_signed(signed, on=on)
-    media_type = media_type_of(paper.content)
     if (made := made_by(key, child_id, group_id)) is not None:
         return made
     if offer.obstacles:
         raise offer.obstacles[0].refusal
     ensure_as_shown(offer, signed.parent_amount)
     intake = _intake(offer, signed, key, media_type, by)
-    if not keep_intake(intake, scan=paper.content):
+    if not keep_intake(intake, scan=signed.paper.content):
         return require_made(key, child_id, group_id)
     made = booked(book_all([offer.booking(key=key, actor_id=by.pk)])[0])
     home = offer.child.municipality_id
