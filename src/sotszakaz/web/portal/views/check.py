@@ -11,6 +11,7 @@ from sotszakaz.kernel.documents.codes import in_groups, is_code, read_code
 from sotszakaz.kernel.documents.errors import CodeMistyped
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.signatures.registry import signers_of
+from sotszakaz.web.addresses import address_of
 from sotszakaz.web.portal.forms.check import CheckForm, NumberForm
 
 ASKS_A_MINUTE = 30
@@ -77,7 +78,7 @@ def _forms(request: HttpRequest, form: CheckForm, by_number: NumberForm | None =
 
 
 def _count(request: HttpRequest) -> None:
-    key = f"checks-by-number:{request.META.get('REMOTE_ADDR', '')}"
+    key = f"checks-by-number:{address_of(request)}"
     cache.add(key, 0, timeout=60)
     if cache.incr(key) > ASKS_A_MINUTE:
         raise TooMany()
