@@ -19,7 +19,7 @@ from config.launch.supervisor import Child, Supervisor
 WORKERS = 4
 ANSWER_LIMIT_SECONDS = 60
 DEMONSTRATION = {"SOTSZAKAZ_CODES_ON_SCREEN": "1"}
-"""A demonstration sends no messages, so codes of simple signatures are shown; a real installation says 0."""
+"""A demonstration sends no messages (SOTSZAKAZ_CODES is not set), so codes are shown; a real installation says 0."""
 PATIENCE = {
     "PGOPTIONS": "-c statement_timeout=30s -c lock_timeout=4s -c idle_in_transaction_session_timeout=60s",
     "SOTSZAKAZ_ANSWER_SECONDS": "40",

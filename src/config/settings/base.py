@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from config.launch.places import PROJECT
@@ -144,5 +145,12 @@ TICKET_LIFETIME = timedelta(minutes=20)
 GATE_URL = ""
 """Where browsers post tickets; without a gate the page's own form books."""
 
+TRUSTED_PROXIES: tuple[IPv4Network | IPv6Network, ...] = ()
+"""Networks of our own proxies: what they say of the client's address (`X-Forwarded-For`) is believed."""
+
+SIGNATURE_CODES = ""
+"""What carries codes of simple signatures: "email", "sms", or nothing."""
 SIGNATURE_CODES_ON_SCREEN = False
-"""Show a person's code of a simple signature on the page when no channel can carry it: for demonstrations only."""
+"""Show a person's code on the page where nothing carries it: for demonstrations only."""
+EMAIL_TIMEOUT = 10  # seconds
+SMS_URL = SMS_BODY = SMS_AUTHORIZATION = ""

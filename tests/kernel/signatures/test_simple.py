@@ -4,13 +4,13 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from tests.factories import demand, documents
 from tests.factories.kernel import UserFactory
 from tests.factories.signing import signing
 
 from sotszakaz.kernel.documents.states import DocumentKind, SigningParty
-from sotszakaz.kernel.notices import channels
-from sotszakaz.kernel.signatures import errors, ports, simple
+from sotszakaz.kernel.signatures import carriers, errors, ports, simple
 from sotszakaz.kernel.signatures.actions import sign_with_cms
 from sotszakaz.kernel.signatures.models import SignatureCode
 from sotszakaz.kernel.signatures.selectors import standing_of
@@ -77,19 +77,71 @@ def test_the_code_is_kept_as_a_keyed_hash_only(offered):
     assert len(kept.code_hash) == 64
 
 
-def test_a_channel_carries_the_code_after_the_commit_and_the_page_does_not_show_it(
-    offered, monkeypatch, django_capture_on_commit_callbacks
-):
-    fake = channels.FakeChannel()
-    monkeypatch.setattr(channels, "_channels", {"fake": fake})
+class FakeCarrier:
+    """Carries nothing anywhere: keeps what it was given, or fails."""
 
-    with django_capture_on_commit_callbacks(execute=True):
-        made = asked(offered)
+    name, title, hint = "fake", "поддельный способ", ""
+
+    def __init__(self):
+        self.carried, self.fails, self.transactions = [], False, set()
+
+    def way_to(self, user):
+        return f"на почту {user.email[0]}…"
+
+    def carry(self, user, title, text):
+        self.transactions.add(len(connection.savepoint_ids))
+        if self.fails:
+            raise carriers.CodeNotDelivered("поддельный способ не ответил")
+        self.carried.append((user, text))
+
+
+@pytest.fixture
+def carrier(monkeypatch, settings):
+    settings.SIGNATURE_CODES = "fake"
+    fake = FakeCarrier()
+    monkeypatch.setattr(carriers, "_carriers", {"fake": fake})
+    return fake
+
+
+def test_the_carrier_brings_the_code_and_the_page_does_not_show_it(offered, carrier):
+    outside = len(connection.savepoint_ids)
+    made = asked(offered)
 
     assert made.shown is None
-    assert made.code.sent_to.startswith(offered.parent.email[0] + "***@")
-    code = fake.delivered[0].text.split(": ")[1][:6]
-    assert signed(offered, code).form == "simple"
+    assert made.code.sent_to == f"на почту {offered.parent.email[0]}…"
+    assert carrier.transactions == {outside}
+    [(person, text)] = carrier.carried
+    assert person == offered.parent
+    signature = signed(offered, text.split(": ")[1][:6])
+    said = json.loads(signature.evidence)
+    assert (said["sent_to"], said["channels"]) == (made.code.sent_to, "поддельный способ")
+
+
+def test_a_carrier_that_fails_is_said_in_words_and_another_code_may_be_asked_for_at_once(offered, carrier):
+    carrier.fails = True
+    with pytest.raises(errors.CodeNotCarried, match="поддельный способ не ответил"):
+        asked(offered)
+    assert SignatureCode.objects.get().failed_at is not None
+
+    carrier.fails = False
+    assert asked(offered, at=offered.now + timedelta(seconds=1)).code.failed_at is None
+
+
+def test_failures_count_in_the_hour(offered, carrier):
+    carrier.fails = True
+    for second in range(simple.HOURLY):
+        with pytest.raises(errors.CodeNotCarried):
+            asked(offered, at=offered.now + timedelta(seconds=second))
+
+    with pytest.raises(errors.CodeTooSoon, match="час"):
+        asked(offered, at=offered.now + timedelta(minutes=1))
+
+
+def test_the_page_knows_the_code_that_lives(offered, carrier):
+    made = asked(offered)
+
+    assert simple.last_code(offered.contract, offered.parent, offered.now) == made.code
+    assert simple.last_code(offered.contract, offered.parent, offered.now + simple.LIFETIME) is None
 
 
 def test_ask_refuses_when_nothing_can_carry_a_code(offered, settings):
@@ -133,6 +185,8 @@ def test_sign_refuses_a_wrong_code_and_counts_the_try(offered):
 
     with pytest.raises(errors.CodeExpired):
         signed(offered, right)
+    with pytest.raises(IntegrityError, match="signature_code_tries"), transaction.atomic():
+        SignatureCode.objects.update(tries=simple.TRIES + 1)
 
 
 def test_sign_refuses_an_old_code_and_one_replaced_by_a_newer(offered):

@@ -50,17 +50,6 @@ def is_same_person(left: str, right: str) -> bool:
     return _spelled(left) == _spelled(right) != ""
 
 
-def masked_contact(email: str, phone: str) -> str:
-    """«a***@example.org, +7 *** ** 00»: enough for the owner to know it."""
-    shown = []
-    if email:
-        name, _, domain = email.partition("@")
-        shown.append(f"{name[:1]}***@{domain}")
-    if phone:
-        shown.append(f"***{phone.strip()[-2:]}")
-    return ", ".join(shown)
-
-
 def plain_subject(subject: Subject) -> Mapping[str, str]:
     """The owner of a certificate for the evidence; the СНИЛС is masked."""
     return {

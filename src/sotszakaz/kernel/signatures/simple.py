@@ -7,10 +7,8 @@ and its version is kept with the evidence. The code itself is never stored.
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -18,11 +16,17 @@ from sotszakaz.foundation import audit
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.documents.models import DocumentVersion
 from sotszakaz.kernel.documents.states import SignatureForm, SigningParty
-from sotszakaz.kernel.notices.channels import Outgoing, registered_channels
-from sotszakaz.kernel.signatures.errors import AgreementNotGiven, CodeExpired, CodeHasNoWay, CodeTooSoon, CodeWrong
+from sotszakaz.kernel.signatures.carriers import ON_SCREEN, CodeCarrier, CodeNotDelivered, carrier_in_use
+from sotszakaz.kernel.signatures.errors import AgreementNotGiven, CodeExpired, CodeNotCarried, CodeTooSoon, CodeWrong
 from sotszakaz.kernel.signatures.models import Signature, SignatureCode
-from sotszakaz.kernel.signatures.recording import lock_version, record_signature, require_side, turn_of
-from sotszakaz.kernel.signatures.rules import masked_contact
+from sotszakaz.kernel.signatures.recording import (
+    day_of,
+    ensure_not_ended,
+    lock_version,
+    record_signature,
+    require_side,
+    turn_of,
+)
 from sotszakaz.kernel.users.models import User
 
 AGREEMENT_VERSION = "1"
@@ -41,45 +45,74 @@ DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A code was made. `shown` is the code itself where an installation without channels shows it (demonstration)."""
+    """A code was made. `shown` is the code itself where an installation without a carrier shows it (demonstration)."""
 
     code: SignatureCode
     shown: str | None
 
 
-@transaction.atomic(durable=True)
 def ask_code(*, version_id: int, by: User, at: datetime) -> Asked:
     """Send the person a new code for the version; it takes the place of those before.
 
-    Raises NotFound, VersionReplaced, the refusals of the turn, CodeTooSoon, CodeHasNoWay.
+    Raises NotFound, VersionReplaced, DocumentEnded, the refusals of the turn, CodeTooSoon, CodeHasNoWay,
+    CodeHasNoAddress, and CodeNotCarried when the carrier failed: then another may be asked for at once.
     """
+    carrier = carrier_in_use()
+    way = carrier.way_to(by) if carrier else ON_SCREEN
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    asked = _keep_code(version_id=version_id, code=code, way=way, carrier=carrier, by=by, at=at)
+    if carrier is None:
+        return Asked(asked, code)
+    number = asked.version.document.full_number
+    text = f"Код для подписания документа № {number}: {code}. Действует 10 минут. Никому его не сообщайте."
+    try:
+        carrier.carry(by, "Код подписи", text)
+    except CodeNotDelivered as failure:
+        _note_failure(asked.pk, at)
+        raise CodeNotCarried(why=str(failure)) from failure
+    return Asked(asked, None)
+
+
+def last_code(version: DocumentVersion, user: User, at: datetime) -> SignatureCode | None:
+    """The code by which the person may sign now, if one was sent."""
+    sent = SignatureCode.objects.filter(version=version, user=user).order_by("-asked_at", "-pk").first()
+    return sent if sent is not None and sent.failed_at is None and _is_alive(sent, at) else None
+
+
+@transaction.atomic(durable=True)
+def _keep_code(
+    *, version_id: int, code: str, way: str, carrier: CodeCarrier | None, by: User, at: datetime
+) -> SignatureCode:
     version = lock_version(version_id)
     require_side(by, version, SigningParty.CITIZEN)
     turn_of(version, SigningParty.CITIZEN, SignatureForm.SIMPLE)
+    ensure_not_ended(version, day_of(version, at))
+    _lock_person(by)
     _ensure_not_too_often(by, at)
-    channels = registered_channels()
-    if not channels and not settings.SIGNATURE_CODES_ON_SCREEN:
-        raise CodeHasNoWay()
-    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     asked = SignatureCode.objects.create(
         version=version,
         municipality_id=version.municipality_id,
         user=by,
         code_hash=_hash(version, by, at, code),
-        sent_to=masked_contact(by.email, by.phone) if channels else "на экране",
-        channels=", ".join(each.name for each in channels) or "экран",
+        sent_to=way,
+        channels=carrier.title if carrier else "экран",
         asked_at=at,
         expires_at=at + LIFETIME,
     )
     audit.record("document.ask_code", version.document, by=by, version=version.version)
-    transaction.on_commit(partial(_send, asked.pk, by.pk, code, version.document.full_number))
-    return Asked(asked, None if channels else code)
+    return asked
+
+
+@transaction.atomic(durable=True)
+def _note_failure(code_id: int, at: datetime) -> None:
+    SignatureCode.objects.filter(pk=code_id).update(failed_at=at)
 
 
 def sign_with_code(*, version_id: int, code: str, agreed: bool, by: User, at: datetime, ip: str = "") -> Signature:
     """Sign by the code that was sent last. A wrong code counts as a try, and after a few the code dies.
 
-    Raises NotFound, VersionReplaced, the refusals of the turn, AgreementNotGiven, CodeExpired, CodeWrong.
+    Raises NotFound, VersionReplaced, DocumentEnded, the refusals of the turn, AgreementNotGiven, CodeExpired,
+    CodeWrong.
     """
     tried = _try_code(version_id=version_id, code=code, agreed=agreed, by=by, at=at, ip=ip)
     if isinstance(tried, Refusal):  # raised out here, so that the try is kept
@@ -92,10 +125,11 @@ def _try_code(*, version_id: int, code: str, agreed: bool, by: User, at: datetim
     version = lock_version(version_id)
     require_side(by, version, SigningParty.CITIZEN)
     turn_of(version, SigningParty.CITIZEN, SignatureForm.SIMPLE)
+    ensure_not_ended(version, day_of(version, at))
     if not agreed:
         raise AgreementNotGiven(field="agreed")
     sent = SignatureCode.objects.filter(version=version, user=by).order_by("-asked_at", "-pk").first()
-    if sent is None or sent.used_at is not None or sent.tries >= TRIES or at >= sent.expires_at:
+    if sent is None or not _is_alive(sent, at):
         raise CodeExpired(field="code")
     typed = "".join(code.split())
     if not constant_time_compare(sent.code_hash, _hash(version, by, sent.asked_at, typed)):
@@ -130,9 +164,19 @@ def _evidence(sent: SignatureCode, by: User, ip: str) -> dict[str, Any]:
     }
 
 
+def _is_alive(sent: SignatureCode, at: datetime) -> bool:
+    return sent.used_at is None and sent.tries < TRIES and at < sent.expires_at
+
+
+def _lock_person(user: User) -> None:
+    """Two requests of one person, also for two documents, are counted one after another."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+
+
 def _ensure_not_too_often(user: User, at: datetime) -> None:
+    """What the carrier did not take does not make the person wait, but counts in the hour."""
     mine = SignatureCode.objects.filter(user=user)
-    if mine.filter(asked_at__gt=at - PAUSE).exists():
+    if mine.filter(asked_at__gt=at - PAUSE, failed_at=None).exists():
         raise CodeTooSoon(wait="минуту")
     if mine.filter(asked_at__gt=at - timedelta(hours=1)).count() >= HOURLY:
         raise CodeTooSoon(wait="час")
@@ -147,10 +191,3 @@ def _hash(version: DocumentVersion, user: User, asked_at: datetime, code: str) -
 def _wrong(left: int) -> CodeWrong:
     words = f"Осталось попыток: {left}. Проверьте код и введите ещё раз." if left else "Запросите новый код."
     return CodeWrong(field="code", left=words)
-
-
-def _send(pk: int, user_id: int, code: str, number: str) -> None:
-    """Bring the code by every channel; when none takes it, the person asks for another."""
-    text = f"Код для подписания документа № {number}: {code}. Никому его не сообщайте."
-    for channel in registered_channels():
-        channel.deliver([Outgoing(f"code:{pk}", user_id, "Код подписи", text)])

@@ -9,7 +9,10 @@ from sotszakaz.kernel.municipalities.models import Municipality
 
 
 class SignatureCode(models.Model):
-    """A code that was sent, kept as a keyed hash *(rls)*. Only `tries` and `used_at` change."""
+    """A code that was sent, kept as a keyed hash *(rls)*. Only `tries`, `used_at` and `failed_at` change.
+
+    `failed_at` is when its carrier could not bring it.
+    """
 
     version = models.ForeignKey(DocumentVersion, models.PROTECT, related_name="+", verbose_name="редакция документа")
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -21,6 +24,7 @@ class SignatureCode(models.Model):
     expires_at = models.DateTimeField("до какого времени действует")
     tries = models.PositiveSmallIntegerField("неверных попыток", default=0)
     used_at = models.DateTimeField("когда использован", null=True)
+    failed_at = models.DateTimeField("когда не удалось отправить", null=True)
 
     class Meta:
         verbose_name = "код подписи"
@@ -30,7 +34,12 @@ class SignatureCode(models.Model):
                 condition=Q(expires_at__gt=F("asked_at")),
                 name="signature_code_lives",
                 violation_error_message="Код действует с минуты запроса.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(tries__lte=5),
+                name="signature_code_tries",
+                violation_error_message="Этот код больше не действует. Запросите новый.",
+            ),
         ]
         indexes = [models.Index(fields=["version", "user", "-asked_at"], name="signature_code_latest")]
 
