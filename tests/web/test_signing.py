@@ -1,21 +1,28 @@
 """Pages of signing: the document in three areas, trust, signatories, checks over again."""
 
+import json
 from datetime import timedelta
+from ipaddress import ip_network
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.factories import demand
-from tests.factories.documents import contract_payload
+from tests.factories.documents import agreement_payload, contract_payload
 from tests.factories.gost_ca import Authority
+from tests.factories.kernel import UserFactory
 from tests.factories.signing import signing
 
+from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.documents.actions import end_document, revise_document
 from sotszakaz.kernel.documents.selectors import latest_version
-from sotszakaz.kernel.documents.states import DocumentKind, SigningParty
+from sotszakaz.kernel.documents.states import DocumentKind, Outcome, SigningParty
 from sotszakaz.kernel.signatures.models import RevocationList, Signatory, Signature, TrustedRoot, VerificationRun
 from sotszakaz.kernel.signatures.runs import go_on
+from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.web import uploads
 
 BODY, PROVIDER, CITIZEN = SigningParty.BODY, SigningParty.PROVIDER, SigningParty.CITIZEN
@@ -154,6 +161,49 @@ def test_a_parent_signs_by_a_code_shown_in_a_demonstration(family, settings):
     assert "подписан всеми" in page_of(client, "citizen", contract).text
 
 
+def test_the_address_in_the_evidence_is_not_what_the_client_says_of_itself(family, settings):
+    settings.SIGNATURE_CODES_ON_SCREEN = True
+    settings.TRUSTED_PROXIES = (ip_network("127.0.0.1"),)
+    client, contract = logged(family.parent), family.version_of_contract
+    code = client.post(reverse("citizen:document_code", args=[contract.document_id])).context["shown_code"]
+    sign = reverse("citizen:document_code_sign", args=[contract.document_id])
+
+    headers = {"x-forwarded-for": "203.0.113.9, 192.0.2.7"}
+    client.post(sign, {"code": code, "agreed": "on"}, REMOTE_ADDR="127.0.0.1", headers=headers)
+
+    act_for([family.municipality.pk])
+    assert json.loads(Signature.objects.get(party=CITIZEN).evidence)["ip"] == "192.0.2.7"
+
+
+def test_the_page_says_where_the_code_went_and_when_another_may_be_asked_for(family, settings):
+    settings.SIGNATURE_CODES = "email"
+    client, contract = logged(family.parent), family.version_of_contract
+    name, _, domain = family.parent.email.partition("@")
+    way = f"на почту {name[0]}…@{domain}"
+
+    before = page_of(client, "citizen", contract).text
+    after = client.post(reverse("citizen:document_code", args=[contract.document_id]), follow=True).text
+    again = client.post(reverse("citizen:document_code", args=[contract.document_id]), follow=True).text
+
+    assert f"Код придёт {way}" in before
+    assert f"Код отправлен {way}" in after
+    assert "Новый можно запросить после" in after
+    assert "Отправить код ещё раз" in after
+    assert "Новый можно запросить через минуту" in again
+    assert len(mail.outbox) == 1
+
+
+def test_a_parent_without_a_telephone_is_told_how_to_sign_otherwise(family, settings):
+    settings.SIGNATURE_CODES = "sms"
+    family.parent.phone = ""
+    family.parent.save(update_fields=["phone"])
+
+    page = page_of(logged(family.parent), "citizen", family.version_of_contract).text
+
+    assert "в вашем кабинете нет номера телефона" in page
+    assert "Получить код" not in page
+
+
 def test_a_parent_is_told_when_codes_have_no_way(family):
     client = logged(family.parent)
 
@@ -166,13 +216,16 @@ def test_a_clerk_brings_the_paper_of_a_parent(family):
     client, contract = logged(family.operator), family.version_of_contract
     address = reverse("office:document_original", args=[contract.document_id])
     scan = file(b"\xff\xd8\xff a scan", "скан.jpg")
-    said = {"signed_on": f"{family.today}", "ground": "нет интернета", "name_citizen": "Птицына Ольга Ивановна"}
+    said = {"edition": 1, "signed_on": f"{family.today}", "ground": "нет интернета", "name_citizen": "Птицына Ольга"}
 
     assert "Внести бумажный подлинник" in page_of(client, "office", contract).text
     nobody = client.post(address, {**said, "name_citizen": "", "file": file(b"\xff\xd8\xff")})
     wrong = client.post(address, {**said, "file": file(b"MZ", "скан.jpg")})
+    stale = client.post(address, {**said, "edition": 2, "file": file(b"\xff\xd8\xff", "скан.jpg")})
     answer = client.post(address, {**said, "file": scan})
 
+    assert "Действует редакция 1 от" in client.get(address).text
+    assert "На бумаге редакция 2, а действует редакция 1" in stale.text
     assert "Напишите, кто подписал" in nobody.text
     assert "это не PDF, не JPEG и не PNG" in wrong.text
     assert answer.status_code == 302
@@ -271,3 +324,80 @@ def test_staff_order_a_check_and_see_how_far_it_is(ground, agreement):
     assert "every 3s" in running
     assert "Все подписи верны: 1" in done
     assert "every 3s" not in done
+
+
+def looks_at(version):
+    act_for([version.municipality_id])
+    found = AuditEvent.objects.filter(action="document.look", subject_id=version.document_id).order_by("pk")
+    return [(each.actor_id, each.details.get("file", ""), each.details.get("version")) for each in found]
+
+
+def test_every_file_that_is_taken_away_is_logged_with_who_took_which(ground, agreement):
+    kept = ground.sign(agreement, PROVIDER)
+    for user, area in ((ground.director, "provider"), (ground.operator, "office")):
+        client, pk = logged(user), agreement.document_id
+
+        client.get(reverse(f"{area}:document_payload", args=[pk, 1]))
+        client.get(reverse(f"{area}:document_signature", args=[pk, kept.pk]))
+
+        assert looks_at(agreement)[-2:] == [(user.pk, "payload", 1), (user.pk, "signature", 1)]
+
+
+def test_what_a_parent_opens_and_takes_away_is_logged(family):
+    client, contract = logged(family.parent), family.version_of_contract
+    kept = Signature.objects.get()
+
+    page_of(client, "citizen", contract)
+    client.get(reverse("citizen:document_pdf", args=[contract.document_id]))
+    client.get(reverse("citizen:document_payload", args=[contract.document_id, 1]))
+    client.get(reverse("citizen:document_signature", args=[contract.document_id, kept.pk]))
+
+    files = ["", "pdf", "payload", "signature"]
+    assert looks_at(contract) == [(family.parent.pk, each, 1) for each in files]
+
+
+def test_a_stranger_takes_no_file_and_leaves_no_look(family):
+    client, contract = logged(UserFactory()), family.version_of_contract
+    kept = Signature.objects.get()
+
+    files = [
+        client.get(reverse("citizen:document_payload", args=[contract.document_id, 1])),
+        client.get(reverse("citizen:document_signature", args=[contract.document_id, kept.pk])),
+    ]
+
+    assert [each.status_code for each in files] == [404, 404]
+    assert looks_at(contract) == []
+
+
+def test_the_page_keeps_the_versions_before_with_their_signatures_and_files(ground, agreement):
+    kept = ground.sign(agreement, PROVIDER)
+    revise_document(document_id=agreement.document_id, payload=agreement_payload(), on=ground.today, by=SYSTEM)
+    client, pk = logged(ground.operator), agreement.document_id
+
+    page = page_of(client, "office", agreement).text
+    signature = client.get(reverse("office:document_signature", args=[pk, kept.pk]))
+    payload = client.get(reverse("office:document_payload", args=[pk, 1]))
+
+    current, older = page.split("Прежние редакции")
+    assert "Подписей пока нет" in current
+    assert "Редакция 1 от" in older
+    assert "Примеров Игорь Львович" in older
+    assert "Цепочка до доверенного" in older
+    assert " ".join(agreement.payload_sha256[start : start + 8] for start in range(0, 64, 8)) in older
+    assert signature.content == bytes(kept.cms)
+    assert payload.content == agreement.payload.encode()
+
+
+def test_the_page_of_a_document_that_has_ended_says_so_and_offers_no_signing(ground, agreement):
+    end_document(document_id=agreement.document_id, outcome=Outcome.TERMINATED, on=ground.today, by=SYSTEM)
+    client = logged(ground.director)
+
+    page = page_of(client, "provider", agreement).text
+    answer = sent(
+        client, "provider", agreement, party=PROVIDER, cms=file(ground.provider_head.sign(agreement.payload.encode()))
+    )
+
+    assert "Документ не действует с" in page
+    assert "Проверить и принять подпись" not in page
+    assert answer.status_code == 422
+    assert "поэтому его больше не подписывают" in answer.text

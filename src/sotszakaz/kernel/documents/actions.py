@@ -16,7 +16,7 @@ from sotszakaz.kernel.documents.models import Document, DocumentEnding, Document
 from sotszakaz.kernel.documents.payloads import Payload
 from sotszakaz.kernel.documents.payloads.canonical import sha256_of
 from sotszakaz.kernel.documents.selectors import get_document_for, latest_version
-from sotszakaz.kernel.documents.states import DocumentKind, Outcome
+from sotszakaz.kernel.documents.states import DocumentFile, DocumentKind, Outcome
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import Actor
 from sotszakaz.kernel.users.models import User
@@ -184,6 +184,16 @@ def look_at_document(*, document_id: int, by: User) -> DocumentVersion:
     document = get_document_for(by, document_id)
     audit.record("document.look", document, by=by)
     return latest_version(document_id)
+
+
+@transaction.atomic(durable=True)
+def note_look(version: DocumentVersion, *, file: DocumentFile | None, by: User, **details: int) -> None:
+    """Log who has opened the document (`file` is None) or taken which file of it, for it may name a child.
+
+    Whether the person may, the caller has asked.
+    """
+    said = {"file": str(file)} if file else {}
+    audit.record("document.look", version.document, by=by, version=version.version, **said, **details)
 
 
 def _definition(kind: DocumentKind, contents: Sequence[Content]) -> Kind:

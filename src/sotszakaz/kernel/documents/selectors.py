@@ -4,7 +4,7 @@ from typing import Any
 
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.kernel.documents.kinds import KINDS
-from sotszakaz.kernel.documents.models import Document, DocumentVersion
+from sotszakaz.kernel.documents.models import Document, DocumentEnding, DocumentVersion
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.users.access import has_permission, memberships_of
 from sotszakaz.kernel.users.models import User
@@ -35,6 +35,28 @@ def latest_version(document_id: int) -> DocumentVersion:
     if found is None:
         raise NotFound()
     return found
+
+
+def get_version(document_id: int, number: int) -> DocumentVersion:
+    """That version of a document the person may see. Raises NotFound."""
+    versions = DocumentVersion.objects.select_related("document", "document__municipality")
+    found = versions.filter(document_id=document_id, version=number).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def list_versions(document: Document) -> list[DocumentVersion]:
+    """All versions of a document without what they say, the latest first."""
+    versions = list(DocumentVersion.objects.filter(document=document).order_by("-version").defer("payload"))
+    for version in versions:
+        version.document = document
+    return versions
+
+
+def ending_of(document_id: int) -> DocumentEnding | None:
+    """How and when the document ends, also when the day is still to come; None for one without an end."""
+    return DocumentEnding.objects.filter(document_id=document_id).first()
 
 
 def latest_contents(document_ids: Iterable[int]) -> dict[int, dict[str, Any]]:

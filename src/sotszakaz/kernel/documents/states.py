@@ -32,6 +32,16 @@ class Outcome(TextChoices):
     CANCELLED = "cancelled", "отменён"
 
 
+class DocumentFile(TextChoices):
+    """What people take away of a document."""
+
+    PDF = "pdf", "PDF"
+    WORD = "word", "файл Word"
+    PAYLOAD = "payload", "файл для подписания"
+    SIGNATURE = "signature", "файл подписи"
+    SCAN = "scan", "скан бумажного подлинника"
+
+
 IN_FORCE, IN_FORCE_WORDS = "in_force", "действует"
 """A document that has not ended."""
 

@@ -10,7 +10,14 @@ from sotszakaz.kernel.signatures.checking import Judged, judge
 from sotszakaz.kernel.signatures.crypto import means
 from sotszakaz.kernel.signatures.errors import ForeignKey, NotSigned
 from sotszakaz.kernel.signatures.models import Signatory, Signature
-from sotszakaz.kernel.signatures.recording import day_of, lock_version, record_signature, require_side, turn_of
+from sotszakaz.kernel.signatures.recording import (
+    day_of,
+    ensure_not_ended,
+    lock_version,
+    record_signature,
+    require_side,
+    turn_of,
+)
 from sotszakaz.kernel.signatures.rules import is_same_person, is_signatory, plain_subject
 from sotszakaz.kernel.signatures.selectors import signatories_on, standing_of, trust_of
 from sotszakaz.kernel.users.access import Actor, System
@@ -21,12 +28,14 @@ def sign_with_cms(*, version_id: int, party: SigningParty, cms: bytes, by: Actor
     """Judge a signature that was made outside and keep it with what was verified.
 
     Whoever may bring it need not be the signer: the certificate says who signed.
-    Raises NotFound, NotAllowed, VersionReplaced, ForeignKey, the refusals of turns and those of `checking.judge`.
+    Raises NotFound, NotAllowed, VersionReplaced, DocumentEnded, ForeignKey, the refusals of turns and those of
+    `checking.judge`.
     """
     version = lock_version(version_id)
     require_side(by, version, party)
     turn_of(version, party, SignatureForm.CMS)
     on = day_of(version, at)
+    ensure_not_ended(version, on)
     trust = trust_of(version.municipality_id, on)
     judged = judge(version.payload.encode(), cms, since=version.formed_at, at=at, trust=trust)
     signatory = _signatory(version, party, judged.signed.certificate, by, at)

@@ -155,6 +155,17 @@ class VersionReplaced(Refusal):
     status = 409
 
 
+class DocumentEnded(Refusal):
+    """Who signs has come too late: nothing is in force any more."""
+
+    code = "signature_document_ended"
+    template = (
+        "Документ {words} и не действует с {day}, поэтому его больше не подписывают. "
+        "Если на бумаге его подписали раньше, передайте подлинник в уполномоченный орган."
+    )
+    status = 409
+
+
 class FormNotAllowed(Refusal):
     """The side may not sign this kind in this way."""
 
@@ -178,6 +189,16 @@ class PaperOfAnotherSide(Refusal):
     template = (
         "Подпись уполномоченного органа на бумаге вносит он сам. Внесите подписи своей стороны, "
         "а бумагу передайте в уполномоченный орган."
+    )
+
+
+class PaperOfAnotherVersion(Refusal):
+    """The paper was printed before the version in force, or its version was not read from it."""
+
+    code = "paper_of_another_version"
+    template = (
+        "На бумаге редакция {said}, а действует редакция {current}. "
+        "Распечатайте форму действующей редакции и подпишите её заново."
     )
 
 
@@ -215,6 +236,27 @@ class CodeTooSoon(Refusal):
     code = "code_too_soon"
     template = "Код уже отправлен. Новый можно запросить через {wait}."
     status = 429
+
+
+class CodeHasNoAddress(Refusal):
+    """The cabinet does not say where to send a code."""
+
+    code = "code_no_address"
+    template = (
+        "Код отправить некуда: в вашем кабинете нет {what}. Попросите уполномоченный орган внести его, "
+        "подпишите усиленной подписью или на бумаге у исполнителя услуг."
+    )
+
+
+class CodeNotCarried(Refusal):
+    """The carrier failed."""
+
+    code = "code_not_carried"
+    template = (
+        "Код не отправлен: {why}. Запросите его ещё раз. Если не получится, подпишите усиленной подписью "
+        "или на бумаге у исполнителя услуг."
+    )
+    status = 503
 
 
 class CodeHasNoWay(Refusal):

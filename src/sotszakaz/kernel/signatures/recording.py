@@ -11,8 +11,9 @@ from sotszakaz.foundation.constraints import judged, name_constraint
 from sotszakaz.kernel.documents.kinds import KINDS, Turn
 from sotszakaz.kernel.documents.models import DocumentVersion
 from sotszakaz.kernel.documents.payloads.canonical import canonical
+from sotszakaz.kernel.documents.selectors import ending_of
 from sotszakaz.kernel.documents.states import DocumentKind, SignatureForm, SigningParty
-from sotszakaz.kernel.signatures.errors import NotAllowed, NotFound, VersionReplaced
+from sotszakaz.kernel.signatures.errors import DocumentEnded, NotAllowed, NotFound, VersionReplaced
 from sotszakaz.kernel.signatures.models import Signature
 from sotszakaz.kernel.signatures.ports import is_citizen_of
 from sotszakaz.kernel.signatures.rules import ensure_turn
@@ -23,6 +24,9 @@ from sotszakaz.kernel.users.permissions import Permission
 EVIDENCE_SCHEMA = 1
 
 name_constraint("signature_of_its_version", "Подпись относится к другой редакции документа. Обновите страницу.")
+name_constraint(
+    "signature_before_ending", "Документ перестал действовать, его больше не подписывают. Обновите страницу."
+)
 
 
 def lock_version(version_id: int) -> DocumentVersion:
@@ -43,6 +47,13 @@ def lock_version(version_id: int) -> DocumentVersion:
 def day_of(version: DocumentVersion, at: datetime) -> date:
     """The municipality's day of a moment."""
     return at.astimezone(ZoneInfo(version.document.municipality.timezone)).date()
+
+
+def ensure_not_ended(version: DocumentVersion, on: date) -> None:
+    """The document is in force on the day of signing; a trigger judges it over again. Raises DocumentEnded."""
+    ending = ending_of(version.document_id)
+    if ending is not None and ending.ended_on <= on:
+        raise DocumentEnded(words=ending.get_outcome_display(), day=f"{ending.ended_on:%d.%m.%Y}")
 
 
 def require_side(by: Actor, version: DocumentVersion, party: SigningParty) -> None:
@@ -97,4 +108,12 @@ def record_signature(
     return signature
 
 
-__all__ = ["NotAllowed", "day_of", "lock_version", "record_signature", "require_side", "turn_of"]
+__all__ = [
+    "NotAllowed",
+    "day_of",
+    "ensure_not_ended",
+    "lock_version",
+    "record_signature",
+    "require_side",
+    "turn_of",
+]

@@ -12,7 +12,7 @@ from django.db.models import CharField, OuterRef, Q, QuerySet
 
 from sotszakaz.kernel.documents.kinds import KINDS, Kind
 from sotszakaz.kernel.documents.models import Document
-from sotszakaz.kernel.documents.states import DocumentKind, SigningParty
+from sotszakaz.kernel.documents.states import IN_FORCE, DocumentKind, SigningParty
 from sotszakaz.kernel.signatures.models import Signature
 from sotszakaz.kernel.signatures.rules import next_parties
 
@@ -35,9 +35,9 @@ class Signer:
 
 
 def with_signing(documents: QuerySet[Document], *, on: date, zone: str, wanted: str = "") -> QuerySet[Document]:
-    """The documents of a registry (with `version_id`), each with `signed`: who had signed it by the end of the day.
+    """The documents of a registry, each with `signed`: who had signed the `version_id` of it by the end of the day.
 
-    `wanted` is COMPLETE, or the party whose turn it is.
+    `wanted` is COMPLETE, or the party whose turn it is; what has ended (by its `state`) waits for nobody.
     """
     midnight = datetime.combine(on + timedelta(days=1), time(), tzinfo=ZoneInfo(zone))
     signatures = Signature.objects.filter(version=OuterRef("version_id"), signed_at__lt=midnight).order_by("party")
@@ -50,6 +50,14 @@ def with_signing(documents: QuerySet[Document], *, on: date, zone: str, wanted: 
     for condition in _conditions(wanted):
         asked |= condition
     return found.filter(asked)
+
+
+def signing_words(kind: str, signed: list[str], state: str) -> str:
+    """«ждёт: исполнитель услуг», «подписан всеми», or that it has ended without all signatures."""
+    whose = whose_turn(kind, signed)
+    if not whose:
+        return "подписан всеми"
+    return f"ждёт: {whose}" if state == IN_FORCE else "подписан не всеми"
 
 
 def whose_turn(kind: str, signed: list[str]) -> str:
@@ -77,4 +85,4 @@ def _waiting(kind: Kind, party: str) -> Iterator[Q]:
     for turn in kind.signing:
         if turn.party == party:
             before = [each.party for each in kind.signing if each.order < turn.order]
-            yield Q(kind=kind.name, signed__contains=before) & ~Q(signed__contains=[party])
+            yield Q(kind=kind.name, state=IN_FORCE, signed__contains=before) & ~Q(signed__contains=[party])

@@ -88,19 +88,23 @@ def _standing(kind: DocumentKind, signed: dict[str, Signature]) -> Standing:
     return Standing(tuple(TurnStanding(turn, signed.get(turn.party), turn.party in whose) for turn in turns))
 
 
-def list_signatures(version: DocumentVersion) -> QuerySet[Signature]:
-    """The signatures of a version with those who brought them, without the files."""
+def list_signatures(document_id: int) -> QuerySet[Signature]:
+    """The signatures of all versions of a document with those who brought them, without the files."""
     return (
-        Signature.objects.filter(version=version)
+        Signature.objects.filter(version__document=document_id)
         .select_related("signed_by", "paper", "signatory")
         .defer("cms", "paper__content")
         .order_by("signed_at", "pk")
     )
 
 
-def get_signature(version: DocumentVersion, signature_id: int) -> Signature | None:
-    """One signature with its file; None when it is not of this version."""
-    return Signature.objects.filter(version=version, pk=signature_id).first()
+def get_signature(document_id: int, signature_id: int) -> Signature:
+    """One signature of the document with its file and its version. Raises NotFound."""
+    found = Signature.objects.select_related("version__document", "paper").filter(version__document=document_id)
+    signature = found.filter(pk=signature_id).first()
+    if signature is None:
+        raise NotFound()
+    return signature
 
 
 def signatories_on(municipality_id: int, organisation_id: int | None, on: date) -> list[Signatory]:

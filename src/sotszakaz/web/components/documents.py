@@ -36,7 +36,7 @@ COLUMNS = (
     Column("Исполнитель", width=40),
     Column("Редакция", Kind.NUMBER),
     Column("Состояние", width=14),
-    Column("Чья подпись нужна", width=28),
+    Column("Подписи", width=34),
 )
 
 
@@ -116,5 +116,5 @@ def _rows(documents: QuerySet[Document]) -> Iterator[tuple[Any, ...]]:
             each.organisation.short_name if each.organisation else None,
             each.version,  # type: ignore[attr-defined]
             state_words(each.state),  # type: ignore[attr-defined]
-            registry.whose_turn(each.kind, each.signed) or "подписан всеми",  # type: ignore[attr-defined]
+            registry.signing_words(each.kind, each.signed, each.state),  # type: ignore[attr-defined]
         )

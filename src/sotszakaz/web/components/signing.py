@@ -14,26 +14,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
-from sotszakaz.foundation.errors import NotFound, Refusal
+from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.documents.codes import in_groups
-from sotszakaz.kernel.documents.models import Document, DocumentEnding, DocumentVersion
+from sotszakaz.kernel.documents.models import Document, DocumentVersion
 from sotszakaz.kernel.documents.payloads.titles import TITLES
-from sotszakaz.kernel.documents.rendering import file_name
-from sotszakaz.kernel.documents.states import SignatureForm, SigningParty
+from sotszakaz.kernel.documents.selectors import ending_of
+from sotszakaz.kernel.documents.states import DocumentKind, SignatureForm, SigningParty
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.signatures import selectors
 from sotszakaz.kernel.signatures.actions import sign_with_cms
-from sotszakaz.kernel.signatures.models import Signature
+from sotszakaz.kernel.signatures.carriers import carrier_in_use
+from sotszakaz.kernel.signatures.models import SignatureCode
 from sotszakaz.kernel.signatures.paper import Paper, keeps_all_papers, parties_on_paper, register_paper
 from sotszakaz.kernel.signatures.selectors import Standing, TurnStanding
-from sotszakaz.kernel.signatures.waiting import Awaited, awaited_by, kinds_that_wait
+from sotszakaz.kernel.signatures.simple import PAUSE, last_code
+from sotszakaz.kernel.signatures.waiting import Awaited, awaited_by, consequence_of, kinds_that_wait
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.components.signing_editions import editions_of
 from sotszakaz.web.components.signing_forms import CodeForm, PaperForm, SignForm
-from sotszakaz.web.components.signing_words import facts_of
 from sotszakaz.web.components.words import number
 from sotszakaz.web.current import user
 
@@ -50,15 +50,18 @@ _DAY, _SUM, _CODE = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"-?\d+\.\d\d"), 
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A signature with what was verified, in words."""
+class CodeWay:
+    """Where a code goes («» on the page itself), what to do when it does not come, why none can, the one just sent."""
 
-    signature: Signature
-    facts: list[tuple[str, str]]
+    way: str
+    hint: str
+    trouble: str
+    sent: SignatureCode | None
 
     @property
-    def file_url_name(self) -> str:
-        return "document_scan" if self.signature.form == SignatureForm.PAPER else "document_signature"
+    def next_at(self) -> datetime | None:
+        """When another code may be asked for."""
+        return self.sent.asked_at + PAUSE if self.sent else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +82,35 @@ def document_page(
 ) -> HttpResponse:
     """The page; `forms` come back with their errors."""
     forms = forms or Forms()
-    document, standing = version.document, selectors.standing_of(version)
-    turn = turn_for(request, area, version, standing)
+    document, editions = version.document, editions_of(version.document)
+    current, today = editions[0], today_in(version.document.municipality)
+    ending = ending_of(document.pk)
+    is_over = ending is not None and ending.ended_on <= today
+    turn = None if is_over else turn_for(request, area, version, current.standing)
+    may_code = turn is not None and SignatureForm.SIMPLE in turn.turn.forms
     context = {
         "area": area,
         "layout": f"layouts/{area}.html",
         "document": document,
         "heading": _heading(document),
         "version": version,
-        "versions": document.versions.order_by("-version").defer("payload"),
-        "sum": " ".join(version.payload_sha256[start : start + 8] for start in range(0, 64, 8)),
-        "code": in_groups(document.check_code),
+        "current": current,
+        "older": editions[1:],
+        "ending": ending,
+        "is_over": is_over,
+        "check_code": in_groups(document.check_code),
         "summary": list(_summary(version)),
-        "standing": standing,
-        "awaited": _awaited(version, standing),
-        "today": today_in(document.municipality),
-        "steps": [_step(each) for each in standing.turns],
-        "rows": [Row(each, facts_of(each)) for each in selectors.list_signatures(version)],
+        "standing": current.standing,
+        "awaited": None if is_over else _awaited(version, current.standing),
+        "consequence": consequence_of(DocumentKind(document.kind)),
+        "today": today,
+        "steps": [_step(each, is_over) for each in current.standing.turns],
         "turn": turn,
         "sign_form": forms.sign or SignForm(initial={"party": turn.party if turn else ""}),
         "code_form": forms.code or CodeForm(),
-        "may_code": turn is not None and SignatureForm.SIMPLE in turn.turn.forms,
+        "may_code": may_code,
         "shown_code": forms.shown_code,
+        "code": _code_way(request, version, may_code),
         "paper_url": _paper_url(request, area, version),
         "urls": {
             name: reverse(f"{area}:{name}", args=[document.pk])
@@ -111,12 +121,23 @@ def document_page(
     return render(request, "shared/document.html", context, status=422 if forms.is_wrong else 200)
 
 
+def _code_way(request: HttpRequest, version: DocumentVersion, may_code: bool) -> CodeWay | None:
+    """How a code reaches the person; None where nobody signs by a code now."""
+    if not may_code:
+        return None
+    person = user(request)
+    try:
+        carrier = carrier_in_use()
+        way, hint = (carrier.way_to(person), carrier.hint) if carrier else ("", "")
+    except Refusal as refusal:
+        return CodeWay("", "", refusal.message, None)
+    return CodeWay(way, hint, "", last_code(version, person, timezone.now()))
+
+
 def _awaited(version: DocumentVersion, standing: Standing) -> Awaited | None:
     """Whose signature the deed waits for and until when; None where it does not wait."""
     municipality = version.document.municipality
     if version.document.kind not in kinds_that_wait(municipality.pk, today_in(municipality)):
-        return None
-    if DocumentEnding.objects.filter(document=version.document).exists():
         return None
     return awaited_by(version, standing)
 
@@ -161,7 +182,8 @@ def paper_page(request: HttpRequest, area: str, version: DocumentVersion) -> Htt
     if not keeps_all_papers(user(request), version.document.municipality_id):
         parties = [each for each in parties if each is not SigningParty.BODY]
     is_sent = request.method == "POST"
-    form = PaperForm(request.POST, request.FILES, parties=parties) if is_sent else PaperForm(parties=parties)
+    said = (request.POST, request.FILES) if is_sent else ()
+    form = PaperForm(*said, parties=parties, current=version.version)
     if is_sent and form.is_valid():
         try:
             paper = Paper(
@@ -169,6 +191,7 @@ def paper_page(request: HttpRequest, area: str, version: DocumentVersion) -> Htt
                 ground=form.cleaned_data["ground"],
                 signed_on=form.cleaned_data["signed_on"],
                 signers=form.signers(),
+                edition=form.cleaned_data["edition"],
             )
             register_paper(version_id=version.pk, paper=paper, by=user(request), at=timezone.now())
             messages.success(request, "Бумажный подлинник внесён, документ больше не ждёт этих подписей.")
@@ -179,58 +202,19 @@ def paper_page(request: HttpRequest, area: str, version: DocumentVersion) -> Htt
         "area": area,
         "layout": f"layouts/{area}.html",
         "heading": _heading(version.document),
+        "version": version,
+        "sum": version.payload_sha256[:8],
         "parties": parties,
+        "print_url": reverse(f"{area}:document_paper", args=[version.document_id]),
         "form": form,
         "document_url": reverse(f"{area}:document", args=[version.document_id]),
     }
     return render(request, "shared/paper.html", context, status=422 if form.errors else 200)
 
 
-def payload_of(version: DocumentVersion) -> HttpResponse:
-    """The very bytes that are signed, as a file."""
-    name = file_name(version).removesuffix(".pdf") + ".json"
-    return _file(version.payload.encode(), "application/json", name)
-
-
-def signature_file(version: DocumentVersion, signature_id: int) -> HttpResponse:
-    """The .sig as it came. Raises NotFound."""
-    signature = selectors.get_signature(version, signature_id)
-    if signature is None or signature.cms is None:
-        raise NotFound()
-    name = f"{file_name(version).removesuffix('.pdf')}-{signature.party}.sig"
-    return _file(bytes(signature.cms), "application/pkcs7-signature", name)
-
-
-def scan_file(version: DocumentVersion, signature_id: int) -> HttpResponse:
-    """The scan of the paper original, to be saved and not shown: a stranger's bytes. Raises NotFound."""
-    signature = selectors.get_signature(version, signature_id)
-    if signature is None or signature.paper is None:
-        raise NotFound()
-    paper = signature.paper
-    suffix = paper.media_type.split("/")[1]
-    return _file(bytes(paper.content), paper.media_type, f"{file_name(version).removesuffix('.pdf')}-scan.{suffix}")
-
-
-def version_of(document_id: int, number: int) -> DocumentVersion:
-    """That version of a document the person may see. Raises NotFound."""
-    versions = DocumentVersion.objects.select_related("document", "document__municipality")
-    found = versions.filter(document_id=document_id, version=number).first()
-    if found is None:
-        raise NotFound()
-    return found
-
-
 def _require(request: HttpRequest, version: DocumentVersion, permission: Permission) -> None:
     document = version.document
     require(user(request), permission, document.municipality_id, organisation_id=document.organisation_id)
-
-
-def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=media_type)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
 
 
 def _paper_url(request: HttpRequest, area: str, version: DocumentVersion) -> str:
@@ -252,10 +236,12 @@ def _heading(document: Document) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _step(each: TurnStanding) -> dict[str, str]:
+def _step(each: TurnStanding, is_over: bool) -> dict[str, str]:
     if each.signature is not None:
         said = f"{each.signature.signer_name}, {_moment(each.signature.signed_at)}"
         return {"title": each.title, "state": "done", "note": said}
+    if is_over:
+        return {"title": each.title, "state": "todo", "note": "Не подписано"}
     note = "Подписывает сейчас" if each.is_next else "Подпишет после предыдущей стороны"
     return {"title": each.title, "state": "current" if each.is_next else "todo", "note": note}
 

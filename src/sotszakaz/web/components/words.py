@@ -16,7 +16,7 @@ from sotszakaz.demand.enrolments.recipients import single_document
 from sotszakaz.foundation.money import from_units, round_kopecks
 from sotszakaz.kernel.documents.registry import state_words
 from sotszakaz.kernel.ledger.rules import is_boundless
-from sotszakaz.kernel.signatures.registry import whose_turn
+from sotszakaz.kernel.signatures.registry import signing_words
 
 register = template.Library()
 
@@ -228,8 +228,7 @@ def certificate_state(value: str) -> str:
 @register.filter
 def awaited_signature(document: Any) -> str:
     """Whose signature a document of the registry waits for."""
-    whose = whose_turn(document.kind, document.signed)
-    return f"ждёт: {whose}" if whose else "подписан всеми"
+    return signing_words(document.kind, document.signed, document.state)
 
 
 @register.filter

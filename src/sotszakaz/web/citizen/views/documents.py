@@ -8,12 +8,15 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments.selectors import get_own_document
 from sotszakaz.foundation.errors import Refusal
+from sotszakaz.kernel.documents.actions import note_look
 from sotszakaz.kernel.documents.models import DocumentVersion
 from sotszakaz.kernel.documents.rendering import file_name, render_docx
 from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.documents.states import DocumentFile
 from sotszakaz.kernel.signatures.simple import ask_code, sign_with_code
+from sotszakaz.web.addresses import address_of
 from sotszakaz.web.answers import pdf_of, word_of
-from sotszakaz.web.components import signing
+from sotszakaz.web.components import signing, signing_files
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.signing_forms import CodeForm
 from sotszakaz.web.current import user
@@ -23,24 +26,28 @@ AREA = "citizen"
 
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """A document of a child for whom the person acts, whose turn it is and what was verified."""
-    return signing.document_page(request, AREA, _own(request, pk))
+    version = _own(request, pk)
+    note_look(version, file=None, by=user(request))
+    return signing.document_page(request, AREA, version)
 
 
 def document_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """A document of a child for whom the person acts."""
-    return pdf_of(_own(request, pk))
+    version = _own(request, pk)
+    note_look(version, file=DocumentFile.PDF, by=user(request))
+    return pdf_of(version)
 
 
 def document_docx(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a Word file."""
     version = _own(request, pk)
+    note_look(version, file=DocumentFile.WORD, by=user(request))
     return word_of(render_docx(version), file_name(version, ".docx"))
 
 
 def document_payload(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     """The bytes that are signed."""
-    _own(request, pk)
-    return signing.payload_of(signing.version_of(pk, version))
+    return signing_files.payload_file(request, get_own_document(user(request), pk), version)
 
 
 @require_POST
@@ -51,12 +58,12 @@ def document_sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 def document_signature(request: HttpRequest, pk: int, signature_id: int) -> HttpResponse:
     """A signature as it came."""
-    return signing.signature_file(_own(request, pk), signature_id)
+    return signing_files.signature_file(request, get_own_document(user(request), pk), signature_id)
 
 
 def document_scan(request: HttpRequest, pk: int, signature_id: int) -> HttpResponse:
     """The scan of the paper that was signed."""
-    return signing.scan_file(_own(request, pk), signature_id)
+    return signing_files.scan_file(request, get_own_document(user(request), pk), signature_id)
 
 
 @require_POST
@@ -72,7 +79,7 @@ def document_code(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal.message)
         return redirect("citizen:document", pk)
     if asked.shown is None:
-        messages.success(request, f"Код отправлен: {asked.code.sent_to}. Он действует 10 минут.")
+        messages.success(request, f"Код отправлен {asked.code.sent_to}. Он действует 10 минут.")
         return redirect("citizen:document", pk)
     return signing.document_page(request, AREA, version, signing.Forms(code=form, shown_code=asked.shown))
 
@@ -90,7 +97,7 @@ def document_code_sign(request: HttpRequest, pk: int) -> HttpResponse:
                 agreed=form.cleaned_data["agreed"],
                 by=user(request),
                 at=timezone.now(),
-                ip=request.META.get("REMOTE_ADDR", ""),
+                ip=address_of(request),
             )
             messages.success(request, "Документ подписан вашим кодом.")
             return redirect("citizen:document", pk)
