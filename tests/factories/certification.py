@@ -9,13 +9,9 @@ from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import Expert
-from sotszakaz.supply.programmes.certification import (
-    Mark,
-    apply_for_certification,
-    assign_experts,
-    certify_programme,
-    finish_review,
-)
+from sotszakaz.supply.programmes.certification import apply_for_certification, certify_programme
+from sotszakaz.supply.programmes.conclusions import Mark
+from sotszakaz.supply.programmes.expertise import assign_experts, finish_review
 from sotszakaz.supply.programmes.models import Certification, ExpertReview, Programme
 
 TODAY = supply.TODAY
@@ -55,7 +51,7 @@ def marks(of: Certification, points: int = 3) -> dict[int, Mark]:
 def finished(review: ExpertReview, points: int = 3) -> ExpertReview:
     """The expert's conclusion with the same points everywhere."""
     said = marks(review.certification, points)
-    return finish_review(review_id=review.pk, marks=said, conclusion="Вывод эксперта.", by=review.expert)
+    return finish_review(review_id=review.pk, marks=said, conclusion="Вывод эксперта.", by=review.expert, on=TODAY)
 
 
 def reviewed(*points: int, of: Certification | None = None) -> Certification:

@@ -222,9 +222,10 @@ def test_a_clerk_brings_the_paper_of_a_parent(family):
     nobody = client.post(address, {**said, "name_citizen": "", "file": file(b"\xff\xd8\xff")})
     wrong = client.post(address, {**said, "file": file(b"MZ", "скан.jpg")})
     stale = client.post(address, {**said, "edition": 2, "file": file(b"\xff\xd8\xff", "скан.jpg")})
+    shown = client.get(address).text
     answer = client.post(address, {**said, "file": scan})
 
-    assert "Действует редакция 1 от" in client.get(address).text
+    assert "Действует редакция 1 от" in shown
     assert "На бумаге редакция 2, а действует редакция 1" in stale.text
     assert "Напишите, кто подписал" in nobody.text
     assert "это не PDF, не JPEG и не PNG" in wrong.text
@@ -399,5 +400,15 @@ def test_the_page_of_a_document_that_has_ended_says_so_and_offers_no_signing(gro
 
     assert "Документ не действует с" in page
     assert "Проверить и принять подпись" not in page
-    assert answer.status_code == 422
-    assert "поэтому его больше не подписывают" in answer.text
+    assert answer.status_code == 302
+    assert "поэтому его больше не подписывают" in client.get(answer.url).text
+
+
+def test_a_second_click_is_told_that_the_side_has_signed(ground, agreement):
+    client = logged(ground.director)
+    cms = ground.provider_head.sign(agreement.payload.encode())
+    sent(client, "provider", agreement, party=PROVIDER, cms=file(cms))
+
+    again = sent(client, "provider", agreement, party=PROVIDER, cms=file(cms))
+
+    assert "уже подписала документ" in client.get(again.url).text

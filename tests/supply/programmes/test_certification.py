@@ -18,16 +18,15 @@ from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, Expert, Finance, Operator
 from sotszakaz.supply.programmes import errors
 from sotszakaz.supply.programmes.certification import (
-    Mark,
     apply_for_certification,
-    assign_experts,
     certify_programme,
-    finish_review,
     refuse_certification,
     revoke_certification,
     withdraw_certification,
 )
 from sotszakaz.supply.programmes.certified import get_review_for, may_be_paid
+from sotszakaz.supply.programmes.conclusions import Mark
+from sotszakaz.supply.programmes.expertise import assign_experts, finish_review
 from sotszakaz.supply.programmes.models import Certification, ExpertMark
 from sotszakaz.supply.programmes.notices import remind
 from sotszakaz.supply.programmes.rules import outcome_of, percent_of
@@ -50,7 +49,9 @@ def test_a_programme_is_certified_by_the_mean_of_its_experts():
     asked = made.under_review()
     one, two = asked.reviews.order_by("pk")
     made.finished(one)
-    finish_review(review_id=two.pk, marks={**made.marks(asked), 0: Mark(2)}, conclusion="Вывод.", by=two.expert)
+    finish_review(
+        review_id=two.pk, marks={**made.marks(asked), 0: Mark(2)}, conclusion="Вывод.", by=two.expert, on=TODAY
+    )
 
     found = certify(asked)
 
@@ -126,7 +127,7 @@ def test_an_expert_sees_and_finishes_only_what_is_asked_of_the_expert():
     with pytest.raises(NotFound):
         get_review_for(review.expert, other.pk)
     with pytest.raises(NotFound):
-        finish_review(review_id=other.pk, marks=made.marks(asked), conclusion="x", by=review.expert)
+        finish_review(review_id=other.pk, marks=made.marks(asked), conclusion="x", by=review.expert, on=TODAY)
 
 
 @pytest.mark.parametrize("said", [{}, {0: Mark(3)}, {number: Mark(4) for number in range(5)}])
@@ -134,14 +135,14 @@ def test_every_criterion_has_a_mark_within_the_scale(said):
     review = made.under_review().reviews.first()
 
     with pytest.raises(errors.MarksMissing, match="от 0 до 3"):
-        finish_review(review_id=review.pk, marks=said, conclusion="Вывод", by=SYSTEM)
+        finish_review(review_id=review.pk, marks=said, conclusion="Вывод", by=SYSTEM, on=TODAY)
 
 
 def test_a_conclusion_has_words():
     asked = made.under_review()
 
     with pytest.raises(errors.ConclusionMissing):
-        finish_review(review_id=asked.reviews.first().pk, marks=made.marks(asked), conclusion=" ", by=SYSTEM)
+        finish_review(review_id=asked.reviews.first().pk, marks=made.marks(asked), conclusion=" ", by=SYSTEM, on=TODAY)
 
 
 def test_the_last_conclusion_ends_the_review_and_none_is_given_twice():

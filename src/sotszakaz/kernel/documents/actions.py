@@ -1,6 +1,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -192,8 +193,8 @@ def note_look(version: DocumentVersion, *, file: DocumentFile | None, by: User, 
 
     Whether the person may, the caller has asked.
     """
-    said = {"file": str(file)} if file else {}
-    audit.record("document.look", version.document, by=by, version=version.version, **said, **details)
+    said: dict[str, Any] = {**details, "file": str(file)} if file else {**details}
+    audit.record("document.look", version.document, by=by, version=version.version, **said)
 
 
 def _definition(kind: DocumentKind, contents: Sequence[Content]) -> Kind:

@@ -31,6 +31,7 @@ PROVIDER_THEN_CITIZEN = (
     Turn(SigningParty.PROVIDER, 1),
     Turn(SigningParty.CITIZEN, 2, frozenset(SignatureForm), paper_is_free=True),
 )
+EXPERT_SIGNS = (Turn(SigningParty.EXPERT, 1, paper_is_free=True),)
 EITHER_FIRST = (
     Turn(SigningParty.PROVIDER, 1),
     Turn(SigningParty.CITIZEN, 1, frozenset(SignatureForm), paper_is_free=True),
@@ -93,5 +94,6 @@ KINDS: dict[DocumentKind, Kind] = {
         Kind(D.DELIVERY_ACT, "АК", PROVIDER_THEN_BODY, P.SETTLEMENT_VIEW, payloads.DeliveryActPayload),
         Kind(D.CORRECTION_ACT, "АИ", PROVIDER_THEN_BODY, P.SETTLEMENT_VIEW, payloads.CorrectionActPayload),
         Kind(D.INVOICE, "СЧ", PROVIDER_SIGNS, P.SETTLEMENT_VIEW, payloads.InvoicePayload),
+        Kind(D.EXPERT_CONCLUSION, "ЗЭ", EXPERT_SIGNS, P.PROGRAMME_VIEW, payloads.ExpertConclusionPayload),
     )
 }

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sotszakaz.foundation.errors import NotAllowed, NotFound
@@ -9,6 +9,14 @@ from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.users.access import has_permission, memberships_of
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import AREA_OFFICE
+
+Reader = Callable[[Document, User], bool]
+_readers: dict[DocumentKind, Reader] = {}
+
+
+def register_reader(kind: DocumentKind, reader: Reader) -> None:
+    """Let people whom the kind's permission leaves out read documents of their own. Said in `tasks.py` of an app."""
+    _readers[kind] = reader
 
 
 def get_document_for(user: User, document_id: int) -> Document:
@@ -22,6 +30,9 @@ def get_document_for(user: User, document_id: int) -> Document:
         raise NotFound()
     home, permission = document.municipality_id, KINDS[DocumentKind(document.kind)].permission
     if has_permission(user, permission, municipality_id=home, organisation_id=document.organisation_id):
+        return document
+    reader = _readers.get(DocumentKind(document.kind))
+    if reader is not None and reader(document, user):
         return document
     is_staff = any(each.municipality_id == home and each.role.area == AREA_OFFICE for each in memberships_of(user))
     raise NotAllowed() if is_staff else NotFound()

@@ -22,6 +22,7 @@ class DocumentKind(TextChoices):
     DELIVERY_ACT = "delivery_act", "акт об оказании услуг"
     CORRECTION_ACT = "correction_act", "акт об исправлении начислений"
     INVOICE = "invoice", "счёт"
+    EXPERT_CONCLUSION = "expert_conclusion", "заключение эксперта"
 
 
 class Outcome(TextChoices):
@@ -52,6 +53,11 @@ class SigningParty(TextChoices):
     BODY = "body", "уполномоченный орган"
     PROVIDER = "provider", "исполнитель услуг"
     CITIZEN = "citizen", "законный представитель получателя"
+    EXPERT = "expert", "эксперт"
+
+
+PERSONAL = frozenset({SigningParty.CITIZEN, SigningParty.EXPERT})
+"""Sides that are people and sign in person."""
 
 
 class SignatureForm(TextChoices):

@@ -4,7 +4,7 @@ from typing import Any
 from django.db import transaction
 
 from sotszakaz.kernel.documents.models import DocumentVersion
-from sotszakaz.kernel.documents.states import SignatureForm, SigningParty
+from sotszakaz.kernel.documents.states import PERSONAL, SignatureForm, SigningParty
 from sotszakaz.kernel.signatures.certificates import Certificate
 from sotszakaz.kernel.signatures.checking import Judged, judge
 from sotszakaz.kernel.signatures.crypto import means
@@ -98,9 +98,9 @@ def evidence_of(judged: Judged, signatory: Signatory | None) -> dict[str, Any]:
 def _signatory(
     version: DocumentVersion, party: SigningParty, certificate: Certificate, by: Actor, at: datetime
 ) -> Signatory | None:
-    """Who of the side signed; None for a citizen, who signs in person. Raises ForeignKey."""
+    """Who of the side signed; None for a citizen and an expert, who sign in person. Raises ForeignKey."""
     subject = certificate.subject
-    if party is SigningParty.CITIZEN:
+    if party in PERSONAL:
         if isinstance(by, System) or is_same_person(subject.person, by.full_name):
             return None
         raise ForeignKey(name=subject.person, party=party.label, allowed=by.full_name)

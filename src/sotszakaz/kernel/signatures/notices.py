@@ -6,9 +6,9 @@ from datetime import date
 
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.documents.models import Document
-from sotszakaz.kernel.documents.states import DocumentKind, SigningParty
+from sotszakaz.kernel.documents.states import PERSONAL, DocumentKind, SigningParty
 from sotszakaz.kernel.notices.actions import Telling, tell
-from sotszakaz.kernel.signatures.ports import citizens_of
+from sotszakaz.kernel.signatures.ports import citizens_of, experts_of
 from sotszakaz.kernel.signatures.waiting import consequence_of
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_OFFICE, AREA_PROVIDER
@@ -21,6 +21,7 @@ AREAS = {
     SigningParty.BODY: AREA_OFFICE,
     SigningParty.PROVIDER: AREA_PROVIDER,
     SigningParty.CITIZEN: AREA_CITIZEN,
+    SigningParty.EXPERT: AREA_OFFICE,
 }
 
 
@@ -83,7 +84,7 @@ def _term_of(message: OutboxMessage, document: Document, party: SigningParty) ->
         party,
         document.municipality_id,
         document.kind,
-        {SigningParty.CITIZEN: document.pk, SigningParty.PROVIDER: document.organisation_id}.get(party),
+        document.pk if party in PERSONAL else document.organisation_id if party is SigningParty.PROVIDER else None,
         date.fromisoformat(said["sign_by"]),
         said["late"],
         said.get("waits", True),
@@ -114,6 +115,8 @@ def _to(message: OutboxMessage, document: Document, party: SigningParty, title: 
 def _people(document: Document, party: SigningParty) -> set[int]:
     if party is SigningParty.CITIZEN:
         return citizens_of(document)
+    if party is SigningParty.EXPERT:
+        return experts_of(document)
     if party is SigningParty.BODY:
         return set(office_with(Permission.DOCUMENT_SIGN, document.municipality_id))
     if document.organisation_id is None:

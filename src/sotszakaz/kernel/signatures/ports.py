@@ -1,6 +1,6 @@
-"""What the rooms above tell about documents: may one be on paper, and which citizens are its side.
+"""What the rooms above tell about documents: may one be on paper, and which people are its side in person.
 
-They register at the start (`AppConfig.ready`); without them nothing is on paper by a decision and no citizen signs.
+They register at the start (`tasks.py`); without them nothing is on paper by a decision and no citizen or expert signs.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,26 +15,31 @@ PaperLeave = Callable[[DocumentKind, int, date], str | None]
 """Kind, municipality and day → the condition in the decision's words («» when it names none), or None: not on paper."""
 
 
-class Citizens(Protocol):
-    """Who are the citizens of a document."""
+class People(Protocol):
+    """Who are the people of a document that sign in person: citizens, or the expert."""
 
     def may_sign(self, document: Document, user: User) -> bool:
-        """Is the person a legal representative (or the recipient) whose document it is."""
+        """Is it this person's document: a legal representative's (or the recipient's), or the expert's own."""
 
     def users_of(self, document: Document) -> Iterable[int]:
         """Ids of all such users, to be told whose turn it is."""
 
 
 _paper: list[PaperLeave] = []
-_citizens: list[Citizens] = []
+_citizens: list[People] = []
+_experts: list[People] = []
 
 
 def register_paper_leave(leave: PaperLeave) -> None:
     _paper.append(leave)
 
 
-def register_citizens(citizens: Citizens) -> None:
+def register_citizens(citizens: People) -> None:
     _citizens.append(citizens)
+
+
+def register_experts(experts: People) -> None:
+    _experts.append(experts)
 
 
 def paper_leave(kind: DocumentKind, municipality_id: int, on: date) -> str | None:
@@ -48,3 +53,11 @@ def is_citizen_of(document: Document, user: User) -> bool:
 
 def citizens_of(document: Document) -> set[int]:
     return {user_id for each in _citizens for user_id in each.users_of(document)}
+
+
+def is_expert_of(document: Document, user: User) -> bool:
+    return any(each.may_sign(document, user) for each in _experts)
+
+
+def experts_of(document: Document) -> set[int]:
+    return {user_id for each in _experts for user_id in each.users_of(document)}

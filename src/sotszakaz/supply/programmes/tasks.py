@@ -2,8 +2,12 @@ from datetime import datetime
 
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.outbox import register_handler
+from sotszakaz.kernel.documents.selectors import register_reader
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.rounds import in_each
+from sotszakaz.kernel.signatures.ports import register_experts
 from sotszakaz.supply.programmes import notices
+from sotszakaz.supply.programmes.conclusions import Experts
 from sotszakaz.supply.programmes.proposals import DECIDED, PROPOSED
 
 
@@ -24,3 +28,6 @@ register_handler("certification.decided", notices.tell_of_decision)
 register_handler("certification.due", notices.tell_of_certification_terms)
 register_handler("review.assigned", notices.tell_of_assignment)
 register_handler("review.due", notices.tell_of_review_terms)
+
+register_experts(Experts())
+register_reader(DocumentKind.EXPERT_CONCLUSION, Experts().may_sign)

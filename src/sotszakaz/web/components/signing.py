@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from sotszakaz.kernel.signatures.actions import sign_with_cms
 from sotszakaz.kernel.signatures.carriers import carrier_in_use
 from sotszakaz.kernel.signatures.models import SignatureCode
 from sotszakaz.kernel.signatures.paper import Paper, keeps_all_papers, parties_on_paper, register_paper
+from sotszakaz.kernel.signatures.ports import is_expert_of
 from sotszakaz.kernel.signatures.selectors import Standing, TurnStanding
 from sotszakaz.kernel.signatures.simple import PAUSE, last_code
 from sotszakaz.kernel.signatures.waiting import Awaited, awaited_by, consequence_of, kinds_that_wait
@@ -38,7 +40,7 @@ from sotszakaz.web.components.words import number
 from sotszakaz.web.current import user
 
 SIDES = {
-    "office": (SigningParty.BODY, SigningParty.PROVIDER),
+    "office": (SigningParty.BODY, SigningParty.PROVIDER, SigningParty.EXPERT),
     "provider": (SigningParty.PROVIDER,),
     "citizen": (SigningParty.CITIZEN,),
 }
@@ -85,8 +87,8 @@ def document_page(
     document, editions = version.document, editions_of(version.document)
     current, today = editions[0], today_in(version.document.municipality)
     ending = ending_of(document.pk)
-    is_over = ending is not None and ending.ended_on <= today
-    turn = None if is_over else turn_for(request, area, version, current.standing)
+    has_ended = ending is not None and ending.ended_on <= today
+    turn = None if has_ended else turn_for(request, area, version, current.standing)
     may_code = turn is not None and SignatureForm.SIMPLE in turn.turn.forms
     context = {
         "area": area,
@@ -97,14 +99,14 @@ def document_page(
         "current": current,
         "older": editions[1:],
         "ending": ending,
-        "is_over": is_over,
+        "has_ended": has_ended,
         "check_code": in_groups(document.check_code),
         "summary": list(_summary(version)),
         "standing": current.standing,
-        "awaited": None if is_over else _awaited(version, current.standing),
+        "awaited": None if has_ended else _awaited(version, current.standing),
         "consequence": consequence_of(DocumentKind(document.kind)),
         "today": today,
-        "steps": [_step(each, is_over) for each in current.standing.turns],
+        "steps": [_step(each, has_ended) for each in current.standing.turns],
         "turn": turn,
         "sign_form": forms.sign or SignForm(initial={"party": turn.party if turn else ""}),
         "code_form": forms.code or CodeForm(),
@@ -148,6 +150,10 @@ def turn_for(request: HttpRequest, area: str, version: DocumentVersion, standing
     for each in standing.next_turns:
         if each.party not in SIDES[area]:
             continue
+        if each.party is SigningParty.EXPERT:
+            if is_expert_of(document, user(request)):
+                return each
+            continue
         organisation_id = document.organisation_id if each.party is SigningParty.PROVIDER else None
         if area == "citizen" or has_permission(
             user(request),
@@ -161,7 +167,7 @@ def turn_for(request: HttpRequest, area: str, version: DocumentVersion, standing
 
 def sign_by_file(request: HttpRequest, area: str, version: DocumentVersion) -> HttpResponse:
     """Take a .sig that was uploaded or came from the plug-in. Raises NotAllowed."""
-    if area != "citizen":
+    if area != "citizen" and not is_expert_of(version.document, user(request)):
         _require(request, version, Permission.DOCUMENT_SIGN)
     form = SignForm(request.POST, request.FILES)
     if form.is_valid():
@@ -171,8 +177,16 @@ def sign_by_file(request: HttpRequest, area: str, version: DocumentVersion) -> H
             messages.success(request, "Подпись проверена и принята. Что проверено, видно в списке подписей.")
             return redirect(f"{area}:document", version.document_id)
         except Refusal as refusal:
+            if is_over(refusal):
+                messages.error(request, refusal.message)
+                return redirect(f"{area}:document", version.document_id)
             blame(form, refusal)
     return document_page(request, area, version, Forms(sign=form))
+
+
+def is_over(refusal: Refusal) -> bool:
+    """Has something happened meanwhile, so that the form is not on the page any more: signed, replaced, ended."""
+    return refusal.status == HTTPStatus.CONFLICT
 
 
 def paper_page(request: HttpRequest, area: str, version: DocumentVersion) -> HttpResponse:
@@ -236,11 +250,11 @@ def _heading(document: Document) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _step(each: TurnStanding, is_over: bool) -> dict[str, str]:
+def _step(each: TurnStanding, has_ended: bool) -> dict[str, str]:
     if each.signature is not None:
         said = f"{each.signature.signer_name}, {_moment(each.signature.signed_at)}"
         return {"title": each.title, "state": "done", "note": said}
-    if is_over:
+    if has_ended:
         return {"title": each.title, "state": "todo", "note": "Не подписано"}
     note = "Подписывает сейчас" if each.is_next else "Подпишет после предыдущей стороны"
     return {"title": each.title, "state": "current" if each.is_next else "todo", "note": note}

@@ -40,6 +40,10 @@ from sotszakaz.kernel.documents.payloads.changes import (
     Disagreement,
     Initiator,
 )
+from sotszakaz.kernel.documents.payloads.conclusion import (
+    CriterionMark,
+    ExpertConclusionPayload,
+)
 from sotszakaz.kernel.documents.payloads.contract import (
     ContractMonth,
     ContractPayload,
@@ -106,6 +110,7 @@ __all__ = [
     "ContractPayload",
     "ContractTerminationPayload",
     "CorrectionActPayload",
+    "CriterionMark",
     "DeliveredMonth",
     "Delivery",
     "DeliveryActPayload",
@@ -113,6 +118,7 @@ __all__ = [
     "Disagreement",
     "EnrolmentApplicationPayload",
     "ExecutionReportPayload",
+    "ExpertConclusionPayload",
     "GeneralRow",
     "GeneralYear",
     "Informing",

@@ -6,6 +6,7 @@ A changed Word template is shown on them before it is adopted, and tests form do
 from collections.abc import Callable
 
 from sotszakaz.kernel.documents.payloads import Payload
+from sotszakaz.kernel.documents.samples.conclusion import conclusion_payload
 from sotszakaz.kernel.documents.samples.family import (
     certificate_payload,
     contract_amendment_payload,
@@ -50,4 +51,5 @@ SAMPLES: dict[D, Callable[..., Payload]] = {
     D.DELIVERY_ACT: act_payload,
     D.CORRECTION_ACT: correction_payload,
     D.INVOICE: invoice_payload,
+    D.EXPERT_CONCLUSION: conclusion_payload,
 }

@@ -10,13 +10,9 @@ from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import Expert
 from sotszakaz.outside.demonstration.logins import ensure_person
 from sotszakaz.outside.demonstration.year.scene import Scene
-from sotszakaz.supply.programmes.certification import (
-    Mark,
-    apply_for_certification,
-    assign_experts,
-    certify_programme,
-    finish_review,
-)
+from sotszakaz.supply.programmes.certification import apply_for_certification, certify_programme
+from sotszakaz.supply.programmes.conclusions import Mark
+from sotszakaz.supply.programmes.expertise import assign_experts, finish_review
 from sotszakaz.supply.programmes.models import Programme
 
 SECOND = "Оценщиков Остап Глебович"
@@ -43,5 +39,5 @@ def certify(scene: Scene, programme: Programme, experts: Sequence[User], on: dat
     points = scene.random(f"experts of {programme.name}")
     for review in applied.reviews.select_related("expert").order_by("pk"):
         marks = {number: Mark(points.choice((2, 3)) if number else 3) for number in range(len(applied.criteria))}
-        finish_review(review_id=review.pk, marks=marks, conclusion=CONCLUSION, by=review.expert)
+        finish_review(review_id=review.pk, marks=marks, conclusion=CONCLUSION, by=review.expert, on=on)
     certify_programme(certification_id=applied.pk, by=scene.staff.operator, on=on)

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import HoursField, RoubleField
 from sotszakaz.foundation.transitions import Moves
+from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.supply.programmes.models.programme import Programme, ProgrammePart
 from sotszakaz.supply.programmes.states import (
@@ -151,7 +152,10 @@ class CertifiedPart(models.Model):
 
 
 class ExpertReview(models.Model):
-    """What one expert was asked and has concluded; marks are in `ExpertMark`, `percent` is of the most possible."""
+    """What one expert was asked and has concluded; marks are in `ExpertMark`, `percent` is of the most possible.
+
+    `document` is the conclusion for the expert to sign; conclusions of before there was one have none.
+    """
 
     certification = models.ForeignKey(
         Certification, models.PROTECT, related_name="reviews", verbose_name="сертификация"
@@ -169,6 +173,7 @@ class ExpertReview(models.Model):
     reminded_at = models.DateTimeField("когда напомнили о сроке", null=True)
     percent = models.DecimalField("набрано, %", max_digits=5, decimal_places=2, null=True)
     conclusion = models.TextField("заключение", blank=True)
+    document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+", verbose_name="документ")
     finished_at = models.DateTimeField("когда дано заключение", null=True)
     finished_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто дал заключение"

@@ -102,6 +102,9 @@ def document_code_sign(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Документ подписан вашим кодом.")
             return redirect("citizen:document", pk)
         except Refusal as refusal:
+            if signing.is_over(refusal):
+                messages.error(request, refusal.message)
+                return redirect("citizen:document", pk)
             blame(form, refusal)
     return signing.document_page(request, AREA, version, signing.Forms(code=form))
 

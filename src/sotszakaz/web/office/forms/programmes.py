@@ -7,7 +7,7 @@ from django import forms
 
 from sotszakaz.kernel.users.models import User
 from sotszakaz.ordering.catalogue.models import SocialService
-from sotszakaz.supply.programmes.certification import Mark
+from sotszakaz.supply.programmes.conclusions import Mark
 from sotszakaz.supply.programmes.states import ProgrammeState
 from sotszakaz.web.components.inputs import DayField
 from sotszakaz.web.components.services import service_line

@@ -18,7 +18,7 @@ from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.supply.programmes import certification, certified, moderation, selectors
+from sotszakaz.supply.programmes import certification, certified, expertise, moderation, selectors
 from sotszakaz.supply.programmes.disagreements import Where
 from sotszakaz.supply.programmes.models import Certification, Programme
 from sotszakaz.supply.programmes.proposals import list_proposed
@@ -85,7 +85,7 @@ def certification_experts(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExpertsForm(request.POST, experts=certified.experts_of(here.municipality_id))
 
     def deed() -> None:
-        certification.assign_experts(
+        expertise.assign_experts(
             certification_id=pk, expert_ids=form.cleaned_data["experts"], by=user(request), on=_today(here)
         )
 

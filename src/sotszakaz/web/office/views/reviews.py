@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.supply.programmes import certified, selectors
-from sotszakaz.supply.programmes.certification import finish_review
+from sotszakaz.supply.programmes.expertise import finish_review
 from sotszakaz.supply.programmes.states import ReviewState
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
@@ -25,7 +25,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """The programme, and the form of the conclusion until it is given."""
-    membership(request, "office")
+    here = membership(request, "office")
     shown = certified.get_review_for(user(request), pk)
     criteria, most = shown.certification.criteria, shown.certification.most_points
     data = request.POST if request.method == "POST" else None
@@ -33,12 +33,16 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             finish_review(
-                review_id=pk, marks=form.marks(), conclusion=form.cleaned_data["conclusion"], by=user(request)
+                review_id=pk,
+                marks=form.marks(),
+                conclusion=form.cleaned_data["conclusion"],
+                by=user(request),
+                on=today_in(here.municipality),
             )
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, "Заключение отправлено.")
+            messages.success(request, "Заключение отправлено. Подпишите его документ: он открывается с этой страницы.")
             return redirect("office:review", pk=pk)
     context = {
         "review": shown,

@@ -22,6 +22,7 @@ PLANS: dict[str, Paper] = {
     "delivery_act": month.ACT,
     "correction_act": month.CORRECTION,
     "invoice": month.INVOICE,
+    "expert_conclusion": provider.EXPERT_CONCLUSION,
 }
 
 _ALWAYS = ("document.number", "document.formed_on", "document.check_code", "document.qr")
@@ -50,5 +51,6 @@ REQUIRED: dict[str, tuple[str, ...]] = {
         "delivery_act": (*_SIDES, "agreement.number", "month", "lines.contract.number", "lines.amount", "amount"),
         "correction_act": (*_SIDES, "agreement.number", "month", "lines.contract.number", "lines.note", "amount"),
         "invoice": (*_SIDES, "agreement.number", "month", "lines.contract.number", "lines.amount", "payable"),
+        "expert_conclusion": ("provider.full_name", "programme", "expert.full_name", "marks.points", "percent"),
     }.items()
 }

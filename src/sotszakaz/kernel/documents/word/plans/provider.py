@@ -13,7 +13,9 @@ from sotszakaz.kernel.documents.word.plans.parts import (
     Sides,
     Text,
     organisation,
+    person,
     reference,
+    service_facts,
 )
 
 APPLICATION = Paper(
@@ -214,4 +216,34 @@ REGISTER = Paper(
         Text("Подлежит оплате: {{ payable|words }}."),
         BODY_AND_PROVIDER,
     ),
+)
+
+EXPERT_CONCLUSION = Paper(
+    "Заключение эксперта",
+    "о программе «{{ programme }}»",
+    (
+        Facts(
+            (
+                ("Исполнитель", "{{ provider.full_name }}", ""),
+                *service_facts(),
+                ("Заявка на сертификацию подана", "{{ applied_on|day }}", ""),
+                ("Эксперт", "{{ expert.full_name }}", ""),
+            )
+        ),
+        Rows(
+            "marks",
+            (
+                ("№", "{{ row.number }}"),
+                ("Критерий", "{{ row.criterion }}"),
+                ("Баллы", "{{ row.points }} из {{ row.most }}"),
+                ("Пояснение", "{{ row.note|dash }}"),
+            ),
+            title="Оценки по критериям",
+        ),
+        Figures((("Набрано, процентов", "{{ percent|amount }}"),)),
+        Chapter("Вывод"),
+        Text("{{ each }}", each="conclusion"),
+        Sides((person("Эксперт", "expert"),)),
+    ),
+    issuer="{{ authorised_body.full_name }}",
 )

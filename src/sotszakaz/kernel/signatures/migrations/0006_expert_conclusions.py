@@ -1,0 +1,52 @@
+"""The conclusion of an expert is a kind of document, signed by the expert."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("signatures", "0005_codes_carried"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="signature",
+            name="party",
+            field=models.CharField(
+                choices=[
+                    ("body", "уполномоченный орган"),
+                    ("provider", "исполнитель услуг"),
+                    ("citizen", "законный представитель получателя"),
+                    ("expert", "эксперт"),
+                ],
+                max_length=20,
+                verbose_name="сторона",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="verificationrun",
+            name="kind",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("social_order", "муниципальный социальный заказ"),
+                    ("execution_report", "отчёт об исполнении социального заказа"),
+                    ("provider_application", "заявка исполнителя на включение в реестр"),
+                    ("agreement", "соглашение с исполнителем"),
+                    ("enrolment_application", "заявление о зачислении и получении сертификата"),
+                    ("social_certificate", "социальный сертификат"),
+                    ("contract", "договор об образовании"),
+                    ("payment_register", "реестр на оплату"),
+                    ("single_certificate", "единый социальный сертификат"),
+                    ("agreement_amendment", "дополнительное соглашение к соглашению"),
+                    ("agreement_disagreement", "протокол разногласий к соглашению"),
+                    ("agreement_termination", "расторжение соглашения"),
+                    ("contract_amendment", "дополнительное соглашение к договору"),
+                    ("contract_termination", "расторжение договора"),
+                    ("expert_conclusion", "заключение эксперта"),
+                ],
+                max_length=40,
+                verbose_name="вид документов",
+            ),
+        ),
+    ]

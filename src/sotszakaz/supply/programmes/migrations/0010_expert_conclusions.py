@@ -1,0 +1,25 @@
+"""A finished conclusion has its document."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("documents", "0009_expert_conclusions"),
+        ("programmes", "0009_certification_guards"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="expertreview",
+            name="document",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.document",
+                verbose_name="документ",
+            ),
+        ),
+    ]
