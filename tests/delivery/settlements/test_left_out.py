@@ -1,68 +1,26 @@
 """Contracts whose papers are not signed are left out of a closing, named, and charged by a later one."""
 
-import hashlib
-from datetime import datetime, time
-from zoneinfo import ZoneInfo
-
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, marked_sheet
-from tests.factories.demand import contract, market
-from tests.factories.kernel import adopted, member
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month
+from tests.factories.demand import market
+from tests.factories.kernel import member
+from tests.factories.left_out import ready, sign
 
 from sotszakaz.delivery.settlements.actions import begin_closing, continue_closing
 from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.models import Accrual, LeftOutContract
 from sotszakaz.delivery.settlements.selectors import list_left_out
 from sotszakaz.foundation.verification import find_offenders
-from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.documents.states import SigningParty
 from sotszakaz.kernel.ledger.selectors import balance_of
-from sotszakaz.kernel.signatures.models import PaperOriginal, Signature
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Finance
 
 BODY, PROVIDER, CITIZEN = SigningParty.BODY, SigningParty.PROVIDER, SigningParty.CITIZEN
 
 pytestmark = pytest.mark.django_db
-
-
-def ready(**rules):
-    at = market()
-    adopted(at.municipality, starts_on=SEPTEMBER, **rules)
-    contracts = [contract(at), contract(at)]
-    for month in (SEPTEMBER, OCTOBER):
-        marked_sheet(at.group, month)
-    return at, contracts
-
-
-def sign(at, document_id, *parties):
-    """Both names on one scan, as on paper."""
-    version = latest_version(document_id)
-    now = datetime.combine(AFTER, time(12), tzinfo=ZoneInfo("Europe/Moscow"))
-    scan = b"\xff\xd8\xff a scan"
-    original = PaperOriginal.objects.create(
-        version=version,
-        municipality=at.municipality,
-        content=scan,
-        media_type="image/jpeg",
-        sha256=hashlib.sha256(scan).hexdigest(),
-        ground="просят на бумаге",
-        signed_on=version.formed_on,
-    )
-    for party in parties:
-        Signature.objects.create(
-            version=version,
-            municipality=at.municipality,
-            party=party,
-            form="paper",
-            paper=original,
-            signer_name="Примеров Игорь Львович",
-            payload_sha256=version.payload_sha256,
-            evidence="{}",
-            signed_at=now,
-        )
 
 
 def charged(signed):

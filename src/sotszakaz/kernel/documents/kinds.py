@@ -94,6 +94,6 @@ KINDS: dict[DocumentKind, Kind] = {
         Kind(D.DELIVERY_ACT, "АК", PROVIDER_THEN_BODY, P.SETTLEMENT_VIEW, payloads.DeliveryActPayload),
         Kind(D.CORRECTION_ACT, "АИ", PROVIDER_THEN_BODY, P.SETTLEMENT_VIEW, payloads.CorrectionActPayload),
         Kind(D.INVOICE, "СЧ", PROVIDER_SIGNS, P.SETTLEMENT_VIEW, payloads.InvoicePayload),
-        Kind(D.EXPERT_CONCLUSION, "ЗЭ", EXPERT_SIGNS, P.PROGRAMME_VIEW, payloads.ExpertConclusionPayload),
+        Kind(D.EXPERT_CONCLUSION, "ЗЭ", EXPERT_SIGNS, P.CERTIFICATION_DECIDE, payloads.ExpertConclusionPayload),
     )
 }
