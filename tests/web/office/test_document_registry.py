@@ -72,7 +72,7 @@ def test_filters_of_the_page_narrow_its_workbook_too(client, town):
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert [row[0] for row in rows] == ["Номер", "ДО-1/2026"]
     assert rows[1][2:5] == ("договор об образовании", SAMPLES[Kind.CONTRACT]().public_title(), "Студия")
-    assert rows[1][5:] == (1, "действует", "исполнитель услуг")
+    assert rows[1][5:] == (1, "действует", "ждёт: исполнитель услуг")
 
 
 @pytest.mark.parametrize("query", [{"on": "завтра"}, {"year": "никогда"}, {"kind": "passport"}, {"page": "10000"}])

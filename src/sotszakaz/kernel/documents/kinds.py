@@ -31,7 +31,7 @@ PROVIDER_THEN_CITIZEN = (
     Turn(SigningParty.PROVIDER, 1),
     Turn(SigningParty.CITIZEN, 2, frozenset(SignatureForm), paper_is_free=True),
 )
-EXPERT_SIGNS = (Turn(SigningParty.EXPERT, 1, paper_is_free=True),)
+EXPERT_SIGNS = (Turn(SigningParty.EXPERT, 1),)
 EITHER_FIRST = (
     Turn(SigningParty.PROVIDER, 1),
     Turn(SigningParty.CITIZEN, 1, frozenset(SignatureForm), paper_is_free=True),
