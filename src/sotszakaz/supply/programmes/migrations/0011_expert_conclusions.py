@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0009_expert_conclusions"),
-        ("programmes", "0009_certification_guards"),
+        ("programmes", "0010_proposed_groups"),
     ]
 
     operations = [
