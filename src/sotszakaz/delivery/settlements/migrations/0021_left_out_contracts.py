@@ -30,7 +30,7 @@ def link(to: str, title: str, related_name: str = "+") -> models.ForeignKey:
 class Migration(migrations.Migration):
     dependencies = [
         ("settlements", "0020_month_paper_guards"),
-        ("signatures", "0004_ended_documents"),
+        ("signatures", "0005_ended_documents"),
         ("certificates", "0007_values_go_on_with_time"),
         ("enrolments", "0022_certified"),
         ("documents", "0008_template_guards"),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0009_expert_conclusions"),
+        ("documents", "0010_expert_conclusions"),
         ("programmes", "0010_proposed_groups"),
     ]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.db import migrations
 
-FORWARD = (Path(__file__).parents[1] / "sql" / "0004_ended_documents.sql").read_text()
+FORWARD = (Path(__file__).parents[1] / "sql" / "0005_ended_documents.sql").read_text()
 BACKWARD = """
 DROP TRIGGER signature_before_ending ON signatures_signature;
 DROP FUNCTION signature_before_ending();
@@ -12,6 +12,6 @@ DROP FUNCTION signature_before_ending();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signatures", "0003_signers_for_everybody"), ("documents", "0006_check_without_people")]
+    dependencies = [("signatures", "0004_month_papers"), ("documents", "0006_check_without_people")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

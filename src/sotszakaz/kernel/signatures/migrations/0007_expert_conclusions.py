@@ -5,39 +5,29 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0008_template_guards"),
+        ("signatures", "0006_codes_carried"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="document",
-            name="kind",
+            model_name="signature",
+            name="party",
             field=models.CharField(
                 choices=[
-                    ("social_order", "муниципальный социальный заказ"),
-                    ("execution_report", "отчёт об исполнении социального заказа"),
-                    ("provider_application", "заявка исполнителя на включение в реестр"),
-                    ("agreement", "соглашение с исполнителем"),
-                    ("enrolment_application", "заявление о зачислении и получении сертификата"),
-                    ("social_certificate", "социальный сертификат"),
-                    ("contract", "договор об образовании"),
-                    ("payment_register", "реестр на оплату"),
-                    ("single_certificate", "единый социальный сертификат"),
-                    ("agreement_amendment", "дополнительное соглашение к соглашению"),
-                    ("agreement_disagreement", "протокол разногласий к соглашению"),
-                    ("agreement_termination", "расторжение соглашения"),
-                    ("contract_amendment", "дополнительное соглашение к договору"),
-                    ("contract_termination", "расторжение договора"),
-                    ("expert_conclusion", "заключение эксперта"),
+                    ("body", "уполномоченный орган"),
+                    ("provider", "исполнитель услуг"),
+                    ("citizen", "законный представитель получателя"),
+                    ("expert", "эксперт"),
                 ],
-                max_length=40,
-                verbose_name="вид",
+                max_length=20,
+                verbose_name="сторона",
             ),
         ),
         migrations.AlterField(
-            model_name="documenttemplate",
+            model_name="verificationrun",
             name="kind",
             field=models.CharField(
+                blank=True,
                 choices=[
                     ("social_order", "муниципальный социальный заказ"),
                     ("execution_report", "отчёт об исполнении социального заказа"),
@@ -53,10 +43,14 @@ class Migration(migrations.Migration):
                     ("agreement_termination", "расторжение соглашения"),
                     ("contract_amendment", "дополнительное соглашение к договору"),
                     ("contract_termination", "расторжение договора"),
+                    ("advance_application", "заявка на аванс"),
+                    ("delivery_act", "акт об оказании услуг"),
+                    ("correction_act", "акт об исправлении начислений"),
+                    ("invoice", "счёт"),
                     ("expert_conclusion", "заключение эксперта"),
                 ],
                 max_length=40,
-                verbose_name="вид документа",
+                verbose_name="вид документов",
             ),
         ),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signatures", "0004_ended_documents"),
+        ("signatures", "0005_ended_documents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
