@@ -5,13 +5,16 @@ from decimal import Decimal
 
 import pytest
 from tests.factories import execution, ordering
-from tests.factories.delivery import closed_month, marked_sheet
+from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import member
 
+from sotszakaz.delivery.settlements.actions import reopen_sheet
 from sotszakaz.foundation.errors import NotAllowed
 from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.ledger.selectors import balance_of
+from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Operator, SupportCentre
 from sotszakaz.ordering.catalogue.states import AwardMethod
 from sotszakaz.ordering.social_orders.actions import approve_order, begin_change, set_quality
@@ -75,6 +78,23 @@ def test_the_report_tells_settlements_and_entered_facts_by_service_and_by_provid
         (execution.INN, Decimal("80.00")),
     }
     assert (said.periodicity, said.order_status) == ("за год", 2)
+
+
+def test_a_corrected_month_is_told_as_its_lines_stand_and_agrees_with_the_ledger(at):
+    signed = at.group.contracts.get()
+    wanted = {"municipality_id": at.municipality.pk, "group_id": at.group.pk, "month": SEPTEMBER}
+    reopen_sheet(reason="Ошибка в табеле.", by=SYSTEM, **wanted)
+    marked_sheet(at.group, cancelled=2)
+    marked_sheet(at.group, OCTOBER)
+    closed_month(at, OCTOBER)
+    assert signed.accruals.count() == 4
+
+    [told] = execution_on(at.municipality.pk, 2026, OVER, AFTER).delivered
+
+    assert told.amount == sum(each.certificate_amount for each in signed.accruals.all())
+    assert told.amount * 100 == balance_of(signed.agreement_account_id).spent
+    assert told.person_hours * 100 == balance_of(signed.volume_account_id).spent
+    assert told.recipients == 1
 
 
 def test_while_the_year_goes_on_a_shortfall_is_told_without_a_reason(at):

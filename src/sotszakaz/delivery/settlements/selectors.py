@@ -27,12 +27,15 @@ from sotszakaz.kernel.users.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class MonthLine:
-    """A month of a municipality: what contracts plan, what was accrued, and whether it is closed."""
+    """A month of a municipality: what contracts plan, what its registers say was delivered, and whether it is closed.
+
+    `delivered` has the corrections of earlier months that went with it; None until a register is filled.
+    """
 
     month: date
     contracts: int
     planned: Decimal
-    accrued: Decimal | None
+    delivered: Decimal | None
     closing: MonthClosing | None
 
     @property
@@ -73,16 +76,12 @@ def list_months(municipality_id: int) -> list[MonthLine]:
         .annotate(contracts=Count("pk"), planned=Sum("certificate_amount"))
         .order_by("-month")
     )
-    accrued = dict(
-        Accrual.objects.filter(municipality_id=municipality_id)
-        .values("month")
-        .annotate(total=Sum("certificate_amount"))
-        .values_list("month", "total")
-    )
+    registers = PaymentRegister.objects.filter(municipality_id=municipality_id).order_by().values("month")
+    delivered = dict(registers.annotate(total=Sum("amount")).values_list("month", "total"))
     closings = {each.month: each for each in MonthClosing.objects.filter(municipality_id=municipality_id)}
     return [
         MonthLine(
-            each["month"], each["contracts"], each["planned"], accrued.get(each["month"]), closings.get(each["month"])
+            each["month"], each["contracts"], each["planned"], delivered.get(each["month"]), closings.get(each["month"])
         )
         for each in planned
     ]
@@ -163,8 +162,8 @@ def get_month(municipality_id: int, month: date) -> MonthLine:
     closing = MonthClosing.objects.filter(**ours).first()
     if not counted["contracts"] and closing is None:
         raise NotFound()
-    accrued = Accrual.objects.filter(**ours).aggregate(total=Sum("certificate_amount"))["total"] if closing else None
-    return MonthLine(month, counted["contracts"], counted["planned"] or Decimal(0), accrued, closing)
+    delivered = PaymentRegister.objects.filter(**ours).aggregate(total=Sum("amount"))["total"]
+    return MonthLine(month, counted["contracts"], counted["planned"] or Decimal(0), delivered, closing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
-from django.db.models import Count, QuerySet, Sum
+from django.db import connection
+from django.db.models import Count, QuerySet
 
-from sotszakaz.delivery.settlements.models import Accrual
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.municipalities.models import Organisation
 from sotszakaz.kernel.regulations.parameters import Parameter
@@ -25,7 +26,7 @@ from sotszakaz.oversight.execution.errors import NoOrder, ReportOfFuture
 from sotszakaz.oversight.execution.models import ExecutionReport, OutsideFact
 
 ZERO = Decimal(0)
-SERVICE = "contract__group__part__programme__service"
+DELIVERED = (Path(__file__).parent / "sql" / "delivered.sql").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,30 +107,15 @@ def execution_on(municipality_id: int, year: int, as_of: date, on: date) -> Exec
 
 def _by_certificates(municipality_id: int, year: int, as_of: date) -> Iterable[Delivered]:
     """From settlements: what closed months have accrued. Two queries."""
-    accruals = Accrual.objects.filter(
-        municipality_id=municipality_id, month__year=year, month__lt=as_of.replace(day=1), person_hours__gt=0
-    )
-    found = list(
-        accruals.values(SERVICE, "contract__organisation")
-        .annotate(
-            children=Count("contract__child", distinct=True),
-            hours=Sum("person_hours"),
-            amount=Sum("certificate_amount"),
-        )
-        .order_by("contract__organisation", SERVICE)
-    )
-    providers = Organisation.objects.in_bulk([row["contract__organisation"] for row in found])
-    for row in found:
-        provider = providers[row["contract__organisation"]]
-        yield Delivered(
-            row[SERVICE],
-            AwardMethod.CERTIFICATE,
-            provider.short_name,
-            provider.inn,
-            row["children"],
-            row["hours"],
-            row["amount"],
-        )
+    until = min(as_of.replace(day=1), date(year + 1, 1, 1))
+    said = {"municipality": municipality_id, "since": date(year, 1, 1), "until": until}
+    with connection.cursor() as cursor:
+        cursor.execute(DELIVERED, said)
+        found = cursor.fetchall()
+    providers = Organisation.objects.in_bulk([row[1] for row in found])
+    for service_id, provider_id, children, hours, amount in found:
+        provider = providers[provider_id]
+        yield Delivered(service_id, AwardMethod.CERTIFICATE, provider.short_name, provider.inn, children, hours, amount)
 
 
 def _entered(municipality_id: int, year: int, as_of: date) -> Iterable[Delivered]:

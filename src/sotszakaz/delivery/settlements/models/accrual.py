@@ -40,7 +40,9 @@ class Accrual(models.Model):
     come when the month was counted. Lines of before facts were kept have none.
     """
 
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="+", db_index=False, verbose_name="муниципалитет"
+    )
     closing = models.ForeignKey(MonthClosing, models.PROTECT, related_name="accruals", verbose_name="закрытие")
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="accruals", verbose_name="договор")
     register = models.ForeignKey(
@@ -76,6 +78,13 @@ class Accrual(models.Model):
     class Meta:
         verbose_name = "начисление"
         verbose_name_plural = "начисления"
+        indexes = [
+            models.Index(  # the report on the order reads a year of lines from it alone, by contract
+                fields=["municipality", "contract", "month"],
+                include=["person_hours", "certificate_amount"],
+                name="accrual_to_report",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["contract", "month"],
