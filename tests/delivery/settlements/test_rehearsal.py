@@ -9,7 +9,7 @@ from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, ma
 from tests.factories.demand import contract, market
 
 from sotszakaz.delivery.settlements.actions import begin_closing, decide_completeness, reopen_sheet
-from sotszakaz.delivery.settlements.errors import SheetsMissing
+from sotszakaz.delivery.settlements.errors import NotHandedIn, SheetsMissing
 from sotszakaz.delivery.settlements.mending import open_sheets, refused_corrections
 from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, PaymentRegister
 from sotszakaz.delivery.settlements.rehearsal import agreements_of, rehearsal_rows, rehearse, would_charge
@@ -18,6 +18,7 @@ from sotszakaz.kernel.ledger.actions import post_one
 from sotszakaz.kernel.ledger.requests import EntryRequest
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.ledger.states import AccountKind, Move
+from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
 from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,24 @@ def test_a_month_that_is_not_over_says_from_which_day_it_may_be_closed():
 
     assert found.closes_from == date(2026, 10, 1)
     assert found.unmarked
+
+
+def test_who_has_not_handed_the_month_in_is_counted_where_the_rules_want_it():
+    at = market()
+    contract(at)
+    marked_sheet(at.group)
+    before = rehearse(at.municipality.pk, AFTER)
+    adopt_regulation(
+        municipality_id=at.municipality.pk,
+        title="Правила со сдачей месяца",
+        starts_on=date(2026, 1, 1),
+        settings={"hand_in_required": Setting(True, "порядок, пункт 9")},
+        by=SYSTEM,
+    )
+
+    assert (before.late, rehearse(at.municipality.pk, AFTER).late) == (0, 1)
+    with pytest.raises(NotHandedIn):
+        begin_closing(municipality_id=at.municipality.pk, month=SEPTEMBER, by=SYSTEM, on=AFTER)
 
 
 def test_there_is_nothing_to_rehearse_without_contracts():

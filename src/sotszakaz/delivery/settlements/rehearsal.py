@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from sotszakaz.delivery.settlements.hand_ins import not_accepted
 from sotszakaz.delivery.settlements.models import Accrual
 from sotszakaz.delivery.settlements.selectors import earliest_open_month, may_close_from
 from sotszakaz.delivery.settlements.statements import UNMARKED_NOW, WOULD_CHARGE, WOULD_CORRECT
@@ -74,13 +75,17 @@ class WouldCorrect:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """The earliest open month as it stands on a day. `corrections` are of the whole municipality."""
+    """The earliest open month as it stands on a day. `corrections` are of the whole municipality.
+
+    `late` is how many providers have not handed the month in or wait to be accepted, where the rules want that.
+    """
 
     municipality_id: int
     month: date
     closes_from: date
     unmarked: tuple[Unmarked, ...]
     corrections: tuple[WouldCorrect, ...]
+    late: int
     asked: dict[str, Any]
 
     @property
@@ -136,6 +141,7 @@ def rehearse(municipality_id: int, on: date) -> Rehearsal | None:
         closes_from=may_close_from(month, regulation_on(municipality_id, on)),
         unmarked=tuple(Unmarked(*row) for row in _rows(UNMARKED_NOW, asked)),
         corrections=tuple(_corrections(with_earlier)),
+        late=not_accepted(municipality_id, month).count() if rules.value(Parameter.HAND_IN_REQUIRED) else 0,
         asked=asked,
     )
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from sotszakaz.delivery.settlements import actions, advances, desk, mending, objections, payments, selectors
+from sotszakaz.delivery.settlements import actions, advances, desk, hand_ins, mending, objections, payments, selectors
 from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
 from sotszakaz.delivery.settlements.models import Accrual
 from sotszakaz.delivery.unusual.selectors import count_to_check
@@ -172,11 +172,14 @@ def _month_page(
     may_close = has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=municipality_id)
     page = page_of(request, desk.agreements_of_month(municipality_id, line.month))
     agreements = list(page.object_list)
-    limits = _limits(request, agreements)
+    limits, handed = _limits(request, agreements), hand_ins.hand_ins_of(agreements, line.month)
     context = {
         "line": line,
         "page": page,
-        "rows": [(row, limits.get(row.agreement.account_id)) for row in desk.desk_rows(agreements, line.month)],
+        "rows": [
+            (row, limits.get(row.agreement.account_id), handed.get(row.agreement.pk))
+            for row in desk.desk_rows(agreements, line.month)
+        ],
         "totals": desk.desk_totals(municipality_id, line.month),
         "budget": [each for each in limits.values() if each.subject.kind == LimitKind.LINE],
         "unusual": sum(count_to_check(municipality_id, line.month).values()),

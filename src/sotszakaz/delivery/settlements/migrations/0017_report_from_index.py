@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("settlements", "0015_rehearsal"),
+        ("settlements", "0016_hand_in_freeze"),
         ("municipalities", "0001_initial"),
     ]
 
