@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, QuerySet
@@ -108,7 +109,7 @@ def execution_on(municipality_id: int, year: int, as_of: date, on: date) -> Exec
 def _by_certificates(municipality_id: int, year: int, as_of: date) -> Iterable[Delivered]:
     """From settlements: what closed months have accrued. Two queries."""
     until = min(as_of.replace(day=1), date(year + 1, 1, 1))
-    said = {"municipality": municipality_id, "since": date(year, 1, 1), "until": until}
+    said: dict[str, Any] = {"municipality": municipality_id, "since": date(year, 1, 1), "until": until}
     with connection.cursor() as cursor:
         cursor.execute(DELIVERED, said)
         found = cursor.fetchall()

@@ -77,7 +77,8 @@ CREATE FUNCTION settlements_would_correct(
     WITH stale AS (
         SELECT a.id, a.contract_id, a.month, coalesce(nullif(a.policy, ''), rule) AS policy,
                coalesce(nullif(a.parent_policy, ''), parent_rule) AS parent_policy
-        FROM settlements_accrual a WHERE a.id = ANY (settlements_stale_in(municipality, of_month, NULL))
+        FROM unnest(settlements_stale_in(municipality, of_month, NULL)) AS s (id)  -- in WHERE the planner asks it too
+        JOIN settlements_accrual a ON a.id = s.id
     ), packed AS (
         SELECT array_agg(s.id ORDER BY s.id) AS olds, array_agg(s.contract_id ORDER BY s.id) AS contracts,
                array_agg(s.month ORDER BY s.id) AS months, array_agg(s.policy ORDER BY s.id) AS policies,
