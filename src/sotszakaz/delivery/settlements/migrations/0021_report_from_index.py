@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("settlements", "0016_hand_in_freeze"),
+        ("settlements", "0020_month_paper_guards"),
         ("municipalities", "0001_initial"),
     ]
 
