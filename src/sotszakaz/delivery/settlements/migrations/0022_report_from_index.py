@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("settlements", "0020_month_paper_guards"),
+        ("settlements", "0021_left_out_contracts"),
         ("municipalities", "0001_initial"),
     ]
 
