@@ -98,3 +98,12 @@ def test_finance_closes_the_month_without_those_who_have_not_handed_in(client, a
     assert "нет действующих договоров" in alone.text  # it was the only one
     act_for([at.municipality.pk])
     assert not MonthClosing.objects.exists()
+
+
+def test_more_providers_cost_no_more_queries(client, at, signed, django_assert_max_num_queries):
+    marked_sheet(at.group)
+    handed_in(signed)
+    client.force_login(member(Finance, at.municipality))
+
+    with django_assert_max_num_queries(14):
+        page(client, "office:hand_ins", MONTH)
