@@ -3,9 +3,10 @@
 import gc
 from pathlib import Path
 
-from django.conf import settings
 from django.template.loader import get_template
 from django.urls import get_resolver
+
+from config.settings.base import SRC
 
 PAGES_OF_THE_RUSH = ("layouts", "components", "shared", "portal", "citizen")
 """Folders of templates that families read; others are read when somebody asks for them."""
@@ -16,10 +17,10 @@ COLLECT_AFTER = (20_000, 20, 50)
 def warm_up() -> None:
     """Read all addresses with their views, and the templates of pages that are asked for in a rush."""
     get_resolver()._populate()
-    for root in settings.TEMPLATES[0]["DIRS"]:
-        for folder in PAGES_OF_THE_RUSH:
-            for path in sorted(Path(root, folder).rglob("*.html")):
-                get_template(str(path.relative_to(root)))
+    root = SRC / "templates"
+    for folder in PAGES_OF_THE_RUSH:
+        for path in sorted((root / folder).rglob("*.html")):
+            get_template(str(path.relative_to(root)))
 
 
 def keep_memory_still() -> None:
