@@ -1,7 +1,6 @@
 """What a serving process does before its first visitor, so that nobody waits for it later."""
 
 import gc
-from pathlib import Path
 
 from django.template.loader import get_template
 from django.urls import get_resolver
