@@ -20,7 +20,7 @@ def test_an_objection_goes_from_a_phone_to_an_answer_and_papers_to_their_accepta
     contract(at)
     marked_sheet(at.group, cancelled=1)
     closed_month(at)
-    parent = page_at(PHONE, user=signed.child.added_by, javascript=False)
+    parent = page_at(PHONE, user=signed.child.added_by)
     parent.goto("/my/charges/")
     shown(parent, "charges")
     parent.get_by_role("link", name="сентябрь 2026").click()
