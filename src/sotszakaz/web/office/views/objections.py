@@ -20,6 +20,9 @@ from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.objections import RejectForm, UpholdForm
 from sotszakaz.web.parsing import page_of
 
+UPHOLD_IDS, REJECT_IDS = "uphold_%s", "reject_%s"
+"""Two forms of one page: each label names its own field."""
+
 VIEWS = {"all": "Все", "waiting": "Ждут ответа", "held": "Удерживают оплату"}
 
 
@@ -62,7 +65,7 @@ def objection_evidence(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def objection_uphold(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree, with the share that was delivered."""
-    shown, form = _to_decide(request, pk), UpholdForm(request.POST)
+    shown, form = _to_decide(request, pk), UpholdForm(request.POST, auto_id=UPHOLD_IDS)
     if form.is_valid():
         try:
             actions.uphold_objection(objection_id=pk, by=user(request), **form.cleaned_data)
@@ -77,7 +80,7 @@ def objection_uphold(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def objection_reject(request: HttpRequest, pk: int) -> HttpResponse:
     """Refuse with the reason."""
-    shown, form = _to_decide(request, pk), RejectForm(request.POST)
+    shown, form = _to_decide(request, pk), RejectForm(request.POST, auto_id=REJECT_IDS)
     if form.is_valid():
         try:
             actions.reject_objection(objection_id=pk, by=user(request), **form.cleaned_data)
@@ -113,8 +116,8 @@ def _page(
         "evidence": objections.evidence_of(shown),
         "today": today_in(shown.municipality),
         "may_decide": may_decide,
-        "upholding": upholding or UpholdForm(),
-        "rejecting": rejecting or RejectForm(),
+        "upholding": upholding or UpholdForm(auto_id=UPHOLD_IDS),
+        "rejecting": rejecting or RejectForm(auto_id=REJECT_IDS),
     }
     failed = upholding is not None or rejecting is not None
     return render(request, "office/objections/objection.html", context, status=422 if failed else 200)
