@@ -11,6 +11,7 @@ from tests.factories.left_out import ready, sign
 from sotszakaz.delivery.settlements.actions import begin_closing, continue_closing
 from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.models import Accrual, LeftOutContract
+from sotszakaz.delivery.settlements.rehearsal import agreements_of, rehearsal_rows, rehearse, would_charge
 from sotszakaz.delivery.settlements.selectors import list_left_out
 from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.documents.states import SigningParty
@@ -139,3 +140,17 @@ def test_the_page_of_the_month_names_them_and_other_people_do_not_see_it(client,
     assert reverse("office:document", args=[unsigned.document_id]) in listed
     client.force_login(member(Finance, market().municipality))
     assert unsigned.number not in client.get(reverse("office:month_left_out", args=["2026-09"])).text
+
+
+def test_the_rehearsal_names_what_the_closing_then_leaves_out():
+    at, (whole, half) = ready(contract_needs_signatures=True)
+    sign(at, whole.document_id, PROVIDER, CITIZEN)
+    found = rehearse(at.municipality.pk, AFTER)
+    [row] = rehearsal_rows(found, list(agreements_of(found)))
+
+    closed_month(at)
+
+    charged_now = Accrual.objects.get(contract=whole)
+    assert (row.lines, row.unsigned, row.charged) == (1, 1, charged_now.certificate_amount)
+    assert [each.contract_id for each in would_charge(found, [half.agreement_id]) if each.is_unsigned] == [half.pk]
+    assert [each.contract for each in list_left_out(at.municipality.pk, SEPTEMBER)] == [half]

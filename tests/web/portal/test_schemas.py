@@ -1,9 +1,12 @@
 import json
 
+import pytest
 from django.urls import reverse
 from tests.factories.documents import SAMPLES
 
 from sotszakaz.kernel.documents.schemas import schema_of
+
+pytestmark = pytest.mark.django_db  # a page tells the session for whom it acts, when an earlier test left another
 
 
 def test_everybody_finds_the_schema_of_every_kind(client):

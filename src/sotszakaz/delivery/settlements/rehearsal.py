@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sotszakaz.delivery.settlements.hand_ins import not_accepted
 from sotszakaz.delivery.settlements.models import Accrual
-from sotszakaz.delivery.settlements.selectors import earliest_open_month, may_close_from
+from sotszakaz.delivery.settlements.selectors import earliest_open_month, may_close_from, sides_that_sign
 from sotszakaz.delivery.settlements.statements import UNMARKED_NOW, WOULD_CHARGE, WOULD_CORRECT
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth
 from sotszakaz.foundation.calendar import next_month
@@ -49,6 +49,8 @@ class WouldCharge:
     planned_hours: Decimal
     held_hours: Decimal
     attended_hours: Decimal
+    is_unsigned: bool
+    """Its contract waits for signatures, so it is left out of the closing by name."""
 
     @property
     def completeness_percent(self) -> Decimal:
@@ -110,6 +112,7 @@ class RehearsalRow:
     corrections: int
     difference: Decimal
     unmarked: int
+    unsigned: int
     not_due: int
 
     @property
@@ -133,6 +136,7 @@ def rehearse(municipality_id: int, on: date) -> Rehearsal | None:
         "policy": rules.value(Parameter.COUNTING_POLICY),
         "parent_policy": rules.value(Parameter.PARENT_COUNTING_POLICY),
         "days_off": sorted(days_off_between(municipality_id, month, next_month(month))),
+        **sides_that_sign(rules),
     }
     with_earlier = {**asked, "days_off": sorted(days_off_between(municipality_id, back, next_month(month)))}
     return Rehearsal(
@@ -167,7 +171,7 @@ def rehearsal_rows(rehearsal: Rehearsal, agreements: Sequence[Agreement]) -> lis
 
 
 def would_charge(rehearsal: Rehearsal, agreements: Iterable[int]) -> list[WouldCharge]:
-    """Lines of these agreements by contract and month. One query."""
+    """Lines of these agreements by contract and month, with those that wait for signatures. One query."""
     return [WouldCharge(*row) for row in _rows(WOULD_CHARGE, {**rehearsal.asked, "agreements": list(agreements)})]
 
 
@@ -179,14 +183,16 @@ def contracts_of(lines: Iterable[WouldCharge | WouldCorrect]) -> dict[int, Contr
 def _row(rehearsal: Rehearsal, agreement: Agreement, lines: Sequence[WouldCharge], not_due: int) -> RehearsalRow:
     corrections = [each for each in rehearsal.corrections if each.agreement_id == agreement.pk]
     organisation_id = agreement.record.organisation_id
+    ready = [each for each in lines if not each.is_unsigned]
     return RehearsalRow(
         agreement=agreement,
-        lines=len(lines),
-        charged=sum((each.certificate_amount for each in lines), ZERO),
-        released=sum((each.released_amount for each in lines), ZERO),
+        lines=len(ready),
+        charged=sum((each.certificate_amount for each in ready), ZERO),
+        released=sum((each.released_amount for each in ready), ZERO),
         corrections=len(corrections),
         difference=sum((each.difference for each in corrections if not each.lacking), ZERO),
         unmarked=sum(each.organisation_id == organisation_id for each in rehearsal.unmarked),
+        unsigned=len({each.contract_id for each in lines if each.is_unsigned}),
         not_due=not_due,
     )
 

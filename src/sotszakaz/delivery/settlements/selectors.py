@@ -18,11 +18,17 @@ from sotszakaz.demand.enrolments.models import ContractMonth
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import from_units
+from sotszakaz.kernel.documents.kinds import KINDS
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.ledger.selectors import charged_by
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.signatures.waiting import waits
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
+
+PAPERS = {"contract_sides": DocumentKind.CONTRACT, "certificate_sides": DocumentKind.SOCIAL_CERTIFICATE}
+"""The papers that may have to be signed before a month is charged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +191,11 @@ def reconcile(register: PaymentRegister) -> Reconciliation:
     lines = register.accruals.aggregate(total=Sum("certificate_amount"))["total"] or Decimal(0)
     charged = charged_by(register.accruals.values("posting_id"), account_id=register.agreement.account_id)
     return Reconciliation(register.amount, lines, from_units(charged))
+
+
+def sides_that_sign(rules: InForce) -> dict[str, list[str]]:
+    """Who must have signed each of `PAPERS` before a contract's month is charged; nobody where rules do not wait."""
+    return {
+        name: [str(turn.party) for turn in KINDS[kind].signing] if waits(kind, rules) else []
+        for name, kind in PAPERS.items()
+    }

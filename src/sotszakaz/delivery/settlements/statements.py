@@ -20,9 +20,10 @@ ACCRUE = "SELECT * FROM settlements_accrue(%s, %s, %s, %s, %s::date[])"
 UNMARKED_NOW = _read("would_be") + UNMARKED.replace("settlements_monthclosing o", "would_be o")
 """The same question about a closing that nobody has begun: its row is made of the parameters."""
 WOULD_CHARGE = """
-    SELECT * FROM settlements_would_charge(
+    SELECT w.*, settlements_unsigned(w.contract_id, %(contract_sides)s, %(certificate_sides)s) IS NOT NULL
+    FROM settlements_would_charge(
         %(municipality)s, %(month)s, %(agreements)s::bigint[], %(policy)s, %(parent_policy)s, %(counted_on)s,
-        %(days_off)s::date[])
+        %(days_off)s::date[]) w
 """
 WOULD_CORRECT = """
     SELECT * FROM settlements_would_correct(

@@ -28,13 +28,10 @@ from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
-from sotszakaz.kernel.documents.kinds import KINDS
-from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.working_days import days_off_between
-from sotszakaz.kernel.signatures.waiting import waits
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -42,8 +39,6 @@ from sotszakaz.kernel.users.permissions import Permission
 PORTION = 500
 """Contracts a transaction: what a booking may have to wait for."""
 NAMED = 5
-PAPERS = {"contract_sides": DocumentKind.CONTRACT, "certificate_sides": DocumentKind.SOCIAL_CERTIFICATE}
-"""The papers that may have to be signed before a month is charged."""
 
 
 def close_month(
@@ -99,10 +94,7 @@ def begin_closing(
 
 def _leave_out_unsigned(closing: MonthClosing, rules: InForce) -> int:
     """Write down the contracts that this closing does not charge, for their papers wait for signatures; how many."""
-    sides = {
-        name: [str(turn.party) for turn in KINDS[kind].signing] if waits(kind, rules) else []
-        for name, kind in PAPERS.items()
-    }
+    sides = selectors.sides_that_sign(rules)
     if not any(sides.values()):
         return 0
     with connection.cursor() as cursor:
