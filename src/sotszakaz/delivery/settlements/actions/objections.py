@@ -81,14 +81,19 @@ def withdraw_objection(*, objection_id: int, by: Actor) -> ChargeObjection:
     return objection
 
 
-@transaction.atomic(durable=True)
 def reply_to_objection(
     *, objection_id: int, words: str, by: Actor, evidence: Evidence | None = None
 ) -> ChargeObjection:
-    """Say as the provider how it was, with a file that shows it.
+    """Say as the provider how it was, with a file that shows it, which is looked through before anything is locked.
 
     Raises NotFound, NotAllowed, ReplyEmpty, AlreadyReplied, MoveRefused after the answer, ScanRefused for the file.
     """
+    media_type = "" if evidence is None else media_type_of(evidence.content)
+    return _reply(objection_id, words, by, evidence, media_type)
+
+
+@transaction.atomic(durable=True)
+def _reply(objection_id: int, words: str, by: Actor, evidence: Evidence | None, media_type: str) -> ChargeObjection:
     objection = _lock(objection_id)
     organisation_id = objection.accrual.contract.organisation_id
     require(by, Permission.OBJECTION_ANSWER, objection.municipality_id, organisation_id=organisation_id)
@@ -101,7 +106,7 @@ def reply_to_objection(
     objection.reply, objection.replied_at, objection.replied_by = words.strip(), timezone.now(), _person(by)
     objection.save(update_fields=["reply", "replied_at", "replied_by"])
     if evidence is not None:
-        _keep(objection, evidence, by)
+        _keep(objection, evidence, media_type, by)
     audit.record("charge_objection.reply", objection, by=by, has_evidence=evidence is not None)
     outbox.put(OBJECTION, objection, said=REPLIED)
     return objection
@@ -177,12 +182,12 @@ def _move(objection: ChargeObjection, verb: str, *, by: Actor, **changes: object
     outbox.put(OBJECTION, objection, said=objection.state)
 
 
-def _keep(objection: ChargeObjection, evidence: Evidence, by: Actor) -> None:
+def _keep(objection: ChargeObjection, evidence: Evidence, media_type: str, by: Actor) -> None:
     ObjectionEvidence.objects.create(
         municipality_id=objection.municipality_id,
         objection=objection,
         file_name=evidence.name[-NAME_LENGTH:],
-        media_type=media_type_of(evidence.content),
+        media_type=media_type,
         content=evidence.content,
         sha256=sha256(evidence.content).hexdigest(),
         added_by=_person(by),
