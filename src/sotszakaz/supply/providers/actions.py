@@ -3,7 +3,7 @@ from typing import Any
 
 from django.db import transaction
 
-from sotszakaz.foundation import audit
+from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.numbering import next_number
 from sotszakaz.foundation.transitions import move
@@ -48,6 +48,7 @@ def apply_for_registry(
     application = _hand_in(municipality_id, organisation_id, claim, by=by, on=on)
     _form(application, by=by, on=on)
     audit.record("providerapplication.submit", application, by=by, services=sorted(claim.service_ids))
+    outbox.put("providerapplication.submitted", application)
     return application
 
 
@@ -87,6 +88,7 @@ def apply_for_change(*, record_id: int, claim: Claim, by: Actor, on: date) -> Pr
     application = _hand_in_change(record_id, claim, by=by, on=on)
     _form(application, by=by, on=on)
     audit.record("providerapplication.change", application, by=by, services=sorted(claim.service_ids))
+    outbox.put("providerapplication.submitted", application)
     return application
 
 
@@ -155,6 +157,7 @@ def accept_provider(*, application_id: int, by: Actor, on: date) -> RegistryReco
     add_version(record, by=by, on=on)
     keep_licence(record, by=by, on=on)
     audit.record("registryrecord.include", record, by=by, number=record.number)
+    outbox.put("providerapplication.decided", application, number=record.number)
     return record
 
 
@@ -169,6 +172,7 @@ def _change(application: ProviderApplication, organisation: Organisation, *, by:
         record.save(update_fields=["application"])
     keep_licence(record, by=by, on=on)
     audit.record("registryrecord.change", record, by=by, version=version.version)
+    outbox.put("providerapplication.decided", application, number=record.number)
     return record
 
 
@@ -179,6 +183,7 @@ def refuse_provider(*, application_id: int, ground: str, reason: str, by: Actor,
     require(by, Permission.PROVIDER_DECIDE, application.municipality_id)
     found = _ground(application.municipality_id, Parameter.PROVIDER_REFUSAL_GROUNDS, ground, on)
     move(application, "refuse", by=_person(by), ground=found.text, reason=reason.strip())
+    outbox.put("providerapplication.decided", application)
     return application
 
 
@@ -189,6 +194,7 @@ def exclude_provider(*, record_id: int, ground: str, reason: str, by: Actor, on:
     require(by, Permission.PROVIDER_DECIDE, record.municipality_id)
     found = _ground(record.municipality_id, Parameter.PROVIDER_EXCLUSION_GROUNDS, ground, on)
     move(record, "exclude", by=_person(by), ground=found.text, reason=reason.strip())
+    outbox.put("registryrecord.excluded", record)
     return record
 
 

@@ -40,6 +40,7 @@ PLACES: dict[tuple[str, str], str] = {
     (AREA_OFFICE, "attendance.monthhandin"): "office:hand_in",
     (AREA_OFFICE, "agreements.disagreement"): "office:disagreement",
     (AREA_OFFICE, "programmes.programme"): "office:programme",
+    (AREA_OFFICE, "providers.providerapplication"): "office:provider_application",
     (AREA_OFFICE, "programmes.expertreview"): "office:review",
 }
 """Area and kind of thing → the page that shows it. What is not here has no page of its own: the feed opens its list."""
