@@ -11,12 +11,19 @@ from tests.factories.kernel import member
 
 from sotszakaz.delivery.attendance.actions import save_sheet
 from sotszakaz.delivery.attendance.states import SessionState
-from sotszakaz.delivery.settlements.actions import decide_completeness, reopen_sheet
+from sotszakaz.delivery.settlements.actions import (
+    begin_closing,
+    close_month,
+    continue_closing,
+    decide_completeness,
+    reopen_sheet,
+)
+from sotszakaz.delivery.settlements.actions.closing import _steps
 from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.errors import DecisionMissing, MonthStillOpen
 from sotszakaz.delivery.settlements.models import Accrual, PaymentRegister, RefusedCorrection
 from sotszakaz.delivery.settlements.selectors import reconcile
-from sotszakaz.delivery.settlements.states import LineKind
+from sotszakaz.delivery.settlements.states import ClosingState, LineKind
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.money import from_units
@@ -191,6 +198,68 @@ def test_a_correction_that_the_certificate_cannot_pay_waits_and_goes_when_it_can
 
     give = [EntryRequest(signed.certificate_account_id, Move.GRANT, free)]
     post_one("give", give, happened_on=AFTER, **at_municipality)
+    november = date(2026, 11, 1)
+    marked_sheet(at.group, november, on=date(2026, 12, 1))
+    closed_month(at, november, on=date(2026, 12, 2))
+    assert accrued(signed) == signed.months.get(month=SEPTEMBER).certificate_amount
+    ensure_sound(at)
+
+
+def drained(at, signed):
+    """Nothing of the certificate is left; answers with how it is given back."""
+    free = balance_of(signed.certificate_account_id).free
+    wanted = {"happened_on": AFTER, "municipality_id": at.municipality.pk, "actor_id": None, "cause": ("t", 1)}
+    post_one("take", [EntryRequest(signed.certificate_account_id, Move.WITHDRAW, free)], **wanted)
+    return lambda: post_one("give", [EntryRequest(signed.certificate_account_id, Move.GRANT, free)], **wanted)
+
+
+def same_share(at, signed):
+    decide_completeness(contract_id=signed.pk, month=SEPTEMBER, percent=Decimal(100), ground="Всё было.", by=SYSTEM)
+
+
+def refused(at, signed):
+    drained(at, signed)
+    reopened(at)
+
+
+@pytest.mark.parametrize(
+    ("cancelled", "asked", "waiting"),
+    [(0, lambda at, _: reopened(at), 0), (0, same_share, 0), (5, refused, 1)],
+    ids=["opened and left as it was", "decided as it was", "refused by a limit"],
+)
+def test_a_correction_that_posts_nothing_opens_no_register(cancelled, asked, waiting):
+    at = market()
+    signed = september(at, cancelled=cancelled)
+    asked(at, signed)
+
+    closing = close_month(
+        municipality_id=at.municipality.pk,
+        month=OCTOBER,
+        by=SYSTEM,
+        on=AFTER,
+        left_out=frozenset({signed.agreement_id}),
+    )
+
+    assert closing.state == ClosingState.CLOSED
+    assert not PaymentRegister.objects.filter(month=OCTOBER).exists()
+    assert (len(lines(signed)), RefusedCorrection.objects.count()) == (1, waiting)
+    ensure_sound(at)
+
+
+def test_a_register_with_its_document_takes_no_more_lines_from_a_closing_that_was_cut():
+    at = market()
+    signed = september(at, cancelled=5)
+    give_back = drained(at, signed)
+    reopened(at)
+    marked_sheet(at.group, OCTOBER)
+    closing = begin_closing(municipality_id=at.municipality.pk, month=OCTOBER, by=SYSTEM, on=AFTER)
+    assert list(_steps(closing))  # cut before the month is written as closed
+    give_back()
+
+    assert continue_closing(closing_id=closing.pk)
+
+    assert len(lines(signed)) == 1
+    ensure_sound(at)
     november = date(2026, 11, 1)
     marked_sheet(at.group, november, on=date(2026, 12, 1))
     closed_month(at, november, on=date(2026, 12, 2))

@@ -10,10 +10,14 @@ from tests.factories.supply import TODAY
 
 from sotszakaz.delivery.attendance.actions import save_sheet
 from sotszakaz.delivery.attendance.states import SessionState
-from sotszakaz.delivery.settlements.actions import accept_advance, file_advance
+from sotszakaz.delivery.settlements.actions import accept_advance, begin_closing, continue_closing, file_advance
 from sotszakaz.delivery.settlements.checks import CHECKS
+from sotszakaz.delivery.settlements.desk import agreements_of_month
 from sotszakaz.delivery.settlements.models import Accrual, PaymentRegister
+from sotszakaz.delivery.settlements.payments import registers_to_pay
 from sotszakaz.delivery.settlements.rules import advance_of
+from sotszakaz.delivery.settlements.selectors import list_registers
+from sotszakaz.delivery.settlements.states import ClosingState
 from sotszakaz.demand.certificates.actions import lapse_ended, set_part
 from sotszakaz.demand.certificates.selectors import scheme_on
 from sotszakaz.foundation.money import to_units
@@ -82,6 +86,35 @@ def test_what_the_year_did_not_use_lapses_and_what_it_charged_stays():
     assert after.total == before.total
     agreement = balance_of(signed.agreement_account_id)
     assert (agreement.held, agreement.spent) == (0, charged)
+    ensure_sound()
+
+
+def test_a_month_without_contracts_closes_though_nothing_of_december_differs():
+    at = market()
+    year_of(at)
+
+    january = closed_month(at, NEW_YEAR, on=date(2027, 2, 2))
+
+    assert january.state == ClosingState.CLOSED
+    assert not PaymentRegister.objects.filter(month=NEW_YEAR).exists()
+    ensure_sound()
+
+
+def test_a_closing_goes_past_a_register_that_an_earlier_version_opened_for_nothing():
+    at = market()
+    signed, _ = year_of(at)
+    january = begin_closing(municipality_id=at.municipality.pk, month=NEW_YEAR, by=SYSTEM, on=date(2027, 2, 2))
+    empty = PaymentRegister.objects.create(
+        municipality_id=at.municipality.pk, agreement_id=signed.agreement_id, month=NEW_YEAR, number=""
+    )
+
+    assert continue_closing(closing_id=january.pk)
+
+    empty.refresh_from_db()
+    assert empty.document is None
+    assert empty not in list_registers(at.municipality.pk)
+    assert not agreements_of_month(at.municipality.pk, NEW_YEAR).exists()
+    assert empty not in registers_to_pay(at.municipality.pk)
     ensure_sound()
 
 

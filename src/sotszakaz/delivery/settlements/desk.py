@@ -60,7 +60,7 @@ class DeskTotals:
 def agreements_of_month(municipality_id: int, month: date) -> "QuerySet[Agreement]":
     """Agreements with a month of a contract or a register, by the name of the provider."""
     months = ContractMonth.objects.due().filter(contract__agreement=OuterRef("pk"), month=month)
-    registers = PaymentRegister.objects.filter(agreement=OuterRef("pk"), month=month)
+    registers = PaymentRegister.objects.with_lines().filter(agreement=OuterRef("pk"), month=month)
     found = Agreement.objects.filter(Exists(months) | Exists(registers), municipality_id=municipality_id)
     return found.select_related("record__organisation").order_by("record__organisation__short_name", "pk")
 
@@ -69,7 +69,8 @@ def desk_rows(agreements: Sequence[Agreement], month: date) -> list[DeskRow]:
     """The rows of these agreements, in their order. Six queries."""
     ids = [each.pk for each in agreements]
     planned = _planned(ids, month)
-    registers = {each.agreement_id: each for each in PaymentRegister.objects.filter(agreement__in=ids, month=month)}
+    of_month = PaymentRegister.objects.with_lines().filter(agreement__in=ids, month=month)
+    registers = {each.agreement_id: each for each in of_month}
     advances = Advance.objects.filter(agreement__in=ids, month=month, state=AdvanceState.ACCEPTED)
     advanced = dict(advances.order_by().values_list("agreement").annotate(total=Sum("amount")))
     paid = _paid(ids, month)

@@ -44,7 +44,7 @@ class Shown(NamedTuple):
 @transaction.atomic(durable=True)
 def form_portion(closing: MonthClosing) -> bool:
     """Form the documents of some registers of the closing that have none; false when all have."""
-    waiting = PaymentRegister.objects.filter(
+    waiting = PaymentRegister.objects.with_lines().filter(
         municipality_id=closing.municipality_id, month=closing.month, document__isnull=True
     )
     chosen = list(

@@ -124,7 +124,7 @@ def running_closings(municipality_id: int) -> list[int]:
 
 def list_registers(municipality_id: int, *, month: date | None = None) -> "QuerySet[PaymentRegister]":
     """Payment registers of the municipality, the latest months first."""
-    registers = PaymentRegister.objects.filter(municipality_id=municipality_id)
+    registers = PaymentRegister.objects.with_lines().filter(municipality_id=municipality_id)
     if month is not None:
         registers = registers.filter(month=month)
     return registers.select_related("agreement__record__organisation").order_by("-month", "number", "pk")

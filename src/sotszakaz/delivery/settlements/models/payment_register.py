@@ -1,12 +1,21 @@
 """The payment register: what one provider is owed for one month under one agreement."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from sotszakaz.foundation.money import RoubleField
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.supply.agreements.models import Agreement
+
+
+class PaymentRegisterQuerySet(models.QuerySet["PaymentRegister"]):
+    def with_lines(self) -> "PaymentRegisterQuerySet":
+        """Without those that earlier corrections opened and posted nothing to."""
+        lines: Any = self.model._meta.get_field("accruals").related_model
+        return self.filter(Exists(lines._default_manager.filter(register=OuterRef("pk"))))
 
 
 class PaymentRegister(models.Model):
@@ -27,6 +36,8 @@ class PaymentRegister(models.Model):
     payable = RoubleField("к оплате", null=True)
     debt_after = RoubleField("долг следующему реестру", null=True)
     document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+", verbose_name="документ")
+
+    objects = PaymentRegisterQuerySet.as_manager()
 
     class Meta:
         verbose_name = "реестр на оплату"
