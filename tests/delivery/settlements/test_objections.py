@@ -10,6 +10,7 @@ from tests.factories.kernel import UserFactory, member
 
 from sotszakaz.delivery.settlements import errors
 from sotszakaz.delivery.settlements.actions import (
+    decide_completeness,
     make_batch,
     raise_objection,
     reissue_order,
@@ -222,6 +223,23 @@ def test_the_payer_answers_once_with_a_reason(month):
         withdraw_objection(objection_id=objection.pk, by=month.parent)
     with pytest.raises(NotFound):
         withdraw_objection(objection_id=objection.pk, by=UserFactory())
+
+
+def test_an_answer_is_compared_with_the_line_that_stands_after_a_correction(month):
+    objection = month.objects()
+    decide_completeness(
+        contract_id=month.signed.pk, month=SEPTEMBER, percent=Decimal(50), ground="Справка сдана.", by=SYSTEM
+    )
+    marked_sheet(month.at.group, OCTOBER)
+    closed_month(month.at, OCTOBER)
+
+    with pytest.raises(errors.SameShare, match="50 %"):
+        uphold_objection(objection_id=objection.pk, percent=Decimal(50), ground="Да.", by=SYSTEM)
+    uphold_objection(objection_id=objection.pk, percent=Decimal(100), ground="Занятия были.", by=SYSTEM)
+
+    objection.refresh_from_db()
+    assert objection.state == ObjectionState.UPHELD
+    ensure_sound()
 
 
 def test_what_the_family_said_never_changes(month):

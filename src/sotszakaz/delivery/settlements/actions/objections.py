@@ -120,7 +120,8 @@ def uphold_objection(*, objection_id: int, percent: Decimal, ground: str, by: Ac
     """
     objection = _to_decide(objection_id, ground, by)
     line = objection.accrual
-    if percent / HUNDRED == line.completeness:
+    standing = Accrual.objects.standing().get(contract=line.contract_id, month=line.month)
+    if percent / HUNDRED == standing.completeness:
         raise errors.SameShare(percent=percent.normalize(), field="percent")
     decision = write_decision(contract=line.contract, month=line.month, percent=percent, ground=ground, by=by)
     _move(objection, "uphold", by=by, decision=decision, ground=ground.strip())
