@@ -1,6 +1,7 @@
 """The checks of `verify` pass over what the actions write, and each of them can fail."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -8,7 +9,13 @@ from tests.delivery.settlements.test_payments import DAY, september
 from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import application, contract, market
 
-from sotszakaz.delivery.settlements.actions import form_papers, make_batch, raise_objection, reopen_sheet
+from sotszakaz.delivery.settlements.actions import (
+    decide_completeness,
+    form_papers,
+    make_batch,
+    raise_objection,
+    reopen_sheet,
+)
 from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, PaymentRegister
 from sotszakaz.delivery.settlements.states import ObjectionReason
@@ -101,6 +108,22 @@ def test_check_finds_a_reversal_without_the_line_that_replaces_it():
         cursor.execute("DELETE FROM settlements_accrual WHERE kind = 'corrected'")
 
     assert not find_offenders(BY_NAME["settlements.corrections"]).passed
+
+
+def test_check_finds_a_whole_month_charged_over_an_empty_sheet_until_a_person_decides():
+    at = market()
+    signed = contract(at)
+    at.group.slots.all().delete()
+    closed_month(at)
+    line = Accrual.objects.get(contract=signed)
+    assert (line.completeness, line.planned_hours) == (1, 0)
+    assert find_offenders(BY_NAME["settlements.classes"]).examples == (str(line.pk),)
+
+    decide_completeness(
+        contract_id=signed.pk, month=SEPTEMBER, percent=Decimal(100), ground="Занятия были в журнале.", by=SYSTEM
+    )
+
+    assert find_offenders(BY_NAME["settlements.classes"]).passed
 
 
 def mended(at):

@@ -107,8 +107,10 @@ CHECKS = (
         """
         SELECT a.id FROM settlements_accrual a
         JOIN enrolments_contract c ON c.id = a.contract_id
-        WHERE a.kind <> 'reversal' AND a.certificate_amount > 0 AND a.planned_hours > 0
-            AND NOT EXISTS (
+        LEFT JOIN settlements_accrual r ON r.original_id = a.id AND r.kind = 'reversal'
+        LEFT JOIN settlements_completenessdecision d ON d.contract_id = a.contract_id AND d.month = a.month
+        WHERE a.kind <> 'reversal' AND a.certificate_amount > 0 AND a.planned_hours IS NOT NULL AND a.assumed_hours = 0
+            AND r.id IS NULL AND d.id IS NULL AND NOT EXISTS (
                 SELECT FROM attendance_classsession s
                 WHERE s.group_id = c.group_id AND s.held_on >= a.month AND s.held_on < a.month + interval '1 month')
         """,
