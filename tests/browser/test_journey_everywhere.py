@@ -16,6 +16,7 @@ NO_PAGES = {
     "office:issued_act_file",
     "office:document_pdf",
     "provider:document_pdf",
+    "provider:journal_worker",
     "citizen:document_pdf",
     "portal:start",
     "portal:places",
