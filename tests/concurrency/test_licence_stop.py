@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -22,9 +23,12 @@ from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.ledger.selectors import balance_of
+from sotszakaz.kernel.ledger.states import AccountStatus
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.supply.agreements import licences
-from sotszakaz.supply.providers.models import LicenceStop
+from sotszakaz.supply.agreements.models import Agreement
+from sotszakaz.supply.providers.models import Licence, LicenceStop
+from sotszakaz.supply.providers.states import StopKind
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,6 +104,49 @@ def somebody_waits() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(WAITING)
         return bool(cursor.fetchone()[0])
+
+
+def two_stops(at: demand.Market, monkeypatch: pytest.MonkeyPatch) -> AccountStatus:
+    """Two clerks stop the two licences of a provider: whoever has done so stays uncommitted until the other has too,
+    or waits. How the limit of the agreement stands in the end.
+    """
+    another = replace(supply.claim_of(at.record.organisation).licence, number="Л035-00000-26/00000002")
+    second = licences.enter_licence(record_id=at.record.pk, licence=another, by=SYSTEM, on=TODAY)
+    first = Licence.objects.exclude(pk=second.pk).get(organisation=at.record.organisation)
+    done: list[int] = []
+    take_effect = licences._take_effect
+
+    def in_the_middle(stop: LicenceStop, *, on: Any) -> None:
+        take_effect(stop, on=on)
+        done.append(stop.pk)
+        until = time.monotonic() + 10
+        while time.monotonic() < until and len(done) < 2 and not somebody_waits():
+            time.sleep(0.02)
+
+    def stopped(licence: Licence) -> Callable[[], LicenceStop]:
+        said = {"licence_id": licence.pk, "kind": StopKind.SUSPENDED, "first_day": TODAY}
+        return lambda: licences.stop_licence(**said, by=SYSTEM, on=TODAY)
+
+    monkeypatch.setattr(licences, "_take_effect", in_the_middle)
+    stops = at_once(at.municipality.pk, [stopped(first), stopped(second)])
+    act_for([at.municipality.pk])
+    assert [type(each) for each in stops] == [LicenceStop, LicenceStop]
+    return balance_of(Agreement.objects.get(record=at.record).account_id).status
+
+
+def test_both_licences_stopped_at_once_stop_the_money(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert two_stops(demand.market(), monkeypatch) == AccountStatus.SUSPENDED
+
+
+def test_each_stop_takes_the_other_licence_for_held_when_only_its_own_is_locked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unlocked(municipality_id: int, organisation_id: int) -> list[Licence]:
+        return list(Licence.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id))
+
+    monkeypatch.setattr(licences, "lock_licences", unlocked)
+
+    assert two_stops(demand.market(), monkeypatch) == AccountStatus.OPEN
 
 
 def test_a_contract_waits_for_a_stop_under_way_and_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

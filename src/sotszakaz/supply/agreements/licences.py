@@ -44,7 +44,8 @@ def stop_licence(
 
     Raises NotFound, ConstraintViolated when it does not hold then already.
     """
-    licence = Licence.objects.select_for_update(no_key=True).filter(pk=licence_id).first()
+    sides = Licence.objects.filter(pk=licence_id).values_list("municipality_id", "organisation_id").first()
+    licence = {each.pk: each for each in lock_licences(*(sides or (0, 0)))}.get(licence_id)
     if licence is None:
         raise errors.NotFound()
     require(by, Permission.PROVIDER_DECIDE, licence.municipality_id)
