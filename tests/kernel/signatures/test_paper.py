@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 from tests.factories import demand
 from tests.factories.kernel import member
 from tests.factories.signing import signing
@@ -181,6 +181,24 @@ def with_launch(writer):
     opens(writer, S=NameObject("/Launch"), F=TextStringObject("cmd.exe"))
 
 
+def with_attached_note(writer):
+    """A paper clip on the page with a file inside, in no list of attachments."""
+    program = StreamObject()
+    program.set_data(b"MZ")
+    inside = DictionaryObject({NameObject("/F"): writer._add_object(program)})
+    file = DictionaryObject({NameObject("/Type"): NameObject("/Filespec"), NameObject("/EF"): inside})
+    note = DictionaryObject({NameObject("/Subtype"): NameObject("/FileAttachment"), NameObject("/FS"): file})
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
+
+
+def with_rendition(writer):
+    opens(writer, S=NameObject("/Rendition"))
+
+
+def with_other_file(writer):
+    opens(writer, S=NameObject("/GoToR"), F=TextStringObject("other.pdf"))
+
+
 def with_page_action(writer):
     writer.pages[0][NameObject("/AA")] = DictionaryObject()
 
@@ -189,10 +207,40 @@ def encrypted(writer):
     writer.encrypt("secret")
 
 
-@pytest.mark.parametrize("change", [with_script, with_attachment, with_launch, with_page_action, encrypted])
+CHANGES = (
+    with_script,
+    with_attachment,
+    with_attached_note,
+    with_launch,
+    with_rendition,
+    with_other_file,
+    with_page_action,
+    encrypted,
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_pdf_in_which_something_runs_is_no_scan(change):
     with pytest.raises(errors.ScanRefused):
         scans.media_type_of(pdf(change))
+
+
+def packed_in_an_unknown_way():
+    """The list of pages lies in a stream whose filter no reader knows."""
+    out = b"%PDF-1.5\n"
+    catalog = len(out)
+    out += b"1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+    packed = len(out)
+    out += b"3 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/Unknown/Length 8>>\nstream\n2 0 null\nendstream\nendobj\n"
+    start = len(out)
+    rows = b"".join(bytes(row) for row in ((0, 0, 0), (1, catalog, 0), (2, 3, 0), (1, packed, 0), (1, start, 0)))
+    out += b"4 0 obj\n<</Type/XRef/Size 5/W[1 1 1]/Root 1 0 R/Length 15>>\nstream\n" + rows + b"\nendstream\nendobj\n"
+    return out + b"startxref\n%d\n%%%%EOF\n" % start
+
+
+def test_a_pdf_that_its_reader_gives_up_is_refused():
+    with pytest.raises(errors.ScanRefused, match="файл повреждён"):
+        scans.media_type_of(packed_in_an_unknown_way())
 
 
 def test_a_pdf_that_takes_too_long_is_refused(monkeypatch):

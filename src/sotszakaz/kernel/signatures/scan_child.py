@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from pypdf import PdfReader
-from pypdf.errors import PdfReadError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
 from sotszakaz.foundation.bounded import bound_myself
@@ -20,18 +19,19 @@ CPU_SECONDS: Final = 10
 MEMORY_BYTES: Final = 512 * 1024 * 1024
 TOO_COMPLEX: Final = "файл устроен сложнее, чем бывает скан"
 
-RUNS = {"/JavaScript", "/Launch", "/RichMedia", "/Movie", "/Sound", "/ImportData", "/SubmitForm", "/GoToE"}
-NAMES = {"/JS", "/JavaScript", "/AA", "/EmbeddedFiles", "/EmbeddedFile", "/XFA", "/RichMediaContent"}
-BROKEN = (
-    PyPdfError,
-    PdfReadError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    OSError,
-)
+RUNS = {
+    "/JavaScript",
+    "/Launch",
+    "/RichMedia",
+    "/Rendition",
+    "/Movie",
+    "/Sound",
+    "/ImportData",
+    "/SubmitForm",
+    "/GoToE",
+    "/GoToR",
+}
+NAMES = {"/JS", "/JavaScript", "/AA", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent"}
 
 
 class _TooComplexError(Exception):
@@ -52,7 +52,7 @@ def what_is_wrong(content: bytes) -> str:
                 return f"в файле есть то, что запускается при открытии ({found})"
     except (_TooComplexError, MemoryError, RecursionError):
         return TOO_COMPLEX
-    except BROKEN:
+    except Exception:
         return "файл повреждён"
     return ""
 
