@@ -1,5 +1,7 @@
 """An act of the pack from the draft to its repeal; each refusal by its sentence."""
 
+import io
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -211,6 +213,17 @@ def test_an_act_in_force_must_be_repealed_or_changed(municipality):
 def test_a_file_that_is_no_act_is_refused(municipality, head, content):
     with pytest.raises(errors.FileUnfit):
         issue(municipality, head, signed(draft(municipality, "registry"), ON, content=content))
+
+
+def test_a_word_file_that_cannot_be_opened_is_refused(municipality, head):
+    made = draft(municipality, "registry")
+    whole = word_file(made, ON)
+    inside = zipfile.ZipFile(io.BytesIO(whole)).getinfo("word/document.xml")
+    start = inside.header_offset + 30 + len(inside.filename)
+    damaged = whole[:start] + b"\xff" * 40 + whole[start + 40 :]
+
+    with pytest.raises(errors.FileUnfit):
+        issue(municipality, head, signed(made, ON, content=damaged))
 
 
 def test_nothing_marked_is_nothing_issued(municipality, head):

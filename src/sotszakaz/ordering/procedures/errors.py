@@ -81,7 +81,8 @@ class RulesInPast(Refusal):
 class FileUnfit(Refusal):
     code = "procedure_file_unfit"
     template = (
-        "Файл «{name}» не подходит: нужен подписанный акт в PDF, Word, OpenDocument или RTF, не больше {limit} МБ."
+        "Файл «{name}» не подходит: нужен подписанный акт в PDF, Word, OpenDocument или RTF, который открывается без "
+        "пароля, не больше {limit} МБ."
     )
 
 

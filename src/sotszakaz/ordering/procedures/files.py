@@ -20,14 +20,15 @@ class ActFile:
 
 
 def ensure_act_file(name: str, content: bytes) -> ActFile:
-    """Known by its bytes, not by its name. Raises FileUnfit."""
+    """Known by its bytes, not by its name; a .docx can be opened. Raises FileUnfit."""
     refusal = FileUnfit(field="file", name=name, limit=limits.FILE_BYTES // limits.MEGABYTE)
     if not content or len(content) > limits.FILE_BYTES:
         raise refusal
     try:
         kind = format_of(content)
+        values = bound_values(content) if kind == "docx" else {}
     except UnreadableAct as error:
         raise refusal from error
     if kind not in _FORMATS:
         raise refusal
-    return ActFile(kind, bound_values(content) if kind == "docx" else {})
+    return ActFile(kind, values)

@@ -4,7 +4,6 @@ The printed value of a parameter stands in a content control whose tag is the ke
 finds it again in the file that was signed (`bound_values`).
 """
 
-import zipfile
 from collections.abc import Iterable, Iterator
 from functools import cache
 from io import BytesIO
@@ -14,10 +13,10 @@ from docx import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
-from lxml import etree
 
 from sotszakaz.kernel.documents.word.filling import undated
 from sotszakaz.ordering.acts.drafting.sheet import Block, Look, Paragraph, Piece, Table
+from sotszakaz.ordering.acts.sources.archive import Archive
 
 TAG = "parameter:"
 FONT = "PT Serif"
@@ -32,7 +31,6 @@ _PROPERTIES = {
     Look.SIGN: f'<w:tabs><w:tab w:val="right" w:pos="{_WIDTH}"/></w:tabs><w:spacing w:before="600"/>',
 }
 _BOLD = {Look.TITLE, Look.CHAPTER}
-_XML_BYTES = 16 * 1024 * 1024
 
 
 def as_docx(blocks: Iterable[Block]) -> bytes:
@@ -49,19 +47,12 @@ def as_docx(blocks: Iterable[Block]) -> bytes:
 
 
 def bound_values(data: bytes) -> dict[str, list[str]]:
-    """The printed values of parameters in a file, by key, each line apart. Empty for a file that has none or no Word
-    file at all.
+    """The printed values of parameters in a .docx, by key, each line apart; empty when it has none.
+
+    Raises UnreadableAct.
     """
     found: dict[str, list[str]] = {}
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            if archive.getinfo("word/document.xml").file_size > _XML_BYTES:
-                return {}
-            parser = etree.XMLParser(resolve_entities=False, no_network=True)
-            root = etree.fromstring(archive.read("word/document.xml"), parser)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, RuntimeError, NotImplementedError, OSError):
-        return {}
-    for control in root.iter(qn("w:sdt")):
+    for control in Archive(data, ".docx").tree("word/document.xml").iter(qn("w:sdt")):
         tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
         name = "" if tag is None else tag.get(qn("w:val"), "")
         if name.startswith(TAG):

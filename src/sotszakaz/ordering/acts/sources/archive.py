@@ -3,6 +3,7 @@
 import zipfile
 import zlib
 from io import BytesIO
+from lzma import LZMAError
 from typing import Final
 
 from lxml import etree
@@ -10,7 +11,7 @@ from lxml import etree
 from sotszakaz.ordering.acts.errors import ActDamaged, ActEncrypted, ActSuspicious, ActTooLarge
 from sotszakaz.ordering.acts.sources import limits
 
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError, NotImplementedError)
 _ENCRYPTED_FLAG: Final = 0x1
 _MEMBER: Final = b"PK\x01\x02"
 """Begins each entry of the list of members."""
