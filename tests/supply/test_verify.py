@@ -28,6 +28,7 @@ def chain():
     [
         *("agreements.documents", "agreements.limits", "programmes.places", "programmes.services"),
         *("programmes.weeks", "programmes.catalogue", "programmes.sold_out", "providers.records"),
+        "providers.papers",
     ],
 )
 def test_the_check_passes_over_a_real_chain(chain, name):
@@ -39,6 +40,15 @@ def test_an_accepted_application_without_a_record_is_found(chain):
     type(waiting).objects.filter(pk=waiting.pk).update(state="accepted", decided_at="2026-08-04T00:00Z")
 
     assert finding("providers.records").examples == (str(waiting.pk),)
+
+
+def test_a_refused_application_whose_document_is_in_force_is_found(chain):
+    waiting = supply.application(chain[0].municipality)
+    type(waiting).objects.filter(pk=waiting.pk).update(
+        state="refused", ground="Не совпадает.", decided_at="2026-08-04T00:00Z"
+    )
+
+    assert finding("providers.papers").examples == (str(waiting.pk),)
 
 
 def test_a_limit_that_is_not_on_its_account_is_found(chain):

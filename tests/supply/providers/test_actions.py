@@ -8,7 +8,8 @@ from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, inn
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.foundation.transitions import MoveRefused
-from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.documents.selectors import ending_of, latest_version
+from sotszakaz.kernel.documents.states import Outcome
 from sotszakaz.kernel.regulations.errors import NoRegulation
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, Operator
@@ -213,6 +214,8 @@ def test_refuse_provider_names_a_ground_of_the_rules():
     assert waiting.state == ApplicationState.REFUSED
     assert waiting.ground == "Сведения не совпадают с ЕГРЮЛ или ЕГРИП."
     assert waiting.reason == "Не тот адрес."
+    ending = ending_of(waiting.document_id)
+    assert (ending.outcome, ending.ended_on, ending.ground) == (Outcome.CANCELLED, supply.TODAY, waiting.ground)
 
 
 def test_refuse_provider_refuses_a_ground_of_its_own():
@@ -259,6 +262,8 @@ def test_exclude_provider_names_ground_and_moment():
     assert record.state == RecordState.EXCLUDED
     assert record.excluded_at is not None
     assert record.ground == "Исполнитель сам попросил исключить его из реестра."
+    ending = ending_of(record.application.document_id)
+    assert (ending.outcome, ending.ended_on, ending.ground) == (Outcome.CANCELLED, supply.TODAY, record.ground)
 
 
 def test_exclude_provider_refuses_a_ground_of_its_own():

@@ -9,7 +9,8 @@ from tests.factories import supply
 from tests.factories.kernel import member
 from tests.verification import verify
 
-from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.documents.selectors import ending_of, latest_version
+from sotszakaz.kernel.documents.states import Outcome
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, Teacher
 from sotszakaz.supply.providers import errors
@@ -69,6 +70,19 @@ def test_an_accepted_change_is_the_next_version_under_the_same_number(record):
     assert record.organisation.short_name == "Новая школа"
     assert "Новая школа" in latest_version(asked.document_id).payload
     assert verify()[-1].endswith("0 failed")
+
+
+def test_the_document_that_is_replaced_is_no_longer_in_force(record):
+    before = record.application
+
+    asked = change(record, capacity=300)
+    assert ending_of(before.document_id) is None
+    accept(asked, on=LATER + timedelta(days=1))
+
+    ending = ending_of(before.document_id)
+    assert (ending.outcome, ending.ended_on) == (Outcome.COMPLETED, LATER + timedelta(days=1))
+    assert ending.by_document_id == asked.document_id
+    assert ending_of(asked.document_id) is None
 
 
 def test_until_the_decision_nothing_changes(record):

@@ -25,6 +25,7 @@ from sotszakaz.supply.providers.checking import ensure_claim
 from sotszakaz.supply.providers.claims import Claim, OrganisationDetails, Particulars, Volume
 from sotszakaz.supply.providers.licences import keep_licence, lock_licences
 from sotszakaz.supply.providers.models import AppliedService, ProviderApplication, RegistryRecord
+from sotszakaz.supply.providers.papers import cancel_paper, replace_paper
 from sotszakaz.supply.providers.printing import application_payload
 from sotszakaz.supply.providers.states import RecordState
 from sotszakaz.supply.providers.versions import DETAILS, add_version
@@ -166,10 +167,11 @@ def _change(application: ProviderApplication, organisation: Organisation, *, by:
     if record.state != RecordState.ACTIVE:
         raise errors.RecordExcluded(number=record.number)
     _correct(organisation, OrganisationDetails(**(application.details or {})), by=by)
-    record.application, record.organisation = application, organisation
+    replaced, record.application, record.organisation = record.application, application, organisation
     version = add_version(record, by=by, on=on)
     with judged(RegistryRecord):
         record.save(update_fields=["application"])
+    replace_paper(replaced, new=application.document, by=by, on=on)
     keep_licence(record, by=by, on=on)
     audit.record("registryrecord.change", record, by=by, version=version.version)
     outbox.put("providerapplication.decided", application, number=record.number)
@@ -183,6 +185,7 @@ def refuse_provider(*, application_id: int, ground: str, reason: str, by: Actor,
     require(by, Permission.PROVIDER_DECIDE, application.municipality_id)
     found = _ground(application.municipality_id, Parameter.PROVIDER_REFUSAL_GROUNDS, ground, on)
     move(application, "refuse", by=_person(by), ground=found.text, reason=reason.strip())
+    cancel_paper(application, ground=found.text, by=by, on=on)
     outbox.put("providerapplication.decided", application)
     return application
 
@@ -194,6 +197,7 @@ def exclude_provider(*, record_id: int, ground: str, reason: str, by: Actor, on:
     require(by, Permission.PROVIDER_DECIDE, record.municipality_id)
     found = _ground(record.municipality_id, Parameter.PROVIDER_EXCLUSION_GROUNDS, ground, on)
     move(record, "exclude", by=_person(by), ground=found.text, reason=reason.strip())
+    cancel_paper(record.application, ground=found.text, by=by, on=on)
     outbox.put("registryrecord.excluded", record)
     return record
 

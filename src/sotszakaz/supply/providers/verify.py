@@ -44,6 +44,15 @@ REPLACED_LICENCES_DO_NOT_HOLD = """
           WHERE s.licence_id = l.id AND s.kind = 'replaced' AND upper_inf(s.period))
 """
 
+PAPERS_END_WITH_THEIR_FORCE = """
+    SELECT a.id
+    FROM providers_providerapplication a
+    LEFT JOIN providers_registryrecord r ON r.application_id = a.id
+    WHERE a.document_id IS NOT NULL
+      AND (a.state = 'refused' OR a.state = 'accepted' AND r.state IS DISTINCT FROM 'active')
+      AND NOT EXISTS (SELECT FROM documents_documentending e WHERE e.document_id = a.document_id)
+"""
+
 CHECKS = (
     Check(
         "providers.records",
@@ -59,6 +68,11 @@ CHECKS = (
         "providers.replaced",
         "Лицензия, которую запись сменила на другую, больше не действует",
         REPLACED_LICENCES_DO_NOT_HOLD,
+    ),
+    Check(
+        "providers.papers",
+        "Документ отказанной, заменённой заявки и заявки исключённого исполнителя больше не действует",
+        PAPERS_END_WITH_THEIR_FORCE,
     ),
     Check(
         "providers.licences",
