@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from tests.factories.demand import contract, market
 
 from sotszakaz.delivery.settlements.actions import make_batch, objections, payments, raise_objection
 from sotszakaz.delivery.settlements.checks import CHECKS
+from sotszakaz.delivery.settlements.errors import UpheldAlready
 from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection, PaidLine, PaymentRegister
 from sotszakaz.delivery.settlements.states import ObjectionReason
 from sotszakaz.foundation.errors import Refusal
@@ -75,6 +77,44 @@ def at_once(line, monkeypatch):
         ordered = threads.submit(apart(line, lambda: order(line)))
         objected = threads.submit(apart(line, object_after))
         return ordered.result(), objected.result()
+
+
+def uphold_and_object(line, monkeypatch):
+    """Somebody upholds an objection, and before that is committed the family objects to the line again."""
+    first = object_to(line)
+    decided, write = threading.Event(), objections._move
+
+    def slow_move(*args, **named):
+        write(*args, **named)
+        decided.set()
+        threading.Event().wait(PAUSE)
+
+    monkeypatch.setattr(objections, "_move", slow_move)
+    said = {"objection_id": first.pk, "percent": Decimal(25), "ground": "Справка.", "by": SYSTEM}
+
+    def object_after():
+        decided.wait(timeout=10)
+        return object_to(line)
+
+    with ThreadPoolExecutor(2) as threads:
+        upheld = threads.submit(apart(line, lambda: objections.uphold_objection(**said)))
+        again = threads.submit(apart(line, object_after))
+        return upheld.result(), again.result()
+
+
+def test_an_objection_that_comes_while_one_is_upheld_waits_and_is_refused(line, monkeypatch):
+    _, again = uphold_and_object(line, monkeypatch)
+
+    assert isinstance(again, UpheldAlready)
+    assert ChargeObjection.objects.holding().count() == 1
+
+
+def test_without_asking_under_a_lock_the_line_would_be_held_twice(line, monkeypatch):
+    monkeypatch.setattr(objections, "_ensure_not_upheld", lambda line: None)
+
+    uphold_and_object(line, monkeypatch)
+
+    assert ChargeObjection.objects.holding().count() == 2
 
 
 def contradictions():

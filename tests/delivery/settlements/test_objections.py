@@ -24,6 +24,7 @@ from sotszakaz.delivery.settlements.actions import (
 )
 from sotszakaz.delivery.settlements.actions.objections import OBJECTION, OBJECTION_DUE, Evidence
 from sotszakaz.delivery.settlements.actions.treasury import Result
+from sotszakaz.delivery.settlements.charges import may_object
 from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection, PaidLine, PaymentRegister
 from sotszakaz.delivery.settlements.objections import evidence_of, held_of, list_objections
@@ -164,6 +165,24 @@ def test_one_objection_a_line_is_open_and_a_second_answer_is_asked_for_without_h
     reject_objection(objection_id=first.pk, ground="Табель верен.", by=SYSTEM)
 
     assert not month.objects(words="Справка у педагога.").holds
+
+
+def test_what_was_upheld_is_not_objected_to_again_until_a_closing_has_counted_it(month):
+    first = month.objects()
+    assert may_object(month.line) is False
+    uphold_objection(objection_id=first.pk, percent=Decimal(25), ground="Справка сдана.", by=SYSTEM)
+
+    with pytest.raises(errors.UpheldAlready):
+        month.objects()
+
+    assert may_object(month.line) is False
+    assert held_of(month.at.municipality.pk) == (1, month.line.certificate_amount)
+    marked_sheet(month.at.group, OCTOBER)
+    closed_month(month.at, OCTOBER)
+    corrected = Accrual.objects.get(contract=month.signed, month=SEPTEMBER, kind=LineKind.CORRECTED)
+    assert may_object(corrected)
+    assert month.objects(accrual_id=corrected.pk).holds
+    ensure_sound()
 
 
 def test_strangers_and_lines_that_are_undone_get_no_objection(month):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Sum
 
 from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection
-from sotszakaz.delivery.settlements.states import LineKind, ObjectionState
+from sotszakaz.delivery.settlements.states import LineKind
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import list_own_children
@@ -126,8 +126,8 @@ def reason_of(line: Accrual) -> str:
 
 
 def may_object(line: Accrual) -> bool:
-    """Does the line stand, and is no objection to it open."""
-    if line.objections.filter(state=ObjectionState.RAISED).exists():
+    """Does the line stand, and does no objection to it wait for an answer or for its closing."""
+    if line.objections.pending().exists():
         return False
     return Accrual.objects.standing().filter(pk=line.pk).exists()
 

@@ -148,6 +148,13 @@ class LineUndone(Refusal):
     template = "Эта строка уже исправлена или сама отменяет другую. Возразите против последней строки этого месяца."
 
 
+class UpheldAlready(Refusal):
+    """What was upheld holds the line until a closing counts it anew; a second would hold it twice."""
+
+    code = "upheld_already"
+    template = "Возражение уже удовлетворено, строку исправит следующее закрытие. Возразите против новой строки."
+
+
 class ReplyEmpty(Refusal):
     """A reply without words explains nothing."""
 

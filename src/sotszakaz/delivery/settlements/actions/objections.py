@@ -48,7 +48,7 @@ class Evidence:
 def raise_objection(*, accrual_id: int, reason: ObjectionReason, words: str, by: Actor, on: date) -> ChargeObjection:
     """Doubt a line of an own child; what no order has yet is held back until the answer.
 
-    Raises NotFound, ObjectionEmpty, LineUndone, and the sentence of `charge_objection_one_open`.
+    Raises NotFound, ObjectionEmpty, LineUndone, UpheldAlready, and the sentence of `charge_objection_one_open`.
     """
     line = _lock_line(accrual_id)
     ensure_representative(line.contract.child, by)
@@ -56,6 +56,7 @@ def raise_objection(*, accrual_id: int, reason: ObjectionReason, words: str, by:
         raise errors.ObjectionEmpty(field="words")
     if not Accrual.objects.standing().filter(pk=line.pk).exists():
         raise errors.LineUndone()
+    _ensure_not_upheld(line)
     regulation = regulation_on(line.municipality_id, on)
     with judged(ChargeObjection):
         objection = ChargeObjection.objects.create(
@@ -169,6 +170,13 @@ def _to_decide(objection_id: int, ground: str, by: Actor) -> ChargeObjection:
     if objection.state != ObjectionState.RAISED:
         raise MoveRefused(state=objection.get_state_display())
     return objection
+
+
+def _ensure_not_upheld(line: Accrual) -> None:
+    """Objections are locked before they are asked: who upholds one at this moment is waited for."""
+    list(line.objections.select_for_update(no_key=True).order_by("pk"))
+    if line.objections.pending().filter(state=ObjectionState.UPHELD).exists():
+        raise errors.UpheldAlready()
 
 
 def _can_hold(line: Accrual) -> bool:

@@ -13,15 +13,17 @@ from sotszakaz.delivery.settlements.states import OBJECTION_MOVES, ObjectionReas
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality
 
-HOLDING = Q(holds=True) & (
-    Q(state=ObjectionState.RAISED) | Q(state=ObjectionState.UPHELD, decision__counted_in__isnull=True)
-)
+PENDING = Q(state=ObjectionState.RAISED) | Q(state=ObjectionState.UPHELD, decision__counted_in__isnull=True)
 
 
 class ChargeObjectionQuerySet(models.QuerySet["ChargeObjection"]):
     def holding(self) -> Self:
-        """Those whose line is not paid now: not answered, or upheld and not yet counted by a closing."""
-        return self.filter(HOLDING)
+        """Those whose line is not paid now; one a line at most."""
+        return self.pending().filter(holds=True)
+
+    def pending(self) -> Self:
+        """Those that are not answered, or upheld and not yet counted by a closing."""
+        return self.filter(PENDING)
 
     def waiting(self) -> Self:
         """Those without an answer."""
