@@ -153,6 +153,34 @@ def test_a_paper_that_was_returned_is_void_and_another_takes_its_place(at):
     ensure_sound()
 
 
+def test_with_an_act_goes_the_invoice_that_names_it(at):
+    papers = formed()
+
+    return_paper(paper_id=papers[PaperKind.ACT].pk, remarks="Не та группа.", by=SYSTEM, on=DAY)
+
+    assert set(MonthPaper.objects.values_list("state", flat=True)) == {PaperState.RETURNED}
+    invoice = MonthPaper.objects.get(pk=papers[PaperKind.INVOICE].pk)
+    assert papers[PaperKind.ACT].document.full_number in invoice.remarks
+    assert DocumentEnding.objects.filter(document=invoice.document).exists()
+    with pytest.raises(MoveRefused):
+        accept_paper(paper_id=invoice.pk, by=SYSTEM)
+    again = formed()
+    assert [each["number"] for each in facts(again[PaperKind.INVOICE])["acts"]] == [
+        again[PaperKind.ACT].document.full_number
+    ]
+    ensure_sound()
+
+
+def test_an_act_of_an_accepted_invoice_is_not_returned(at):
+    papers = formed()
+    accept_paper(paper_id=papers[PaperKind.INVOICE].pk, by=SYSTEM)
+
+    with pytest.raises(errors.InvoiceAccepted, match=papers[PaperKind.INVOICE].document.full_number):
+        return_paper(paper_id=papers[PaperKind.ACT].pk, remarks="Поздно.", by=SYSTEM, on=DAY)
+
+    assert accept_paper(paper_id=papers[PaperKind.ACT].pk, by=SYSTEM).state == PaperState.ACCEPTED
+
+
 def test_who_may_form_and_who_may_accept(at):
     with pytest.raises(NotAllowed):
         formed(by=member(Finance, at.municipality))

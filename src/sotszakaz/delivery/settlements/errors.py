@@ -212,6 +212,13 @@ class PaperRemarksMissing(Refusal):
     template = "Напишите, что исправить в документе: исполнитель увидит этот текст."
 
 
+class InvoiceAccepted(Refusal):
+    """An accepted invoice names its acts, so they stay."""
+
+    code = "invoice_accepted"
+    template = "Счёт № {number} принят и ссылается на этот акт. Примите акт; ошибку исправит решение о полноте месяца."
+
+
 class LinesHeld(Refusal):
     """What bounced is issued with the same lines, so all of them must be free to be paid."""
 

@@ -10,7 +10,12 @@ from django.db import transaction
 
 from sotszakaz.delivery.settlements import printing, rules
 from sotszakaz.delivery.settlements.actions.signed import ensure_signed_by_provider
-from sotszakaz.delivery.settlements.errors import NothingToForm, PaperRemarksMissing, RegisterUnfinished
+from sotszakaz.delivery.settlements.errors import (
+    InvoiceAccepted,
+    NothingToForm,
+    PaperRemarksMissing,
+    RegisterUnfinished,
+)
 from sotszakaz.delivery.settlements.models import Accrual, MonthPaper, MonthPaperLine, PaymentRegister
 from sotszakaz.delivery.settlements.registers import lines_of
 from sotszakaz.delivery.settlements.states import LineKind, PaperKind, PaperState
@@ -71,16 +76,38 @@ def accept_paper(*, paper_id: int, by: Actor) -> MonthPaper:
 
 @transaction.atomic(durable=True)
 def return_paper(*, paper_id: int, remarks: str, by: Actor, on: date) -> MonthPaper:
-    """Send it back; the document is void and the provider forms another. Raises NotFound, PaperRemarksMissing."""
+    """Send it back; the document is void and the provider forms another. With an act goes the invoice that names it.
+
+    Raises NotFound, PaperRemarksMissing, MoveRefused, and InvoiceAccepted for an act of an accepted invoice.
+    """
+    list(PaymentRegister.objects.select_for_update(of=("self",), no_key=True).filter(papers=paper_id))
     paper = _lock(paper_id, by)
     if not remarks.strip():
         raise PaperRemarksMissing(field="remarks")
-    with judged(MonthPaper):
-        move(paper, "return", by=_person(by), remarks=remarks.strip())
-    ended_on = max(on, paper.document.formed_on)
-    end_document(document_id=paper.document_id, outcome=Outcome.CANCELLED, on=ended_on, by=by, ground=remarks.strip())
-    outbox.put(PAPER, paper, said=paper.state)
+    _return(paper, remarks.strip(), by=by, on=on)
+    if paper.kind != PaperKind.INVOICE:
+        _return_invoice_of(paper, by=by, on=on)
     return paper
+
+
+def _return(paper: MonthPaper, remarks: str, *, by: Actor, on: date) -> None:
+    with judged(MonthPaper):
+        move(paper, "return", by=_person(by), remarks=remarks)
+    ended_on = max(on, paper.document.formed_on)
+    end_document(document_id=paper.document_id, outcome=Outcome.CANCELLED, on=ended_on, by=by, ground=remarks)
+    outbox.put(PAPER, paper, said=paper.state)
+
+
+def _return_invoice_of(act: MonthPaper, *, by: Actor, on: date) -> None:
+    papers = MonthPaper.objects.select_related("document").select_for_update(of=("self",), no_key=True)
+    living = papers.exclude(state=PaperState.RETURNED)
+    invoice = living.filter(register=act.register_id, kind=PaperKind.INVOICE).first()
+    if invoice is None:
+        return
+    if invoice.state == PaperState.ACCEPTED:
+        raise InvoiceAccepted(number=invoice.document.full_number)
+    kind, number = act.get_kind_display(), act.document.full_number
+    _return(invoice, f"Вместе со счётом возвращён {kind} № {number}, на который он ссылается.", by=by, on=on)
 
 
 def _belongs(line: Accrual, kind: PaperKind) -> bool:
