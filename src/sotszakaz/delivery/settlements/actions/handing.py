@@ -64,6 +64,9 @@ def return_hand_in(*, hand_in_id: int, remarks: str, by: Actor) -> MonthHandIn:
 
     Raises NotFound, RemarksMissing, MonthIsClosed, MoveRefused.
     """
+    asked = MonthHandIn.objects.select_related("agreement").filter(pk=hand_in_id).first()
+    if asked is not None:
+        _lock_groups(asked.agreement, asked.month)
     handed = _locked(hand_in_id, by)
     if not remarks.strip():
         raise RemarksMissing(field="remarks")
@@ -84,7 +87,10 @@ def _create(agreement: Agreement, month: date, by: Actor) -> MonthHandIn:
 
 
 def _lock_groups(agreement: Agreement, month: date) -> None:
-    """Whoever marks a class waits for the end of this transaction, and then finds the month handed in."""
+    """Whoever marks a class or closes the month waits for the end of this transaction, and then finds its outcome.
+
+    Locked before the month that was handed in, in either direction.
+    """
     taught = ContractMonth.objects.filter(contract__agreement=agreement, month=month).values("contract__group")
     list(StudyGroup.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=taught).order_by("pk"))
 
