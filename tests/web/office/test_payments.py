@@ -2,6 +2,7 @@
 
 import csv
 from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +15,7 @@ from tests.factories.kernel import member
 from sotszakaz.delivery.settlements.models import PaymentOrder, PaymentRegister
 from sotszakaz.delivery.settlements.states import OrderState
 from sotszakaz.kernel.users.roles import Finance
+from sotszakaz.web.office.treasury_file import UnreadableFile, read_results
 
 pytestmark = pytest.mark.django_db
 PARTS_QUERIES = 14
@@ -92,10 +94,39 @@ def test_a_workbook_brings_a_bounce_and_the_order_is_issued_again(client):
     assert f"поручение № {new.number}" in refused.text
 
 
+def broken_book(part):
+    """A workbook whose archive is sound and whose XML is not."""
+    book, content = BytesIO(), BytesIO()
+    workbook = Workbook()
+    workbook.active.append(["Номер"])
+    workbook.save(book)
+    with ZipFile(book) as sound, ZipFile(content, "w") as spoilt:
+        for name in sound.namelist():
+            spoilt.writestr(name, b"<a><b" if name == part else sound.read(name))
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04 broken",
+        broken_book("xl/workbook.xml"),
+        broken_book("xl/worksheets/sheet1.xml"),
+        b"PK" + bytes(30),
+        "Номер;Исход\n" + "9" * 200_000 + ";оплачено\n",
+        "Номер;Исход\n1;оплачено\n".encode("utf-16"),
+    ],
+    ids=["archive", "workbook", "sheet", "zeros", "long-field", "utf-16"],
+)
+def test_a_file_that_cannot_be_read_is_said_to_be_so(content):
+    with pytest.raises(UnreadableFile):
+        read_results(content if isinstance(content, bytes) else content.encode())
+
+
 def test_a_file_that_cannot_be_read_is_refused_in_words(client):
     ordered(client)
 
-    answer = uploaded(client, b"PK\x03\x04 broken", "ответ.xlsx")
+    answer = uploaded(client, broken_book("xl/worksheets/sheet1.xml"), "ответ.xlsx")
 
     assert answer.status_code == 422
     assert "Файл не читается" in answer.text

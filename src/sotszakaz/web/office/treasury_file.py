@@ -1,9 +1,11 @@
 """The file of the treasury's answers: order number, outcome, day, reason; .xlsx or .csv, the first row is a header."""
 
 import csv
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from itertools import islice
 from typing import Any
 from zipfile import BadZipFile
 
@@ -15,6 +17,20 @@ from sotszakaz.delivery.settlements.states import OrderState
 
 OUTCOMES = {"оплачено": OrderState.PAID, "возвращено": OrderState.BOUNCED}
 ROWS_MOST = 20_000
+BROKEN = (
+    csv.Error,
+    BadZipFile,
+    zlib.error,
+    EOFError,
+    InvalidFileException,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    RuntimeError,
+)
+"""What is raised by archives, XML and columns that are not what they say they are."""
 
 
 class UnreadableFile(ValueError):
@@ -37,23 +53,28 @@ def read_results(content: bytes) -> tuple[list[Result], list[str]]:
     return results, errors
 
 
-def _rows(content: bytes) -> Iterator[Iterable[Any]]:
-    if content[:2] == b"PK":
-        try:
-            sheet = load_workbook(BytesIO(content), read_only=True).worksheets[0]
-        except (BadZipFile, InvalidFileException, KeyError, IndexError) as error:
-            raise UnreadableFile from error
-        yield from sheet.iter_rows(min_row=2, max_row=ROWS_MOST, max_col=4, values_only=True)
-        return
+def _rows(content: bytes) -> list[Iterable[Any]]:
+    try:
+        return list(_sheet_rows(content) if content[:2] == b"PK" else _text_rows(content))
+    except BROKEN as error:
+        raise UnreadableFile from error
+
+
+def _sheet_rows(content: bytes) -> Iterator[Iterable[Any]]:
+    sheet = load_workbook(BytesIO(content), read_only=True).worksheets[0]
+    yield from sheet.iter_rows(min_row=2, max_row=ROWS_MOST, max_col=4, values_only=True)
+
+
+def _text_rows(content: bytes) -> Iterator[Iterable[Any]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1251", errors="replace")
+    if "\0" in text:
+        raise UnreadableFile
     lines = csv.reader(StringIO(text), delimiter=";" if ";" in text.partition("\n")[0] else ",")
     next(lines, None)
-    for count, row in enumerate(lines):
-        if count < ROWS_MOST:
-            yield row
+    yield from islice(lines, ROWS_MOST)
 
 
 def _day(value: Any) -> date | None:
