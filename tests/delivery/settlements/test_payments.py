@@ -11,6 +11,7 @@ from sotszakaz.delivery.settlements.actions import (
     accept_advance,
     file_advance,
     make_batch,
+    raise_objection,
     reissue_order,
     send_batch,
     take_results,
@@ -21,7 +22,8 @@ from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.errors import NotBounced, NothingToPay
 from sotszakaz.delivery.settlements.models import Accrual, PaidLine, PaymentOrder, PaymentRegister
 from sotszakaz.delivery.settlements.models.accrual import AccrualQuerySet
-from sotszakaz.delivery.settlements.states import OrderState
+from sotszakaz.delivery.settlements.provider_payments import money_of
+from sotszakaz.delivery.settlements.states import ObjectionReason, OrderState
 from sotszakaz.foundation.constraints import ConstraintViolated, judged
 from sotszakaz.foundation.errors import NotAllowed
 from sotszakaz.foundation.verification import find_offenders
@@ -141,6 +143,18 @@ def test_a_bounce_without_a_reason_and_an_unknown_number_are_named_by_row():
 
     assert ["причин" in answers[0].error, "номером нет" in answers[1].error] == [True, True]
     assert PaymentOrder.objects.get().state == OrderState.SENT
+
+
+def test_what_an_advance_has_paid_is_neither_held_nor_waited_for_below_zero():
+    at = market()
+    register, _ = september(at, advance=True)
+    line = Accrual.objects.order_by("-certificate_amount").first()
+    raise_objection(accrual_id=line.pk, reason=ObjectionReason.ABSENT, words="Не ходила.", by=SYSTEM, on=DAY)
+    assert line.certificate_amount > register.payable > 0
+
+    money = money_of(at.record.organisation_id, at.municipality.pk)
+
+    assert (money.waiting, money.held) == (0, (1, register.payable))
 
 
 def test_a_line_that_is_held_back_goes_with_a_later_order(monkeypatch):

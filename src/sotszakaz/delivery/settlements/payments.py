@@ -48,19 +48,22 @@ def registers_to_pay(municipality_id: int) -> "QuerySet[PaymentRegister]":
     stuck = going.filter(state__in=[OrderState.READY, OrderState.SENT]) | going.filter(
         state=OrderState.BOUNCED, reissued_by__isnull=True
     )
-    gone = Coalesce(Sum("orders__amount", filter=~Q(orders__state=OrderState.BOUNCED)), 0, output_field=RoubleField())
-    objections = ChargeObjection.objects.holding().filter(accrual__register=OuterRef("pk")).order_by()
-    sums = objections.values("accrual__register").annotate(sum=Sum("accrual__certificate_amount")).values("sum")
-    held = Coalesce(Subquery(sums), 0, output_field=RoubleField())
     return (
-        PaymentRegister.objects.filter(municipality_id=municipality_id, payable__gt=0)
+        with_held(PaymentRegister.objects.filter(municipality_id=municipality_id, payable__gt=0))
         .filter(~Exists(stuck))
-        .annotate(gone=gone, held=held)
         .filter(payable__gt=F("gone") + F("held"))
         .annotate(left=F("payable") - F("gone") - F("held"))
         .select_related("agreement__record__organisation")
         .order_by("month", "pk")
     )
+
+
+def with_held(registers: "QuerySet[PaymentRegister]") -> "QuerySet[PaymentRegister]":
+    """The registers, each with `gone`, what orders pay of it, and `held`, the sum of its lines under objections."""
+    gone = Coalesce(Sum("orders__amount", filter=~Q(orders__state=OrderState.BOUNCED)), 0, output_field=RoubleField())
+    objections = ChargeObjection.objects.holding().filter(accrual__register=OuterRef("pk")).order_by()
+    sums = objections.values("accrual__register").annotate(sum=Sum("accrual__certificate_amount")).values("sum")
+    return registers.annotate(gone=gone, held=Coalesce(Subquery(sums), 0, output_field=RoubleField()))
 
 
 def advances_to_pay(municipality_id: int) -> "QuerySet[Advance]":

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from sotszakaz.delivery.settlements.models import PaymentOrder, PaymentRegister
 from sotszakaz.delivery.settlements.objections import Held, held_of
+from sotszakaz.delivery.settlements.payments import with_held
 from sotszakaz.delivery.settlements.states import OrderState
 
 NOTHING = Decimal(0)
@@ -33,24 +34,28 @@ def orders_of_provider(organisation_id: int, municipality_id: int) -> "QuerySet[
 
 
 def money_of(organisation_id: int, municipality_id: int) -> Money:
-    """Where its money stands now. Four queries."""
+    """Where its money stands now. Four queries.
+
+    Of a register nothing waits below zero, and no more is held than it has left: an advance has paid the rest.
+    """
     orders = _orders(organisation_id, municipality_id)
     by_state = orders.aggregate(
         paid=Sum("amount", filter=Q(state=OrderState.PAID)),
         going=Sum("amount", filter=Q(state__in=[OrderState.READY, OrderState.SENT])),
-        by_registers=Sum("amount", filter=Q(register__isnull=False) & ~Q(state=OrderState.BOUNCED)),
     )
     registers = PaymentRegister.objects.filter(
         municipality_id=municipality_id, agreement__record__organisation_id=organisation_id, amount__isnull=False
     )
-    payable = registers.aggregate(total=Sum("payable"))["total"] or NOTHING
+    owed = with_held(registers).annotate(left=F("payable") - F("gone"), kept=F("held")).filter(left__gt=0)
+    parts = [(left, min(kept, left)) for left, kept in owed.values_list("left", "kept")]
     latest = registers.order_by("agreement", "-month").distinct("agreement").values_list("debt_after", flat=True)
-    held = held_of(municipality_id, organisation_id=organisation_id)
+    lines = held_of(municipality_id, organisation_id=organisation_id).lines
+    held = sum((amount for _, amount in parts), NOTHING)
     return Money(
         paid=by_state["paid"] or NOTHING,
         going=by_state["going"] or NOTHING,
-        waiting=payable - (by_state["by_registers"] or NOTHING) - held.amount,
-        held=held,
+        waiting=sum((rest for rest, _ in parts), NOTHING) - held,
+        held=Held(lines, held),
         debt=sum((each or NOTHING for each in latest), NOTHING),
     )
 
