@@ -61,6 +61,17 @@ def test_the_repeat_of_a_batch_changes_nothing_and_gets_the_same_answer(at, sign
     assert CellChange.objects.count() == 2
 
 
+def test_a_mark_of_a_day_at_the_end_of_time_is_refused_in_words_beside_others(at, signed):
+    by, column = teacher(at), first_class(at)
+    crafted = [tap(column, signed, day=day, key=f"{day:%Y}{day:%m%d}-1000") for day in (date.max, date(9999, 12, 1))]
+
+    *refused, taken_one = taken([*crafted, tap(column, signed)], by)
+
+    assert [each.outcome for each in refused] == [None, None]
+    assert "9999" in refused[0].message
+    assert taken_one.outcome == TapOutcome.APPLIED
+
+
 def test_without_its_key_the_repeat_would_undo_a_later_mark(at, signed):
     by, column = teacher(at), first_class(at)
     sent = tap(column, signed, Mark.ABSENT)

@@ -121,6 +121,8 @@ def test_a_form_of_a_mark_that_does_not_exist_is_refused_in_words(client, at, si
 
     assert "не поняла" in client.post(address, {f"mark-{signed.pk}": "asleep"}, follow=True).text
     assert client.post(reverse("provider:class_mark", args=[at.group.pk, "20260901-0300"])).status_code == 404
+    assert client.get(reverse("provider:class_history", args=[at.group.pk, "99991231-1000"])).status_code == 404
+    assert client.post(reverse("provider:class_mark", args=[at.group.pk, "99991231-1000"])).status_code == 404
 
 
 def test_a_batch_is_answered_tap_by_tap_in_its_order(client, at, signed):

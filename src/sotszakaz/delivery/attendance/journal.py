@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
@@ -118,9 +118,12 @@ def history_of(group: StudyGroup, key: str) -> "QuerySet[CellChange]":
 
 def _moment_of(key: str) -> datetime:
     try:
-        return datetime.strptime(key, "%Y%m%d-%H%M")  # noqa: DTZ007 — the wall clock of the municipality
+        moment = datetime.strptime(key, "%Y%m%d-%H%M")  # noqa: DTZ007 — the wall clock of the municipality
     except ValueError:
         raise NotFound() from None
+    if moment.year == MAXYEAR:
+        raise NotFound()
+    return moment
 
 
 def _slots_of(day: date) -> "QuerySet[ClassSlot]":

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from sotszakaz.delivery.attendance import selectors
 from sotszakaz.delivery.attendance.board import Board, Tap
+from sotszakaz.delivery.attendance.errors import SheetInFuture
 from sotszakaz.delivery.attendance.models import AttendanceMark, CellChange, ClassSession
 from sotszakaz.delivery.attendance.states import SessionState, TapOutcome
 from sotszakaz.foundation import audit
@@ -41,9 +42,12 @@ def take_taps(*, taps: Sequence[Tap], by: User, at: datetime, on: date) -> list[
     month is closed or handed in, and where the person may not mark.
     """
     bundles: dict[tuple[int, date], list[Tap]] = defaultdict(list)
-    for tap in taps:
-        bundles[tap.group_id, tap.month].append(tap)
     answers: dict[tuple[str, int], Answer] = {}
+    for tap in taps:
+        if tap.month > on:
+            answers[tap.client, tap.sequence] = Answer(tap, None, SheetInFuture(day=tap.day).message)
+        else:
+            bundles[tap.group_id, tap.month].append(tap)
     for (group_id, month), bundle in bundles.items():
         try:
             found = _take_bundle(group_id=group_id, month=month, taps=bundle, by=by, at=at, on=on)
