@@ -1,7 +1,9 @@
 """Lists as text in columns."""
 
+import csv
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import StringIO
 
 from sotszakaz.foundation.separated import write_text
 from sotszakaz.foundation.spreadsheets import Column
@@ -24,3 +26,9 @@ def test_a_moment_is_told_by_the_clock_of_the_reader_and_nothing_is_empty(settin
 
 def test_text_never_becomes_a_formula():
     assert '\'=1+1;"а;б"' in write_text(COLUMNS, [["=1+1", "а;б"]]).decode("utf-8-sig")
+    for text in ("\n=1+1", " =1+1", "\N{NO-BREAK SPACE}+1", "\t1", "\r1"):
+        [_, row] = csv.reader(
+            StringIO(write_text(COLUMNS, [[text, ""]]).decode("utf-8-sig"), newline=""), delimiter=";"
+        )
+        assert row[0] == f"'{text}"
+    assert "\n а" in write_text(COLUMNS, [[" а", ""]]).decode("utf-8-sig")

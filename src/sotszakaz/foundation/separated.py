@@ -12,7 +12,8 @@ from django.utils.timezone import localtime
 from sotszakaz.foundation.spreadsheets import Column
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
+_BLANK = ("\t", "\r", "\n")
 
 
 def write_text(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -34,6 +35,6 @@ def _said(value: Any) -> str:
             return f"{value:%d.%m.%Y}"
         case Decimal():
             return str(value).replace(".", ",")
-        case str() if value.startswith(_FORMULA):
+        case str() if value.startswith(_BLANK) or value.lstrip().startswith(_FORMULA):
             return f"'{value}"
     return str(value)
