@@ -16,6 +16,7 @@ from sotszakaz.delivery.unusual.actions import look_for_unusual
 from sotszakaz.delivery.unusual.models import Finding
 from sotszakaz.delivery.unusual.selectors import list_to_check, with_rows
 from sotszakaz.delivery.unusual.states import FindingKind
+from sotszakaz.demand.children.models import Representative
 from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, Teacher
@@ -116,6 +117,25 @@ def test_one_family_with_many_children_is_usual_and_so_are_two_of_one_phone():
     for _ in range(3):
         contract(at, at.child(by=parent))
     phoned(at, "+7 900 555-01-03", 2)
+
+    assert looked(at) == {}
+
+
+def test_children_whom_a_brother_joins_through_the_other_parent_are_one_family():
+    at = market(value=100_000_00)
+    phone = "+7 900 555-01-04"
+    mother, father = UserFactory(phone=phone), UserFactory(phone=phone)
+    common = contract(at, at.child(by=mother))
+    Representative.objects.create(
+        child=common.child,
+        municipality=at.municipality,
+        user=father,
+        relation="father",
+        valid=common.child.representatives.get().valid,
+    )
+    for _ in range(2):
+        contract(at, at.child(by=father))
+    marked_sheet(at.group)
 
     assert looked(at) == {}
 
