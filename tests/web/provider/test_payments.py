@@ -1,18 +1,24 @@
 """The provider's money: what was paid, what is held back and why, objections and replies."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests.factories.delivery import closed_month, marked_sheet
+from tests.factories import supply
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import contract, market
+from tests.factories.left_out import ready, sign
 
-from sotszakaz.delivery.settlements.actions import make_batch, raise_objection, send_batch, take_results
+from sotszakaz.delivery.settlements.actions import close_month, make_batch, raise_objection, send_batch, take_results
 from sotszakaz.delivery.settlements.actions.treasury import Result
 from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection, PaymentRegister
+from sotszakaz.delivery.settlements.postponed import postponed_months
 from sotszakaz.delivery.settlements.provider_payments import money_of
 from sotszakaz.delivery.settlements.states import ObjectionReason, OrderState
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.documents.states import SigningParty
 from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +82,51 @@ def test_the_page_says_what_was_paid_what_is_held_and_why(at, client, django_ass
     assert f"№ {line.contract.number}" in held
     assert "занятий не было" in held
     assert f"{objection.answer_by_on.day} ноября 2026" in held
+
+
+def test_contracts_without_signatures_are_named_with_what_to_do_until_they_are_charged(client):
+    at, (whole, unsigned) = ready(contract_needs_signatures=True)
+    sign(at, whole.document_id, SigningParty.PROVIDER, SigningParty.CITIZEN)
+    closed_month(at)
+    client.force_login(at.director())
+    view = {"view": "left_out"}
+
+    waiting = client.get(reverse("provider:payments"), view).text
+    act_for([at.municipality.pk])
+    sign(at, unsigned.document_id, SigningParty.PROVIDER, SigningParty.CITIZEN)
+    closed_month(at, OCTOBER)
+    charged = client.get(reverse("provider:payments"), view).text
+
+    assert f"№ {unsigned.number}" in waiting
+    assert f"№ {whole.number}" not in waiting
+    assert reverse("provider:document", args=[unsigned.document_id]) in waiting
+    assert "отложенных без подписей, нет" in charged
+
+
+def test_a_month_closed_without_the_agreement_is_named_until_it_is_charged(client):
+    at = market()
+    record = supply.record(at.municipality)
+    supply.agreement(record, limit=Decimal(1_000_000))
+    group = supply.published_group(supply.part(supply.programme(record), price=Decimal(12_240)))
+    late, _ = contract(at), contract(at, group=group)
+    marked_sheet(at.group)
+    marked_sheet(group)
+    home, organisation_id = at.municipality.pk, at.record.organisation_id
+    closing = {"municipality_id": home, "by": SYSTEM, "on": AFTER}
+    close_month(month=SEPTEMBER, left_out=frozenset({late.agreement_id}), **closing)
+
+    [waiting] = postponed_months(organisation_id, home)
+    client.force_login(at.director())
+    shown = client.get(reverse("provider:payments"), {"view": "left_out"}).text
+    assert (waiting.agreement, waiting.month, waiting.contracts) == (late.agreement, SEPTEMBER, 1)
+    assert reverse("provider:hand_in", args=[late.agreement_id, "2026-09"]) in shown
+    assert postponed_months(record.organisation_id, home) == []
+
+    act_for([home])
+    for each in (at.group, group):
+        marked_sheet(each, OCTOBER)
+    closed_month(at, OCTOBER)
+    assert postponed_months(organisation_id, home) == []
 
 
 def test_the_provider_replies_on_the_page_with_a_file(at, client):

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from sotszakaz.delivery.settlements import objections, provider_payments
+from sotszakaz.delivery.settlements import objections, postponed, provider_payments
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
@@ -13,14 +13,20 @@ from sotszakaz.web.parsing import page_of
 
 
 def payments(request: HttpRequest) -> HttpResponse:
-    """Payment orders, the latest first, or `?view=held` the lines that objections hold back."""
+    """Payment orders, the latest first; `?view=held` the lines that objections hold back, `left_out` what waits."""
     here = membership(request, "provider")
     require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id, organisation_id=here.organisation_id)
     organisation_id, is_held = here.organisation_id or 0, request.GET.get("view") == "held"
+    is_left_out = request.GET.get("view") == "left_out"
+    contracts = postponed.postponed_contracts(organisation_id, here.municipality_id)
+    months = postponed.postponed_months(organisation_id, here.municipality_id)
+    waiting = contracts.count() + len(months)
     money, address = provider_payments.money_of(organisation_id, here.municipality_id), reverse("provider:payments")
     if is_held:
         held = objections.held_lines(here.municipality_id, organisation_id=organisation_id)
         shown: dict[str, object] = {"page": page_of(request, held)}
+    elif is_left_out:
+        shown = {"page": page_of(request, contracts), "months": months}
     else:
         orders = provider_payments.orders_of_provider(organisation_id, here.municipality_id)
         shown = {"page": page_of(request, orders)}
@@ -28,10 +34,12 @@ def payments(request: HttpRequest) -> HttpResponse:
         **shown,
         "money": money,
         "is_held": is_held,
+        "is_left_out": is_left_out,
         "today": today_in(here.municipality),
         "tabs": [
-            {"title": "Оплачено и поручено", "url": address, "active": not is_held},
+            {"title": "Оплачено и поручено", "url": address, "active": not is_held and not is_left_out},
             {"title": "Удержано", "url": f"{address}?view=held", "active": is_held, "count": money.held.lines},
+            {"title": "Отложено", "url": f"{address}?view=left_out", "active": is_left_out, "count": waiting},
         ],
     }
     return render(request, "provider/payments/list.html", context)
