@@ -28,7 +28,7 @@ def chain():
     [
         *("agreements.documents", "agreements.limits", "programmes.places", "programmes.services"),
         *("programmes.weeks", "programmes.catalogue", "programmes.sold_out", "providers.records"),
-        "providers.papers",
+        *("agreements.papers", "providers.papers"),
     ],
 )
 def test_the_check_passes_over_a_real_chain(chain, name):
@@ -67,6 +67,15 @@ def test_a_limit_that_is_not_on_its_account_is_found(chain):
 
     assert finding("agreements.limits").examples == (str(broken.pk),)
     assert finding("agreements.documents").examples == (str(broken.pk),)
+
+
+def test_a_terminated_agreement_whose_document_is_in_force_is_found(chain):
+    _, agreement = chain
+    Agreement.objects.filter(pk=agreement.pk).update(
+        state="terminated", reason="Ошибка", terminated_at="2026-08-04T00:00Z"
+    )
+
+    assert finding("agreements.papers").examples == (str(agreement.pk),)
 
 
 def test_places_that_are_not_on_their_account_are_found(chain):

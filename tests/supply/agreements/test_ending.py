@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from tests.factories import supply
 from tests.factories.kernel import adopted
-from tests.supply.agreements.test_amending import MILLION, free_roubles, hold, offer
+from tests.supply.agreements.test_amending import MILLION, free_roubles, hold, offer, unsigned
 
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.transitions import MoveRefused
@@ -74,6 +74,48 @@ def test_while_contracts_run_the_end_lies_ahead_and_is_carried_out_on_its_day():
     assert (agreement.state, balance.status) == (AgreementState.TERMINATED, AccountStatus.CLOSED)
     assert (balance.free, balance.held, agreement.termination.freed) == (0, 100_000_000, MILLION)
     assert holds()
+
+
+def test_the_documents_of_an_agreement_end_with_its_term():
+    agreement = unsigned(supply.agreement(last_day=LATER))
+    amendment, after = offer(agreement, limit=3 * MILLION), LATER + timedelta(days=1)
+    documents = (agreement.document_id, amendment.document_id)
+    given = {"municipality_id": agreement.municipality_id}
+
+    assert actions.complete_over(**given, on=LATER) == 0
+    assert actions.complete_over(**given, on=after + timedelta(days=1)) == 2
+    assert actions.complete_over(**given, on=after + timedelta(days=1)) == 0
+
+    endings = DocumentEnding.objects.filter(document__in=documents)
+    assert list(endings.values_list("outcome", "ended_on")) == [("completed", after)] * 2
+    assert holds()
+    terminate(agreement, on=after + timedelta(days=1))
+    assert endings.filter(outcome="completed").count() == 2
+    assert holds()
+
+
+def test_a_signed_amendment_that_prolongs_comes_before_the_end_of_the_term():
+    agreement, after = unsigned(supply.agreement(last_day=LATER)), LATER + timedelta(days=1)
+    amendment = offer(agreement, limit=None, last_day=after, effective_on=after)
+
+    assert actions.complete_over(municipality_id=agreement.municipality_id, on=after) == 0
+
+    amendment.refresh_from_db()
+    assert amendment.state == AmendmentState.IN_FORCE
+    assert not DocumentEnding.objects.filter(document=agreement.document_id).exists()
+    assert holds()
+
+
+def test_an_agreement_whose_term_is_over_is_not_prolonged():
+    agreement, after = supply.agreement(last_day=LATER), LATER + timedelta(days=1)
+    amendment = offer(agreement, limit=None, last_day=after)
+    actions.complete_over(municipality_id=agreement.municipality_id, on=after)
+
+    with pytest.raises(errors.TermPassed):
+        actions.put_in_force(amendment_id=amendment.pk, by=SYSTEM, on=after)
+    actions.withdraw_amendment(amendment_id=amendment.pk, by=SYSTEM, on=after)
+    with pytest.raises(errors.TermPassed, match="Заключите новое соглашение"):
+        offer(agreement, limit=None, last_day=after, on=after, effective_on=after)
 
 
 def test_money_that_an_offer_holds_is_not_a_contract():

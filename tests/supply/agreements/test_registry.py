@@ -7,7 +7,7 @@ from tests.supply.agreements.test_amending import MILLION, offer, unsigned
 
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.supply.agreements.actions import terminate_agreement
-from sotszakaz.supply.agreements.registry import Search, search_agreements
+from sotszakaz.supply.agreements.registry import Search, search_agreements, words_of
 from sotszakaz.supply.agreements.states import AgreementKind
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,20 @@ def test_the_registry_is_searched_by_number_provider_kind_year_and_nearness_of_t
         {"state": "ending"},
     ):
         assert found(agreement, **search) == [], search
+
+
+def test_an_agreement_whose_term_is_over_has_ended_and_had_not_before():
+    agreement = unsigned(supply.agreement(first_day=supply.TODAY, last_day=LATER))
+    after = LATER + timedelta(days=1)
+
+    assert [(each.state_on, words_of(each)) for each in found(agreement, after)] == [("ended", "срок истёк")]
+    assert found(agreement, after, state="ended") == [agreement]
+    assert found(agreement, after, state="active") == []
+    assert [each.state_on for each in found(agreement, LATER)] == ["active"]
+
+    offer(agreement, limit=None, last_day=after, on=LATER, effective_on=LATER)
+
+    assert [each.state_on for each in found(agreement, after)] == ["active"]
 
 
 def test_a_terminated_agreement_was_active_before():

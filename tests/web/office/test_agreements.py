@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -201,3 +202,18 @@ def test_the_registry_is_filtered_and_saved_as_a_workbook(client):
     sheet = load_workbook(BytesIO(book.content)).active
     assert sheet["A2"].value == agreement.number
     assert len(list(sheet.rows)) == 2
+
+
+def test_an_agreement_whose_term_is_over_says_so_on_every_page(client, clock):
+    agreement = supply.agreement(first_day=supply.TODAY, last_day=supply.TODAY)
+    clock.go(supply.TODAY + timedelta(days=1))
+    client.force_login(member(Operator, agreement.municipality))
+
+    for address in (
+        reverse("office:agreement", args=[agreement.pk]),
+        reverse("office:record", args=[agreement.record_id]),
+        f"{reverse('office:agreements')}?state=ended",
+    ):
+        assert ">срок истёк</span>" in client.get(address).text, address
+    client.force_login(member(Director, agreement.municipality, agreement.record.organisation))
+    assert ">срок истёк</span>" in client.get(reverse("provider:registry")).text

@@ -38,6 +38,7 @@ __all__ = [
     "SignaturesMissing",
     "TermInUse",
     "TermIsOver",
+    "TermPassed",
 ]
 
 name_constraint(
@@ -59,6 +60,11 @@ class DaysReversed(Refusal):
 class TermIsOver(Refusal):
     code = "term_is_over"
     template = "Срок соглашения закончился {last:%d.%m.%Y}. Укажите срок, который ещё действует."
+
+
+class TermPassed(Refusal):
+    code = "term_passed"
+    template = "Срок соглашения прошёл {last:%d.%m.%Y}, продлить его уже нельзя. Заключите новое соглашение."
 
 
 class LimitNotPositive(Refusal):

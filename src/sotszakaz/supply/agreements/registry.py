@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from sotszakaz.kernel.users.access import Actor
 from sotszakaz.supply.agreements.models import Agreement, Amendment
 from sotszakaz.supply.agreements.selectors import list_agreements
-from sotszakaz.supply.agreements.states import AgreementState, AmendmentState
+from sotszakaz.supply.agreements.states import ENDED, SHOWN_STATES, AgreementState, AmendmentState
 
 SOON = timedelta(days=60)
 
@@ -57,17 +57,18 @@ def search_agreements(municipality_id: int, search: Search, *, on: date, by: Act
                 then=Value(AgreementState.OFFERED),
             ),
             When(state=AgreementState.TERMINATED, terminated_at__date__lte=on, then=Value(AgreementState.TERMINATED)),
+            When(valid_on__endswith__lte=on, then=Value(ENDED)),
             When(termination__announced_at__date__lte=on, then=Value(AgreementState.ENDING)),
             default=Value(AgreementState.ACTIVE),
-            output_field=CharField(choices=AgreementState.choices),
+            output_field=CharField(choices=SHOWN_STATES),
         ),
     )
     return found.filter(_wanted(search, on))
 
 
 def words_of(found: Agreement) -> str:
-    """The state on the day of the registry: «действует», «прекращается», «расторгнуто»."""
-    return str(AgreementState(found.state_on).label)  # type: ignore[attr-defined]
+    """The state on the day of the registry: «действует», «прекращается», «расторгнуто», «срок истёк»."""
+    return dict(SHOWN_STATES)[found.state_on]  # type: ignore[attr-defined]
 
 
 def _amendments(**when: date) -> QuerySet[Amendment]:

@@ -75,9 +75,11 @@ def ensure_new_limit(*, before: Decimal, after: Decimal, taken: Decimal) -> None
 def ensure_new_last_day(*, first: date, before: date, after: date, on: date, is_used: bool) -> None:
     """While children learn under the agreement its last day only moves ahead.
 
-    Raises DaysReversed, TermIsOver, TermInUse.
+    Raises DaysReversed, TermIsOver, TermPassed, TermInUse.
     """
     ensure_term(first=first, last=after, on=on)
+    if before < on:
+        raise errors.TermPassed(field="last_day", last=before)
     if is_used and after < before:
         raise errors.TermInUse(field="last_day", last=before)
 

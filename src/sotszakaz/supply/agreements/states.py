@@ -25,6 +25,12 @@ class AgreementState(TextChoices):
     WITHDRAWN = "withdrawn", "не заключено"
 
 
+ENDED, ENDED_WORDS = "ended", "срок истёк"
+"""Shown of one that nobody has terminated and whose term is over; its contracts are still settled."""
+
+SHOWN_STATES = (*AgreementState.choices, (ENDED, ENDED_WORDS))
+
+
 class AmendmentState(TextChoices):
     """`OFFERED`: waits for signatures or for its first day."""
 

@@ -74,6 +74,12 @@ def end_agreements(at: datetime) -> None:
     in_each(lambda municipality_id, on: actions.end_due(municipality_id=municipality_id, on=on))
 
 
+@periodic("*/10 * * * *", title="Закончить документы соглашений, срок которых истёк")
+def complete_agreements(at: datetime) -> None:
+    """Whoever checks the document learns that it is no longer in force."""
+    in_each(lambda municipality_id, on: actions.complete_over(municipality_id=municipality_id, on=on))
+
+
 @periodic("3 * * * *", title="Проверить лицензии исполнителей")
 def look_at_licences(at: datetime) -> None:
     """Each hour, for municipalities begin their day at different hours; a day that was missed is made up."""

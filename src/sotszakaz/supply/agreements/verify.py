@@ -76,6 +76,14 @@ IN_FORCE_WHEN_SIGNED = """
         GROUP BY v.id HAVING count(*) = 2)
 """
 
+PAPERS_END_WITH_THEIR_FORCE = """
+    SELECT a.id
+    FROM agreements_agreement a
+    LEFT JOIN documents_documentending e ON e.document_id = a.document_id
+    WHERE a.state IN ('terminated', 'withdrawn') AND e.id IS NULL
+       OR a.state IN ('active', 'ending') AND e.ended_on < upper(a.valid)
+"""
+
 CHECKS = (
     Check(
         "agreements.signed",
@@ -102,6 +110,11 @@ CHECKS = (
         "agreements.ends",
         "У прекращаемого соглашения есть документ, его счёт приостановлен, а у расторгнутого — закрыт",
         ENDED_ON_ITS_DAY,
+    ),
+    Check(
+        "agreements.papers",
+        "Документ расторгнутого соглашения больше не действует, а действующего — не кончается раньше его срока",
+        PAPERS_END_WITH_THEIR_FORCE,
     ),
     Check(
         "agreements.licences",

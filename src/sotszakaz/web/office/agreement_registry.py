@@ -16,7 +16,7 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.agreements.registry import Search, search_agreements, words_of
-from sotszakaz.supply.agreements.states import AgreementKind, AgreementState
+from sotszakaz.supply.agreements.states import SHOWN_STATES, AgreementKind
 from sotszakaz.web.components.inputs import DayField
 from sotszakaz.web.current import user
 
@@ -45,7 +45,7 @@ class AgreementSearchForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     kind = forms.ChoiceField(label="Вид", required=False, choices=[("", "Любой"), *AgreementKind.choices])
-    state = forms.ChoiceField(label="Состояние", required=False, choices=[("", "Любое"), *AgreementState.choices])
+    state = forms.ChoiceField(label="Состояние", required=False, choices=[("", "Любое"), *SHOWN_STATES])
     year = forms.IntegerField(label="Год", required=False, min_value=2020, max_value=2100)
     ends_soon = forms.BooleanField(label="Кончаются за 60 дней", required=False)
     on = DayField(label="Как было на день", required=False)

@@ -11,7 +11,7 @@ from sotszakaz.supply.agreements.actions.disagreeing import (
     settle_disagreement,
     withdraw_disagreement,
 )
-from sotszakaz.supply.agreements.actions.ending import end_due, terminate_agreement
+from sotszakaz.supply.agreements.actions.ending import complete_over, end_due, terminate_agreement
 from sotszakaz.supply.agreements.actions.making import make_agreement, preview_agreement
 from sotszakaz.supply.agreements.actions.settling import (
     put_agreement_in_force,
@@ -21,6 +21,7 @@ from sotszakaz.supply.agreements.actions.settling import (
 
 __all__ = [
     "answer_disagreement",
+    "complete_over",
     "end_due",
     "make_agreement",
     "offer_amendment",

@@ -16,6 +16,7 @@ from sotszakaz.foundation.money import from_units, to_units
 from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.documents.actions import end_document, form_document
+from sotszakaz.kernel.documents.selectors import ending_of
 from sotszakaz.kernel.documents.states import DocumentKind, Outcome
 from sotszakaz.kernel.ledger.actions import post_one
 from sotszakaz.kernel.ledger.requests import EntryRequest
@@ -42,8 +43,8 @@ def offer_amendment(*, agreement_id: int, amending: Amending, by: Actor, on: dat
     """Form the amendment; it is in force at once when no signatures are needed and its day has come.
 
     Raises NotInForce, AmendmentOpen, NothingChanges, GroundMissing, EffectiveInPast, LimitNotPositive,
-    LimitBelowTaken, TermInUse, DaysReversed, TermIsOver, the refusals of `rules.ensure_dues` and of bank details,
-    ConstraintViolated when the new term overlaps another agreement.
+    LimitBelowTaken, TermInUse, DaysReversed, TermIsOver, TermPassed, the refusals of `rules.ensure_dues` and of bank
+    details, ConstraintViolated when the new term overlaps another agreement.
     """
     agreement = Agreement.objects.lock(agreement_id)
     require(by, Permission.AGREEMENT_MAKE, agreement.municipality_id)
@@ -67,11 +68,13 @@ def offer_amendment(*, agreement_id: int, amending: Amending, by: Actor, on: dat
 def put_in_force(*, amendment_id: int, by: Actor, on: date) -> Amendment:
     """The agreement changes. Part of a larger transaction or one by itself.
 
-    Raises MoveRefused, SignaturesMissing, DisagreementOpen, EffectiveInFuture, ConstraintViolated when another
-    agreement has taken the days meanwhile.
+    Raises MoveRefused, SignaturesMissing, DisagreementOpen, EffectiveInFuture, TermPassed when the agreement has ended
+    before it was prolonged, ConstraintViolated when another agreement has taken the days meanwhile.
     """
     amendment = Amendment.objects.lock(amendment_id)
     require(by, Permission.AGREEMENT_MAKE, amendment.municipality_id)
+    if amendment.changes_term and ending_of(amendment.agreement.document_id):
+        raise errors.TermPassed(last=_last_day(amendment.agreement))
     if amendment.needs_signatures and (whose := selectors.awaited_signer(amendment.document_id)):
         raise errors.SignaturesMissing(whose=whose)
     ensure_no_disagreement(amendment.agreement)

@@ -1,16 +1,18 @@
-"""The end of an agreement: announced with its document, carried out on its day."""
+"""The end of an agreement: announced with its document and carried out on its day, or come with its term."""
 
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.money import from_units
 from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.foundation.transitions import MoveRefused, can_move, move
-from sotszakaz.kernel.documents.actions import end_document, form_document
+from sotszakaz.kernel.documents.actions import end_document, end_documents, form_document
+from sotszakaz.kernel.documents.models import DocumentEnding
 from sotszakaz.kernel.documents.payloads import AgreementTerminationPayload
 from sotszakaz.kernel.documents.states import DocumentKind, Outcome
 from sotszakaz.kernel.ledger.actions import close_account, post_one, suspend_account
@@ -20,9 +22,9 @@ from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.kernel.users.access import SYSTEM, Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements import rules, selectors
-from sotszakaz.supply.agreements.actions.amending import withdraw_offered
+from sotszakaz.supply.agreements.actions.amending import put_due_in_force, withdraw_offered
 from sotszakaz.supply.agreements.actions.common import person_of
-from sotszakaz.supply.agreements.models import Agreement, Termination
+from sotszakaz.supply.agreements.models import Agreement, Amendment, Termination
 from sotszakaz.supply.agreements.printing import termination_payload
 from sotszakaz.supply.agreements.states import AgreementState
 
@@ -68,6 +70,31 @@ def end_due(*, municipality_id: int, on: date) -> int:
         municipality_id=municipality_id, state=AgreementState.ENDING, termination__ends_on__lte=on
     )
     return len(each_on_its_own(list(due.order_by("pk").values_list("pk", flat=True)), lambda pk: _end(pk, on)))
+
+
+def complete_over(*, municipality_id: int, on: date) -> int:
+    """End the documents of agreements whose term is over; how many. A signed amendment that prolongs goes before.
+
+    The agreement itself stays as it is: its contracts are settled and its limit can be given back.
+    """
+    put_due_in_force(municipality_id=municipality_id, on=on)
+    return _complete(municipality_id, on)
+
+
+@transaction.atomic(durable=True)
+def _complete(municipality_id: int, on: date) -> int:
+    not_ended = ~Exists(DocumentEnding.objects.filter(document=OuterRef("document")))
+    amendments = Amendment.objects.in_force().filter(not_ended)
+    over = Agreement.objects.filter(
+        not_ended | Exists(amendments.filter(agreement=OuterRef("pk"))),
+        municipality_id=municipality_id,
+        state__in=[AgreementState.ACTIVE, AgreementState.ENDING],
+        valid__endswith__lte=on,
+    )
+    terms = {each.pk: each for each in over.select_for_update(of=("self",), no_key=True).order_by("pk")}
+    ends = {each.document_id: each.valid.upper for each in terms.values()}
+    ends |= {each.document_id: terms[each.agreement_id].valid.upper for each in amendments.filter(agreement__in=terms)}
+    return end_documents(ends, outcome=Outcome.COMPLETED, by=SYSTEM)
 
 
 @transaction.atomic(durable=True)
@@ -123,9 +150,11 @@ def _finish(
 
 
 def _end_documents(agreement: Agreement, termination: Termination, *, by: Actor, on: date) -> None:
-    """The agreement and the amendments that are in force; one that was withdrawn has ended before."""
+    """The agreement and the amendments in force; what was withdrawn or is over with the term has ended before."""
     amendments = agreement.amendments.in_force().order_by("pk").values_list("document_id", flat=True)
-    for document_id in (agreement.document_id, *amendments):
+    documents = (agreement.document_id, *amendments)
+    ended = set(DocumentEnding.objects.filter(document__in=documents).values_list("document_id", flat=True))
+    for document_id in (each for each in documents if each not in ended):
         end_document(
             document_id=document_id,
             outcome=Outcome.TERMINATED,

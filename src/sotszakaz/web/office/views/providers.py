@@ -161,6 +161,7 @@ def _record(request: HttpRequest, shown: RegistryRecord, form: GroundForm) -> Ht
         "agreements": list_agreements_of_provider(*sides, by=user(request)).filter(record=shown)[:25],
         "programmes": list_programmes(*sides, by=user(request)).filter(record=shown)[:25],
         "offer": offer_of(*sides, on=today_in(shown.municipality)),
+        "today": today_in(shown.municipality),
         "form": form,
         "licences": licences,
         "versions": shown.versions.order_by("-version"),

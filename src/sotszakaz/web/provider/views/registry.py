@@ -67,6 +67,7 @@ def registry(request: HttpRequest) -> HttpResponse:
         "is_stopped": is_stopped(here.municipality_id, here.organisation_id or 0, today_in(here.municipality)),
         "services": service_rows_of(standing.application) if standing.application else [],
         "agreements": [(agreement, balances[agreement.account_id]) for agreement in agreements],
+        "today": today_in(here.municipality),
     }
     return render(request, "provider/registry/registry.html", context)
 
