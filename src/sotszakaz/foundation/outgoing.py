@@ -2,7 +2,7 @@
 
 import urllib.request
 from collections.abc import Mapping
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,16 +40,30 @@ def is_safe_address(url: str) -> bool:
     return address.scheme == "http" and _is_loopback(host)
 
 
+def get(url: str, *, timeout: float = TIMEOUT) -> HTTPResponse:
+    """The answer, to be read and closed. Raises OSError when it is not 2xx or there is none, UnsafeAddress."""
+    _ensure_safe(url)
+    try:
+        answer: HTTPResponse = _opener.open(url, timeout=timeout)
+    except (HTTPException, ValueError) as error:
+        raise OSError(f"no proper answer: {error!r}") from error
+    return answer
+
+
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
     """Send the body. Raises OSError when the answer is not 2xx or there is none, UnsafeAddress."""
-    if not is_safe_address(url):
-        raise UnsafeAddress(f"not https: {url.partition('?')[0]}")
+    _ensure_safe(url)
     request = urllib.request.Request(url, data=body, headers=dict(headers), method="POST")
     try:
         with _opener.open(request, timeout=TIMEOUT) as answer:
             answer.read(1024)
     except (HTTPException, ValueError) as error:
         raise OSError(f"no proper answer: {error!r}") from error
+
+
+def _ensure_safe(url: str) -> None:
+    if not is_safe_address(url):
+        raise UnsafeAddress(f"not https: {url.partition('?')[0]}")
 
 
 def _is_loopback(host: str) -> bool:

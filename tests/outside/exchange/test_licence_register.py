@@ -204,9 +204,7 @@ def test_a_file_is_read_once_until_another_comes(tmp_path, agreement, monkeypatc
 
 def test_the_file_of_the_day_is_fetched_once_and_old_ones_go(tmp_path, monkeypatch):
     asked = []
-    monkeypatch.setattr(
-        fetching.urllib.request, "urlopen", lambda url, timeout: asked.append(url) or io.BytesIO(CSV.encode())
-    )
+    monkeypatch.setattr(fetching, "get", lambda url, timeout: asked.append(url) or io.BytesIO(CSV.encode()))
     address = "https://register.example.org/licences.csv"
 
     for day in range(1, 6):

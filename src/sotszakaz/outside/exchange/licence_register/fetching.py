@@ -1,10 +1,10 @@
 """Fetching the register's file from its address: whole or not at all."""
 
-import urllib.request
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sotszakaz.foundation.outgoing import get
 from sotszakaz.outside.exchange.licence_register.watch import KINDS
 
 BYTES_MOST = 2 * 1024**3
@@ -26,7 +26,7 @@ def fetch_register(address: str, folder: Path, *, on: date) -> Path | None:
         return None
     part = path.with_name(f"{path.name}.part")
     try:
-        with urllib.request.urlopen(address, timeout=TIMEOUT) as answer, part.open("wb") as file:
+        with get(address, timeout=TIMEOUT) as answer, part.open("wb") as file:
             size = 0
             while chunk := answer.read(CHUNK):
                 size += len(chunk)
