@@ -1,7 +1,7 @@
 """An order in force is changed by its next status, published and closed; the ledger follows."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,7 +13,7 @@ from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotAllowed
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
-from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.documents.selectors import ending_of, latest_version
 from sotszakaz.kernel.documents.states import SigningParty
 from sotszakaz.kernel.ledger.actions import post_one
 from sotszakaz.kernel.ledger.requests import EntryRequest
@@ -279,6 +279,8 @@ def test_an_order_is_closed_after_its_year_when_all_is_settled(order):
     balance = balance_of(account)
     assert (balance.free, balance.spent, balance.lapsed) == (0, 150, 10_000 * 100 - 150)
     assert content(closed)["closed_on"] == "2027-01-15"
+    ending = ending_of(closed.document_id)
+    assert (ending.outcome, ending.ended_on) == ("completed", AFTER + timedelta(days=1))
     assert order_in_force(order.municipality_id, 2026) is None
 
 

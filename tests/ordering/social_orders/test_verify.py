@@ -19,6 +19,9 @@ SPOIL = {
     "budgets_are_granted": "UPDATE social_orders_budgetline SET account_id = NULL",
     "certificates_fit": "UPDATE social_orders_budgetline SET amount = amount - 1",
     "statuses_follow": "UPDATE social_orders_socialorder SET status_number = 2, change_reason = 'нет прежнего'",
+    "documents_end": (
+        "UPDATE social_orders_socialorder SET state = 'closed', closed_at = now(), closed_by_id = approved_by_id"
+    ),
     "rows_are_at_home": "UPDATE social_orders_ordervolume SET municipality_id = {elsewhere}",
 }
 

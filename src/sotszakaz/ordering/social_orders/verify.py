@@ -49,11 +49,24 @@ STATUSES_FOLLOW = """
       AND (earlier.state = 'replaced' AND earlier.document_id = o.document_id) IS NOT TRUE
 """
 
+DOCUMENTS_END_WITH_THEIR_ORDERS = """
+    SELECT o.id
+    FROM social_orders_socialorder o
+    LEFT JOIN documents_documentending e ON e.document_id = o.document_id
+    WHERE o.document_id IS NOT NULL
+      AND (o.state = 'closed' AND e.id IS NULL OR o.state = 'approved' AND e.id IS NOT NULL)
+"""
+
 CHECKS = (
     Check(
         "social_orders.statuses_follow",
         "У изменённого заказа есть прежний статус с тем же документом.",
         STATUSES_FOLLOW,
+    ),
+    Check(
+        "social_orders.documents_end",
+        "Документ закрытого заказа больше не действует, утверждённого — действует.",
+        DOCUMENTS_END_WITH_THEIR_ORDERS,
     ),
     Check(
         "social_orders.volumes_are_granted",

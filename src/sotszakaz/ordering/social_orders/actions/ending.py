@@ -1,15 +1,15 @@
 """After the approval: where the order can be read, and the end of its year."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import can_move, move
-from sotszakaz.kernel.documents.actions import revise_document
+from sotszakaz.kernel.documents.actions import end_document, revise_document
 from sotszakaz.kernel.documents.selectors import latest_version
-from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.kernel.documents.states import DocumentKind, Outcome
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.signatures.actions import ensure_complete
 from sotszakaz.kernel.signatures.waiting import waits
@@ -58,7 +58,9 @@ def publish_order(*, order_id: int, publication: str, published_on: date, by: Us
 
 @transaction.atomic(durable=True)
 def close_order(*, order_id: int, by: User, on: date) -> SocialOrder:
-    """The year is over and settled: what is left lapses, the document says the day.
+    """The year is over and settled: what is left lapses, the document says the day and is in force through it.
+
+    On that day the closing version may still be signed; a document that has ended takes no signatures.
 
     Raises OrderNotInForce, YearGoesOn, ChangeUnderWay, NotSettledYet.
     """
@@ -78,5 +80,6 @@ def close_order(*, order_id: int, by: User, on: date) -> SocialOrder:
     if order.document is not None:
         payload = closed_payload(order.document.pk, on)
         revise_document(document_id=order.document.pk, payload=payload, on=on, by=by)
+        end_document(document_id=order.document.pk, outcome=Outcome.COMPLETED, on=on + timedelta(days=1), by=by)
     outbox.put(CLOSED, order)
     return order
