@@ -21,6 +21,7 @@ from sotszakaz.kernel.users.roles import Director, Operator
 from sotszakaz.supply.programmes import errors
 from sotszakaz.supply.programmes.actions import open_group, place_group
 from sotszakaz.supply.programmes.models import CatalogueEntry, StudyGroup
+from sotszakaz.supply.programmes.notices import remind
 from sotszakaz.supply.programmes.proposals import approve_group, correct_group, drop_group, return_group
 from sotszakaz.supply.programmes.registry import Search, search_programmes
 
@@ -185,3 +186,21 @@ def test_a_part_may_be_added_while_a_group_waits(added):
     again = open_group(part_id=added.part_id, draft=supply.group_draft(name="Третья"), by=SYSTEM, on=TODAY)
 
     assert again.state == "proposed"
+
+
+def test_the_municipality_is_reminded_of_each_proposal_once(added):
+    operator, due = member(Operator, added.municipality), added.decide_by_on
+    drain_together()
+    act_for([added.municipality_id])
+
+    for day in (TODAY, due, due):
+        remind(municipality_id=added.municipality_id, on=day, at=timezone.now())
+    send_back(added)
+    correct_group(group_id=added.pk, draft=supply.group_draft(), by=SYSTEM, on=TODAY)
+    remind(municipality_id=added.municipality_id, on=due, at=timezone.now())
+    drain_together()
+
+    act_for([added.municipality_id])
+    reminders = Notice.objects.filter(user=operator, kind="studygroup.due")
+    assert [each.subject_id for each in reminders] == [added.part.programme_id] * 2
+    assert all(f"{due:%d.%m.%Y}" in each.text for each in reminders)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.calendar import previous_day
 from sotszakaz.foundation.models import OutboxMessage
+from sotszakaz.foundation.reminders import Stage, remind_all
 from sotszakaz.kernel.notices.actions import Telling, tell
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
@@ -26,6 +27,7 @@ from sotszakaz.supply.programmes.states import (
     ReviewState,
 )
 
+GROUP_DUE = "studygroup.due"
 PROGRAMME = Programme._meta.label_lower
 REVIEW = ExpertReview._meta.label_lower
 DECIDED = {
@@ -140,15 +142,23 @@ def remind(*, municipality_id: int, on: date, at: datetime) -> None:
     programmes = Programme.objects.filter(**here, state=ProgrammeState.MODERATION, decide_by_on__lte=near)
     certifications = Certification.objects.live().filter(**here, decide_by_on__lte=near)
     reviews = _awaited().filter(**here, due_on__lte=near)
+    proposed = StudyGroup.objects.filter(municipality_id=municipality_id, state=GroupState.PROPOSED)
+    groups = proposed.filter(decide_by_on__lte=near).order_by("pk")
     with transaction.atomic():
         outbox.put_all("programme.due", _marked(programmes, at))
         outbox.put_all("certification.due", _marked(certifications, at))
         outbox.put_all("review.due", _marked(reviews, at))
+        remind_all(GROUP_DUE, [Stage(each, f"revision {each.revision}") for each in groups])
 
 
 def tell_of_programme_terms(messages: Sequence[OutboxMessage]) -> None:
     """The municipality: the term of moderation comes near."""
     tell_of_handing_in(messages)
+
+
+def tell_of_group_terms(messages: Sequence[OutboxMessage]) -> None:
+    """The municipality: the term of moderation of an added group comes near."""
+    tell_of_proposals(messages)
 
 
 def tell_of_certification_terms(messages: Sequence[OutboxMessage]) -> None:
