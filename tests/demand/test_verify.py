@@ -8,10 +8,12 @@ from tests.factories.supply import TODAY
 from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.actions import refuse_application, withdraw_application
-from sotszakaz.demand.enrolments.models import ApplicationPaper, ContractMonth, EnrolmentApplication
+from sotszakaz.demand.enrolments.models import ApplicationPaper, Contract, ContractMonth, EnrolmentApplication
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.verification import Finding, find_offenders, registered_checks
+from sotszakaz.kernel.documents.actions import end_documents
+from sotszakaz.kernel.documents.states import Outcome
 from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,7 @@ NAMES = (
     *("certificates.parts",),
     *("enrolments.released", "enrolments.seats", "enrolments.contracts", "enrolments.months"),
     *("enrolments.transfers", "enrolments.terminations", "enrolments.offers", "enrolments.papers"),
+    "enrolments.applications",
 )
 
 
@@ -118,6 +121,17 @@ def test_a_paper_of_another_kind_than_its_document_is_found(at: demand.Market) -
     offend(table, f"UPDATE {table} SET kind = 'contract_termination' WHERE id = {paper.pk}")
 
     assert finding("enrolments.papers").examples == (str(paper.pk),)
+
+
+def test_an_application_that_is_in_force_longer_than_its_contract_is_found(at: demand.Market) -> None:
+    drain_together()
+    act_for([at.municipality.pk])
+    contract = Contract.objects.get()
+
+    end_documents({contract.document_id: TODAY}, outcome=Outcome.COMPLETED, by=SYSTEM)
+
+    paper = ApplicationPaper.objects.get(application=contract.application_id)
+    assert finding("enrolments.applications").examples == (str(paper.pk),)
 
 
 def test_a_month_that_is_missing_is_found(at: demand.Market) -> None:

@@ -12,6 +12,7 @@ from tests.factories.demand import Market
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.enrolments.actions import (
+    finish_due,
     take_offer,
     terminate_by_family,
     terminate_by_ground,
@@ -132,8 +133,27 @@ def test_the_family_ends_a_contract_by_a_paper_that_ends_its_documents(at: Marke
     months = list(contract.months.order_by("month"))
     assert said["delivered"] == f"{months[0].price + months[1].price:.2f}"
     assert said["returned"] == f"{sum(each.certificate_amount for each in months[2:]):.2f}"
-    documents = (contract.document_id, contract.social_certificate.document_id)
+    asked = contract.application.papers.get(kind=DocumentKind.ENROLMENT_APPLICATION)
+    documents = (contract.document_id, contract.social_certificate.document_id, asked.document_id)
     assert ended(*documents) == dict.fromkeys(documents, date(2026, 11, 1))
+    assert DocumentEnding.objects.get(document=asked.document_id).outcome == "completed"
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_an_application_ends_with_the_course_whenever_its_document_is_formed(
+    at: Market, clock: Clock, is_late: bool
+) -> None:
+    contract = demand.contract(at)
+    over = contract.period.upper
+    if not is_late:
+        drain(at)
+
+    clock.go(over)
+    finish_due(municipality_id=at.municipality.pk, on=over)
+    drain(at)
+
+    ending = DocumentEnding.objects.get(document=contract.application.papers.get().document_id)
+    assert (ending.outcome, ending.ended_on) == ("completed", over)
 
 
 def test_the_paper_says_that_the_provider_ends_the_contract_and_why(at: Market) -> None:

@@ -23,7 +23,7 @@ from sotszakaz.demand.enrolments.paper_payloads import (
 )
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.foundation.models import OutboxMessage
-from sotszakaz.kernel.documents.actions import Content, end_document, form_documents
+from sotszakaz.kernel.documents.actions import Content, end_document, end_documents, form_documents
 from sotszakaz.kernel.documents.models import Document, DocumentEnding
 from sotszakaz.kernel.documents.payloads import Payload
 from sotszakaz.kernel.documents.states import DocumentKind, Outcome
@@ -40,6 +40,12 @@ CARDS = (
     "intake",
 )
 GIVEN_UP = (ApplicationState.REFUSED, ApplicationState.WITHDRAWN, ApplicationState.EXPIRED)
+UNDER_CONTRACT = (
+    ApplicationState.ACCEPTED,
+    ApplicationState.TRANSFERRED,
+    ApplicationState.TERMINATED,
+    ApplicationState.ENDED,
+)
 WITHOUT_CONTRACT = "По заявлению договор не заключён."
 
 
@@ -55,6 +61,7 @@ def form_applications(messages: Messages) -> None:
     )
     keep_scans({each: formed[each.pk] for each in own if each.pk in formed})
     _end_given_up([each.pk for each in own if each.state in GIVEN_UP])
+    _end_with_contracts([each.pk for each in own if each.state in UNDER_CONTRACT])
 
 
 def end_applications(messages: Messages) -> None:
@@ -137,7 +144,8 @@ def _contracts_to_end(application_ids: Collection[int], kind: DocumentKind) -> l
 
 
 def _end(contracts: Iterable[Contract], papers: dict[int, Document]) -> None:
-    """The contract and its social certificate are in force through the last day."""
+    """The contract, its social certificate and its application are in force through the last day."""
+    contracts = list(contracts)
     for each in contracts:
         paper = papers[each.application_id]
         assert each.ends_on is not None
@@ -151,6 +159,21 @@ def _end(contracts: Iterable[Contract], papers: dict[int, Document]) -> None:
                 ground=each.ground,
                 by_document=paper,
             )
+    _end_with_contracts([each.application_id for each in contracts])
+
+
+def _end_with_contracts(application_ids: Collection[int]) -> None:
+    """An application whose contract has ended was performed; it is in force as long as the contract."""
+    contract = "application__contract__document__endings"
+    papers = ApplicationPaper.objects.filter(
+        application__in=application_ids,
+        kind=DocumentKind.ENROLMENT_APPLICATION,
+        document__endings__isnull=True,
+        **{f"{contract}__isnull": False},
+    )
+    ends = dict(papers.values_list("document_id", f"{contract}__ended_on"))
+    if ends:
+        end_documents(ends, outcome=Outcome.COMPLETED, by=SYSTEM)
 
 
 def _form(kind: DocumentKind, contents: Iterable[tuple[EnrolmentApplication, Payload]]) -> dict[int, Document]:

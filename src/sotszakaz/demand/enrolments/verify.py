@@ -115,6 +115,15 @@ PAPERS_BELONG = """
           AND (p.kind = 'contract_termination' OR c.own_cost_since IS NULL)
 """
 
+APPLICATIONS_END_WITH_CONTRACTS = """
+    SELECT p.id
+    FROM enrolments_applicationpaper p
+    JOIN enrolments_contract c ON c.application_id = p.application_id
+    JOIN documents_documentending e ON e.document_id = c.document_id
+    WHERE p.kind = 'enrolment_application'
+      AND NOT EXISTS (SELECT FROM documents_documentending own WHERE own.document_id = p.document_id)
+"""
+
 ENDED_DOCUMENTS = """
 SELECT k.id FROM enrolments_contract k
 JOIN certificates_socialcertificate s ON s.id = k.social_certificate_id
@@ -172,6 +181,11 @@ CHECKS = (
         "enrolments.completed",
         "У договора, исполненного до последнего дня, закончены и он, и социальный сертификат как документы",
         ENDED_DOCUMENTS,
+    ),
+    Check(
+        "enrolments.applications",
+        "Заявление как документ действует не дольше своего договора",
+        APPLICATIONS_END_WITH_CONTRACTS,
     ),
     Check("enrolments.months", "Месяцы каждого договора складываются в него до копейки и до сотой часа", MONTHS_SUM_UP),
 )

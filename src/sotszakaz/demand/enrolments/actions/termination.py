@@ -13,7 +13,7 @@ from sotszakaz.demand.children.states import ChildState
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions.freeing import person, tell_seat_freed
 from sotszakaz.demand.enrolments.holdings import held_after, held_whole
-from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.models import ApplicationPaper, Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.rules.deadlines import last_day_of_notice
 from sotszakaz.demand.enrolments.states import ApplicationState, ContractState
 from sotszakaz.foundation import audit, outbox
@@ -22,7 +22,7 @@ from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.foundation.transitions import MoveRefused, move
 from sotszakaz.kernel.documents.actions import end_documents
-from sotszakaz.kernel.documents.states import Outcome
+from sotszakaz.kernel.documents.states import DocumentKind, Outcome
 from sotszakaz.kernel.ledger.actions import post_one
 from sotszakaz.kernel.ledger.requests import EntryRequest
 from sotszakaz.kernel.ledger.states import Move
@@ -220,9 +220,12 @@ def _end_chunk(municipality_id: int, on: date) -> int:
 
 
 def _end_documents(contracts: Sequence[Contract]) -> None:
-    """Contracts and social certificates that were performed to the last day are no longer in force."""
+    """Contracts, social certificates and applications that were performed to the last day are no longer in force."""
     own = {each.social_certificate_id: each.period.upper for each in contracts}
     certificates = SocialCertificate.objects.filter(pk__in=own).order_by("pk").values_list("pk", "document")
     ends = {document_id: own[pk] for pk, document_id in certificates}
     ends |= {each.document_id: each.period.upper for each in contracts}
+    upper = {each.application_id: each.period.upper for each in contracts}
+    papers = ApplicationPaper.objects.filter(application__in=upper, kind=DocumentKind.ENROLMENT_APPLICATION)
+    ends |= {paper.document_id: upper[paper.application_id] for paper in papers}
     end_documents(ends, outcome=Outcome.COMPLETED, by=SYSTEM)
