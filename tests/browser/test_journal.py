@@ -74,6 +74,7 @@ def worker_keeps(page: Page) -> None:
         """async () => (await Promise.all((await caches.keys()).map(async (name) =>
              (await (await caches.open(name)).keys()).length))).filter((each) => each > 0).length > 1"""
     )
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
 
 
 def test_taps_without_a_connection_survive_a_reload_and_are_written_once(phone, class_today):
