@@ -6,6 +6,7 @@ from tests.factories.delivery import AFTER, SEPTEMBER, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.journal import handed_in
 from tests.factories.kernel import member
+from tests.factories.left_out import left_out
 
 from sotszakaz.delivery.attendance.models import MonthHandIn
 from sotszakaz.delivery.attendance.states import HandInState
@@ -98,6 +99,20 @@ def test_finance_closes_the_month_without_those_who_have_not_handed_in(client, a
     assert "нет действующих договоров" in alone.text  # it was the only one
     act_for([at.municipality.pk])
     assert not MonthClosing.objects.exists()
+
+
+def test_a_month_left_out_is_marked_by_its_provider_and_offered_to_be_left_out_again(client, clock):
+    clock.go(AFTER)
+    late, waiting = left_out()
+    client.force_login(member(Finance, late.municipality))
+    listed = page(client, "office:hand_ins", "2026-10")
+    act_for([late.municipality.pk])
+    client.force_login(late.director())
+
+    sheet = page(client, "provider:sheet", late.group.pk, MONTH)
+
+    assert f"№ {waiting.agreement.number} — 10.2026 не сдан; 09.2026 не сдан" in listed.text
+    assert "Сохранить табель" in sheet.text
 
 
 def test_more_providers_cost_no_more_queries(client, at, signed, django_assert_max_num_queries):

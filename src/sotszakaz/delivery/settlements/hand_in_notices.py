@@ -74,6 +74,9 @@ def tell_of_due(messages: Sequence[OutboxMessage]) -> None:
 
 def _due_words(message: OutboxMessage) -> tuple[str, str]:
     month, due = (date.fromisoformat(message.payload[name]) for name in ("month", "due"))
+    if message.payload["stage"].endswith("left-out"):
+        words = "Отметьте, чего не хватает, и сдайте месяц: его оплату посчитает следующее закрытие."
+        return f"Месяц {month:%m.%Y} закрыт без вас", words
     if message.payload["stage"].endswith("late"):
         return f"Месяц {month:%m.%Y} не сдан", f"Срок прошёл {due:%d.%m.%Y}. Отметьте, чего не хватает, и сдайте месяц."
     return f"Пора сдать {month:%m.%Y}", f"Сдайте месяц до {due:%d.%m.%Y} включительно: по нему считается оплата."

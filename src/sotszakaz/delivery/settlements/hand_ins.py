@@ -10,6 +10,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from sotszakaz.delivery.attendance.models import ClassSession, MonthHandIn
 from sotszakaz.delivery.attendance.states import HandInState, SessionState
 from sotszakaz.delivery.settlements.models import MonthClosing
+from sotszakaz.delivery.settlements.selectors import is_closed
 from sotszakaz.delivery.settlements.statements import MISSING
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth
 from sotszakaz.foundation.calendar import next_month
@@ -188,9 +189,19 @@ def opens_on(month: date, regulation: InForce) -> date:
 
 
 def is_closed_for(agreement: Agreement, month: date) -> bool:
-    """Has the closing of the month begun with this agreement in it."""
-    closings = MonthClosing.objects.filter(municipality_id=agreement.municipality_id, month=month)
-    return closings.exclude(left_out__contains=[agreement.pk]).exists()
+    """Has the closing of the month begun, or a later one that takes it, with this agreement in it."""
+    closings = MonthClosing.objects.filter(municipality_id=agreement.municipality_id, month__gte=month)
+    left_out = dict(closings.values_list("month", "left_out"))
+    return month in left_out and any(agreement.pk not in each for each in left_out.values())
+
+
+def is_sheet_closed(group: StudyGroup, month: date) -> bool:
+    """Is the sheet of the group with a closing: with agreements left out it is still to be marked."""
+    contracts = Contract.objects.filter(group=group)
+    agreements = list(Agreement.objects.filter(pk__in=contracts.values("agreement")))
+    if not agreements:
+        return is_closed(group.municipality_id, month)
+    return any(is_closed_for(each, month) for each in agreements)
 
 
 def _due(month: date) -> "QuerySet[ContractMonth]":

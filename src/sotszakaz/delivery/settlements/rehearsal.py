@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from sotszakaz.delivery.settlements.hand_ins import not_accepted
+from sotszakaz.delivery.settlements.late import asked_of_late, must_be_accepted
 from sotszakaz.delivery.settlements.models import Accrual
 from sotszakaz.delivery.settlements.selectors import earliest_open_month, may_close_from, sides_that_sign
 from sotszakaz.delivery.settlements.statements import UNMARKED_NOW, WOULD_CHARGE, WOULD_CORRECT
@@ -29,11 +29,15 @@ NOT_BEGUN = 0
 
 @dataclass(frozen=True, slots=True)
 class Unmarked:
-    """A group whose classes nobody has marked: until they are, the month cannot be closed."""
+    """A group whose classes nobody has marked: until they are, the month cannot be closed.
+
+    `month` is an earlier one where it was left out with its agreement.
+    """
 
     name: str
     group_id: int
     organisation_id: int
+    month: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ class WouldCorrect:
 class Rehearsal:
     """The earliest open month as it stands on a day. `corrections` are of the whole municipality.
 
-    `late` is how many providers have not handed the month in or wait to be accepted, where the rules want that.
+    `late` is how many providers have not handed the month, or one that was left out, in or wait to be accepted, where
+    the rules want that.
     """
 
     municipality_id: int
@@ -139,13 +144,14 @@ def rehearse(municipality_id: int, on: date) -> Rehearsal | None:
         **sides_that_sign(rules),
     }
     with_earlier = {**asked, "days_off": sorted(days_off_between(municipality_id, back, next_month(month)))}
+    late = asked_of_late(municipality_id, before=month)
     return Rehearsal(
         municipality_id=municipality_id,
         month=month,
         closes_from=may_close_from(month, regulation_on(municipality_id, on)),
-        unmarked=tuple(Unmarked(*row) for row in _rows(UNMARKED_NOW, asked)),
+        unmarked=tuple(Unmarked(*row) for row in _rows(UNMARKED_NOW, {**with_earlier, **late})),
         corrections=tuple(_corrections(with_earlier)),
-        late=not_accepted(municipality_id, month).count() if rules.value(Parameter.HAND_IN_REQUIRED) else 0,
+        late=len({each.agreement.pk for each in must_be_accepted(municipality_id, month)}),
         asked=asked,
     )
 

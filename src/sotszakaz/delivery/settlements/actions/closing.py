@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from sotszakaz.delivery.settlements import hand_ins, registers, selectors
+from sotszakaz.delivery.settlements import late, registers, selectors
 from sotszakaz.delivery.settlements.errors import (
     EarlierMonthOpen,
     MonthNotOver,
@@ -57,10 +57,11 @@ def begin_closing(
 ) -> MonthClosing:
     """Freeze the facts of the month (its first day): sheets, decisions, sheets that were opened again.
 
-    `left_out` are agreements whose months wait for the next closing; contracts whose papers are not signed wait too,
-    where the rules of the month say so (`LeftOutContract`). A contract that was signed when an earlier month had been
-    closed gets that month too. Raises MonthNotOver, EarlierMonthOpen, NothingToClose, SheetsMissing, NotHandedIn where
-    the regulation wants it, and the sentence of `month_closing_unique` when somebody has begun it.
+    `left_out` are agreements whose months wait for the next closing, which asks for their sheets as for its own;
+    contracts whose papers are not signed wait too, where the rules of the month say so (`LeftOutContract`). A contract
+    that was signed when an earlier month had been closed gets that month too. Raises MonthNotOver, EarlierMonthOpen,
+    NothingToClose, SheetsMissing, NotHandedIn where the regulation wants it, and the sentence of `month_closing_unique`
+    when somebody has begun it.
     """
     require(by, Permission.MONTH_CLOSE, municipality_id)
     _ensure_over(month, on=on, regulation=regulation_on(municipality_id, on))
@@ -81,8 +82,7 @@ def begin_closing(
     if earliest is not None and earliest < month:
         raise EarlierMonthOpen(month=earliest)
     _freeze(closing)
-    if rules.value(Parameter.HAND_IN_REQUIRED):
-        _ensure_accepted(closing)
+    _ensure_accepted(closing)
     waiting = _leave_out_unsigned(closing, rules)
     closing.planned = _number(BEGIN, closing) + len(_stale(closing))
     if not closing.planned and not waiting:
@@ -149,8 +149,9 @@ def _freeze(closing: MonthClosing) -> None:
     """Lock the groups, so that no sheet changes until commit; afterwards the trigger sees the closing."""
     _number(FREEZE, closing)
     with connection.cursor() as cursor:
-        cursor.execute(UNMARKED, {"closing": closing.pk, "days_off": days_off_of(closing)})
-        names = [f"«{row[0]}»" for row in cursor.fetchall()]
+        asked = late.asked_of_late(closing.municipality_id, before=closing.month)
+        cursor.execute(UNMARKED, {"closing": closing.pk, "days_off": days_off_of(closing, back=1), **asked})
+        names = [f"«{name}»" + _if_late(closing, month) for name, _, _, month in cursor.fetchall()]
     if names:
         raise SheetsMissing(groups=_some_of(names))
     waiting = {"municipality_id": closing.municipality_id, "month__lte": closing.month, "counted_in__isnull": True}
@@ -159,10 +160,18 @@ def _freeze(closing: MonthClosing) -> None:
 
 
 def _ensure_accepted(closing: MonthClosing) -> None:
-    late = hand_ins.not_accepted(closing.municipality_id, closing.month).exclude(pk__in=closing.left_out)
-    names = [each.record.organisation.short_name for each in late]
+    awaited = late.must_be_accepted(closing.municipality_id, closing.month)
+    names = [
+        each.agreement.record.organisation.short_name + _if_late(closing, each.month)
+        for each in awaited
+        if each.agreement.pk not in closing.left_out
+    ]
     if names:
         raise NotHandedIn(providers=_some_of(names))
+
+
+def _if_late(closing: MonthClosing, month: date) -> str:
+    return "" if month == closing.month else f" за {month:%m.%Y}"
 
 
 def _some_of(names: list[str]) -> str:

@@ -1,13 +1,18 @@
--- Locks the groups whose sheets the closing counts, so that no sheet changes until it is written that they are frozen.
+-- Locks the groups whose sheets the closing counts, so that no sheet changes until it is written that they are frozen:
+-- those of its month, of earlier closed months that nobody has accrued, and sheets that were opened again.
 -- Parameters: the closing.
 SELECT count(*) FROM (
     SELECT g.id FROM programmes_studygroup g
     WHERE g.id IN (
         SELECT c.group_id
         FROM settlements_monthclosing o
-        JOIN enrolments_contractmonth m ON m.municipality_id = o.municipality_id AND m.month = o.month
+        JOIN enrolments_contractmonth m ON m.municipality_id = o.municipality_id
+            AND (m.month = o.month OR m.month < o.month AND EXISTS (
+                SELECT FROM settlements_monthclosing e WHERE e.municipality_id = o.municipality_id AND e.month = m.month))
         JOIN enrolments_contract c ON c.id = m.contract_id AND c.agreement_id <> ALL (o.left_out)
         WHERE o.id = %(closing)s
+            AND (m.month = o.month OR NOT EXISTS (
+                SELECT FROM settlements_accrual a WHERE a.contract_id = m.contract_id AND a.month = m.month))
         UNION
         SELECT s.group_id FROM settlements_reopenedsheet s
         JOIN settlements_monthclosing o ON o.id = %(closing)s AND o.municipality_id = s.municipality_id

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from sotszakaz.delivery.attendance.states import HandInState
+from sotszakaz.delivery.settlements.late import Awaited
 from sotszakaz.supply.agreements.models import Agreement
 
 
@@ -32,21 +33,26 @@ class LeftOutForm(forms.Form):
         },
     )
 
-    def __init__(self, agreements: Iterable[Agreement], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, awaited: Iterable[Awaited], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        listed = list(agreements)
+        months: dict[Agreement, list[Awaited]] = {}
+        for each in awaited:
+            months.setdefault(each.agreement, []).append(each)
         field = self.fields["left_out"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [
-            (str(each.pk), f"{each.record.organisation.short_name}, № {each.number} — {_state(each)}")
-            for each in listed
+            (str(each.pk), f"{each.record.organisation.short_name}, № {each.number} — {_states(found)}")
+            for each, found in months.items()
         ]
-        field.initial = [str(each.pk) for each in listed if each.hand_in_state != HandInState.HANDED_IN]  # type: ignore[attr-defined]
+        field.initial = [
+            str(each.pk)
+            for each, found in months.items()
+            if any(month.state != HandInState.HANDED_IN for month in found)
+        ]
 
     def chosen(self) -> frozenset[int]:
         return frozenset(int(each) for each in self.cleaned_data["left_out"])
 
 
-def _state(agreement: Agreement) -> str:
-    state: str | None = agreement.hand_in_state  # type: ignore[attr-defined]
-    return str(HandInState(state).label) if state else "не сдан"
+def _states(months: Iterable[Awaited]) -> str:
+    return "; ".join(f"{each.month:%m.%Y} {each.state.label if each.state else 'не сдан'}" for each in months)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.delivery.attendance.models import MonthHandIn
 from sotszakaz.delivery.attendance.states import HandInState
-from sotszakaz.delivery.settlements import actions, hand_ins
+from sotszakaz.delivery.settlements import actions, hand_ins, late
 from sotszakaz.delivery.settlements.selectors import is_closed
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
@@ -38,7 +38,7 @@ def month_close_without(request: HttpRequest, month: str) -> HttpResponse:
     """Close the month without the agreements that were ticked; they go with the next closing."""
     here, day = membership(request, "office"), month_of(month)
     require(user(request), Permission.MONTH_CLOSE, here.municipality_id)
-    form = LeftOutForm(hand_ins.not_accepted(here.municipality_id, day), request.POST)
+    form = LeftOutForm(late.awaited_by(here.municipality_id, day), request.POST)
     if form.is_valid():
         try:
             closing = actions.begin_closing(
@@ -125,7 +125,7 @@ def _list_page(
     state = state if state in TABS else ""
     page = page_of(request, hand_ins.agreements_of_month(municipality_id, month, state=state))
     handed = hand_ins.hand_ins_of(list(page.object_list), month)
-    late = list(hand_ins.not_accepted(municipality_id, month))
+    awaited = late.awaited_by(municipality_id, month)
     closed = is_closed(municipality_id, month)
     may_close = not closed and has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=municipality_id)
     address = reverse("office:hand_ins", args=[f"{month:%Y-%m}"])
@@ -136,8 +136,8 @@ def _list_page(
         "tabs": [
             {"title": title, "url": f"{address}?state={key}", "active": key == state} for key, title in TABS.items()
         ],
-        "late": late,
+        "late": awaited,
         "is_closed": closed,
-        "form": (form or LeftOutForm(late)) if may_close and late else None,
+        "form": (form or LeftOutForm(awaited)) if may_close and awaited else None,
     }
     return render(request, "office/months/hand_ins.html", context, status=422 if form and form.errors else 200)

@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from sotszakaz.delivery.attendance import actions, selectors
 from sotszakaz.delivery.attendance.history import changes_since, latest_change
 from sotszakaz.delivery.attendance.states import LETTERS, SHORT_STATES, Mark
-from sotszakaz.delivery.settlements.selectors import is_closed, reopened_sheet
+from sotszakaz.delivery.settlements.hand_ins import is_sheet_closed
+from sotszakaz.delivery.settlements.selectors import reopened_sheet
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
@@ -68,8 +69,7 @@ def _page(request: HttpRequest, shown: selectors.Sheet, today: date, refusal: Re
         "states": [(state.value, short) for state, short in SHORT_STATES.items()],
         "seen": latest_change(shown.group, shown.month),
         "present": Mark.PRESENT,
-        "is_closed": is_closed(shown.group.municipality_id, shown.month)
-        and reopened_sheet(shown.group.pk, shown.month) is None,
+        "is_closed": is_sheet_closed(shown.group, shown.month) and reopened_sheet(shown.group.pk, shown.month) is None,
         "is_current": shown.month == month_start(today),
     }
     return render(request, "provider/attendance/sheet.html", context, status=refusal.status if refusal else 200)

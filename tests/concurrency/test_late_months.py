@@ -1,0 +1,62 @@
+"""A late sheet that is being marked when the closing that charges it begins: the closing waits and counts the marks."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, transaction
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, marked_sheet
+from tests.factories.left_out import left_out
+
+from sotszakaz.delivery.settlements.actions import close_month
+from sotszakaz.delivery.settlements.actions import closing as module
+from sotszakaz.delivery.settlements.models import Accrual
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.users.access import SYSTEM
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAUSE = 0.5
+"""Seconds in which a lock would be waited for; without one the closing has long passed it."""
+
+
+def completeness_of_september():
+    """Of the late contract: five classes fell out by a sheet that was mended while the closing began."""
+    late, waiting = left_out(counting_policy="by_schedule_hours")
+    marked_sheet(late.group)
+    marked, closed = threading.Event(), threading.Event()
+
+    def apart(deed):
+        def run():
+            act_for([late.municipality.pk])
+            try:
+                return deed()
+            finally:
+                connection.close()
+
+        return run
+
+    def mark():
+        with transaction.atomic():
+            marked_sheet(late.group, cancelled=5)
+            marked.set()
+            closed.wait(PAUSE)
+
+    def close():
+        marked.wait()
+        close_month(municipality_id=late.municipality.pk, month=OCTOBER, by=SYSTEM, on=AFTER)
+        closed.set()
+
+    with ThreadPoolExecutor(2) as threads:
+        for each in [threads.submit(apart(mark)), threads.submit(apart(close))]:
+            each.result()
+    return Accrual.objects.get(contract=waiting, month=SEPTEMBER).completeness
+
+
+def test_a_closing_waits_for_who_marks_a_late_sheet_and_counts_it():
+    assert completeness_of_september() < 1
+
+
+def test_without_the_lock_of_groups_the_marks_are_lost(monkeypatch):
+    monkeypatch.setattr(module, "FREEZE", "SELECT %(closing)s")
+
+    assert completeness_of_september() == 1
