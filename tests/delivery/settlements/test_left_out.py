@@ -64,6 +64,7 @@ def test_a_contract_that_is_not_signed_by_both_is_left_out_and_charged_when_it_i
 
     assert charged(half) == [(SEPTEMBER, OCTOBER), (OCTOBER, OCTOBER)]
     assert not list_left_out(at.municipality.pk, OCTOBER).exists()
+    assert not list_left_out(at.municipality.pk, SEPTEMBER).exists()  # they wait for nothing any more
     ensure_sound()
 
 

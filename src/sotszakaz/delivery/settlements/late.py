@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-
 from sotszakaz.delivery.attendance.models import MonthHandIn
 from sotszakaz.delivery.attendance.states import HandInState
 from sotszakaz.delivery.settlements.hand_ins import not_accepted
-from sotszakaz.delivery.settlements.models import Accrual, MonthClosing
-from sotszakaz.demand.enrolments.models import ContractMonth
+from sotszakaz.delivery.settlements.models import MonthClosing
+from sotszakaz.delivery.settlements.selectors import not_charged
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
@@ -46,10 +44,9 @@ def asked_of_late(municipality_id: int, *, before: date) -> dict[str, list[Any]]
 
 def late_not_accepted(municipality_id: int, *, before: date) -> list[Awaited]:
     """Left out months with something to charge that are not accepted, the latest first, by provider."""
-    accrued = Accrual.objects.filter(contract=OuterRef("contract"), month=OuterRef("month"))
     waited = []
     for month, left in left_out_months(municipality_id, before=before):
-        due = ContractMonth.objects.due().filter(~Exists(accrued), month=month, contract__agreement__in=left)
+        due = not_charged(municipality_id).filter(month=month, contract__agreement__in=left)
         found = Agreement.objects.filter(pk__in=due.values("contract__agreement"), municipality_id=municipality_id)
         found = found.select_related("record__organisation").order_by("record__organisation__short_name", "pk")
         states = dict(MonthHandIn.objects.filter(agreement__in=left, month=month).values_list("agreement", "state"))

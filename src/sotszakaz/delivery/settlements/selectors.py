@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Sum
 
 from sotszakaz.delivery.settlements.models import (
     Accrual,
@@ -109,11 +109,21 @@ def lines_written(closing: MonthClosing) -> int:
 
 
 def list_left_out(municipality_id: int, month: date) -> "QuerySet[LeftOutContract]":
-    """Contracts that the closing of the month did not charge, with the document that is not signed, by number."""
-    rows = LeftOutContract.objects.filter(municipality_id=municipality_id, closing__month=month).select_related(
-        "contract__child", "contract__organisation", "document"
+    """Contracts that the closing of the month did not charge, with the document that is not signed, by number.
+
+    Those of which a later closing has charged all, or nothing is due any more, are not among them.
+    """
+    months = not_charged(municipality_id).filter(contract=OuterRef("contract"), month__lte=OuterRef("closing__month"))
+    rows = LeftOutContract.objects.filter(Exists(months), municipality_id=municipality_id, closing__month=month)
+    return rows.select_related("contract__child", "contract__organisation", "document").order_by(
+        "contract__number", "pk"
     )
-    return rows.order_by("contract__number", "pk")
+
+
+def not_charged(municipality_id: int) -> "QuerySet[ContractMonth]":
+    """Months of contracts that are due and have no line."""
+    charged = Accrual.objects.filter(contract=OuterRef("contract"), month=OuterRef("month"))
+    return ContractMonth.objects.due().filter(~Exists(charged), municipality_id=municipality_id)
 
 
 def running_closings(municipality_id: int) -> list[int]:
