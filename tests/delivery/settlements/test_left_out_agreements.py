@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.journal import handed_in
+from tests.factories.kernel import member
 from tests.factories.left_out import left_out
 
 from sotszakaz.delivery.settlements import hand_ins
@@ -20,14 +22,18 @@ from sotszakaz.delivery.settlements.late import awaited_by
 from sotszakaz.delivery.settlements.models import Accrual, MonthClosing
 from sotszakaz.delivery.settlements.rehearsal import rehearse
 from sotszakaz.delivery.settlements.reminding import remind_of_hand_ins
+from sotszakaz.delivery.settlements.selectors import earliest_open_month
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
 from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.roles import Finance
+from sotszakaz.supply.programmes.models import StudyGroup
 
 pytestmark = pytest.mark.django_db
+DECEMBER, NEXT_YEAR = date(2026, 12, 1), date(2027, 2, 2)
 POLICIES = ["by_contract", "by_schedule_hours", "by_attendance"]
 
 
@@ -128,3 +134,34 @@ def test_who_was_left_out_is_reminded_once_and_no_more_when_the_month_is_with_th
     act_for([home])
     assert told == [1, 0]
     assert Notice.objects.get(user=director, kind="month.hand_in_due").title == "Месяц 09.2026 закрыт без вас"
+
+
+def test_what_is_left_when_no_month_has_contracts_any_more_is_charged_by_one_month_more(client, clock):
+    late, waiting = left_out()
+    home, past = late.municipality.pk, [date(2026, 10, 1), date(2026, 11, 1), DECEMBER]
+    clock.go(NEXT_YEAR)
+    left = frozenset({waiting.agreement_id})
+    for month in past:
+        for group in StudyGroup.objects.all():
+            marked_sheet(group, month, on=NEXT_YEAR)
+        close_month(municipality_id=home, month=month, by=SYSTEM, on=NEXT_YEAR, left_out=left)
+    client.force_login(member(Finance, late.municipality))
+    asked = client.get(reverse("office:next_closing")).text
+    listed = client.get(reverse("office:months")).text
+    shown = client.get(reverse("office:month", args=["2027-01"]))
+    beyond = client.get(reverse("office:month", args=["2027-02"]))
+    act_for([home])
+    assert earliest_open_month(home) == date(2027, 1, 1)
+    assert "Если закрыть январь 2027" in asked
+    assert reverse("office:month", args=["2027-01"]) in listed
+    assert "Закрыть январь 2027" in shown.text
+    assert beyond.status_code == 404
+
+    marked_sheet(late.group, on=NEXT_YEAR)
+    close_month(municipality_id=home, month=date(2027, 1, 1), by=SYSTEM, on=NEXT_YEAR)
+
+    assert list(Accrual.objects.filter(contract=waiting).order_by("month").values_list("month", flat=True)) == [
+        SEPTEMBER,
+        *past,
+    ]
+    assert earliest_open_month(home) is None

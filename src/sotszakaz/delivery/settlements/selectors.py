@@ -50,12 +50,21 @@ class MonthLine:
 
 
 def earliest_open_month(municipality_id: int, *, without: MonthClosing | None = None) -> date | None:
-    """The first month with contracts whose closing has not begun; `without` does not count as one."""
+    """The first month with contracts whose closing has not begun; `without` does not count as one.
+
+    When there is none, the month after the last closed one while a closed month has something that is not charged.
+    """
     closings = MonthClosing.objects.filter(municipality_id=municipality_id)
-    closed = (closings.exclude(pk=without.pk) if without else closings).values("month")
-    months = ContractMonth.objects.due().filter(municipality_id=municipality_id).exclude(month__in=closed)
-    earliest: date | None = months.aggregate(earliest=Min("month"))["earliest"]
-    return earliest
+    closings = closings.exclude(pk=without.pk) if without else closings
+    months = ContractMonth.objects.due().filter(municipality_id=municipality_id)
+    closed = closings.values("month")
+    earliest: date | None = months.exclude(month__in=closed).aggregate(earliest=Min("month"))["earliest"]
+    if earliest is not None:
+        return earliest
+    last = closings.order_by("-month").first()
+    if last is None or last.state != ClosingState.CLOSED or not not_charged(municipality_id).exists():
+        return None
+    return next_month(last.month)
 
 
 def last_closed_month(municipality_id: int) -> date | None:
@@ -74,22 +83,22 @@ def may_close_from(month: date, regulation: InForce) -> date:
 
 
 def list_months(municipality_id: int) -> list[MonthLine]:
-    """All months with contracts, the latest first. Three queries."""
-    planned = (
+    """All months with contracts, and those in which only earlier ones are charged, the latest first. Six queries."""
+    rows = (
         ContractMonth.objects.due()
         .filter(municipality_id=municipality_id)
         .values("month")
         .annotate(contracts=Count("pk"), planned=Sum("certificate_amount"))
-        .order_by("-month")
     )
+    planned = {each["month"]: (each["contracts"], each["planned"]) for each in rows.order_by()}
     registers = PaymentRegister.objects.filter(municipality_id=municipality_id).order_by().values("month")
     delivered = dict(registers.annotate(total=Sum("amount")).values_list("month", "total"))
     closings = {each.month: each for each in MonthClosing.objects.filter(municipality_id=municipality_id)}
+    earliest = earliest_open_month(municipality_id)
+    months = {*planned, *closings, *([earliest] if earliest else [])}
     return [
-        MonthLine(
-            each["month"], each["contracts"], each["planned"], delivered.get(each["month"]), closings.get(each["month"])
-        )
-        for each in planned
+        MonthLine(month, *planned.get(month, (0, Decimal(0))), delivered.get(month), closings.get(month))
+        for month in sorted(months, reverse=True)
     ]
 
 
@@ -171,12 +180,12 @@ def list_accruals(register: PaymentRegister) -> "QuerySet[Accrual]":
 
 
 def get_month(municipality_id: int, month: date) -> MonthLine:
-    """One month by its first day. Three queries. Raises NotFound when no contract has it."""
+    """One month by its first day. Three queries. Raises NotFound when no contract has it and it is not to be closed."""
     ours = {"municipality_id": municipality_id, "month": month}
     planned = ContractMonth.objects.due().filter(**ours)
     counted = planned.aggregate(contracts=Count("pk"), planned=Sum("certificate_amount"))
     closing = MonthClosing.objects.filter(**ours).first()
-    if not counted["contracts"] and closing is None:
+    if not counted["contracts"] and closing is None and month != earliest_open_month(municipality_id):
         raise NotFound()
     delivered = PaymentRegister.objects.filter(**ours).aggregate(total=Sum("amount"))["total"]
     return MonthLine(month, counted["contracts"], counted["planned"] or Decimal(0), delivered, closing)
