@@ -4,7 +4,7 @@ Every movement of a certificate's money is told to the representatives (operatio
 the rows say when the message is told, a moment after the deed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,10 +40,21 @@ SAID = (
 """What the sentences name: a rush makes thousands of messages, and whole rows cost twice as much."""
 
 Wording = Callable[[EnrolmentApplication], Words]
+Reminder = Callable[[EnrolmentApplication], Words | None]
+"""None when what was to be done is done."""
 
 
 def tell_of_applications(messages: Sequence[OutboxMessage]) -> None:
     """A handler of the outbox: three queries for a batch."""
+    _tell(messages, WORDINGS)
+
+
+def tell_of_terms(messages: Sequence[OutboxMessage]) -> None:
+    """The same of terms that come near or are over: whose turn it is."""
+    _tell(messages, TERMS)
+
+
+def _tell(messages: Sequence[OutboxMessage], wordings: Mapping[str, Mapping[str, Reminder]]) -> None:
     cards = EnrolmentApplication.objects.select_related(*CARDS).only(*CARDS, *SAID)
     applications = cards.in_bulk([each.subject_id for each in messages])
     families = representatives_of(each.child_id for each in applications.values())
@@ -55,8 +66,10 @@ def tell_of_applications(messages: Sequence[OutboxMessage]) -> None:
             AREA_CITIZEN: families.get(application.child_id, []),
             AREA_PROVIDER: staff.get((application.municipality_id, application.organisation_id), []),
         }
-        for area, wording in WORDINGS[message.topic].items():
+        for area, wording in wordings[message.topic].items():
             words = wording(application)
+            if words is None:
+                continue
             tellings += [Telling(message, user_id, area, words.title, words.text) for user_id in people[area]]
     tell(tellings)
 
@@ -237,6 +250,39 @@ def _own_cost_to_staff(application: EnrolmentApplication) -> Words:
         application, "Семья остаётся за свой счёт", f"Сертификат не платит с {_said(since)}. Подпишите соглашение."
     )
 
+
+def _due(application: EnrolmentApplication) -> Words | None:
+    day = _said(application.answer_by_on)
+    if application.state == ApplicationState.INVITED:
+        text = f"Подпишите договор не позднее {day}, иначе место и средства освободятся."
+        return _for_family(application, "срок подписания договора заканчивается", text)
+    if application.state == ApplicationState.OFFERED:
+        text = f"Возьмите предложенное место или откажитесь не позднее {day}."
+        return _for_family(application, "срок ответа на предложение заканчивается", text)
+    return None
+
+
+def _due_to_staff(application: EnrolmentApplication) -> Words | None:
+    if application.state != ApplicationState.SUBMITTED:
+        return None
+    text = f"Ответьте не позднее {_said(application.answer_by_on)}."
+    return _for_staff(application, "Срок ответа на заявление заканчивается", text)
+
+
+def _late_to_staff(application: EnrolmentApplication) -> Words | None:
+    if application.state != ApplicationState.SUBMITTED:
+        return None
+    text = f"Семья ждёт ответа с {_said(application.answer_by_on)}: примите заявление или откажите."
+    return _for_staff(application, "Срок ответа на заявление прошёл", text)
+
+
+DUE, LATE = "enrolment.due", "enrolment.late"
+
+TERMS: dict[str, dict[str, Reminder]] = {
+    DUE: {AREA_CITIZEN: _due, AREA_PROVIDER: _due_to_staff},
+    LATE: {AREA_PROVIDER: _late_to_staff},
+}
+"""The same for reminders of terms."""
 
 WORDINGS: dict[str, dict[str, Wording]] = {
     "enrolment.submitted": {AREA_CITIZEN: _submitted, AREA_PROVIDER: _submitted_to_staff},

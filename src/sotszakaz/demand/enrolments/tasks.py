@@ -4,9 +4,10 @@ from datetime import datetime
 from sotszakaz.demand.enrolments import actions, departing
 from sotszakaz.demand.enrolments.agreement_notices import tell_families_of_ends
 from sotszakaz.demand.enrolments.licence_notices import tell_of_resumption, tell_of_stops
-from sotszakaz.demand.enrolments.notices import WORDINGS, tell_of_applications
+from sotszakaz.demand.enrolments.notices import TERMS, WORDINGS, tell_of_applications, tell_of_terms
 from sotszakaz.demand.enrolments.papers import PAPERS_AFTER
 from sotszakaz.demand.enrolments.places import MOVED, tell_of_addresses
+from sotszakaz.demand.enrolments.reminding import remind_of_terms
 from sotszakaz.demand.enrolments.signers import Families
 from sotszakaz.demand.enrolments.singles import follow_contracts, follow_results
 from sotszakaz.foundation.jobs import periodic
@@ -37,6 +38,12 @@ def offer_freed_places(at: datetime) -> None:
 def expire_applications(at: datetime) -> None:
     """Offers that nobody took, contracts that nobody signed, stale applications."""
     _for_each(actions.expire_due)
+
+
+@periodic("33 * * * *", title="Напомнить о сроках заявлений")
+def remind_before_terms_end(at: datetime) -> None:
+    """Each hour, for municipalities begin their day at different hours."""
+    _for_each(remind_of_terms)
 
 
 @periodic("*/10 * * * *", title="Завершить договоры, последний день которых прошёл")
@@ -70,6 +77,9 @@ register_handler(MOVED, tell_of_addresses)
 
 for topic in WORDINGS:
     register_handler(topic, tell_of_applications)
+
+for topic in TERMS:
+    register_handler(topic, tell_of_terms)
 
 for topic, handler in PAPERS_AFTER.items():
     register_handler(topic, handler)
