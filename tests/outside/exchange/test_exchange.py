@@ -193,6 +193,15 @@ def test_a_group_with_entrance_tests_is_answered_in_the_longer_term(at: Market, 
     assert json.loads(portal.apply(at, at.child()).content)["term_working_days"] == 45
 
 
+def test_the_term_is_that_of_the_day_by_the_clock_of_the_municipality(at: Market, portal: FakePortal) -> None:
+    child = at.child()
+    portal.apply(at, child)
+    adopted(at.municipality, starts_on=TODAY + timedelta(days=1), application_answer_working_days=6)
+    EnrolmentApplication.objects.update(applied_at=f"{TODAY}T21:30Z")
+
+    assert json.loads(portal.apply(at, child).content)["term_working_days"] == 6
+
+
 def test_a_child_is_found_by_name_and_birth_date_where_no_snils_is_sent(at: Market, portal: FakePortal) -> None:
     child = at.child(last_name="Ёлкина")
     said = {**identity(child), "last_name": "ЕЛКИНА", "snils": None}

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -73,7 +74,7 @@ def answer_about(application_id: int, number: str) -> contract.Answer:
     """What is told of an application that has been taken."""
     cards = EnrolmentApplication.objects.select_related("group__part__programme", "municipality")
     application = cards.get(pk=application_id)
-    day = application.applied_at.date()
+    day = application.applied_at.astimezone(ZoneInfo(application.municipality.timezone)).date()
     status, title = STATUSES[application.state]
     return contract.Answer(
         number=number,
