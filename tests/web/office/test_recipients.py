@@ -8,11 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
-from tests.factories import demand
+from tests.factories import demand, supply
 from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
-from sotszakaz.demand.enrolments.actions import terminate_by_family
+from sotszakaz.demand.enrolments.actions import own_cost_offered, stay_at_own_cost, terminate_by_family
+from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.roles import Finance, Operator
@@ -25,6 +26,10 @@ IN_OCTOBER, NOVEMBER = date(2026, 10, 12), date(2026, 11, 1)
 def at(clock):
     clock.go(TODAY)
     return demand.market()
+
+
+def sheet_of(answer):
+    return list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
 
 
 def shown(client, at, **asked):
@@ -49,6 +54,34 @@ def test_the_register_says_what_each_certificate_was_on_the_day(client, at, cloc
     assert "по расторжению" not in before_notice
     assert "по расторжению — до 31.10.2026" in client.get(reverse("office:recipients")).text
     assert "Реестр на 11\u00a0октября 2026" in before_notice
+
+
+def test_a_certificate_ends_when_the_family_stays_at_its_own_cost(client, at, clock):
+    contract = demand.contract(at)
+    clock.go(IN_OCTOBER)
+    supply.licence_stop(at.record, first_day=IN_OCTOBER, on=IN_OCTOBER)
+    shown_to_family = own_cost_offered(contract, on=IN_OCTOBER)
+    stay_at_own_cost(
+        contract_id=contract.pk,
+        parent_amount=shown_to_family.parent_amount,
+        by=contract.child.added_by,
+        on=IN_OCTOBER,
+    )
+    Contract.objects.update(own_cost_at=f"{IN_OCTOBER}T12:00Z")
+    clock.go(NOVEMBER)
+    client.force_login(member(Operator, at.municipality))
+
+    assert shown(client, at, state="terminated") == [(contract.number, "terminated")]
+    assert shown(client, at, on="31.10.2026") == [(contract.number, "active")]
+    assert "за счёт сертификата — до 31.10.2026" in client.get(reverse("office:recipients")).text
+    assert "за счёт сертификата" not in client.get(reverse("office:recipients"), {"on": "11.10.2026"}).text
+    header, row = sheet_of(client.get(reverse("office:recipients_sheet")))
+    said = dict(zip(header, row, strict=True))
+    assert (said["Состояние"], said["Последний день"].date()) == ("прекращён", date(2026, 10, 31))
+    assert "за свой счёт" in said["Основание прекращения"]
+    contracts = client.get(reverse("office:contracts")).context["page"].object_list
+    act_for([at.municipality.pk])
+    assert [each.state_then for each in contracts] == ["active"]
 
 
 def test_recipients_are_found_by_name_by_snils_and_by_number(client, at):
@@ -82,7 +115,7 @@ def test_the_workbook_holds_what_was_found_and_taking_it_is_logged(client, at):
 
     answer = client.get(reverse("office:recipients_sheet"), {"text": "Пешкин"})
 
-    header, *rows = load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
+    header, *rows = sheet_of(answer)
     assert len(rows) == 1
     said = dict(zip(header, rows[0], strict=True))
     assert (said["Договор"], said["Оплачивает сертификат, ₽"]) == (wanted.number, 12240)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Case, CharField, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, DateField, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Least
 
 from sotszakaz.demand.certificates.states import SocialCertificateState as State
 from sotszakaz.demand.children.models import Representative
@@ -45,14 +46,19 @@ class Search:
 def list_recipients(municipality: Municipality, search: Search, *, on: date, by: Actor) -> "QuerySet[Contract]":
     """Contracts by certificates that were formed by the day, the latest first, each with its `state_then`.
 
-    `ends_then` is the last day by a notice that had been given by then, or None. Representatives who act now are in
-    `child.acting`: one query more for a page. Raises NotAllowed, NotFound.
+    `ends_then` is the last day of the certificate by a notice or a choice to stay at one's own cost (then the contract
+    itself goes on) that had been made by then, or None. Representatives who act now are in `child.acting`: one query
+    more for a page. Raises NotAllowed, NotFound.
     """
     require(by, Permission.CHILD_VIEW, municipality.pk)
-    found = contracts_on(municipality, on).filter(_wanted(search))
+    paid_until = Cast(F("own_cost_since") - timedelta(days=1), DateField())
+    at_own_cost = Case(When(own_cost_at__lt=midnight_in(municipality, on + timedelta(days=1)), then=paid_until))
+    found = contracts_on(municipality, on).annotate(ends_then=Least("ends_then", at_own_cost))
     acting = Representative.objects.filter(NOT_ENDED).select_related("user").order_by("pk")
     return (
-        found.select_related(
+        found.annotate(state_then=_state_on(on))
+        .filter(_wanted(search))
+        .select_related(
             "child__certificate",
             "social_certificate__service",
             "social_certificate__on_single__single__document",

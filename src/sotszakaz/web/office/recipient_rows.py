@@ -12,7 +12,9 @@ from sotszakaz.demand.certificates.states import SocialCertificateState
 from sotszakaz.demand.children.models import Child, Representative
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.demand.enrolments.models import Contract
+from sotszakaz.demand.enrolments.paper_payloads import AT_OWN_COST
 from sotszakaz.demand.enrolments.recipients import Search, providers_of, services_of, single_document
+from sotszakaz.foundation.calendar import previous_day
 from sotszakaz.foundation.spreadsheets import Column, Kind, write_sheet
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.models import Membership
@@ -134,5 +136,13 @@ def _rows(contracts: Iterable[Contract], on: date) -> Iterator[tuple[Any, ...]]:
             each.parent_amount,
             single.full_number if single else None,
             str(state.label),
-            " ".join(filter(None, (each.ground, each.reason))) if is_cut else None,
+            _ground_of(each) if is_cut else None,
         )
+
+
+def _ground_of(contract: Contract) -> str:
+    """A family that stays at its own cost ends its certificate before its contract."""
+    since = contract.own_cost_since
+    if since is not None and contract.ends_then == previous_day(since):  # type: ignore[attr-defined]
+        return AT_OWN_COST
+    return " ".join(filter(None, (contract.ground, contract.reason)))
