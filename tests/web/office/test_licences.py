@@ -112,6 +112,31 @@ def test_the_workbook_has_what_the_page_has(client, at):
     assert (row["Состояние"], row["Когда не действует"]) == ("приостановлена", "приостановлена с 03.08.2026")
 
 
+def test_a_past_day_knows_nothing_of_what_came_after_it(client, at):
+    licence = licence_of(at.record)
+    stop = supply.licence_stop(at.record, first_day=LATER)
+    LicenceCheck.objects.create(municipality=at.municipality, licence=licence, register="Реестр", outcome=Heard.STOPPED)
+    client.force_login(member(Operator, at.municipality))
+
+    def said(day):
+        rows = list(
+            load_workbook(BytesIO(entered(client, reverse("office:licences_sheet"), on=day).content)).active.values
+        )
+        act_for([at.municipality.pk])
+        return dict(zip(*rows, strict=True))
+
+    LicenceStop.objects.filter(pk=stop.pk).update(entered_at="2026-08-13T09:00Z")
+    yesterday, today = said("2026-08-12"), said("2026-08-13")
+    assert (yesterday["Состояние"], yesterday["Когда не действует"]) == ("действует", None)
+    assert "Сверка с реестром" not in yesterday
+    assert today["Когда не действует"] == "приостановлена с 13.08.2026"
+    assert today["Сверка с реестром"].startswith("Реестр: ")
+    LicenceStop.objects.filter(pk=stop.pk).update(entered_at="2026-08-12T09:00Z")
+    assert said("2026-08-12")["Когда не действует"] == "приостановлена с 13.08.2026"
+    assert "Сверка с реестром</th>" not in client.get(reverse("office:licences"), {"on": "2026-08-12"}).text
+    assert shown(client, at, on="2026-08-12", to_look_at="on") == {(at.record.organisation_id, "holds")}
+
+
 def test_strangers_and_providers_see_no_licence(client, at):
     address = reverse("office:licence", args=[licence_of(at.record).pk])
     for person in (

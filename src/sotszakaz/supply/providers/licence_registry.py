@@ -57,19 +57,21 @@ class Search:
 def list_licences(municipality: Municipality, search: Search, *, on: date, by: Actor) -> "QuerySet[Licence]":
     """Licences that were entered by the end of the day, by provider; each with `state_on` and `shown_checks`.
 
-    `state_on` is `HOLDS` or what kept it from holding on the day. Stops and answers are loaded: two queries more for a
-    page. Raises NotAllowed.
+    `state_on` is `HOLDS` or what kept it from holding on the day. Stops that had begun or were entered by then and the
+    latest answers are loaded: two queries more for a page. Raises NotAllowed.
     """
     require(by, Permission.PROVIDER_VIEW, municipality.pk)
+    next_midnight = midnight_in(municipality, on + timedelta(days=1))
+    known = LicenceStop.objects.filter(Q(period__startswith__lte=on) | Q(entered_at__lt=next_midnight))
     stops = LicenceStop.objects.filter(licence=OuterRef("pk"), period__contains=on).order_by(_GRAVEST_FIRST)
-    found = Licence.objects.filter(
-        municipality=municipality, entered_at__lt=midnight_in(municipality, on + timedelta(days=1))
-    ).annotate(state_on=Coalesce(Subquery(stops.values("kind")[:1]), Value(HOLDS), output_field=CharField()))
+    found = Licence.objects.filter(municipality=municipality, entered_at__lt=next_midnight).annotate(
+        state_on=Coalesce(Subquery(stops.values("kind")[:1]), Value(HOLDS), output_field=CharField())
+    )
     return (
         found.filter(_wanted(search))
         .select_related("organisation")
         .prefetch_related(
-            Prefetch("stops", LicenceStop.objects.order_by("-period"), to_attr="shown_stops"),
+            Prefetch("stops", known.order_by("-period"), to_attr="shown_stops"),
             Prefetch("checks", LicenceCheck.objects.order_by("register"), to_attr="shown_checks"),
         )
         .order_by("organisation__short_name", "-issued_on", "pk")

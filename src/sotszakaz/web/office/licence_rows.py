@@ -14,7 +14,7 @@ from sotszakaz.foundation.spreadsheets import Column, Kind, write_sheet
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.supply.providers.licence_registry import HOLDS, Search, list_licences, providers_licensed, stops_of
-from sotszakaz.supply.providers.models import Licence, LicenceStop
+from sotszakaz.supply.providers.models import Licence, LicenceCheck, LicenceStop
 from sotszakaz.supply.providers.states import StopKind
 from sotszakaz.web.components.inputs import DayField
 from sotszakaz.web.current import user
@@ -31,8 +31,9 @@ COLUMNS = (
     Column("Состояние", width=20),
     Column("Когда не действует", width=50),
     Column("Откуда известна", width=28),
-    Column("Сверка с реестром", width=60),
 )
+CHECKED = Column("Сверка с реестром", width=60)
+"""Of today only: an answer takes the place of the one before it."""
 
 
 class LicencesForm(forms.Form):
@@ -79,7 +80,7 @@ def registry_of(request: HttpRequest, here: Membership) -> Registry:
         organisation_id=said.get("organisation"),
         stopped_from=said.get("stopped_from"),
         stopped_until=said.get("stopped_until"),
-        to_look_at=said.get("to_look_at", False),
+        to_look_at=said.get("to_look_at", False) and on >= today,
     )
     rows = list_licences(here.municipality, search, on=on, by=user(request))
     return Registry(form, rows, on, is_past=on < today)
@@ -98,13 +99,14 @@ def stop_words(stop: LicenceStop) -> str:
 
 def workbook_of(registry: Registry) -> bytes:
     """Everything found, as a workbook."""
-    return write_sheet(f"Лицензии на {registry.on:%d.%m.%Y}", COLUMNS, _rows(registry))
+    columns = COLUMNS if registry.is_past else (*COLUMNS, CHECKED)
+    return write_sheet(f"Лицензии на {registry.on:%d.%m.%Y}", columns, _rows(registry))
 
 
 def _rows(registry: Registry) -> Iterator[tuple[Any, ...]]:
     for each in registry.rows.iterator(chunk_size=1000):
         organisation = each.organisation
-        yield (
+        row = (
             each.number,
             each.issued_on,
             each.issuer,
@@ -115,8 +117,10 @@ def _rows(registry: Registry) -> Iterator[tuple[Any, ...]]:
             state_words(each),
             "; ".join(stop_words(stop) for stop in stops_of(each)),
             each.get_source_display(),
-            "; ".join(
-                f"{check.register}: {check.get_outcome_display()}. {check.words}".strip()
-                for check in each.shown_checks  # type: ignore[attr-defined]
-            ),
         )
+        yield row if registry.is_past else (*row, _checks_words(each))
+
+
+def _checks_words(licence: Licence) -> str:
+    checks: list[LicenceCheck] = licence.shown_checks  # type: ignore[attr-defined]
+    return "; ".join(f"{each.register}: {each.get_outcome_display()}. {each.words}".strip() for each in checks)
