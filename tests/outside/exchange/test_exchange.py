@@ -19,6 +19,7 @@ from tests.factories.demand import Market
 from tests.factories.kernel import adopted, member
 from tests.factories.supply import TODAY
 
+from config.launch import roles
 from sotszakaz.demand.certificates.actions import confirm_child
 from sotszakaz.demand.children.models import Child, DuplicatePair
 from sotszakaz.demand.enrolments.actions import accept_application, finish_due, refuse_application, transfer_child
@@ -197,7 +198,10 @@ def test_the_term_is_that_of_the_day_by_the_clock_of_the_municipality(at: Market
     child = at.child()
     portal.apply(at, child)
     adopted(at.municipality, starts_on=TODAY + timedelta(days=1), application_answer_working_days=6)
-    EnrolmentApplication.objects.update(applied_at=f"{TODAY}T21:30Z")
+    with connection.cursor() as cursor:  # an application never changes: only the owner can move its hour
+        cursor.execute("SET ROLE NONE; SET session_replication_role = replica")
+        cursor.execute("UPDATE enrolments_enrolmentapplication SET applied_at = %s", [f"{TODAY}T21:30Z"])
+        cursor.execute(f"SET session_replication_role = origin; SET ROLE {roles.APPLICATION}")
 
     assert json.loads(portal.apply(at, child).content)["term_working_days"] == 6
 

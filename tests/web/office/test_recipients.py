@@ -77,7 +77,7 @@ def test_a_certificate_ends_when_the_family_stays_at_its_own_cost(client, at, cl
     assert "за счёт сертификата" not in client.get(reverse("office:recipients"), {"on": "11.10.2026"}).text
     header, row = sheet_of(client.get(reverse("office:recipients_sheet")))
     said = dict(zip(header, row, strict=True))
-    assert (said["Состояние"], said["Последний день"].date()) == ("прекращён", date(2026, 10, 31))
+    assert (said["Состояние"], said["Последний день"].date()) == ("прекращён досрочно", date(2026, 10, 31))
     assert "за свой счёт" in said["Основание прекращения"]
     contracts = client.get(reverse("office:contracts")).context["page"].object_list
     act_for([at.municipality.pk])
