@@ -11,6 +11,7 @@ from tests.factories import demand, life
 from tests.factories.demand import Market
 from tests.factories.supply import TODAY
 
+from sotszakaz.demand.enrolments import papers
 from sotszakaz.demand.enrolments.actions import (
     finish_due,
     take_offer,
@@ -154,6 +155,20 @@ def test_an_application_ends_with_the_course_whenever_its_document_is_formed(
 
     ending = DocumentEnding.objects.get(document=contract.application.papers.get().document_id)
     assert (ending.outcome, ending.ended_on) == ("completed", over)
+
+
+def test_an_application_ends_though_its_document_was_formed_while_the_course_ended(
+    at: Market, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = demand.contract(at)
+    clock.go(contract.period.upper)
+    finish_due(municipality_id=at.municipality.pk, on=contract.period.upper)
+    end, sees_nothing = papers._end_with_contracts, iter([True])
+    monkeypatch.setattr(papers, "_end_with_contracts", lambda ids: None if next(sees_nothing, False) else end(ids))
+
+    drain(at)
+
+    assert DocumentEnding.objects.filter(document__in=contract.application.papers.values("document")).count() == 1
 
 
 def test_the_paper_says_that_the_provider_ends_the_contract_and_why(at: Market) -> None:

@@ -71,6 +71,11 @@ def end_applications(messages: Messages) -> None:
     _terminate(replaced.order_by("pk").values_list("pk", flat=True))
 
 
+def finish_applications(messages: Messages) -> None:
+    """An application whose document was being formed while its contract ended, so that neither saw the other."""
+    _end_with_contracts(_subjects(messages))
+
+
 def form_terminations(messages: Messages) -> None:
     """Contracts under notice: the paper that ends them, and the documents that it ends."""
     _terminate(_subjects(messages))
@@ -235,6 +240,7 @@ PAPERS_AFTER = {
     "enrolment.withdrawn": end_applications,
     "enrolment.expired": end_applications,
     "enrolment.terminated": form_terminations,
+    "enrolment.ended": finish_applications,
     "enrolment.own_cost": form_own_costs,
 }
 """Topic → what is formed or ended after it; notices are told before, so that numbers are taken last."""

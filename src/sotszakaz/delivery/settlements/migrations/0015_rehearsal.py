@@ -19,7 +19,7 @@ def stale_before() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("settlements", "0014_accrue_by_hash")]
+    dependencies = [("settlements", "0013_payment_guards")]
 
     operations = [
         migrations.RunSQL((SQL / "0015_rehearsal.sql").read_text(encoding="utf-8"), stale_before() + DROP),

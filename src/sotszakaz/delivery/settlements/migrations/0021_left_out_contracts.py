@@ -12,7 +12,7 @@ def read(name: str) -> str:
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
-ACCRUE_BEFORE = read("0014_accrue")
+ACCRUE_BEFORE = "DROP FUNCTION settlements_accrue(bigint, bigint, int, bigint, date[]);\n" + read("0007_accrue")
 NO_GUARDS = """
 DROP FUNCTION settlements_unsigned(bigint, text[], text[]);
 DROP TRIGGER never_changes ON settlements_leftoutcontract;
