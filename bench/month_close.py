@@ -8,12 +8,14 @@ import resource
 import time
 from datetime import date
 
+from config.readiness import keep_memory_still
 from sotszakaz.delivery.settlements.actions import begin_closing, continue_closing
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
 
 
 def main(municipality: str, month: str, on: str, left_out: str) -> None:
+    keep_memory_still()
     act_for([int(municipality)])
     start = time.perf_counter()
     closing = begin_closing(

@@ -35,10 +35,10 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def running(*command: str) -> Iterator[subprocess.Popen[bytes]]:
+def running(*command: str, module: str = "django") -> Iterator[subprocess.Popen[bytes]]:
     """The command as a process; it is asked to end with the block, if it still runs."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "django", *command],
+        [sys.executable, "-m", module, *command],
         env=environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -18,7 +18,7 @@ JOB = "foundation.rescue_jobs"
 
 
 def worker():
-    return running("procrastinate", "worker", "--concurrency", "2")
+    return running(module="config.worker")
 
 
 def ticks():

@@ -120,7 +120,7 @@ def children(environment: dict[str, str]) -> list[Child]:
     gate = [sys.executable, "-m", "granian", "--interface", "rsgi", "--host", "127.0.0.1"]
     gate += ["--port", environment["GATE_PORT"], "--workers", "1", "--no-ws", "--backlog", "4096"]
     gate += ["--respawn-failed-workers", "--log-level", "error", "config.gate:application"]
-    worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
+    worker = [sys.executable, "-m", "config.worker"]
     outbox = [sys.executable, "-m", "django", "drain_outbox"]
     pages = str(shared_pages(environment))
     return [

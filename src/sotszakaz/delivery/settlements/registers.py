@@ -21,7 +21,7 @@ FILLED = ["number", "document", "amount", "advance", "debt_before", "payable", "
 PERCENT_PLACES = Decimal("0.01")
 PORTION = 20
 """Registers a transaction: the series of numbers is locked by it."""
-NOTES = {
+NOTES: dict[str, str] = {
     LineKind.ORIGINAL: "",
     LineKind.REVERSAL: "сторно за {month:%m.%Y}",
     LineKind.CORRECTED: "исправлено за {month:%m.%Y}",
@@ -57,8 +57,11 @@ def form_portion(closing: MonthClosing) -> bool:
     body = Party(full_name=AuthorisedBody.objects.get(municipality_id=closing.municipality_id).name)
     advances = _advances_of(chosen)
     debts = _debts_of(chosen)
+    lines = _lines_of_all(chosen)
     payloads = [
-        _payload(each, body, advance=_sum(advances[each.pk]), debt=debts.get(each.agreement_id, NOTHING))
+        _payload(
+            each, body, lines[each.pk], advance=_sum(advances[each.pk]), debt=debts.get(each.agreement_id, NOTHING)
+        )
         for each in chosen
     ]
     documents = form_documents(
@@ -119,8 +122,18 @@ def lines_of(register: PaymentRegister) -> "QuerySet[Accrual]":
     )
 
 
-def _payload(register: PaymentRegister, body: Party, *, advance: Decimal, debt: Decimal) -> PaymentRegisterPayload:
-    shown = [Shown(*each) for each in lines_of(register).values_list(*Shown._fields)]
+def _lines_of_all(registers: Sequence[PaymentRegister]) -> dict[int, list[Shown]]:
+    """The same of many registers at once: the contracts of one are spread over all pages of their table."""
+    lines = Accrual.objects.filter(register__in=registers).order_by("contract_id", "month", "pk")
+    found: dict[int, list[Shown]] = {each.pk: [] for each in registers}
+    for register_id, *line in lines.values_list("register_id", *Shown._fields):
+        found[register_id].append(Shown(*line))
+    return found
+
+
+def _payload(
+    register: PaymentRegister, body: Party, shown: Sequence[Shown], *, advance: Decimal, debt: Decimal
+) -> PaymentRegisterPayload:
     total = sum((each.certificate_amount for each in shown), NOTHING)
     settled = settle(delivered=total, advance=advance, debt_before=debt)
     facts: dict[str, Any] = {
@@ -140,8 +153,10 @@ def _payload(register: PaymentRegister, body: Party, *, advance: Decimal, debt: 
 
 def _line(line: Shown, month: date) -> dict[str, Any]:
     """A `RegisterLine`, which is made together with its payload."""
-    note = NOTES[LineKind(line.kind)].format(month=line.month)
-    if line.month != month and not note:
+    note = NOTES[line.kind]
+    if note:
+        note = note.format(month=line.month)
+    elif line.month != month:
         note = f"за {line.month:%m.%Y}"
     return {
         "contract": {"number": line.contract__number, "dated": line.contract__signed_on},

@@ -12,7 +12,13 @@ class AttendanceMark(models.Model):
     """A cell of the attendance sheet. Closed months keep theirs: a trigger of settlements refuses changes."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
-    session = models.ForeignKey(ClassSession, models.CASCADE, related_name="marks", verbose_name="занятие")
+    session = models.ForeignKey(
+        ClassSession,
+        models.CASCADE,
+        db_index=False,  # the constraint below begins with it
+        related_name="marks",
+        verbose_name="занятие",
+    )
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="marks", verbose_name="договор")
     mark = models.CharField("отметка", max_length=20, choices=Mark)
 

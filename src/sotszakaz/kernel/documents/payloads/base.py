@@ -64,20 +64,16 @@ Words = Annotated[str, AfterValidator(_tidy), Field(max_length=2000)]
 Line = Annotated[str, AfterValidator(_tidy), Field(min_length=1, max_length=2000)]
 """One line of words, never empty."""
 
-SignedRoubles = Annotated[
-    Decimal, BeforeValidator(_exact), Field(max_digits=14, decimal_places=2), AfterValidator(_hundredths)
-]
-Roubles = Annotated[SignedRoubles, Field(ge=0)]
+# Limits stand before the validators: the core of pydantic checks them then, and not a call of Python for each.
+_EXACT = (BeforeValidator(_exact), AfterValidator(_hundredths))
+SignedRoubles = Annotated[Decimal, Field(max_digits=14, decimal_places=2), *_EXACT]
+Roubles = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2), *_EXACT]
 Amount = Roubles
 """Roubles or hours, as the unit beside it says."""
-SignedHours = Annotated[
-    Decimal, BeforeValidator(_exact), Field(max_digits=9, decimal_places=2), AfterValidator(_hundredths)
-]
-Hours = Annotated[SignedHours, Field(ge=0)]
-SignedPercent = Annotated[
-    Decimal, BeforeValidator(_exact), Field(ge=-1000, le=100_000, decimal_places=2), AfterValidator(_hundredths)
-]
-Percent = Annotated[SignedPercent, Field(ge=0, le=1000)]
+SignedHours = Annotated[Decimal, Field(max_digits=9, decimal_places=2), *_EXACT]
+Hours = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=2), *_EXACT]
+SignedPercent = Annotated[Decimal, Field(ge=-1000, le=100_000, decimal_places=2), *_EXACT]
+Percent = Annotated[Decimal, Field(ge=0, le=1000, decimal_places=2), *_EXACT]
 Year = Annotated[int, Field(strict=True, ge=2020, le=2100)]
 Count = Annotated[int, Field(strict=True, ge=0)]
 AccountNumber = Annotated[str, Field(pattern=r"^\d{10}$")]
