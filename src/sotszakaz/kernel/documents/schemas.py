@@ -65,10 +65,7 @@ def _titled(name: str, part: dict[str, Any]) -> dict[str, Any]:
 
 
 def _bare(rule: dict[str, Any]) -> dict[str, Any]:
-    """The rule of a field; exact decimals are strings with two places, whatever they count."""
-    if "decimal_places" in rule:
-        sign = "" if rule.get("ge") == 0 else "-?"
-        return {"type": "string", "pattern": rf"^{sign}\d+\.\d{{2}}$"}
+    """The rule of a field without our remarks; exact decimals are strings with two places (`payloads.base`)."""
     bare = {key: value for key, value in rule.items() if key not in _DROPPED}
     if "anyOf" in bare:
         bare["anyOf"] = [_bare(each) for each in bare["anyOf"]]

@@ -66,14 +66,16 @@ Line = Annotated[str, AfterValidator(_tidy), Field(min_length=1, max_length=2000
 
 # Limits stand before the validators: the core of pydantic checks them then, and not a call of Python for each.
 _EXACT = (BeforeValidator(_exact), AfterValidator(_hundredths))
-SignedRoubles = Annotated[Decimal, Field(max_digits=14, decimal_places=2), *_EXACT]
-Roubles = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2), *_EXACT]
+_ANY: dict[str, Any] = {"decimal_places": 2, "json_schema_extra": {"pattern": r"^-?\d+\.\d{2}$"}}
+_POSITIVE: dict[str, Any] = {"ge": 0, "decimal_places": 2, "json_schema_extra": {"pattern": r"^\d+\.\d{2}$"}}
+SignedRoubles = Annotated[Decimal, Field(max_digits=14, **_ANY), *_EXACT]
+Roubles = Annotated[Decimal, Field(max_digits=14, **_POSITIVE), *_EXACT]
 Amount = Roubles
 """Roubles or hours, as the unit beside it says."""
-SignedHours = Annotated[Decimal, Field(max_digits=9, decimal_places=2), *_EXACT]
-Hours = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=2), *_EXACT]
-SignedPercent = Annotated[Decimal, Field(ge=-1000, le=100_000, decimal_places=2), *_EXACT]
-Percent = Annotated[Decimal, Field(ge=0, le=1000, decimal_places=2), *_EXACT]
+SignedHours = Annotated[Decimal, Field(max_digits=9, **_ANY), *_EXACT]
+Hours = Annotated[Decimal, Field(max_digits=9, **_POSITIVE), *_EXACT]
+SignedPercent = Annotated[Decimal, Field(ge=-1000, le=100_000, **_ANY), *_EXACT]
+Percent = Annotated[Decimal, Field(le=1000, **_POSITIVE), *_EXACT]
 Year = Annotated[int, Field(strict=True, ge=2020, le=2100)]
 Count = Annotated[int, Field(strict=True, ge=0)]
 AccountNumber = Annotated[str, Field(pattern=r"^\d{10}$")]
