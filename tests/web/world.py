@@ -6,7 +6,17 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from tests.factories import certification, classifier, duplicates, execution, ordering, parameters, procedures, supply
+from tests.factories import (
+    certification,
+    classifier,
+    duplicates,
+    execution,
+    indicators,
+    ordering,
+    parameters,
+    procedures,
+    supply,
+)
 from tests.factories.admission import NOON, wishes_window
 from tests.factories.allocation import AFTER
 from tests.factories.delivery import SEPTEMBER, closed_month, columns, marked_sheet
@@ -181,6 +191,7 @@ def build_world() -> World:
         "exchange_number": "A-1",
     }
     world.things.update(parameters.things(home.municipality))
+    world.things["indicator_proof"] = indicators.proof(home.municipality, operator).pk
     asked = certification.under_review(
         certification.applied(home.group.part.programme),
         people=[world.people["expert"], *certification.experts(home.municipality, 1)],

@@ -12,7 +12,7 @@ from tests.flows.visitor import Visitor
 from sotszakaz.supply.providers.models import ProviderApplication
 
 LAST_DAY, CLOSED = date(2026, 9, 30), date(2026, 10, 2)
-MEASURED = {"1.F": "1", "2.M": "1", "2.M.1": "1", "3.M": "1", "3.M.1": "1", "3.F": "2", "3.F.1": "2"}
+MEASURED = {"1.F": "1", "2.P": "0", "2.M": "1", "2.M.1": "1", "3.M": "1", "3.M.1": "1", "3.F": "2", "3.F.1": "2"}
 
 
 def mark_month(story: Story) -> None:
@@ -77,8 +77,8 @@ def indicators(story: Story) -> None:
     rows = {row["Ключ"]: row for row in head.rows("Показатели эффективности")}
     assert len(rows) == 21
     assert {key: row["Факт"] for key, row in rows.items() if row["Факт"] != "—"} == MEASURED
-    assert (rows["3.F"]["Цель"], rows["3.F"]["Итог"]) == ("2", "достигнут")
-    assert rows["2.M"]["Итог"] != "достигнут"
+    assert (rows["3.F"]["Цель"], rows["3.F"]["Итог"]) == ("2", "● достигнут")
+    assert "достигнут" not in rows["2.M"]["Итог"]
     head.follow("Общее количество потребителей услуг").see("Дети с договорами в году")
     assert len(head.rows("По одному договору на ребёнка")) == 2
     head.visit("/office/indicators/2.M.1/").see("«Мастерская красок»")

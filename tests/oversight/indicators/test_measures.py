@@ -1,18 +1,37 @@
-"""Figures of registers: a year begins at midnight by the clock of the municipality."""
+"""Figures of registers: a year begins at midnight by the clock of the municipality, a child counts once."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from tests.factories import supply
+from tests.factories.demand import contract, market
+from tests.factories.kernel import OrganisationFactory
 
+from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation.tenancy import act_for
-from sotszakaz.oversight.indicators.measures import MEASURES
-from sotszakaz.oversight.indicators.selectors import year_of
+from sotszakaz.oversight.indicators import counting
+from sotszakaz.oversight.indicators.counting import Figure, span_on
+from sotszakaz.oversight.indicators.measures import measure_of, register, registered
+from sotszakaz.oversight.indicators.rules.quarters import quarter_of
+from sotszakaz.oversight.indicators.selectors import coverage_on
+from sotszakaz.oversight.indicators.states import Form
 from sotszakaz.supply.providers.models import ProviderApplication
 
-pytestmark = pytest.mark.django_db
+OCTOBER = date(2026, 10, 2)
 
 
+def counted(municipality, key, on, form=Form.COUNT):
+    measure = measure_of(key, form)
+    span = span_on(municipality.pk, quarter_of(on), on)
+    figure = counting.figures_of([span], [measure])[0][measure.name]
+    if form == Form.COUNT:
+        assert len(counting.rows_of(span, measure)) == figure.counted
+    return figure
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("submitted_at", "year"),
     [
@@ -28,6 +47,78 @@ def test_an_application_on_new_year_night_is_of_the_year_that_has_begun_there(su
     applied = supply.application(home)
     ProviderApplication.objects.filter(pk=applied.pk).update(submitted_at=submitted_at)
 
-    counted = {each: MEASURES["2.M"].rows(year_of(home.pk, date(each, 3, 1))).count() for each in (2025, 2026)}
+    found = {each: counted(home, "2.M", date(each, 12, 31)).counted for each in (2025, 2026)}
 
-    assert counted == {year: 1, 4051 - year: 0}
+    assert found == {year: 1, 4051 - year: 0}
+
+
+@pytest.mark.django_db
+def test_a_child_with_two_contracts_counts_once_and_a_course_to_come_does_not_count():
+    at = market()
+    child = at.child()
+    contract(at, child)
+    contract(at, child, group=at.other_group())
+    contract(at, at.child(), group=at.other_group(starts_on=date(2026, 10, 5)))
+
+    assert counted(at.municipality, "3.F", OCTOBER).counted == 1
+    assert counted(at.municipality, "3.F", date(2026, 10, 5)).counted == 2
+    assert counted(at.municipality, "3.F", date(2026, 8, 31)).counted == 0
+
+
+@pytest.mark.django_db
+def test_records_of_one_child_count_once():
+    at = market()
+    kept, closed = at.child(), at.child()
+    contract(at, kept)
+    contract(at, closed)
+    Child.objects.filter(pk=closed.pk).update(
+        state="merged", merged_into=kept, ended_at=datetime(2026, 9, 1, tzinfo=UTC), end_reason="Одна и та же"
+    )
+
+    assert counted(at.municipality, "3.F", OCTOBER).counted == 1
+    assert coverage_on(at.municipality.pk, OCTOBER).children == 1
+    assert coverage_on(at.municipality.pk, OCTOBER).contracts == 2
+
+
+@pytest.mark.django_db
+def test_a_contract_ended_before_its_first_class_does_not_count():
+    at = market()
+    signed = contract(at)
+    Contract.objects.filter(pk=signed.pk).update(
+        ends_on=date(2026, 8, 31), notice_at=datetime(2026, 8, 20, tzinfo=UTC), ground="Отказ до начала"
+    )
+
+    assert counted(at.municipality, "3.F", OCTOBER).counted == 0
+
+
+@pytest.mark.django_db
+def test_a_share_counts_all_rows_and_those_that_fit():
+    at = market()
+    contract(at)
+
+    municipal = counted(at.municipality, "1.F", OCTOBER, Form.SHARE)
+    at.record.organisation.kind = "non_profit"
+    at.record.organisation.save(update_fields=["kind"])
+    other = counted(at.municipality, "1.F", OCTOBER, Form.SHARE)
+
+    assert (municipal, other) == (Figure(1, 0, 0), Figure(1, 1, 100))
+
+
+@pytest.mark.django_db
+def test_an_applicant_is_included_when_its_record_is_of_the_year():
+    home = supply.decided_municipality()
+    supply.record(home)
+    supply.application(home, OrganisationFactory())
+    ProviderApplication.objects.update(submitted_at=datetime(2026, 3, 1, tzinfo=UTC))
+
+    assert counted(home, "2.M", OCTOBER).counted == 2
+    assert counted(home, "2.M.1", OCTOBER).counted == 1
+
+
+def test_a_row_is_measured_in_one_way():
+    first = registered()[0]
+
+    register(first)
+
+    with pytest.raises(ValueError, match="measured twice"):
+        register(replace(first, version=first.version + 1))

@@ -56,6 +56,8 @@ class Permission(StrEnum):
     SETTLEMENT_VIEW = "settlement_view"
     REPORT_VIEW = "report_view"
     INDICATOR_VIEW = "indicator_view"
+    INDICATOR_EDIT = "indicator_edit"
+    INDICATOR_COMPARE = "indicator_compare"
     LEDGER_VIEW = "ledger_view"
     DOCUMENT_SIGN = "document_sign"
     PAPER_REGISTER = "paper_register"

@@ -48,6 +48,7 @@ class Operator(Role):
         P.SCENARIO_EDIT,
         P.TEMPLATE_EDIT,
         P.PLAN_EDIT,
+        P.INDICATOR_EDIT,
         P.PROVIDER_DECIDE,
         P.PROGRAMME_MODERATE,
         P.CERTIFICATION_DECIDE,
@@ -110,6 +111,7 @@ class SupportCentre(Role):
     description = "Ведёт реестр исполнителей и сертификаты детей."
     area = AREA_OFFICE
     permissions = _READS_OFFICE | {
+        P.INDICATOR_EDIT,
         P.PROVIDER_DECIDE,
         P.PROGRAMME_MODERATE,
         P.CERTIFICATION_DECIDE,
@@ -151,9 +153,12 @@ class PlatformAdministrator(Role):
 
     name = "platform_administrator"
     title = "администратор платформы"
-    description = "Загружает перечень услуг, общий для всех муниципалитетов; следит за заданиями и рассылкой."
+    description = (
+        "Загружает перечень услуг, общий для всех муниципалитетов; сравнивает их показатели; "
+        "следит за заданиями и рассылкой."
+    )
     area = AREA_OFFICE
-    permissions = Administrator.permissions | {P.CATALOGUE_LOAD}
+    permissions = Administrator.permissions | {P.CATALOGUE_LOAD, P.INDICATOR_COMPARE}
 
 
 class Director(Role):

@@ -1,104 +1,68 @@
-"""What the registers can answer, by the key of the indicator (law.md §3.5): a queryset of the rows behind each figure.
+"""The port of indicators: an app says how a row of the act's table is counted, by `register` in its `apps.ready`.
 
-A figure is the number of its rows, so it can always be shown with them. Keys that are not here are answered outside:
-support of non-profits, acts, campaigns, standards, monitoring, surveys.
+A measure is one SQL statement that answers for many periods at once. It may read the relation `period` (id,
+municipality_id, starts_on, ends_on — half-open, from 1 January —, timezone) and the common ones of `sql/common.sql`;
+it gives a row for everything it looks at, each once a period:
+
+    SELECT period_id, subject_id, is_counted FROM …
+
+A figure of the form COUNT is the number of rows that are counted, a SHARE is their percent of all rows. So a figure
+always has its rows, and the stored figures of all municipalities are one statement.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
-from django.db.models import Model, QuerySet
+from sotszakaz.foundation.spreadsheets import Column
+from sotszakaz.oversight.indicators.states import Form
 
-from sotszakaz.demand.enrolments.models import Contract
-from sotszakaz.kernel.municipalities.models import Municipality, Organisation
-from sotszakaz.kernel.municipalities.selectors import midnight_in
-from sotszakaz.kernel.municipalities.states import OrganisationKind
-from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
+Values = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
-    """The calendar year that is measured, in one municipality."""
+class Listing:
+    """How the rows behind a figure are shown, on the page and in the workbook: values by the columns, for some ids."""
 
-    municipality_id: int
-    start: date
-    end: date
-
-
-Rows = Callable[[Year], "QuerySet[Model]"]
+    caption: str
+    columns: tuple[Column, ...]
+    rows: Callable[[Sequence[int]], Sequence[Values]]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How one indicator is counted: a Russian sentence for people and the rows themselves."""
+    """`version` of the formula grows with its meaning; `sentence` says the formula in Russian.
+
+    Without a listing nobody sees the rows: answers that are anonymous.
+    """
 
     key: str
+    form: Form
+    version: int
     sentence: str
-    rows: Rows
-    of: str
+    sql: str
+    listing: Listing | None = None
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.key, self.form.value
 
 
-def _contracts(year: Year) -> QuerySet[Contract]:
-    return Contract.objects.filter(municipality_id=year.municipality_id, period__overlap=(year.start, year.end))
+_measures: dict[tuple[str, str], Measure] = {}
 
 
-def _serving(year: Year) -> QuerySet[Organisation]:
-    serving = _contracts(year).values("organisation")
-    return Organisation.objects.filter(pk__in=serving).order_by("short_name", "pk")
+def register(*measures: Measure) -> None:
+    """A key and form are measured in one way."""
+    for measure in measures:
+        if _measures.setdefault(measure.name, measure) != measure:
+            raise ValueError(f"indicator {measure.name} is measured twice")
 
 
-def _applied(year: Year) -> QuerySet[Organisation]:
-    home = Municipality.objects.get(pk=year.municipality_id)
-    applied = ProviderApplication.objects.filter(
-        municipality=home,
-        submitted_at__gte=midnight_in(home, year.start),
-        submitted_at__lt=midnight_in(home, year.end),
-    )
-    return Organisation.objects.filter(pk__in=applied.values("organisation")).order_by("short_name", "pk")
+def measure_of(key: str, form: Form) -> Measure | None:
+    """How the row is counted; None when no registry answers it."""
+    return _measures.get((key, form.value))
 
 
-def _included(year: Year) -> QuerySet[Organisation]:
-    included = RegistryRecord.objects.filter(
-        municipality_id=year.municipality_id, included_on__gte=year.start, included_on__lt=year.end
-    )
-    return _applied(year).filter(pk__in=included.values("organisation"))
-
-
-def _one_contract_a_child(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
-    """A child is counted once, however many contracts it has (operations.md §6.1)."""
-    return contracts.order_by("child_id", "pk").distinct("child_id").select_related("group", "organisation")
-
-
-MEASURES = {
-    measure.key: measure
-    for measure in (
-        Measure(
-            "1.F",
-            "Некоммерческие организации, у которых в году есть договоры с получателями.",
-            lambda year: _serving(year).filter(kind=OrganisationKind.NON_PROFIT),
-            "организации",
-        ),
-        Measure("2.M", "Организации, подавшие в году заявку в реестр исполнителей.", _applied, "организации"),
-        Measure("2.M.1", "Из подавших заявку в году — включённые в реестр исполнителей.", _included, "организации"),
-        Measure("3.M", "Исполнители, у которых в году есть договоры с получателями.", _serving, "организации"),
-        Measure(
-            "3.M.1",
-            "Из них — не муниципальные учреждения.",
-            lambda year: _serving(year).exclude(kind=OrganisationKind.MUNICIPAL),
-            "организации",
-        ),
-        Measure(
-            "3.F",
-            "Дети с договорами в году; ребёнок считается один раз.",
-            lambda year: _one_contract_a_child(_contracts(year)),
-            "договоры",
-        ),
-        Measure(
-            "3.F.1",
-            "Дети с договорами в году у исполнителей, которые не муниципальные учреждения; ребёнок считается один раз.",
-            lambda year: _one_contract_a_child(_contracts(year).exclude(organisation__kind=OrganisationKind.MUNICIPAL)),
-            "договоры",
-        ),
-    )
-}
+def registered() -> list[Measure]:
+    """All measures by key."""
+    return [_measures[name] for name in sorted(_measures)]

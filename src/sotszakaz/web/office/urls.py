@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sotszakaz.web.office import agreement_urls, month_urls, payment_urls
+from sotszakaz.web.office import agreement_urls, indicator_urls, month_urls, payment_urls
 from sotszakaz.web.office.views import (
     act_corrections,
     acts,
@@ -18,7 +18,6 @@ from sotszakaz.web.office.views import (
     enrolments,
     exchange,
     forecasts,
-    indicators,
     issued_acts,
     jobs,
     ledger,
@@ -186,8 +185,7 @@ urlpatterns = [
     path("accruals/<int:pk>/", months.accrual, name="accrual"),
     path("accruals/<int:pk>/reopen/", months.sheet_reopen, name="sheet_reopen"),
     path("accruals/<int:pk>/decide/", months.line_decide, name="line_decide"),
-    path("indicators/", indicators.indicators, name="indicators"),
-    path("indicators/<str:key>/", indicators.indicator, name="indicator"),
+    *indicator_urls.urlpatterns,
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<int:pk>/", ledger.account, name="account"),
     path("exchange/", exchange.exchange, name="exchange"),

@@ -1,0 +1,129 @@
+"""Entering what no registry answers; taking the figures of quarters."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+
+from django.db import transaction
+
+from sotszakaz.foundation import audit
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.tenancy import acting_for
+from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.signatures.scans import media_type_of
+from sotszakaz.kernel.users.access import SYSTEM, Actor, System, require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.oversight.indicators import counting, errors
+from sotszakaz.oversight.indicators.measures import registered
+from sotszakaz.oversight.indicators.models import EnteredValue
+from sotszakaz.oversight.indicators.selectors import get_target, measure_for, spans_due
+from sotszakaz.oversight.indicators.states import ValueWay
+
+NAME_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A number or a percent is in `value`; a state is in `words`, with the answer whether the target is met."""
+
+    as_of: date
+    kind: ValueWay
+    source: str
+    value: Decimal | None = None
+    words: str = ""
+    is_reached: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A file as it came: PDF, JPEG or PNG."""
+
+    name: str
+    content: bytes
+
+
+def enter_value(
+    *, municipality_id: int, key: str, said: Said, by: User, on: date, proof: Proof | None = None
+) -> EnteredValue:
+    """Say what a row is from a day on, with the source; the file is looked through before the transaction.
+
+    Raises NotFound, ComputedByRegistries, ValueOfFuture, ScanRefused and the sentences of the constraints.
+    """
+    require(by, Permission.INDICATOR_EDIT, municipality_id)
+    media_type = "" if proof is None else media_type_of(proof.content)
+    return _enter(municipality_id, key, said, by, on, proof, media_type)
+
+
+@transaction.atomic(durable=True)
+def _enter(
+    municipality_id: int, key: str, said: Said, by: User, on: date, proof: Proof | None, media_type: str
+) -> EnteredValue:
+    if measure_for(get_target(municipality_id, key, on)) is not None:
+        raise errors.ComputedByRegistries(key=key)
+    if said.as_of > on:
+        raise errors.ValueOfFuture(field="as_of", day=f"{said.as_of:%d.%m.%Y}")
+    is_state = said.kind == ValueWay.STATE
+    with judged(EnteredValue):
+        entered = EnteredValue.objects.create(
+            municipality_id=municipality_id,
+            key=key,
+            as_of=said.as_of,
+            kind=said.kind,
+            value=None if is_state else said.value,
+            words=said.words.strip() if is_state else "",
+            is_reached=said.is_reached if is_state else None,
+            source=said.source.strip(),
+            entered_by=by,
+            **(_file(proof, media_type) if proof else {}),
+        )
+    audit.record("entered_value.enter", entered, by=by, key=key, as_of=f"{said.as_of:%Y-%m-%d}")
+    return entered
+
+
+def _file(proof: Proof, media_type: str) -> dict[str, object]:
+    return {
+        "file_name": proof.name[-NAME_LENGTH:],
+        "media_type": media_type,
+        "content": proof.content,
+        "sha256": sha256(proof.content).hexdigest(),
+    }
+
+
+@transaction.atomic(durable=True)
+def take_figures(*, municipality_id: int, by: Actor, on: date) -> int:
+    """Write the figures of one municipality by its button: of the quarter that runs, and of past ones not yet taken.
+
+    Raises NothingToTake without a decision.
+    """
+    require(by, Permission.INDICATOR_EDIT, municipality_id)
+    spans = spans_due([municipality_id], {municipality_id: on})
+    if not spans:
+        raise errors.NothingToTake()
+    written = counting.take(spans, registered(), by.pk)
+    home = Municipality.objects.get(pk=municipality_id)
+    audit.record("quarter_figure.take", home, by=by, municipality_id=municipality_id, written=written)
+    return written
+
+
+@transaction.atomic(durable=True)
+def take_region(*, municipality_id: int, days: dict[int, date], by: User) -> int:
+    """The same for all municipalities by the button of who compares them; `municipality_id` is where that person is."""
+    require(by, Permission.INDICATOR_COMPARE, municipality_id)
+    written = _take_all(days, by)
+    home = Municipality.objects.get(pk=municipality_id)
+    audit.record("quarter_figure.take_region", home, by=by, municipality_id=municipality_id, written=written)
+    return written
+
+
+@transaction.atomic(durable=True)
+def take_all(*, days: dict[int, date], by: System = SYSTEM) -> int:
+    """The same by the clock: all municipalities, each on its own day, by one statement."""
+    return _take_all(days, by)
+
+
+def _take_all(days: dict[int, date], by: Actor) -> int:
+    spans = spans_due(list(days), days)
+    with acting_for(*days):
+        return counting.take(spans, registered(), by.pk)

@@ -1,0 +1,131 @@
+"""Measures that the registries of this system answer; those of other apps come by the same port."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sotszakaz.demand.enrolments.models import Contract
+from sotszakaz.foundation.spreadsheets import Column, Kind
+from sotszakaz.kernel.municipalities.models import Organisation
+from sotszakaz.ordering.procedures.models import IssuedAct
+from sotszakaz.oversight.indicators.measures import Listing, Measure
+from sotszakaz.oversight.indicators.states import Form
+
+
+def _organisations(ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    rows = Organisation.objects.filter(pk__in=ids).order_by("pk")
+    return [(each.short_name, each.get_kind_display(), each.inn) for each in rows]
+
+
+def _contracts(ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    rows = Contract.objects.filter(pk__in=ids).select_related("group", "organisation").order_by("pk")
+    return [(f"№ {each.number}", each.signed_on, each.group.name, each.organisation.short_name) for each in rows]
+
+
+def _acts(ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    rows = IssuedAct.objects.filter(pk__in=ids).only("title", "kind", "number", "dated_on").order_by("pk")
+    return [(each.title, f"{each.get_kind_display()} № {each.number}", each.dated_on) for each in rows]
+
+
+ORGANISATIONS = Listing(
+    "Организации",
+    (Column("Организация", width=50), Column("Вид", width=32), Column("ИНН", width=14)),
+    _organisations,
+)
+CONTRACTS = Listing(
+    "По одному договору на ребёнка",
+    (Column("Договор", width=20), Column("Подписан", Kind.DATE), Column("Группа"), Column("Исполнитель", width=50)),
+    _contracts,
+)
+ACTS = Listing(
+    "Изданные акты",
+    (Column("Акт", width=60), Column("Вид и номер"), Column("Дата", Kind.DATE)),
+    _acts,
+)
+
+SERVING = "SELECT DISTINCT period_id, organisation_id, true FROM served"
+SERVING_OTHERS = "SELECT DISTINCT period_id, organisation_id, kind <> 'municipal' FROM served"
+SERVING_NON_PROFIT = "SELECT DISTINCT period_id, organisation_id, kind = 'non_profit' FROM served"
+CHILDREN = "SELECT period_id, min(contract_id), true FROM served GROUP BY period_id, child"
+CHILDREN_OF_OTHERS = """
+    SELECT period_id, min(contract_id), true FROM served WHERE kind <> 'municipal' GROUP BY period_id, child
+"""
+ISSUED = """
+    SELECT p.id, a.id, true
+    FROM period p
+    JOIN procedures_issuedact a ON a.municipality_id = p.municipality_id AND a.valid @> (p.ends_on - 1)
+"""
+
+MEASURES = (
+    Measure(
+        "1.F",
+        Form.COUNT,
+        2,
+        "Некоммерческие организации, у которых с начала года есть договоры с получателями, действовавшие хотя бы день.",
+        SERVING_NON_PROFIT,
+        ORGANISATIONS,
+    ),
+    Measure(
+        "1.F",
+        Form.SHARE,
+        1,
+        "Исполнители, которые не муниципальные учреждения, от всех исполнителей с договорами с начала года.",
+        SERVING_OTHERS,
+        ORGANISATIONS,
+    ),
+    Measure(
+        "2.P",
+        Form.COUNT,
+        1,
+        "Изданные муниципалитетом акты пакета по закону № 189-ФЗ, которые действуют на день отчёта.",
+        ISSUED,
+        ACTS,
+    ),
+    Measure(
+        "2.M",
+        Form.COUNT,
+        1,
+        "Организации, подавшие с начала года заявку в реестр исполнителей.",
+        "SELECT period_id, organisation_id, true FROM applied",
+        ORGANISATIONS,
+    ),
+    Measure(
+        "2.M.1",
+        Form.COUNT,
+        1,
+        "Из подавших заявку с начала года — включённые в реестр исполнителей.",
+        "SELECT period_id, organisation_id, is_included FROM applied",
+        ORGANISATIONS,
+    ),
+    Measure(
+        "3.M",
+        Form.COUNT,
+        2,
+        "Исполнители, у которых с начала года есть договоры с получателями, действовавшие хотя бы день.",
+        SERVING,
+        ORGANISATIONS,
+    ),
+    Measure(
+        "3.M.1",
+        Form.COUNT,
+        2,
+        "Из исполнителей с договорами — не муниципальные учреждения.",
+        SERVING_OTHERS,
+        ORGANISATIONS,
+    ),
+    Measure(
+        "3.F",
+        Form.COUNT,
+        2,
+        "Дети с договорами в году, действовавшими хотя бы день; ребёнок считается один раз.",
+        CHILDREN,
+        CONTRACTS,
+    ),
+    Measure(
+        "3.F.1",
+        Form.COUNT,
+        2,
+        "Дети с договорами в году у исполнителей, которые не муниципальные учреждения; ребёнок считается один раз.",
+        CHILDREN_OF_OTHERS,
+        CONTRACTS,
+    ),
+)

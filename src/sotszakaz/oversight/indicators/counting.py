@@ -1,0 +1,157 @@
+"""Running measures: figures of any number of municipalities and quarters at once, and the rows of one figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from psycopg import sql
+
+from sotszakaz.oversight.indicators.measures import Measure
+from sotszakaz.oversight.indicators.rules.quarters import Quarter
+from sotszakaz.oversight.indicators.rules.standing import value_of
+
+COMMON = sql.SQL((Path(__file__).parent / "sql" / "common.sql").read_text(encoding="utf-8"))
+ONE_DAY = timedelta(days=1)
+
+PERIODS = sql.SQL("""
+    WITH RECURSIVE period AS MATERIALIZED (
+        SELECT d.id, d.municipality_id, d.starts_on, d.ends_on, m.timezone
+        FROM unnest(%(municipalities)s::bigint[], %(starts)s::date[], %(ends)s::date[])
+            WITH ORDINALITY AS d (municipality_id, starts_on, ends_on, id)
+        JOIN municipalities_municipality m ON m.id = d.municipality_id
+    ),
+    {common}
+""")
+FOUND = sql.SQL("""
+    {periods},
+    found AS ({measures}),
+    figure AS (
+        SELECT p.id AS period_id, m.measure, count(f.measure) AS row_count,
+               count(f.measure) FILTER (WHERE f.is_counted) AS counted
+        FROM period p
+        CROSS JOIN generate_series(1, {many}) AS m (measure)
+        LEFT JOIN found f ON f.period_id = p.id AND f.measure = m.measure
+        GROUP BY p.id, m.measure
+    )
+""")
+COVERAGE = sql.SQL("""
+    {periods}
+    SELECT organisation_id, residence_id, count(DISTINCT child), count(*)
+    FROM served GROUP BY GROUPING SETS ((organisation_id), (residence_id), ())
+    ORDER BY organisation_id, residence_id
+""")
+MEASURED = sql.SQL("SELECT {number} AS measure, f.* FROM ({statement}) AS f (period_id, subject_id, is_counted)")
+FIGURES = sql.SQL("{found} SELECT period_id, measure, row_count, counted FROM figure")
+ROWS = sql.SQL("{found} SELECT subject_id FROM found WHERE is_counted OR {all_rows} ORDER BY subject_id")
+TAKE = sql.SQL("""
+    {found}
+    INSERT INTO indicators_quarterfigure (municipality_id, year, quarter, key, form, version, as_of, row_count, counted,
+        is_final, taken_at, taken_by_id)
+    SELECT p.municipality_id, extract(year FROM p.starts_on), q.quarter, m.key, m.form, m.version, p.ends_on - 1,
+           f.row_count, f.counted, q.is_final, now(), %(by)s::bigint
+    FROM figure f
+    JOIN period p ON p.id = f.period_id
+    JOIN unnest(%(quarters)s::int[], %(finals)s::boolean[]) WITH ORDINALITY AS q (quarter, is_final, id) ON q.id = p.id
+    JOIN unnest(%(keys)s::text[], %(forms)s::text[], %(versions)s::int[])
+        WITH ORDINALITY AS m (key, form, version, measure) ON m.measure = f.measure
+    ON CONFLICT (municipality_id, year, quarter, key, form) DO UPDATE SET
+        version = excluded.version, as_of = excluded.as_of, row_count = excluded.row_count, counted = excluded.counted,
+        is_final = excluded.is_final, taken_at = excluded.taken_at, taken_by_id = excluded.taken_by_id
+    WHERE NOT indicators_quarterfigure.is_final
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A quarter of one municipality as it is told on a day: from 1 January to the evening of `as_of`.
+
+    Final when the quarter is over: on its last day it is not.
+    """
+
+    municipality_id: int
+    quarter: Quarter
+    as_of: date
+    is_final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    row_count: int
+    counted: int
+    value: Decimal | None
+
+
+def span_on(municipality_id: int, quarter: Quarter, on: date) -> Span:
+    return Span(municipality_id, quarter, quarter.told_on(on), on > quarter.last_day)
+
+
+def figures_of(spans: Sequence[Span], measures: Sequence[Measure]) -> list[dict[tuple[str, str], Figure]]:
+    """Figures as the registries are now, a dictionary by the names of measures for each span. One query."""
+    found: list[dict[tuple[str, str], Figure]] = [{} for _ in spans]
+    if spans and measures:
+        with connection.cursor() as cursor:
+            cursor.execute(FIGURES.format(found=_found(measures)), _arrays(spans))
+            for place, number, rows, counted in cursor.fetchall():
+                measure = measures[number - 1]
+                found[place - 1][measure.name] = Figure(rows, counted, value_of(measure.form, rows, counted))
+    return found
+
+
+def coverage_of(span: Span) -> list[tuple[int | None, int | None, int, int]]:
+    """Provider, residence, different children, contracts: a row for each provider, each residence and for all."""
+    with connection.cursor() as cursor:
+        cursor.execute(COVERAGE.format(periods=PERIODS.format(common=COMMON)), _arrays([span]))
+        rows: list[tuple[int | None, int | None, int, int]] = cursor.fetchall()
+    return rows
+
+
+def rows_of(span: Span, measure: Measure) -> list[int]:
+    """Ids of the rows behind a figure: those that are counted, of a share all that are looked at."""
+    all_rows = sql.Literal(measure.form == "share")
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS.format(found=_found([measure]), all_rows=all_rows), _arrays([span]))
+        return [subject for (subject,) in cursor.fetchall()]
+
+
+def take(spans: Sequence[Span], measures: Sequence[Measure], by: int | None) -> int:
+    """Write the figures of all spans; final ones stay. How many rows were written, by one statement.
+
+    The session acts for all these municipalities.
+    """
+    if not spans or not measures:
+        return 0
+    values = _arrays(spans) | {
+        "by": by,
+        "quarters": [each.quarter.number for each in spans],
+        "finals": [each.is_final for each in spans],
+        "keys": [each.key for each in measures],
+        "forms": [each.form.value for each in measures],
+        "versions": [each.version for each in measures],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE.format(found=_found(measures)), values)
+        return int(cursor.rowcount)
+
+
+def _found(measures: Sequence[Measure]) -> sql.Composed:
+    statements = [
+        MEASURED.format(number=sql.Literal(number), statement=sql.SQL(measure.sql))
+        for number, measure in enumerate(measures, start=1)
+    ]
+    return FOUND.format(
+        periods=PERIODS.format(common=COMMON),
+        measures=sql.SQL(" UNION ALL ").join(statements),
+        many=sql.Literal(len(measures)),
+    )
+
+
+def _arrays(spans: Sequence[Span]) -> dict[str, Any]:
+    return {
+        "municipalities": [each.municipality_id for each in spans],
+        "starts": [each.quarter.year_starts_on for each in spans],
+        "ends": [each.as_of + ONE_DAY for each in spans],
+    }

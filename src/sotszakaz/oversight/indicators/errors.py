@@ -1,0 +1,26 @@
+"""Why a value of an indicator is refused."""
+
+from sotszakaz.foundation.constraints import name_constraint
+from sotszakaz.foundation.errors import Refusal
+
+name_constraint(
+    "indicators_enteredvalue_never_changes",
+    "Введённое значение не меняется. Введите новое на тот же день: действует последнее.",
+)
+name_constraint("quarter_figure_final_stays", "Квартал закончился, его значение не меняется.")
+
+
+class ComputedByRegistries(Refusal):
+    code = "indicator_computed"
+    template = "Показатель {key} система считает по реестрам, вводить его не нужно. Откройте строки за числом."
+    status = 409
+
+
+class ValueOfFuture(Refusal):
+    code = "indicator_value_of_future"
+    template = "День {day} ещё не наступил. Укажите день, на который значение уже известно."
+
+
+class NothingToTake(Refusal):
+    code = "indicator_nothing_to_take"
+    template = "Решения пока нет, поэтому нет и показателей. Загрузите акт и подтвердите его."

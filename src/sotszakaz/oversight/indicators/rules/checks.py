@@ -1,0 +1,84 @@
+"""What cannot be true in a table of indicators (§11 of the notes on the law): within a row and between rows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sotszakaz.oversight.indicators.rules.standing import is_named_share, is_percent
+
+BASELINE, TARGET, ACTUAL = "база", "цель", "факт"
+COLUMNS = (BASELINE, TARGET, ACTUAL)
+PROVIDERS, CONSUMERS = "3.M.1", "3.F.1"
+PILOTED, ALL = "1.F", "1.M"
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A row of the table: its numbers by column; a column that holds no number is missing."""
+
+    key: str
+    title: str
+    unit: str = ""
+    parent_key: str = ""
+    baseline_year: int | None = None
+    target_year: int | None = None
+    numbers: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`key` is the row that a reader looks at first."""
+
+    rule: str
+    key: str
+    sentence: str
+
+
+def findings(rows: Sequence[Cells]) -> list[Finding]:
+    """Everything that contradicts itself, in the order of the rows."""
+    table = {row.key: row for row in rows}
+    found = [finding for row in rows for finding in (*_of_row(row), *_of_child(row, table))]
+    return [*found, *_piloted_above_all(table), *_consumers_without_providers(table)]
+
+
+def _of_row(row: Cells) -> Iterator[Finding]:
+    if is_named_share(row.title) and row.unit and not is_percent(row.unit):
+        sentence = f"Показатель {row.key} — доля, а единица измерения «{row.unit}». Доля измеряется в процентах."
+        yield Finding("share-in-units", row.key, sentence)
+    base, target = row.baseline_year, row.target_year
+    if base is not None and target is not None and target <= base:
+        sentence = f"У показателя {row.key} год цели {target} не позже года базы {base}."
+        yield Finding("target-year-before-baseline", row.key, sentence)
+
+
+def _of_child(row: Cells, table: Mapping[str, Cells]) -> Iterator[Finding]:
+    parent = table.get(row.parent_key)
+    if parent is not None:
+        yield from _above("child-above-parent", row, parent, "а он — часть показателя")
+
+
+def _piloted_above_all(table: Mapping[str, Cells]) -> Iterator[Finding]:
+    if PILOTED in table and ALL in table and not is_named_share(table[PILOTED].title):
+        yield from _above("piloted-above-all", table[PILOTED], table[ALL], "а организации из него входят в")
+
+
+def _above(rule: str, row: Cells, whole: Cells, why: str) -> Iterator[Finding]:
+    for column in COLUMNS:
+        part, total = row.numbers.get(column), whole.numbers.get(column)
+        if part is not None and total is not None and part > total:
+            sentence = f"{column.capitalize()}: показатель {row.key} равен {part:f}, {why} {whole.key}, где {total:f}."
+            yield Finding(rule, row.key, sentence)
+
+
+def _consumers_without_providers(table: Mapping[str, Cells]) -> Iterator[Finding]:
+    if PROVIDERS not in table or CONSUMERS not in table:
+        return
+    for column in COLUMNS:
+        providers, consumers = table[PROVIDERS].numbers.get(column), table[CONSUMERS].numbers.get(column)
+        if providers == 0 and consumers:
+            yield Finding(
+                "consumers-without-providers",
+                CONSUMERS,
+                f"{column.capitalize()}: немуниципальных исполнителей ({PROVIDERS}) нет, "
+                f"а получателей у них ({CONSUMERS}) — {consumers:f}.",
+            )

@@ -1,0 +1,3 @@
+DROP TRIGGER quarter_figure_final_stays ON indicators_quarterfigure;
+DROP FUNCTION refuse_to_change_final_figure();
+DROP TRIGGER entered_value_never_changes ON indicators_enteredvalue;

@@ -1,0 +1,174 @@
+"""The rows of the act's table, each with its target, what it is now, where that comes from and how it stands."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from sotszakaz.ordering.decisions.models import IndicatorTarget
+from sotszakaz.ordering.decisions.states import ValueKind
+from sotszakaz.oversight.indicators import determined
+from sotszakaz.oversight.indicators.determined import Determined
+from sotszakaz.oversight.indicators.measures import Measure, measure_of
+from sotszakaz.oversight.indicators.models import EnteredValue
+from sotszakaz.oversight.indicators.rules import checks
+from sotszakaz.oversight.indicators.rules.checks import Cells
+from sotszakaz.oversight.indicators.rules.quarters import Quarter
+from sotszakaz.oversight.indicators.rules.standing import forecast, form_of, standing, standing_of_state
+from sotszakaz.oversight.indicators.states import Form, Origin, Standing, ValueWay
+
+NUMBERS = (ValueKind.NUMBER, ValueKind.PERCENT)
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Actual:
+    """A value on a day; `is_reached` is said with words only."""
+
+    origin: Origin
+    value: Decimal | None = None
+    words: str = ""
+    is_reached: bool | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A value of a quarter. `taken_at` and `version` are of figures that registries gave."""
+
+    quarter: Quarter
+    actual: Actual
+    is_final: bool = False
+    version: int | None = None
+    taken_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`baseline` and `goal` are numbers of the act or of the factor analysis; None where words or nothing stand."""
+
+    target: IndicatorTarget
+    form: Form
+    measure: Measure | None
+    baseline: Decimal | None
+    goal: Decimal | None
+    determined: Mapping[str, Determined]
+    actual: Actual
+    quarters: Sequence[Told]
+    forecast: Decimal | None
+    standing: Standing
+
+    @property
+    def key(self) -> str:
+        return self.target.key
+
+    @property
+    def is_share(self) -> bool:
+        return self.form == Form.SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the rows of one municipality: by names of measures and by keys."""
+
+    now: Mapping[tuple[str, str], tuple[Decimal | None, date]] = field(default_factory=dict)
+    taken: Mapping[tuple[str, str], Sequence[Told]] = field(default_factory=dict)
+    entered: Mapping[str, Sequence[EnteredValue]] = field(default_factory=dict)
+    """The latest first."""
+
+
+def form_of_target(target: IndicatorTarget) -> Form:
+    return form_of(target.title, target.unit, (target.baseline_kind, target.target_kind))
+
+
+def measure_for(target: IndicatorTarget) -> Measure | None:
+    """How the row is counted; None when a person enters it."""
+    return measure_of(target.key, form_of_target(target))
+
+
+def build_row(target: IndicatorTarget, known: Known, found: determined.Found, on: date) -> Row:
+    """The row on the day."""
+    form = form_of_target(target)
+    measure = measure_of(target.key, form)
+    set_by_run = {part: value for (pk, part), value in found.items() if pk == target.pk}
+    actual, quarters = _computed(measure, known) if measure else _entered(known.entered.get(target.key, ()), on)
+    goal = _number(target.target_kind, target.target_value, set_by_run.get(determined.TARGET))
+    expected = forecast(_points(quarters, actual, on.year), date(on.year, 12, 31), form)
+    is_over = target.target_year is not None and on.year > target.target_year
+    return Row(
+        target=target,
+        form=form,
+        measure=measure,
+        baseline=_number(target.baseline_kind, target.baseline_value, set_by_run.get(determined.BASELINE)),
+        goal=goal,
+        determined=set_by_run,
+        actual=actual,
+        quarters=quarters,
+        forecast=expected,
+        standing=_standing(target, goal, actual, expected, is_over),
+    )
+
+
+def _standing(
+    target: IndicatorTarget, goal: Decimal | None, actual: Actual, expected: Decimal | None, is_over: bool
+) -> Standing:
+    if target.target_kind == ValueKind.STATE:
+        is_reached = actual.is_reached
+        if is_reached is None and actual.value is not None:
+            is_reached = actual.value > ZERO
+        return standing_of_state(is_reached, is_over=is_over)
+    return standing(actual.value, goal, expected, is_over=is_over)
+
+
+def _number(kind: str, value: Decimal | None, set_by_run: Determined | None) -> Decimal | None:
+    if set_by_run is not None:
+        return set_by_run.value
+    return value if kind in NUMBERS else None
+
+
+def _computed(measure: Measure, known: Known) -> tuple[Actual, Sequence[Told]]:
+    now, taken = known.now.get(measure.name), known.taken.get(measure.name, ())
+    if now is None:
+        return Actual(Origin.COMPUTED), taken
+    value, as_of = now
+    return Actual(Origin.COMPUTED, value=value, as_of=as_of), taken
+
+
+def _entered(values: Sequence[EnteredValue], on: date) -> tuple[Actual, Sequence[Told]]:
+    quarters = [Quarter(on.year, number) for number in (1, 2, 3, 4)]
+    begun = [each for each in quarters if each.starts_on <= on]
+    told = [Told(each, entered_by(values, each.told_on(on)), each.last_day < on) for each in begun]
+    return entered_by(values, on), [each for each in told if each.actual.origin == Origin.ENTERED]
+
+
+def entered_by(values: Iterable[EnteredValue], day: date) -> Actual:
+    """The latest that is true on the day: a number of its calendar year, or a state."""
+    for each in values:
+        if each.as_of <= day and (each.kind == ValueWay.STATE or each.as_of.year == day.year):
+            return Actual(Origin.ENTERED, each.value, each.words, each.is_reached, each.as_of)
+    return Actual(Origin.MISSING)
+
+
+def _points(quarters: Sequence[Told], actual: Actual, year: int) -> list[tuple[date, Decimal]]:
+    """Known days of the year with their numbers: by day, the present value last."""
+    told = [each.actual for each in quarters if each.quarter.year == year]
+    points = {each.as_of: each.value for each in (*told, actual) if each.as_of and each.value is not None}
+    return sorted(points.items())
+
+
+def findings_of(rows: Sequence[Row]) -> list[checks.Finding]:
+    """What contradicts itself in base values, targets and actual values."""
+    return checks.findings([_cells(row) for row in rows])
+
+
+def _cells(row: Row) -> Cells:
+    columns = {checks.BASELINE: row.baseline, checks.TARGET: row.goal, checks.ACTUAL: row.actual.value}
+    return Cells(
+        key=row.key,
+        title=row.target.title,
+        unit=row.target.unit,
+        parent_key=row.target.parent_key or "",
+        baseline_year=row.target.baseline_year,
+        target_year=row.target.target_year,
+        numbers={column: value for column, value in columns.items() if value is not None},
+    )

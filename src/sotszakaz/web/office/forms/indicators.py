@@ -1,0 +1,87 @@
+"""Forms of indicators that no registry answers."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from sotszakaz.kernel.signatures.scans import LIMIT_MB
+from sotszakaz.oversight.indicators.actions import Proof, Said
+from sotszakaz.oversight.indicators.states import ValueWay
+from sotszakaz.web.components.inputs import DayField
+
+YES, NO = "yes", "no"
+
+
+class ValueForm(forms.Form):
+    """A number, a percent or a state on a day, and where it is known from."""
+
+    as_of = DayField(label="На какой день", error_messages={"required": "Укажите, на какой день известно значение."})
+    kind = forms.ChoiceField(label="Что вводите", choices=ValueWay.choices, widget=forms.RadioSelect)
+    value = forms.DecimalField(
+        label="Число или процент",
+        required=False,
+        localize=True,
+        min_value=0,
+        max_digits=14,
+        decimal_places=4,
+        help_text="Для состояния оставьте пустым.",
+        error_messages={"invalid": "Введите число, например 12 или 87,5."},
+    )
+    words = forms.CharField(
+        label="Состояние словами",
+        max_length=200,
+        required=False,
+        help_text="Например: «стандарт утверждён». Для числа оставьте пустым.",
+    )
+    is_reached = forms.ChoiceField(
+        label="Цель этим достигнута",
+        choices=[(YES, "да"), (NO, "ещё нет")],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="Нужно для состояния: слова нельзя сравнить с целью.",
+    )
+    source = forms.CharField(
+        label="Откуда сведения",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Документ, его дата и номер.",
+        error_messages={"required": "Укажите, откуда сведения."},
+    )
+    file = forms.FileField(
+        label="Документ",
+        required=False,
+        help_text=f"Можно приложить. PDF, JPEG или PNG, не больше {LIMIT_MB} МБ.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        error_messages={"empty": "Файл пуст. Выберите другой."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("kind") != ValueWay.STATE:
+            if said.get("value") is None and "value" not in self.errors:
+                self.add_error("value", "Введите число.")
+            return said
+        if not said.get("words"):
+            self.add_error("words", "Опишите состояние.")
+        if not said.get("is_reached"):
+            self.add_error("is_reached", "Ответьте, достигнута ли цель.")
+        return said
+
+    @property
+    def said(self) -> Said:
+        data = self.cleaned_data
+        is_state = data["kind"] == ValueWay.STATE
+        return Said(
+            as_of=data["as_of"],
+            kind=ValueWay(data["kind"]),
+            source=data["source"],
+            value=None if is_state else data["value"],
+            words=data["words"],
+            is_reached=data["is_reached"] == YES if is_state else None,
+        )
+
+    @property
+    def proof(self) -> Proof | None:
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        return Proof(file.name or "документ", file.read()) if file else None

@@ -1,0 +1,25 @@
+"""What of the region is compared."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from sotszakaz.ordering.acts.data.indicators import KEY_NAMES
+
+
+class RegionForm(forms.Form):
+    """A region, and a row that is compared; nothing asks for all rows in short."""
+
+    region = forms.ChoiceField(label="Регион", required=False)
+    key = forms.ChoiceField(
+        label="Показатель",
+        required=False,
+        choices=[("", "все, коротко"), *((key, f"{key} {name}") for key, name in KEY_NAMES.items())],
+    )
+
+    def __init__(self, *args: Any, regions: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["region"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "все регионы"), *((each, each) for each in regions)]

@@ -1,0 +1,18 @@
+"""Pages of indicators: the table, one row, what people enter, the region."""
+
+from django.urls import path
+
+from sotszakaz.web.office.views import indicators, region
+
+urlpatterns = [
+    path("indicators/", indicators.indicators, name="indicators"),
+    path("indicators/take/", indicators.indicators_take, name="indicators_take"),
+    path("indicators.xlsx", indicators.indicators_sheet, name="indicators_sheet"),
+    path("indicators.docx", indicators.indicators_word, name="indicators_word"),
+    path("region/indicators/", region.region_indicators, name="region_indicators"),
+    path("region/indicators/take/", region.region_take, name="region_take"),
+    path("indicators/proofs/<int:pk>/", indicators.indicator_proof, name="indicator_proof"),
+    path("indicators/<str:key>/", indicators.indicator, name="indicator"),
+    path("indicators/<str:key>/rows.xlsx", indicators.indicator_rows_sheet, name="indicator_rows_sheet"),
+    path("indicators/<str:key>/enter/", indicators.indicator_enter, name="indicator_enter"),
+]

@@ -1,0 +1,79 @@
+"""The indicators by keyboard and screen reader: names of cells and signs, the order of stops, both widths."""
+
+from datetime import date
+
+from tests.browser.pages import (
+    DESKTOP,
+    PHONE,
+    assert_accessible,
+    assert_keyboard_reaches_everything,
+    screenshot,
+)
+from tests.factories.demand import contract, market
+from tests.factories.kernel import member
+from tests.factories.ordering import indicator_said
+
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.users.roles import Operator, PlatformAdministrator
+from sotszakaz.oversight.indicators.actions import take_figures
+
+ON = date(2026, 10, 2)
+ROWS = [
+    indicator_said(),
+    indicator_said(key="4.F", goal=4, goal_title="Качество услуг", title="Доля отвечающих чек-листу", unit="единиц"),
+]
+TAB = """() => document.activeElement.closest("#content") && document.activeElement.innerText"""
+
+
+def shown(page, name):
+    screenshot(page, f"indicators-{name}")
+    assert_accessible(page)
+
+
+def test_the_indicators_are_read_by_keyboard_and_screen_reader(page_at, clock):
+    clock.go(ON)
+    at = market(indicators=ROWS)
+    contract(at)
+    operator = member(Operator, at.municipality)
+    administrator = member(PlatformAdministrator, at.municipality)
+    act_for([at.municipality.pk])
+    take_figures(municipality_id=at.municipality.pk, by=operator, on=ON)
+
+    page = page_at(DESKTOP, user=operator)
+    page.goto("/office/indicators/")
+    table = page.get_by_role("table", name="Показатели эффективности")
+    row = table.get_by_role("row", name="Общее количество потребителей услуг")
+    row.get_by_role("cell", name="под угрозой", exact=True).wait_for()
+    row.get_by_role("rowheader").get_by_role("link").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate(TAB) == "Доля отвечающих чек-листу"
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(TAB).startswith("Общее количество потребителей услуг")
+    assert_keyboard_reaches_everything(page)
+    shown(page, "table")
+
+    page.get_by_role("link", name="Общее количество потребителей услуг").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("img", name="Значения по кварталам. Те же числа — в таблице ниже.").wait_for()
+    page.get_by_role("table", name="Записанные значения").get_by_role("row", name="III квартал 2026").wait_for()
+    assert_keyboard_reaches_everything(page)
+    shown(page, "row")
+
+    page.goto("/office/indicators/4.F/enter/")
+    shown(page, "enter")
+    page.get_by_label("Число или процент").fill("87,5")
+    page.get_by_label("Откуда сведения").fill("Отчёт о мониторинге № 4")
+    page.get_by_role("button", name="Записать значение").click()
+    page.get_by_role("table", name="Введённые значения").get_by_role("cell", name="87,5 %").wait_for()
+    shown(page, "entered")
+
+    phone = page_at(PHONE, user=operator)
+    for address, name in (("", "table-phone"), ("3.F/", "row-phone"), ("4.F/enter/", "enter-phone")):
+        phone.goto(f"/office/indicators/{address}")
+        shown(phone, name)
+    for width, name in ((DESKTOP, "region"), (PHONE, "region-phone")):
+        region = page_at(width, user=administrator)
+        region.goto("/office/indicators/region/")
+        shown(region, name)
+        region.goto("/office/indicators/region/?key=3.F")
+        shown(region, f"{name}-row")

@@ -1,0 +1,199 @@
+"""Entered values with their source and history; figures of quarters are taken, and final ones stay."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from tests.factories.demand import contract, market
+from tests.factories.kernel import member
+from tests.factories.ordering import indicator_said
+
+from sotszakaz.demand.enrolments.models import Contract
+from sotszakaz.foundation.constraints import ConstraintViolated
+from sotszakaz.foundation.errors import NotAllowed, NotFound
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.foundation.verification import find_offenders
+from sotszakaz.kernel.signatures.errors import ScanRefused
+from sotszakaz.kernel.users.roles import GroupMember, Operator, PlatformAdministrator
+from sotszakaz.oversight.indicators import errors
+from sotszakaz.oversight.indicators.actions import Proof, Said, enter_value, take_all, take_figures, take_region
+from sotszakaz.oversight.indicators.measures import registered
+from sotszakaz.oversight.indicators.models import EnteredValue, QuarterFigure
+from sotszakaz.oversight.indicators.selectors import open_row, table_on
+from sotszakaz.oversight.indicators.states import Origin, Standing, ValueWay
+from sotszakaz.oversight.indicators.verify import CHECKS
+
+pytestmark = pytest.mark.django_db
+
+ON = date(2026, 10, 2)
+SUPPORTED = indicator_said(key="1.P", title="НКО с поддержкой")
+CAMPAIGN = indicator_said(
+    key="3.P", title="Информационная кампания", target={"text": "да", "kind": "state", "value": "да", "year": 2026}
+)
+
+
+@pytest.fixture
+def at():
+    return market(indicators=[indicator_said(), SUPPORTED, CAMPAIGN])
+
+
+def said(value=5, as_of=ON, **changes):
+    return Said(**{"as_of": as_of, "kind": ValueWay.NUMBER, "source": "Отчёт № 1", "value": Decimal(value), **changes})
+
+
+def enter(at, key="1.P", words=None, **changes):
+    facts = {"municipality_id": at.municipality.pk, "key": key, "said": words or said(), "on": ON, **changes}
+    facts.setdefault("by", member(Operator, at.municipality))
+    return enter_value(**facts)
+
+
+def row_of(at, key, on=ON):
+    return next(row for row in table_on(at.municipality.pk, on).rows if row.key == key)
+
+
+def test_the_latest_said_of_a_day_counts_and_what_was_said_before_stays(at):
+    enter(at, words=said(4))
+    enter(at, words=said(6))
+    enter(at, words=said(2, date(2026, 3, 1)))
+
+    row = row_of(at, "1.P")
+
+    assert (row.actual.value, row.actual.origin, row.actual.as_of) == (Decimal(6), Origin.ENTERED, ON)
+    assert [(each.quarter.number, each.actual.value) for each in row.quarters] == [(1, 2), (2, 2), (3, 2), (4, 6)]
+    assert len(open_row(at.municipality.pk, "1.P", ON).entered) == 3
+
+
+def test_a_number_counts_within_its_year_and_a_state_until_another(at):
+    enter(at, words=said(4, date(2025, 12, 31)))
+    state = {"kind": ValueWay.STATE, "words": "проведена", "is_reached": True}
+    enter(at, "3.P", words=said(as_of=date(2025, 12, 31), **state))
+
+    assert row_of(at, "1.P").actual.origin == Origin.MISSING
+    assert (row_of(at, "3.P").actual.words, row_of(at, "3.P").standing) == ("проведена", Standing.REACHED)
+
+
+def test_an_entered_value_never_changes(at):
+    entered = enter(at)
+
+    with pytest.raises(IntegrityError, match="never change"), transaction.atomic():
+        EnteredValue.objects.filter(pk=entered.pk).update(value=9)
+
+
+def test_a_file_is_kept_with_the_value_and_a_strange_one_is_refused(at):
+    picture = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+
+    entered = enter(at, proof=Proof("Отчёт.png", picture))
+
+    assert (entered.media_type, len(entered.sha256), bytes(entered.content)) == ("image/png", 64, picture)
+    with pytest.raises(ScanRefused):
+        enter(at, proof=Proof("Отчёт.exe", b"MZ"))
+
+
+def test_a_computed_row_is_not_entered(at):
+    with pytest.raises(errors.ComputedByRegistries):
+        enter(at, "3.F")
+
+
+def test_a_value_of_the_future_is_refused(at):
+    with pytest.raises(errors.ValueOfFuture):
+        enter(at, words=said(as_of=date(2026, 10, 3)))
+
+
+def test_a_row_that_the_decision_lacks_is_not_found(at):
+    with pytest.raises(NotFound):
+        enter(at, "9.X")
+
+
+@pytest.mark.parametrize(
+    "changes", [{"value": Decimal(-1)}, {"kind": ValueWay.PERCENT, "value": Decimal(101)}, {"source": "  "}]
+)
+def test_what_cannot_be_is_refused_in_words(at, changes):
+    with pytest.raises(ConstraintViolated):
+        enter(at, words=said(**changes))
+
+
+def test_only_who_keeps_indicators_enters_them_and_takes_figures(at):
+    reader, stranger = member(GroupMember, at.municipality), member(Operator, market().municipality)
+    act_for([at.municipality.pk])
+
+    with pytest.raises(NotAllowed):
+        enter(at, by=reader)
+    with pytest.raises(NotFound):
+        enter(at, by=stranger)
+    with pytest.raises(NotAllowed):
+        take_figures(municipality_id=at.municipality.pk, by=reader, on=ON)
+
+
+def test_taking_writes_every_quarter_since_the_decision_and_final_ones_stay(at):
+    contract(at)
+    operator = member(Operator, at.municipality)
+
+    written = take_figures(municipality_id=at.municipality.pk, by=operator, on=ON)
+    again = take_figures(municipality_id=at.municipality.pk, by=operator, on=ON)
+
+    figures = QuarterFigure.objects.filter(municipality=at.municipality, key="3.F").order_by("year", "quarter")
+    this_year = {each.quarter: (each.value, each.is_final, each.as_of) for each in figures if each.year == 2026}
+    assert written == figures.count() * len(registered())
+    assert again == len(registered())  # the quarter that runs
+    assert this_year[2] == (0, True, date(2026, 6, 30))
+    assert this_year[3] == (1, True, date(2026, 9, 30))
+    assert this_year[4] == (1, False, ON)
+    assert [find_offenders(check).offenders for check in CHECKS] == [0]
+
+
+def test_on_its_last_day_a_quarter_is_not_over(at):
+    operator, last_day = member(Operator, at.municipality), date(2026, 9, 30)
+
+    take_figures(municipality_id=at.municipality.pk, by=operator, on=last_day)
+    signed = contract(at)
+    take_figures(municipality_id=at.municipality.pk, by=operator, on=last_day)
+
+    figure = QuarterFigure.objects.get(municipality=at.municipality, key="3.F", quarter=3)
+    assert (figure.value, figure.is_final, signed.state) == (1, False, "active")
+
+
+def test_a_correction_of_the_past_is_shown_beside_the_figure_that_was_taken(at):
+    signed = contract(at)
+    take_figures(municipality_id=at.municipality.pk, by=member(Operator, at.municipality), on=ON)
+    Contract.objects.filter(pk=signed.pk).update(
+        ends_on=date(2026, 8, 31), notice_at=datetime(2026, 8, 20, tzinfo=UTC), ground="Отказ до начала"
+    )
+
+    third = next(each for each in open_row(at.municipality.pk, "3.F", ON).quarters if each.told.quarter.number == 3)
+
+    assert (third.told.actual.value, third.now, third.differs) == (1, 0, True)
+
+
+def test_a_final_figure_is_guarded_by_the_database(at):
+    take_figures(municipality_id=at.municipality.pk, by=member(Operator, at.municipality), on=ON)
+
+    with pytest.raises(IntegrityError, match="stays as it was taken"), transaction.atomic():
+        QuarterFigure.objects.filter(is_final=True).update(counted=0)
+
+
+def test_all_municipalities_are_taken_at_once_each_with_its_own_rows(at):
+    other = market(indicators=[indicator_said()])
+    act_for([at.municipality.pk])
+    contract(at)
+    act_for([])
+
+    take_all(days={at.municipality.pk: ON, other.municipality.pk: ON})
+
+    found = QuarterFigure.objects.filter(key="3.F", year=2026, quarter=4).values_list("municipality_id", "counted")
+    assert dict(found) == {at.municipality.pk: 1, other.municipality.pk: 0}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('sotszakaz.municipalities')")
+        assert cursor.fetchone() == ("",)
+
+
+def test_the_region_is_taken_by_who_compares_it(at):
+    days = {at.municipality.pk: ON}
+
+    written = take_region(
+        municipality_id=at.municipality.pk, days=days, by=member(PlatformAdministrator, at.municipality)
+    )
+
+    assert written > 0
+    with pytest.raises(NotAllowed):
+        take_region(municipality_id=at.municipality.pk, days=days, by=member(Operator, at.municipality))

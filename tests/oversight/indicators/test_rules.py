@@ -1,0 +1,168 @@
+"""Quarters, forecasts, lights and what cannot be true in a table of indicators. No database."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from sotszakaz.oversight.indicators.rules.checks import ACTUAL, BASELINE, TARGET, Cells, findings
+from sotszakaz.oversight.indicators.rules.quarters import Quarter, quarter_of, quarters_between
+from sotszakaz.oversight.indicators.rules.standing import (
+    forecast,
+    form_of,
+    standing,
+    standing_of_state,
+    value_of,
+)
+from sotszakaz.oversight.indicators.states import Form, Standing
+
+
+def test_quarters_touched_by_days_cross_the_new_year():
+    found = list(quarters_between(date(2025, 12, 31), date(2026, 4, 1)))
+
+    assert found == [Quarter(2025, 4), Quarter(2026, 1), Quarter(2026, 2)]
+    assert [each.last_day for each in found] == [date(2025, 12, 31), date(2026, 3, 31), date(2026, 6, 30)]
+
+
+def test_a_running_quarter_is_told_today_and_a_past_one_on_its_last_day():
+    third = quarter_of(date(2026, 8, 3))
+
+    assert third.told_on(date(2026, 8, 3)) == date(2026, 8, 3)
+    assert third.told_on(date(2027, 1, 1)) == date(2026, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "kinds", "form"),
+    [
+        ("Получатели услуг", "человек", ("number", "number"), Form.COUNT),
+        ("Доля немуниципальных исполнителей", "единиц", ("number", "number"), Form.SHARE),
+        ("Исполнители, ведущие мониторинг", "процент", ("empty", "empty"), Form.SHARE),
+        ("Исполнители, ведущие мониторинг", "", ("percent", "percent"), Form.SHARE),
+        ("Информационная кампания", "", ("state", "state"), Form.COUNT),
+    ],
+)
+def test_form_of_a_row_is_told_by_its_words_its_unit_and_its_values(title, unit, kinds, form):
+    assert form_of(title, unit, kinds) == form
+
+
+@pytest.mark.parametrize(
+    ("form", "rows", "counted", "value"),
+    [
+        (Form.COUNT, 7, 3, Decimal(3)),
+        (Form.SHARE, 8, 3, Decimal("37.5")),
+        (Form.SHARE, 3, 2, Decimal("66.7")),
+        (Form.SHARE, 0, 0, None),
+    ],
+)
+def test_a_share_is_a_percent_of_all_rows_and_of_nothing_it_is_not_known(form, rows, counted, value):
+    assert value_of(form, rows, counted) == value
+
+
+def test_forecast_goes_on_along_the_line_of_the_first_and_the_last_day():
+    points = [(date(2026, 9, 30), Decimal(60)), (date(2026, 3, 31), Decimal(30)), (date(2026, 6, 30), Decimal(10))]
+
+    found = forecast(points, date(2026, 12, 31), Form.COUNT)
+
+    assert found == Decimal(75)  # 30 in 183 days, 92 days are left: 15
+
+
+@pytest.mark.parametrize(
+    ("points", "form", "found"),
+    [
+        ([], Form.COUNT, None),
+        ([(date(2026, 3, 31), Decimal(5))], Form.COUNT, None),
+        ([(date(2026, 3, 31), Decimal(50)), (date(2026, 6, 30), Decimal(10))], Form.COUNT, Decimal(0)),
+        ([(date(2026, 3, 31), Decimal(50)), (date(2026, 6, 30), Decimal(90))], Form.SHARE, Decimal(100)),
+    ],
+)
+def test_forecast_needs_two_days_and_stays_within_what_is_possible(points, form, found):
+    assert forecast(points, date(2026, 12, 31), form) == found
+
+
+@pytest.mark.parametrize(
+    ("actual", "target", "expected", "is_over", "found"),
+    [
+        (5, 5, None, False, Standing.REACHED),
+        (4, 5, 6, False, Standing.ON_COURSE),
+        (4, 5, 4, False, Standing.AT_RISK),
+        (4, 5, None, False, Standing.AT_RISK),
+        (4, 5, 6, True, Standing.MISSED),
+        (None, 5, None, False, Standing.NO_DATA),
+        (5, None, None, False, Standing.NO_TARGET),
+        (0, 0, None, True, Standing.REACHED),
+    ],
+)
+def test_standing_of_numbers(actual, target, expected, is_over, found):
+    numbers = [None if each is None else Decimal(each) for each in (actual, target, expected)]
+
+    assert standing(*numbers, is_over=is_over) == found
+
+
+@pytest.mark.parametrize(
+    ("is_reached", "is_over", "found"),
+    [
+        (True, False, Standing.REACHED),
+        (False, False, Standing.AT_RISK),
+        (False, True, Standing.MISSED),
+        (None, True, Standing.NO_DATA),
+    ],
+)
+def test_standing_of_words_is_what_was_said_of_them(is_reached, is_over, found):
+    assert standing_of_state(is_reached, is_over=is_over) == found
+
+
+def test_every_light_has_a_sign_of_its_own():
+    assert len({each.sign for each in Standing}) == len(Standing)
+
+
+def cells(key, *, parent="", title="Получатели", unit="", years=(2023, 2024), **numbers):
+    base, target = years
+    return Cells(key, title, unit, parent, base, target, {name: Decimal(value) for name, value in numbers.items()})
+
+
+def rules_of(*rows):
+    return [(each.rule, each.key) for each in findings(rows)]
+
+
+def test_a_sound_table_has_no_findings():
+    sound = (
+        cells("1.M", **{BASELINE: 3, TARGET: 4, ACTUAL: 5}),
+        cells("1.F", **{BASELINE: 1, TARGET: 4, ACTUAL: 2}),
+        cells("3.M", **{TARGET: 4}),
+        cells("3.M.1", parent="3.M", **{TARGET: 4, ACTUAL: 1}),
+        cells("3.F.1", parent="3.F", **{TARGET: 20, ACTUAL: 2}),
+        cells("2.F", title="Доля немуниципальных исполнителей", unit="процент", **{TARGET: 20}),
+    )
+
+    assert rules_of(*sound) == []
+
+
+def test_a_part_above_its_whole_is_found_in_each_column():
+    rows = (cells("3.M", **{TARGET: 1, ACTUAL: 2}), cells("3.M.1", parent="3.M", **{TARGET: 2, ACTUAL: 3}))
+
+    found = findings(rows)
+
+    assert [each.rule for each in found] == ["child-above-parent"] * 2
+    assert found[0].sentence == "Цель: показатель 3.M.1 равен 2, а он — часть показателя 3.M, где 1."
+
+
+def test_consumers_of_providers_that_do_not_exist_are_found():
+    rows = (cells("3.M.1", **{BASELINE: 0, TARGET: 0}), cells("3.F.1", **{BASELINE: 2641, TARGET: 0}))
+
+    assert rules_of(*rows) == [("consumers-without-providers", "3.F.1")]
+
+
+def test_a_share_in_units_is_found_and_one_without_a_unit_is_not():
+    share = "Доля исполнителей с высоким потенциалом"
+
+    assert rules_of(cells("2.F", title=share, unit="единиц")) == [("share-in-units", "2.F")]
+    assert rules_of(cells("2.F", title=share)) == []
+
+
+@pytest.mark.parametrize("target_year", [2022, 2023])
+def test_a_target_year_not_after_the_base_year_is_found(target_year):
+    assert rules_of(cells("3.F", years=(2023, target_year))) == [("target-year-before-baseline", "3.F")]
+
+
+def test_more_piloted_organisations_than_organisations_is_found():
+    assert rules_of(cells("1.M", **{TARGET: 0}), cells("1.F", **{TARGET: 2})) == [("piloted-above-all", "1.F")]
