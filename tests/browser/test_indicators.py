@@ -1,6 +1,7 @@
 """The indicators by keyboard and screen reader: names of cells and signs, the order of stops, both widths."""
 
 from datetime import date
+from decimal import Decimal
 
 from tests.browser.pages import (
     DESKTOP,
@@ -9,6 +10,7 @@ from tests.browser.pages import (
     assert_keyboard_reaches_everything,
     screenshot,
 )
+from tests.factories import analysis
 from tests.factories.demand import contract, market
 from tests.factories.kernel import member
 from tests.factories.ordering import indicator_said
@@ -22,6 +24,11 @@ ROWS = [
     indicator_said(),
     indicator_said(key="4.F", goal=4, goal_title="Качество услуг", title="Доля отвечающих чек-листу", unit="единиц"),
 ]
+PENDING = indicator_said(
+    key="1.M",
+    title="Некоммерческие организации",
+    target={"text": "будет определено", "kind": "pending", "value": None, "year": 2026},
+)
 TAB = """() => document.activeElement.closest("#content") && document.activeElement.innerText"""
 
 
@@ -73,7 +80,47 @@ def test_the_indicators_are_read_by_keyboard_and_screen_reader(page_at, clock):
         shown(phone, name)
     for width, name in ((DESKTOP, "region"), (PHONE, "region-phone")):
         region = page_at(width, user=administrator)
-        region.goto("/office/indicators/region/")
+        region.goto("/office/region/indicators/")
         shown(region, name)
-        region.goto("/office/indicators/region/?key=3.F")
+        region.goto("/office/region/indicators/?key=3.F")
         shown(region, f"{name}-row")
+
+
+def test_the_factor_analysis_fits_both_widths_and_is_accessible(page_at, clock):
+    clock.go(ON)
+    at = market(indicators=[*ROWS, PENDING])
+    contract(at)
+    run = analysis.begun(at.municipality, analysis.counted(), analysis.by_hand(), high_from=Decimal(80), on=ON)
+    draft = analysis.draft(at.municipality, title="Следующая методика")
+    factor, subject = draft.factors.first(), run.subjects.first()
+    operator = member(Operator, at.municipality)
+
+    page = page_at(DESKTOP, user=operator)
+    page.goto(f"/office/analysis/subjects/{subject.pk}/")
+    page.get_by_label("Опыт", exact=True).fill("3")
+    page.get_by_role("button", name="Записать баллы").click()
+    page.get_by_text("Баллы записаны").wait_for()
+    assert_keyboard_reaches_everything(page)
+    shown(page, "run-scoring")
+    act_for([at.municipality.pk])
+    analysis.finished(run)
+
+    for width, name in ((DESKTOP, "desktop"), (PHONE, "phone")):
+        here = page_at(width, user=operator)
+        for address, what in (
+            ("", "analysis"),
+            (f"methodologies/{draft.pk}/", "methodology"),
+            (f"methodologies/{draft.pk}/factors/{factor.pk}/", "factor"),
+            (f"runs/{run.pk}/", "run"),
+            (f"subjects/{subject.pk}/", "subject"),
+        ):
+            here.goto(f"/office/analysis/{address}")
+            shown(here, f"{what}-{name}")
+    page.goto(f"/office/analysis/runs/{run.pk}/")
+    page.get_by_role("link", name="Назначить 1.M, цель").click()
+    page.get_by_label("Значение").fill("5")
+    page.get_by_role("button", name="Назначить значение").click()
+    page.get_by_text("Значение показателя 1.M назначено").wait_for()
+    page.goto("/office/indicators/1.M/")
+    page.get_by_role("link", name="факторный анализ на 02.10.2026").wait_for()
+    shown(page, "determined")

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from tests.factories import (
+    analysis,
     certification,
     classifier,
     duplicates,
@@ -70,6 +71,9 @@ from sotszakaz.supply.agreements.actions import offer_amendment, raise_disagreem
 from sotszakaz.supply.agreements.terms import Amending, Objection
 from sotszakaz.supply.providers.models import Licence
 
+OPEN_VALUE = ordering.indicator_said(
+    key="2.F", target={"text": "позже", "kind": "pending", "value": None, "year": 2026}
+)
 PROVIDER_ROLES = {"director", "teacher"}
 
 
@@ -87,7 +91,7 @@ class World:
 
 def build_world() -> World:
     """Everything that an address can name, made by the system's own actions."""
-    elsewhere, home = (market(indicators=[ordering.indicator_said()]) for _ in range(2))
+    elsewhere, home = (market(indicators=[ordering.indicator_said(), OPEN_VALUE]) for _ in range(2))
     act_for([home.municipality.pk, elsewhere.municipality.pk])
     world = World(_people(home), _people(elsewhere))
     parent = world.people["parent"]
@@ -192,6 +196,8 @@ def build_world() -> World:
     }
     world.things.update(parameters.things(home.municipality))
     world.things["indicator_proof"] = indicators.proof(home.municipality, operator).pk
+    world.things.update(analysis.things(home.municipality))
+    world.things["pending_target"] = IndicatorTarget.objects.get(municipality=home.municipality, key="2.F").pk
     asked = certification.under_review(
         certification.applied(home.group.part.programme),
         people=[world.people["expert"], *certification.experts(home.municipality, 1)],

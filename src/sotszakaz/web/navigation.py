@@ -43,6 +43,7 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Отчёт об исполнении", "office:report", P.REPORT_VIEW),
         ("Прогноз пределов", "office:forecast", P.LEDGER_VIEW),
         ("Показатели", "office:indicators", P.INDICATOR_VIEW),
+        ("Факторный анализ", "office:analysis", P.INDICATOR_VIEW),
         ("Показатели региона", "office:region_indicators", P.INDICATOR_COMPARE),
         ("Счета и проводки", "office:ledger", P.LEDGER_VIEW),
         ("Подписи", "office:signatories", P.SIGNATORY_EDIT),

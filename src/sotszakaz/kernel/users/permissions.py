@@ -58,6 +58,7 @@ class Permission(StrEnum):
     INDICATOR_VIEW = "indicator_view"
     INDICATOR_EDIT = "indicator_edit"
     INDICATOR_COMPARE = "indicator_compare"
+    ANALYSIS_APPROVE = "analysis_approve"
     LEDGER_VIEW = "ledger_view"
     DOCUMENT_SIGN = "document_sign"
     PAPER_REGISTER = "paper_register"

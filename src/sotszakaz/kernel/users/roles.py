@@ -75,6 +75,7 @@ class Head(Role):
         P.DECISION_CONFIRM,
         P.ORDER_APPROVE,
         P.SCENARIO_EDIT,
+        P.ANALYSIS_APPROVE,
         P.REGULATION_ADOPT,
         P.PROCEDURE_DRAFT,
         P.PROCEDURE_ISSUE,

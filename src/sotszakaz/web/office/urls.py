@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sotszakaz.web.office import agreement_urls, indicator_urls, month_urls, payment_urls
+from sotszakaz.web.office import agreement_urls, analysis_urls, indicator_urls, month_urls, payment_urls
 from sotszakaz.web.office.views import (
     act_corrections,
     acts,
@@ -186,6 +186,7 @@ urlpatterns = [
     path("accruals/<int:pk>/reopen/", months.sheet_reopen, name="sheet_reopen"),
     path("accruals/<int:pk>/decide/", months.line_decide, name="line_decide"),
     *indicator_urls.urlpatterns,
+    *analysis_urls.urlpatterns,
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<int:pk>/", ledger.account, name="account"),
     path("exchange/", exchange.exchange, name="exchange"),

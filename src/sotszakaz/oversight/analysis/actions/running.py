@@ -1,0 +1,153 @@
+"""A run: begun over the registry, scored by people, finished; what it determines of the act's open values."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from sotszakaz.foundation import audit
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.users.access import require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.decisions.models import IndicatorTarget
+from sotszakaz.ordering.decisions.states import ValueKind
+from sotszakaz.oversight.analysis import errors
+from sotszakaz.oversight.analysis.drafts import Given
+from sotszakaz.oversight.analysis.facts import Facts, facts_on
+from sotszakaz.oversight.analysis.models import DeterminedValue, Factor, Methodology, Run, Score, Subject
+from sotszakaz.oversight.analysis.rules.scoring import aggregate, level_of, score_of
+from sotszakaz.oversight.analysis.states import MethodologyState, Part, RunState
+
+
+@transaction.atomic(durable=True)
+def begin_run(*, methodology_id: int, by: User, on: date) -> Run:
+    """Take every active provider with its services and what registries know of them today.
+
+    Raises NotApproved, NobodyToScore and the sentence of `analysis_run_one_open`.
+    """
+    methodology = Methodology.objects.lock(methodology_id)
+    home = methodology.municipality_id
+    require(by, Permission.INDICATOR_EDIT, home)
+    if methodology.state != MethodologyState.APPROVED:
+        raise errors.NotApproved()
+    found = facts_on(home, on, methodology.reach_km)
+    if not found:
+        raise errors.NobodyToScore()
+    with judged(Run):
+        run = Run.objects.create(municipality_id=home, methodology=methodology, as_of=on, begun_by=by)
+    subjects = Subject.objects.bulk_create(_subject(run, each) for each in found)
+    factors = list(methodology.factors.all())
+    Score.objects.bulk_create(
+        _score(subject, factor, facts) for subject, facts in zip(subjects, found, strict=True) for factor in factors
+    )
+    audit.record("run.begin", run, by=by, subjects=len(subjects))
+    return run
+
+
+def _subject(run: Run, facts: Facts) -> Subject:
+    return Subject(
+        municipality_id=run.municipality_id,
+        run=run,
+        organisation_id=facts.organisation_id,
+        service_id=facts.service_id,
+        kind=facts.kind,
+    )
+
+
+def _score(subject: Subject, factor: Factor, facts: Facts) -> Score:
+    value = facts.values.get(factor.source)
+    score = None
+    if value is not None:
+        score = score_of(value, factor.low, factor.steps, is_inverse=factor.is_inverse)
+    return Score(municipality_id=subject.municipality_id, subject=subject, factor=factor, value=value, score=score)
+
+
+@transaction.atomic(durable=True)
+def give_scores(*, subject_id: int, given: Mapping[int, Given], by: User) -> Subject:
+    """A person's scores of one subject, by factors. Raises NotFound, RunFinished, ScoreOutside."""
+    subject = Subject.objects.select_related("run").filter(pk=subject_id).first()
+    if subject is None:
+        raise NotFound()
+    run = _scoring(subject.run_id, by)
+    scores = Score.objects.filter(subject=subject, factor__in=given).select_related("factor")
+    for score in scores.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        _give(score, given[score.factor_id], by)
+    audit.record("subject.score", subject, by=by, run=run.pk, factors=len(given))
+    return subject
+
+
+def _give(score: Score, given: Given, by: User) -> None:
+    factor = score.factor
+    if not factor.is_manual:
+        raise NotFound()
+    if not factor.low <= given.score <= factor.high:
+        raise errors.ScoreOutside(field=f"score_{factor.pk}", factor=factor.title, low=factor.low, high=factor.high)
+    score.score, score.note = given.score, given.note.strip()
+    score.scored_at, score.scored_by = timezone.now(), by
+    score.save(update_fields=["score", "note", "scored_at", "scored_by"])
+
+
+@transaction.atomic(durable=True)
+def finish_run(*, run_id: int, by: User) -> Run:
+    """Write the results; nothing of the run changes afterwards. Raises RunFinished, ScoresMissing."""
+    run = _scoring(run_id, by)
+    methodology = run.methodology
+    factors = list(methodology.factors.all())
+    manual = [each.pk for each in factors if each.is_manual]
+    missing = Score.objects.filter(subject__run=run, factor__in=manual, score__isnull=True).count()
+    if missing:
+        raise errors.ScoresMissing(many=missing)
+    weighed = [each.weighed for each in factors]
+    subjects = list(run.subjects.prefetch_related("scores"))
+    for subject in subjects:
+        subject.percent = aggregate(dict(_known(subject)), weighed)
+        subject.level = level_of(subject.percent, methodology.thresholds)
+    Subject.objects.bulk_update(subjects, ["percent", "level"], batch_size=500)
+    move(run, "finish", by=by)
+    return run
+
+
+def _known(subject: Subject) -> Iterator[tuple[int, int]]:
+    for each in subject.scores.all():
+        if each.score is not None:
+            yield each.factor_id, each.score
+
+
+@transaction.atomic(durable=True)
+def determine(*, run_id: int, target_id: int, part: Part, value: Decimal, by: User, on: date) -> DeterminedValue:
+    """Set a value that the act leaves to the analysis. Raises NotFound, RunNotFinished, NotPending, constraints."""
+    run = Run.objects.lock(run_id)
+    require(by, Permission.INDICATOR_EDIT, run.municipality_id)
+    if run.state != RunState.FINISHED:
+        raise errors.RunNotFinished()
+    target = IndicatorTarget.objects.filter(pk=target_id, municipality_id=run.municipality_id).first()
+    if target is None:
+        raise NotFound()
+    kind = target.target_kind if part == Part.TARGET else target.baseline_kind
+    if kind != ValueKind.PENDING:
+        raise errors.NotPending(key=target.key)
+    with judged(DeterminedValue):
+        made = DeterminedValue.objects.create(
+            municipality_id=run.municipality_id,
+            target=target,
+            part=part,
+            run=run,
+            value=value,
+            determined_on=on,
+            determined_by=by,
+        )
+    audit.record("determined_value.set", made, by=by, key=target.key, part=str(part), run=run.pk)
+    return made
+
+
+def _scoring(run_id: int, by: User) -> Run:
+    run = Run.objects.lock(run_id)
+    require(by, Permission.INDICATOR_EDIT, run.municipality_id)
+    if run.state != RunState.SCORING:
+        raise errors.RunFinished()
+    return run

@@ -1,0 +1,72 @@
+"""Why something of the factor analysis is refused."""
+
+from sotszakaz.foundation.constraints import name_constraint
+from sotszakaz.foundation.errors import Refusal
+
+name_constraint("analysis_approved_stays", "Утверждённая методика не меняется. Создайте следующую версию.")
+name_constraint("analysis_finished_stays", "Анализ завершён и не меняется. Начните новый.")
+name_constraint(
+    "analysis_determinedvalue_never_changes", "Назначенное значение не меняется. Назначьте по новому анализу."
+)
+
+
+class NoFactors(Refusal):
+    code = "analysis_no_factors"
+    template = "В методике нет ни одного фактора. Добавьте факторы, потом утверждайте."
+
+
+class NotApproved(Refusal):
+    code = "analysis_not_approved"
+    template = "Методика ещё черновик. Анализ проводят по утверждённой версии."
+    status = 409
+
+
+class Approved(Refusal):
+    code = "analysis_methodology_approved"
+    template = "Методика утверждена и не меняется. Создайте следующую версию и измените её."
+    status = 409
+
+
+class GroundMissing(Refusal):
+    code = "analysis_ground_missing"
+    template = "Назовите документ, которым методика утверждена."
+
+
+class WrongSteps(Refusal):
+    code = "analysis_wrong_steps"
+    template = (
+        "Для шкалы от {low} до {high} нужно порогов: {many}, по возрастанию, через точку с запятой. Исправьте пороги."
+    )
+
+
+class NobodyToScore(Refusal):
+    code = "analysis_nobody_to_score"
+    template = "В реестре исполнителей никого нет, оценивать некого. Начните анализ, когда исполнители появятся."
+
+
+class ScoreOutside(Refusal):
+    code = "analysis_score_outside"
+    template = "Балл по фактору «{factor}» — от {low} до {high}. Исправьте балл."
+
+
+class ScoresMissing(Refusal):
+    code = "analysis_scores_missing"
+    template = "Не оценено: {many}. Поставьте все баллы, потом завершайте анализ."
+
+
+class RunFinished(Refusal):
+    code = "analysis_run_finished"
+    template = "Анализ завершён и не меняется. Начните новый."
+    status = 409
+
+
+class RunNotFinished(Refusal):
+    code = "analysis_run_not_finished"
+    template = "Анализ ещё не завершён. Завершите его, потом назначайте значения."
+    status = 409
+
+
+class NotPending(Refusal):
+    code = "analysis_not_pending"
+    template = "Значение показателя {key} в акте задано, факторный анализ его не определяет."
+    status = 409

@@ -1,0 +1,15 @@
+"""What was approved, finished or determined stays as it was."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parents[1] / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("analysis", "0001_initial"), ("foundation", "0002_guards")]
+
+    operations = [
+        migrations.RunSQL((SQL / "0002_guards.sql").read_text(), (SQL / "0002_guards_backward.sql").read_text()),
+    ]

@@ -1,0 +1,5 @@
+from sotszakaz.oversight.analysis.models.determined_value import DeterminedValue
+from sotszakaz.oversight.analysis.models.methodology import Factor, Methodology
+from sotszakaz.oversight.analysis.models.run import Run, Score, Subject
+
+__all__ = ["DeterminedValue", "Factor", "Methodology", "Run", "Score", "Subject"]

@@ -1,0 +1,158 @@
+"""A run as a page shows it: scores, results so far, what depends on the weights, what it may determine."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.municipalities.models import Organisation
+from sotszakaz.kernel.municipalities.states import OrganisationKind
+from sotszakaz.kernel.users.access import require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.decisions.models import IndicatorTarget
+from sotszakaz.ordering.decisions.states import ValueKind
+from sotszakaz.oversight.analysis.measures import MEASURE
+from sotszakaz.oversight.analysis.models import Factor, Run, Score, Subject
+from sotszakaz.oversight.analysis.rules import scoring
+from sotszakaz.oversight.analysis.states import Level, Part
+from sotszakaz.oversight.indicators.selectors import table_on
+
+INSTITUTIONS = (OrganisationKind.MUNICIPAL, OrganisationKind.STATE)
+ORDER = (Level.LOW, Level.MEDIUM, Level.HIGH)
+TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A subject with its scores in the order of the factors; a level so far while scores are missing."""
+
+    subject: Subject
+    scores: list[Score]
+    missing: int
+    percent: Decimal | None
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """The best level over its services."""
+
+    organisation: Organisation
+    kind: OrganisationKind
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Shaken:
+    """One weight a fifth less or more, and a subject whose level it changes."""
+
+    factor: Factor
+    sign: str
+    subject: Subject
+    before: Level
+    after: Level
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    run: Run
+    factors: list[Factor]
+    lines: list[Line]
+    providers: list[Provider]
+    shaken: list[Shaken]
+
+    @property
+    def missing(self) -> int:
+        return sum(line.missing for line in self.lines)
+
+    @property
+    def share(self) -> Decimal | None:
+        """Row 2.F: providers that are no institutions and have a high level, in percent of all."""
+        high = sum(each.level == Level.HIGH and each.kind not in INSTITUTIONS for each in self.providers)
+        if not self.providers:
+            return None
+        return (Decimal(100) * high / len(self.providers)).quantize(TENTH, ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A value that the act leaves to the analysis, what this run has set, and what registries say today."""
+
+    target: IndicatorTarget
+    part: Part
+    set_by_run: Decimal | None
+    suggested: Decimal | None
+
+
+def get_run_for(user: User, pk: int) -> Run:
+    """The run with its methodology. Raises NotFound, NotAllowed."""
+    run = Run.objects.select_related("methodology", "finished_by").filter(pk=pk).first()
+    if run is None:
+        raise NotFound()
+    require(user, Permission.INDICATOR_VIEW, run.municipality_id)
+    return run
+
+
+def get_subject_for(user: User, pk: int) -> Subject:
+    """One subject with its run. Raises NotFound, NotAllowed."""
+    rows = Subject.objects.select_related("run__methodology", "organisation", "service")
+    subject = rows.filter(pk=pk).first()
+    if subject is None:
+        raise NotFound()
+    require(user, Permission.INDICATOR_VIEW, subject.municipality_id)
+    return subject
+
+
+def view_run(run: Run) -> View:
+    """Everything of the run but what it determines. Three queries."""
+    factors = list(run.methodology.factors.all())
+    rows = run.subjects.select_related("organisation", "service").prefetch_related("scores")
+    subjects = list(rows.order_by("organisation__short_name", "service__code", "pk"))
+    lines = [_line(each, factors, run) for each in subjects]
+    return View(run, factors, lines, _providers(lines), list(_shaken(lines, factors, run)))
+
+
+def _line(subject: Subject, factors: Sequence[Factor], run: Run) -> Line:
+    by_factor = {each.factor_id: each for each in subject.scores.all()}
+    scores = [by_factor[each.pk] for each in factors]
+    missing = sum(each.is_manual and by_factor[each.pk].score is None for each in factors)
+    percent = scoring.aggregate(_known(scores), [each.weighed for each in factors])
+    return Line(subject, scores, missing, percent, Level(scoring.level_of(percent, run.methodology.thresholds)))
+
+
+def _known(scores: Sequence[Score]) -> dict[int, Decimal | int]:
+    return {each.factor_id: each.score for each in scores if each.score is not None}
+
+
+def _providers(lines: Sequence[Line]) -> list[Provider]:
+    best: dict[int, Provider] = {}
+    for line in lines:
+        subject = line.subject
+        known = best.get(subject.organisation_id)
+        level = line.level if known is None else max(known.level, line.level, key=ORDER.index)
+        best[subject.organisation_id] = Provider(subject.organisation, OrganisationKind(subject.kind), level)
+    return list(best.values())
+
+
+def _shaken(lines: Sequence[Line], factors: Sequence[Factor], run: Run) -> Iterator[Shaken]:
+    known = {line.subject.pk: _known(line.scores) for line in lines}
+    subjects = {line.subject.pk: line.subject for line in lines}
+    by_key = {each.pk: each for each in factors}
+    for each in scoring.sensitivity(known, [factor.weighed for factor in factors], run.methodology.thresholds):
+        sign = "меньше" if each.times < 1 else "больше"
+        yield Shaken(by_key[each.factor], sign, subjects[each.subject], Level(each.before), Level(each.after))
+
+
+def open_values(run: Run, share: Decimal | None, on: date) -> list[Open]:
+    """Values of the decision in force that wait for the analysis, those that this run has set included."""
+    set_by_run = {(each.target_id, each.part): each.value for each in run.determined.all()}
+    found = []
+    for row in table_on(run.municipality_id, on).rows:
+        suggested = share if row.key == MEASURE.key and row.is_share else row.actual.value
+        for part, kind in ((Part.BASELINE, row.target.baseline_kind), (Part.TARGET, row.target.target_kind)):
+            if kind == ValueKind.PENDING:
+                value = set_by_run.get((row.target.pk, part.value))
+                found.append(Open(row.target, part, value, suggested))
+    return found

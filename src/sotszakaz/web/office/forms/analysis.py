@@ -1,0 +1,131 @@
+"""Forms of the factor analysis."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+
+from sotszakaz.oversight.analysis.drafts import FactorSaid, Given, Heading
+from sotszakaz.oversight.analysis.models import Factor, Score
+from sotszakaz.oversight.analysis.states import Source
+
+WHOLE = {"required": "Введите целое число.", "invalid": "Введите целое число."}
+NUMBER = {"required": "Введите число.", "invalid": "Введите число, например 1,5."}
+
+
+def _number(label: str, **kwargs: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, localize=True, max_digits=10, decimal_places=3, error_messages=NUMBER, **kwargs
+    )
+
+
+def _whole(label: str, **kwargs: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=1000, error_messages=WHOLE, **kwargs)
+
+
+class HeadingForm(forms.Form):
+    """What a methodology stands on besides its factors."""
+
+    title = forms.CharField(label="Название", max_length=200, error_messages={"required": "Назовите методику."})
+    note = forms.CharField(label="Пояснение", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    medium_from = _number("Средний потенциал — от, %", initial=40)
+    high_from = _number("Высокий потенциал — от, %", initial=70)
+    reach_minutes = _whole("Рядом — это минут пути", initial=30)
+    speed_kmh = _number("При скорости, км/ч", initial=20, help_text="Расстояние считается по прямой.")
+
+    @property
+    def heading(self) -> Heading:
+        return Heading(**self.cleaned_data)
+
+
+class StepsField(forms.CharField):
+    """Numbers by semicolons: «1; 2,5; 4»."""
+
+    def clean(self, value: Any) -> tuple[Decimal, ...]:
+        text = str(super().clean(value) or "")
+        try:
+            return tuple(Decimal(each.strip().replace(",", ".")) for each in re.split(r"[;\n]", text) if each.strip())
+        except InvalidOperation:
+            raise forms.ValidationError("Пороги — числа через точку с запятой, например: 1; 2,5; 4.") from None
+
+
+class FactorForm(forms.Form):
+    """A factor: its scale, weight, and where the value comes from."""
+
+    group = forms.CharField(label="Группа", max_length=120, error_messages={"required": "Назовите группу."})
+    title = forms.CharField(label="Фактор", max_length=250, error_messages={"required": "Назовите фактор."})
+    source = forms.ChoiceField(label="Откуда значение", choices=Source.choices)
+    low = _whole("Балл от", initial=0)
+    high = _whole("Балл до", initial=3)
+    weight = _number("Вес", initial=1)
+    steps = StepsField(
+        label="Пороги",
+        max_length=500,
+        required=False,
+        help_text="Для значения по реестрам: за каждый достигнутый порог — балл. Например, 2; 3; 5.",
+    )
+    is_inverse = forms.BooleanField(label="Чем меньше значение, тем лучше", required=False)
+    hint = forms.CharField(
+        label="Как ставить балл",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Для фактора, который оценивает человек.",
+    )
+
+    @property
+    def said(self) -> FactorSaid:
+        return FactorSaid(**self.cleaned_data)
+
+
+def shown(factor: Factor) -> dict[str, Any]:
+    """A factor as its form begins."""
+    values = {name: getattr(factor, name) for name in FactorForm.base_fields}
+    steps = "; ".join(f"{each.normalize():f}".replace(".", ",") for each in factor.steps)
+    return {**values, "steps": steps}
+
+
+class GroundForm(forms.Form):
+    """The document that approves."""
+
+    ground = forms.CharField(
+        label="Чем утверждена",
+        max_length=300,
+        help_text="Например: приказ управления образования от 20.08.2026 № 14.",
+        error_messages={"required": "Назовите документ, которым методика утверждена."},
+    )
+
+
+class ScoresForm(forms.Form):
+    """Scores of one subject by the factors that a person scores."""
+
+    def __init__(self, *args: Any, rows: Sequence[tuple[Factor, Score]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        for factor, score in rows:
+            self.fields[f"score_{factor.pk}"] = forms.IntegerField(
+                label=factor.title,
+                min_value=factor.low,
+                max_value=factor.high,
+                initial=score.score,
+                help_text=f"От {factor.low} до {factor.high}. {factor.hint}".strip(),
+                error_messages=WHOLE,
+            )
+            self.fields[f"note_{factor.pk}"] = forms.CharField(
+                label=f"{factor.title}: почему", max_length=300, required=False, initial=score.note
+            )
+
+    @property
+    def given(self) -> dict[int, Given]:
+        said = self.cleaned_data
+        return {each.pk: Given(said[f"score_{each.pk}"], said[f"note_{each.pk}"]) for each, _ in self.rows}
+
+
+class ValueForm(forms.Form):
+    """A value that the act leaves to the analysis."""
+
+    value = forms.DecimalField(
+        label="Значение", localize=True, min_value=0, max_digits=14, decimal_places=4, error_messages=NUMBER
+    )

@@ -1,0 +1,158 @@
+"""Runs of the factor analysis: scores, results, what depends on the weights, what the run determines."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from sotszakaz.foundation.errors import NotFound, Refusal
+from sotszakaz.foundation.spreadsheets import Column, Kind, write_sheet
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.oversight.analysis.actions import running as actions
+from sotszakaz.oversight.analysis.errors import RunFinished
+from sotszakaz.oversight.analysis.selectors import methodologies
+from sotszakaz.oversight.analysis.selectors import runs as selectors
+from sotszakaz.oversight.analysis.selectors.runs import Open, View
+from sotszakaz.oversight.analysis.states import Part, RunState
+from sotszakaz.web.answers import spreadsheet_of
+from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.current import membership, user
+from sotszakaz.web.office.forms.analysis import ScoresForm, ValueForm
+from sotszakaz.web.parsing import page_of_list
+
+
+@require_POST
+def run_begin(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin a run by an approved methodology."""
+    here = membership(request, "office")
+    methodologies.get_methodology_for(user(request), pk)
+    try:
+        run = actions.begin_run(methodology_id=pk, by=user(request), on=today_in(here.municipality))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        messages.error(request, refusal.message)
+        return redirect("office:methodology", pk)
+    messages.success(request, "Анализ начат: значения по реестрам записаны. Поставьте остальные баллы.")
+    return redirect("office:analysis_run", run.pk)
+
+
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Scores and results, what another weight would change, values to determine."""
+    here = membership(request, "office")
+    found = selectors.get_run_for(user(request), pk)
+    view = selectors.view_run(found)
+    is_finished = found.state == RunState.FINISHED
+    today = today_in(here.municipality)
+    context = {
+        "run": found,
+        "view": view,
+        "page": page_of_list(request, view.lines),
+        "is_finished": is_finished,
+        "open_values": selectors.open_values(found, view.share, today) if is_finished else [],
+        "may_edit": has_permission(user(request), Permission.INDICATOR_EDIT, municipality_id=found.municipality_id),
+    }
+    return render(request, "office/analysis/run.html", context)
+
+
+def subject(request: HttpRequest, pk: int) -> HttpResponse:
+    """One provider with one service: what registries know, and the scores that a person gives."""
+    membership(request, "office")
+    found = selectors.get_subject_for(user(request), pk)
+    scores = list(found.scores.select_related("factor").order_by("factor__ordinal", "factor_id"))
+    manual = [(each.factor, each) for each in scores if each.factor.is_manual]
+    may_score = found.run.state == RunState.SCORING and has_permission(
+        user(request), Permission.INDICATOR_EDIT, municipality_id=found.municipality_id
+    )
+    form = ScoresForm(request.POST or None, rows=manual) if may_score and manual else None
+    if request.method == "POST":
+        if form is None:
+            require(user(request), Permission.INDICATOR_EDIT, found.municipality_id)
+            raise RunFinished()
+        if form.is_valid():
+            try:
+                actions.give_scores(subject_id=pk, given=form.given, by=user(request))
+                messages.success(request, "Баллы записаны.")
+                return redirect("office:analysis_run", found.run_id)
+            except Refusal as refusal:
+                blame(form, refusal)
+    context = {"subject": found, "scores": scores, "form": form}
+    return render(request, "office/analysis/subject.html", context, status=422 if form and form.errors else 200)
+
+
+@require_POST
+def run_finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the results."""
+    membership(request, "office")
+    try:
+        actions.finish_run(run_id=pk, by=user(request))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        messages.error(request, refusal.message)
+        return redirect("office:analysis_run", pk)
+    messages.success(request, "Анализ завершён. Назначьте по нему значения, которые акт оставил открытыми.")
+    return redirect("office:analysis_run", pk)
+
+
+def determine(request: HttpRequest, pk: int, target: int, part: str) -> HttpResponse:
+    """Set one value that the act leaves to the analysis."""
+    here = membership(request, "office")
+    found = selectors.get_run_for(user(request), pk)
+    require(user(request), Permission.INDICATOR_EDIT, found.municipality_id)
+    today = today_in(here.municipality)
+    asked = _open_value(selectors.open_values(found, selectors.view_run(found).share, today), target, part)
+    form = ValueForm(request.POST or None, initial={"value": asked.suggested})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.determine(
+                run_id=pk,
+                target_id=target,
+                part=asked.part,
+                value=form.cleaned_data["value"],
+                by=user(request),
+                on=today,
+            )
+            messages.success(request, f"Значение показателя {asked.target.key} назначено по этому анализу.")
+            return redirect("office:analysis_run", pk)
+        except Refusal as refusal:
+            blame(form, refusal)
+    context = {"run": found, "open": asked, "form": form}
+    return render(request, "office/analysis/determine.html", context, status=422 if form.errors else 200)
+
+
+def _open_value(values: list[Open], target: int, part: str) -> Open:
+    found = next((each for each in values if each.target.pk == target and each.part == part), None)
+    if found is None or part not in Part.values:
+        raise NotFound()
+    return found
+
+
+def run_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """All scores as a workbook."""
+    membership(request, "office")
+    found = selectors.get_run_for(user(request), pk)
+    view = selectors.view_run(found)
+    scored = [Column(f"{each.title} (вес {each.weight.normalize():f})", Kind.NUMBER) for each in view.factors]
+    columns = [
+        Column("Исполнитель", width=44),
+        Column("Вид", width=30),
+        Column("Услуга", width=30),
+        *scored,
+        Column("Итог, %", Kind.PERCENT),
+        Column("Потенциал"),
+    ]
+    return spreadsheet_of(write_sheet("Баллы", columns, _rows(view)), f"Факторный анализ на {found.as_of:%d.%m.%Y}")
+
+
+def _rows(view: View) -> Iterator[tuple[Any, ...]]:
+    for line in view.lines:
+        subject = line.subject
+        scores = [each.score for each in line.scores]
+        kind, code = subject.get_kind_display(), subject.service.code
+        yield subject.organisation.short_name, kind, code, *scores, line.percent, line.level.label

@@ -1,0 +1,68 @@
+"""Scores, sums, levels, and what the weights decide. No database."""
+
+from decimal import Decimal
+
+import pytest
+
+from sotszakaz.oversight.analysis.rules.scoring import (
+    Change,
+    Thresholds,
+    Weighed,
+    aggregate,
+    level_of,
+    score_of,
+    sensitivity,
+)
+
+THRESHOLDS = Thresholds(Decimal(40), Decimal(70))
+EXPERIENCE, MARKET = Weighed(1, Decimal(3), Decimal(3)), Weighed(2, Decimal(1), Decimal(2))
+
+
+@pytest.mark.parametrize(
+    ("value", "is_inverse", "score"),
+    [
+        (0, False, 1),
+        (2, False, 2),
+        (3, False, 2),
+        (5, False, 3),
+        (9, False, 3),
+        (0, True, 3),
+        (2, True, 2),
+        (5, True, 1),
+    ],
+)
+def test_a_value_gets_a_point_for_each_step_reached_or_not_reached(value, is_inverse, score):
+    assert score_of(Decimal(value), 1, [Decimal(2), Decimal(5)], is_inverse=is_inverse) == score
+
+
+def test_the_sum_is_the_percent_of_the_most_by_weights():
+    assert aggregate({1: 2, 2: 1}, [EXPERIENCE, MARKET]) == Decimal("63.6")  # (3·2 + 1·1) / (3·3 + 1·2)
+
+
+def test_a_factor_without_a_score_does_not_count():
+    assert aggregate({1: 2}, [EXPERIENCE, MARKET]) == Decimal("66.7")
+    assert aggregate({}, [EXPERIENCE, MARKET]) is None
+
+
+@pytest.mark.parametrize(
+    ("percent", "level"),
+    [(None, "low"), ("39.9", "low"), ("40", "medium"), ("69.9", "medium"), ("70", "high"), ("100", "high")],
+)
+def test_levels_begin_at_their_thresholds(percent, level):
+    assert level_of(None if percent is None else Decimal(percent), THRESHOLDS) == level
+
+
+def test_sensitivity_names_the_weight_that_decides():
+    near_the_edge = {7: {1: 3, 2: 0}, 8: {1: 1, 2: 0}}  # 81.8 and 27.3 of hundred
+    strict = Thresholds(Decimal(40), Decimal(80))
+
+    found = sensitivity(near_the_edge, [EXPERIENCE, MARKET], strict)
+
+    assert found == [
+        Change(1, Decimal("0.8"), 7, "high", "medium"),  # 7.2 / 9.2 = 78.3
+        Change(2, Decimal("1.2"), 7, "high", "medium"),  # 9 / 11.4 = 78.9
+    ]
+
+
+def test_nothing_is_sensitive_when_all_scores_are_alike():
+    assert sensitivity({7: {1: 3, 2: 2}}, [EXPERIENCE, MARKET], THRESHOLDS) == []
