@@ -24,8 +24,7 @@ from sotszakaz.supply.agreements.errors import AmendmentOpen, LimitBelowTaken, R
 from sotszakaz.supply.agreements.models import Agreement, Amendment
 from sotszakaz.supply.agreements.terms import Amending
 from sotszakaz.supply.programmes.models import Programme, ProgrammePart
-from sotszakaz.supply.providers import actions as provider_actions
-from sotszakaz.supply.providers.actions import accept_provider, apply_for_change, exclude_provider
+from sotszakaz.supply.providers.actions import accept_provider, apply_for_change, common, exclude_provider
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -193,14 +192,14 @@ def changing(record, number="Л035-00000-26/00000002"):
 def test_a_change_that_is_accepted_and_one_that_is_handed_in_wait_for_one_another(monkeypatch):
     record = supply.record()
     asked = changing(record)
-    lock = provider_actions._lock_organisation
+    lock = common.lock_organisation
 
     def lock_and_linger(organisation_id):
         organisation = lock(organisation_id)
         time.sleep(0.3)
         return organisation
 
-    monkeypatch.setattr(provider_actions, "_lock_organisation", lock_and_linger)
+    monkeypatch.setattr(common, "lock_organisation", lock_and_linger)
 
     results = at_once(
         record.municipality_id,
@@ -228,7 +227,7 @@ def test_locks_of_a_record_and_its_organisation_in_two_orders_would_stop_each_ot
         return "locked"
 
     def organisation():
-        provider_actions._lock_organisation(record.organisation_id)
+        common.lock_organisation(record.organisation_id)
 
     def entry():
         RegistryRecord.objects.lock(record.pk)

@@ -1,0 +1,26 @@
+"""A provider is taken out of the registry."""
+
+from datetime import date
+
+from django.db import transaction
+
+from sotszakaz.foundation import outbox
+from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.supply.providers.actions import common
+from sotszakaz.supply.providers.models import RegistryRecord
+from sotszakaz.supply.providers.papers import cancel_paper
+
+
+@transaction.atomic(durable=True)
+def exclude_provider(*, record_id: int, ground: str, reason: str, by: Actor, on: date) -> RegistryRecord:
+    """Exclude from the registry: nobody new may be enrolled, contracts in force go on. Raises GroundUnknown."""
+    record = RegistryRecord.objects.lock(record_id)
+    require(by, Permission.PROVIDER_DECIDE, record.municipality_id)
+    found = common.ground_of(record.municipality_id, Parameter.PROVIDER_EXCLUSION_GROUNDS, ground, on)
+    move(record, "exclude", by=common.person(by), ground=found.text, reason=reason.strip())
+    cancel_paper(record.application, ground=found.text, by=by, on=on)
+    outbox.put("registryrecord.excluded", record)
+    return record
