@@ -105,6 +105,17 @@ def enter_licence(
         raise errors.RecordNotActive(number=record.number)
     if replaces is not None and replaces not in known:
         raise errors.NotFound()
+    entered = _write_licence(record, licence, by=by, on=on)
+    audit.record("licence.enter", entered, by=by, number=entered.number)
+    if replaces is not None:
+        stop = replace_licence(known[replaces], entered, source=LicenceSource.OFFICE, by=by, on=on)
+        _take_effect(stop, on=on)
+    for stop in stops:
+        _resume(stop, on=on)
+    return entered
+
+
+def _write_licence(record: RegistryRecord, licence: claims.Licence, *, by: Actor, on: date) -> Licence:
     regulation = regulation_on(record.municipality_id, on)
     rules.ensure_licence_number(licence.number)
     rules.ensure_licence(
@@ -115,7 +126,7 @@ def enter_licence(
         clause=regulation.clause(Parameter.LICENCE_SUBTYPE),
     )
     with judged(Licence):
-        entered = Licence.objects.create(
+        return Licence.objects.create(
             municipality_id=record.municipality_id,
             organisation_id=record.organisation_id,
             number=rules.licence_number_of(licence.number),
@@ -125,13 +136,6 @@ def enter_licence(
             source=LicenceSource.OFFICE,
             entered_by_id=by.pk,
         )
-    audit.record("licence.enter", entered, by=by, number=entered.number)
-    if replaces is not None:
-        stop = replace_licence(known[replaces], entered, source=LicenceSource.OFFICE, by=by, on=on)
-        _take_effect(stop, on=on)
-    for stop in stops:
-        _resume(stop, on=on)
-    return entered
 
 
 def apply_day(*, municipality_id: int, on: date) -> None:
