@@ -16,7 +16,7 @@ import sotszakaz.ordering.catalogue
 from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Administrator, Operator, PlatformAdministrator
-from sotszakaz.ordering.acts.reading.facts import CodeStatus
+from sotszakaz.ordering.acts.reading.kinds import CodeStatus
 from sotszakaz.ordering.acts.reading.service_codes import judge
 from sotszakaz.ordering.catalogue.classifier import Search, faults_of, history_of, search_records
 from sotszakaz.ordering.catalogue.errors import ListHasFaults, ListIsCommon, ListTooOld

@@ -4,17 +4,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from sotszakaz.ordering.acts.findings import Severity, findings_of
-from sotszakaz.ordering.acts.reading.facts import (
-    ActReading,
+from sotszakaz.ordering.acts.reading.facts import ActReading, Deadline, Fact, IndicatorValue, Share
+from sotszakaz.ordering.acts.reading.kinds import (
     CodeStatus,
-    Deadline,
     DocumentKind,
-    Fact,
     GroupMode,
-    IndicatorValue,
     MemberRole,
     SelectionMethod,
-    Share,
     ValueKind,
 )
 

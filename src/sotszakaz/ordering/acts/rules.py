@@ -20,7 +20,7 @@ from sotszakaz.ordering.acts.errors import (
     NumberExpected,
     RepeatsUnreadable,
 )
-from sotszakaz.ordering.acts.reading.facts import CodeStatus, DeadlineKind, ValueKind
+from sotszakaz.ordering.acts.reading.kinds import CodeStatus, DeadlineKind, ValueKind
 from sotszakaz.ordering.acts.reading.service_codes import decode, judge
 
 ACCEPT, DECLINE, RETRACT = "accept", "decline", "retract"

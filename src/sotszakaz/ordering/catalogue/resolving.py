@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from sotszakaz.ordering.acts.reading.facts import CodeStatus
+from sotszakaz.ordering.acts.reading.kinds import CodeStatus
 from sotszakaz.ordering.acts.reading.service_codes import CodeVerdict, judge
 from sotszakaz.ordering.catalogue.models import ClassifierRecord
 from sotszakaz.ordering.catalogue.numbers import Said, doubts_of

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sotszakaz.ordering.acts.reading.deadlines import read_deadline
-from sotszakaz.ordering.acts.reading.facts import DeadlineKind
+from sotszakaz.ordering.acts.reading.kinds import DeadlineKind
 
 MONTHS = [
     "января",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sotszakaz.ordering.acts.data.classifier import ALPHABET
-from sotszakaz.ordering.acts.reading.facts import CodeStatus
+from sotszakaz.ordering.acts.reading.kinds import CodeStatus
 from sotszakaz.ordering.acts.reading.service_codes import decode, find_codes, judge
 
 CODE = "804200О.99.0.ББ52АЗ44000"

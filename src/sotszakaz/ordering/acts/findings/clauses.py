@@ -9,7 +9,8 @@ from sotszakaz.ordering.acts.findings.facts import Severity
 from sotszakaz.ordering.acts.findings.heading import has_body
 from sotszakaz.ordering.acts.findings.registry import Remark, rule
 from sotszakaz.ordering.acts.findings.texts import texts_of
-from sotszakaz.ordering.acts.reading.facts import ActReading, DocumentKind
+from sotszakaz.ordering.acts.reading.facts import ActReading
+from sotszakaz.ordering.acts.reading.kinds import DocumentKind
 from sotszakaz.ordering.acts.reading.references import own_references
 from sotszakaz.ordering.acts.reading.words import as_written, fold, squeeze
 from sotszakaz.ordering.acts.source import Place

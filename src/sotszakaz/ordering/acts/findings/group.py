@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from sotszakaz.ordering.acts.findings.facts import Severity
 from sotszakaz.ordering.acts.findings.registry import Remark, rule
-from sotszakaz.ordering.acts.reading.facts import ActReading, GroupMode, MemberRole
+from sotszakaz.ordering.acts.reading.facts import ActReading
+from sotszakaz.ordering.acts.reading.kinds import GroupMode, MemberRole
 from sotszakaz.ordering.acts.reading.outline import Item
 from sotszakaz.ordering.acts.reading.words import fold
 

@@ -7,7 +7,8 @@ from sotszakaz.ordering.acts.findings.facts import Severity
 from sotszakaz.ordering.acts.findings.registry import Remark, rule
 from sotszakaz.ordering.acts.findings.texts import texts_of
 from sotszakaz.ordering.acts.reading.dates import date_in
-from sotszakaz.ordering.acts.reading.facts import ActKind, ActReading
+from sotszakaz.ordering.acts.reading.facts import ActReading
+from sotszakaz.ordering.acts.reading.kinds import ActKind
 from sotszakaz.ordering.acts.reading.words import as_written, closed_up, fold, squeeze
 
 _STEMS = {

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from sotszakaz.ordering.acts.data.indicators import KEY_NAMES, USUAL_KEYS
 from sotszakaz.ordering.acts.findings.facts import Severity
 from sotszakaz.ordering.acts.findings.registry import Remark, rule
-from sotszakaz.ordering.acts.reading.facts import ActReading, Indicator, IndicatorType, ValueKind
+from sotszakaz.ordering.acts.reading.facts import ActReading, Indicator
 from sotszakaz.ordering.acts.reading.indicator_values import PERCENT
+from sotszakaz.ordering.acts.reading.kinds import IndicatorType, ValueKind
 from sotszakaz.ordering.acts.reading.words import fold
 
 _YEARS = re.compile(r"в (20\d\d) ?[-–—] ?(20\d\d) год")

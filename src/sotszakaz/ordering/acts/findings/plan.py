@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from sotszakaz.ordering.acts.data.plan import BEFORE, TOPICS
 from sotszakaz.ordering.acts.findings.facts import Severity
 from sotszakaz.ordering.acts.findings.registry import Remark, rule
-from sotszakaz.ordering.acts.reading.facts import ActReading, DeadlineKind, PlanItem
+from sotszakaz.ordering.acts.reading.facts import ActReading, PlanItem
+from sotszakaz.ordering.acts.reading.kinds import DeadlineKind
 from sotszakaz.ordering.acts.reading.words import fold
 
 _NEAR = datetime.timedelta(days=30)

@@ -7,7 +7,8 @@ from sotszakaz.ordering.acts.data.classifier import NOT_STATED
 from sotszakaz.ordering.acts.findings.facts import Severity
 from sotszakaz.ordering.acts.findings.heading import has_body
 from sotszakaz.ordering.acts.findings.registry import Remark, rule
-from sotszakaz.ordering.acts.reading.facts import ActReading, CodeStatus, Service
+from sotszakaz.ordering.acts.reading.facts import ActReading, Service
+from sotszakaz.ordering.acts.reading.kinds import CodeStatus
 from sotszakaz.ordering.acts.reading.words import fold
 
 

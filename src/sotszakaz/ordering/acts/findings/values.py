@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from sotszakaz.ordering.acts.findings.facts import Severity
 from sotszakaz.ordering.acts.findings.registry import Remark, rule
-from sotszakaz.ordering.acts.reading.facts import ActReading, Fact, Indicator, IndicatorValue, ValueKind
+from sotszakaz.ordering.acts.reading.facts import ActReading, Fact, Indicator, IndicatorValue
+from sotszakaz.ordering.acts.reading.kinds import ValueKind
 
 Cell = Callable[[Indicator], Fact[IndicatorValue]]
 _CELLS: tuple[tuple[str, Cell], ...] = (

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sotszakaz.ordering.acts.reading.dates import date_in, dates_in, plain
-from sotszakaz.ordering.acts.reading.facts import Effective, Fact, Heading, Selection, SelectionMethod
+from sotszakaz.ordering.acts.reading.facts import Effective, Fact, Heading, Selection
+from sotszakaz.ordering.acts.reading.kinds import SelectionMethod
 from sotszakaz.ordering.acts.reading.names import nominative
 from sotszakaz.ordering.acts.reading.outline import Clause, Part
 from sotszakaz.ordering.acts.reading.words import bare, fold, squeeze, without_abbreviations

@@ -27,7 +27,8 @@ import datetime
 import re
 
 from sotszakaz.ordering.acts.reading.dates import Period, Unit, period_at, plain
-from sotszakaz.ordering.acts.reading.facts import Deadline, DeadlineKind
+from sotszakaz.ordering.acts.reading.facts import Deadline
+from sotszakaz.ordering.acts.reading.kinds import DeadlineKind
 from sotszakaz.ordering.acts.reading.recurrence import Recurrence, take_recurrence
 
 _LONGEST = 300

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sotszakaz.ordering.acts.reading.facts import ActDocument, DocumentKind, Fact, PaperRule
+from sotszakaz.ordering.acts.reading.facts import ActDocument, Fact, PaperRule
+from sotszakaz.ordering.acts.reading.kinds import DocumentKind
 from sotszakaz.ordering.acts.reading.outline import Clause, Item
 from sotszakaz.ordering.acts.reading.references import item_references, referred
 from sotszakaz.ordering.acts.reading.words import bare, fold, squeeze, without_abbreviations

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from sotszakaz.ordering.acts.reading.dates import date_in
-from sotszakaz.ordering.acts.reading.facts import ActKind, Fact, Heading
+from sotszakaz.ordering.acts.reading.facts import Fact, Heading
+from sotszakaz.ordering.acts.reading.kinds import ActKind
 from sotszakaz.ordering.acts.reading.names import municipality_in, nominative, region_in
 from sotszakaz.ordering.acts.reading.outline import Line, Part
 from sotszakaz.ordering.acts.reading.words import (

@@ -3,7 +3,8 @@
 import re
 from decimal import Decimal
 
-from sotszakaz.ordering.acts.reading.facts import IndicatorValue, ValueKind
+from sotszakaz.ordering.acts.reading.facts import IndicatorValue
+from sotszakaz.ordering.acts.reading.kinds import ValueKind
 from sotszakaz.ordering.acts.reading.words import fold, squeeze
 
 _YEARS = (

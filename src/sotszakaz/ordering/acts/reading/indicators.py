@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sotszakaz.ordering.acts.data.indicators import CHILDREN, GOALS, QUALITY_PROCESSES, SERVED_BY_OTHERS
-from sotszakaz.ordering.acts.reading.facts import Fact, Indicator, IndicatorType
+from sotszakaz.ordering.acts.reading.facts import Fact, Indicator
 from sotszakaz.ordering.acts.reading.grids import Grid, GridKind, GridRow, Role
 from sotszakaz.ordering.acts.reading.indicator_values import read_unit, read_value
+from sotszakaz.ordering.acts.reading.kinds import IndicatorType
 from sotszakaz.ordering.acts.reading.mending import mended_indicators
 from sotszakaz.ordering.acts.reading.words import bare, fold, squeeze
 

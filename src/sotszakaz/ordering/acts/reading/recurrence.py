@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from sotszakaz.ordering.acts.reading.dates import Unit, period_at
-from sotszakaz.ordering.acts.reading.facts import DeadlineKind
+from sotszakaz.ordering.acts.reading.kinds import DeadlineKind
 
 _NUMBER_WORDS = {
     "один": 1,

@@ -18,7 +18,8 @@ from sotszakaz.ordering.acts.data.classifier import (
     LETTERS_FOR_DIGITS,
     LETTERS_FOR_LATIN,
 )
-from sotszakaz.ordering.acts.reading.facts import CodeStatus, Combination
+from sotszakaz.ordering.acts.reading.facts import Combination
+from sotszakaz.ordering.acts.reading.kinds import CodeStatus
 from sotszakaz.ordering.acts.reading.words import sentence_start
 
 _SIGN = r"[0-9A-Za-zА-Яа-яЁё|]"

@@ -10,8 +10,9 @@ from sotszakaz.ordering.acts.data.classifier import (
     NOT_STATED,
     ORDINARY_CHILDREN,
 )
-from sotszakaz.ordering.acts.reading.facts import CodeStatus, Fact, Service
+from sotszakaz.ordering.acts.reading.facts import Fact, Service
 from sotszakaz.ordering.acts.reading.grids import Grid, GridKind, GridRow, Role
+from sotszakaz.ordering.acts.reading.kinds import CodeStatus
 from sotszakaz.ordering.acts.reading.outline import Part
 from sotszakaz.ordering.acts.reading.service_codes import decode, find_codes, judge
 from sotszakaz.ordering.acts.reading.words import bare, fold, squeeze

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from sotszakaz.ordering.acts.reading.facts import Fact, GroupMode, GroupRules, Member, MemberRole, Share, WorkingGroup
+from sotszakaz.ordering.acts.reading.facts import Fact, GroupRules, Member, Share, WorkingGroup
 from sotszakaz.ordering.acts.reading.grids import Grid, GridKind, Role
+from sotszakaz.ordering.acts.reading.kinds import GroupMode, MemberRole
 from sotszakaz.ordering.acts.reading.outline import Clause, Item, Line, Part
 from sotszakaz.ordering.acts.reading.words import bare, fold, squeeze
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from sotszakaz.ordering.acts.reading.facts import CodeStatus
+from sotszakaz.ordering.acts.reading.kinds import CodeStatus
 from sotszakaz.ordering.acts.reading.service_codes import judge
 from sotszakaz.ordering.catalogue.lists import limits
 from sotszakaz.ordering.catalogue.lists.reading import Facts
