@@ -15,7 +15,7 @@ from sotszakaz.ordering.procedures.models import IssuedAct, ProcedureDraft
 from sotszakaz.ordering.procedures.selectors import composed_draft, former_of
 from sotszakaz.ordering.procedures.states import Relation
 
-PDF = b"%PDF-1.7\n%signed outside\n"
+RTF = rb"{\rtf1 signed outside}"
 FAR = date(2090, 1, 1)
 _numbers = itertools.count(1)
 
@@ -29,8 +29,8 @@ def draft(municipality: Municipality, procedure: str, **said: Any) -> ProcedureD
 
 
 def signed(draft: ProcedureDraft, dated_on: date, **said: Any) -> Signed:
-    """The draft signed outside, as a scan unless `content` says otherwise."""
-    usual = {"revision": draft.revision, "number": f"{next(_numbers)}-п", "file_name": "акт.pdf", "content": PDF}
+    """The draft signed outside, in a file without our marks unless `content` says otherwise."""
+    usual = {"revision": draft.revision, "number": f"{next(_numbers)}-п", "file_name": "акт.rtf", "content": RTF}
     return Signed(draft_id=draft.pk, dated_on=dated_on, **{**usual, **said})
 
 

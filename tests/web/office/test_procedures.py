@@ -11,7 +11,7 @@ from django.urls import reverse
 from docx import Document
 from tests.factories import ordering
 from tests.factories.kernel import MunicipalityFactory, member
-from tests.factories.procedures import PDF, draft, issued
+from tests.factories.procedures import RTF, draft, issued
 
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.regulations.parameters import Parameter
@@ -114,7 +114,7 @@ def test_the_register_tells_the_standing_on_a_past_day(client, municipality, hea
     assert "ещё не вступил в силу" in words_of(before)
     assert "действует" in words_of(now)
     file = client.get(reverse("office:issued_act_file", args=[IssuedAct.objects.get().pk]))
-    assert file.content == PDF
+    assert file.content == RTF
     assert file.headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -126,13 +126,14 @@ def test_the_register_tells_the_standing_on_a_past_day(client, municipality, hea
         ({"starts_on": "2026-01-01"}, "Правила не меняются задним числом"),
         ({"revision": "7"}, "проект «Порядок ведения реестра исполнителей» изменили"),
         ({"file": SimpleUploadedFile("акт.pdf", b"<html>")}, "не подходит"),
+        ({"file": SimpleUploadedFile("акт.pdf", b"%PDF-1.7 broken")}, "PDF «акт.pdf» не подходит: файл повреждён"),
     ],
 )
 def test_a_registration_that_cannot_be_is_refused_by_a_sentence(client, municipality, head, changes, sentence):
     key, today = draft(municipality, "registry").pk, today_in(municipality)
     usual = {
         "chosen": "on", "number": "45-п", "dated_on": (today - DAY).isoformat(), "revision": "1",
-        "file": SimpleUploadedFile("акт.pdf", PDF), "starts_on": (today + DAY).isoformat(),
+        "file": SimpleUploadedFile("акт.rtf", RTF), "starts_on": (today + DAY).isoformat(),
     }  # fmt: skip
     if changes.get("starts_on"):
         changes = {**changes, "dated_on": "2025-12-01"}

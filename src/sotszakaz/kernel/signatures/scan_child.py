@@ -38,7 +38,7 @@ class _TooComplexError(Exception):
     """More objects than a scan has."""
 
 
-def what_is_wrong(content: bytes) -> str:
+def what_is_wrong(content: bytes, *, most_objects: int = MOST_OBJECTS) -> str:
     """«файл зашифрован», «…», or nothing: no part of the file runs when somebody opens it."""
     try:
         reader = PdfReader(io.BytesIO(content), strict=False)
@@ -46,7 +46,7 @@ def what_is_wrong(content: bytes) -> str:
             return "файл зашифрован"
         if not len(reader.pages):
             return "в файле нет страниц"
-        for each in _dictionaries(reader.trailer):
+        for each in _dictionaries(reader.trailer, most_objects):
             found = _what_runs(each)
             if found:
                 return f"в файле есть то, что запускается при открытии ({found})"
@@ -65,7 +65,7 @@ def _what_runs(part: DictionaryObject) -> str:
     return action if action in RUNS else ""
 
 
-def _dictionaries(start: PdfObject) -> Iterator[DictionaryObject]:
+def _dictionaries(start: PdfObject, most: int) -> Iterator[DictionaryObject]:
     """Every dictionary that can be reached. Raises _TooComplexError."""
     waiting: list[PdfObject] = [start]
     seen: set[tuple[int, int]] = set()
@@ -79,7 +79,7 @@ def _dictionaries(start: PdfObject) -> Iterator[DictionaryObject]:
             seen.add(key)
             part = part.get_object()
         count += 1
-        if count > MOST_OBJECTS:
+        if count > most:
             raise _TooComplexError()
         if isinstance(part, DictionaryObject):
             yield part

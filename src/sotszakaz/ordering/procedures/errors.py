@@ -86,6 +86,14 @@ class FileUnfit(Refusal):
     )
 
 
+class PdfUnfit(Refusal):
+    code = "procedure_pdf_unfit"
+    template = (
+        "PDF «{name}» не подходит: {why}; сохраните подписанный акт в PDF заново, без пароля и вложений, и загрузите "
+        "его ещё раз."
+    )
+
+
 class ValuesDiffer(Refusal):
     """The signed file says something else than the draft that is being registered."""
 

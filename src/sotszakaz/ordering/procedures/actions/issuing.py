@@ -26,7 +26,7 @@ from sotszakaz.ordering.procedures import rules
 from sotszakaz.ordering.procedures.composing import Composed, title_of
 from sotszakaz.ordering.procedures.drafting import Signed
 from sotszakaz.ordering.procedures.errors import DraftChanged, DraftGone, FormerGone, NothingToIssue
-from sotszakaz.ordering.procedures.files import ensure_act_file
+from sotszakaz.ordering.procedures.files import ActFile, ensure_act_file
 from sotszakaz.ordering.procedures.models import ConfirmedParameter, IssuedAct, ProcedureDraft
 from sotszakaz.ordering.procedures.selectors import composed_draft, named, values_of
 from sotszakaz.ordering.procedures.states import DraftState, Procedure, Relation
@@ -55,21 +55,29 @@ class _Issue:
         return f"п. {self.text.clauses[key]} {of} от {self.signed.dated_on:%d.%m.%Y} № {self.signed.number.strip()}"
 
 
-@transaction.atomic(durable=True)
 def issue_acts(
     *, municipality_id: int, signed: Sequence[Signed], starts_on: date, by: User, on: date
 ) -> list[IssuedAct]:
     """Register acts signed outside: one new version of the rules with all their values, confirmed by their clauses.
 
     `starts_on` is the day from which the rules apply; `on` is today. All or nothing. Raises NothingToIssue, DraftGone,
-    DraftChanged, FormerGone, FileUnfit, ValuesDiffer, refusals of days, RegulationTooEarly and those of parameters.
+    DraftChanged, FormerGone, FileUnfit, PdfUnfit, ValuesDiffer, RegulationTooEarly, refusals of days and parameters.
     """
     require(by, Permission.PROCEDURE_ISSUE, municipality_id)
     if not signed:
         raise NothingToIssue
+    opened = [(each, ensure_act_file(each.file_name, each.content)) for each in signed]
+    return _issue_all(municipality_id, opened, starts_on, by, on)
+
+
+@transaction.atomic(durable=True)
+def _issue_all(
+    municipality_id: int, opened: Sequence[tuple[Signed, ActFile]], starts_on: date, by: User, on: date
+) -> list[IssuedAct]:
+    require(by, Permission.PROCEDURE_ISSUE, municipality_id)
     _lock_municipality(municipality_id)
-    drafts = _locked(municipality_id, [each.draft_id for each in signed])
-    issues = [_issue(each, drafts.get(each.draft_id), starts_on, on) for each in signed]
+    drafts = _locked(municipality_id, [signed.draft_id for signed, _ in opened])
+    issues = [_issue(signed, file, drafts.get(signed.draft_id), starts_on, on) for signed, file in opened]
     settings = {key: Setting(each.values[key], each.clause(key)) for each in issues for key in each.text.clauses}
     regulation = adopt_regulation(
         municipality_id=municipality_id,
@@ -93,7 +101,7 @@ def _locked(municipality_id: int, ids: Sequence[int]) -> dict[int, ProcedureDraf
     return drafts.filter(municipality_id=municipality_id, pk__in=ids).defer("former__content").order_by("pk").in_bulk()
 
 
-def _issue(signed: Signed, draft: ProcedureDraft | None, starts_on: date, on: date) -> _Issue:
+def _issue(signed: Signed, file: ActFile, draft: ProcedureDraft | None, starts_on: date, on: date) -> _Issue:
     """The draft as the person saw it, not issued yet, on days that can be, with a file that says the same."""
     if draft is None:
         raise NotFound
@@ -107,11 +115,10 @@ def _issue(signed: Signed, draft: ProcedureDraft | None, starts_on: date, on: da
         if draft.former.valid.upper is not None:
             raise FormerGone
         rules.ensure_after(effective_on=effective_on, former_since=draft.former.valid.lower)
-    found = ensure_act_file(signed.file_name, signed.content)
     text = composed_draft(draft, on, number=signed.number.strip(), dated_on=signed.dated_on)
     titles = {key: CATALOGUE[key].title for key in text.values}
-    rules.ensure_same_values(act=str(draft), titles=titles, drafted=text.values, found=found.values)
-    return _Issue(signed, draft, text, values_of(draft, on), found.format, effective_on)
+    rules.ensure_same_values(act=str(draft), titles=titles, drafted=text.values, found=file.values)
+    return _Issue(signed, draft, text, values_of(draft, on), file.format, effective_on)
 
 
 def _register(issue: _Issue, regulation: Regulation, by: User, on: date) -> IssuedAct:
