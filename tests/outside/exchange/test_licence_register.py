@@ -1,6 +1,5 @@
 """The file of the register of licences: read in three formats, asked by number, ИНН and ОГРН, and its effect."""
 
-import io
 import json
 import os
 from datetime import date, timedelta
@@ -11,7 +10,7 @@ from django.utils import timezone
 from tests.factories import supply
 
 from sotszakaz.kernel.ledger.selectors import balance_of
-from sotszakaz.outside.exchange.licence_register import fetching, watch
+from sotszakaz.outside.exchange.licence_register import watch
 from sotszakaz.outside.exchange.licence_register.reading import RegisterUnreadable, read_register
 from sotszakaz.outside.exchange.licence_register.watch import FileOfRegister, day_of, report_of
 from sotszakaz.supply.agreements.licence_watch import watch_licences
@@ -200,24 +199,3 @@ def test_a_file_is_read_once_until_another_comes(tmp_path, agreement, monkeypatc
     os.utime(newer, (soon, soon))
     assert registry.look(asked).kind == StopKind.SUSPENDED
     assert reads == ["r.csv", "s.csv"]
-
-
-def test_the_file_of_the_day_is_fetched_once_and_old_ones_go(tmp_path, monkeypatch):
-    asked = []
-    monkeypatch.setattr(fetching, "get", lambda url, timeout: asked.append(url) or io.BytesIO(CSV.encode()))
-    address = "https://register.example.org/licences.csv"
-
-    for day in range(1, 6):
-        for _ in range(2):
-            fetching.fetch_register(address, tmp_path / "in", on=date(2026, 8, day))
-
-    assert len(asked) == 5
-    assert sorted(each.name for each in (tmp_path / "in").iterdir()) == [
-        f"fetched-2026-08-0{day}.csv" for day in (3, 4, 5)
-    ]
-
-
-@pytest.mark.parametrize("address", ["http://register.example.org/a.csv", "https://register.example.org/a.exe"])
-def test_only_a_register_over_https_is_fetched(tmp_path, address):
-    with pytest.raises(ValueError, match="https"):
-        fetching.fetch_register(address, tmp_path, on=TODAY)
