@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
+from django.utils import timezone
 from tests.concurrency.test_ordering import at_once, kinds
 from tests.factories import supply
 from tests.factories.kernel import OrganisationFactory
@@ -25,6 +26,7 @@ from sotszakaz.supply.agreements.models import Agreement, Amendment
 from sotszakaz.supply.agreements.terms import Amending
 from sotszakaz.supply.programmes.models import Programme, ProgrammePart
 from sotszakaz.supply.providers.actions import accept_provider, apply_for_change, common, exclude_provider
+from sotszakaz.supply.providers.errors import RecordExcluded
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -187,6 +189,51 @@ def test_without_the_hold_both_would_take_it():
 def changing(record, number="Л035-00000-26/00000002"):
     claim = supply.claim_of(record.organisation, number=number)
     return apply_for_change(record_id=record.pk, claim=claim, by=SYSTEM, on=supply.TODAY)
+
+
+def test_a_change_that_is_handed_in_and_an_exclusion_wait_for_one_another(monkeypatch):
+    record = supply.record()
+    lock = common.lock_organisation
+
+    def lock_and_linger(organisation_id):
+        organisation = lock(organisation_id)
+        time.sleep(0.3)
+        return organisation
+
+    monkeypatch.setattr(common, "lock_organisation", lock_and_linger)
+
+    def exclude():
+        return exclude_provider(record_id=record.pk, ground="own_wish", reason="", by=SYSTEM, on=supply.TODAY)
+
+    excluded, asked = at_once(record.municipality_id, [exclude, lambda: changing(record)])
+
+    assert isinstance(excluded, RegistryRecord)
+    assert isinstance(asked, ProviderApplication | RecordExcluded)
+    assert not ProviderApplication.objects.waiting().exists()
+
+
+def test_without_the_lock_a_change_would_wait_for_a_record_that_is_gone():
+    record, has_looked, is_handed_in = supply.record(), threading.Event(), threading.Event()
+
+    def exclude_unlocked():
+        with transaction.atomic():
+            waiting = list(ProviderApplication.objects.waiting().filter(changes=record))
+            has_looked.set()
+            assert is_handed_in.wait(timeout=10)
+            gone = {"state": "excluded", "excluded_at": timezone.now(), "ground": "Сам попросил."}
+            RegistryRecord.objects.filter(pk=record.pk).update(**gone)
+            return waiting
+
+    def change():
+        assert has_looked.wait(timeout=10)
+        made = changing(record)
+        is_handed_in.set()
+        return made
+
+    waiting, made = at_once(record.municipality_id, [exclude_unlocked, change])
+
+    assert waiting == []
+    assert ProviderApplication.objects.waiting().get() == made
 
 
 def test_a_change_that_is_accepted_and_one_that_is_handed_in_wait_for_one_another(monkeypatch):

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from tests.factories import supply
 from tests.factories.kernel import member
 from tests.verification import verify
 
+from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.kernel.documents.selectors import ending_of, latest_version
 from sotszakaz.kernel.documents.states import Outcome
 from sotszakaz.kernel.users.access import SYSTEM
@@ -24,6 +26,7 @@ from sotszakaz.supply.providers.actions import (
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
 from sotszakaz.supply.providers.registry import Search, list_registry, services_of
 from sotszakaz.supply.providers.selectors import record_of, standing_of
+from sotszakaz.supply.providers.states import ApplicationState
 from sotszakaz.supply.providers.versions import as_on, changes_of
 
 pytestmark = pytest.mark.django_db
@@ -156,14 +159,38 @@ def test_who_the_provider_is_does_not_change(record):
         apply_for_change(record_id=record.pk, claim=another, by=SYSTEM, on=LATER)
 
 
+def test_an_application_to_change_an_excluded_record_is_closed_in_words(record):
+    asked = change(record)
+
+    exclude_provider(record_id=record.pk, ground="own_wish", reason="", by=SYSTEM, on=LATER)
+
+    asked.refresh_from_db()
+    assert asked.state == ApplicationState.CLOSED
+    assert asked.ground == f"Реестровая запись № {record.number} исключена, изменять нечего."
+    ending = ending_of(asked.document_id)
+    assert (ending.outcome, ending.ended_on, ending.ground) == (Outcome.CANCELLED, LATER, asked.ground)
+    standing = standing_of(municipality_id=record.municipality_id, organisation_id=record.organisation_id)
+    assert (standing.may_apply, standing.record, standing.excluded) == (True, None, record)
+    assert verify()[-1].endswith("0 failed")
+
+
 def test_an_excluded_record_is_not_changed(record):
     asked = change(record)
     exclude_provider(record_id=record.pk, ground="own_wish", reason="", by=SYSTEM, on=LATER)
 
-    with pytest.raises(errors.RecordExcluded):
+    with pytest.raises(MoveRefused, match="рассмотрение прекращено"):
         accept(asked)
     with pytest.raises(errors.RecordExcluded):
         change(record)
+
+
+def test_only_an_application_to_change_a_record_is_closed():
+    waiting = supply.application()
+
+    with pytest.raises(IntegrityError, match="provider_application_closed_with_ground"), transaction.atomic():
+        ProviderApplication.objects.filter(pk=waiting.pk).update(
+            state="closed", decided_at=timezone.now(), ground="Так"
+        )
 
 
 def test_those_without_the_right_do_not_ask(record):

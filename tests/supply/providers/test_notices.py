@@ -103,3 +103,17 @@ def test_the_provider_is_told_of_its_changes_and_of_its_exclusion():
     assert changed.title == "Изменения внесены в реестр исполнителей"
     assert excluded.title.startswith("Организация исключена")
     assert "Письмо. Новых детей не зачислят" in excluded.text
+
+
+def test_a_provider_that_is_excluded_learns_what_became_of_its_application():
+    record = supply.record()
+    asked = change(record)
+    director = director_of(asked)
+    exclude_provider(record_id=record.pk, ground="own_wish", reason="", **SAID | {"on": asked.document.formed_on})
+
+    *_, closed, excluded = told(director)
+
+    assert closed.title == "Заявку на изменение записи больше не рассматривают"
+    assert f"запись № {record.number} исключена, изменять нечего. Чтобы вернуться в реестр, подайте" in closed.text
+    assert "исключена из реестра" in excluded.title
+    assert place_of(closed) == reverse("provider:document", args=[asked.document_id])

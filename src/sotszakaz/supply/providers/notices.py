@@ -26,6 +26,7 @@ INCLUDED = (
     "Организация внесена в реестр исполнителей",
     "Реестровая запись № {number}. Следующий шаг — соглашение с уполномоченным органом.",
 )
+BACK = "Чтобы вернуться в реестр, подайте новую заявку на включение."
 CHANGED = ("Изменения внесены в реестр исполнителей", "Реестровая запись № {number}. Делать ничего не нужно.")
 
 
@@ -75,6 +76,8 @@ def tell_of_exclusion(messages: Sequence[OutboxMessage]) -> None:
 
 
 def _decision(application: ProviderApplication, number: str) -> tuple[str, str]:
+    if application.state == ApplicationState.CLOSED:
+        return "Заявку на изменение записи больше не рассматривают", f"{_why(application)} {BACK}"
     if application.state == ApplicationState.REFUSED:
         then = "Исправьте заявку и подайте её снова."
         if application.changes_id is not None:

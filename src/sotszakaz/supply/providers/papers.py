@@ -12,7 +12,7 @@ REPLACED = "Реестровая запись изменена по новой �
 
 
 def cancel_paper(application: ProviderApplication, *, ground: str, by: Actor, on: date) -> None:
-    """The application is refused, or its provider is excluded. Part of a larger transaction."""
+    """The application is refused or closed, or its provider is excluded. Part of a larger transaction."""
     _end(application, Outcome.CANCELLED, ground=ground, by=by, on=on)
 
 

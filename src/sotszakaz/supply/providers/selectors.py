@@ -16,10 +16,14 @@ from sotszakaz.supply.providers.states import ApplicationState, RecordState
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an organisation stands with a municipality: its latest application and its active record, if any."""
+    """How an organisation stands with a municipality: its latest application and its active record, if any.
+
+    `excluded` is the latest record when none is active.
+    """
 
     application: ProviderApplication | None
     record: RegistryRecord | None
+    excluded: RegistryRecord | None = None
 
     @property
     def may_apply(self) -> bool:
@@ -44,9 +48,13 @@ class Standing:
 def standing_of(*, municipality_id: int, organisation_id: int) -> Standing:
     """The provider's own view of the registry."""
     applications = ProviderApplication.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id)
+    records = RegistryRecord.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id)
+    latest = records.select_related("organisation", "municipality", "application").order_by("-pk").first()
+    is_active = latest is not None and latest.state == RecordState.ACTIVE
     return Standing(
         application=applications.select_related("document").order_by("-pk").first(),
-        record=active_record(municipality_id=municipality_id, organisation_id=organisation_id),
+        record=latest if is_active else None,
+        excluded=None if is_active else latest,
     )
 
 

@@ -9,6 +9,7 @@ class ApplicationState(TextChoices):
     SUBMITTED = "submitted", "на рассмотрении"
     ACCEPTED = "accepted", "принята"
     REFUSED = "refused", "отказано"
+    CLOSED = "closed", "рассмотрение прекращено"
 
 
 class ProviderType(TextChoices):
@@ -56,6 +57,7 @@ SAID = (StopKind.SUSPENDED, StopKind.TERMINATED)
 APPLICATION_MOVES: Moves = {
     "accept": ({ApplicationState.SUBMITTED}, ApplicationState.ACCEPTED),
     "refuse": ({ApplicationState.SUBMITTED}, ApplicationState.REFUSED),
+    "close": ({ApplicationState.SUBMITTED}, ApplicationState.CLOSED),
 }
 
 RECORD_MOVES: Moves = {"exclude": ({RecordState.ACTIVE}, RecordState.EXCLUDED)}

@@ -49,8 +49,15 @@ PAPERS_END_WITH_THEIR_FORCE = """
     FROM providers_providerapplication a
     LEFT JOIN providers_registryrecord r ON r.application_id = a.id
     WHERE a.document_id IS NOT NULL
-      AND (a.state = 'refused' OR a.state = 'accepted' AND r.state IS DISTINCT FROM 'active')
+      AND (a.state IN ('refused', 'closed') OR a.state = 'accepted' AND r.state IS DISTINCT FROM 'active')
       AND NOT EXISTS (SELECT FROM documents_documentending e WHERE e.document_id = a.document_id)
+"""
+
+NOBODY_WAITS_TO_CHANGE_WHAT_IS_EXCLUDED = """
+    SELECT a.id
+    FROM providers_providerapplication a
+    JOIN providers_registryrecord r ON r.id = a.changes_id
+    WHERE a.state = 'submitted' AND r.state = 'excluded'
 """
 
 CHECKS = (
@@ -71,8 +78,13 @@ CHECKS = (
     ),
     Check(
         "providers.papers",
-        "Документ отказанной, заменённой заявки и заявки исключённого исполнителя больше не действует",
+        "Документ отказанной, прекращённой, заменённой заявки и заявки исключённого исполнителя больше не действует",
         PAPERS_END_WITH_THEIR_FORCE,
+    ),
+    Check(
+        "providers.changes",
+        "Заявок на изменение исключённой реестровой записи никто не ждёт",
+        NOBODY_WAITS_TO_CHANGE_WHAT_IS_EXCLUDED,
     ),
     Check(
         "providers.licences",

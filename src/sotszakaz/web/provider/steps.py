@@ -49,6 +49,8 @@ def _included(standing: Standing) -> str:
     application = standing.application
     if application is not None and application.state == ApplicationState.SUBMITTED:
         return f"Решение до {day(application.decide_by_on)}."
+    if standing.excluded is not None:
+        return f"Запись № {standing.excluded.number} исключена."
     return ""
 
 

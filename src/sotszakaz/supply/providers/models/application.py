@@ -32,6 +32,7 @@ class ProviderApplication(models.Model):
     """The application with its licence; decided once. The licence is the ground of entry (план, п. 5.1).
 
     One that `changes` a record asks for its next version; the organisation gets the `details` when it is accepted.
+    When the record is excluded meanwhile, the application is closed: there is nothing left to change.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -85,11 +86,11 @@ class ProviderApplication(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто рассмотрел"
     )
-    ground = models.CharField("основание отказа", max_length=400, blank=True)
+    ground = models.CharField("основание отказа или прекращения", max_length=400, blank=True)
     reason = models.TextField("пояснение", blank=True)
 
     MOVES: ClassVar[Moves] = APPLICATION_MOVES
-    STAMPS: ClassVar[dict[str, str]] = {"accept": "decided", "refuse": "decided"}
+    STAMPS: ClassVar[dict[str, str]] = {"accept": "decided", "refuse": "decided", "close": "decided"}
 
     objects = ProviderApplicationQuerySet.as_manager()
 
@@ -131,6 +132,11 @@ class ProviderApplication(models.Model):
                 condition=~Q(state=ApplicationState.REFUSED) | ~Q(ground=""),
                 name="provider_application_refused_with_ground",
                 violation_error_message="Отказ называет основание. Выберите его из списка.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ApplicationState.CLOSED) | (Q(changes__isnull=False) & ~Q(ground="")),
+                name="provider_application_closed_with_ground",
+                violation_error_message="Рассмотрение прекращают у заявки на изменение записи и называют основание.",
             ),
         ]
 
