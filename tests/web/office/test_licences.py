@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from tests.factories.supply import TODAY
 from sotszakaz.demand.enrolments.actions import terminate_by_family
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.roles import Director, Operator
+from sotszakaz.supply.providers.licences import register_watch
 from sotszakaz.supply.providers.models import Licence, LicenceCheck, LicenceStop
 from sotszakaz.supply.providers.states import Heard
 
@@ -71,6 +73,35 @@ def test_what_a_registry_has_not_confirmed_is_found(client, at):
 
     assert shown(client, at, to_look_at="on") == {(at.record.organisation_id, "holds")}
     assert words in client.get(reverse("office:licence", args=[licence.pk])).text
+
+
+def test_the_page_says_that_no_register_is_asked_and_how_to_look(client, at):
+    client.force_login(member(Operator, at.municipality))
+
+    page = client.get(reverse("office:licences")).text
+
+    assert "Реестр лицензий не подключён: проверяйте лицензии сами" in page
+    assert "открытом реестре лицензий Рособрнадзора" in page
+    assert "не подключён" not in client.get(reverse("office:licences"), {"on": "2026-08-05"}).text
+
+
+def test_the_page_says_which_register_is_asked_and_when_it_was_asked_last(client, at):
+    client.force_login(member(Operator, at.municipality))
+    said = {"municipality": at.municipality, "licence": licence_of(at.record), "checked_at": "2026-08-12T09:05Z"}
+    LicenceCheck.objects.create(register="Прежний реестр", outcome=Heard.HOLDS, **said)
+    forget = [register_watch(SimpleNamespace(name=name)) for name in ("Файл", "Новый")]
+    try:
+        LicenceCheck.objects.create(register="Файл", outcome=Heard.UNKNOWN, words="Нет.", **said)
+        page = " ".join(client.get(reverse("office:licences")).text.split())
+    finally:
+        for each in forget:
+            each()
+
+    assert "проверяйте лицензии сами" not in page
+    assert "<strong>Файл</strong>: последняя сверка 12 августа 2026" in page.replace("\u00a0", " ")
+    assert "не подтвердил 1" in page
+    assert "<strong>Новый</strong>: подключён, ещё не спрашивали" in page
+    assert "<strong>Прежний реестр</strong>, больше не подключён" in page
 
 
 def test_the_list_takes_the_same_queries_for_one_licence_and_for_three(client, at, django_assert_num_queries):

@@ -1,13 +1,15 @@
 """The registry of licences: searched, filtered, as they held on any day; what the registries outside have answered."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import (
     Case,
     CharField,
+    Count,
     Exists,
     IntegerField,
+    Max,
     OuterRef,
     Prefetch,
     Q,
@@ -23,6 +25,7 @@ from sotszakaz.kernel.municipalities.selectors import midnight_in
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.providers.errors import NotFound
+from sotszakaz.supply.providers.licences import watches
 from sotszakaz.supply.providers.models import Licence, LicenceCheck, LicenceStop
 from sotszakaz.supply.providers.states import Heard, StopKind
 
@@ -52,6 +55,39 @@ class Search:
     stopped_from: date | None = None
     stopped_until: date | None = None
     to_look_at: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A registry of licences outside: is it asked now, when it was asked last, and how many it has answered about."""
+
+    name: str
+    is_connected: bool
+    asked_at: datetime | None = None
+    answers: int = 0
+    to_look_at: int = 0
+
+
+def registers_of(municipality_id: int, *, by: Actor) -> list[Register]:
+    """Those that are asked, then those that were asked once and are not any more. One query. Raises NotAllowed."""
+    require(by, Permission.PROVIDER_VIEW, municipality_id)
+    rows = (
+        LicenceCheck.objects.filter(municipality_id=municipality_id)
+        .values("register")
+        .annotate(
+            asked_at=Max("checked_at"), answers=Count("pk"), to_look_at=Count("pk", filter=Q(outcome__in=TO_LOOK_AT))
+        )
+        .order_by("register")
+    )
+    names = [watch.name for watch in watches()]
+    answered = {
+        row["register"]: Register(
+            row["register"], row["register"] in names, row["asked_at"], row["answers"], row["to_look_at"]
+        )
+        for row in rows
+    }
+    connected = [answered.pop(name, Register(name, is_connected=True)) for name in names]
+    return [*connected, *answered.values()]
 
 
 def list_licences(municipality: Municipality, search: Search, *, on: date, by: Actor) -> "QuerySet[Licence]":

@@ -16,7 +16,7 @@ from sotszakaz.supply.agreements import licences
 from sotszakaz.supply.agreements.selectors import list_agreements_of_provider
 from sotszakaz.supply.agreements.states import AgreementState
 from sotszakaz.supply.providers import selectors
-from sotszakaz.supply.providers.licence_registry import get_licence_card, stops_of
+from sotszakaz.supply.providers.licence_registry import get_licence_card, registers_of, stops_of
 from sotszakaz.supply.providers.licences import is_stopped
 from sotszakaz.supply.providers.models import LicenceStop
 from sotszakaz.web.answers import spreadsheet_of
@@ -29,10 +29,18 @@ from sotszakaz.web.parsing import page_of
 
 def registry(request: HttpRequest) -> HttpResponse:
     """Licences as of a day."""
-    shown = registry_of(request, membership(request, "office"))
+    here = membership(request, "office")
+    shown = registry_of(request, here)
     page = page_of(request, shown.rows)
-    rows = [(each, state_words(each)) for each in page.object_list]
-    return render(request, "office/licences/list.html", {"registry": shown, "page": page, "rows": rows})
+    registers = registers_of(here.municipality_id, by=user(request))
+    context = {
+        "registry": shown,
+        "page": page,
+        "rows": [(each, state_words(each)) for each in page.object_list],
+        "registers": registers,
+        "is_watched": any(each.is_connected for each in registers),
+    }
+    return render(request, "office/licences/list.html", context)
 
 
 def registry_sheet(request: HttpRequest) -> HttpResponse:
