@@ -39,13 +39,13 @@ def test_standing_of_lets_the_refused_and_the_excluded_apply():
 
 def test_list_applications_puts_the_most_urgent_on_top():
     municipality = supply.decided_municipality()
-    decided = supply.record(municipality, on=date(2026, 7, 1)).application
+    decided = [supply.record(municipality, on=day).application for day in (date(2026, 7, 1), date(2026, 7, 20))]
     calm = supply.application(municipality, on=date(2026, 8, 10))
     urgent = supply.application(municipality, on=date(2026, 8, 3))
 
     listed = selectors.list_applications(municipality.pk, by=member(Operator, municipality))
 
-    assert list(listed) == [urgent, calm, decided]
+    assert list(listed) == [urgent, calm, *reversed(decided)]
 
 
 def test_list_records_shows_the_registry_by_number():

@@ -1,7 +1,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
@@ -175,14 +175,11 @@ def record_of_licence(licence: Licence) -> RegistryRecord:
 def list_applications(municipality_id: int, *, by: Actor) -> ProviderApplicationQuerySet:
     """Applications of the municipality: those that wait first, the most urgent on top, then the latest decided."""
     require(by, Permission.PROVIDER_VIEW, municipality_id)
-    waits_first = Case(
-        When(state=ApplicationState.SUBMITTED, then=Value(0)), default=Value(1), output_field=IntegerField()
-    )
+    waits = Case(When(state=ApplicationState.SUBMITTED, then=F("decide_by_on")))
     return (
         ProviderApplication.objects.filter(municipality_id=municipality_id)
         .select_related("organisation")
-        .alias(decided=waits_first)
-        .order_by("decided", "decide_by_on", "-pk")
+        .order_by(waits.asc(nulls_last=True), F("decided_at").desc(nulls_first=True), "-pk")
     )
 
 
