@@ -65,10 +65,12 @@ def outside_fact(municipality: Municipality, *, by: User | None = None, **change
         )
 
 
-def report(municipality: Municipality, *, by: User | None = None, as_of: date = AS_OF) -> ExecutionReport:
+def report(
+    municipality: Municipality, *, by: User | None = None, as_of: date = AS_OF, on: date = ON
+) -> ExecutionReport:
     """A report of 2026 with a reason for every line that needs one."""
     with acting_for(municipality.pk):
-        lines = execution_on(municipality.pk, 2026, as_of, ON).lines
+        lines = execution_on(municipality.pk, 2026, as_of, on).lines
         return form_report(
             municipality_id=municipality.pk,
             year=2026,
@@ -76,5 +78,5 @@ def report(municipality: Municipality, *, by: User | None = None, as_of: date = 
             reasons={each.key: "Год не закончен" for each in lines},
             quality={},
             by=by or member(Operator, municipality),
-            on=ON,
+            on=on,
         )

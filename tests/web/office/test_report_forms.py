@@ -124,3 +124,32 @@ def test_readers_see_reports_and_facts_and_do_not_write_them(client, municipalit
 
     assert client.get(reverse("office:facts", args=[2026])).status_code == 200
     assert client.get(new()).status_code == 403
+
+
+def test_the_page_and_the_overview_say_by_when_the_report_of_the_year_is_due(client, operator, municipality, clock):
+    shown = {}
+    for day in (date(2026, 10, 1), date(2027, 2, 15), date(2027, 2, 16)):
+        clock.go(day)
+        client.force_login(operator)
+        page = words_of(client.get(f"{reverse('office:report')}?year=2026"))
+        shown[day.month, day.day] = (page, words_of(client.get(reverse("office:overview"))))
+
+    step = "Сдайте отчёт об исполнении заказа за 2026 год"
+    assert "Отчёт за 2026 год сдайте не позднее 15 февраля 2027" in shown[10, 1][0]
+    assert "не подтверждено" in shown[10, 1][0]
+    assert step not in shown[10, 1][1]
+    assert step in shown[2, 15][1]
+    assert "Не позднее 15 февраля 2027." in shown[2, 15][1]
+    assert "Срок отчёта за 2026 год прошёл 15 февраля 2027" in shown[2, 16][0]
+    assert "Срок прошёл 15 февраля 2027." in shown[2, 16][1]
+
+
+def test_the_page_says_which_report_of_the_year_is_formed(client, operator, municipality, clock):
+    clock.go(date(2027, 1, 20))
+    client.force_login(operator)
+    execution.report(municipality, by=operator, as_of=date(2027, 1, 15), on=date(2027, 1, 20))
+
+    page = words_of(client.get(f"{reverse('office:report')}?year=2026"))
+
+    assert "Отчёт за 2026 год сформирован на 15 января 2027" in page
+    assert "Сдайте отчёт об исполнении" not in words_of(client.get(reverse("office:overview")))

@@ -13,6 +13,8 @@ from sotszakaz.ordering.plans.selectors import Line, PlanView
 from sotszakaz.ordering.plans.states import Standing
 from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.ordering.social_orders.states import OrderState
+from sotszakaz.oversight.execution.terms import Term
+from sotszakaz.web.components.words import day
 
 NEAREST = 6
 
@@ -48,9 +50,13 @@ class Overview:
 
 
 def next_steps(
-    decision: Decision | None, orders: Sequence[SocialOrder], today: date, rights: Set[Permission]
+    decision: Decision | None,
+    orders: Sequence[SocialOrder],
+    today: date,
+    rights: Set[Permission],
+    report: Term | None = None,
 ) -> list[NextStep]:
-    """What has to be done before the year can run, for somebody with these rights."""
+    """What has to be done before the year can run and when it is over, for somebody with these rights."""
     if decision is None:
         return [_upload()] if Permission.ACT_UPLOAD in rights else []
     steps = [_finish(order, rights) for order in orders if order.state == OrderState.DRAFT]
@@ -58,6 +64,7 @@ def next_steps(
     if Permission.ORDER_EDIT in rights:
         wanted = [today.year] if today.month < 10 else [today.year, today.year + 1]
         steps += [_begin(year) for year in wanted if year not in years]
+        steps += [_report(report, today)] if report is not None else []
     return [step for step in steps if step is not None]
 
 
@@ -71,6 +78,13 @@ def _begin(year: int) -> NextStep:
     return NextStep(
         f"Составьте социальный заказ на {year} год", note, f"{reverse('office:order_new')}?year={year}", "Начать заказ"
     )
+
+
+def _report(term: Term, today: date) -> NextStep:
+    when = f"Срок прошёл {day(term.last_day)}." if term.is_late(today) else f"Не позднее {day(term.last_day)}."
+    note = f"{when} Введите факт по заданию и конкурсу, сформируйте отчёт и подпишите его."
+    url = f"{reverse('office:report')}?year={term.year}"
+    return NextStep(f"Сдайте отчёт об исполнении заказа за {term.year} год", note, url, "Открыть отчёт")
 
 
 def _finish(order: SocialOrder, rights: Set[Permission]) -> NextStep | None:

@@ -160,6 +160,17 @@ class Settlement:
         kind=Kind.DAY_OF_YEAR,
     )
 
+    REPORT_DUE: Definition[DayOfYear] = Definition(
+        "report_due",
+        "Отчёт об исполнении заказа за год сдают на следующий год не позднее",
+        Group.ORDER,
+        TypeAdapter(DayOfYear),
+        "месяц и число",
+        DayOfYear(month=2, day=15),
+        RECALLED,
+        kind=Kind.DAY_OF_YEAR,
+    )
+
     ORDER_PUBLICATION_WORKING_DAYS = whole(
         "order_publication_working_days",
         "Срок публикации утверждённого заказа",

@@ -8,6 +8,7 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.decisions.selectors import decision_on
 from sotszakaz.ordering.plans.selectors import list_plan
 from sotszakaz.ordering.social_orders.selectors import list_orders
+from sotszakaz.oversight.execution.terms import awaited_term
 from sotszakaz.web.current import membership
 from sotszakaz.web.office.overview import Overview, next_steps
 
@@ -19,6 +20,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     decision = decision_on(here.municipality_id, today)
     plan = list_plan(here.municipality_id, today) if Permission.PLAN_VIEW in rights else None
     orders = list(list_orders(here.municipality_id)[:3]) if Permission.ORDER_VIEW in rights else []
+    report = awaited_term(here.municipality_id, today) if Permission.ORDER_EDIT in rights else None
     shown = Overview(
         municipality=here.municipality,
         today=today,
@@ -26,6 +28,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         sees_decision=Permission.DECISION_VIEW in rights,
         plan=plan,
         orders=orders,
-        steps=next_steps(decision, orders, today, rights),
+        steps=next_steps(decision, orders, today, rights, report),
     )
     return render(request, "office/overview/overview.html", {"shown": shown})

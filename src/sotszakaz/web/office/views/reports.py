@@ -1,6 +1,8 @@
 """The report on execution of the social order."""
 
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,8 +12,10 @@ from sotszakaz.demand.certificates.selectors import pooled
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.ordering.social_orders.selectors import Report, approved_orders, execution_report
 from sotszakaz.oversight.execution.selectors import list_reports
+from sotszakaz.oversight.execution.terms import term_of
 from sotszakaz.web.current import membership, user
 
 
@@ -29,11 +33,18 @@ def report(request: HttpRequest) -> HttpResponse:
     context = {
         "report": _pooled(execution_report(shown, today)) if shown else None,
         "tabs": tabs,
+        "term": _term(here.municipality_id, shown, today),
         "reports": list_reports(here.municipality_id, shown.year) if shown else (),
         "may_form": has_permission(user(request), Permission.ORDER_EDIT, municipality_id=here.municipality_id),
         "may_see_ledger": has_permission(user(request), Permission.LEDGER_VIEW, municipality_id=here.municipality_id),
     }
     return render(request, "office/reports/execution.html", context)
+
+
+def _term(municipality_id: int, order: SocialOrder | None, today: date) -> dict[str, Any] | None:
+    """By when the report of the order's whole year is handed in, and whether that day has passed."""
+    term = term_of(municipality_id, order.year, today) if order else None
+    return {"of": term, "is_late": term.is_late(today)} if term else None
 
 
 def _pooled(report: Report) -> Report:
