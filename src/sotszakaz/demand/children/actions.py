@@ -90,14 +90,7 @@ def add_child_on_paper(
     child.arrived_from_id = selectors.departed_record(municipality_id, data)
     _fill(child, data)
     if login is not None:
-        join(login, Parent, municipality_id=municipality_id)
-        Representative.objects.create(
-            child=child,
-            municipality_id=municipality_id,
-            user=login,
-            relation=visitor.relation,
-            valid=DateRange(on, None),
-        )
+        _act_for(child, login, visitor.relation, on=on)
     Consent.objects.create(
         child=child,
         municipality_id=municipality_id,
@@ -145,14 +138,18 @@ def _represent(child: Child, visitor: Visitor, *, on: date) -> None:
         login = selectors.login_of(visitor)
     except errors.LoginOfAnother:
         return
-    if login is None:
-        return
+    if login is not None:
+        _act_for(child, login, visitor.relation, on=on)
+
+
+def _act_for(child: Child, login: User, relation: Relation, *, on: date) -> None:
+    """The login comes to act for the child."""
     join(login, Parent, municipality_id=child.municipality_id)
     Representative.objects.create(
         child=child,
         municipality_id=child.municipality_id,
         user=login,
-        relation=visitor.relation,
+        relation=relation,
         valid=DateRange(on, None),
     )
 

@@ -126,26 +126,7 @@ def _register(issue: _Issue, regulation: Regulation, by: User, on: date) -> Issu
     with judged(IssuedAct, ConfirmedParameter):
         if draft.relation == Relation.REPEALS and draft.former is not None:
             _end(draft.former, issue.effective_on)
-        act = IssuedAct.objects.create(
-            municipality_id=draft.municipality_id,
-            procedure=draft.procedure,
-            draft=draft,
-            kind=draft.kind,
-            number=signed.number.strip(),
-            dated_on=signed.dated_on,
-            title=title_of(Procedure(draft.procedure), draft.relation, named(draft.former) if draft.former else ""),
-            relation=draft.relation,
-            former=draft.former,
-            valid=DateRange(issue.effective_on, None),
-            regulation=regulation,
-            plan_item_id=draft.plan_item_id,
-            file_name=Path(signed.file_name).name[-255:],
-            format=issue.format,
-            content=signed.content,
-            size=len(signed.content),
-            sha256=hashlib.sha256(signed.content).hexdigest(),
-            issued_by=by,
-        )
+        act = _write(issue, regulation, by)
         ConfirmedParameter.objects.bulk_create(
             ConfirmedParameter(
                 act=act,
@@ -161,6 +142,30 @@ def _register(issue: _Issue, regulation: Regulation, by: User, on: date) -> Issu
         complete_next_term(item_id=draft.plan_item_id, done_on=signed.dated_on, note=f"Издано {act}.", by=by, on=on)
     audit.record("issuedact.register", act, by=by, procedure=act.procedure, regulation=regulation.version)
     return act
+
+
+def _write(issue: _Issue, regulation: Regulation, by: User) -> IssuedAct:
+    draft, signed = issue.draft, issue.signed
+    return IssuedAct.objects.create(
+        municipality_id=draft.municipality_id,
+        procedure=draft.procedure,
+        draft=draft,
+        kind=draft.kind,
+        number=signed.number.strip(),
+        dated_on=signed.dated_on,
+        title=title_of(Procedure(draft.procedure), draft.relation, named(draft.former) if draft.former else ""),
+        relation=draft.relation,
+        former=draft.former,
+        valid=DateRange(issue.effective_on, None),
+        regulation=regulation,
+        plan_item_id=draft.plan_item_id,
+        file_name=Path(signed.file_name).name[-255:],
+        format=issue.format,
+        content=signed.content,
+        size=len(signed.content),
+        sha256=hashlib.sha256(signed.content).hexdigest(),
+        issued_by=by,
+    )
 
 
 def _end(former: IssuedAct, day: date) -> None:

@@ -44,22 +44,31 @@ def raise_disagreement(*, agreement_id: int, objections: Sequence[Objection], by
         raise errors.AlreadySigned(number=subject.document.full_number)
     rules.ensure_objections(objections)
     regulation = regulation_on(agreement.municipality_id, on)
+    disagreement = Disagreement(
+        municipality_id=agreement.municipality_id,
+        agreement=agreement,
+        amendment=amendment,
+        answer_by_on=term_ends_on(regulation, Parameter.DISAGREEMENT_WORKING_DAYS, on),
+        raised_by=person_of(by),
+    )
+    _write(disagreement, objections, by=by, on=on)
+    audit.record("disagreement.raise", disagreement, by=by, items=len(objections))
+    outbox.put(DISAGREEMENT, disagreement, state=DisagreementState.RAISED.value)
+    return disagreement
+
+
+def _write(disagreement: Disagreement, objections: Sequence[Objection], *, by: Actor, on: date) -> None:
+    """The protocol with its document and its clauses."""
+    agreement = disagreement.agreement
     items = [
         DisagreementItem(municipality_id=agreement.municipality_id, ordinal=place, **each.said)
         for place, each in enumerate(objections, start=1)
     ]
     with judged(Disagreement, DisagreementItem):
-        disagreement = Disagreement(
-            municipality_id=agreement.municipality_id,
-            agreement=agreement,
-            amendment=amendment,
-            answer_by_on=term_ends_on(regulation, Parameter.DISAGREEMENT_WORKING_DAYS, on),
-            raised_by=person_of(by),
-        )
         disagreement.document = form_document(
             DocumentKind.AGREEMENT_DISAGREEMENT,
             municipality_id=agreement.municipality_id,
-            organisation_id=organisation_id,
+            organisation_id=agreement.record.organisation_id,
             payload=disagreement_payload(disagreement, items),
             on=on,
             by=by,
@@ -68,9 +77,6 @@ def raise_disagreement(*, agreement_id: int, objections: Sequence[Objection], by
         for each in items:
             each.disagreement = disagreement
         DisagreementItem.objects.bulk_create(items)
-    audit.record("disagreement.raise", disagreement, by=by, items=len(items))
-    outbox.put(DISAGREEMENT, disagreement, state=DisagreementState.RAISED.value)
-    return disagreement
 
 
 @transaction.atomic(durable=True)
