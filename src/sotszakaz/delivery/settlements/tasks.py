@@ -12,6 +12,7 @@ from sotszakaz.delivery.settlements.hand_in_notices import (
     tell_of_due,
     tell_of_handed_in,
 )
+from sotszakaz.delivery.settlements.left_out_notices import LEFT_OUT, tell_of_left_out
 from sotszakaz.delivery.settlements.notices import CLOSED, REOPENED, tell_of_closing, tell_of_reopened
 from sotszakaz.delivery.settlements.objection_notices import tell_of_objections, tell_of_terms
 from sotszakaz.delivery.settlements.paper_notices import tell_of_papers
@@ -33,6 +34,7 @@ from sotszakaz.foundation.outbox import register_handler
 from sotszakaz.kernel.municipalities.rounds import in_each
 
 register_handler(CLOSED, tell_of_closing, own_transactions=True)
+register_handler(LEFT_OUT, tell_of_left_out, own_transactions=True)
 register_handler(RENDERED, tell_of_results)
 for topic in (ACCEPTED, RETURNED):
     register_handler(topic, tell_of_advances)

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from sotszakaz.delivery.settlements import late, registers, selectors
+from sotszakaz.delivery.settlements import late, left_out_notices, registers, selectors
 from sotszakaz.delivery.settlements.errors import (
     EarlierMonthOpen,
     MonthNotOver,
@@ -185,6 +185,8 @@ def _finish(closing: MonthClosing) -> None:
     if locked.state == ClosingState.CLOSING:
         move(locked, "finish", by=locked.closed_by, closed_at=timezone.now())
         outbox.put("month.closed", locked)
+        if left_out_notices.is_anything_left_out(locked):
+            outbox.put(left_out_notices.LEFT_OUT, locked)
 
 
 def days_off_of(closing: MonthClosing, *, back: int = 0) -> list[date]:
