@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from pytest_django import DjangoAssertNumQueries
 from tests.factories import demand, life
+from tests.factories.past import as_owner
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.enrolments import errors
@@ -231,8 +232,7 @@ def test_the_line_goes_by_category_where_the_regulation_says_so_and_tells_why() 
     general = life.waiting(at)
     life.ruled(at, waiting_order="category_first")
     orphan = life.waiting(at)
-    orphan.child.category = "orphan"
-    orphan.child.save()
+    as_owner("UPDATE children_child SET category = 'orphan' WHERE id = %s", orphan.child_id)
 
     line = line_of(at.group.pk, at.municipality.pk, on=TODAY)
 

@@ -1,22 +1,27 @@
 """The register of recipients: what it says of a day, how it is searched, what is taken away of it."""
 
+import json
 from datetime import date
 from io import BytesIO
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 from tests.factories import demand, supply
 from tests.factories.kernel import member
+from tests.factories.past import as_owner
 from tests.factories.supply import TODAY
 
+from sotszakaz.demand.children.models import Representative
+from sotszakaz.demand.children.states import Relation
 from sotszakaz.demand.enrolments.actions import own_cost_offered, stay_at_own_cost, terminate_by_family
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.foundation.tenancy import act_for
-from sotszakaz.kernel.users.roles import Finance, Operator
+from sotszakaz.kernel.users.roles import Finance, Operator, Parent
 
 pytestmark = pytest.mark.django_db
 IN_OCTOBER, NOVEMBER = date(2026, 10, 12), date(2026, 11, 1)
@@ -82,6 +87,34 @@ def test_a_certificate_ends_when_the_family_stays_at_its_own_cost(client, at, cl
     contracts = client.get(reverse("office:contracts")).context["page"].object_list
     act_for([at.municipality.pk])
     assert [each.state_then for each in contracts] == ["active"]
+
+
+def test_a_past_day_has_the_representative_and_the_provider_of_that_day(client, at, clock):
+    contract = demand.contract(at)
+    before = contract.child.added_by
+    after = member(Parent, at.municipality)
+    since = f"{IN_OCTOBER}"
+    as_owner("UPDATE children_representative SET valid = daterange(lower(valid), %s)", since)
+    Representative.objects.create(
+        child=contract.child,
+        municipality=at.municipality,
+        user=after,
+        relation=Relation.FATHER,
+        valid=DateRange(IN_OCTOBER, None),
+    )
+    details = {"short_name": "«Прежняя студия»"}
+    as_owner("UPDATE providers_recordversion SET details = details || %s::jsonb", json.dumps(details))
+    clock.go(NOVEMBER)
+    client.force_login(member(Operator, at.municipality))
+
+    def said(**asked):
+        header, row = sheet_of(client.get(reverse("office:recipients_sheet"), asked))
+        found = dict(zip(header, row, strict=True))
+        return found["Законные представители"], found["Исполнитель"]
+
+    assert said(on="11.10.2026") == (f"{before.full_name}, мать", "«Прежняя студия»")
+    assert said() == (f"{after.full_name}, отец", at.record.organisation.short_name)
+    assert "«Прежняя студия»" in client.get(reverse("office:recipients"), {"on": "11.10.2026"}).text
 
 
 def test_recipients_are_found_by_name_by_snils_and_by_number(client, at):

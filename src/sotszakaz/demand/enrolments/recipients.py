@@ -1,15 +1,17 @@
 """The register of recipients of social certificates, as it was on any day: a record is a certificate with its contract.
 
-What a certificate was on a past day follows from the days of its contract. Names and categories are those of now.
+What a certificate was on a past day follows from the days of its contract. Names and categories of children are those
+that were confirmed: they never change. Representatives and names of providers are those of the day.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Case, CharField, DateField, F, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Least
+from django.utils import timezone
 
 from sotszakaz.demand.certificates.states import SocialCertificateState as State
 from sotszakaz.demand.children.models import Representative
@@ -25,6 +27,7 @@ from sotszakaz.kernel.municipalities.selectors import midnight_in
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.supply.providers.versions import names_on
 
 CHUNK = 1000
 
@@ -47,14 +50,16 @@ def list_recipients(municipality: Municipality, search: Search, *, on: date, by:
     """Contracts by certificates that were formed by the day, the latest first, each with its `state_then`.
 
     `ends_then` is the last day of the certificate by a notice or a choice to stay at one's own cost (then the contract
-    itself goes on) that had been made by then, or None. Representatives who act now are in `child.acting`: one query
-    more for a page. Raises NotAllowed, NotFound.
+    itself goes on) that had been made by then, or None. Representatives who acted then (who act now, unless the day is
+    over) are in `child.acting`: one query more for a page. Raises NotAllowed, NotFound.
     """
     require(by, Permission.CHILD_VIEW, municipality.pk)
     paid_until = Cast(F("own_cost_since") - timedelta(days=1), DateField())
     at_own_cost = Case(When(own_cost_at__lt=midnight_in(municipality, on + timedelta(days=1)), then=paid_until))
     found = contracts_on(municipality, on).annotate(ends_then=Least("ends_then", at_own_cost))
-    acting = Representative.objects.filter(NOT_ENDED).select_related("user").order_by("pk")
+    is_over = midnight_in(municipality, on + timedelta(days=1)) <= timezone.now()
+    acted = Q(valid__contains=on) if is_over else NOT_ENDED
+    acting = Representative.objects.filter(acted).select_related("user").order_by("pk")
     return (
         found.annotate(state_then=_state_on(on))
         .filter(_wanted(search))
@@ -85,6 +90,16 @@ def take_recipients(
     found = list_recipients(municipality, search, on=on, by=by)
     audit.record("recipients.take", municipality, by=by, municipality_id=municipality.pk, on=on.isoformat())
     return found.iterator(chunk_size=CHUNK)
+
+
+def named_on(
+    contracts: Iterable[Contract], municipality: Municipality, on: date, *, is_past: bool
+) -> Iterator[Contract]:
+    """The contracts with the names that providers had at the end of a past day; not to be saved. One query then."""
+    names = names_on(municipality.pk, on) if is_past else {}
+    for each in contracts:
+        each.organisation.short_name = names.get(each.organisation_id, each.organisation.short_name)
+        yield each
 
 
 def single_document(contract: Contract, on: date) -> Document | None:

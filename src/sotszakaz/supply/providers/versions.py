@@ -56,6 +56,13 @@ def as_on(records: Iterable[RegistryRecord], on: date) -> list[RegistryRecord]:
     return shown
 
 
+def names_on(municipality_id: int, on: date) -> dict[int, str]:
+    """Organisation → its short name at the end of the day, of whoever was in the registry by then. One query."""
+    versions = RecordVersion.objects.filter(municipality=municipality_id, since__lte=on)
+    latest = versions.order_by("record__organisation", "-since", "-pk").distinct("record__organisation")
+    return dict(latest.values_list("record__organisation", "details__short_name"))
+
+
 def changes_of(application: ProviderApplication) -> list[tuple[str, str, str]]:
     """What an application to change a record asks for: the field, as it is, as it is to be."""
     record = application.changes

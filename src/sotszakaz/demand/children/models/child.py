@@ -44,6 +44,9 @@ class ChildQuerySet(models.QuerySet["Child"]):
 class Child(models.Model):
     """A child known to one municipality, the payer. СНИЛС is found by its keyed hash, never by its text.
 
+    Confirmed names, birth date and category never change (trigger): registers of a past day show them. Whoever lets
+    them change keeps dated versions of them first.
+
     A record ends by being merged into another one of the same child (`merged_into`) or when the child moves
     (`moved_to`); it keeps its documents, applications and contracts. `arrived_from` is the ended record of the
     municipality from which the child came.
