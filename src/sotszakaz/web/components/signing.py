@@ -24,16 +24,14 @@ from sotszakaz.kernel.documents.selectors import ending_of
 from sotszakaz.kernel.documents.states import DocumentKind, SignatureForm, SigningParty
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.signatures.actions import sign_with_cms
-from sotszakaz.kernel.signatures.carriers import carrier_in_use
-from sotszakaz.kernel.signatures.models import SignatureCode
 from sotszakaz.kernel.signatures.paper import Paper, keeps_all_papers, parties_on_paper, register_paper
 from sotszakaz.kernel.signatures.ports import is_expert_of
 from sotszakaz.kernel.signatures.selectors import Standing, TurnStanding
-from sotszakaz.kernel.signatures.simple import PAUSE, last_code
 from sotszakaz.kernel.signatures.waiting import Awaited, awaited_by, consequence_of, kinds_that_wait
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.components.signing_codes import code_way
 from sotszakaz.web.components.signing_editions import editions_of
 from sotszakaz.web.components.signing_forms import CodeForm, PaperForm, SignForm
 from sotszakaz.web.components.words import number
@@ -49,21 +47,6 @@ SIDES = {
 ADDRESSES = ("document_pdf", "document_docx", "document_sign")
 
 _DAY, _SUM, _CODE = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"-?\d+\.\d\d"), re.compile(r"[A-Z_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class CodeWay:
-    """Where a code goes («» on the page itself), what to do when it does not come, why none can, the one just sent."""
-
-    way: str
-    hint: str
-    trouble: str
-    sent: SignatureCode | None
-
-    @property
-    def next_at(self) -> datetime | None:
-        """When another code may be asked for."""
-        return self.sent.asked_at + PAUSE if self.sent else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,55 +68,56 @@ def document_page(
     """The page; `forms` come back with their errors."""
     forms = forms or Forms()
     document, editions = version.document, editions_of(version.document)
-    current, today = editions[0], today_in(version.document.municipality)
+    standing, today = editions[0].standing, today_in(document.municipality)
     ending = ending_of(document.pk)
     has_ended = ending is not None and ending.ended_on <= today
-    turn = None if has_ended else turn_for(request, area, version, current.standing)
-    may_code = turn is not None and SignatureForm.SIMPLE in turn.turn.forms
+    turn = None if has_ended else turn_for(request, area, version, standing)
     context = {
         "area": area,
         "layout": f"layouts/{area}.html",
         "document": document,
         "heading": _heading(document),
         "version": version,
-        "current": current,
+        "current": editions[0],
         "older": editions[1:],
         "ending": ending,
         "has_ended": has_ended,
         "check_code": in_groups(document.check_code),
         "summary": list(_summary(version)),
-        "standing": current.standing,
-        "awaited": None if has_ended else _awaited(version, current.standing),
+        "standing": standing,
+        "awaited": None if has_ended else _awaited(version, standing),
         "consequence": consequence_of(DocumentKind(document.kind)),
         "today": today,
-        "steps": [_step(each, has_ended) for each in current.standing.turns],
+        "steps": [_step(each, has_ended) for each in standing.turns],
+        **_ways_to_sign(request, version, turn, forms),
+        **_addresses(request, area, version),
+    }
+    return render(request, "shared/document.html", context, status=422 if forms.is_wrong else 200)
+
+
+def _ways_to_sign(
+    request: HttpRequest, version: DocumentVersion, turn: TurnStanding | None, forms: Forms
+) -> dict[str, Any]:
+    """The turn of this person with its forms: a file of a signature, a code."""
+    may_code = turn is not None and SignatureForm.SIMPLE in turn.turn.forms
+    return {
         "turn": turn,
         "sign_form": forms.sign or SignForm(initial={"party": turn.party if turn else ""}),
         "code_form": forms.code or CodeForm(),
         "may_code": may_code,
         "shown_code": forms.shown_code,
-        "code": _code_way(request, version, may_code),
-        "paper_url": _paper_url(request, area, version),
-        "urls": {
-            name: reverse(f"{area}:{name}", args=[document.pk])
-            for name in ("document_pdf", "document_docx", "document_sign")
-        },
-        "payload_url": reverse(f"{area}:document_payload", args=[document.pk, version.version]),
+        "code": code_way(request, version, may_code),
     }
-    return render(request, "shared/document.html", context, status=422 if forms.is_wrong else 200)
 
 
-def _code_way(request: HttpRequest, version: DocumentVersion, may_code: bool) -> CodeWay | None:
-    """How a code reaches the person; None where nobody signs by a code now."""
-    if not may_code:
-        return None
-    person = user(request)
-    try:
-        carrier = carrier_in_use()
-        way, hint = (carrier.way_to(person), carrier.hint) if carrier else ("", "")
-    except Refusal as refusal:
-        return CodeWay("", "", refusal.message, None)
-    return CodeWay(way, hint, "", last_code(version, person, timezone.now()))
+def _addresses(request: HttpRequest, area: str, version: DocumentVersion) -> dict[str, Any]:
+    """Where the files of the version and the other deeds with it are."""
+    document_id = version.document_id
+    return {
+        "paper_url": _paper_url(request, area, version),
+        "urls": {name: reverse(f"{area}:{name}", args=[document_id]) for name in ADDRESSES},
+        "payload_url": reverse(f"{area}:document_payload", args=[document_id, version.version]),
+    }
 
 
 def _awaited(version: DocumentVersion, standing: Standing) -> Awaited | None:
