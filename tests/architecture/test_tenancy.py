@@ -136,6 +136,7 @@ OPEN = {
     "programmes.CertifiedPart": "the registry of programmes is published",
     "programmes.ClassSlot": "the catalogue is public",
     "programmes.Programme": "the catalogue is public",
+    "programmes.ProgrammeEdition": "the registry of programmes is published",
     "programmes.ProgrammePart": "the catalogue is public",
     "programmes.ProgrammeStep": "the registry of programmes is published",
     "programmes.SoldOut": "free places are public",

@@ -154,7 +154,7 @@ def test_the_office_sees_what_is_new_and_decides(client, first, added):
     empty = client.post(reverse("office:group_return", args=[added.pk]), {"revision": 1}, follow=True).text
     assert "Напишите замечания" in empty
     stale = client.post(reverse("office:group_approve", args=[added.pk]), {"revision": 7}, follow=True).text
-    assert "исправил группу, пока вы на неё смотрели" in stale
+    assert "Прочитайте ещё раз и решите" in stale
     client.post(reverse("office:group_return", args=[added.pk]), {"revision": 1, "remarks": "Уточните адрес."})
 
     act_for([first.municipality_id])

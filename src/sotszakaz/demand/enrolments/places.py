@@ -11,8 +11,6 @@ from sotszakaz.kernel.notices.actions import Telling, tell
 from sotszakaz.kernel.users.roles import AREA_CITIZEN
 from sotszakaz.supply.programmes.models import StudyGroup
 
-MOVED = "studygroup.moved"
-
 
 def tell_of_addresses(messages: Sequence[OutboxMessage]) -> None:
     """A handler of the outbox: those whose application or contract for the group lives. Three queries for a batch."""

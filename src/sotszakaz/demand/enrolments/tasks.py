@@ -6,7 +6,7 @@ from sotszakaz.demand.enrolments.agreement_notices import tell_families_of_ends
 from sotszakaz.demand.enrolments.licence_notices import tell_of_resumption, tell_of_stops
 from sotszakaz.demand.enrolments.notices import TERMS, WORDINGS, tell_of_applications, tell_of_terms
 from sotszakaz.demand.enrolments.papers import PAPERS_AFTER
-from sotszakaz.demand.enrolments.places import MOVED, tell_of_addresses
+from sotszakaz.demand.enrolments.places import tell_of_addresses
 from sotszakaz.demand.enrolments.reminding import remind_of_terms
 from sotszakaz.demand.enrolments.signers import Families
 from sotszakaz.demand.enrolments.singles import follow_contracts, follow_results
@@ -18,6 +18,7 @@ from sotszakaz.kernel.municipalities.rounds import in_each
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.signatures.ports import register_citizens
 from sotszakaz.supply.agreements.actions.ending import ENDING
+from sotszakaz.supply.programmes.proposals import MOVED
 
 
 def move_lines(messages: Sequence[OutboxMessage]) -> None:

@@ -14,18 +14,20 @@ from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.supply.programmes import errors, rules, selectors
+from sotszakaz.supply.programmes import errors, rules
 from sotszakaz.supply.programmes.drafts import GroupDraft, PartDraft, ProgrammeDraft
 from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePart, StudyGroup
 from sotszakaz.supply.programmes.moderation import publish_programme
+from sotszakaz.supply.programmes.part_proposals import PART_PROPOSED, ensure_part_price
 from sotszakaz.supply.programmes.proposals import (
     GROUP_FIELDS,
+    MOVED,
     PROPOSED,
     due_of_proposal,
     grant_places,
     write_week,
 )
-from sotszakaz.supply.programmes.states import GroupState, ProgrammeState
+from sotszakaz.supply.programmes.states import GroupState, PartState, ProgrammeState
 from sotszakaz.supply.providers.models import RegistryRecord
 from sotszakaz.supply.providers.selectors import active_record
 
@@ -82,16 +84,17 @@ def create_programme(
 def add_part(*, programme_id: int, draft: PartDraft, by: Actor, on: date) -> ProgrammePart:
     """The next part of a programme; its price is under the ceiling of the day.
 
+    Added to a published programme where the rules want moderation, it is proposed first.
+
     Raises UnitCostMissing, PriceTooHigh, ConstraintViolated.
     """
     programme = Programme.objects.lock(programme_id)
     _require_edit(by, programme)
     _ensure_not_moderated(programme)
-    limit = selectors.price_limit_of(programme, on)
-    if limit is None:
-        raise errors.UnitCostMissing(field="price", on=on)
-    rules.ensure_price(price=draft.price, ceiling=limit.ceiling(draft.hours), clause=limit.clause)
-    latest = programme.parts.aggregate(number=Max("number"))["number"] or 0
+    ensure_part_price(programme, draft, on)
+    due = due_of_proposal(programme, on)
+    numbers = programme.parts.exclude(state=PartState.DROPPED)
+    latest = numbers.aggregate(number=Max("number"))["number"] or 0
     with judged(ProgrammePart):
         part = ProgrammePart.objects.create(
             municipality_id=programme.municipality_id,
@@ -100,8 +103,12 @@ def add_part(*, programme_id: int, draft: PartDraft, by: Actor, on: date) -> Pro
             title=draft.title,
             hours=draft.hours,
             price=draft.price,
+            **_entering(due),
         )
-    audit.record("programmepart.add", part, by=by, hours=str(part.hours), price=str(part.price))
+    verb = "add" if due is None else "propose"
+    audit.record(f"programmepart.{verb}", part, by=by, hours=str(part.hours), price=str(part.price))
+    if due is not None:
+        outbox.put(PART_PROPOSED, part)
     return part
 
 
@@ -117,12 +124,14 @@ def open_group(*, part_id: int, draft: GroupDraft, by: Actor, on: date) -> Study
     if part is None:
         raise errors.NotFound()
     programme = Programme.objects.lock(part.programme_id)
+    part.refresh_from_db(fields=["state", "decide_by_on"])
     _require_edit(by, programme)
     _ensure_not_moderated(programme)
     _ensure_record(programme)
+    rules.ensure_part_open(part.state, words=part.get_state_display())
     rules.ensure_group(starts_on=draft.starts_on, ends_on=draft.ends_on, places=draft.places, on=on)
     rules.ensure_week(draft.week)
-    due = due_of_proposal(programme, on)
+    due = due_of_proposal(programme, on) or part.decide_by_on
     group = _create_group(part, programme, draft, by, due)
     if due is None:
         grant_places(group, by=by, on=on)
@@ -136,7 +145,7 @@ def open_group(*, part_id: int, draft: GroupDraft, by: Actor, on: date) -> Study
 def place_group(
     *, group_id: int, address: str, latitude: Decimal | None, longitude: Decimal | None, by: Actor
 ) -> StudyGroup:
-    """Correct where the group meets; families of its children are told when the address is another one.
+    """Correct where the group meets; families of its children and the municipality are told of a new address.
 
     Raises NotFound, NotAllowed, and in words when the point is half given or not on earth.
     """
@@ -150,7 +159,7 @@ def place_group(
         group.save(update_fields=["address", "latitude", "longitude"])
     audit.record("studygroup.place", group, by=by, before=before, after=group.address)
     if group.address != before:
-        outbox.put("studygroup.moved", group, before=before)
+        outbox.put(MOVED, group, before=before)
     return group
 
 
@@ -166,6 +175,11 @@ def close_group(*, group_id: int, by: Actor) -> StudyGroup:
 
 def _person(by: Actor) -> User | None:
     return by if isinstance(by, User) else None
+
+
+def _entering(due: date | None) -> dict[str, object]:
+    """How a part begins: in the programme at once, or as a proposal to be decided by a day."""
+    return {} if due is None else {"state": PartState.PROPOSED, "decide_by_on": due, "accepted_at": None}
 
 
 def _require_edit(by: Actor, programme: Programme) -> None:

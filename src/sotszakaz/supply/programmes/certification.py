@@ -51,29 +51,35 @@ def apply_for_certification(
     refused = latest_refusal(programme)
     if is_appeal:
         _ensure_appeal(refused, statement, regulation, on)
+    made = Certification(
+        municipality_id=programme.municipality_id,
+        organisation_id=programme.organisation_id,
+        programme=programme,
+        previous=refused,
+        kind=_kind(refused, is_appeal=is_appeal),
+        statement=statement.strip(),
+        criteria=_criteria(regulation),
+        most_points=regulation.value(Parameter.CRITERION_MOST_POINTS),
+        applied_by=_person(by),
+        applied_on=on,
+        decide_by_on=term_ends_on(regulation, Parameter.CERTIFICATION_WORKING_DAYS, on),
+    )
+    _write(made)
+    audit.record("certification.apply", made, by=by, kind=made.kind)
+    outbox.put("certification.applied", made)
+    return made
+
+
+def _write(made: Certification) -> None:
+    """The application with the parts that the programme has now."""
     with judged(Certification, CertifiedPart):
-        made = Certification.objects.create(
-            municipality_id=programme.municipality_id,
-            organisation_id=programme.organisation_id,
-            programme=programme,
-            previous=refused,
-            kind=_kind(refused, is_appeal=is_appeal),
-            statement=statement.strip(),
-            criteria=_criteria(regulation),
-            most_points=regulation.value(Parameter.CRITERION_MOST_POINTS),
-            applied_by=_person(by),
-            applied_on=on,
-            decide_by_on=term_ends_on(regulation, Parameter.CERTIFICATION_WORKING_DAYS, on),
-        )
+        made.save(force_insert=True)
         CertifiedPart.objects.bulk_create(
             CertifiedPart(
                 certification=made, municipality_id=made.municipality_id, part=each, hours=each.hours, price=each.price
             )
-            for each in programme.parts.order_by("number")
+            for each in made.programme.parts.accepted().order_by("number")
         )
-    audit.record("certification.apply", made, by=by, kind=made.kind)
-    outbox.put("certification.applied", made)
-    return made
 
 
 @transaction.atomic(durable=True)

@@ -34,8 +34,8 @@ def certified_parts(part_ids: Iterable[int], day: date) -> set[int]:
 
 
 def certified_until(programme: Programme, day: date) -> date | None:
-    """The last day of the certification of the day; None when some part is not certified."""
-    parts = set(programme.parts.values_list("pk", flat=True))
+    """The last day of the certification of the day; None when some part of the programme is not certified."""
+    parts = set(programme.parts.accepted().values_list("pk", flat=True))
     if not parts or parts - certified_parts(parts, day):
         return None
     current = certification_on(programme, day)

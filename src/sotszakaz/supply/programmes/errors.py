@@ -109,11 +109,25 @@ class GroupNotEditable(Refusal):
     status = 409
 
 
+class PartNotOpen(Refusal):
+    """A group of a part that the municipality has sent back, or that the provider has taken back."""
+
+    code = "part_not_open"
+    template = "Часть программы сейчас {state}. Сначала исправьте часть и отправьте её снова."
+    status = 409
+
+
+class PartHasGroups(Refusal):
+    code = "part_has_groups"
+    template = "В этой части есть группы. Сначала снимите их, затем снимайте часть."
+    status = 409
+
+
 class ProposalChanged(Refusal):
-    """Somebody approves or returns a group that is not the one on the page any more."""
+    """Somebody approves or returns a part or a group that is not the one on the page any more."""
 
     code = "proposal_changed"
-    template = "Исполнитель исправил группу, пока вы на неё смотрели. Прочитайте её ещё раз и решите."
+    template = "Исполнитель исправил это, пока вы смотрели. Прочитайте ещё раз и решите."
     status = 409
 
 
@@ -125,7 +139,7 @@ class NotEditable(Refusal):
 
 class RemarksMissing(Refusal):
     code = "programme_remarks_missing"
-    template = "Напишите замечания: по ним исполнитель исправит программу."
+    template = "Напишите замечания: по ним исполнитель исправит то, что прислал."
 
 
 class NotPublished(Refusal):

@@ -18,16 +18,17 @@ from sotszakaz.kernel.regulations.working_days import last_working_day
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import AREA_OFFICE, AREA_PROVIDER
 from sotszakaz.kernel.users.selectors import office_with, staff_with
-from sotszakaz.supply.programmes.models import Certification, ExpertReview, Programme, StudyGroup
+from sotszakaz.supply.programmes.models import Certification, ExpertReview, Programme, ProgrammePart, StudyGroup
 from sotszakaz.supply.programmes.states import (
     LIVE_CERTIFICATIONS,
     CertificationState,
     GroupState,
+    PartState,
     ProgrammeState,
     ReviewState,
 )
 
-GROUP_DUE = "studygroup.due"
+GROUP_DUE, PART_DUE = "studygroup.due", "programmepart.due"
 PROGRAMME = Programme._meta.label_lower
 REVIEW = ExpertReview._meta.label_lower
 DECIDED = {
@@ -47,7 +48,7 @@ def tell_of_handing_in(messages: Sequence[OutboxMessage]) -> None:
             continue
         text = f"Проверьте программу и опубликуйте или верните её с замечаниями до {programme.decide_by_on:%d.%m.%Y}."
         title = f"Программа «{programme.name}» ждёт модерации"
-        tellings += _to_office(message, programme, Permission.PROGRAMME_MODERATE, title, text)
+        tellings += to_office(message, programme, Permission.PROGRAMME_MODERATE, title, text)
     tell(tellings)
 
 
@@ -62,39 +63,8 @@ def tell_of_moderation(messages: Sequence[OutboxMessage]) -> None:
         else:
             title = f"Программа «{programme.name}» возвращена с замечаниями"
             text = "Прочитайте замечания, исправьте программу и отправьте её снова."
-        tellings += _to_provider(message, programme, title, text)
+        tellings += to_provider(message, programme, title, text)
     tell(tellings)
-
-
-def tell_of_proposals(messages: Sequence[OutboxMessage]) -> None:
-    """The municipality: a group added to a published programme waits for moderation."""
-    tellings = []
-    for message, group in _groups(messages):
-        if group.decide_by_on is None:
-            continue
-        title = f"Группа «{group.name}» ждёт модерации"
-        text = f"Программа «{group.part.programme.name}» опубликована, эту группу родители ещё не видят. "
-        text += f"Откройте набор или верните её с замечаниями до {group.decide_by_on:%d.%m.%Y}."
-        tellings += _to_office(message, group.part.programme, Permission.PROGRAMME_MODERATE, title, text)
-    tell(tellings)
-
-
-def tell_of_decided_groups(messages: Sequence[OutboxMessage]) -> None:
-    """The provider: the group is open, or returned with remarks."""
-    tellings = []
-    for message, group in _groups(messages):
-        if message.payload["state"] == GroupState.OPEN:
-            title, text = f"Набор в группу «{group.name}» открыт", "Родители видят её в каталоге."
-        else:
-            title = f"Группа «{group.name}» возвращена с замечаниями"
-            text = "Прочитайте замечания на странице программы, исправьте группу и отправьте её снова."
-        tellings += _to_provider(message, group.part.programme, title, text)
-    tell(tellings)
-
-
-def _groups(messages: Sequence[OutboxMessage]) -> list[tuple[OutboxMessage, StudyGroup]]:
-    found = StudyGroup.objects.select_related("part__programme").in_bulk([each.subject_id for each in messages])
-    return [(each, found[each.subject_id]) for each in messages]
 
 
 def tell_of_application(messages: Sequence[OutboxMessage]) -> None:
@@ -120,7 +90,7 @@ def tell_of_decision(messages: Sequence[OutboxMessage]) -> None:
         until = f"{previous_day(valid.upper):%d.%m.%Y}" if valid and valid.upper else ""
         title = f"Программа «{certification.programme.name}» {happened}"
         text = then.format(until=until, ground=certification.ground)
-        tellings += _to_provider(message, certification.programme, title, text)
+        tellings += to_provider(message, certification.programme, title, text)
     tell(tellings)
 
 
@@ -144,21 +114,19 @@ def remind(*, municipality_id: int, on: date, at: datetime) -> None:
     reviews = _awaited().filter(**here, due_on__lte=near)
     proposed = StudyGroup.objects.filter(municipality_id=municipality_id, state=GroupState.PROPOSED)
     groups = proposed.filter(decide_by_on__lte=near).order_by("pk")
+    added = ProgrammePart.objects.filter(municipality_id=municipality_id, state=PartState.PROPOSED)
+    parts = added.filter(decide_by_on__lte=near).order_by("pk")
     with transaction.atomic():
         outbox.put_all("programme.due", _marked(programmes, at))
         outbox.put_all("certification.due", _marked(certifications, at))
         outbox.put_all("review.due", _marked(reviews, at))
         remind_all(GROUP_DUE, [Stage(each, f"revision {each.revision}") for each in groups])
+        remind_all(PART_DUE, [Stage(each, f"revision {each.revision}") for each in parts])
 
 
 def tell_of_programme_terms(messages: Sequence[OutboxMessage]) -> None:
     """The municipality: the term of moderation comes near."""
     tell_of_handing_in(messages)
-
-
-def tell_of_group_terms(messages: Sequence[OutboxMessage]) -> None:
-    """The municipality: the term of moderation of an added group comes near."""
-    tell_of_proposals(messages)
 
 
 def tell_of_certification_terms(messages: Sequence[OutboxMessage]) -> None:
@@ -190,7 +158,7 @@ def _tell_office_of(
             continue
         title = f"Программа «{certification.programme.name}» {happened}"
         text = then.format(due=f"{certification.decide_by_on:%d.%m.%Y}")
-        tellings += _to_office(message, certification.programme, Permission.CERTIFICATION_DECIDE, title, text)
+        tellings += to_office(message, certification.programme, Permission.CERTIFICATION_DECIDE, title, text)
     tell(tellings)
 
 
@@ -204,14 +172,16 @@ def _of_reviews(messages: Sequence[OutboxMessage], title: str) -> Iterable[Telli
             yield Telling(message, review.expert_id, AREA_OFFICE, words, text, (REVIEW, review.pk))
 
 
-def _to_office(
+def to_office(
     message: OutboxMessage, programme: Programme, permission: Permission, title: str, text: str
 ) -> list[Telling]:
+    """The same to everybody of the municipality with the permission, about the programme."""
     people = office_with(permission, programme.municipality_id)
     return [Telling(message, each, AREA_OFFICE, title, text, (PROGRAMME, programme.pk)) for each in people]
 
 
-def _to_provider(message: OutboxMessage, programme: Programme, title: str, text: str) -> list[Telling]:
+def to_provider(message: OutboxMessage, programme: Programme, title: str, text: str) -> list[Telling]:
+    """The same to those who look after the programme at its provider."""
     people = staff_with(Permission.PROGRAMME_EDIT, [programme.organisation_id])
     asked = people.get((programme.municipality_id, programme.organisation_id), [])
     return [Telling(message, each, AREA_PROVIDER, title, text, (PROGRAMME, programme.pk)) for each in asked]

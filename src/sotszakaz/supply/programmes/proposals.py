@@ -25,10 +25,11 @@ from sotszakaz.supply.programmes import errors, rules
 from sotszakaz.supply.programmes.drafts import GroupDraft
 from sotszakaz.supply.programmes.models import ClassSlot, Programme, StudyGroup
 from sotszakaz.supply.programmes.moderation import ensure_offerable, require_edit
+from sotszakaz.supply.programmes.part_proposals import accept_with_group
 from sotszakaz.supply.programmes.rules import Slot
 from sotszakaz.supply.programmes.states import NOT_OFFERED, GroupState, ProgrammeState
 
-PROPOSED, DECIDED = "studygroup.proposed", "studygroup.decided"
+PROPOSED, DECIDED, MOVED = "studygroup.proposed", "studygroup.decided", "studygroup.moved"
 GROUP_FIELDS = ("name", "address", "latitude", "longitude", "starts_on", "ends_on", "places")
 
 
@@ -42,12 +43,13 @@ def due_of_proposal(programme: Programme, on: date) -> date | None:
 
 @transaction.atomic(durable=True)
 def approve_group(*, group_id: int, revision: int, by: Actor, on: date) -> StudyGroup:
-    """Let families see the group; its places are granted. `revision` is the one on the page.
+    """Let families see the group; its places are granted. `revision` is the one on the page. A new part goes along.
 
-    Raises ProposalChanged, MoveRefused, NoActiveRecord and the refusals about days of `open_group`.
+    Raises ProposalChanged, MoveRefused, PartNotOpen, NoActiveRecord and the refusals about days of `open_group`.
     """
     group = _looked_at(group_id, revision, by)
     ensure_offerable(group.part.programme)
+    accept_with_group(group.part_id, by=by)
     rules.ensure_group(starts_on=group.starts_on, ends_on=group.ends_on, places=group.places, on=on)
     with judged(StudyGroup):
         move(group, "approve", by=_person(by), decide_by_on=None, remarks="")

@@ -1,19 +1,30 @@
 """The registry of programmes: searched, filtered, as it was on any day."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce, Collate, JSONObject
 
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.catalogue.models import SocialService
-from sotszakaz.supply.programmes.models import Certification, Programme, ProgrammePart, ProgrammeStep, StudyGroup
-from sotszakaz.supply.programmes.states import NOT_OFFERED, CertificationState, GroupState, ProgrammeState
+from sotszakaz.supply.programmes.models import (
+    Certification,
+    Programme,
+    ProgrammeEdition,
+    ProgrammePart,
+    ProgrammeStep,
+    StudyGroup,
+)
+from sotszakaz.supply.programmes.states import NOT_OFFERED, CertificationState, GroupState, PartState, ProgrammeState
 
+SAID = ("name", "age_from", "age_to", "focus", "form")
 WAS_CERTIFIED = (CertificationState.CERTIFIED, CertificationState.REVOKED)
 
 
@@ -34,7 +45,7 @@ class Search:
 def search_programmes(municipality: Municipality, search: Search, *, on: date, by: Actor) -> QuerySet[Programme]:
     """Programmes that were there at the end of the day, by name, each with `state_on` and `is_certified_on`.
 
-    Names, ages and parts are those of today. Raises NotAllowed.
+    `edition_on` is what it said of itself then; `as_on` puts it into the rows of a page. Raises NotAllowed.
     """
     require(by, Permission.PROGRAMME_VIEW, municipality.pk)
     steps = ProgrammeStep.objects.filter(programme=OuterRef("pk"), made_at__lt=_end_of(municipality, on))
@@ -43,6 +54,7 @@ def search_programmes(municipality: Municipality, search: Search, *, on: date, b
         Programme.objects.filter(municipality_id=municipality.pk)
         .annotate(state_on=Subquery(steps.order_by("-made_at", "-pk").values("state")[:1]))
         .filter(state_on__isnull=False)
+        .annotate(edition_on=_edition_at(_end_of(municipality, on)))
         .annotate(
             is_certified_on=Case(
                 When(Exists(certified), then=Value(True)), default=Value(False), output_field=BooleanField()
@@ -51,14 +63,36 @@ def search_programmes(municipality: Municipality, search: Search, *, on: date, b
         .select_related("service", "organisation")
         .defer("search_text", "search_words", "name_words")
     )
-    return found.filter(_wanted(search)).order_by("sort_key", "pk")
+    then = Collate(KeyTextTransform("sort_key", "edition_on"), "C")
+    return found.filter(_wanted(search)).order_by(then, "pk")
+
+
+def as_on(programmes: Iterable[Programme], names: Mapping[int, str] | None = None) -> Iterator[Programme]:
+    """The found programmes as they were at the end of the day; not to be saved. `was_kept` says whether that is known.
+
+    Where it is not, the earliest edition that was kept is shown. `names` are `providers.versions.names_on` of the day.
+    """
+    for each in programmes:
+        if names:
+            each.organisation.short_name = names.get(each.organisation_id, each.organisation.short_name)
+        said: dict[str, Any] = each.edition_on  # type: ignore[attr-defined]
+        for name in SAID:
+            setattr(each, name, said[name])
+        each.was_kept = said["was_kept"]  # type: ignore[attr-defined]
+        yield each
+
+
+def count_unkept(found: QuerySet[Programme]) -> int:
+    """Of how many programmes nothing was kept about the day."""
+    return found.filter(edition_on__was_kept=False).count()
 
 
 def with_parts(found: QuerySet[Programme], *, municipality: Municipality, on: date) -> QuerySet[Programme]:
-    """The same with `since` (when the state of the day began), `certified_on` (its days), and of today's parts
+    """The same with `since` (when the state of the day began), `certified_on` (its days), and of parts that it had then
     `parts_count`, `hours`, `price`; `groups_on` are groups that met on the day. For a workbook: one query still.
     """
-    parts = ProgrammePart.objects.filter(programme=OuterRef("pk")).order_by().values("programme")
+    had = Q(accepted_at__isnull=True) | Q(accepted_at__lt=_end_of(municipality, on))
+    parts = ProgrammePart.objects.accepted().filter(had, programme=OuterRef("pk")).order_by().values("programme")
     steps = ProgrammeStep.objects.filter(programme=OuterRef("pk"), made_at__lt=_end_of(municipality, on))
     certified = Certification.objects.filter(programme=OuterRef("pk"), state__in=WAS_CERTIFIED, valid__contains=on)
     met = (
@@ -83,6 +117,18 @@ def services_taught(municipality_id: int) -> QuerySet[SocialService]:
     return SocialService.objects.filter(pk__in=programmes.values("service")).order_by("code")
 
 
+def _edition_at(moment: datetime) -> Coalesce:
+    """The latest edition before the moment, else the earliest that was kept, as one JSON object."""
+    editions = ProgrammeEdition.objects.filter(programme=OuterRef("pk"))
+    fields = {name: F(name) for name in ("sort_key", *SAID)}
+    then = editions.filter(made_at__lt=moment).order_by("-made_at", "-pk")
+    first = editions.order_by("made_at", "pk")
+    return Coalesce(
+        Subquery(then.values(said=JSONObject(**fields, was_kept=Value(True)))[:1]),
+        Subquery(first.values(said=JSONObject(**fields, was_kept=Value(False)))[:1]),
+    )
+
+
 def _wanted(search: Search) -> Q:
     wanted = Q()
     if search.state:
@@ -94,9 +140,14 @@ def _wanted(search: Search) -> Q:
     if search.waits:
         live = Certification.objects.live().filter(programme=OuterRef("pk"))
         groups = StudyGroup.objects.filter(part__programme=OuterRef("pk"), state=GroupState.PROPOSED)
-        wanted &= Q(state=ProgrammeState.MODERATION) | Q(Exists(live)) | Q(Exists(groups))
+        parts = ProgrammePart.objects.filter(programme=OuterRef("pk"), state=PartState.PROPOSED)
+        wanted &= Q(state=ProgrammeState.MODERATION) | Q(Exists(live)) | Q(Exists(groups)) | Q(Exists(parts))
     if text := search.text.strip():
-        wanted &= Q(name__icontains=text) | Q(organisation__short_name__icontains=text) | Q(organisation__inn=text)
+        wanted &= (
+            Q(edition_on__name__icontains=text)
+            | Q(organisation__short_name__icontains=text)
+            | Q(organisation__inn=text)
+        )
     return wanted
 
 

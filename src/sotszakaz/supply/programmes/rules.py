@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from sotszakaz.foundation.money import round_kopecks
 from sotszakaz.supply.programmes import errors
+from sotszakaz.supply.programmes.states import PartState
 
 WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 
@@ -54,6 +55,12 @@ def ensure_price(*, price: Decimal, ceiling: Decimal, clause: str) -> None:
     """The price is not above the ceiling."""
     if price > ceiling:
         raise errors.PriceTooHigh(field="price", ceiling=_spaced(ceiling), clause=clause)
+
+
+def ensure_part_open(state: str, *, words: str) -> None:
+    """A group is opened in a part of the programme, or in one that waits for moderation with it."""
+    if state not in (PartState.ACCEPTED, PartState.PROPOSED):
+        raise errors.PartNotOpen(state=words)
 
 
 def ensure_group(*, starts_on: date, ends_on: date, places: int, on: date) -> None:

@@ -37,6 +37,15 @@ class ReviewState(TextChoices):
     FINISHED = "finished", "заключение дано"
 
 
+class PartState(TextChoices):
+    """Where the rules want moderation, a part added to a published programme is proposed first."""
+
+    PROPOSED = "proposed", "на модерации"
+    RETURNED = "returned", "возвращена с замечаниями"
+    DROPPED = "dropped", "снята исполнителем"
+    ACCEPTED = "accepted", "в программе"
+
+
 class GroupState(TextChoices):
     """Where the rules want moderation, a group added to a published programme is proposed first, without places."""
 
@@ -92,4 +101,11 @@ GROUP_MOVES: Moves = {
     "correct": ({GroupState.RETURNED}, GroupState.PROPOSED),
     "drop": ({GroupState.PROPOSED, GroupState.RETURNED}, GroupState.DROPPED),
     "close": ({GroupState.OPEN}, GroupState.CLOSED),
+}
+
+PART_MOVES: Moves = {
+    "approve": ({PartState.PROPOSED}, PartState.ACCEPTED),
+    "return": ({PartState.PROPOSED}, PartState.RETURNED),
+    "correct": ({PartState.RETURNED}, PartState.PROPOSED),
+    "drop": ({PartState.PROPOSED, PartState.RETURNED}, PartState.DROPPED),
 }

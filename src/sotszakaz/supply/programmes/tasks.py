@@ -6,9 +6,10 @@ from sotszakaz.kernel.documents.selectors import register_reader
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.rounds import in_each
 from sotszakaz.kernel.signatures.ports import register_experts
-from sotszakaz.supply.programmes import notices
+from sotszakaz.supply.programmes import added_notices, notices
 from sotszakaz.supply.programmes.conclusions import Experts
-from sotszakaz.supply.programmes.proposals import DECIDED, PROPOSED
+from sotszakaz.supply.programmes.part_proposals import PART_DECIDED, PART_PROPOSED
+from sotszakaz.supply.programmes.proposals import DECIDED, MOVED, PROPOSED
 
 
 @periodic("17 * * * *", title="Напомнить о сроках модерации и экспертизы программ")
@@ -19,10 +20,14 @@ def remind_of_terms(at: datetime) -> None:
 
 register_handler("programme.handed_in", notices.tell_of_handing_in)
 register_handler("programme.moved", notices.tell_of_moderation)
-register_handler(PROPOSED, notices.tell_of_proposals)
-register_handler(DECIDED, notices.tell_of_decided_groups)
+register_handler(PROPOSED, added_notices.tell_of_proposals)
+register_handler(DECIDED, added_notices.tell_of_decided_groups)
+register_handler(PART_PROPOSED, added_notices.tell_of_proposed_parts)
+register_handler(PART_DECIDED, added_notices.tell_of_decided_parts)
+register_handler(MOVED, added_notices.tell_office_of_addresses)
 register_handler("programme.due", notices.tell_of_programme_terms)
-register_handler(notices.GROUP_DUE, notices.tell_of_group_terms)
+register_handler(notices.GROUP_DUE, added_notices.tell_of_proposals)
+register_handler(notices.PART_DUE, added_notices.tell_of_proposed_parts)
 register_handler("certification.applied", notices.tell_of_application)
 register_handler("certification.reviewed", notices.tell_of_conclusions)
 register_handler("certification.decided", notices.tell_of_decision)

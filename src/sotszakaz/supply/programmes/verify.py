@@ -83,7 +83,24 @@ PERCENTS_ARE_OF_THE_MARKS = """
         OR r.percent <> round(m.points * 100.0 / (m.marks * c.most_points), 2))
 """
 
+EDITIONS_LEAD_TO_THE_PRESENT = """
+    SELECT p.id
+    FROM programmes_programme p
+    WHERE (p.name, p.age_from, p.age_to, p.focus, p.form) IS DISTINCT FROM (
+        SELECT (e.name, e.age_from, e.age_to, e.focus, e.form)
+        FROM programmes_programmeedition e WHERE e.programme_id = p.id ORDER BY e.id DESC LIMIT 1)
+"""
+
+OPEN_GROUPS_ARE_OF_ACCEPTED_PARTS = """
+    SELECT g.id
+    FROM programmes_studygroup g
+    JOIN programmes_programmepart t ON t.id = g.part_id
+    WHERE g.state IN ('open', 'closed') AND t.state <> 'accepted'
+"""
+
 CHECKS = (
+    Check("programmes.editions", "Последняя редакция программы — её нынешние данные", EDITIONS_LEAD_TO_THE_PRESENT),
+    Check("programmes.parts", "Набор открывают только в принятых частях", OPEN_GROUPS_ARE_OF_ACCEPTED_PARTS),
     Check("programmes.steps", "Последний шаг программы — её состояние", STEPS_LEAD_TO_THE_STATE),
     Check(
         "programmes.conclusions",

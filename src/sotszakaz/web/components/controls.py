@@ -58,6 +58,7 @@ TONES = {
         "review",
         "reviewed",
         "moderation",
+        "proposed",
     ),
     "warning": (
         *(

@@ -13,8 +13,16 @@ from sotszakaz.foundation.spreadsheets import Column, Kind, write_sheet
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.supply.programmes.models import Programme
-from sotszakaz.supply.programmes.registry import Search, search_programmes, services_taught, with_parts
+from sotszakaz.supply.programmes.registry import (
+    Search,
+    as_on,
+    count_unkept,
+    search_programmes,
+    services_taught,
+    with_parts,
+)
 from sotszakaz.supply.programmes.states import ProgrammeState
+from sotszakaz.supply.providers.versions import names_on
 from sotszakaz.web.current import user
 from sotszakaz.web.office.forms.programmes import ProgrammeSearchForm
 
@@ -35,6 +43,7 @@ COLUMNS = (
     Column("Часов на ребёнка", Kind.HOURS),
     Column("Стоимость, ₽", Kind.ROUBLES),
     Column("Групп занималось в этот день", Kind.NUMBER),
+    Column("Данные на этот день", width=44),
 )
 
 
@@ -46,6 +55,13 @@ class Registry:
     rows: QuerySet[Programme]
     on: date
     is_past: bool
+    names: dict[int, str]
+    """How providers were called on the past day."""
+
+    @property
+    def unkept(self) -> int:
+        """Of how many programmes the names and ages of the past day are not known."""
+        return count_unkept(self.rows) if self.is_past else 0
 
 
 def registry_of(request: HttpRequest, here: Membership) -> Registry:
@@ -62,7 +78,8 @@ def registry_of(request: HttpRequest, here: Membership) -> Registry:
         waits=said.get("waits", False),
     )
     rows = search_programmes(here.municipality, search, on=on, by=user(request))
-    return Registry(form, rows, on, is_past=on < today)
+    names = names_on(here.municipality_id, on) if on < today else {}
+    return Registry(form, rows, on, is_past=on < today, names=names)
 
 
 def state_words(programme: Any) -> str:
@@ -73,11 +90,11 @@ def state_words(programme: Any) -> str:
 def workbook_of(registry: Registry, here: Membership) -> bytes:
     """Everything found, as a workbook."""
     rows = with_parts(registry.rows, municipality=here.municipality, on=registry.on)
-    return write_sheet(f"Программы на {registry.on:%d.%m.%Y}", COLUMNS, _rows(rows))
+    return write_sheet(f"Программы на {registry.on:%d.%m.%Y}", COLUMNS, _rows(rows, registry.names))
 
 
-def _rows(programmes: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
-    for each in programmes.iterator(2000):
+def _rows(programmes: QuerySet[Any], names: dict[int, str]) -> Iterator[tuple[Any, ...]]:
+    for each in as_on(programmes.iterator(2000), names):
         yield (
             each.name,
             each.organisation.short_name,
@@ -95,4 +112,5 @@ def _rows(programmes: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
             each.hours,
             each.price,
             each.groups_on,
+            None if each.was_kept else "не сохранялись: показаны самые ранние известные",  # type: ignore[attr-defined]
         )

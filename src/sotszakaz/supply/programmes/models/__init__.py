@@ -5,8 +5,10 @@ from sotszakaz.supply.programmes.models.certification import (
     ExpertMark,
     ExpertReview,
 )
+from sotszakaz.supply.programmes.models.edition import ProgrammeEdition
 from sotszakaz.supply.programmes.models.group import ClassSlot, StudyGroup
-from sotszakaz.supply.programmes.models.programme import Programme, ProgrammePart, ProgrammeStep
+from sotszakaz.supply.programmes.models.part import ProgrammePart
+from sotszakaz.supply.programmes.models.programme import Programme, ProgrammeStep
 
 __all__ = [
     "LOTS",
@@ -18,6 +20,7 @@ __all__ = [
     "ExpertMark",
     "ExpertReview",
     "Programme",
+    "ProgrammeEdition",
     "ProgrammePart",
     "ProgrammeStep",
     "SoldOut",

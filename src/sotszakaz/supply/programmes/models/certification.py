@@ -14,7 +14,8 @@ from sotszakaz.foundation.money import HoursField, RoubleField
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
-from sotszakaz.supply.programmes.models.programme import Programme, ProgrammePart
+from sotszakaz.supply.programmes.models.part import ProgrammePart
+from sotszakaz.supply.programmes.models.programme import Programme
 from sotszakaz.supply.programmes.states import (
     CERTIFICATION_MOVES,
     LIVE_CERTIFICATIONS,

@@ -14,7 +14,7 @@ from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import HoursField
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
-from sotszakaz.supply.programmes.models.programme import ProgrammePart
+from sotszakaz.supply.programmes.models.part import ProgrammePart
 from sotszakaz.supply.programmes.states import GROUP_MOVES, GroupState, ProgrammeState, Weekday
 from sotszakaz.supply.providers.states import RecordState
 
@@ -89,6 +89,7 @@ class StudyGroup(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["part", "name"],
+                condition=~Q(state=GroupState.DROPPED),
                 name="group_name_unique",
                 violation_error_message="Группа с таким названием в этой части уже есть. Измените название.",
             ),

@@ -10,7 +10,6 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.foundation.money import HoursField, RoubleField
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.ordering.catalogue.models import SocialService
@@ -155,38 +154,3 @@ class ProgrammeStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.made_at:%d.%m.%Y}: {self.get_state_display()}"
-
-
-class ProgrammePart(models.Model):
-    """A part of a programme: its hours for one child and its price. As a rule one study year or less."""
-
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="parts", verbose_name="программа")
-    number = models.PositiveSmallIntegerField("номер части")
-    title = models.CharField("название части", max_length=250)
-    hours = HoursField("часов на одного ребёнка")
-    price = RoubleField("цена части")
-
-    class Meta:
-        verbose_name = "часть программы"
-        verbose_name_plural = "части программ"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "number"],
-                name="programme_part_number_unique",
-                violation_error_message="Часть с таким номером в программе уже есть.",
-            ),
-            models.CheckConstraint(
-                condition=Q(hours__gt=0),
-                name="programme_part_hours_positive",
-                violation_error_message="Часов в части больше нуля. Укажите их.",
-            ),
-            models.CheckConstraint(
-                condition=Q(price__gte=0),
-                name="programme_part_price_not_negative",
-                violation_error_message="Цена части не бывает меньше нуля.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"часть {self.number}. {self.title}"

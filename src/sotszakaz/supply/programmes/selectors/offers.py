@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from sotszakaz.foundation.money import round_kopecks, round_roubles
 from sotszakaz.kernel.ledger.selectors import balances_of
@@ -18,6 +18,7 @@ from sotszakaz.ordering.catalogue.selectors import normative_rates_on, unit_cost
 from sotszakaz.supply.programmes import rules
 from sotszakaz.supply.programmes.errors import NotFound
 from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePart, StudyGroup
+from sotszakaz.supply.programmes.states import PartState
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +129,19 @@ def list_programmes(municipality_id: int, organisation_id: int, *, by: Actor) ->
     return (
         Programme.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id)
         .select_related("service")
-        .annotate(part_count=Count("parts", distinct=True), group_count=Count("parts__groups", distinct=True))
+        .annotate(
+            part_count=Count("parts", filter=~Q(parts__state=PartState.DROPPED), distinct=True),
+            group_count=Count("parts__groups", distinct=True),
+        )
         .order_by("sort_key", "pk")
     )
 
 
 def list_parts(programme: Programme) -> list[ProgrammePart]:
-    """Parts with their groups and the groups' weeks: three queries."""
+    """Parts that were not taken back, with their groups and the groups' weeks: three queries."""
     groups = StudyGroup.objects.prefetch_related("slots").order_by("starts_on", "name")
-    return list(programme.parts.prefetch_related(Prefetch("groups", groups)).order_by("number"))
+    parts = programme.parts.exclude(state=PartState.DROPPED).prefetch_related(Prefetch("groups", groups))
+    return list(parts.order_by("number"))
 
 
 def price_limit_of(programme: Programme, day: date) -> PriceLimit | None:

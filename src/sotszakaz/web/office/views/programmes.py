@@ -21,7 +21,9 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes import certification, certified, expertise, moderation, selectors
 from sotszakaz.supply.programmes.disagreements import Where
 from sotszakaz.supply.programmes.models import Certification, Programme
+from sotszakaz.supply.programmes.part_proposals import list_proposed_parts
 from sotszakaz.supply.programmes.proposals import list_proposed
+from sotszakaz.supply.programmes.registry import as_on
 from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.groups import week_line
 from sotszakaz.web.components.refusals import blame
@@ -37,7 +39,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
     """The registry as of a day."""
     registry = registry_of(request, membership(request, "office"))
     page = page_of(request, registry.rows)
-    rows = [(each, state_words(each)) for each in page.object_list]
+    rows = [(each, state_words(each)) for each in as_on(page.object_list, registry.names)]
     return render(request, "office/programmes/list.html", {"registry": registry, "page": page, "rows": rows})
 
 
@@ -177,6 +179,10 @@ def _card(
         "proposed": [
             (each, week_line(each.slots.all()), GroupRemarksForm(initial={"revision": each.revision}))
             for each in list_proposed(here.municipality_id, by=user(request)).filter(part__programme=shown)
+        ],
+        "proposed_parts": [
+            (each, GroupRemarksForm(initial={"revision": each.revision}))
+            for each in list_proposed_parts(here.municipality_id, by=user(request)).filter(programme=shown)
         ],
         "may_approve": Permission.PROGRAMME_MODERATE in rights,
         "steps": shown.steps.select_related("made_by").order_by("made_at", "pk"),

@@ -1,4 +1,4 @@
-"""Groups that providers add to published programmes: families see them after the municipality has looked."""
+"""Parts and groups that providers add to published programmes: the municipality looks at them first."""
 
 from collections.abc import Callable
 
@@ -11,8 +11,8 @@ from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.supply.programmes import proposals, selectors
-from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.supply.programmes import part_proposals, proposals, selectors
+from sotszakaz.supply.programmes.models import ProgrammePart, StudyGroup
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.programmes import GroupRemarksForm, RevisionForm
 
@@ -26,7 +26,8 @@ def group_approve(request: HttpRequest, pk: int) -> HttpResponse:
     def deed() -> None:
         proposals.approve_group(group_id=pk, **form.cleaned_data, by=user(request), on=today_in(here.municipality))
 
-    return _done(request, group, form, deed, f"Набор в группу «{group.name}» открыт, исполнитель узнает об этом.")
+    words = f"Набор в группу «{group.name}» открыт, исполнитель узнает об этом."
+    return _done(request, group.part.programme_id, form, deed, words)
 
 
 @require_POST
@@ -38,7 +39,34 @@ def group_return(request: HttpRequest, pk: int) -> HttpResponse:
     def deed() -> None:
         proposals.return_group(group_id=pk, **form.cleaned_data, by=user(request))
 
-    return _done(request, group, form, deed, f"Группа «{group.name}» возвращена исполнителю с замечаниями.")
+    words = f"Группа «{group.name}» возвращена исполнителю с замечаниями."
+    return _done(request, group.part.programme_id, form, deed, words)
+
+
+@require_POST
+def part_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the part belong to its programme."""
+    membership(request, "office")
+    part, form = _asked_part(request, pk), RevisionForm(request.POST)
+
+    def deed() -> None:
+        part_proposals.approve_part(part_id=pk, **form.cleaned_data, by=user(request))
+
+    words = f"Часть «{part.title}» принята, исполнитель узнает об этом."
+    return _done(request, part.programme_id, form, deed, words)
+
+
+@require_POST
+def part_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the part back with remarks."""
+    membership(request, "office")
+    part, form = _asked_part(request, pk), GroupRemarksForm(request.POST)
+
+    def deed() -> None:
+        part_proposals.return_part(part_id=pk, **form.cleaned_data, by=user(request))
+
+    words = f"Часть «{part.title}» возвращена исполнителю с замечаниями."
+    return _done(request, part.programme_id, form, deed, words)
 
 
 def _asked(request: HttpRequest, pk: int) -> StudyGroup:
@@ -47,8 +75,14 @@ def _asked(request: HttpRequest, pk: int) -> StudyGroup:
     return group
 
 
+def _asked_part(request: HttpRequest, pk: int) -> ProgrammePart:
+    part = selectors.get_part_for(user(request), pk)
+    require(user(request), Permission.PROGRAMME_MODERATE, part.municipality_id)
+    return part
+
+
 def _done(
-    request: HttpRequest, group: StudyGroup, form: RevisionForm, deed: Callable[[], None], words: str
+    request: HttpRequest, programme_id: int, form: RevisionForm, deed: Callable[[], None], words: str
 ) -> HttpResponse:
     try:
         if not form.is_valid():
@@ -60,4 +94,4 @@ def _done(
         messages.error(request, refusal.message)
     else:
         messages.success(request, words)
-    return redirect("office:programme", pk=group.part.programme_id)
+    return redirect("office:programme", pk=programme_id)

@@ -11,10 +11,10 @@ from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.supply.programmes import actions, proposals, selectors
+from sotszakaz.supply.programmes import actions, part_proposals, proposals, selectors
 from sotszakaz.supply.programmes.models import Programme, StudyGroup
 from sotszakaz.supply.programmes.rules import Slot
-from sotszakaz.supply.programmes.states import GroupState
+from sotszakaz.supply.programmes.states import GroupState, PartState
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.provider.forms.programme import GroupForm, PartForm, PlaceForm, WeekFormSet, week_of
@@ -22,6 +22,11 @@ from sotszakaz.web.provider.forms.programme import GroupForm, PartForm, PlaceFor
 OPENED = {
     GroupState.OPEN: "Группа открыта. Когда программа опубликована, её видят родители.",
     GroupState.PROPOSED: "Группа отправлена на модерацию. Программа остаётся в каталоге, о решении придёт уведомление.",
+}
+ADDED = {
+    PartState.ACCEPTED: "Часть добавлена. Теперь откройте в ней группу.",
+    PartState.PROPOSED: "Часть отправлена на модерацию, о решении придёт уведомление. "
+    "Группу в ней можно предложить уже сейчас.",
 }
 WEEK = ("weekday", "starts_at", "ends_at", "hours")
 
@@ -35,15 +40,53 @@ def part_new(request: HttpRequest, pk: int) -> HttpResponse:
     form = PartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.add_part(programme_id=pk, draft=form.draft(), by=user(request), on=today)
+            added = actions.add_part(programme_id=pk, draft=form.draft(), by=user(request), on=today)
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, "Часть добавлена. Теперь откройте в ней группу.")
+            messages.success(request, ADDED[PartState(added.state)])
             return redirect("provider:programme", pk=pk)
     limit = selectors.price_limit_of(programme, today)
-    context = {"form": form, "programme": programme, "limit": limit}
+    context = {"form": form, "programme": programme, "part": None, "limit": limit}
     return render(request, "provider/programmes/part_new.html", context, status=422 if form.errors else 200)
+
+
+def part_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a part that came back with remarks, and propose it again."""
+    membership(request, "provider")
+    part = selectors.get_part_for(user(request), pk)
+    programme, today = part.programme, today_in(part.programme.municipality)
+    _require_edit(request, programme)
+    said = {name: getattr(part, name) for name in ("title", "hours", "price")}
+    form = PartForm(request.POST if request.method == "POST" else None, initial=said)
+    if request.method == "POST" and form.is_valid():
+        try:
+            part_proposals.correct_part(part_id=pk, draft=form.draft(), by=user(request), on=today)
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, ADDED[PartState.PROPOSED])
+            return redirect("provider:programme", pk=programme.pk)
+    limit = selectors.price_limit_of(programme, today)
+    context = {"form": form, "programme": programme, "part": part, "limit": limit}
+    return render(request, "provider/programmes/part_new.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def part_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a part back before it belongs to the programme."""
+    membership(request, "provider")
+    part = selectors.get_part_for(user(request), pk)
+    _require_edit(request, part.programme)
+    try:
+        part_proposals.drop_part(part_id=pk, by=user(request))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, f"Часть «{part.title}» снята с модерации.")
+    return redirect("provider:programme", pk=part.programme_id)
 
 
 def group_new(request: HttpRequest, pk: int) -> HttpResponse:

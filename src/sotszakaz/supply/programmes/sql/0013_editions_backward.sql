@@ -1,0 +1,6 @@
+DROP TRIGGER programme_edition ON programmes_programme;
+DROP TRIGGER programme_first_edition ON programmes_programme;
+DROP TRIGGER programme_edition_never_changes ON programmes_programmeedition;
+DROP FUNCTION programmes_keep_editions();
+DROP FUNCTION programmes_keep_first_editions();
+ALTER TABLE programmes_programmeedition DROP CONSTRAINT programme_edition_of_programme;
