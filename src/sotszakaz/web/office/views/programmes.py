@@ -176,14 +176,7 @@ def _card(
     context = {
         "programme": shown,
         "parts": selectors.list_parts(shown),
-        "proposed": [
-            (each, week_line(each.slots.all()), GroupRemarksForm(initial={"revision": each.revision}))
-            for each in list_proposed(here.municipality_id, by=user(request)).filter(part__programme=shown)
-        ],
-        "proposed_parts": [
-            (each, GroupRemarksForm(initial={"revision": each.revision}))
-            for each in list_proposed_parts(here.municipality_id, by=user(request)).filter(programme=shown)
-        ],
+        **_proposed(request, here, shown),
         "may_approve": Permission.PROGRAMME_MODERATE in rights,
         "steps": shown.steps.select_related("made_by").order_by("made_at", "pk"),
         "lines": lines,
@@ -200,6 +193,20 @@ def _card(
     }
     status = refusal.status if refusal else 422 if any(form.errors for form in given.values()) else 200
     return render(request, "office/programmes/card.html", context, status=status)
+
+
+def _proposed(request: HttpRequest, here: Membership, shown: Programme) -> dict[str, Any]:
+    """What was added to the published programme and waits, each with a form to send it back."""
+    groups = list_proposed(here.municipality_id, by=user(request)).filter(part__programme=shown)
+    parts = list_proposed_parts(here.municipality_id, by=user(request)).filter(programme=shown)
+    return {
+        "proposed": [(each, week_line(each.slots.all()), _remarks_of(each.revision)) for each in groups],
+        "proposed_parts": [(each, _remarks_of(each.revision)) for each in parts],
+    }
+
+
+def _remarks_of(revision: int) -> GroupRemarksForm:
+    return GroupRemarksForm(initial={"revision": revision})
 
 
 def _ground_form(here: Membership, parameter: Any, data: Any = None) -> GroundForm:
