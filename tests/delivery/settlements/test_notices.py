@@ -1,15 +1,17 @@
 """Families are told of every month that is charged, once."""
 
 import pytest
-from tests.factories.delivery import closed_month, marked_sheet
+from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 
+from sotszakaz.delivery.settlements.actions import reopen_sheet
 from sotszakaz.delivery.settlements.notices import CLOSED
 from sotszakaz.foundation.draining import drain_apart
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.outbox import handler_apart
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.notices.models import Notice
+from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +30,28 @@ def test_the_family_is_told_what_was_charged_and_what_came_back():
     assert notice.title == "Дарья: списано за 09.2026"
     assert f"{accrual.certificate_units // 100:,}".replace(",", "\N{NO-BREAK SPACE}") in notice.text
     assert "вернулось на сертификат" in notice.text
-    assert (notice.subject_type, notice.subject_id) == ("enrolments.enrolmentapplication", signed.application_id)
+    assert (notice.subject_type, notice.subject_id) == ("settlements.accrual", accrual.pk)
+
+
+def test_a_month_counted_anew_is_told_beside_the_month_that_is_closed():
+    at = market()
+    contract(at)
+    marked_sheet(at.group)
+    closed_month(at)
+    wanted = {"municipality_id": at.municipality.pk, "group_id": at.group.pk, "month": SEPTEMBER}
+    reopen_sheet(reason="Ошибка в табеле.", by=SYSTEM, **wanted)
+    marked_sheet(at.group, cancelled=2)
+    marked_sheet(at.group, OCTOBER)
+    closed_month(at, OCTOBER)
+
+    drain_apart()
+
+    act_for([at.municipality.pk])
+    assert set(Notice.objects.filter(kind=CLOSED).values_list("title", flat=True)) == {
+        "Дарья: списано за 09.2026",
+        "Дарья: исправлено списание за 09.2026",
+        "Дарья: списано за 10.2026",
+    }
 
 
 def test_a_month_that_comes_again_is_told_once():

@@ -8,7 +8,6 @@ from sotszakaz.delivery.settlements.models import Accrual, ReopenedSheet
 from sotszakaz.delivery.settlements.states import LineKind
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.selectors import representatives_of
-from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.ledger.rules import spell
 from sotszakaz.kernel.ledger.states import Unit
@@ -21,7 +20,7 @@ from sotszakaz.supply.programmes.models import StudyGroup
 CLOSED, REOPENED = "month.closed", "sheet.reopened"
 CHUNK = 1000
 TITLES = {LineKind.ORIGINAL: "списано", LineKind.CORRECTED: "исправлено списание"}
-APPLICATION = EnrolmentApplication._meta.label_lower
+ACCRUAL = Accrual._meta.label_lower
 
 
 def tell_of_closing(messages: Sequence[OutboxMessage]) -> None:
@@ -54,7 +53,7 @@ def _tell(message: OutboxMessage, accruals: Sequence[Accrual]) -> None:
             AREA_CITIZEN,
             f"{each.contract.child.first_name}: {TITLES[LineKind(each.kind)]} за {each.month:%m.%Y}",
             _text(each),
-            subject=(APPLICATION, each.contract.application_id),
+            subject=(ACCRUAL, each.pk),
         )
         for each in accruals
         for user_id in families.get(each.contract.child_id, [])
