@@ -22,6 +22,11 @@ def round_roubles(amount: Decimal) -> Decimal:
     return amount.quantize(ROUBLE, ROUND_HALF_UP)
 
 
+def spaced(amount: Decimal) -> str:
+    """Roubles and kopecks as sentences write them: «1 900 000,00»."""
+    return f"{amount:,.2f}".replace(",", " ").replace(".", ",")
+
+
 def to_units(amount: Decimal) -> int:
     """Roubles to kopecks, hours to hundredths; more than two decimal places is a bug, not a rounding."""
     units = amount * 100

@@ -142,7 +142,7 @@ def _represent(child: Child, visitor: Visitor, *, on: date) -> None:
         _act_for(child, login, visitor.relation, on=on)
 
 
-def _act_for(child: Child, login: User, relation: Relation, *, on: date) -> None:
+def _act_for(child: Child, login: User, relation: str, *, on: date) -> None:
     """The login comes to act for the child."""
     join(login, Parent, municipality_id=child.municipality_id)
     Representative.objects.create(

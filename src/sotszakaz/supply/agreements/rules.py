@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from sotszakaz.foundation.money import spaced
 from sotszakaz.supply.agreements import errors
 from sotszakaz.supply.agreements.terms import Answer, Due, Objection
 
@@ -52,7 +53,7 @@ def ensure_dues(dues: Sequence[Due], *, limit: Decimal, first: date, last: date)
             raise errors.DueOutOfTerm(field="dues", day=due.not_earlier, year=due.year, first=first, last=last)
     total = sum((due.amount for due in dues), Decimal(0))
     if dues and total != limit:
-        raise errors.DuesDoNotAddUp(field="dues", total=total, limit=limit)
+        raise errors.DuesDoNotAddUp(field="dues", total=spaced(total), limit=spaced(limit))
 
 
 def spread(dues: Sequence[Due], limit: Decimal) -> tuple[Due, ...]:
@@ -69,7 +70,7 @@ def ensure_new_limit(*, before: Decimal, after: Decimal, taken: Decimal) -> None
     """A limit is lowered to what is held and spent and no further. Raises LimitNotPositive, LimitBelowTaken."""
     ensure_limit(after)
     if after < before and after < taken:
-        raise errors.LimitBelowTaken(field="limit", taken=taken, lowest=taken)
+        raise errors.LimitBelowTaken(field="limit", taken=spaced(taken), lowest=spaced(taken))
 
 
 def ensure_new_last_day(*, first: date, before: date, after: date, on: date, is_used: bool) -> None:

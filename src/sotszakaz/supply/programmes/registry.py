@@ -67,7 +67,7 @@ def search_programmes(municipality: Municipality, search: Search, *, on: date, b
     return found.filter(_wanted(search)).order_by(then, "pk")
 
 
-def as_on(programmes: Iterable[Programme], names: Mapping[int, str] | None = None) -> Iterator[Programme]:
+def as_on(programmes: Iterable[Programme], names: Mapping[int, str] | None = None) -> Iterator[Any]:
     """The found programmes as they were at the end of the day; not to be saved. `was_kept` says whether that is known.
 
     Where it is not, the earliest edition that was kept is shown. `names` are `providers.versions.names_on` of the day.
@@ -84,7 +84,7 @@ def as_on(programmes: Iterable[Programme], names: Mapping[int, str] | None = Non
 
 def count_unkept(found: QuerySet[Programme]) -> int:
     """Of how many programmes nothing was kept about the day."""
-    return found.filter(edition_on__was_kept=False).count()
+    return found.filter(Q(edition_on__was_kept=False)).count()
 
 
 def with_parts(found: QuerySet[Programme], *, municipality: Municipality, on: date) -> QuerySet[Programme]:

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from sotszakaz.foundation.money import round_kopecks
+from sotszakaz.foundation.money import round_kopecks, spaced
 from sotszakaz.supply.programmes import errors
 from sotszakaz.supply.programmes.states import PartState
 
@@ -54,7 +54,7 @@ def price_ceiling(*, unit_cost: Decimal, hours: Decimal, cap_percent: Decimal) -
 def ensure_price(*, price: Decimal, ceiling: Decimal, clause: str) -> None:
     """The price is not above the ceiling."""
     if price > ceiling:
-        raise errors.PriceTooHigh(field="price", ceiling=_spaced(ceiling), clause=clause)
+        raise errors.PriceTooHigh(field="price", ceiling=spaced(ceiling), clause=clause)
 
 
 def ensure_part_open(state: str, *, words: str) -> None:
@@ -117,10 +117,6 @@ def is_adapted(category: str) -> bool:
 def sort_key(text: str) -> str:
     """What names are ordered and searched by: lower case, «е» for «ё», single spaces."""
     return " ".join(text.lower().replace("ё", "е").split())
-
-
-def _spaced(amount: Decimal) -> str:
-    return f"{amount:,.2f}".replace(",", " ").replace(".", ",")
 
 
 @dataclass(frozen=True, slots=True)

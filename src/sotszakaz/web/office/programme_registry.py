@@ -112,5 +112,5 @@ def _rows(programmes: QuerySet[Any], names: dict[int, str]) -> Iterator[tuple[An
             each.hours,
             each.price,
             each.groups_on,
-            None if each.was_kept else "не сохранялись: показаны самые ранние известные",  # type: ignore[attr-defined]
+            None if each.was_kept else "не сохранялись: показаны самые ранние известные",
         )
