@@ -48,14 +48,13 @@ class Visitor:
 
     def send(self, button: str, typed: Typed | None = None, *, status: int = 200) -> "Visitor":
         """Fill in the form of this button by its labels and press it."""
-        form = self._form_of(button)
-        files = _fill(form, typed or {})
-        address = urljoin(self.address, form.get("action") or self.address)
-        values: dict[str, list[Any]] = {}
-        for name, value in form.form_values():
-            values.setdefault(name, []).append(value)
-        send = self.client.post if form.get("method", "get").lower() == "post" else self.client.get
-        return self._read(send(address, {**values, **files}, follow=True), status)
+        return self._read(self._press(button, typed), status)
+
+    def take(self, button: str, typed: Typed | None = None) -> bytes:
+        """The same where a file is the answer; the page stays."""
+        answer = self._press(button, typed)
+        assert answer.status_code == 200, answer.status_code
+        return bytes(answer.content)
 
     def offers(self, button: str) -> bool:
         """Is there such a button or link on the page."""
@@ -95,8 +94,22 @@ class Visitor:
                 return [dict(zip(head, map(_words, row), strict=True)) for row in found]
         raise AssertionError(f"на {self.address} нет таблицы «{caption}»:\n{self.text}")
 
+    def _press(self, button: str, typed: Typed | None) -> Any:
+        pressed = self._button(button)
+        form = next(pressed.iterancestors("form"))
+        files = _fill(form, typed or {})
+        address = urljoin(self.address, form.get("action") or self.address)
+        values: dict[str, list[Any]] = {}
+        for name, value in form.form_values():
+            values.setdefault(name, []).append(value)
+        if pressed.get("name"):
+            values[pressed.get("name")] = [pressed.get("value", "")]
+        send = self.client.post if form.get("method", "get").lower() == "post" else self.client.get
+        return send(address, {**values, **files}, follow=True)
+
     def _read(self, answer: Any, status: int) -> "Visitor":
-        self.address = answer.request["PATH_INFO"]
+        asked = answer.request.get("QUERY_STRING", "")
+        self.address = answer.request["PATH_INFO"] + (f"?{asked}" if asked else "")
         self.page = html.fromstring(answer.content.decode().replace("<br>", " "))
         assert answer.status_code == status, f"{self.address}: {answer.status_code}\n{self.text}"
         return self
@@ -106,11 +119,11 @@ class Visitor:
         assert around, f"на {self.address} нет места «{within}»:\n{self.text}"
         return min(around, key=lambda each: len(_words(each)))
 
-    def _form_of(self, button: str) -> Any:
+    def _button(self, words: str) -> Any:
         for each in self.page.iter("button"):
-            if _words(each) == button:
-                return next(each.iterancestors("form"))
-        raise AssertionError(f"на {self.address} нет кнопки «{button}»:\n{self.text}")
+            if _words(each) == words:
+                return each
+        raise AssertionError(f"на {self.address} нет кнопки «{words}»:\n{self.text}")
 
 
 def _words(element: Any) -> str:

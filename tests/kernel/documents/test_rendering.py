@@ -5,9 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import fontpkg
-import pypdfium2
 import pytest
-import segno
 import typst
 from pypdf import PdfReader
 from tests.factories.documents import (
@@ -19,6 +17,7 @@ from tests.factories.documents import (
     register_payload,
 )
 from tests.factories.kernel import MunicipalityFactory
+from tests.squares import printed_square, square_of
 
 from sotszakaz.foundation.models import NumberSeries
 from sotszakaz.foundation.tenancy import act_for
@@ -259,23 +258,9 @@ def test_the_font_can_print_russian_and_the_coverage_is_read_right():
 
 def test_the_printed_square_is_the_code_of_the_check_page():
     version = version_of(Kind.SOCIAL_CERTIFICATE, certificate_payload())
-    code = segno.make(check_url(version.document.check_code), error="m", micro=False)
+    expected = square_of(check_url(version.document.check_code))
 
-    printed = _printed_square(render_pdf(version), modules=len(code.matrix))
-
-    assert printed == [[bool(module) for module in row] for row in code.matrix]
-
-
-def _printed_square(pdf, modules, scale=6):
-    """The QR code as printed, module by module: it is the lowest black thing of the left column above the footer."""
-    millimetre = scale * 72 / 25.4
-    with pypdfium2.PdfDocument(pdf) as document:
-        page = document[len(document) - 1].render(scale=scale).to_pil().convert("L")
-    left, side = 24 * millimetre, 26 * millimetre
-    column = page.crop((int(left), 0, int(left + side), int(275 * millimetre))).point(lambda shade: 255 * (shade < 40))
-    top, step = column.getbbox()[3] - side, side / modules
-    middles = [(number + 0.5) * step for number in range(modules)]
-    return [[page.getpixel((int(left + x), int(top + y))) < 128 for x in middles] for y in middles]
+    assert printed_square(render_pdf(version), modules=len(expected)) == expected
 
 
 def test_the_picture_of_the_code_says_in_words_where_it_leads():
