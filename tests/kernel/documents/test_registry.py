@@ -91,7 +91,7 @@ def test_a_role_sees_the_kinds_that_it_may_read(town):
 
     assert len(found(town, by=member(Operator, town))) == len(SAMPLES)
     assert "social_certificate" not in {each.kind for each in found(town, by=member(Head, town))}
-    assert {each.kind for each in found(town, by=member(GroupMember, town))} == {"execution_report"}
+    assert {each.kind for each in found(town, by=member(GroupMember, town))} == {"execution_report", "minutes"}
 
 
 def test_a_provider_sees_documents_of_its_own(town):

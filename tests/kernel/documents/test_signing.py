@@ -19,11 +19,11 @@ def test_each_side_signs_once_and_turns_come_in_order(kind):
     assert [turn.order for turn in turns] == sorted(turn.order for turn in turns)
 
 
-def test_only_a_citizen_signs_by_code_or_on_paper_without_leave():
+def test_only_a_citizen_signs_by_code_and_only_citizens_and_chairs_on_paper_without_leave():
     turns = [turn for kind in KINDS.values() for turn in kind.signing]
 
     for turn in turns:
         is_citizen = turn.party == SigningParty.CITIZEN
         assert (SignatureForm.SIMPLE in turn.forms) is is_citizen
-        assert turn.paper_is_free is is_citizen
+        assert turn.paper_is_free is (is_citizen or turn.party == SigningParty.CHAIR)
         assert SignatureForm.CMS in turn.forms

@@ -14,7 +14,8 @@ from sotszakaz.kernel.users.permissions import Permission as P
 class Turn:
     """A side that signs, and how it may. Turns of a lower `order` come first; paper also needs the decision's leave.
 
-    `paper_is_free` lets the side sign on paper without leave: nobody may oblige a citizen to sign electronically.
+    `paper_is_free` lets the side sign on paper without leave: nobody may oblige a citizen to sign electronically, and
+    minutes are none of the documents of the decision.
     """
 
     party: SigningParty
@@ -32,6 +33,7 @@ PROVIDER_THEN_CITIZEN = (
     Turn(SigningParty.CITIZEN, 2, frozenset(SignatureForm), paper_is_free=True),
 )
 EXPERT_SIGNS = (Turn(SigningParty.EXPERT, 1),)
+CHAIR_SIGNS = (Turn(SigningParty.CHAIR, 1, paper_is_free=True),)
 EITHER_FIRST = (
     Turn(SigningParty.PROVIDER, 1),
     Turn(SigningParty.CITIZEN, 1, frozenset(SignatureForm), paper_is_free=True),
@@ -95,5 +97,6 @@ KINDS: dict[DocumentKind, Kind] = {
         Kind(D.CORRECTION_ACT, "АИ", PROVIDER_THEN_BODY, P.SETTLEMENT_VIEW, payloads.CorrectionActPayload),
         Kind(D.INVOICE, "СЧ", PROVIDER_SIGNS, P.SETTLEMENT_VIEW, payloads.InvoicePayload),
         Kind(D.EXPERT_CONCLUSION, "ЗЭ", EXPERT_SIGNS, P.CERTIFICATION_DECIDE, payloads.ExpertConclusionPayload),
+        Kind(D.MINUTES, "ПГ", CHAIR_SIGNS, P.WORKING_GROUP_VIEW, payloads.MinutesPayload),
     )
 }

@@ -23,6 +23,7 @@ class DocumentKind(TextChoices):
     CORRECTION_ACT = "correction_act", "акт об исправлении начислений"
     INVOICE = "invoice", "счёт"
     EXPERT_CONCLUSION = "expert_conclusion", "заключение эксперта"
+    MINUTES = "minutes", "протокол заседания рабочей группы"
 
 
 class Outcome(TextChoices):
@@ -54,9 +55,10 @@ class SigningParty(TextChoices):
     PROVIDER = "provider", "исполнитель услуг"
     CITIZEN = "citizen", "законный представитель получателя"
     EXPERT = "expert", "эксперт"
+    CHAIR = "chair", "председательствующий на заседании"
 
 
-PERSONAL = frozenset({SigningParty.CITIZEN, SigningParty.EXPERT})
+PERSONAL = frozenset({SigningParty.CITIZEN, SigningParty.EXPERT, SigningParty.CHAIR})
 """Sides that are people and sign in person."""
 
 

@@ -98,7 +98,7 @@ def evidence_of(judged: Judged, signatory: Signatory | None) -> dict[str, Any]:
 def _signatory(
     version: DocumentVersion, party: SigningParty, certificate: Certificate, by: Actor, at: datetime
 ) -> Signatory | None:
-    """Who of the side signed; None for a citizen and an expert, who sign in person. Raises ForeignKey."""
+    """Who of the side signed; None for people who sign in person. Raises ForeignKey."""
     subject = certificate.subject
     if party in PERSONAL:
         if isinstance(by, System) or is_same_person(subject.person, by.full_name):

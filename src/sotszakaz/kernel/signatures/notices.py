@@ -8,7 +8,7 @@ from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.documents.states import PERSONAL, DocumentKind, SigningParty
 from sotszakaz.kernel.notices.actions import Telling, tell
-from sotszakaz.kernel.signatures.ports import citizens_of, experts_of
+from sotszakaz.kernel.signatures.ports import chairs_of, citizens_of, experts_of
 from sotszakaz.kernel.signatures.waiting import consequence_of
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_OFFICE, AREA_PROVIDER
@@ -22,6 +22,7 @@ AREAS = {
     SigningParty.PROVIDER: AREA_PROVIDER,
     SigningParty.CITIZEN: AREA_CITIZEN,
     SigningParty.EXPERT: AREA_OFFICE,
+    SigningParty.CHAIR: AREA_OFFICE,
 }
 
 
@@ -117,6 +118,8 @@ def _people(document: Document, party: SigningParty) -> set[int]:
         return citizens_of(document)
     if party is SigningParty.EXPERT:
         return experts_of(document)
+    if party is SigningParty.CHAIR:
+        return chairs_of(document)
     if party is SigningParty.BODY:
         return set(office_with(Permission.DOCUMENT_SIGN, document.municipality_id))
     if document.organisation_id is None:

@@ -1,6 +1,6 @@
 """What the rooms above tell about documents: may one be on paper, and which people are its side in person.
 
-They register at the start (`tasks.py`); without them nothing is on paper by a decision and no citizen or expert signs.
+They register at the start (`tasks.py`); without them nothing is on paper by a decision and nobody signs in person.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,10 +16,12 @@ PaperLeave = Callable[[DocumentKind, int, date], str | None]
 
 
 class People(Protocol):
-    """Who are the people of a document that sign in person: citizens, or the expert."""
+    """Who are the people of a document that sign in person: citizens, the expert, who presided over a meeting."""
 
     def may_sign(self, document: Document, user: User) -> bool:
-        """Is it this person's document: a legal representative's (or the recipient's), or the expert's own."""
+        """Is it this person's document: a legal representative's (or the recipient's), the expert's own, the minutes of
+        who presided.
+        """
 
     def users_of(self, document: Document) -> Iterable[int]:
         """Ids of all such users, to be told whose turn it is."""
@@ -28,6 +30,7 @@ class People(Protocol):
 _paper: list[PaperLeave] = []
 _citizens: list[People] = []
 _experts: list[People] = []
+_chairs: list[People] = []
 
 
 def register_paper_leave(leave: PaperLeave) -> None:
@@ -40,6 +43,10 @@ def register_citizens(citizens: People) -> None:
 
 def register_experts(experts: People) -> None:
     _experts.append(experts)
+
+
+def register_chairs(chairs: People) -> None:
+    _chairs.append(chairs)
 
 
 def paper_leave(kind: DocumentKind, municipality_id: int, on: date) -> str | None:
@@ -61,3 +68,11 @@ def is_expert_of(document: Document, user: User) -> bool:
 
 def experts_of(document: Document) -> set[int]:
     return {user_id for each in _experts for user_id in each.users_of(document)}
+
+
+def is_chair_of(document: Document, user: User) -> bool:
+    return any(each.may_sign(document, user) for each in _chairs)
+
+
+def chairs_of(document: Document) -> set[int]:
+    return {user_id for each in _chairs for user_id in each.users_of(document)}

@@ -15,7 +15,7 @@ from sotszakaz.kernel.documents.selectors import ending_of
 from sotszakaz.kernel.documents.states import DocumentKind, SignatureForm, SigningParty
 from sotszakaz.kernel.signatures.errors import DocumentEnded, NotAllowed, NotFound, VersionReplaced
 from sotszakaz.kernel.signatures.models import Signature
-from sotszakaz.kernel.signatures.ports import is_citizen_of, is_expert_of
+from sotszakaz.kernel.signatures.ports import is_chair_of, is_citizen_of, is_expert_of
 from sotszakaz.kernel.signatures.rules import ensure_turn
 from sotszakaz.kernel.signatures.selectors import standing_of
 from sotszakaz.kernel.users.access import Actor, System, require
@@ -58,7 +58,7 @@ def ensure_not_ended(version: DocumentVersion, on: date) -> None:
 
 def require_side(by: Actor, version: DocumentVersion, party: SigningParty) -> None:
     """May this person bring a signature of the side: staff and the provider's people by right, a citizen by kinship, an
-    expert the own one.
+    expert and who presided the own one.
 
     Raises NotAllowed, NotFound.
     """
@@ -69,6 +69,10 @@ def require_side(by: Actor, version: DocumentVersion, party: SigningParty) -> No
         raise NotFound()
     if party is SigningParty.EXPERT:
         if isinstance(by, System) or is_expert_of(document, by):
+            return
+        raise NotAllowed()
+    if party is SigningParty.CHAIR:
+        if isinstance(by, System) or is_chair_of(document, by):
             return
         raise NotAllowed()
     organisation_id = document.organisation_id if party is SigningParty.PROVIDER else None

@@ -25,7 +25,7 @@ from sotszakaz.kernel.documents.states import DocumentKind, SignatureForm, Signi
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.signatures.actions import sign_with_cms
 from sotszakaz.kernel.signatures.paper import Paper, keeps_all_papers, parties_on_paper, register_paper
-from sotszakaz.kernel.signatures.ports import is_expert_of
+from sotszakaz.kernel.signatures.ports import is_chair_of, is_expert_of
 from sotszakaz.kernel.signatures.selectors import Standing, TurnStanding
 from sotszakaz.kernel.signatures.waiting import Awaited, awaited_by, consequence_of, kinds_that_wait
 from sotszakaz.kernel.users.access import has_permission, require
@@ -38,7 +38,7 @@ from sotszakaz.web.components.words import number
 from sotszakaz.web.current import user
 
 SIDES = {
-    "office": (SigningParty.BODY, SigningParty.PROVIDER, SigningParty.EXPERT),
+    "office": (SigningParty.BODY, SigningParty.PROVIDER, SigningParty.EXPERT, SigningParty.CHAIR),
     "provider": (SigningParty.PROVIDER,),
     "citizen": (SigningParty.CITIZEN,),
 }
@@ -138,6 +138,10 @@ def turn_for(request: HttpRequest, area: str, version: DocumentVersion, standing
             if is_expert_of(document, user(request)):
                 return each
             continue
+        if each.party is SigningParty.CHAIR:
+            if is_chair_of(document, user(request)):
+                return each
+            continue
         organisation_id = document.organisation_id if each.party is SigningParty.PROVIDER else None
         if area == "citizen" or has_permission(
             user(request),
@@ -151,7 +155,8 @@ def turn_for(request: HttpRequest, area: str, version: DocumentVersion, standing
 
 def sign_by_file(request: HttpRequest, area: str, version: DocumentVersion) -> HttpResponse:
     """Take a .sig that was uploaded or came from the plug-in. Raises NotAllowed."""
-    if area != "citizen" and not is_expert_of(version.document, user(request)):
+    document, person = version.document, user(request)
+    if area != "citizen" and not is_expert_of(document, person) and not is_chair_of(document, person):
         _require(request, version, Permission.DOCUMENT_SIGN)
     form = SignForm(request.POST, request.FILES)
     if form.is_valid():

@@ -49,6 +49,14 @@ from sotszakaz.kernel.documents.payloads.contract import (
     ContractPayload,
     Slot,
 )
+from sotszakaz.kernel.documents.payloads.minutes import (
+    Attendee,
+    InvitedGuest,
+    MinutesAssignment,
+    MinutesPayload,
+    MinutesQuestion,
+    NamedVote,
+)
 from sotszakaz.kernel.documents.payloads.month import (
     AdvanceApplicationPayload,
     CorrectionActPayload,
@@ -100,6 +108,7 @@ __all__ = [
     "AgreementTerminationPayload",
     "AppliedService",
     "Attachment",
+    "Attendee",
     "AwardMethod",
     "Bank",
     "BudgetAmount",
@@ -123,8 +132,13 @@ __all__ = [
     "GeneralYear",
     "Informing",
     "Initiator",
+    "InvitedGuest",
     "InvoicePayload",
     "Licence",
+    "MinutesAssignment",
+    "MinutesPayload",
+    "MinutesQuestion",
+    "NamedVote",
     "ObligationLine",
     "Offer",
     "OrderRow",

@@ -15,6 +15,7 @@ from sotszakaz.kernel.documents.samples.family import (
     enrolment_payload,
     single_payload,
 )
+from sotszakaz.kernel.documents.samples.minutes import minutes_payload
 from sotszakaz.kernel.documents.samples.month import (
     act_payload,
     advance_payload,
@@ -52,4 +53,5 @@ SAMPLES: dict[D, Callable[..., Payload]] = {
     D.CORRECTION_ACT: correction_payload,
     D.INVOICE: invoice_payload,
     D.EXPERT_CONCLUSION: conclusion_payload,
+    D.MINUTES: minutes_payload,
 }

@@ -1,6 +1,6 @@
 """Plans of the built-in templates, by kind, and what a changed template must not lose."""
 
-from sotszakaz.kernel.documents.word.plans import family, month, order, provider
+from sotszakaz.kernel.documents.word.plans import family, group, month, order, provider
 from sotszakaz.kernel.documents.word.plans.parts import Paper
 
 PLANS: dict[str, Paper] = {
@@ -23,6 +23,7 @@ PLANS: dict[str, Paper] = {
     "correction_act": month.CORRECTION,
     "invoice": month.INVOICE,
     "expert_conclusion": provider.EXPERT_CONCLUSION,
+    "minutes": group.MINUTES,
 }
 
 _ALWAYS = ("document.number", "document.formed_on", "document.check_code", "document.qr")
@@ -52,5 +53,6 @@ REQUIRED: dict[str, tuple[str, ...]] = {
         "correction_act": (*_SIDES, "agreement.number", "month", "lines.contract.number", "lines.note", "amount"),
         "invoice": (*_SIDES, "agreement.number", "month", "lines.contract.number", "lines.amount", "payable"),
         "expert_conclusion": ("provider.full_name", "programme", "expert.full_name", "marks.points", "percent"),
+        "minutes": ("working_group", "held_on", "chair.full_name", "attendance.name", "questions.outcome"),
     }.items()
 }
