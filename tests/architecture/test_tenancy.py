@@ -81,6 +81,17 @@ GUARDED = {
     "signatures.VerificationRun",
     "unusual.Finding",
     "waiting.WaitingEntry",
+    "working_group.AgendaItem",
+    "working_group.Assignment",
+    "working_group.Ballot",
+    "working_group.Guest",
+    "working_group.Material",
+    "working_group.Meeting",
+    "working_group.Presence",
+    "working_group.RulesStatement",
+    "working_group.SecretTally",
+    "working_group.SecretVoter",
+    "working_group.Vote",
 }
 
 OPEN = {

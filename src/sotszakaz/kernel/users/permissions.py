@@ -18,6 +18,7 @@ class Permission(StrEnum):
     PLAN_VIEW = "plan_view"
     PLAN_EDIT = "plan_edit"
     WORKING_GROUP_VIEW = "working_group_view"
+    WORKING_GROUP_KEEP = "working_group_keep"
     REGULATION_VIEW = "regulation_view"
     REGULATION_ADOPT = "regulation_adopt"
     PROCEDURE_DRAFT = "procedure_draft"

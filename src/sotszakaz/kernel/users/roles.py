@@ -49,6 +49,7 @@ class Operator(Role):
         P.TEMPLATE_EDIT,
         P.PLAN_EDIT,
         P.INDICATOR_EDIT,
+        P.WORKING_GROUP_KEEP,
         P.PROVIDER_DECIDE,
         P.PROGRAMME_MODERATE,
         P.CERTIFICATION_DECIDE,
@@ -128,7 +129,7 @@ class SupportCentre(Role):
 class GroupMember(Role):
     name = "group_member"
     title = "член рабочей группы"
-    description = "Видит план, показатели и состав рабочей группы."
+    description = "Участвует в заседаниях, голосует, видит план, показатели и поручения рабочей группы."
     area = AREA_OFFICE
     permissions = frozenset({P.DECISION_VIEW, P.PLAN_VIEW, P.WORKING_GROUP_VIEW, P.INDICATOR_VIEW, P.REPORT_VIEW})
 

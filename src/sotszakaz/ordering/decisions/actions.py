@@ -31,6 +31,7 @@ from sotszakaz.ordering.decisions.models import (
 )
 from sotszakaz.ordering.plans.models import Plan, PlanItem
 from sotszakaz.ordering.working_group.models import Member, WorkingGroup
+from sotszakaz.ordering.working_group.selectors.group import logins_of
 
 
 @transaction.atomic(durable=True)
@@ -117,7 +118,8 @@ def _set_group(facts: Reading, decision: Decision) -> None:
     if earlier is not None:
         _end(earlier, rules.in_force_from(facts))
     group.save()
-    Member.objects.bulk_create(building.members_of(facts, group))
+    known = logins_of(earlier) if earlier is not None else {}
+    Member.objects.bulk_create(building.members_of(facts, group, known))
 
 
 def _name_body(decision: Decision) -> None:

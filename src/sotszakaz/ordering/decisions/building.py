@@ -1,6 +1,6 @@
 """From the corrected reading of an act to the rows of a decision. Builds, saves nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -149,9 +149,18 @@ def group_of(facts: Reading, decision: Decision) -> WorkingGroup | None:
     )
 
 
-def members_of(facts: Reading, group: WorkingGroup) -> Sequence[Member]:
+def members_of(facts: Reading, group: WorkingGroup, logins: Mapping[str, int]) -> Sequence[Member]:
+    """`logins` are those of the group before, by name: who stays goes on voting by the same one."""
     present = [member for member in facts["working_group"]["members"] if member is not None]
     return [
-        Member(group=group, ordinal=ordinal, name=who["name"], position=who["position"], role=who["role"])
+        Member(
+            group=group,
+            ordinal=ordinal,
+            name=who["name"],
+            position=who["position"],
+            role=who["role"],
+            valid=group.valid,
+            user_id=logins.get(who["name"]),
+        )
         for ordinal, who in enumerate(present)
     ]

@@ -1,5 +1,9 @@
 """The working group of the decision: consultative, with its rules of deciding and its members."""
 
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -43,14 +47,32 @@ class WorkingGroup(models.Model):
         return self.name
 
 
+class MemberQuerySet(models.QuerySet["Member"]):
+    def on(self, day: date) -> "MemberQuerySet":
+        """Those whose membership holds on the day."""
+        return self.filter(valid__contains=day)
+
+
 class Member(models.Model):
-    """A person of the working group, named as the act names them."""
+    """A person of the working group, named as the act names them.
+
+    `valid` is half-open; a person whose role changes becomes another row. `user` is the login by which the person
+    votes, none for somebody for whom the secretary writes down a named vote.
+    """
 
     group = models.ForeignKey(WorkingGroup, models.PROTECT, related_name="members", verbose_name="рабочая группа")
     ordinal = models.PositiveSmallIntegerField("порядок в акте")
     name = models.CharField("фамилия, имя, отчество", max_length=200)
     position = models.CharField("должность", max_length=1000, blank=True)
     role = models.CharField("роль в группе", max_length=20, choices=states.MemberRole)
+    valid = DateRangeField("в составе")
+    ground = models.CharField("чем введён в состав", max_length=300, blank=True, db_default="")
+    end_ground = models.CharField("чем выведен из состава", max_length=300, blank=True, db_default="")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="вход в систему"
+    )
+
+    objects: ClassVar[MemberQuerySet] = MemberQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "член рабочей группы"
@@ -61,6 +83,20 @@ class Member(models.Model):
                 fields=["group", "ordinal"],
                 name="member_ordinal_unique",
                 violation_error_message="В рабочей группе уже есть человек на этом месте.",
+            ),
+            ExclusionConstraint(
+                expressions=[
+                    ("group", RangeOperators.EQUAL),
+                    ("user", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                name="member_login_once",
+                violation_error_message="Этот вход уже принадлежит другому члену группы. Проверьте почту.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid__startswith__isnull=False),
+                name="member_starts",
+                violation_error_message="Укажите день, с которого человек входит в состав группы.",
             ),
         ]
 

@@ -1,0 +1,66 @@
+"""Who is there: noted by the secretary, or by members themselves when they join from afar."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from sotszakaz.foundation import audit
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.working_group import errors
+from sotszakaz.ordering.working_group.access import day_at, person_of, require_secretary
+from sotszakaz.ordering.working_group.models import Meeting, Member, Presence
+from sotszakaz.ordering.working_group.states import PresenceMode
+
+
+@transaction.atomic(durable=True)
+def note_arrival(*, meeting_id: int, member_id: int, mode: PresenceMode, by: Actor, at: datetime) -> Presence:
+    """A member has come into the room or joined; may be said again after leaving.
+
+    Members say it of themselves, the secretary of everybody. Raises NotFound, NotSecretary, AlreadyPresent, and the
+    sentences of `presence_of_open_meeting`, `presence_of_its_group`.
+    """
+    meeting, member = _locked(meeting_id, member_id, by, at)
+    if Presence.objects.filter(meeting=meeting, member=member, left_at=None).exists():
+        raise errors.AlreadyPresent(name=member.name)
+    presence = Presence(
+        municipality_id=meeting.municipality_id,
+        meeting=meeting,
+        member=member,
+        mode=mode,
+        arrived_at=at,
+        arrived_by=person_of(by),
+    )
+    with judged(Presence):
+        presence.save(force_insert=True)
+    audit.record("presence.arrive", presence, by=by, mode=str(mode))
+    return presence
+
+
+@transaction.atomic(durable=True)
+def note_departure(*, meeting_id: int, member_id: int, by: Actor, at: datetime) -> Presence:
+    """A member has left. Votes that were cast stay. Raises NotFound, NotSecretary, NotPresent, and the sentence of
+    `presence_of_open_meeting`."""
+    meeting, member = _locked(meeting_id, member_id, by, at)
+    presence = Presence.objects.filter(meeting=meeting, member=member, left_at=None).first()
+    if presence is None:
+        raise errors.NotPresent(name=member.name)
+    presence.left_at, presence.left_by = at, person_of(by)
+    with judged(Presence):
+        presence.save(update_fields=["left_at", "left_by"])
+    audit.record("presence.leave", presence, by=by)
+    return presence
+
+
+def _locked(meeting_id: int, member_id: int, by: Actor, at: datetime) -> tuple[Meeting, Member]:
+    meeting = Meeting.objects.lock(meeting_id)
+    require(by, Permission.WORKING_GROUP_VIEW, meeting.municipality_id)
+    member = Member.objects.filter(pk=member_id, group=meeting.group_id).first()
+    if member is None:
+        raise NotFound()
+    if not (isinstance(by, User) and member.user_id == by.pk):
+        require_secretary(by, meeting.group, day_at(meeting.municipality, at))
+    return meeting, member

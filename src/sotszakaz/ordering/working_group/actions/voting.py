@@ -1,0 +1,236 @@
+"""Voting: opened on a question, cast by members themselves, counted once with the numbers of that moment.
+
+The meeting is locked before its ballot. Who comes and goes, who votes and who counts go one after the other, so the
+count sees one state of the room. Votes only share the ballot's lock with one another (see `sql/0004_guards.sql`).
+"""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from sotszakaz.foundation import audit
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.transitions import MoveRefused, can_move, move
+from sotszakaz.kernel.users.access import Actor
+from sotszakaz.kernel.users.models import User
+from sotszakaz.ordering.working_group import errors, rules
+from sotszakaz.ordering.working_group.access import day_at, person_of, require_floor, require_seat, require_secretary
+from sotszakaz.ordering.working_group.models import AgendaItem, Ballot, Meeting, Member, SecretVoter, Vote
+from sotszakaz.ordering.working_group.models.voting import NUMBERS
+from sotszakaz.ordering.working_group.selectors.group import rules_on
+from sotszakaz.ordering.working_group.selectors.meetings import (
+    Attendance,
+    attendance_of,
+    choice_of,
+    day_of,
+    hall_of,
+    seats_of,
+    tally_of,
+    voters_of,
+)
+from sotszakaz.ordering.working_group.states import BallotForm, BallotState, Choice, MeetingState
+
+NAMES_SHOWN = 5
+
+
+@transaction.atomic(durable=True)
+def open_ballot(*, item_id: int, wording: str = "", by: Actor, at: datetime) -> Ballot:
+    """Put the question to the vote, as proposed or as worded in the meeting.
+
+    Raises NotFound, NotSecretary, MeetingNotOpen, NoBallotForItem, QuorumMissing, NobodyPresides, CannotVoteSecretly,
+    and the sentences of `ballot_one_running`, `ballot_one_of_item`.
+    """
+    item = AgendaItem.objects.filter(pk=item_id).first()
+    if item is None:
+        raise NotFound()
+    meeting = Meeting.objects.lock(item.meeting_id)
+    require_floor(by, meeting.group, day_at(meeting.municipality, at))
+    if meeting.state != MeetingState.OPEN:
+        raise errors.MeetingNotOpen(state=meeting.get_state_display())
+    if item.form == BallotForm.NONE:
+        raise errors.NoBallotForItem()
+    attendances = attendance_of(meeting)
+    rules.ensure_quorum(rules_on(meeting.group, day_of(meeting)).procedure, hall_of(attendances))
+    rules.presiding_of(seats_of(attendances), hall_of(attendances).present)
+    if item.form == BallotForm.SECRET:
+        _ensure_own_logins(attendances)
+    ballot = Ballot(
+        municipality_id=meeting.municipality_id,
+        meeting=meeting,
+        item=item,
+        form=item.form,
+        wording=wording.strip() or item.proposal,
+        opened_at=at,
+        opened_by=person_of(by),
+    )
+    with judged(Ballot):
+        ballot.save(force_insert=True)
+    audit.record("ballot.open", ballot, by=by, form=ballot.form)
+    return ballot
+
+
+@transaction.atomic(durable=True)
+def cast_vote(*, ballot_id: int, choice: Choice, by: User, at: datetime) -> None:
+    """A member's own vote. A named one may be changed until the count; a secret one is said once.
+
+    Raises NotFound, NotMember, and the sentences of `vote_ballot_open`, `vote_of_present`, `secret_vote_once`.
+    """
+    ballot = _ballot(ballot_id)
+    seat = require_seat(by, ballot.meeting.group, day_of(ballot.meeting))
+    if ballot.form == BallotForm.SECRET:
+        with judged(SecretVoter), connection.cursor() as cursor:
+            cursor.execute("SELECT cast_secretly(%s, %s, %s)", [ballot.pk, seat.pk, str(choice)])
+        audit.record("ballot.vote_secretly", ballot, by=by)
+        return
+    _write_vote(ballot, seat, choice, by, at, is_recorded=False)
+
+
+@transaction.atomic(durable=True)
+def record_vote(*, ballot_id: int, member_id: int, choice: Choice, by: Actor, at: datetime) -> None:
+    """The secretary writes down the named vote of somebody who has no login.
+
+    Raises NotFound, NotSecretary, SecretRecorded, HasOwnLogin, and the sentences of `cast_vote`.
+    """
+    ballot = _ballot(ballot_id)
+    meeting = ballot.meeting
+    require_secretary(by, meeting.group, day_at(meeting.municipality, at))
+    member = Member.objects.filter(pk=member_id, group=meeting.group_id).on(day_of(meeting)).first()
+    if member is None:
+        raise NotFound()
+    if ballot.form == BallotForm.SECRET:
+        raise errors.SecretRecorded()
+    if member.user_id is not None:
+        raise errors.HasOwnLogin(name=member.name)
+    _write_vote(ballot, member, choice, by, at, is_recorded=True)
+
+
+@transaction.atomic(durable=True)
+def close_ballot(*, ballot_id: int, without_the_rest: bool = False, by: Actor, at: datetime) -> Ballot:
+    """Count and decide, with the numbers of this moment. A secret tie waits for the casting vote.
+
+    Raises NotFound, NotSecretary, MoveRefused, QuorumMissing, NobodyPresides, and VotesAwaited unless
+    `without_the_rest`.
+    """
+    ballot = _locked(ballot_id)
+    meeting = ballot.meeting
+    require_floor(by, meeting.group, day_at(meeting.municipality, at))
+    if not can_move(ballot, "count"):
+        raise MoveRefused(state=ballot.get_state_display())
+    said = rules_on(meeting.group, day_of(meeting))
+    attendances = attendance_of(meeting)
+    hall, voters = hall_of(attendances), voters_of(ballot)
+    quorum_needed = rules.ensure_quorum(said.procedure, hall)
+    presiding = rules.presiding_of(seats_of(attendances), hall.present)
+    if not without_the_rest:
+        _ensure_all_voted(attendances, voters)
+    move(ballot, "count", by=person_of(by), counted_at=at)
+    tally = tally_of(ballot, len(hall.present | voters))
+    ballot.members, ballot.present, ballot.participants = hall.members, len(hall.present), tally.participants
+    ballot.votes_for, ballot.votes_against, ballot.abstained = tally.votes_for, tally.votes_against, tally.abstained
+    ballot.quorum_needed = quorum_needed
+    ballot.majority_needed = rules.majority_of(said.procedure, hall.members, tally.participants)
+    ballot.presiding_id, ballot.rule = presiding, said.words[:600]
+    with judged(Ballot):
+        ballot.save(update_fields=[*NUMBERS, "presiding", "rule"])
+    if meeting.presiding_id != presiding:
+        Meeting.objects.filter(pk=meeting.pk).update(presiding=presiding)
+    if ballot.form != BallotForm.SECRET:
+        _decide(ballot, tally, rules.casting_of(said.procedure, tally, choice_of(ballot, presiding)), by, at)
+    elif not rules.waits_for_casting(said.procedure, tally):
+        _decide(ballot, tally, None, by, at)
+    return ballot
+
+
+@transaction.atomic(durable=True)
+def decide_tie(*, ballot_id: int, choice: Choice, by: Actor, at: datetime) -> Ballot:
+    """The casting vote after a secret tie, said openly by who presided, or written down for them when without a login.
+
+    Raises NotFound, NotPresiding, MoveRefused.
+    """
+    ballot = _locked(ballot_id)
+    presiding = ballot.presiding
+    if ballot.state != BallotState.COUNTED or presiding is None or choice == Choice.ABSTAINED:
+        raise MoveRefused(state=ballot.get_state_display())
+    meeting = ballot.meeting
+    if presiding.user_id is None:
+        require_secretary(by, meeting.group, day_at(meeting.municipality, at))
+    elif isinstance(by, User) and presiding.user_id != by.pk:
+        require_floor(by, meeting.group, day_at(meeting.municipality, at))
+        raise errors.NotPresiding(name=presiding.name)
+    _decide(ballot, tally_of(ballot, ballot.participants or 0), choice, by, at)
+    return ballot
+
+
+@transaction.atomic(durable=True)
+def call_off_ballot(*, ballot_id: int, reason: str, by: Actor, at: datetime) -> Ballot:
+    """The vote does not count, and the question may be put anew. Raises NotFound, NotSecretary, ReasonMissing,
+    MoveRefused."""
+    ballot = _locked(ballot_id)
+    meeting = ballot.meeting
+    require_floor(by, meeting.group, day_at(meeting.municipality, at))
+    if not reason.strip():
+        raise errors.ReasonMissing(field="reason")
+    move(ballot, "void", by=person_of(by), voided_at=at, void_reason=reason.strip())
+    return ballot
+
+
+def _decide(ballot: Ballot, tally: rules.Tally, casting: Choice | None, by: Actor, at: datetime) -> None:
+    outcome = rules.outcome_of(tally, ballot.majority_needed or 0, casting)
+    with judged(Ballot):
+        move(ballot, "decide", by=person_of(by), decided_at=at, casting=casting or "", outcome=outcome)
+
+
+def _write_vote(ballot: Ballot, member: Member, choice: Choice, by: Actor, at: datetime, *, is_recorded: bool) -> None:
+    """The vote and its trace; how somebody voted by name is no secret and stands in the minutes."""
+    with judged(Vote):
+        vote, is_new = Vote.objects.update_or_create(
+            ballot=ballot,
+            member=member,
+            defaults={"choice": choice, "is_recorded": is_recorded, "cast_at": at, "cast_by": person_of(by)},
+            create_defaults={
+                "municipality_id": ballot.municipality_id,
+                "choice": choice,
+                "is_recorded": is_recorded,
+                "cast_at": at,
+                "cast_by": person_of(by),
+            },
+        )
+    action = "vote.record" if is_recorded else "vote.cast"
+    audit.record(action, vote, by=by, choice=str(choice), changed=not is_new)
+
+
+def _ballot(ballot_id: int) -> Ballot:
+    related = ("meeting__group", "meeting__municipality")
+    ballot = Ballot.objects.select_related(*related).filter(pk=ballot_id).first()
+    if ballot is None:
+        raise NotFound()
+    return ballot
+
+
+def _locked(ballot_id: int) -> Ballot:
+    """The ballot under the lock of its meeting, then its own. Raises NotFound."""
+    found = Ballot.objects.filter(pk=ballot_id).values_list("meeting", flat=True).first()
+    if found is None:
+        raise NotFound()
+    meeting = Meeting.objects.lock(found)
+    ballot = Ballot.objects.select_for_update(of=("self",), no_key=True).select_related("presiding").get(pk=ballot_id)
+    ballot.meeting = meeting
+    return ballot
+
+
+def _ensure_own_logins(attendances: list[Attendance]) -> None:
+    names = [each.member.name for each in attendances if each.now and each.member.user_id is None]
+    if names:
+        raise errors.CannotVoteSecretly(names=_listed(names))
+
+
+def _ensure_all_voted(attendances: list[Attendance], voters: set[int]) -> None:
+    names = [each.member.name for each in attendances if each.now and each.member.pk not in voters]
+    if names:
+        raise errors.VotesAwaited(names=_listed(names))
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(names[:NAMES_SHOWN])
+    return shown if len(names) <= NAMES_SHOWN else f"{shown} и ещё {len(names) - NAMES_SHOWN}"
