@@ -22,6 +22,8 @@ from tests.factories.admission import NOON, wishes_window
 from tests.factories.allocation import AFTER
 from tests.factories.delivery import SEPTEMBER, closed_month, columns, marked_sheet
 from tests.factories.demand import Market, application, contract, market, pending_child
+from tests.factories.group import said as group_said
+from tests.factories.group import things as things_of_group
 from tests.factories.journal import handed_in
 from tests.factories.kernel import member
 from tests.factories.signing import signing
@@ -91,7 +93,9 @@ class World:
 
 def build_world() -> World:
     """Everything that an address can name, made by the system's own actions."""
-    elsewhere, home = (market(indicators=[ordering.indicator_said(), OPEN_VALUE]) for _ in range(2))
+    group = group_said("head", "secretary", "parent")
+    said = {"indicators": [ordering.indicator_said(), OPEN_VALUE], "working_group": group}
+    elsewhere, home = (market(**said) for _ in range(2))
     act_for([home.municipality.pk, elsewhere.municipality.pk])
     world = World(_people(home), _people(elsewhere))
     parent = world.people["parent"]
@@ -198,6 +202,7 @@ def build_world() -> World:
     world.things["indicator_proof"] = indicators.proof(home.municipality, operator).pk
     world.things.update(analysis.things(home.municipality))
     world.things["pending_target"] = IndicatorTarget.objects.get(municipality=home.municipality, key="2.F").pk
+    world.things.update(things_of_group(home.municipality))
     asked = certification.under_review(
         certification.applied(home.group.part.programme),
         people=[world.people["expert"], *certification.experts(home.municipality, 1)],

@@ -42,6 +42,8 @@ PLACES: dict[tuple[str, str], str] = {
     (AREA_OFFICE, "programmes.programme"): "office:programme",
     (AREA_OFFICE, "providers.providerapplication"): "office:provider_application",
     (AREA_OFFICE, "programmes.expertreview"): "office:review",
+    (AREA_OFFICE, "working_group.meeting"): "office:meeting",
+    (AREA_OFFICE, "working_group.assignment"): "office:assignment",
 }
 """Area and kind of thing → the page that shows it. What is not here has no page of its own: the feed opens its list."""
 

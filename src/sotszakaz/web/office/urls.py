@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sotszakaz.web.office import agreement_urls, analysis_urls, indicator_urls, month_urls, payment_urls
+from sotszakaz.web.office import agreement_urls, analysis_urls, group_urls, indicator_urls, month_urls, payment_urls
 from sotszakaz.web.office.views import (
     act_corrections,
     acts,
@@ -52,7 +52,6 @@ from sotszakaz.web.office.views import (
     templates,
     trust,
     unit_costs,
-    working_group,
 )
 
 app_name = "office"
@@ -146,7 +145,7 @@ urlpatterns = [
     path("issued-acts/", issued_acts.issued_acts, name="issued_acts"),
     path("issued-acts/<int:pk>/", issued_acts.issued_act, name="issued_act"),
     path("issued-acts/<int:pk>/file/", issued_acts.issued_act_file, name="issued_act_file"),
-    path("working-group/", working_group.working_group, name="working_group"),
+    *group_urls.urlpatterns,
     path("providers/", providers.providers, name="providers"),
     path("providers.xlsx", providers.providers_sheet, name="providers_sheet"),
     path("providers/applications/<int:pk>/", providers.provider_application, name="provider_application"),

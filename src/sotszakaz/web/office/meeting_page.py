@@ -1,0 +1,171 @@
+"""What the page of a meeting shows to a person: the room, the questions, and what this person may do now."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.signatures.selectors import Standing, standing_of
+from sotszakaz.ordering.working_group import access, rules
+from sotszakaz.ordering.working_group.errors import NobodyPresides, RulesUnknown
+from sotszakaz.ordering.working_group.minutes import voting_words
+from sotszakaz.ordering.working_group.models import Guest, Meeting, Member
+from sotszakaz.ordering.working_group.selectors.group import rules_on, seat_of
+from sotszakaz.ordering.working_group.selectors.meetings import (
+    Attendance,
+    Question,
+    attendance_of,
+    choice_of,
+    day_of,
+    hall_of,
+    questions_of,
+    seats_of,
+    voters_of,
+)
+from sotszakaz.ordering.working_group.states import (
+    GATHERING,
+    BallotForm,
+    BallotState,
+    Choice,
+    MeetingState,
+    MemberRole,
+)
+from sotszakaz.web.components.watching import mark_of
+from sotszakaz.web.current import user
+
+NEXT = {
+    MeetingState.PREPARED: "Повестка готовится: секретарь вписывает вопросы и передаёт её руководителю.",
+    MeetingState.PROPOSED: "Повестку проверяет руководитель: он утвердит её или вернёт секретарю.",
+    MeetingState.APPROVED: "Повестка утверждена, члены группы приглашены. В день заседания отмечают, кто пришёл.",
+    MeetingState.OPEN: "Заседание идёт. Страница обновляется сама.",
+    MeetingState.CLOSED: "Заседание закончено. Секретарь составляет протокол.",
+    MeetingState.CANCELLED: "Заседание отменено.",
+}
+CHOICES = ((Choice.FOR, "За"), (Choice.AGAINST, "Против"), (Choice.ABSTAINED, "Воздержаться"))
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Who is there and whether it is enough; `needed` is None where the rules are not known."""
+
+    attendances: tuple[Attendance, ...]
+    present: int
+    needed: int | None
+    presiding: Member | None
+
+    @property
+    def has_quorum(self) -> bool:
+        return self.needed is not None and self.present >= self.needed
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question for this person: may they vote, have they, who has not, and the end in words."""
+
+    question: Question
+    may_vote: bool
+    has_voted: bool
+    own: Choice | None
+    voted: int
+    awaited: tuple[Member, ...]
+    without_login: tuple[Member, ...]
+    words: str
+
+    @property
+    def is_running(self) -> bool:
+        return self.question.ballot is not None and self.question.ballot.state == BallotState.OPEN
+
+    @property
+    def is_tied(self) -> bool:
+        return self.question.ballot is not None and self.question.ballot.state == BallotState.COUNTED
+
+
+def meeting_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
+    """Everything the page needs, with the mark by which it notices that it has grown old."""
+    person, day = user(request), day_of(meeting)
+    attendances = attendance_of(meeting)
+    seat = seat_of(person, meeting.group_id, day)
+    room = _room(meeting, attendances)
+    rows = [_row(each, room, seat) for each in questions_of(meeting)]
+    standing = standing_of(latest_version(meeting.document_id)) if meeting.document_id else None
+    leads = seat is not None and seat.role in (MemberRole.HEAD, MemberRole.DEPUTY)
+    keeps = access.keeps_group(person, meeting.group, today_in(meeting.municipality))
+    is_over = meeting.state in (MeetingState.CLOSED, MeetingState.CANCELLED)
+    return {
+        "meeting": meeting,
+        "lead": _lead(meeting, standing),
+        "room": room,
+        "rows": rows,
+        "guests": list(Guest.objects.filter(meeting=meeting)),
+        "seat": seat,
+        "own": next((each for each in attendances if seat and each.member.pk == seat.pk), None),
+        "may_keep": keeps,
+        "may_lead": leads or keeps,
+        "may_approve": leads and meeting.state == MeetingState.PROPOSED,
+        "is_deputy": seat is not None and seat.role == MemberRole.DEPUTY,
+        "is_today": today_in(meeting.municipality) == day,
+        "gathers": meeting.state in GATHERING,
+        "may_prepare": keeps and meeting.state == MeetingState.PREPARED,
+        "may_supply": keeps and not is_over,
+        "may_write": keeps
+        and meeting.state in (MeetingState.OPEN, MeetingState.CLOSED)
+        and (standing is None or not standing.is_begun),
+        "standing": standing,
+        "on_paper": [each.member for each in attendances if each.member.user_id is None],
+        "choices": CHOICES,
+        "mark": _mark(meeting, room, rows),
+    }
+
+
+def _lead(meeting: Meeting, standing: Standing | None) -> str:
+    if standing is None:
+        return NEXT[MeetingState(meeting.state)]
+    if standing.is_complete:
+        return "Протокол подписан, члены группы получили копии. Поручения — на контроле секретаря."
+    return f"Протокол составлен. Его подписывает {meeting.presiding}: с подписью копии уйдут всем членам группы."
+
+
+def _room(meeting: Meeting, attendances: list[Attendance]) -> Room:
+    hall, presiding = hall_of(attendances), None
+    try:
+        needed = rules.quorum_of(rules_on(meeting.group, day_of(meeting)).procedure, hall.members)
+    except RulesUnknown:
+        needed = None
+    try:
+        who = rules.presiding_of(seats_of(attendances), hall.present)
+        presiding = next(each.member for each in attendances if each.member.pk == who)
+    except NobodyPresides:
+        pass
+    return Room(tuple(attendances), len(hall.present), needed, presiding)
+
+
+def _row(question: Question, room: Room, seat: Member | None) -> Row:
+    ballot = question.ballot
+    if ballot is None:
+        return Row(question, False, False, None, 0, (), (), "")
+    if ballot.state != BallotState.OPEN:
+        words = voting_words(ballot) if ballot.state == BallotState.DECIDED else ""
+        return Row(question, False, False, None, 0, (), (), words)
+    voters = voters_of(ballot)
+    there = [each.member for each in room.attendances if each.now]
+    is_there = seat is not None and any(each.pk == seat.pk for each in there)
+    has_voted = seat is not None and seat.pk in voters
+    named = ballot.form == BallotForm.NAMED
+    return Row(
+        question,
+        may_vote=is_there and (named or not has_voted),
+        has_voted=has_voted,
+        own=choice_of(ballot, seat.pk) if seat and named else None,
+        voted=len(voters),
+        awaited=tuple(each for each in there if each.pk not in voters),
+        without_login=tuple(each for each in there if each.user_id is None) if named else (),
+        words="",
+    )
+
+
+def _mark(meeting: Meeting, room: Room, rows: list[Row]) -> str:
+    there = [(each.member.pk, each.now.mode if each.now else "") for each in room.attendances]
+    votes = [(row.question.ballot.pk, row.question.ballot.state, row.voted) for row in rows if row.question.ballot]
+    return mark_of(meeting.state, meeting.document_id, there, votes, [row.question.item.result for row in rows])
