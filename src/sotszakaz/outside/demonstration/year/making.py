@@ -20,6 +20,7 @@ from sotszakaz.outside.demonstration.year.campaign import give_by_wishes
 from sotszakaz.outside.demonstration.year.children import make_children
 from sotszakaz.outside.demonstration.year.days import Season
 from sotszakaz.outside.demonstration.year.enrolments import enrol, leave_waiting, rounds_of
+from sotszakaz.outside.demonstration.year.group import hold_meetings
 from sotszakaz.outside.demonstration.year.indicators import make_indicators
 from sotszakaz.outside.demonstration.year.line import make_line
 from sotszakaz.outside.demonstration.year.messages import leave_messages
@@ -57,6 +58,7 @@ def make_year(scene: Scene) -> None:
     scene.say(f"мест, отданных по пожеланиям: {_by_wishes(scene)}")
     scene.say(f"исполнено мероприятий плана: {complete_plan(scene)}")
     scene.say(f"введено значений показателей: {make_indicators(scene)}")
+    scene.say(f"заседаний рабочей группы: {hold_meetings(scene)}")
     scene.say(f"уведомлений к отправке: {leave_messages(scene)}")
     _let_in(scene, organisations[0])
 
