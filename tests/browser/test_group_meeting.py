@@ -1,0 +1,152 @@
+"""A whole meeting of the working group by three people at once: from the date to the signed minutes."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+from tests.browser.pages import DESKTOP, assert_accessible, assert_keyboard_reaches_everything, screenshot
+from tests.factories.group import working_group
+from tests.factories.kernel import MunicipalityFactory
+from tests.factories.signing import signing
+
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.signatures.models import Signature
+from sotszakaz.ordering.working_group.models import Assignment, Ballot, Meeting
+
+TELEPHONE = 390
+
+
+@pytest.fixture
+def ground():
+    return working_group(
+        "head", "secretary", "parent", "lawyer", municipality=MunicipalityFactory(with_body=True), at=timezone.now()
+    )
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def shown(page: Page, name: str) -> None:
+    """A picture of the page, which is accessible and fits."""
+    screenshot(page, f"group-{name}-{page.viewport_size['width']}")
+    assert_accessible(page)
+
+
+def prepare(page: Page, ground) -> str:
+    """The secretary names the day and writes two questions; the address of the meeting."""
+    page.goto("/office/working-group/")
+    shown(page, "composition")
+    page.get_by_role("link", name="Назначить заседание").click()
+    soon = timezone.now().astimezone(ZoneInfo(ground.municipality.timezone)) + timedelta(minutes=2)
+    page.fill("[name=starts_at]", f"{soon:%Y-%m-%dT%H:%M}")
+    press(page, "Дальше")
+    expect(page.get_by_text("Укажите место заседания или ссылку").first).to_be_visible()
+    page.fill("[name=place]", "малый зал администрации")
+    page.fill("[name=link]", "https://meet.example.org/group")
+    shown(page, "meeting-new")
+    press(page, "Дальше")
+    for title, form in (("Об итогах набора", "поимённое"), ("О лучшем педагоге года", "тайное")):
+        page.get_by_role("link", name="Добавить вопрос").click()
+        page.fill("[name=title]", title)
+        page.get_by_label(form, exact=True).check()
+        page.fill("[name=proposal]", f"{title}: согласиться с предложением опорного центра.")
+        press(page, "Добавить вопрос")
+    shown(page, "agenda")
+    press(page, "Передать повестку руководителю")
+    return page.url
+
+
+def gather(secretary: Page, head: Page, member: Page, address: str, ground) -> None:
+    head.goto(address)
+    shown(head, "to-approve")
+    press(head, "Утвердить повестку")
+    secretary.goto(address)
+    for who in ("head", "secretary"):
+        press(secretary, f"В зале: {ground.seats[who].name}")
+    member.goto(address)
+    shown(member, "invited")
+    press(member, "Я участвую дистанционно")
+    head.goto(address)
+    press(head, "Открыть заседание")
+    expect(head.get_by_text("кворум есть")).to_be_visible()
+    secretary.goto(address)
+    shown(secretary, "open")
+    assert_keyboard_reaches_everything(secretary)
+
+
+def vote(number: int, pages: dict[Page, str], secretary: Page, address: str) -> None:
+    secretary.goto(address)
+    press(secretary, f"Начать голосование по вопросу {number}")
+    for page, choice in pages.items():
+        page.goto(address)
+        shown(page, f"vote-{number}")
+        press(page, choice)
+        expect(page.get_by_text("Ваш голос принят")).to_be_visible()
+    secretary.goto(address)
+    shown(secretary, f"before-count-{number}")
+    press(secretary, "Подсчитать голоса")
+
+
+def finish(page: Page, ground) -> None:
+    """The secretary writes an assignment and the minutes."""
+    page.get_by_role("link", name="Дать поручение по вопросу 1").click()
+    page.fill("[name=text]", "Опубликовать итоги набора на портале")
+    page.get_by_label("Кто отвечает: член группы").select_option(label=ground.seats["parent"].name)
+    page.fill("[name=due_on]", f"{timezone.localdate() + timedelta(days=10):%Y-%m-%d}")
+    shown(page, "assignment-new")
+    press(page, "Записать поручение")
+    press(page, "Закончить заседание")
+    press(page, "Составить протокол")
+    shown(page, "minutes")
+
+
+def sign(page: Page, ground, key) -> None:
+    """The head signs the minutes by a file."""
+    act_for([ground.municipality.pk])
+    version = latest_version(Meeting.objects.get().document_id)
+    content = key.sign(version.payload.encode())
+    page.goto(f"/office/documents/{version.document_id}/")
+    shown(page, "document")
+    page.get_by_label("Файл подписи").set_input_files(
+        {"name": "minutes.sig", "mimeType": "application/pkcs7-signature", "buffer": content}
+    )
+    press(page, "Проверить и принять подпись")
+    expect(page.get_by_text("Подпись проверена и принята")).to_be_visible()
+
+
+def test_three_people_hold_a_meeting_to_signed_minutes(page_at, ground):
+    keys = signing(municipality=ground.municipality)
+    key = keys.between.person(surname="Образцова", given_name="Вера Павловна", snils="11122233381")
+    secretary = page_at(DESKTOP, user=ground.users["secretary"])
+    head = page_at(DESKTOP, user=ground.users["head"])
+    member = page_at(TELEPHONE, user=ground.users["parent"])
+
+    address = prepare(secretary, ground)
+    gather(secretary, head, member, address, ground)
+    vote(1, {head: "За", secretary: "За", member: "Против"}, secretary, address)
+    expect(secretary.get_by_text("принято", exact=True)).to_be_visible()
+    vote(2, {head: "За", secretary: "Воздержаться", member: "Против"}, secretary, address)
+    expect(secretary.get_by_text("Голоса разделились поровну")).to_be_visible()
+    head.goto(address)
+    shown(head, "tie")
+    press(head, "Решающий голос за")
+    secretary.goto(address)
+    finish(secretary, ground)
+    sign(page_at(DESKTOP, user=ground.users["head"], javascript=False), ground, key)
+    member.goto(address)
+    expect(member.get_by_text("Протокол подписан")).to_be_visible()
+    shown(member, "signed")
+    member.goto("/office/working-group/assignments/?view=mine")
+    shown(member, "mine")
+    member.get_by_role("link", name="Опубликовать итоги набора").click()
+    shown(member, "assignment")
+
+    act_for([ground.municipality.pk])
+    assert [each.outcome for each in Ballot.objects.order_by("pk")] == ["adopted", "adopted"]
+    assert Ballot.objects.get(form="secret").casting == "for"
+    assert Signature.objects.get().signer_name == "Образцова Вера Павловна"
+    assert Assignment.objects.get().owner == ground.seats["parent"]
