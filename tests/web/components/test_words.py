@@ -40,6 +40,21 @@ def test_zero_is_a_number_and_unknown_is_a_dash():
         assert shows(None) == "—"
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("88.8889", "88,9"),
+        ("50.0000", "50"),
+        ("100", "100"),
+        ("99.97", f"больше{S}99,9"),
+        ("0.04", f"меньше{S}0,1"),
+        ("0", "0"),
+    ],
+)
+def test_a_counted_share_has_one_place_and_no_false_whole(value, shown):
+    assert words.share(Decimal(value)) == f"{shown}{S}%"
+
+
 def test_percent_takes_a_value_already_in_percent():
     assert words.percent(Decimal("87.50")) == f"87,5{S}%"
 

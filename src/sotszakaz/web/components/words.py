@@ -5,7 +5,7 @@ space and never part from their unit.
 """
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Protocol
 
 from django import template
@@ -24,6 +24,8 @@ UNKNOWN = "—"
 THIN = "\u202f"
 SOLID = "\u00a0"
 MINUS = "\u2212"
+TENTH = Decimal("0.1")
+HUNDRED = Decimal(100)
 
 _MONTHS_OF = [
     "января",
@@ -103,6 +105,17 @@ def hours(value: Number | None) -> str:
 def percent(value: Number | None) -> str:
     """A value already in percent: 87.5 → «87,5 %»."""
     return UNKNOWN if value is None else f"{_plain(value)}{SOLID}%"
+
+
+@register.filter
+def share(value: Number | None) -> str:
+    """A counted share in percent, to one place: 88.8889 → «88,9 %»; only a whole is shown as a whole."""
+    if value is None:
+        return UNKNOWN
+    shown = Decimal(value).quantize(TENTH, ROUND_HALF_UP)
+    if shown in (0, HUNDRED) and shown != value:
+        return f"{'меньше' if shown == 0 else 'больше'}{SOLID}{percent(TENTH if shown == 0 else HUNDRED - TENTH)}"
+    return percent(shown)
 
 
 @register.filter
