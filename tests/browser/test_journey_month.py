@@ -70,6 +70,27 @@ def close(page: Page) -> None:
     shown(page, "register")
 
 
+def form_papers(page: Page) -> None:
+    """The provider learns what the money waits for and forms it."""
+    page.goto("/provider/months/")
+    page.get_by_role("link", name="сентябрь 2026").click()
+    page.get_by_text("Деньги перечислят после приёмки документов").wait_for()
+    shown(page, "register-waits")
+    page.get_by_role("link", name="Документы месяца").click()
+    page.get_by_role("button", name="Сформировать документы").click()
+    page.get_by_text("Сформировано документов: 2").wait_for()
+
+
+def accept_papers(page: Page) -> None:
+    """The payer opens each paper from the list of what waits, and accepts it."""
+    for paper in ("Акт об оказании услуг №", "Счёт №"):
+        page.goto("/office/payments/?part=papers")
+        shown(page, "payments-wait")
+        page.get_by_role("link", name=paper).click()
+        page.get_by_role("button", name="Принять документ").click()
+        page.get_by_text("Исполнителю ушло уведомление").wait_for()
+
+
 def pay(page: Page) -> None:
     """The register becomes an order whose lines are the register's; it goes to the treasury."""
     page.goto("/office/payments/")
@@ -123,6 +144,8 @@ def test_a_marked_month_is_closed_paid_and_reported(page_at: Any, clock: Clock) 
     finance = page_at(DESKTOP, user=member(Finance, at.municipality))
     close(finance)
     assert opens_as_pdf(finance, "Открыть PDF")
+    form_papers(director)
+    accept_papers(finance)
     pay(finance)
     read_the_year(finance)
     director.goto("/provider/months/")

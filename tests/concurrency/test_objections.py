@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from tests.factories.delivery import AFTER, closed_month, marked_sheet
+from tests.factories.delivery import AFTER, accepted_papers, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 
 from sotszakaz.delivery.settlements.actions import make_batch, objections, payments, raise_objection
@@ -31,6 +31,7 @@ def line():
     contract(at)
     marked_sheet(at.group)
     closed_month(at)
+    accepted_papers(PaymentRegister.objects.get())
     return Accrual.objects.order_by("pk")[0]
 
 

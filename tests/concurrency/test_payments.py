@@ -8,12 +8,20 @@ from django.db import connection
 from django.db.models import QuerySet
 from tests.concurrency.callers import amended
 from tests.delivery.settlements.test_payments import DAY, answered, batch_of, ensure_sound, september
-from tests.factories.demand import market
+from tests.factories.delivery import closed_month, marked_sheet
+from tests.factories.demand import contract, market
 
+from sotszakaz.delivery.settlements.actions import (
+    accept_paper,
+    form_papers,
+    papers,
+    reissue_order,
+    send_batch,
+    treasury,
+)
 from sotszakaz.delivery.settlements.actions import payments as module
-from sotszakaz.delivery.settlements.actions import reissue_order, send_batch, treasury
-from sotszakaz.delivery.settlements.errors import NotBounced, NothingToPay
-from sotszakaz.delivery.settlements.models import PaymentOrder
+from sotszakaz.delivery.settlements.errors import NotBounced, NothingToPay, PapersNotAccepted
+from sotszakaz.delivery.settlements.models import PaymentOrder, PaymentRegister
 from sotszakaz.delivery.settlements.states import OrderState
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import Refusal
@@ -171,3 +179,76 @@ def test_the_twin_without_the_lock_does_not_see_the_bounce(monkeypatch):
 
     assert isinstance(refused, NotBounced)
     assert PaymentOrder.objects.get().state == OrderState.BOUNCED
+
+
+def closing_papers(at):
+    """A register whose act is accepted and whose invoice waits."""
+    contract(at)
+    marked_sheet(at.group)
+    closed_month(at)
+    register = PaymentRegister.objects.get()
+    act, invoice = form_papers(register_id=register.pk, by=SYSTEM, on=DAY)
+    accept_paper(paper_id=act.pk, by=SYSTEM)
+    return register, invoice
+
+
+def accepting(invoice, monkeypatch):
+    """The invoice is accepted and not committed while `is_written` is set and `may_commit` is not."""
+    is_written, may_commit, real = Event(), Event(), papers.outbox.put
+
+    def wait_and_put(*said, **named):
+        real(*said, **named)
+        is_written.set()
+        assert may_commit.wait(20)
+
+    monkeypatch.setattr(papers.outbox, "put", wait_and_put)
+    return is_written, may_commit, lambda: accept_paper(paper_id=invoice.pk, by=SYSTEM)
+
+
+def test_who_orders_waits_for_the_invoice_that_is_being_accepted(monkeypatch):
+    at = market()
+    register, invoice = closing_papers(at)
+    is_written, may_commit, accept = accepting(invoice, monkeypatch)
+
+    def order():
+        assert is_written.wait(20)
+        Timer(0.3, may_commit.set).start()
+        return batch_of(at, [register])
+
+    _, batch = at_once(at, accept, order)
+
+    assert batch.orders.get().is_after_papers
+    ensure_sound()
+
+
+def test_the_twin_without_the_lock_is_told_that_the_invoice_is_not_accepted(monkeypatch):
+    at = market()
+    register, invoice = closing_papers(at)
+    is_written, may_commit, accept = accepting(invoice, monkeypatch)
+
+    def order():
+        assert is_written.wait(20)
+        monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self)
+        try:
+            return batch_of(at, [register])
+        finally:
+            may_commit.set()
+
+    _, refused = at_once(at, accept, order)
+
+    assert isinstance(refused, PapersNotAccepted)
+    assert not PaymentOrder.objects.exists()
+
+
+def test_the_twin_without_check_and_trigger_pays_before_the_invoice_is_accepted(monkeypatch):
+    at = market()
+    register, _ = closing_papers(at)
+    monkeypatch.setattr(module, "_ensure_papers", lambda *_, **__: None)
+    with pytest.raises(ConstraintViolated, match="не приняты акт или счёт"):
+        batch_of(at, [register])
+
+    with amended(
+        "ALTER TABLE settlements_paymentorder DISABLE TRIGGER after_papers",
+        "TRUNCATE settlements_paymentorder CASCADE; ALTER TABLE settlements_paymentorder ENABLE TRIGGER after_papers",
+    ):
+        assert batch_of(at, [register]).orders.get().amount == register.payable

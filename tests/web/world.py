@@ -20,7 +20,7 @@ from tests.factories import (
 )
 from tests.factories.admission import NOON, wishes_window
 from tests.factories.allocation import AFTER
-from tests.factories.delivery import SEPTEMBER, closed_month, columns, marked_sheet
+from tests.factories.delivery import SEPTEMBER, accepted_papers, closed_month, columns, marked_sheet
 from tests.factories.demand import Market, application, contract, market, pending_child
 from tests.factories.group import said as group_said
 from tests.factories.group import things as things_of_group
@@ -31,7 +31,6 @@ from tests.factories.supply import TODAY
 
 from sotszakaz.delivery.settlements.actions import (
     file_advance,
-    form_papers,
     make_batch,
     raise_objection,
     reply_to_objection,
@@ -110,6 +109,7 @@ def build_world() -> World:
     advance = file_advance(agreement_id=signed.agreement_id, month=SEPTEMBER, by=SYSTEM, on=SEPTEMBER.replace(day=10))
     closing = closed_month(home)
     registers = [closing.accruals.get().register_id]
+    papers = accepted_papers(closing.accruals.get().register)
     batch = make_batch(municipality_id=home.municipality.pk, registers=registers, advances=[], by=SYSTEM, on=TODAY)
     left, right = duplicates.twice(home)
     logins = duplicates.login_pair(home)
@@ -159,7 +159,7 @@ def build_world() -> World:
         "payment_order": batch.orders.get().pk,
         "register": closing.accruals.get().register_id,
         "accrual": closing.accruals.get().pk,
-        "paper": form_papers(register_id=closing.accruals.get().register_id, by=SYSTEM, on=TODAY)[0].pk,
+        "paper": papers[0].pk,
         "charge_objection": objected(closing.accruals.get(), parent).pk,
         "indicator": IndicatorTarget.objects.filter(municipality=home.municipality).first().key,
         "account": signed.agreement_account_id,

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
+from tests.factories.delivery import OCTOBER, SEPTEMBER, accepted_papers, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import UserFactory, member
 
@@ -59,6 +59,7 @@ class September:
         closed_month(self.at)
         self.line = Accrual.objects.get(contract=self.signed)
         self.register = PaymentRegister.objects.get()
+        accepted_papers(self.register)
         self.parent = self.signed.child.added_by
 
     def objects(self, by=None, words="Дочь не ходила.", **changes):
@@ -89,14 +90,14 @@ def ensure_sound():
 def test_a_line_under_an_objection_is_left_out_of_an_order_and_paid_after_the_answer(month):
     objection = month.objects()
     assert (objection.holds, objection.answer_by_on) == (True, ANSWER_BY)
-    [waiting] = registers_to_pay(month.at.municipality.pk)
+    [waiting] = registers_to_pay(month.at.municipality.pk, on=DAY)
     held = month.line.certificate_amount
     assert (waiting.left, waiting.held) == (month.register.payable - held, held)
 
     first = month.pays().orders.get()
     month.answered(first, OrderState.PAID)
     assert first.amount == waiting.left
-    assert not registers_to_pay(month.at.municipality.pk)
+    assert not registers_to_pay(month.at.municipality.pk, on=DAY)
     with pytest.raises(errors.NothingToPay):
         month.pays()
 

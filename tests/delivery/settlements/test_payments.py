@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.factories.delivery import SEPTEMBER, closed_month, marked_sheet
+from tests.factories.delivery import SEPTEMBER, accepted_papers, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import member
 
@@ -36,7 +36,7 @@ DAY = date(2026, 11, 5)
 
 
 def september(at, *, advance=False):
-    """The register of September of two contracts, and the accepted advance."""
+    """The register of September of two contracts with its accepted papers, and the accepted advance."""
     signed = contract(at)
     contract(at)
     asked = None
@@ -45,7 +45,9 @@ def september(at, *, advance=False):
         accept_advance(advance_id=asked.pk, by=SYSTEM)
     marked_sheet(at.group)
     closed_month(at)
-    return PaymentRegister.objects.get(), asked
+    register = PaymentRegister.objects.get()
+    accepted_papers(register)
+    return register, asked
 
 
 def batch_of(at, registers=(), advances=(), by=SYSTEM):

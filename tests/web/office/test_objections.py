@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from tests.factories.delivery import closed_month, marked_sheet
+from tests.factories.delivery import accepted_papers, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import member
 
 from sotszakaz.delivery.settlements.actions import raise_objection
-from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection, CompletenessDecision
+from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection, CompletenessDecision, PaymentRegister
 from sotszakaz.delivery.settlements.states import ObjectionReason, ObjectionState
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Finance, Operator
@@ -25,6 +25,7 @@ def raised(client):
     contract(at)
     marked_sheet(at.group)
     closed_month(at)
+    accepted_papers(PaymentRegister.objects.get())
     client.force_login(member(Finance, at.municipality))
     return raise_objection(
         accrual_id=Accrual.objects.get().pk, reason=ObjectionReason.ABSENT, words="Не ходила.", by=SYSTEM, on=DAY

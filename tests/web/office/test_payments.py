@@ -8,17 +8,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
-from tests.factories.delivery import closed_month, marked_sheet
+from tests.factories.delivery import AFTER, accepted_papers, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import member
 
-from sotszakaz.delivery.settlements.models import PaymentOrder, PaymentRegister
-from sotszakaz.delivery.settlements.states import OrderState
+from sotszakaz.delivery.settlements.actions import accept_paper, form_papers
+from sotszakaz.delivery.settlements.models import MonthPaper, PaymentOrder, PaymentRegister
+from sotszakaz.delivery.settlements.states import OrderState, PaperKind
+from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Finance
 from sotszakaz.web.office.treasury_file import UnreadableFile, read_results
 
 pytestmark = pytest.mark.django_db
-PARTS_QUERIES = 14
+PARTS_QUERIES = 18
 
 
 def ordered(client):
@@ -29,6 +31,7 @@ def ordered(client):
     closed_month(at)
     client.force_login(member(Finance, at.municipality))
     register = PaymentRegister.objects.get()
+    accepted_papers(register)
     assert register.number in client.get(reverse("office:payment_batches")).text
     answer = client.post(reverse("office:payment_batch_new"), {"register": register.pk}, follow=True)
     return at, register, PaymentOrder.objects.get(), answer
@@ -160,19 +163,45 @@ def test_what_waits_for_the_treasury_says_why_and_what_came_back_stands_first(cl
     assert "Неверный счёт" in shown
 
 
+def test_a_register_waits_for_its_papers_and_the_page_names_and_opens_them(client):
+    at = market()
+    contract(at)
+    marked_sheet(at.group)
+    closed_month(at)
+    client.force_login(member(Finance, at.municipality))
+    register, address = PaymentRegister.objects.get(), reverse("office:payment_batches")
+    [act, _] = form_papers(register_id=register.pk, by=SYSTEM, on=AFTER)
+    accept_paper(paper_id=act.pk, by=SYSTEM)
+
+    offered = client.get(address).text.replace("\N{NO-BREAK SPACE}", " ")
+    waiting = client.get(address, {"part": "papers"}).text
+    refused = client.post(reverse("office:payment_batch_new"), {"register": register.pk}, follow=True).text
+    own = client.get(reverse("office:payment_register", args=[register.pk])).text
+
+    invoice = MonthPaper.objects.get(kind=PaperKind.INVOICE)
+    assert "1 реестр ждёт документов" in offered
+    assert "Сейчас платить нечего" in offered
+    for page in (waiting, own):
+        assert reverse("office:paper", args=[invoice.pk]) in page
+        assert reverse("office:paper", args=[act.pk]) not in page
+    assert f"реестр № {register.number}: счёт" in refused
+    assert not PaymentOrder.objects.exists()
+
+
 def test_everything_that_is_offered_is_ordered_by_one_button(client):
     at = market()
     contract(at)
     marked_sheet(at.group)
     closed_month(at)
     client.force_login(member(Finance, at.municipality))
+    accepted_papers(PaymentRegister.objects.get())
 
     client.post(reverse("office:payment_batch_new"), {"all": "register"})
 
     assert PaymentOrder.objects.get().register == PaymentRegister.objects.get()
 
 
-@pytest.mark.parametrize("part", ["registers", "advances", "waiting", "batches"])
+@pytest.mark.parametrize("part", ["registers", "papers", "advances", "waiting", "batches"])
 def test_a_part_of_the_page_needs_as_many_queries_for_many_rows_as_for_few(client, part, django_assert_max_num_queries):
     ordered(client)
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.factories import supply
-from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, marked_sheet
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, accepted_papers, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.left_out import ready, sign
 
@@ -33,6 +33,7 @@ def at():
         contract(place)
     marked_sheet(place.group)
     closed_month(place)
+    accepted_papers(PaymentRegister.objects.get())
     return place
 
 

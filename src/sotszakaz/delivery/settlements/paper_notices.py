@@ -1,14 +1,18 @@
-"""Who is told of papers of a month: the payer when one is formed, the provider when it is accepted or returned."""
+"""Who is told of papers of a month: the provider when there is a register to form them from, the payer when one is
+formed, the provider when it is accepted or returned.
+"""
 
 from collections.abc import Sequence
 
-from sotszakaz.delivery.settlements.models import MonthPaper
+from sotszakaz.delivery.settlements.models import MonthPaper, PaymentRegister
 from sotszakaz.delivery.settlements.states import PaperState
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.notices.actions import Telling, tell
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import AREA_OFFICE, AREA_PROVIDER
 from sotszakaz.kernel.users.selectors import office_with, staff_with
+
+WHAT_NEXT = "Месяц закрыт. Проверьте реестр, сформируйте по нему акт и счёт и подпишите их."
 
 
 def tell_of_papers(messages: Sequence[OutboxMessage]) -> None:
@@ -27,6 +31,22 @@ def tell_of_papers(messages: Sequence[OutboxMessage]) -> None:
             area, people = AREA_PROVIDER, staff.get(key, [])
         title, text = _words(paper, said)
         tellings += [Telling(message, user_id, area, title, text) for user_id in sorted(set(people))]
+    tell(tellings)
+
+
+def tell_of_registers(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox: the provider has a register, and papers to form from it."""
+    cards = PaymentRegister.objects.select_related("agreement__record")
+    registers = cards.in_bulk([each.subject_id for each in messages])
+    staff = staff_with(
+        Permission.MONTH_PAPER_FORM, {each.agreement.record.organisation_id for each in registers.values()}
+    )
+    tellings = []
+    for message in messages:
+        register = registers[message.subject_id]
+        title = f"Реестр на оплату № {register.number} за {register.month:%m.%Y} готов"
+        people = staff.get((register.municipality_id, register.agreement.record.organisation_id), [])
+        tellings += [Telling(message, each, AREA_PROVIDER, title, WHAT_NEXT) for each in sorted(set(people))]
     tell(tellings)
 
 

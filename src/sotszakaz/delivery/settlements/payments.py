@@ -1,6 +1,7 @@
 """Reading payments: what may be ordered, batches and their orders, what a register was paid."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
@@ -14,6 +15,8 @@ from sotszakaz.delivery.settlements.models import (
     PaymentOrder,
     PaymentRegister,
 )
+from sotszakaz.delivery.settlements.models.payment_register import PaymentRegisterQuerySet
+from sotszakaz.delivery.settlements.papers_first import is_paid_after_papers
 from sotszakaz.delivery.settlements.states import AdvanceState, OrderState
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import RoubleField
@@ -39,11 +42,23 @@ def list_batches(municipality_id: int) -> "QuerySet[PaymentBatch]":
     )
 
 
-def registers_to_pay(municipality_id: int) -> "QuerySet[PaymentRegister]":
+def registers_to_pay(municipality_id: int, *, on: date) -> "QuerySet[PaymentRegister]":
     """Registers with something left to order and no order that waits for its answer, the earliest first.
 
-    `left` is what an order would pay now, `held` what objections hold back of the register.
+    Where the rules of the day ask for accepted papers, those that have them. `left` is what an order would pay now,
+    `held` what objections hold back of the register.
     """
+    unpaid = _unpaid(municipality_id)
+    return unpaid.with_accepted_papers() if is_paid_after_papers(municipality_id, on) else unpaid
+
+
+def registers_without_papers(municipality_id: int, *, on: date) -> "QuerySet[PaymentRegister]":
+    """Those that only wait for their papers to be accepted, the earliest first."""
+    unpaid = _unpaid(municipality_id)
+    return unpaid.without_papers() if is_paid_after_papers(municipality_id, on) else unpaid.none()
+
+
+def _unpaid(municipality_id: int) -> PaymentRegisterQuerySet:
     going = PaymentOrder.objects.filter(register=OuterRef("pk"))
     stuck = going.filter(state__in=[OrderState.READY, OrderState.SENT]) | going.filter(
         state=OrderState.BOUNCED, reissued_by__isnull=True
@@ -58,7 +73,7 @@ def registers_to_pay(municipality_id: int) -> "QuerySet[PaymentRegister]":
     )
 
 
-def with_held(registers: "QuerySet[PaymentRegister]") -> "QuerySet[PaymentRegister]":
+def with_held(registers: PaymentRegisterQuerySet) -> PaymentRegisterQuerySet:
     """The registers, each with `gone`, what orders pay of it, and `held`, the sum of its lines under objections."""
     gone = Coalesce(Sum("orders__amount", filter=~Q(orders__state=OrderState.BOUNCED)), 0, output_field=RoubleField())
     objections = ChargeObjection.objects.holding().filter(accrual__register=OuterRef("pk")).order_by()
@@ -133,15 +148,17 @@ class Counts:
     """How many rows each part of the page of payments has."""
 
     registers: int
+    papers: int
     advances: int
     waiting: int
     batches: int
 
 
-def count_payments(municipality_id: int) -> Counts:
-    """Four queries."""
+def count_payments(municipality_id: int, *, on: date) -> Counts:
+    """Seven queries."""
     return Counts(
-        registers=registers_to_pay(municipality_id).count(),
+        registers=registers_to_pay(municipality_id, on=on).count(),
+        papers=registers_without_papers(municipality_id, on=on).count(),
         advances=advances_to_pay(municipality_id).count(),
         waiting=orders_waiting(municipality_id).count(),
         batches=PaymentBatch.objects.filter(municipality_id=municipality_id).count(),

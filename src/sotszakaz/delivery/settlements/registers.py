@@ -10,13 +10,15 @@ from django.db.models import QuerySet
 
 from sotszakaz.delivery.settlements.models import Accrual, Advance, MonthClosing, PaymentRegister
 from sotszakaz.delivery.settlements.rules import HUNDRED, NOTHING, settle
-from sotszakaz.delivery.settlements.states import AdvanceState, LineKind
+from sotszakaz.delivery.settlements.states import AdvanceState, ClosingState, LineKind
+from sotszakaz.foundation import outbox
 from sotszakaz.kernel.documents.actions import Content, form_documents
 from sotszakaz.kernel.documents.payloads import Party, PaymentRegisterPayload, Reference, RegisterLine, party_of
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.models import AuthorisedBody
 from sotszakaz.kernel.users.access import SYSTEM
 
+FORMED = "register.formed"
 FILLED = ["number", "document", "amount", "advance", "debt_before", "payable", "debt_after"]
 PERCENT_PLACES = Decimal("0.01")
 PORTION = 20
@@ -43,27 +45,36 @@ class Shown(NamedTuple):
 
 @transaction.atomic(durable=True)
 def form_portion(closing: MonthClosing) -> bool:
-    """Form the documents of some registers of the closing that have none; false when all have."""
-    waiting = PaymentRegister.objects.with_lines().filter(
-        municipality_id=closing.municipality_id, month=closing.month, document__isnull=True
-    )
+    """Form the documents of some registers of the closing that have none; false when all have, or it is over.
+
+    The closing is locked, so that no line is written into a register while it is formed.
+    """
+    if not _is_running(closing):
+        return False
     chosen = list(
-        waiting.select_related("agreement__record__organisation")
+        _unformed(closing)
+        .select_related("agreement__record__organisation")
         .select_for_update(of=("self",))
         .order_by("agreement")[:PORTION]
     )
     if not chosen:
         return False
+    advances, debts, lines = _advances_of(chosen), _debts_of(chosen), _lines_of_all(chosen)
     body = Party(full_name=AuthorisedBody.objects.get(municipality_id=closing.municipality_id).name)
-    advances = _advances_of(chosen)
-    debts = _debts_of(chosen)
-    lines = _lines_of_all(chosen)
     payloads = [
         _payload(
             each, body, lines[each.pk], advance=_sum(advances[each.pk]), debt=debts.get(each.agreement_id, NOTHING)
         )
         for each in chosen
     ]
+    _fill(closing, chosen, payloads)
+    for each in chosen:
+        Advance.objects.filter(pk__in=[advance.pk for advance in advances[each.pk]]).update(register=each)
+    return True
+
+
+def _fill(closing: MonthClosing, chosen: Sequence[PaymentRegister], payloads: Sequence[PaymentRegisterPayload]) -> None:
+    """Write numbers, sums and documents, and tell that they are there."""
     documents = form_documents(
         DocumentKind.PAYMENT_REGISTER,
         municipality_id=closing.municipality_id,
@@ -78,9 +89,24 @@ def form_portion(closing: MonthClosing) -> bool:
         register.number, register.document = document.full_number, document
         register.amount, register.advance, register.payable = payload.delivered, payload.advance, payload.payable
         register.debt_before, register.debt_after = payload.debt_before or NOTHING, payload.debt_after or NOTHING
-        Advance.objects.filter(pk__in=[each.pk for each in advances[register.pk]]).update(register=register)
     PaymentRegister.objects.bulk_update(chosen, FILLED)
-    return True
+    outbox.put_all(FORMED, chosen)
+
+
+def is_formed(closing: MonthClosing) -> bool:
+    """Has every register of the closing that has lines its document."""
+    return not _unformed(closing).exists()
+
+
+def _unformed(closing: MonthClosing) -> "QuerySet[PaymentRegister]":
+    return PaymentRegister.objects.with_lines().filter(
+        municipality_id=closing.municipality_id, month=closing.month, document__isnull=True
+    )
+
+
+def _is_running(closing: MonthClosing) -> bool:
+    locked = MonthClosing.objects.select_for_update(no_key=True).filter(pk=closing.pk, state=ClosingState.CLOSING)
+    return locked.first() is not None
 
 
 def _advances_of(registers: Sequence[PaymentRegister]) -> dict[int, list[Advance]]:

@@ -15,7 +15,7 @@ from sotszakaz.delivery.settlements.hand_in_notices import (
 from sotszakaz.delivery.settlements.left_out_notices import LEFT_OUT, tell_of_left_out
 from sotszakaz.delivery.settlements.notices import CLOSED, REOPENED, tell_of_closing, tell_of_reopened
 from sotszakaz.delivery.settlements.objection_notices import tell_of_objections, tell_of_terms
-from sotszakaz.delivery.settlements.paper_notices import tell_of_papers
+from sotszakaz.delivery.settlements.paper_notices import tell_of_papers, tell_of_registers
 from sotszakaz.delivery.settlements.payment_notices import (
     ACCEPTED,
     BOUNCED,
@@ -25,6 +25,7 @@ from sotszakaz.delivery.settlements.payment_notices import (
     tell_of_advances,
     tell_of_orders,
 )
+from sotszakaz.delivery.settlements.registers import FORMED
 from sotszakaz.delivery.settlements.reminding import remind_of_hand_ins
 from sotszakaz.delivery.settlements.result_notices import tell_of_results
 from sotszakaz.delivery.settlements.results import RENDERED, form_results
@@ -46,6 +47,7 @@ for topic in (MONTH_ACCEPTED, MONTH_RETURNED):
 register_handler(HANDED_IN, tell_of_handed_in)
 register_handler(HAND_IN_DUE, tell_of_due)
 register_handler(PAPER, tell_of_papers)
+register_handler(FORMED, tell_of_registers)
 register_handler(OBJECTION, tell_of_objections)
 register_handler(OBJECTION_DUE, tell_of_terms)
 

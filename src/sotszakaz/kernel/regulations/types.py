@@ -55,6 +55,19 @@ class ParentCountingPolicy(StrEnum):
     AS_CERTIFICATE = "as_certificate"
 
 
+class FallenClassCounting(StrEnum):
+    """What a class that fell out through nobody's fault does to the month (operations §5.2).
+
+    As cancelled: its hours stay planned and are not delivered, so the share falls under every counting policy. As held:
+    its hours are delivered, and attended by every child of the contract. Not planned: it is taken out of the month, and
+    the share is of the other classes; a month without any is due whole by contract, and not at all by hours.
+    """
+
+    AS_CANCELLED = "as_cancelled"
+    AS_HELD = "as_held"
+    NOT_PLANNED = "not_planned"
+
+
 class ChildConfirmation(StrEnum):
     """Who confirms the data of a child."""
 
@@ -109,6 +122,9 @@ CHOICE_TITLES: dict[StrEnum, str] = {
     CountingPolicy.BY_ATTENDANCE: "по посещённым часам и часам уважительных пропусков",
     ParentCountingPolicy.WHOLE: "целиком, сколько бы занятий ни прошло",
     ParentCountingPolicy.AS_CERTIFICATE: "в той же доле, что и оплата сертификатом",
+    FallenClassCounting.AS_CANCELLED: "как отменённое исполнителем: его часы не оказаны",
+    FallenClassCounting.AS_HELD: "как проведённое: его часы оказаны",
+    FallenClassCounting.NOT_PLANNED: "вне плана: месяц считается по остальным занятиям",
     ChildConfirmation.BY_CLERK: "сотрудник сверяет документы",
     ChildConfirmation.BY_RULE: "по правилу: возраст и СНИЛС верны, повтора нет",
     Rounding.HALF_UP_KOPECK: "до копейки, половина копейки вверх",

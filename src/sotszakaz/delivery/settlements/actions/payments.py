@@ -7,11 +7,12 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Sum
 
-from sotszakaz.delivery.settlements import rules
-from sotszakaz.delivery.settlements.errors import LinesHeld, NotBounced, NothingToPay
+from sotszakaz.delivery.settlements import papers_first, rules
+from sotszakaz.delivery.settlements.errors import LinesHeld, NotBounced, NothingToPay, PapersNotAccepted
 from sotszakaz.delivery.settlements.models import (
     Accrual,
     Advance,
+    MonthPaper,
     PaidLine,
     PaymentBatch,
     PaymentOrder,
@@ -29,6 +30,7 @@ from sotszakaz.kernel.users.permissions import Permission
 
 Chosen = tuple[PaymentOrder, Sequence[tuple[int, Decimal]]]
 BATCH = 1000
+NAMED = 5
 
 
 @transaction.atomic(durable=True)
@@ -37,13 +39,15 @@ def make_batch(
 ) -> PaymentBatch:
     """Order to pay the chosen registers and accepted advances; what is held back waits for a later order.
 
-    What is paid or ordered already is passed over. Raises NothingToPay when nothing is left, and the sentences of the
-    unique keys when somebody orders the same at the same moment.
+    What is paid or ordered already is passed over. Raises NothingToPay when nothing is left, PapersNotAccepted
+    where the rules ask for papers of the month first, and the sentences of the unique keys when somebody orders the
+    same at the same moment.
     """
     require(by, Permission.PAYMENT_ORDER, municipality_id)
     orders = [*_of_advances(municipality_id, advances), *_of_registers(municipality_id, registers)]
     if not orders:
         raise NothingToPay()
+    _ensure_papers([order.register for order, _ in orders if order.register], municipality_id, on=on)
     return _write(municipality_id, orders, by=by, on=on)
 
 
@@ -51,7 +55,7 @@ def make_batch(
 def reissue_order(*, order_id: int, by: Actor, on: date) -> PaymentBatch:
     """Issue again what the treasury returned: the same lines, a batch of its own.
 
-    Raises NotFound, NotBounced, LinesHeld.
+    Raises NotFound, NotBounced, LinesHeld, PapersNotAccepted.
     """
     old = PaymentOrder.objects.select_for_update(no_key=True).filter(pk=order_id).first()
     if old is None:
@@ -60,6 +64,7 @@ def reissue_order(*, order_id: int, by: Actor, on: date) -> PaymentBatch:
     if old.state != OrderState.BOUNCED or PaymentOrder.objects.filter(reissue_of=old).exists():
         raise NotBounced(number=old.number)
     _ensure_not_held(old)
+    _ensure_papers([old.register] if old.register else [], old.municipality_id, on=on)
     again = PaymentOrder(
         register_id=old.register_id,
         advance_id=old.advance_id,
@@ -93,6 +98,23 @@ def _ensure_not_held(old: PaymentOrder) -> None:
     list(Accrual.objects.filter(pk__in=ids).select_for_update().order_by("pk").values_list("pk", flat=True))
     if Accrual.objects.payable().filter(pk__in=ids).count() < len(ids):
         raise LinesHeld(number=old.number)
+
+
+def _ensure_papers(registers: Sequence[PaymentRegister], municipality_id: int, *, on: date) -> None:
+    """Papers are locked first: who orders waits for who accepts."""
+    if not registers or not papers_first.is_paid_after_papers(municipality_id, on):
+        return
+    papers = MonthPaper.objects.filter(register__in=registers).select_for_update(no_key=True).order_by("pk")
+    list(papers.values_list("pk", flat=True))
+    waiting = papers_first.waiting_registers(registers)
+    if waiting:
+        said = [f"реестр № {each.register.number}: {_kinds(each)}" for each in waiting[:NAMED]]
+        more = len(waiting) - NAMED
+        raise PapersNotAccepted(registers="; ".join(said) + (f" и ещё {more}" if more > 0 else ""))
+
+
+def _kinds(waiting: papers_first.WaitingRegister) -> str:
+    return ", ".join(each.kind.label for each in waiting.papers)
 
 
 def _of_advances(municipality_id: int, ids: Iterable[int]) -> list[Chosen]:

@@ -26,6 +26,7 @@ class PaymentOrder(models.Model):
     """Of a register it pays the lines linked to it (`lines_total`) less `deducted`: its advances and debt.
 
     Lines that are held back go with a later order of the same register. `reissue_of` bounced and is paid by this one.
+    `is_after_papers`: the rules asked for the register's accepted papers first; the database writes it.
     """
 
     MOVES: ClassVar[Moves] = ORDER_MOVES
@@ -44,6 +45,7 @@ class PaymentOrder(models.Model):
     lines_total = RoubleField("сумма строк")
     deducted = RoubleField("зачтено авансов и долга")
     amount = RoubleField("к перечислению")
+    is_after_papers = models.BooleanField("после приёмки документов", default=False, db_default=False)
     made_at = models.DateTimeField("когда составлено", db_default=Now())
     answered_on = models.DateField("день ответа казначейства", null=True)
     reason = models.TextField("причина возврата", blank=True)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 
 from sotszakaz.foundation.money import RoubleField
 from sotszakaz.kernel.documents.models import Document
@@ -11,11 +12,23 @@ from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.supply.agreements.models import Agreement
 
 
+def _papers_lacking() -> Func:
+    return Func(F("pk"), function="settlements_papers_lacking", output_field=ArrayField(models.TextField()))
+
+
 class PaymentRegisterQuerySet(models.QuerySet["PaymentRegister"]):
     def with_lines(self) -> "PaymentRegisterQuerySet":
         """Without those that earlier corrections opened and posted nothing to."""
         lines: Any = self.model._meta.get_field("accruals").related_model
         return self.filter(Exists(lines._default_manager.filter(register=OuterRef("pk"))))
+
+    def with_accepted_papers(self) -> "PaymentRegisterQuerySet":
+        """Those whose acts and invoice are all accepted."""
+        return self.annotate(lacking=_papers_lacking()).filter(lacking=[])
+
+    def without_papers(self) -> "PaymentRegisterQuerySet":
+        """Those that lack any, with `lacking`, the kinds of papers that are not accepted yet."""
+        return self.annotate(lacking=_papers_lacking()).exclude(lacking=[])
 
 
 class PaymentRegister(models.Model):

@@ -10,6 +10,7 @@ from sotszakaz.kernel.regulations.types import (
     CountingPolicy,
     DayOfYear,
     Definition,
+    FallenClassCounting,
     Group,
     Kind,
     ParentCountingPolicy,
@@ -41,6 +42,26 @@ class Settlement:
         "«whole» или «as_certificate»",
         ParentCountingPolicy.AS_CERTIFICATE,
         OLD_PORTAL,
+    )
+
+    QUARANTINE_COUNTING: Definition[FallenClassCounting] = Definition(
+        "quarantine_counting",
+        "Как считается занятие, отменённое из-за карантина",
+        Group.SETTLEMENT,
+        TypeAdapter(FallenClassCounting),
+        "«as_cancelled», «as_held» или «not_planned»",
+        FallenClassCounting.AS_CANCELLED,
+        RECALLED,
+    )
+
+    FORCE_MAJEURE_COUNTING: Definition[FallenClassCounting] = Definition(
+        "force_majeure_counting",
+        "Как считается занятие, отменённое из-за непреодолимой силы",
+        Group.SETTLEMENT,
+        TypeAdapter(FallenClassCounting),
+        "«as_cancelled», «as_held» или «not_planned»",
+        FallenClassCounting.AS_CANCELLED,
+        RECALLED,
     )
 
     DECEMBER_CLOSE_FROM_DAY = whole(
@@ -125,6 +146,14 @@ class Settlement:
         high=24,
         default=21,
         source=SANITARY,
+    )
+
+    PAYMENT_NEEDS_PAPERS = yes_no(
+        "payment_needs_papers",
+        "Платёжное поручение по реестру составляют, когда приняты его акт и счёт",
+        Group.SETTLEMENT,
+        default=True,
+        source=RECALLED,
     )
 
     OBJECTION_WORKING_DAYS = whole(

@@ -1,5 +1,7 @@
 """Payments: choose what to pay, send the batch, enter what the treasury answered."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from sotszakaz.delivery.settlements import actions, objections, payments
+from sotszakaz.delivery.settlements import actions, objections, papers_first, payments
 from sotszakaz.delivery.settlements.models import PaymentBatch
 from sotszakaz.delivery.settlements.payment_export import BatchFile
 from sotszakaz.foundation.errors import Refusal
@@ -24,6 +26,7 @@ from sotszakaz.web.parsing import page_of
 
 PARTS = {
     "registers": "К оплате: реестры",
+    "papers": "Ждут документов",
     "advances": "К оплате: авансы",
     "waiting": "Ждут ответа",
     "batches": "Пакеты",
@@ -34,40 +37,52 @@ def payment_batches(request: HttpRequest) -> HttpResponse:
     """What may be paid now, what waits for the treasury, and the batches before: a part at a time."""
     here = membership(request, "office")
     require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id)
-    asked = request.GET.get("part", "")
+    asked, today = request.GET.get("part", ""), today_in(here.municipality)
     part = asked if asked in PARTS else "registers"
-    rows: QuerySet[Any] = {
-        "registers": payments.registers_to_pay,
-        "advances": payments.advances_to_pay,
-        "waiting": payments.orders_waiting,
-        "batches": payments.list_batches,
-    }[part](here.municipality_id)
-    counts = payments.count_payments(here.municipality_id)
+    page = page_of(request, _rows_of(part, here.municipality_id, today))
+    counts = payments.count_payments(here.municipality_id, on=today)
     address = reverse("office:payment_batches")
     context = {
         "may_pay": has_permission(user(request), Permission.PAYMENT_ORDER, municipality_id=here.municipality_id),
         "part": part,
-        "page": page_of(request, rows),
+        "page": page,
+        "lacking": papers_first.waiting_registers(page.object_list) if part == "papers" else [],
+        "without_papers": counts.papers,
         "tabs": [
             {"title": title, "url": f"{address}?part={name}", "active": name == part, "count": getattr(counts, name)}
             for name, title in PARTS.items()
+            if name != "papers" or counts.papers or part == name
         ],
         "held": objections.held_of(here.municipality_id),
     }
     return render(request, "office/payments/list.html", context)
 
 
+def _rows_of(part: str, municipality_id: int, today: date) -> "QuerySet[Any]":
+    if part == "registers":
+        return payments.registers_to_pay(municipality_id, on=today)
+    if part == "papers":
+        return payments.registers_without_papers(municipality_id, on=today)
+    rows: dict[str, Callable[[int], QuerySet[Any]]] = {
+        "advances": payments.advances_to_pay,
+        "waiting": payments.orders_waiting,
+        "batches": payments.list_batches,
+    }
+    return rows[part](municipality_id)
+
+
 @require_POST
 def payment_batch_new(request: HttpRequest) -> HttpResponse:
     """Make a batch of what is ticked."""
     here = membership(request, "office")
+    today = today_in(here.municipality)
     try:
         batch = actions.make_batch(
             municipality_id=here.municipality_id,
-            registers=_chosen(request, "register", payments.registers_to_pay(here.municipality_id)),
+            registers=_chosen(request, "register", payments.registers_to_pay(here.municipality_id, on=today)),
             advances=_chosen(request, "advance", payments.advances_to_pay(here.municipality_id)),
             by=user(request),
-            on=today_in(here.municipality),
+            on=today,
         )
     except Refusal as refusal:
         if refusal.status in (403, 404):

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.delivery.settlements import actions, papers, selectors
+from sotszakaz.delivery.settlements.papers_first import is_paid_after_papers
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission
@@ -17,7 +18,7 @@ from sotszakaz.web.current import membership, user
 
 def papers_of_register(request: HttpRequest, pk: int) -> HttpResponse:
     """What is formed from the register, what is missing, whose signature and whose answer each waits for."""
-    membership(request, "provider")
+    here = membership(request, "provider")
     register = selectors.get_register_for(user(request), pk)
     may_form = has_permission(
         user(request),
@@ -30,6 +31,7 @@ def papers_of_register(request: HttpRequest, pk: int) -> HttpResponse:
         "papers": papers.papers_of(register),
         "missing": papers.missing_of(register),
         "may_form": may_form,
+        "is_paid_after": is_paid_after_papers(register.municipality_id, today_in(here.municipality)),
     }
     return render(request, "provider/papers/list.html", context)
 

@@ -1,0 +1,5 @@
+"""What `verify` proves about closed months and payment registers. Roubles of rows are kopecks of the ledger."""
+
+from sotszakaz.delivery.settlements.checks import lines, payments
+
+CHECKS = (*lines.CHECKS, *payments.CHECKS)

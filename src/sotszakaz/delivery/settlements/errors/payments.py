@@ -1,0 +1,52 @@
+"""Why nothing is paid."""
+
+from sotszakaz.foundation.constraints import name_constraint
+from sotszakaz.foundation.errors import Refusal
+
+
+class NothingToPay(Refusal):
+    """All that was chosen is paid, ordered or held back."""
+
+    code = "nothing_to_pay"
+    template = "Платить нечего: выбранное уже оплачено, поручено или удержано до ответа на возражения. Выберите другое."
+
+
+class NotBounced(Refusal):
+    """Only what the treasury returned is issued again, once."""
+
+    code = "not_bounced"
+    template = "Поручение № {number} нельзя выпустить снова: казначейство его не возвращало, или новое уже есть."
+
+
+class LinesHeld(Refusal):
+    """What bounced is issued with the same lines, so all of them must be free to be paid."""
+
+    code = "lines_held"
+    template = (
+        "Поручение № {number} пока нельзя выпустить снова: по его строкам есть возражения без ответа. "
+        "Ответьте на них и выпустите поручение."
+    )
+
+
+class PapersNotAccepted(Refusal):
+    """Where the rules say so, money is ordered after the payer has accepted what it is paid for."""
+
+    code = "papers_not_accepted"
+    template = (
+        "Поручение не составлено: не приняты документы — {registers}. "
+        "Примите их на странице «Акты и счета» и составьте поручение снова."
+    )
+
+
+name_constraint(
+    "paid_line_not_held",
+    "По одной из строк подано возражение, она удержана до ответа. Обновите страницу и составьте пакет снова.",
+)
+name_constraint(
+    "payment_within_register",
+    "Поручения по реестру вместе больше, чем по нему к оплате. Запустите проверку verify и сообщите администратору.",
+)
+name_constraint(
+    "payment_after_papers",
+    "По одному из реестров не приняты акт или счёт. Примите их на странице «Акты и счета» и составьте пакет снова.",
+)
