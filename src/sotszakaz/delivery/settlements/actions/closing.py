@@ -66,9 +66,23 @@ def begin_closing(
     require(by, Permission.MONTH_CLOSE, municipality_id)
     _ensure_over(month, on=on, regulation=regulation_on(municipality_id, on))
     rules = regulation_on(municipality_id, next_month(month) - timedelta(days=1))
+    closing = _open(rules, month, left_out, by=by, on=on)
+    _freeze(closing)
+    _ensure_accepted(closing)
+    waiting = _leave_out_unsigned(closing, rules)
+    closing.planned = _number(BEGIN, closing) + len(_stale(closing))
+    if not closing.planned and not waiting:
+        raise NothingToClose()
+    closing.save(update_fields=["planned"])
+    audit.record("month.begin_close", closing, by=by, month=f"{month:%Y-%m}", lines=closing.planned, left_out=waiting)
+    return closing
+
+
+def _open(rules: InForce, month: date, left_out: frozenset[int], *, by: Actor, on: date) -> MonthClosing:
+    """Write that the month is being closed by these rules, after every month before it."""
     with judged(MonthClosing):
         closing = MonthClosing.objects.create(
-            municipality_id=municipality_id,
+            municipality_id=rules.municipality_id,
             month=month,
             regulation_id=rules.regulation_id,
             policy=rules.value(Parameter.COUNTING_POLICY),
@@ -78,17 +92,9 @@ def begin_closing(
             closed_at=None,
             closed_by=by if isinstance(by, User) else None,
         )
-    earliest = selectors.earliest_open_month(municipality_id, without=closing)
+    earliest = selectors.earliest_open_month(rules.municipality_id, without=closing)
     if earliest is not None and earliest < month:
         raise EarlierMonthOpen(month=earliest)
-    _freeze(closing)
-    _ensure_accepted(closing)
-    waiting = _leave_out_unsigned(closing, rules)
-    closing.planned = _number(BEGIN, closing) + len(_stale(closing))
-    if not closing.planned and not waiting:
-        raise NothingToClose()
-    closing.save(update_fields=["planned"])
-    audit.record("month.begin_close", closing, by=by, month=f"{month:%Y-%m}", lines=closing.planned, left_out=waiting)
     return closing
 
 
@@ -109,11 +115,12 @@ def continue_closing(*, closing_id: int, seconds: float | None = None) -> bool:
     """
     closing = MonthClosing.objects.get(pk=closing_id)
     stop_at = None if seconds is None else monotonic() + seconds
-    if closing.state == ClosingState.CLOSING:
+    is_closed = closing.state == ClosingState.CLOSED
+    while not is_closed:
         for _ in _steps(closing):
             if stop_at is not None and monotonic() > stop_at:
                 return False
-        _finish(closing)
+        is_closed = _finish(closing)
     return True
 
 
@@ -180,13 +187,17 @@ def _some_of(names: list[str]) -> str:
 
 
 @transaction.atomic(durable=True)
-def _finish(closing: MonthClosing) -> None:
+def _finish(closing: MonthClosing) -> bool:
+    """False when another worker has opened a register since this one had formed all."""
     locked = MonthClosing.objects.select_for_update().get(pk=closing.pk)
     if locked.state == ClosingState.CLOSING:
+        if not registers.is_formed(locked):
+            return False
         move(locked, "finish", by=locked.closed_by, closed_at=timezone.now())
         outbox.put("month.closed", locked)
         if left_out_notices.is_anything_left_out(locked):
             outbox.put(left_out_notices.LEFT_OUT, locked)
+    return True
 
 
 def days_off_of(closing: MonthClosing, *, back: int = 0) -> list[date]:
