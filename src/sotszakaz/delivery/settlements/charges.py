@@ -118,7 +118,7 @@ def reason_of(line: Accrual) -> str:
     hours = (line.attended_hours if is_attended else line.held_hours) or Decimal(0)
     counted, planned = hours + line.assumed_hours, line.planned_hours + line.assumed_hours
     if not planned:
-        return "занятий в месяце не было"
+        return "занятий в плане месяца не было"
     if line.completeness != (counted / planned).quantize(SHARE_PLACES):
         return "по решению уполномоченного органа"
     what = "посещено" if is_attended else "проведено"

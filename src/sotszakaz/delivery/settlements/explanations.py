@@ -15,17 +15,24 @@ from sotszakaz.kernel.ledger.selectors import MovedAmount, moved_by
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import version_on
-from sotszakaz.kernel.regulations.types import CHOICE_TITLES, CountingPolicy
+from sotszakaz.kernel.regulations.types import CHOICE_TITLES, CountingPolicy, FallenClassCounting
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
 COUNTED_MARKS = {Mark.PRESENT, Mark.ILL, Mark.EXCUSED}
+FALLEN = {
+    SessionState.QUARANTINE: Parameter.QUARANTINE_COUNTING,
+    SessionState.FORCE_MAJEURE: Parameter.FORCE_MAJEURE_COUNTING,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ClassSeen:
-    """A class of the month: what became of it, how the child attended it, and whether its hours count."""
+    """A class of the month: what became of it, how the child attended it, and whether its hours count.
+
+    One that is not `is_planned` is out of the month: the share is of the others.
+    """
 
     day: date
     starts_at: time
@@ -33,6 +40,7 @@ class ClassSeen:
     state: str
     mark: str
     counts: bool
+    is_planned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +119,26 @@ def explain_line(line: Accrual) -> Why:
     decisions = CompletenessDecision.objects.filter(contract=contract, month=month, counted_in__isnull=False)
     decision = decisions.filter(counted_in__month__lte=line.closing.month).order_by("pk").last()
     lines = Accrual.objects.filter(contract=contract, month=month).select_related("closing").order_by("pk")
-    last_day = next_month(month) - timedelta(days=1)
+    rules = _rules_of(line)
     return Why(
         line=line,
         plan=ContractMonth.objects.get(contract=contract, month=month),
-        classes=_classes(line),
+        classes=_classes(line, rules),
         decision=decision,
-        regulation=version_on(line.municipality_id, last_day, regulation_id=line.regulation_id)
-        if line.regulation_id
-        else None,
+        regulation=rules,
         lines=list(lines),
         moves=moved_by(line.posting_id) if line.posting_id else [],
     )
 
 
-def _classes(line: Accrual) -> list[ClassSeen]:
+def _rules_of(line: Accrual) -> InForce | None:
+    if line.regulation_id is None:
+        return None
+    last_day = next_month(line.month) - timedelta(days=1)
+    return version_on(line.municipality_id, last_day, regulation_id=line.regulation_id)
+
+
+def _classes(line: Accrual, rules: InForce | None) -> list[ClassSeen]:
     contract, month = line.contract, line.month
     sessions = ClassSession.objects.filter(
         group_id=contract.group_id,
@@ -135,11 +148,20 @@ def _classes(line: Accrual) -> list[ClassSeen]:
     marks = dict(
         AttendanceMark.objects.filter(contract=contract, session__in=sessions).values_list("session_id", "mark")
     )
-    return [_seen(each, marks.get(each.pk), line.policy) for each in sessions]
+    by_attendance = line.policy == CountingPolicy.BY_ATTENDANCE
+    return [_seen(each, marks.get(each.pk), rules, by_attendance=by_attendance) for each in sessions]
 
 
-def _seen(session: ClassSession, mark: str | None, policy: str) -> ClassSeen:
-    is_held = session.state == SessionState.HELD
-    counts = is_held and (policy != CountingPolicy.BY_ATTENDANCE or mark in COUNTED_MARKS)
-    state, label = SessionState(session.state).label, Mark(mark).label if mark else ""
-    return ClassSeen(session.held_on, session.starts_at, session.hours, state, label, counts)
+def _seen(session: ClassSession, mark: str | None, rules: InForce | None, *, by_attendance: bool) -> ClassSeen:
+    state = SessionState(session.state)
+    rule = rules.value(FALLEN[state]) if rules and state in FALLEN else FallenClassCounting.AS_CANCELLED
+    is_counted = not by_attendance or mark in COUNTED_MARKS
+    return ClassSeen(
+        day=session.held_on,
+        starts_at=session.starts_at,
+        hours=session.hours,
+        state=state.label,
+        mark=Mark(mark).label if mark else "",
+        counts=is_counted if state == SessionState.HELD else rule == FallenClassCounting.AS_HELD,
+        is_planned=rule != FallenClassCounting.NOT_PLANNED,
+    )
