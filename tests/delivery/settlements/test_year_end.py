@@ -1,6 +1,7 @@
 """The end of a year: an advance in December, December counted in December, the unused rest lapses to the kopeck."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -16,11 +17,12 @@ from sotszakaz.delivery.settlements.desk import agreements_of_month
 from sotszakaz.delivery.settlements.models import Accrual, PaymentRegister
 from sotszakaz.delivery.settlements.payments import registers_to_pay
 from sotszakaz.delivery.settlements.rules import advance_of
-from sotszakaz.delivery.settlements.selectors import list_registers
+from sotszakaz.delivery.settlements.selectors import counted_until, list_registers
 from sotszakaz.delivery.settlements.states import ClosingState
 from sotszakaz.demand.certificates.actions import lapse_ended, set_part
 from sotszakaz.demand.certificates.selectors import scheme_on
-from sotszakaz.foundation.money import to_units
+from sotszakaz.foundation.constraints import ConstraintViolated
+from sotszakaz.foundation.money import round_kopecks, to_units
 from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
@@ -71,6 +73,38 @@ def test_december_is_advanced_counted_in_december_and_settled_by_its_register():
     ensure_sound()
 
 
+def rest_of_december(at):
+    return [each.key for each in columns(at.group, DECEMBER) if each.day > CLOSED_ON]
+
+
+def mark_december(at, keys, state=SessionState.CANCELLED):
+    save_sheet(
+        group_id=at.group.pk, month=DECEMBER, states=dict.fromkeys(keys, state), cells={}, by=SYSTEM, on=NEW_YEAR
+    )
+
+
+def test_classes_after_the_closing_of_december_are_marked_as_they_come_and_compared_by_the_next_one():
+    at = market()
+    signed, _ = year_of(at)
+    first, *rest = [each.key for each in columns(at.group, DECEMBER)]
+    later = rest_of_december(at)
+    with pytest.raises(ConstraintViolated, match="табель не меняется"):
+        mark_december(at, [first])
+    assert counted_until(at.municipality.pk, DECEMBER) == CLOSED_ON
+
+    mark_december(at, later)
+    closed_month(at, NEW_YEAR, on=date(2027, 2, 2))
+
+    total = sum(each.certificate_amount for each in Accrual.objects.filter(contract=signed, month=DECEMBER))
+    share = Decimal(len(rest) + 1 - len(later)) / (len(rest) + 1)
+    planned = signed.months.get(month=DECEMBER).certificate_amount
+    assert total == round_kopecks(planned * share.quantize(Decimal("0.000001")))
+    with pytest.raises(ConstraintViolated, match="табель не меняется"):
+        mark_december(at, later, SessionState.HELD)
+    assert counted_until(at.municipality.pk, DECEMBER) is None
+    ensure_sound()
+
+
 def test_what_the_year_did_not_use_lapses_and_what_it_charged_stays():
     at = market()
     signed, _ = year_of(at)
@@ -114,7 +148,7 @@ def test_a_closing_goes_past_a_register_that_an_earlier_version_opened_for_nothi
     assert empty.document is None
     assert empty not in list_registers(at.municipality.pk)
     assert not agreements_of_month(at.municipality.pk, NEW_YEAR).exists()
-    assert empty not in registers_to_pay(at.municipality.pk)
+    assert empty not in registers_to_pay(at.municipality.pk, on=date(2027, 1, 15))
     ensure_sound()
 
 

@@ -1,7 +1,7 @@
 """What a month owes, what was closed, and whether registers agree with the ledger."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Sum
@@ -105,6 +105,21 @@ def list_months(municipality_id: int) -> list[MonthLine]:
 def is_closed(municipality_id: int, month: date) -> bool:
     """Are the sheets of the month (its first day) frozen: its closing has begun."""
     return MonthClosing.objects.filter(municipality_id=municipality_id, month=month).exists()
+
+
+def closing_of(municipality_id: int, month: date) -> MonthClosing | None:
+    """The closing of the month (its first day), begun or over."""
+    return MonthClosing.objects.filter(municipality_id=municipality_id, month=month).first()
+
+
+def counted_until(municipality_id: int, month: date) -> date | None:
+    """The day on which a month was closed before it was over, while its later classes are still marked as they come."""
+    closing = closing_of(municipality_id, month)
+    if closing is None or closing.state != ClosingState.CLOSED or closing.counted_on is None:
+        return None
+    is_early = closing.counted_on < next_month(month) - timedelta(days=1)
+    later = MonthClosing.objects.filter(municipality_id=municipality_id, month__gt=month)
+    return closing.counted_on if is_early and not later.exists() else None
 
 
 def reopened_sheet(group_id: int, month: date) -> ReopenedSheet | None:
