@@ -165,3 +165,32 @@ def test_what_is_left_when_no_month_has_contracts_any_more_is_charged_by_one_mon
         *past,
     ]
     assert earliest_open_month(home) is None
+
+
+def test_the_page_of_the_month_names_whom_it_was_closed_without_and_what_each_waits_for(client, clock):
+    clock.go(AFTER)
+    late, waiting = left_out()
+    client.force_login(member(Finance, late.municipality))
+    name, address = late.record.organisation.short_name, reverse("office:month_left_out", args=["2026-09"])
+
+    month = client.get(reverse("office:month", args=["2026-09"])).text
+    unmarked = client.get(address).text
+    act_for([late.municipality.pk])
+    marked_sheet(late.group)
+    handed = handed_in(waiting)
+    given = client.get(address).text
+    act_for([late.municipality.pk])
+    accept_hand_in(hand_in_id=handed.pk, by=SYSTEM)
+    accepted = client.get(address).text
+    act_for([late.municipality.pk])
+    closed_month(late, OCTOBER)
+    charged = client.get(address, {"part": "agreements"}).text
+
+    assert "Закрыт без исполнителей: 1" in month
+    assert name in month
+    assert "ещё не сдал месяц" in unmarked
+    assert waiting.agreement.number in unmarked
+    assert reverse("office:hand_in", args=[handed.pk]) in given
+    assert "начислит следующее закрытие" in accepted
+    assert "Таких исполнителей нет" in charged
+    assert name not in client.get(reverse("office:month", args=["2026-09"])).text.partition("<h2>Исполнители")[0]

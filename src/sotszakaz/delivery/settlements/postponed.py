@@ -1,14 +1,20 @@
-"""What closings left out of one provider's money and none has charged since, and what would let the next one do it."""
+"""What closings left out and none has charged since, of one provider or of one closing, and what would let the next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 
+from sotszakaz.delivery.attendance.models import MonthHandIn
+from sotszakaz.delivery.attendance.states import HandInState
+from sotszakaz.delivery.settlements.hand_ins import hand_ins_of
 from sotszakaz.delivery.settlements.models import Accrual, LeftOutContract, MonthClosing
 from sotszakaz.demand.enrolments.models import ContractMonth
 from sotszakaz.supply.agreements.models import Agreement
+
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,38 @@ def postponed_months(organisation_id: int, municipality_id: int) -> list[Postpon
         for row in rows.order_by("month", "agreement")
         if row["agreement"] in without[row["month"]]
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class PostponedAgreement:
+    """An agreement that a closing left out whole: its contracts that still wait, and how far its month is handed in."""
+
+    agreement: Agreement
+    contracts: int
+    amount: Decimal
+    hand_in: MonthHandIn | None
+
+    @property
+    def is_accepted(self) -> bool:
+        """Nothing stands before the next closing any more."""
+        return self.hand_in is not None and self.hand_in.state == HandInState.ACCEPTED
+
+
+def agreements_left_out(closing: MonthClosing) -> "QuerySet[Agreement]":
+    """Agreements that the closing left out whole and none has charged since, by the provider's name."""
+    waiting = _uncharged().filter(contract__agreement=OuterRef("pk"), month=closing.month)
+    found = Agreement.objects.filter(Exists(waiting), pk__in=closing.left_out)
+    return found.select_related("record__organisation").order_by("record__organisation__short_name", "pk")
+
+
+def postponed_agreements(closing: MonthClosing, agreements: Iterable[Agreement]) -> list[PostponedAgreement]:
+    """These of them in their order. Two queries."""
+    chosen = list(agreements)
+    waiting = _uncharged().filter(contract__agreement__in=chosen, month=closing.month).order_by()
+    rows = waiting.values("contract__agreement").annotate(count=Count("pk"), sum=Sum("certificate_amount"))
+    counted = {row["contract__agreement"]: (row["count"], row["sum"]) for row in rows}
+    handed = hand_ins_of(chosen, closing.month)
+    return [PostponedAgreement(each, *counted.get(each.pk, (0, ZERO)), handed.get(each.pk)) for each in chosen]
 
 
 def _uncharged() -> "QuerySet[ContractMonth]":

@@ -2,16 +2,30 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from sotszakaz.delivery.settlements import actions, advances, desk, hand_ins, mending, objections, payments, selectors
+from sotszakaz.delivery.settlements import (
+    actions,
+    advances,
+    desk,
+    hand_ins,
+    mending,
+    objections,
+    papers_first,
+    payments,
+    selectors,
+)
 from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
-from sotszakaz.delivery.settlements.models import Accrual
+from sotszakaz.delivery.settlements.models import Accrual, MonthClosing
+from sotszakaz.delivery.settlements.postponed import agreements_left_out, postponed_agreements
 from sotszakaz.delivery.unusual.selectors import count_to_check
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
@@ -24,6 +38,7 @@ from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.corrections import CompletenessForm, ReopenForm
 from sotszakaz.web.parsing import month_of, page_of
 
+LEFT_OUT = {"agreements": "Исполнители целиком", "contracts": "Договоры без подписей"}
 SECONDS_OF_A_PAGE = 2.0
 """What takes longer the worker carries on, and the page shows how far it is."""
 
@@ -73,22 +88,38 @@ def month_progress(request: HttpRequest, month: str) -> HttpResponse:
 
 
 def month_left_out(request: HttpRequest, month: str) -> HttpResponse:
-    """Contracts that the closing of the month did not charge, for their papers are not signed."""
+    """What the closing of the month did not charge: agreements left out whole, contracts without signatures."""
     here, day = membership(request, "office"), month_of(month)
     require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id)
-    context = {"month": day, "page": page_of(request, selectors.list_left_out(here.municipality_id, day))}
+    closing = selectors.closing_of(here.municipality_id, day)
+    contracts = selectors.list_left_out(here.municipality_id, day)
+    agreements = _left_out_whole(closing)
+    part = request.GET.get("part") or ("agreements" if agreements.exists() else "contracts")
+    page: Page[Any] = page_of(request, agreements if part == "agreements" else contracts)
+    counts = {"agreements": agreements.count(), "contracts": contracts.count()}
+    context = {
+        "month": day,
+        "part": part,
+        "page": page,
+        "rows": postponed_agreements(closing, page.object_list) if closing and part == "agreements" else [],
+        "tabs": [
+            {"title": title, "url": f"{request.path}?part={name}", "active": name == part, "count": counts[name]}
+            for name, title in LEFT_OUT.items()
+        ],
+    }
     return render(request, "office/months/left_out.html", context)
 
 
 def payment_register(request: HttpRequest, pk: int) -> HttpResponse:
     """A register with its lines, beside what the ledger says."""
-    membership(request, "office")
+    here = membership(request, "office")
     register = selectors.get_register_for(user(request), pk)
     context = {
         "register": register,
         "page": page_of(request, selectors.list_accruals(register)),
         "reconciliation": selectors.reconcile(register),
         "orders": payments.orders_of_register(register),
+        "lacking": papers_first.waiting_of(register, on=today_in(here.municipality)),
     }
     return render(request, "office/months/register.html", context)
 
@@ -188,9 +219,14 @@ def _month_page(
         "may_close": may_close,
         "refusal": refusal,
         "left_out": selectors.list_left_out(municipality_id, line.month).count(),
+        "without": list(_left_out_whole(line.closing)),
         **_progress(line),
     }
     return render(request, "office/months/month.html", context, status=refusal.status if refusal else 200)
+
+
+def _left_out_whole(closing: MonthClosing | None) -> "QuerySet[Agreement]":
+    return agreements_left_out(closing) if closing and closing.left_out else Agreement.objects.none()
 
 
 def _limits(request: HttpRequest, agreements: Sequence[Agreement]) -> dict[int, LimitDay]:
