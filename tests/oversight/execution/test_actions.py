@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pytest
 from tests.factories import execution, ordering
-from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
+from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, columns, marked_sheet
 from tests.factories.demand import contract, market
-from tests.factories.kernel import member
+from tests.factories.kernel import adopted, member
 
 from sotszakaz.delivery.settlements.actions import reopen_sheet
 from sotszakaz.foundation.errors import NotAllowed
+from sotszakaz.foundation.money import round_kopecks
 from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.ledger.selectors import balance_of
@@ -111,6 +112,58 @@ def test_a_month_that_has_not_ended_on_the_day_is_not_told(at):
     before = execution_on(at.municipality.pk, 2026, date(2026, 9, 30), ON)
 
     assert before.delivered == ()
+
+
+def not_charged(at, day, on=ON):
+    """Person-hours and roubles of the one provider that journals tell beyond whole months."""
+    found = execution_on(at.municipality.pk, 2026, day, on).not_charged
+    return [(each.person_hours, each.amount) for each in found]
+
+
+def test_a_day_within_a_month_tells_its_classes_apart_from_what_the_ledger_has(at):
+    signed = at.group.contracts.get()
+    marked_sheet(at.group, OCTOBER, cancelled=1)
+    day = date(2026, 10, 15)
+    classes = columns(at.group, OCTOBER)
+    held = [each for each in classes[1:] if each.day < day]
+    share = sum(each.planned.hours for each in held) / sum(each.planned.hours for each in classes)
+    planned = signed.months.get(month=OCTOBER)
+
+    told = execution_on(at.municipality.pk, 2026, day, ON)
+
+    assert sum(each.amount for each in told.delivered) * 100 == balance_of(signed.agreement_account_id).spent
+    assert not_charged(at, day) == [
+        (round_kopecks(planned.person_hours * share), round_kopecks(planned.certificate_amount * share))
+    ]
+    taught = at.group.part.programme.service
+    line = next(each for each in told.lines if (each.service, each.method) == (taught, AwardMethod.CERTIFICATE))
+    assert (line.not_charged_hours, line.person_hours) == (not_charged(at, day)[0][0], told.delivered[0].person_hours)
+    said = content_of(form(at, reasons_of(at), as_of=day, on=ON).document_id)
+    assert [(each.person_hours, each.amount) for each in said.not_charged] == not_charged(at, day)
+
+
+def test_a_whole_month_that_is_not_closed_tells_what_its_closing_then_charges(at):
+    marked_sheet(at.group, OCTOBER, cancelled=2)
+    november = date(2026, 11, 1)
+    before = not_charged(at, november)
+
+    closed_month(at, OCTOBER)
+
+    line = at.group.contracts.get().accruals.get(month=OCTOBER)
+    assert before == [(line.person_hours, line.certificate_amount)]
+    assert not_charged(at, november) == []
+
+
+def test_by_attendance_a_day_tells_what_each_child_attended(at):
+    adopted(at.municipality, starts_on=OCTOBER, counting_policy="by_attendance")
+    signed = at.group.contracts.get()
+    marked_sheet(at.group, OCTOBER, absent={signed.pk: 1})
+    november = date(2026, 11, 1)
+
+    [(hours, _)] = not_charged(at, november)
+    closed_month(at, OCTOBER)
+
+    assert hours == signed.accruals.get(month=OCTOBER).person_hours < signed.months.get(month=OCTOBER).person_hours
 
 
 def test_a_report_without_a_reason_of_an_excess_is_refused(at):

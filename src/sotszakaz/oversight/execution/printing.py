@@ -1,7 +1,7 @@
 """What the document of a report says."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sotszakaz.kernel.documents.payloads import (
@@ -20,7 +20,7 @@ from sotszakaz.ordering.social_orders.printing import body_of, signatory_of
 from sotszakaz.ordering.social_orders.sections import service_of
 from sotszakaz.oversight.execution import rules
 from sotszakaz.oversight.execution.errors import QualityMissing, ReasonMissing
-from sotszakaz.oversight.execution.selectors import Execution, Line
+from sotszakaz.oversight.execution.selectors import Delivered, Execution, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ def payload_of(
         approved_by=signatory_of(by, municipality.pk),
         rows=tuple(_row(each, reasons.get(each.key, "")) for each in execution.lines),
         quality=tuple(_quality(execution, each, quality.get(each.pk)) for each in execution.quality),
-        providers=tuple(_providers(execution)),
+        providers=tuple(_providers(execution, execution.delivered)),
+        not_charged=tuple(_providers(execution, execution.not_charged)),
     )
 
 
@@ -99,9 +100,9 @@ def _quality(execution: Execution, quality: OrderQuality, said: Said | None) -> 
     )
 
 
-def _providers(execution: Execution) -> Iterator[ProviderFact]:
+def _providers(execution: Execution, delivered: Iterable[Delivered]) -> Iterator[ProviderFact]:
     lines = {(each.service.pk, each.method): each for each in execution.lines}
-    for each in execution.delivered:
+    for each in delivered:
         line = lines.get((each.service_id, each.method))
         if line is None:
             continue

@@ -46,7 +46,7 @@ def number_in(words: str) -> Decimal | None:
 
 
 def periodicity(year: int, as_of: date) -> str:
-    """«за год», «за полугодие», «за 9 месяцев»: how many whole months of the year the report tells."""
+    """«за год», «за полугодие», «за 9 месяцев»: how many whole months of the year the report tells; none in January."""
     months = 12 if as_of.year > year else as_of.month - 1
-    named = {12: "за год", 6: "за полугодие", 3: "за квартал", 1: "за 1 месяц"}
+    named = {0: "с начала года", 12: "за год", 6: "за полугодие", 3: "за квартал", 1: "за 1 месяц"}
     return named.get(months) or (f"за {months} месяца" if 1 < months < 5 else f"за {months} месяцев")

@@ -1,8 +1,8 @@
 """What was ordered and what was delivered by a day: by service and award method, by provider, by quality."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.municipalities.models import Organisation
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.working_days import days_off_between
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -27,7 +28,9 @@ from sotszakaz.oversight.execution.errors import NoOrder, ReportOfFuture
 from sotszakaz.oversight.execution.models import ExecutionReport, OutsideFact
 
 ZERO = Decimal(0)
-DELIVERED = (Path(__file__).parent / "sql" / "delivered.sql").read_text(encoding="utf-8")
+SQL = Path(__file__).parent / "sql"
+DELIVERED = (SQL / "delivered.sql").read_text(encoding="utf-8")
+NOT_CHARGED = (SQL / "not_charged.sql").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Line:
     recipients: int
     person_hours: Decimal
     amount: Decimal
+    not_charged_hours: Decimal
     gap: rules.Gap
 
     @property
@@ -63,13 +67,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """The order on a day. `permitted` is the percent of the regulation where the order sets none."""
+    """The order on a day. `permitted` is the percent of the regulation where the order sets none.
+
+    `delivered` is of whole months and agrees with the ledger; `not_charged` is what journals tell beyond it.
+    """
 
     order: SocialOrder
     as_of: date
     lines: tuple[Line, ...]
     quality: tuple[OrderQuality, ...]
     delivered: tuple[Delivered, ...]
+    not_charged: tuple[Delivered, ...]
     permitted: Decimal
 
     @property
@@ -80,6 +88,11 @@ class Execution:
     def is_over(self) -> bool:
         """The report is of the whole year: its shortfalls are judged."""
         return self.as_of.year > self.order.year
+
+    @property
+    def told_through(self) -> date:
+        """The last day whose classes are told."""
+        return min(self.as_of, date(self.order.year + 1, 1, 1)) - timedelta(days=1)
 
     def permitted_of(self, quality: OrderQuality) -> Decimal:
         return self.permitted if quality.permitted_percent is None else quality.permitted_percent
@@ -95,23 +108,47 @@ def order_of(municipality_id: int, year: int) -> SocialOrder:
 
 
 def execution_on(municipality_id: int, year: int, as_of: date, on: date) -> Execution:
-    """Plan and fact of whole months before `as_of`. Raises NoOrder, ReportOfFuture."""
+    """Plan and fact of whole months before `as_of`; what is not charged before it stands apart.
+
+    Raises NoOrder, ReportOfFuture.
+    """
     order = order_of(municipality_id, year)
-    if not date(year, 2, 1) <= as_of <= on:
-        raise ReportOfFuture(field="as_of", first=f"01.02.{year}", last=f"{on:%d.%m.%Y}")
+    if not date(year, 1, 2) <= as_of <= on:
+        raise ReportOfFuture(field="as_of", first=f"02.01.{year}", last=f"{on:%d.%m.%Y}")
     contents = contents_of(order)
     permitted = regulation_on(municipality_id, as_of).value(Parameter.PERMITTED_DEVIATION_PERCENT)
     delivered = (*_by_certificates(municipality_id, year, as_of), *_entered(municipality_id, year, as_of))
-    lines = tuple(_lines(contents, delivered, permitted, is_over=as_of.year > year))
-    return Execution(order, as_of, lines, tuple(contents.quality), delivered, permitted)
+    not_charged = tuple(_not_charged(municipality_id, year, as_of))
+    lines = tuple(_lines(contents, delivered, not_charged, permitted, is_over=as_of.year > year))
+    return Execution(order, as_of, lines, tuple(contents.quality), delivered, not_charged, permitted)
 
 
 def _by_certificates(municipality_id: int, year: int, as_of: date) -> Iterable[Delivered]:
     """From settlements: what closed months have accrued. Two queries."""
     until = min(as_of.replace(day=1), date(year + 1, 1, 1))
-    said: dict[str, Any] = {"municipality": municipality_id, "since": date(year, 1, 1), "until": until}
+    return _told(DELIVERED, {"municipality": municipality_id, "since": date(year, 1, 1), "until": until})
+
+
+def _not_charged(municipality_id: int, year: int, as_of: date) -> Iterable[Delivered]:
+    """From journals, by the rules of the day: what closings of whole months do not say. Four queries."""
+    rules_then = regulation_on(municipality_id, as_of)
+    since, until = date(year, 1, 1), date(year + 1, 1, 1)
+    said = {
+        "municipality": municipality_id,
+        "since": since,
+        "until": until,
+        "day": as_of,
+        "policy": rules_then.value(Parameter.COUNTING_POLICY),
+        "quarantine": rules_then.value(Parameter.QUARANTINE_COUNTING),
+        "force_majeure": rules_then.value(Parameter.FORCE_MAJEURE_COUNTING),
+        "days_off": sorted(days_off_between(municipality_id, since, until)),
+    }
+    return _told(NOT_CHARGED, said)
+
+
+def _told(statement: str, said: dict[str, Any]) -> Iterable[Delivered]:
     with connection.cursor() as cursor:
-        cursor.execute(DELIVERED, said)
+        cursor.execute(statement, said)
         found = cursor.fetchall()
     providers = Organisation.objects.in_bulk([row[1] for row in found])
     for service_id, provider_id, children, hours, amount in found:
@@ -138,11 +175,18 @@ def _entered(municipality_id: int, year: int, as_of: date) -> Iterable[Delivered
         )
 
 
-def _lines(contents: Contents, delivered: Iterable[Delivered], permitted: Decimal, *, is_over: bool) -> Iterable[Line]:
-    facts = list(delivered)
+def _lines(
+    contents: Contents,
+    delivered: Sequence[Delivered],
+    not_charged: Sequence[Delivered],
+    permitted: Decimal,
+    *,
+    is_over: bool,
+) -> Iterable[Line]:
     for volume in contents.volumes:
         method = AwardMethod(volume.award_method)
-        own = [each for each in facts if (each.service_id, each.method) == (volume.service_id, method)]
+        own = [each for each in delivered if (each.service_id, each.method) == (volume.service_id, method)]
+        beyond = [each for each in not_charged if (each.service_id, each.method) == (volume.service_id, method)]
         hours = sum((each.person_hours for each in own), ZERO)
         allowed = permitted if volume.permitted_percent is None else volume.permitted_percent
         yield Line(
@@ -152,6 +196,7 @@ def _lines(contents: Contents, delivered: Iterable[Delivered], permitted: Decima
             recipients=sum(each.recipients for each in own),
             person_hours=hours,
             amount=sum((each.amount for each in own), ZERO),
+            not_charged_hours=sum((each.person_hours for each in beyond), ZERO),
             gap=rules.gap(volume.person_hours, hours, allowed, is_over=is_over),
         )
 

@@ -1,4 +1,4 @@
-"""A formed report on execution as a workbook: volumes, quality, providers."""
+"""A formed report on execution as a workbook: volumes, quality, providers, what is not charged."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sotszakaz.foundation.spreadsheets import Column, Kind, Sheet, write_book
-from sotszakaz.kernel.documents.payloads import ExecutionReportPayload
+from sotszakaz.kernel.documents.payloads import ExecutionReportPayload, ProviderFact
 from sotszakaz.kernel.documents.payloads.report import Deviation
 
 METHODS = {"certificate": "по сертификату", "assignment": "по заданию", "competition": "по конкурсу"}
@@ -52,7 +52,8 @@ def report_book(report: ExecutionReportPayload) -> bytes:
         [
             Sheet("Объёмы", VOLUMES, _volumes(report)),
             Sheet("Качество", QUALITY, _quality(report)),
-            Sheet("Исполнители", PROVIDERS, _providers(report)),
+            Sheet("Исполнители", PROVIDERS, _providers(report.providers)),
+            Sheet("Ещё не начислено", PROVIDERS, _providers(report.not_charged)),
         ]
     )
 
@@ -82,8 +83,8 @@ def _quality(report: ExecutionReportPayload) -> Iterable[tuple[Any, ...]]:
         yield (row.service_code, row.indicator, row.unit, row.planned, row.actual, *_deviation(row))
 
 
-def _providers(report: ExecutionReportPayload) -> Iterable[tuple[Any, ...]]:
-    for row in report.providers:
+def _providers(rows: Iterable[ProviderFact]) -> Iterable[tuple[Any, ...]]:
+    for row in rows:
         yield (row.provider, row.inn, row.service.code, row.recipients, row.person_hours, row.amount)
 
 

@@ -95,7 +95,8 @@ class ProviderFact(Part):
 class ExecutionReportPayload(Payload):
     """The report on the social order on a day: volumes, quality, providers (форма отчёта, ст. 7 189-ФЗ).
 
-    `periodicity` is in words, «за год» or «за девять месяцев». Every excess over the permitted has its reason.
+    `periodicity` is in words, «за год» or «за девять месяцев». Every excess over the permitted has its reason. What was
+    delivered before the day beyond whole months that are charged stands apart, in `not_charged`.
     """
 
     year: Year
@@ -112,6 +113,7 @@ class ExecutionReportPayload(Payload):
     rows: Annotated[tuple[ReportRow, ...], Field(min_length=1)]
     quality: tuple[ReportQualityRow, ...] = ()
     providers: tuple[ProviderFact, ...] = ()
+    not_charged: tuple[ProviderFact, ...] = ()
 
     def public_title(self) -> str:
         return f"Отчёт об исполнении муниципального социального заказа на {self.year} год {self.periodicity}"

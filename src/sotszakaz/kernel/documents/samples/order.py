@@ -135,5 +135,15 @@ def report_payload(**values: Any) -> ExecutionReportPayload:
                 amount=Decimal(2288880),
             ),
         ),
+        "not_charged": (
+            ProviderFact(
+                provider=PROVIDER.short_name,
+                inn=PROVIDER.inn,
+                service=SERVICE,
+                recipients=12,
+                person_hours=Decimal(96),
+                amount=Decimal(15840),
+            ),
+        ),
     }
     return ExecutionReportPayload(**{**facts, **values})

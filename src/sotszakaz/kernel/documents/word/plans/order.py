@@ -119,6 +119,18 @@ REPORT = Paper(
             title="Раздел III. Сведения о фактических показателях по исполнителям",
             when="providers",
         ),
+        Rows(
+            "not_charged",
+            (
+                ("Исполнитель", "{{ row.provider }}"),
+                ("Уникальный номер", "{{ row.service.code }}"),
+                ("Получателей", "{{ row.recipients }}"),
+                ("Чел.-ч", "{{ row.person_hours|hours }}"),
+                ("Сумма, руб.", "{{ row.amount|amount }}"),
+            ),
+            title="Ещё не начислено: по занятиям, проведённым до этого дня",
+            when="not_charged",
+        ),
         _SIGNED,
     ),
     issuer="{{ authorised_body.full_name }}",

@@ -1,0 +1,71 @@
+-- What was delivered before a day by certificates and no closing has charged by whole months before it: months without a
+-- line, and the month of the day itself up to the day. Service, provider, different children, person-hours, roubles.
+--
+-- A contract's share of its month is the hours held before the day of all hours of the month: classes of the sheet, and
+-- those of the timetable that nobody has marked. By attendance the hours are those the child attended. Classes that fell
+-- out count as the rules say; decisions of people come with the closing.
+-- Parameters: the municipality, the first month, the month before which it ends, the day, the counting policy, what
+-- quarantine and force majeure do, days off of these months.
+WITH due AS MATERIALIZED (
+    SELECT m.contract_id, m.month, m.person_hours, m.certificate_amount, c.group_id, c.child_id, c.organisation_id,
+           greatest(lower(c.period), m.month) AS since,
+           least(upper(c.period), (m.month + interval '1 month')::date) AS until,
+           least(upper(c.period), (m.month + interval '1 month')::date, %(day)s::date, c.ends_on + 1) AS told_until
+    FROM enrolments_contractmonth m
+    JOIN enrolments_contract c ON c.id = m.contract_id
+    WHERE m.municipality_id = %(municipality)s AND m.month >= %(since)s AND m.month < least(%(until)s, %(day)s::date)
+        AND (c.ends_on IS NULL OR (m.month <= c.ends_on AND lower(c.period) <= c.ends_on))
+        AND (c.own_cost_since IS NULL OR m.month < c.own_cost_since)
+        AND (m.month = date_trunc('month', %(day)s::date)::date OR NOT EXISTS (
+            SELECT FROM settlements_accrual a WHERE a.contract_id = m.contract_id AND a.month = m.month))
+), span AS MATERIALIZED (
+    SELECT DISTINCT group_id, month, since, until, told_until FROM due
+), class AS MATERIALIZED (
+    SELECT s.id, s.group_id, s.held_on, s.hours,
+           CASE s.state WHEN 'held' THEN 'held' WHEN 'quarantine' THEN %(quarantine)s
+                        WHEN 'force_majeure' THEN %(force_majeure)s ELSE 'as_cancelled' END AS counts
+    FROM attendance_classsession s
+    WHERE s.group_id IN (SELECT group_id FROM span) AND s.held_on >= %(since)s AND s.held_on < %(until)s
+), marked AS (
+    SELECT p.group_id, p.month, p.since, p.until, p.told_until,
+           sum(c.hours) FILTER (WHERE c.counts <> 'not_planned') AS planned,
+           sum(c.hours) FILTER (WHERE c.counts IN ('held', 'as_held') AND c.held_on < p.told_until) AS held
+    FROM span p
+    JOIN class c ON c.group_id = p.group_id AND c.held_on >= p.since AND c.held_on < p.until
+    GROUP BY p.group_id, p.month, p.since, p.until, p.told_until
+), ahead AS (
+    SELECT p.group_id, p.month, p.since, p.until, p.told_until, sum(t.hours) AS hours
+    FROM span p
+    JOIN programmes_studygroup g ON g.id = p.group_id
+    CROSS JOIN LATERAL generate_series(p.since, p.until - 1, interval '1 day') AS d (day)
+    JOIN programmes_classslot t ON t.group_id = p.group_id AND t.weekday = extract(isodow FROM d.day)
+    WHERE d.day::date BETWEEN g.starts_on AND g.ends_on AND d.day::date <> ALL (%(days_off)s::date[])
+        AND NOT EXISTS (SELECT FROM attendance_classsession s
+                        WHERE s.group_id = p.group_id AND s.held_on = d.day::date AND s.starts_at = t.starts_at)
+    GROUP BY p.group_id, p.month, p.since, p.until, p.told_until
+), attended AS (
+    SELECT d.contract_id, d.month, sum(c.hours) AS hours
+    FROM due d
+    JOIN class c ON c.group_id = d.group_id AND c.held_on >= d.since AND c.held_on < d.told_until
+    LEFT JOIN attendance_attendancemark k ON k.session_id = c.id AND k.contract_id = d.contract_id
+    WHERE %(policy)s = 'by_attendance'
+        AND (c.counts = 'as_held' OR c.counts = 'held' AND k.mark IN ('present', 'ill', 'excused'))
+    GROUP BY d.contract_id, d.month
+), counted AS (
+    SELECT d.group_id, d.child_id, d.organisation_id, d.person_hours, d.certificate_amount,
+           CASE %(policy)s WHEN 'by_attendance' THEN coalesce(b.hours, 0) ELSE coalesce(m.held, 0) END
+               / nullif(coalesce(m.planned, 0) + coalesce(h.hours, 0), 0) AS share
+    FROM due d
+    LEFT JOIN marked m USING (group_id, month, since, until, told_until)
+    LEFT JOIN ahead h USING (group_id, month, since, until, told_until)
+    LEFT JOIN attended b ON b.contract_id = d.contract_id AND b.month = d.month
+)
+SELECT p.service_id, c.organisation_id, count(DISTINCT c.child_id),
+       sum(round(c.person_hours * c.share, 2)), sum(round(c.certificate_amount * c.share, 2))
+FROM counted c
+JOIN programmes_studygroup g ON g.id = c.group_id
+JOIN programmes_programmepart t ON t.id = g.part_id
+JOIN programmes_programme p ON p.id = t.programme_id
+WHERE c.share > 0
+GROUP BY p.service_id, c.organisation_id
+ORDER BY c.organisation_id, p.service_id
