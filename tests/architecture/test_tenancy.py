@@ -15,6 +15,7 @@ GUARDED = {
     "allocation.WishOutcome",
     "attendance.AttendanceMark",
     "attendance.CellChange",
+    "attendance.GroupTeacher",
     "attendance.MonthHandIn",
     "agreements.Agreement",
     "agreements.AgreementLimit",

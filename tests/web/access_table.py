@@ -385,6 +385,7 @@ TABLE = {
     "provider:group_drop": post("director", "group"),
     "provider:group_place": Line("director", "group"),
     "provider:attendance": Line("director teacher"),
+    "provider:group_teachers": Line("director", "group"),
     "provider:sheet": Line("director teacher", "group month"),
     "provider:today": Line("director teacher"),
     "provider:taps": post("director teacher"),

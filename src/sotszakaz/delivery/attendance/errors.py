@@ -44,6 +44,21 @@ class WrongTap(Refusal):
     template = "Эту отметку система не поняла. Обновите страницу и отметьте снова."
 
 
+class OtherTeachersGroup(Refusal):
+    """The director has said who keeps the journal of the group."""
+
+    code = "other_teachers_group"
+    template = "Журнал группы «{group}» ведут другие педагоги. Попросите руководителя назначить вас."
+    status = 403
+
+
+class NotTeacher(Refusal):
+    """Who keeps a journal has the role of a teacher at the provider."""
+
+    code = "not_teacher"
+    template = "Среди отмеченных есть люди, которые у вас не педагоги. Обновите страницу и отметьте снова."
+
+
 class OtherPerson(Refusal):
     """Marks of one person are not written under the name of another who has logged in on the same phone."""
 

@@ -10,6 +10,7 @@ from django.db.models.functions import TruncMonth
 from sotszakaz.delivery.attendance import rules
 from sotszakaz.delivery.attendance.models import AttendanceMark, ClassSession
 from sotszakaz.delivery.attendance.states import SHORT_STATES, Mark, SessionState
+from sotszakaz.delivery.attendance.teachers import ensure_own
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation.calendar import months_between, next_month
 from sotszakaz.foundation.errors import NotFound
@@ -80,11 +81,15 @@ def class_key(planned: rules.PlannedClass) -> str:
 
 
 def get_group_for(actor: Actor, group_id: int) -> StudyGroup:
-    """The group with its programme for one who marks attendance there. Raises NotFound or NotAllowed."""
+    """The group with its programme for one who marks attendance there.
+
+    Raises NotFound, NotAllowed, OtherTeachersGroup.
+    """
     group = StudyGroup.objects.select_related("part__programme", "municipality").filter(pk=group_id).first()
     if group is None:
         raise NotFound()
     require(actor, Permission.ATTENDANCE_MARK, group.municipality_id, organisation_id=group.organisation_id)
+    ensure_own(actor, group)
     return group
 
 

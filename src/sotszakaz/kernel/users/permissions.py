@@ -47,6 +47,7 @@ class Permission(StrEnum):
     ADMISSION_VIEW = "admission_view"
     ADMISSION_EDIT = "admission_edit"
     ADMISSION_DECIDE = "admission_decide"
+    GROUP_ASSIGN = "group_assign"
     ATTENDANCE_MARK = "attendance_mark"
     MONTH_HAND_IN = "month_hand_in"
     MONTH_CLOSE = "month_close"

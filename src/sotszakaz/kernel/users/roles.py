@@ -178,6 +178,7 @@ class Director(Role):
             P.ENROLMENT_VIEW,
             P.ENROLMENT_ANSWER,
             P.CONTRACT_TERMINATE,
+            P.GROUP_ASSIGN,
             P.ATTENDANCE_MARK,
             P.MONTH_HAND_IN,
             P.ADVANCE_FILE,
@@ -193,7 +194,7 @@ class Director(Role):
 class Teacher(Role):
     name = "teacher"
     title = "педагог исполнителя услуг"
-    description = "Отмечает посещаемость."
+    description = "Отмечает посещаемость в своих группах."
     area = AREA_PROVIDER
     permissions = frozenset({P.PROGRAMME_VIEW, P.ATTENDANCE_MARK})
 

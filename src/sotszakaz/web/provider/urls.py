@@ -51,6 +51,7 @@ urlpatterns = [
     path("groups/<int:pk>/drop/", groups.group_drop, name="group_drop"),
     path("groups/<int:pk>/place/", groups.group_place, name="group_place"),
     path("attendance/", attendance.attendance, name="attendance"),
+    path("attendance/<int:pk>/teachers/", attendance.group_teachers, name="group_teachers"),
     path("attendance/<int:pk>/<str:month>/", attendance.sheet, name="sheet"),
     path("attendance/<int:pk>/classes/<str:key>/", journal.class_mark, name="class_mark"),
     path("attendance/<int:pk>/classes/<str:key>/history/", journal.class_history, name="class_history"),

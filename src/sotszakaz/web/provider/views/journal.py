@@ -17,6 +17,7 @@ from sotszakaz.delivery.attendance.board import Tap
 from sotszakaz.delivery.attendance.errors import OtherPerson, WrongTap
 from sotszakaz.delivery.attendance.states import Mark, SessionState, TapOutcome
 from sotszakaz.delivery.attendance.taps import Answer, take_taps
+from sotszakaz.delivery.attendance.teachers import own_groups
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import require
@@ -34,7 +35,9 @@ def today(request: HttpRequest) -> HttpResponse:
     here = _marker(request)
     now_on = today_in(here.municipality)
     day = min(_day(request.GET.get("day")) or now_on, now_on)
-    groups = page_of(request, journal.groups_with_classes(here.organisation_id or 0, here.municipality_id, day))
+    organisation_id = here.organisation_id or 0
+    taught = journal.groups_with_classes(organisation_id, here.municipality_id, day)
+    groups = page_of(request, own_groups(taught, user(request), organisation_id=organisation_id))
     context = {
         "page": groups,
         "classes": journal.classes_of_day(list(groups.object_list), here.municipality_id, day),

@@ -1,0 +1,25 @@
+"""Who keeps the journal of a group."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from sotszakaz.kernel.users.models import User
+
+
+class TeachersForm(forms.Form):
+    """Ticks beside the names; nobody ticked leaves the journal to all teachers."""
+
+    teachers = forms.TypedMultipleChoiceField(
+        label="Педагоги группы",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Отмеченные видят журнал этой группы, остальные педагоги — нет. Если не отметить никого, видят все.",
+        error_messages={"invalid_choice": "Этот человек у вас не педагог. Обновите страницу и отметьте снова."},
+    )
+
+    def __init__(self, *args: Any, people: "QuerySet[User]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["teachers"].choices = [(each.pk, each.full_name) for each in people]  # type: ignore[attr-defined]
