@@ -6,7 +6,7 @@ from django.db.models.functions import Greatest, Now
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.municipalities.models import Municipality
-from sotszakaz.kernel.notices.channels import Outgoing, registered_channels
+from sotszakaz.kernel.notices.channels import Outgoing, endings_of, registered_channels
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.models import User
 
@@ -52,8 +52,12 @@ def read_all(*, user: User, area: str) -> int:
 def deliver_outside(messages: Sequence[OutboxMessage]) -> None:
     """Bring committed notices to all channels. A handler of the outbox that calls the world outside."""
     for message in messages:
-        made = Notice.objects.filter(message_id__in=message.payload["messages"]).order_by("pk")
-        outgoing = [Outgoing(f"notice:{each.pk}", each.user_id, each.title, each.text) for each in made]
+        made = list(Notice.objects.filter(message_id__in=message.payload["messages"]).order_by("pk"))
+        endings = endings_of(made)
+        outgoing = [
+            Outgoing(f"notice:{each.pk}", each.user_id, each.title, f"{each.text} {endings.get(each.pk, '')}".strip())
+            for each in made
+        ]
         for channel in registered_channels():
             channel.deliver(outgoing)
 

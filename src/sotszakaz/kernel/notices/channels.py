@@ -4,9 +4,11 @@ An installation registers its channels; with none, notices stay in the feeds. A 
 each notice: after a crash the same `key` comes again, and the channel must know it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from sotszakaz.kernel.notices.models import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,24 @@ def register_channel(channel: Channel) -> None:
 
 def registered_channels() -> list[Channel]:
     return [_channels[name] for name in sorted(_channels)]
+
+
+Ending = Callable[[Sequence[Notice]], dict[int, str]]
+_endings: dict[str, Ending] = {}
+
+
+def register_ending(kind: str, ending: Ending) -> None:
+    """Add to notices of the kind what only leaves the system and is kept nowhere: notice → a link of its own."""
+    if kind in _endings:
+        raise ValueError(f"notices of {kind} have an ending already")
+    _endings[kind] = ending
+
+
+def endings_of(notices: Sequence[Notice]) -> dict[int, str]:
+    """What is to be added to each of the notices; nothing to most."""
+    found: dict[int, str] = {}
+    for kind, ending in _endings.items():
+        of_kind = [each for each in notices if each.kind == kind]
+        if of_kind:
+            found |= ending(of_kind)
+    return found
