@@ -16,7 +16,12 @@ _READ_AS = str.maketrans("OILОАВСЕНКМРТХУЗ", "0110ABCEHKMPTXY3")  #
 
 def new_code() -> str:
     """A code that nobody can guess."""
-    body = [secrets.randbelow(len(ALPHABET)) for _ in range(LENGTH - 1)]
+    return code_of(secrets.token_bytes(LENGTH - 1))
+
+
+def code_of(secret: bytes) -> str:
+    """The code of fifteen secret bytes: the same bytes give the same code."""
+    body = [byte % len(ALPHABET) for byte in secret[: LENGTH - 1]]
     return "".join(ALPHABET[value] for value in [*body, _times_root(_fold(body))])
 
 
