@@ -20,6 +20,7 @@ class Group(StrEnum):
     ENROLMENT = "Зачисление и договор"
     SETTLEMENT = "Учёт услуг и оплата"
     ORDER = "Социальный заказ"
+    QUALITY = "Качество услуг"
     DOCUMENTS = "Документы и подписи"
     CALENDAR = "Календарь"
 

@@ -12,11 +12,12 @@ from sotszakaz.kernel.regulations.parameters.documents import Documents
 from sotszakaz.kernel.regulations.parameters.enrolment import Enrolment
 from sotszakaz.kernel.regulations.parameters.programmes import Programmes
 from sotszakaz.kernel.regulations.parameters.providers import Providers
+from sotszakaz.kernel.regulations.parameters.quality import Quality
 from sotszakaz.kernel.regulations.parameters.settlement import Settlement
 from sotszakaz.kernel.regulations.types import Definition
 
 
-class Parameter(Children, Providers, Programmes, Enrolment, Settlement, Documents):
+class Parameter(Children, Providers, Programmes, Enrolment, Settlement, Quality, Documents):
     """All parameters, by the name that code uses."""
 
 
