@@ -20,8 +20,10 @@ _READS_OFFICE = frozenset(
         P.ADMISSION_VIEW,
         P.REPORT_VIEW,
         P.INDICATOR_VIEW,
+        P.QUALITY_VIEW,
     }
 )
+_WATCHES_QUALITY = frozenset({P.CHECKLIST_EDIT, P.INSPECTION_MAKE, P.SURVEY_EDIT, P.COMPLAINT_VIEW, P.COMPLAINT_ANSWER})
 _KEEPS_SIGNATURES = frozenset({P.DOCUMENT_SIGN, P.PAPER_REGISTER, P.SIGNATORY_EDIT, P.TRUST_EDIT, P.SIGNATURE_CHECK})
 
 
@@ -63,6 +65,8 @@ class Operator(Role):
         P.CONTRACT_TERMINATE,
         P.SETTLEMENT_VIEW,
         P.LEDGER_VIEW,
+        P.MEASURE_TAKE,
+        *_WATCHES_QUALITY,
         *_KEEPS_SIGNATURES,
     }
 
@@ -87,6 +91,11 @@ class Head(Role):
         P.ADMISSION_DECIDE,
         P.SETTLEMENT_VIEW,
         P.LEDGER_VIEW,
+        P.CHECKLIST_APPROVE,
+        P.MEASURE_TAKE,
+        P.COMPLAINT_VIEW,
+        P.COMPLAINT_DECIDE,
+        P.STANDARD_ADOPT,
         *_KEEPS_SIGNATURES,
     }
 
@@ -123,6 +132,7 @@ class SupportCentre(Role):
         P.ENROLMENT_VIEW,
         P.ENROLMENT_ENTER,
         P.PAPER_REGISTER,
+        *_WATCHES_QUALITY,
     }
 
 
@@ -131,7 +141,9 @@ class GroupMember(Role):
     title = "член рабочей группы"
     description = "Участвует в заседаниях, голосует, видит план, показатели и поручения рабочей группы."
     area = AREA_OFFICE
-    permissions = frozenset({P.DECISION_VIEW, P.PLAN_VIEW, P.WORKING_GROUP_VIEW, P.INDICATOR_VIEW, P.REPORT_VIEW})
+    permissions = frozenset(
+        {P.DECISION_VIEW, P.PLAN_VIEW, P.WORKING_GROUP_VIEW, P.INDICATOR_VIEW, P.REPORT_VIEW, P.QUALITY_VIEW}
+    )
 
 
 class Expert(Role):
@@ -185,6 +197,8 @@ class Director(Role):
             P.OBJECTION_ANSWER,
             P.MONTH_PAPER_FORM,
             P.SETTLEMENT_VIEW,
+            P.QUALITY_VIEW,
+            P.FINDING_MEND,
             P.DOCUMENT_SIGN,
             P.PAPER_REGISTER,
         }

@@ -1,0 +1,3 @@
+from sotszakaz.oversight.complaints.models.complaint import Complaint
+
+__all__ = ["Complaint"]

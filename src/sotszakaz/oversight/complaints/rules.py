@@ -1,0 +1,24 @@
+"""Terms of complaints: days of the regulation, counted from the day of filing (ст. 3 189-ФЗ; порядок — [R])."""
+
+from datetime import date, timedelta
+
+from sotszakaz.oversight.complaints import errors
+
+
+def answer_by(filed_on: date, days: int) -> date:
+    """The last day to answer."""
+    return filed_on + timedelta(days=days)
+
+
+def ensure_appeal_in_time(answered_on: date, days: int, on: date) -> None:
+    """Raises AppealTooLate."""
+    last = answered_on + timedelta(days=days)
+    if on > last:
+        raise errors.AppealTooLate(day=last)
+
+
+def deadline_stage(answer_by_on: date, on: date) -> str | None:
+    """«soon» three days before the term ends, «late» after it, None earlier."""
+    if on > answer_by_on:
+        return "late"
+    return "soon" if on >= answer_by_on - timedelta(days=3) else None
