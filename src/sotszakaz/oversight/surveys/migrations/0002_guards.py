@@ -1,0 +1,28 @@
+"""Who is asked and what is answered are seen by their municipality, and stay."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parents[1] / "sql"
+GUARDED = ["surveys_invitation", "surveys_invitationtoken", "surveys_surveyanswer"]
+
+POLICY = """
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON {table}
+    USING (municipality_id = ANY ((SELECT acting_municipalities())::bigint[]))
+    WITH CHECK (municipality_id = ANY ((SELECT acting_municipalities())::bigint[]));
+"""
+NO_POLICY = "DROP POLICY tenant ON {table}; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("surveys", "0001_initial"), ("foundation", "0002_guards")]
+
+    operations = [
+        *(migrations.RunSQL(POLICY.format(table=table), NO_POLICY.format(table=table)) for table in GUARDED),
+        migrations.RunSQL(
+            (SQL / "0002_guards.sql").read_text(encoding="utf-8"),
+            (SQL / "0002_guards_backward.sql").read_text(encoding="utf-8"),
+        ),
+    ]

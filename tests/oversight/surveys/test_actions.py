@@ -1,0 +1,198 @@
+"""Who got a service is asked once, answers by a one-time link, and stays unknown."""
+
+from datetime import date, timedelta
+
+import pytest
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, marked_sheet
+from tests.factories.demand import contract, market
+from tests.factories.kernel import MunicipalityFactory, UserFactory, member
+from tests.factories.quality import ASKED_AT, ASKED_ON, QUESTIONS, asked, delivered, links
+
+from sotszakaz.foundation.constraints import ConstraintViolated, judged
+from sotszakaz.foundation.draining import drain_together
+from sotszakaz.foundation.errors import NotAllowed, NotFound
+from sotszakaz.foundation.models import OutboxMessage
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.foundation.verification import find_offenders
+from sotszakaz.kernel.notices import channels
+from sotszakaz.kernel.notices.actions import OUTSIDE, deliver_outside
+from sotszakaz.kernel.notices.channels import FakeChannel
+from sotszakaz.kernel.notices.models import Notice
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.roles import Finance, Operator
+from sotszakaz.oversight.surveys import actions, errors, selectors
+from sotszakaz.oversight.surveys.models import Invitation, InvitationToken, SurveyAnswer
+from sotszakaz.oversight.surveys.states import QuestionKind, SurveyState
+from sotszakaz.oversight.surveys.verify import CHECKS
+
+pytestmark = pytest.mark.django_db
+
+
+def answer(token, mark="5", at=ASKED_AT, **said):
+    asked_now = selectors.asked_by(token, at)
+    keys = [str(each.pk) for each in asked_now.questions]
+    typed = dict(zip(keys, (mark, said.get("advise", "yes"), said.get("words", "")), strict=True))
+    actions.answer_survey(token=token, said=typed, at=at)
+
+
+def test_a_link_takes_one_answer_that_leads_to_nobody():
+    at = delivered()
+    survey = asked(at)
+    [token] = links(survey)
+    act_for([])
+
+    answer(token, "4", words="Больше света.")
+
+    with pytest.raises(errors.LinkUsed, match="второй раз"):
+        answer(token)
+    act_for([at.municipality.pk])
+    kept = SurveyAnswer.objects.get()
+    assert (kept.satisfaction, kept.organisation, kept.answered_on) == (4, at.record.organisation, ASKED_ON)
+    assert not {"child", "contract", "invitation", "user"} & {field.name for field in SurveyAnswer._meta.fields}
+    assert token not in "".join(InvitationToken.objects.values_list("token_hash", flat=True))
+    assert find_offenders(CHECKS[0]).passed
+
+
+def test_an_invitation_takes_one_answer_by_whatever_link():
+    survey = asked(delivered())
+    first, second = links(survey) + links(survey)
+
+    answer(first)
+
+    with pytest.raises(errors.LinkUsed):
+        answer(second)
+
+
+def test_an_unknown_or_late_link_is_refused_in_words():
+    survey = asked(delivered())
+    [token] = links(survey)
+
+    with pytest.raises(errors.LinkUnknown):
+        selectors.asked_by(f"{token}x", ASKED_AT)
+    with pytest.raises(errors.LinkExpired):
+        answer(token, at=ASKED_AT + timedelta(days=15))
+    actions.close_survey(survey_id=survey.pk, by=SYSTEM)
+    with pytest.raises(errors.LinkExpired):
+        answer(token)
+
+
+def test_the_mark_is_what_the_survey_is_for():
+    [token] = links(asked(delivered()))
+
+    with pytest.raises(errors.AnswerMissing):
+        answer(token, "")
+
+
+def test_only_those_who_got_the_service_are_asked_and_once():
+    at = delivered()
+    contract(at)  # signed, but its month was closed without it
+    survey = asked(at)
+    invited = Invitation.objects.get()
+    assert (invited.survey, invited.organisation) == (survey, at.record.organisation)
+
+    with pytest.raises(errors.NobodyToAsk):
+        asked(at)
+    marked_sheet(at.group, OCTOBER)
+    closed_month(at, OCTOBER, on=AFTER + timedelta(days=30))
+    again = actions.open_survey(
+        municipality_id=at.municipality.pk, since=SEPTEMBER, until=OCTOBER, by=SYSTEM, on=date(2026, 12, 3)
+    )
+
+    assert invited.contract_id not in again.invitations.values_list("contract", flat=True)
+
+
+def test_a_survey_needs_questions_a_period_and_the_right():
+    home = market().municipality
+    begin = {"municipality_id": home.pk, "since": SEPTEMBER, "until": SEPTEMBER, "on": ASKED_ON}
+
+    with pytest.raises(errors.NoQuestionnaire):
+        actions.open_survey(**begin, by=SYSTEM)
+    with pytest.raises(errors.PeriodReversed):
+        actions.open_survey(**{**begin, "until": date(2026, 8, 1)}, by=SYSTEM)
+    with pytest.raises(NotAllowed):
+        actions.open_survey(**begin, by=member(Finance, home))
+    with pytest.raises(NotFound):
+        actions.open_survey(**begin, by=member(Operator, MunicipalityFactory()))
+    with pytest.raises(errors.QuestionsMissing):
+        actions.adopt_questionnaire(municipality_id=home.pk, questions=[], by=SYSTEM)
+
+
+def test_a_questionnaire_never_changes_and_begins_with_the_mark():
+    home = MunicipalityFactory()
+    act_for([home.pk])
+    adopted = actions.adopt_questionnaire(municipality_id=home.pk, questions=QUESTIONS, by=SYSTEM)
+    again = actions.adopt_questionnaire(municipality_id=home.pk, questions=QUESTIONS[:1], by=SYSTEM)
+
+    assert (adopted.version, again.version) == (1, 2)
+    assert selectors.latest_questionnaire(home.pk) == again
+    only_words = [actions.Said("Что улучшить?", QuestionKind.WORDS)]
+    with pytest.raises(ConstraintViolated, match="оценкой от 1 до 5"):
+        actions.adopt_questionnaire(municipality_id=home.pk, questions=only_words, by=SYSTEM)
+    with pytest.raises(ConstraintViolated, match="не меняется"), judged():
+        adopted.questions.update(text="Другое?")
+
+
+def test_a_survey_is_closed_by_the_clock_on_the_day_after_its_last():
+    at = delivered()
+    survey = asked(at)
+
+    assert actions.close_due(municipality_id=at.municipality.pk, on=survey.closes_on) == 0
+    assert actions.close_due(municipality_id=at.municipality.pk, on=survey.closes_on + timedelta(days=1)) == 1
+
+    survey.refresh_from_db()
+    assert survey.state == SurveyState.CLOSED
+
+
+def test_few_answers_are_shown_to_the_office_only():
+    at = delivered(2)
+    survey = asked(at)
+    for token, mark in zip(links(survey), "52", strict=True):
+        answer(token, mark)
+    act_for([at.municipality.pk])
+
+    inside = selectors.results_of(survey, on=ASKED_ON)
+    outside = selectors.results_of(survey, on=ASKED_ON, is_public=True)
+
+    assert (inside.total.satisfied, inside.total.answered, inside.invited) == (1, 2, 2)
+    assert (outside.total, [each.share for each in outside.providers]) == (None, [None])
+    counts = selectors.answers_by_question(survey)
+    assert [sorted(each) for each in counts.values()] == [[("2", 1), ("5", 1)], [("true", 2)]]
+    share = selectors.share_between(at.municipality.pk, date(2026, 1, 1), date(2027, 1, 1), on=ASKED_ON)
+    assert share.percent == 50
+
+
+def test_families_are_told_and_the_link_leaves_without_being_kept(monkeypatch):
+    at = delivered()
+    survey = asked(at)
+    parent = Invitation.objects.get().child.added_by
+    channel = FakeChannel()
+    monkeypatch.setattr(channels, "_channels", {"fake": channel})
+
+    drain_together()
+    act_for([at.municipality.pk])
+    deliver_outside(list(OutboxMessage.objects.filter(topic=OUTSIDE)))
+
+    told = Notice.objects.get(kind=actions.INVITED)
+    [sent] = [each for each in channel.delivered if each.title == told.title]
+    token = sent.text.rsplit("/", 2)[1]
+    assert told.user == parent
+    assert token not in told.text
+    assert selectors.find_link(token) == (at.municipality.pk, survey.invitations.get().pk)
+
+
+def test_a_representative_goes_on_from_the_cabinet_and_nobody_else():
+    at = delivered()
+    asked(at)
+    invitation = Invitation.objects.get()
+    parent = invitation.child.added_by
+
+    assert list(selectors.own_invitations(parent)) == [invitation]
+    token = actions.make_own_link(invitation_id=invitation.pk, by=parent, at=ASKED_AT)
+    with pytest.raises(NotFound):
+        actions.make_own_link(invitation_id=invitation.pk, by=UserFactory(), at=ASKED_AT)
+    answer(token)
+    act_for([at.municipality.pk])
+
+    assert not selectors.own_invitations(parent)
+    with pytest.raises(errors.LinkUsed):
+        actions.make_own_link(invitation_id=invitation.pk, by=parent, at=ASKED_AT)
