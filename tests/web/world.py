@@ -16,6 +16,7 @@ from tests.factories import (
     ordering,
     parameters,
     procedures,
+    quality,
     supply,
 )
 from tests.factories.admission import NOON, wishes_window
@@ -68,6 +69,10 @@ from sotszakaz.ordering.decisions.models import Decision, IndicatorTarget
 from sotszakaz.ordering.plans.models import PlanItem
 from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.outside.exchange.actions import issue_key
+from sotszakaz.oversight.complaints.actions import file_about_contract
+from sotszakaz.oversight.quality.actions import report_mended, take_measure
+from sotszakaz.oversight.quality.actions.mending import Proof
+from sotszakaz.oversight.quality.states import MeasureKind
 from sotszakaz.supply.agreements.actions import offer_amendment, raise_disagreement
 from sotszakaz.supply.agreements.terms import Amending, Objection
 from sotszakaz.supply.providers.models import Licence
@@ -211,6 +216,7 @@ def build_world() -> World:
     world.things["review"] = asked.reviews.get(expert=world.people["expert"]).pk
     world.things.update(_campaign(home, child))
     world.things.update(_signatures(home, signed.document_id, parent.full_name))
+    world.things.update(_quality(home, signed, operator))
     act_for([])
     return world
 
@@ -275,6 +281,31 @@ def _campaign(home: Market, child: Child) -> dict[str, int]:
     run = preview(window_id=window.pk, by=SYSTEM, at=AFTER, on=TODAY)
     things = {"window": window, "wish": wish, "wish_list": wish.wish_list, "run": run, "interest": kept}
     return {**{name: thing.pk for name, thing in things.items()}, "result": run.results.get().pk}
+
+
+def _quality(home: Market, signed: Contract, operator: User) -> dict[str, Any]:
+    """An act of an inspection with all that follows from it, a survey of September, a complaint of the family."""
+    act = quality.finished(home.record, inspector=operator, photos=1)
+    found = act.shortcomings.get()
+    proof = Proof("фото.jpg", b"\xff\xd8\xff a photo")
+    report_mended(shortcoming_id=found.pk, words="Исправлено.", proof=proof, by=SYSTEM)
+    measure = take_measure(inspection_id=act.pk, kind=MeasureKind.WARNING, ground="Опасно.", by=SYSTEM)
+    survey, parent = quality.asked(home), signed.child.added_by
+    assert parent is not None
+    filed = file_about_contract(contract_id=signed.pk, said=quality.said(), by=parent, on=TODAY)
+    return {
+        "inspection": act.pk,
+        "criterion": quality.criteria_of(act)[0].pk,
+        "checklist": act.checklist_id,
+        "photo": act.photos.get().pk,
+        "shortcoming": found.pk,
+        "mending": found.mendings.get().pk,
+        "measure": measure.pk,
+        "survey": survey.pk,
+        "survey_token": quality.links(survey)[0],
+        "invitation": survey.invitations.get().pk,
+        "complaint": filed.complaint_id,
+    }
 
 
 def _finding(home: Market, signed: Contract) -> Finding:

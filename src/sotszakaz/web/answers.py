@@ -61,3 +61,11 @@ def download_of(content: bytes, media_type: str, name: str) -> HttpResponse:
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def picture_of(content: bytes, media_type: str) -> HttpResponse:
+    """A picture of ours that the page shows; nobody between may keep it."""
+    answer = HttpResponse(content, content_type=media_type)
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer

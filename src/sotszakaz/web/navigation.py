@@ -45,6 +45,7 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Показатели", "office:indicators", P.INDICATOR_VIEW),
         ("Факторный анализ", "office:analysis", P.INDICATOR_VIEW),
         ("Показатели региона", "office:region_indicators", P.INDICATOR_COMPARE),
+        ("Качество", "office:inspections", P.QUALITY_VIEW),
         ("Счета и проводки", "office:ledger", P.LEDGER_VIEW),
         ("Подписи", "office:signatories", P.SIGNATORY_EDIT),
         ("Правила", "office:regulation", P.REGULATION_VIEW),
@@ -61,6 +62,7 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Журнал дня", "provider:today", P.ATTENDANCE_MARK),
         ("Табель", "provider:attendance", P.ATTENDANCE_MARK),
         ("Месяцы и оплата", "provider:months", P.SETTLEMENT_VIEW),
+        ("Проверки и нарушения", "provider:shortcomings", P.QUALITY_VIEW),
     ],
     "citizen": [
         ("Мои дети", "citizen:children", None),
@@ -68,11 +70,14 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Пожелания и избранное", "citizen:wishes", None),
         ("Заявления и договоры", "citizen:enrolments", None),
         ("Начисления", "citizen:charges", None),
+        ("Опросы", "citizen:surveys", None),
+        ("Жалобы", "citizen:complaints", None),
     ],
     "portal": [
         ("Программы", "portal:catalogue", None),
         ("Приём", "portal:windows", None),
         ("Проверить документ", "portal:check", None),
+        ("Пожаловаться", "portal:complaint", None),
     ],
 }
 

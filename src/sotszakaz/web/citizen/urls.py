@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from sotszakaz.web.citizen.views import changes, charges, children, documents, enrolments, lines, quotes, week, wishes
+from sotszakaz.web.citizen.views import (
+    changes,
+    charges,
+    children,
+    documents,
+    enrolments,
+    feedback,
+    lines,
+    quotes,
+    week,
+    wishes,
+)
 from sotszakaz.web.components import feeds
 
 app_name = "citizen"
@@ -29,6 +40,12 @@ urlpatterns = [
     path("enrolments/<int:pk>/change/<int:group_id>/", changes.enrolment_change_to, name="enrolment_change_to"),
     path("children/<int:pk>/line/<int:group_id>/", lines.line_join, name="line_join"),
     path("line/<int:pk>/leave/", lines.line_leave, name="line_leave"),
+    path("enrolments/<int:pk>/complain/", feedback.enrolment_complain, name="enrolment_complain"),
+    path("surveys/", feedback.surveys, name="surveys"),
+    path("surveys/<int:pk>/", feedback.survey, name="survey"),
+    path("surveys/<int:pk>/start/", feedback.survey_start, name="survey_start"),
+    path("complaints/", feedback.complaints, name="complaints"),
+    path("complaints/<int:pk>/", feedback.complaint, name="complaint"),
     path("charges/", charges.charges_list, name="charges"),
     path("charges/<int:pk>/", charges.charge, name="charge"),
     path("charges/<int:pk>/object/", charges.charge_object, name="charge_object"),

@@ -44,6 +44,13 @@ PLACES: dict[tuple[str, str], str] = {
     (AREA_OFFICE, "programmes.expertreview"): "office:review",
     (AREA_OFFICE, "working_group.meeting"): "office:meeting",
     (AREA_OFFICE, "working_group.assignment"): "office:assignment",
+    (AREA_CITIZEN, "surveys.invitation"): "citizen:survey",
+    (AREA_CITIZEN, "complaints.complaint"): "citizen:complaint",
+    (AREA_OFFICE, "complaints.complaint"): "office:complaint",
+    (AREA_OFFICE, "quality.inspection"): "office:inspection",
+    (AREA_OFFICE, "quality.shortcoming"): "office:shortcoming",
+    (AREA_PROVIDER, "quality.inspection"): "provider:inspection",
+    (AREA_PROVIDER, "quality.shortcoming"): "provider:shortcoming",
 }
 """Area and kind of thing → the page that shows it. What is not here has no page of its own: the feed opens its list."""
 

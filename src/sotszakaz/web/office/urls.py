@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from sotszakaz.web.office import agreement_urls, analysis_urls, group_urls, indicator_urls, month_urls, payment_urls
+from sotszakaz.web.office import (
+    agreement_urls,
+    analysis_urls,
+    group_urls,
+    indicator_urls,
+    month_urls,
+    payment_urls,
+    quality_urls,
+)
 from sotszakaz.web.office.views import (
     act_corrections,
     acts,
@@ -182,6 +190,7 @@ urlpatterns = [
     path("months/<str:month>/progress/", months.month_progress, name="month_progress"),
     path("months/<str:month>/left-out/", months.month_left_out, name="month_left_out"),
     *payment_urls.urlpatterns,
+    *quality_urls.urlpatterns,
     path("registers/<int:pk>/", months.payment_register, name="payment_register"),
     path("accruals/<int:pk>/", months.accrual, name="accrual"),
     path("accruals/<int:pk>/reopen/", months.sheet_reopen, name="sheet_reopen"),

@@ -4,7 +4,18 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from sotszakaz.web.components.gallery import gallery
-from sotszakaz.web.portal.views import admission, catalogue, check, home, login, register, schemas, start
+from sotszakaz.web.portal.views import (
+    admission,
+    catalogue,
+    check,
+    complaints,
+    home,
+    login,
+    register,
+    schemas,
+    start,
+    surveys,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +32,13 @@ urlpatterns = [
     path("catalogue/<int:pk>/", catalogue.group, name="group"),
     path("admission/", admission.windows, name="windows"),
     path("admission/<int:pk>/", admission.window, name="window"),
+    path("survey/done/", surveys.survey_done, name="survey_done"),
+    path("survey/<str:token>/", surveys.survey, name="survey"),
+    path("satisfaction/", surveys.satisfaction, name="satisfaction"),
+    path("complaints/", complaints.complaint_status, name="complaint_status"),
+    path("complaints/new/", complaints.complaint, name="complaint"),
+    path("complaints/filed/", complaints.complaint_filed, name="complaint_filed"),
+    path("complaints/appeal/", complaints.complaint_appeal, name="complaint_appeal"),
     path("components/", gallery, name="gallery"),
     path("register/", register.register, name="register"),
 ]

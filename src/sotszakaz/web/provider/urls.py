@@ -20,8 +20,10 @@ from sotszakaz.web.provider.views import (
     papers,
     payments,
     programmes,
+    quality,
     registry,
     signing,
+    surveys,
     transfers,
 )
 
@@ -104,6 +106,14 @@ urlpatterns = [
         name="application_transfer_to",
     ),
     path("applications/<int:pk>/terminate/", answers.contract_terminate, name="contract_terminate"),
+    path("shortcomings/", quality.shortcomings, name="shortcomings"),
+    path("shortcomings/<int:pk>/", quality.shortcoming, name="shortcoming"),
+    path("shortcomings/proofs/<int:pk>/", quality.mending_proof, name="mending_proof"),
+    path("inspections/", quality.inspections, name="inspections"),
+    path("inspections/<int:pk>/", quality.inspection, name="inspection"),
+    path("inspections/photos/<int:pk>/", quality.photo, name="photo"),
+    path("surveys/", surveys.surveys, name="surveys"),
+    path("surveys/<int:pk>/", surveys.survey, name="survey"),
     path("lines/", lines.lines, name="lines"),
     path("lines/<int:pk>/", lines.line, name="line"),
 ]

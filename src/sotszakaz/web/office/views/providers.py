@@ -14,6 +14,7 @@ from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import Definition, Ground
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.oversight.quality.selectors import proposals_to_exclude
 from sotszakaz.supply.agreements.selectors import list_agreements_of_provider
 from sotszakaz.supply.programmes.selectors import list_programmes, offer_of
 from sotszakaz.supply.providers import actions, selectors
@@ -164,6 +165,7 @@ def _record(request: HttpRequest, shown: RegistryRecord, form: GroundForm) -> Ht
         "today": today_in(shown.municipality),
         "form": form,
         "licences": licences,
+        "proposals": proposals_to_exclude(shown) if is_active else (),
         "versions": shown.versions.order_by("-version"),
         "stop_form": StopForm(),
         "day_form": DayForm(),

@@ -1,0 +1,36 @@
+"""What the forms of complaints have in common: the public one and that of the cabinet."""
+
+from uuid import uuid4
+
+from django import forms
+
+from sotszakaz.oversight.complaints.states import Topic
+
+
+class ComplaintForm(forms.Form):
+    """What is wrong. `key` makes the form sent twice one complaint."""
+
+    topic = forms.ChoiceField(
+        label="О чём жалоба",
+        choices=[("", "Выберите"), *Topic.choices],
+        error_messages={"required": "Выберите, о чём жалоба."},
+    )
+    words = forms.CharField(
+        label="Что случилось",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Когда, где и что не так. Чем точнее, тем быстрее ответ.",
+        error_messages={"required": "Напишите, что случилось: без текста на обращение не ответить."},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class OwnAppealForm(forms.Form):
+    """Why the answer does not satisfy."""
+
+    words = forms.CharField(
+        label="Почему вы не согласны с ответом",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Напишите, почему вы не согласны с ответом."},
+    )

@@ -1,0 +1,56 @@
+"""Pages of the office about quality: inspections, findings, check-lists, surveys, complaints."""
+
+from django.urls import path
+
+from sotszakaz.web.office.views import (
+    checklists,
+    complaints,
+    inspection_photos,
+    inspections,
+    shortcomings,
+    standards,
+    surveys,
+)
+
+urlpatterns = [
+    path("inspections/", inspections.inspections, name="inspections"),
+    path("inspections/new/", inspections.inspection_new, name="inspection_new"),
+    path("inspections/<int:pk>/", inspections.inspection, name="inspection"),
+    path("inspections/<int:pk>/start/", inspections.inspection_start, name="inspection_start"),
+    path("inspections/<int:pk>/cancel/", inspections.inspection_cancel, name="inspection_cancel"),
+    path("inspections/<int:pk>/finish/", inspections.inspection_finish, name="inspection_finish"),
+    path("inspections/<int:pk>/measure/", inspections.measure_take, name="measure_take"),
+    path("inspections/<int:pk>/criteria/<int:criterion>/", inspections.inspection_mark, name="inspection_mark"),
+    path(
+        "inspections/<int:pk>/criteria/<int:criterion>/photo/",
+        inspection_photos.inspection_photo,
+        name="inspection_photo",
+    ),
+    path("inspections/photos/<int:pk>/", inspection_photos.photo, name="photo"),
+    path("inspections/photos/<int:pk>/remove/", inspection_photos.photo_remove, name="photo_remove"),
+    path("measures/<int:pk>/withdraw/", inspections.measure_withdraw, name="measure_withdraw"),
+    path("shortcomings/", shortcomings.shortcomings, name="shortcomings"),
+    path("shortcomings/<int:pk>/", shortcomings.shortcoming, name="shortcoming"),
+    path("shortcomings/<int:pk>/accept/", shortcomings.mending_accept, name="mending_accept"),
+    path("shortcomings/<int:pk>/return/", shortcomings.mending_return, name="mending_return"),
+    path("shortcomings/proofs/<int:pk>/", shortcomings.mending_proof, name="mending_proof"),
+    path("checklists/", checklists.checklists, name="checklists"),
+    path("checklists/new/", checklists.checklist_new, name="checklist_new"),
+    path("checklists/<int:pk>/", checklists.checklist, name="checklist"),
+    path("checklists/<int:pk>/next/", checklists.checklist_next, name="checklist_next"),
+    path("checklists/<int:pk>/approve/", checklists.checklist_approve, name="checklist_approve"),
+    path("checklists/<int:pk>/drop/", checklists.checklist_drop, name="checklist_drop"),
+    path("checklists/<int:pk>/criteria/<int:criterion>/remove/", checklists.criterion_remove, name="criterion_remove"),
+    path("surveys/", surveys.surveys, name="surveys"),
+    path("surveys/new/", surveys.survey_new, name="survey_new"),
+    path("surveys/<int:pk>/", surveys.survey, name="survey"),
+    path("surveys/<int:pk>/close/", surveys.survey_close, name="survey_close"),
+    path("questionnaire/", surveys.questionnaire, name="questionnaire"),
+    path("complaints/", complaints.complaints, name="complaints"),
+    path("complaints/<int:pk>/", complaints.complaint, name="complaint"),
+    path("complaints/<int:pk>/assign/", complaints.complaint_assign, name="complaint_assign"),
+    path("complaints/<int:pk>/answer/", complaints.complaint_answer, name="complaint_answer"),
+    path("complaints/<int:pk>/decide/", complaints.complaint_decide, name="complaint_decide"),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/<int:service_id>/", standards.standard, name="standard"),
+]

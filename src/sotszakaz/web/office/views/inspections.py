@@ -1,0 +1,270 @@
+"""Inspections: the plan, the check-list filled tap by tap, the act, measures."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.transitions import can_move
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.oversight.quality import actions, selectors
+from sotszakaz.oversight.quality.actions.inspecting import Planned
+from sotszakaz.oversight.quality.models import Inspection
+from sotszakaz.oversight.quality.states import InspectionKind, InspectionState, Mark, MeasureKind
+from sotszakaz.web.components.refusals import blame, say_above
+from sotszakaz.web.current import membership, user
+from sotszakaz.web.office.forms.quality import CancelForm, FinishForm, MeasureForm, PhotoForm, PlanForm, WithdrawForm
+from sotszakaz.web.office.quality_tabs import quality_tabs
+from sotszakaz.web.parsing import page_of
+
+VIEWS = {"": None, "live": True, "over": False}
+TITLES = {"": "Все", "live": "Предстоят и идут", "over": "Завершены"}
+
+
+def inspections(request: HttpRequest) -> HttpResponse:
+    """Inspections to come first, then those over; `?view=live` or `over`."""
+    here = membership(request, "office")
+    require(user(request), Permission.QUALITY_VIEW, here.municipality_id)
+    chosen, address = request.GET.get("view", ""), reverse("office:inspections")
+    on = today_in(here.municipality)
+    start, end = on.replace(month=1, day=1), on.replace(year=on.year + 1, month=1, day=1)
+    context = {
+        "page": page_of(request, selectors.list_inspections(here.municipality_id, is_live=VIEWS.get(chosen))),
+        "share": selectors.share_between(here.municipality_id, start, end),
+        "today": on,
+        "may_plan": _may(request, Permission.INSPECTION_MAKE, here.municipality_id),
+        "quality_tabs": quality_tabs(user(request), here.municipality_id, "inspections"),
+        "tabs": [
+            {"title": title, "url": f"{address}?view={name}" if name else address, "active": name == chosen}
+            for name, title in TITLES.items()
+        ],
+    }
+    return render(request, "office/quality/inspections.html", context)
+
+
+def inspection_new(request: HttpRequest) -> HttpResponse:
+    """Plan an inspection; `?follows=` repeats one that is over."""
+    here = membership(request, "office")
+    require(user(request), Permission.INSPECTION_MAKE, here.municipality_id)
+    follows = _followed(request)
+    form = PlanForm(
+        request.POST or None,
+        initial={"record": follows.record_id, "checklist": follows.checklist_id} if follows else {},
+        records=selectors.inspectable_records(here.municipality_id),
+        checklists=selectors.approved_checklists(here.municipality_id),
+        people=selectors.possible_inspectors(here.municipality_id),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.plan_inspection(
+                municipality_id=here.municipality_id,
+                plan=_planned(form, follows),
+                by=user(request),
+                on=today_in(here.municipality),
+            )
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, "Проверка назначена, проверяющие получат уведомление.")
+            return redirect("office:inspection", pk=made.pk)
+    context = {"form": form, "follows": follows}
+    return render(request, "office/quality/inspection_new.html", context, status=422 if form.errors else 200)
+
+
+def inspection(request: HttpRequest, pk: int) -> HttpResponse:
+    """One inspection: its plan, its check-list to fill, or its act."""
+    membership(request, "office")
+    return _page(request, selectors.get_inspection_for(user(request), pk))
+
+
+@require_POST
+def inspection_start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin to fill."""
+    membership(request, "office")
+    try:
+        actions.start_inspection(inspection_id=pk, by=user(request))
+    except Refusal as refusal:
+        return said_above(request, pk, refusal)
+    messages.success(request, "Проверка начата. Каждое касание сохраняется сразу.")
+    return redirect("office:inspection", pk=pk)
+
+
+@require_POST
+def inspection_mark(request: HttpRequest, pk: int, criterion: int) -> HttpResponse:
+    """A tap: the criterion as it is now for htmx, the page for those without scripts."""
+    membership(request, "office")
+    said = request.POST.get("mark", "")
+    mark = Mark(said) if said in Mark.values else None
+    try:
+        actions.mark_criterion(
+            inspection_id=pk,
+            criterion_id=criterion,
+            mark=mark,
+            words=request.POST.get("words", "")[:2000],
+            by=user(request),
+        )
+    except Refusal as refusal:
+        return said_above(request, pk, refusal)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(f"{reverse('office:inspection', args=[pk])}#criterion-{criterion}")
+    shown = selectors.get_inspection_for(user(request), pk)
+    sheet = selectors.sheet_of(shown)
+    row = next(row for _, rows in sheet.sections for row in rows if row.criterion.pk == criterion)
+    context = {"inspection": shown, "row": row, "sheet": sheet, "marks": Mark.choices, "photo_form": PhotoForm()}
+    return render(request, "office/quality/_marked.html", context)
+
+
+@require_POST
+def inspection_finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the act."""
+    membership(request, "office")
+    shown, form = selectors.get_inspection_for(user(request), pk), FinishForm(request.POST)
+    if form.is_valid():
+        try:
+            done = actions.finish_inspection(
+                inspection_id=pk, **form.cleaned_data, by=user(request), on=today_in(shown.municipality)
+            )
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, f"Проверка завершена, акт № {done.number}. Исполнитель получит уведомление.")
+            return redirect("office:inspection", pk=pk)
+    return _page(request, shown, finishing=form)
+
+
+@require_POST
+def inspection_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call it off with the reason."""
+    membership(request, "office")
+    shown, form = selectors.get_inspection_for(user(request), pk), CancelForm(request.POST)
+    require(user(request), Permission.INSPECTION_MAKE, shown.municipality_id)
+    if form.is_valid():
+        try:
+            actions.cancel_inspection(inspection_id=pk, **form.cleaned_data, by=user(request))
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, "Проверка отменена.")
+            return redirect("office:inspection", pk=pk)
+    return _page(request, shown, cancelling=form)
+
+
+@require_POST
+def measure_take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Warn, or propose the exclusion."""
+    membership(request, "office")
+    shown, form = selectors.get_inspection_for(user(request), pk), MeasureForm(request.POST)
+    require(user(request), Permission.MEASURE_TAKE, shown.municipality_id)
+    if form.is_valid():
+        try:
+            actions.take_measure(
+                inspection_id=pk,
+                kind=MeasureKind(form.cleaned_data["kind"]),
+                ground=form.cleaned_data["ground"],
+                by=user(request),
+            )
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, "Мера принята, исполнитель получит уведомление.")
+            return redirect("office:inspection", pk=pk)
+    return _page(request, shown, measuring=form)
+
+
+@require_POST
+def measure_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a measure back."""
+    membership(request, "office")
+    measure, form = selectors.get_measure_for(user(request), pk), WithdrawForm(request.POST)
+    require(user(request), Permission.MEASURE_TAKE, measure.municipality_id)
+    if form.is_valid():
+        try:
+            actions.withdraw_measure(measure_id=pk, **form.cleaned_data, by=user(request))
+        except Refusal as refusal:
+            return said_above(request, measure.inspection_id, refusal)
+        messages.success(request, "Мера отозвана.")
+    else:
+        messages.error(request, "Напишите, почему мера отзывается.")
+    return redirect("office:inspection", pk=measure.inspection_id)
+
+
+def _page(
+    request: HttpRequest,
+    shown: Inspection,
+    *,
+    finishing: forms.Form | None = None,
+    cancelling: forms.Form | None = None,
+    measuring: forms.Form | None = None,
+) -> HttpResponse:
+    home, is_over = shown.municipality_id, shown.state == InspectionState.DONE
+    may_make = _may(request, Permission.INSPECTION_MAKE, home)
+    goes = may_make and selectors.may_fill(user(request), shown)
+    rights = {
+        "may_start": goes and can_move(shown, "start"),
+        "may_fill": goes and can_move(shown, "finish"),
+        "may_cancel": may_make and can_move(shown, "cancel"),
+        "may_repeat": may_make and is_over,
+        "may_see_record": _may(request, Permission.PROVIDER_VIEW, home),
+        "may_measure": is_over and _may(request, Permission.MEASURE_TAKE, home),
+    }
+    if not rights["may_fill"]:
+        say_above(request, finishing)
+    if not rights["may_measure"]:
+        say_above(request, measuring)
+    context = {
+        "inspection": shown,
+        "sheet": selectors.sheet_of(shown),
+        "inspectors": selectors.inspectors_of(shown),
+        "shortcomings": selectors.shortcomings_of(shown),
+        "measures": selectors.measures_of(shown),
+        "marks": Mark.choices,
+        "today": today_in(shown.municipality),
+        "photo_form": PhotoForm(),
+        "finishing": finishing or FinishForm(),
+        "cancelling": cancelling or CancelForm(),
+        "measuring": measuring or MeasureForm(),
+        "withdrawing": WithdrawForm(auto_id="withdraw_%s"),
+        **rights,
+    }
+    failed = any(form is not None for form in (finishing, cancelling, measuring))
+    return render(request, "office/quality/inspection.html", context, status=422 if failed else 200)
+
+
+def _followed(request: HttpRequest) -> Inspection | None:
+    said = request.GET.get("follows", "")
+    return selectors.get_inspection_for(user(request), int(said)) if said.isdecimal() else None
+
+
+def _planned(form: PlanForm, follows: Inspection | None) -> Planned:
+    said = form.cleaned_data
+    return Planned(
+        record_id=said["record"],
+        checklist_id=said["checklist"],
+        kind=InspectionKind(said["kind"]),
+        planned_on=said["planned_on"],
+        inspector_ids=tuple(said["inspectors"]),
+        place=said["place"],
+        follows_id=follows.pk if follows else None,
+    )
+
+
+def said_above(request: HttpRequest, pk: int, refusal: Refusal) -> HttpResponse:
+    """The sentence above the page; htmx is told to show the page anew."""
+    if refusal.status in (403, 404):
+        raise refusal
+    messages.error(request, refusal.message)
+    answer = redirect("office:inspection", pk=pk)
+    if request.htmx:  # type: ignore[attr-defined]
+        fresh = HttpResponse(status=204)
+        fresh.headers["HX-Redirect"] = answer.headers["Location"]
+        return fresh
+    return answer
+
+
+def _may(request: HttpRequest, permission: Permission, municipality_id: int) -> bool:
+    return has_permission(user(request), permission, municipality_id=municipality_id)
