@@ -90,7 +90,12 @@ def test_one_form_sent_twice_at_once_is_one_complaint_with_one_code():
 
 
 def test_without_waiting_for_one_another_the_second_is_refused(monkeypatch):
-    monkeypatch.setattr(complaints, "_filed_before", lambda key: threading.Event().wait(PAUSE) and None)
+    def look_without_waiting(key):
+        found = Complaint.objects.filter(key=key).first()
+        threading.Event().wait(PAUSE)
+        return found
+
+    monkeypatch.setattr(complaints, "_filed_before", look_without_waiting)
 
     filed = filed_at_once()
 

@@ -206,7 +206,7 @@ def row_of(inspection: Inspection, criterion_id: int) -> Row:
 
 
 def _by_section(criteria: list[Criterion]) -> list[tuple[str, list[Criterion]]]:
-    first = {}
+    first: dict[str, int] = {}
     for each in criteria:
         first.setdefault(each.section, each.number)
     ordered = sorted(criteria, key=lambda each: (first[each.section], each.number))

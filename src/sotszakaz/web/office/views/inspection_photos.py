@@ -32,7 +32,7 @@ def inspection_photo(request: HttpRequest, pk: int, criterion: int) -> HttpRespo
     except Refusal as refusal:
         return said_above(request, pk, refusal)
     for errors in form.errors.values():
-        messages.error(request, errors[0])
+        messages.error(request, str(errors[0]))
     return redirect(f"{reverse('office:inspection', args=[pk])}#criterion-{criterion}")
 
 
