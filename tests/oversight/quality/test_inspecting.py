@@ -186,7 +186,6 @@ def test_the_share_of_a_year_is_counted_over_its_acts(record):
 
     assert (share.matched, share.applicable, share.percent) == (4, 5, Decimal("80.0"))
     assert selectors.share_between(record.municipality_id, date(2025, 1, 1), date(2026, 1, 1)).applicable == 0
-    assert list(selectors.inspected_records(record.municipality_id, date(2026, 1, 1), date(2027, 1, 1))) == [record]
 
 
 def test_photos_are_kept_while_it_goes_on(record, monkeypatch):

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.users.access import Actor, require
@@ -300,15 +300,6 @@ def _marks_between(municipality_id: int, start: date, end: date) -> "QuerySet[In
         inspection__finished_on__gte=start,
         inspection__finished_on__lt=end,
     )
-
-
-def inspected_records(municipality_id: int, start: date, end: date) -> "QuerySet[RegistryRecord]":
-    """Providers with an inspection finished in the period."""
-    finished = Inspection.objects.filter(
-        record=OuterRef("pk"), state=InspectionState.DONE, finished_on__gte=start, finished_on__lt=end
-    )
-    found = RegistryRecord.objects.filter(municipality_id=municipality_id).filter(Exists(finished))
-    return found.select_related("organisation").order_by("organisation__short_name", "pk")
 
 
 def standards_on(municipality_id: int, on: date) -> "QuerySet[ServiceStandard]":

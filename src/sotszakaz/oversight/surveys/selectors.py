@@ -213,26 +213,6 @@ def get_own_invitation(user: User, invitation_id: int) -> Invitation:
     return invitation
 
 
-def answers_between(municipality_id: int, start: date, end: date) -> "QuerySet[SurveyAnswer]":
-    """Answers of the days from `start` until before `end`."""
-    return SurveyAnswer.objects.filter(municipality_id=municipality_id, answered_on__gte=start, answered_on__lt=end)
-
-
-def share_between(municipality_id: int, start: date, end: date, *, on: date) -> rules.Share:
-    """Satisfied of all who answered in the period (indicator 5.F): one query."""
-    lowest = regulation_on(municipality_id, on).value(Parameter.SURVEY_SATISFIED_FROM)
-    counted = answers_between(municipality_id, start, end).aggregate(
-        satisfied=Count("pk", filter=Q(satisfaction__gte=lowest)), answered=Count("pk")
-    )
-    return rules.Share(counted["satisfied"], counted["answered"])
-
-
-def asked_organisations(municipality_id: int, start: date, end: date) -> "QuerySet[Organisation]":
-    """Providers about whom somebody has answered in the period (indicator 5.M)."""
-    answered = answers_between(municipality_id, start, end)
-    return Organisation.objects.filter(pk__in=answered.values("organisation")).order_by("short_name", "pk")
-
-
 def latest_public(municipality_id: int) -> Survey | None:
     """The latest survey that is over: what everybody may read."""
     closed = Survey.objects.filter(municipality_id=municipality_id, state=SurveyState.CLOSED)

@@ -28,6 +28,7 @@ from sotszakaz.outside.demonstration.year.months import close_season, mark_seaso
 from sotszakaz.outside.demonstration.year.offer import ProviderOffer, invent_offer
 from sotszakaz.outside.demonstration.year.order import make_order, services_of, set_costs, set_scheme
 from sotszakaz.outside.demonstration.year.plan import complete_plan
+from sotszakaz.outside.demonstration.year.quality import make_quality
 from sotszakaz.outside.demonstration.year.scene import Scene, Staff
 from sotszakaz.outside.demonstration.year.supply import leave_others_outside, make_providers
 
@@ -57,6 +58,7 @@ def make_year(scene: Scene) -> None:
     scene.say(f"дети в очереди на место: {_wait(scene, organisations[0], make_line)}")
     scene.say(f"мест, отданных по пожеланиям: {_by_wishes(scene)}")
     scene.say(f"исполнено мероприятий плана: {complete_plan(scene)}")
+    scene.say(f"проверок качества: {make_quality(scene)}")
     scene.say(f"введено значений показателей: {make_indicators(scene)}")
     scene.say(f"заседаний рабочей группы: {hold_meetings(scene)}")
     scene.say(f"уведомлений к отправке: {leave_messages(scene)}")
