@@ -9,7 +9,7 @@ from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, inn
 
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, Operator, Teacher
-from sotszakaz.supply.providers.actions import refuse_provider
+from sotszakaz.supply.providers.actions import exclude_provider, refuse_provider
 from sotszakaz.supply.providers.models import ProviderApplication
 from sotszakaz.supply.providers.selectors import standing_of
 from sotszakaz.web.provider.steps import steps_of
@@ -252,6 +252,19 @@ def test_steps_of_a_refused_provider_say_to_apply_again():
 
     assert [step.state for step in steps] == ["done", "current", "todo", "todo"]
     assert "подайте снова" in steps[0].note
+
+
+def test_steps_of_an_excluded_provider_begin_again_with_an_application():
+    record = supply.record()
+    exclude_provider(record_id=record.pk, ground="own_wish", reason="", by=SYSTEM, on=supply.TODAY)
+    sides = {"municipality_id": record.municipality_id, "organisation_id": record.organisation_id}
+
+    first, *others = steps_of(standing_of(**sides), None, 0)
+
+    assert [step.state for step in (first, *others)] == ["current", "todo", "todo", "todo"]
+    assert first.note == f"Запись № {record.number} исключена. Чтобы вернуться в реестр, подайте новую заявку."
+    supply.application(record.municipality, record.organisation)
+    assert [step.state for step in steps_of(standing_of(**sides), None, 0)][:2] == ["done", "current"]
 
 
 def test_numbers_copied_with_spaces_and_dashes_are_understood(client):

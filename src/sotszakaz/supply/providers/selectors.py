@@ -38,6 +38,11 @@ class Standing:
         return self.record is not None and not waits
 
     @property
+    def is_excluded(self) -> bool:
+        """The record was excluded, and the provider has not asked for another."""
+        return self.excluded is not None and self.may_apply and self.refused is None
+
+    @property
     def refused(self) -> ProviderApplication | None:
         """The application that may be corrected and handed in again."""
         if self.application is None or self.application.state != ApplicationState.REFUSED:

@@ -22,7 +22,7 @@ class Step:
 def steps_of(standing: Standing, agreement: Agreement | None, published: int) -> list[Step]:
     """Four steps; the first that is not done is the current one."""
     done = (
-        standing.application is not None or standing.record is not None,
+        standing.record is not None or (standing.application is not None and not standing.is_excluded),
         standing.record is not None,
         agreement is not None,
         published > 0,
@@ -36,6 +36,8 @@ def steps_of(standing: Standing, agreement: Agreement | None, published: int) ->
 
 def _applied(standing: Standing) -> str:
     application = standing.application
+    if standing.excluded is not None and standing.is_excluded:
+        return f"Запись № {standing.excluded.number} исключена. Чтобы вернуться в реестр, подайте новую заявку."
     if application is None:
         return "" if standing.record else "Подайте заявку: понадобятся лицензия и реквизиты банка."
     if application.state == ApplicationState.REFUSED and standing.record is None:
@@ -49,8 +51,6 @@ def _included(standing: Standing) -> str:
     application = standing.application
     if application is not None and application.state == ApplicationState.SUBMITTED:
         return f"Решение до {day(application.decide_by_on)}."
-    if standing.excluded is not None:
-        return f"Запись № {standing.excluded.number} исключена."
     return ""
 
 
