@@ -46,7 +46,7 @@ def pdf_of(reader: Visitor) -> Paper:
     words = words_of_pdf(content)
     code = words.rpartition("Код проверки ")[2].split()[0]
     expected = square_of(f"http://testserver/check/{code.replace('-', '')}/")
-    assert printed_square(content, modules=len(expected)) == expected
+    assert printed_square(content, modules=len(expected), scale=3) == expected
     return Paper(words, code)
 
 
