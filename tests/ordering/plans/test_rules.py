@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,12 +9,18 @@ from sotszakaz.ordering.plans.rules import (
     ensure_completable,
     next_due,
     position_on,
+    provable,
     repeats_in_words,
+    standing_of,
+    term_of_deed,
+    topics_of,
+    usual_precedence,
 )
 from sotszakaz.ordering.plans.states import DeadlineKind as Kind
 from sotszakaz.ordering.plans.states import Standing
 
 SINCE = date(2023, 3, 6)
+RISK = timedelta(days=10)
 YEARLY = Term(Kind.BY_DATE, None, date(2023, 3, 1), "FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1", SINCE)
 QUARTERLY = Term(Kind.IN_QUARTER, None, None, "FREQ=MONTHLY;INTERVAL=3", SINCE)
 ONCE = Term(Kind.BY_DATE, None, date(2023, 9, 1), "", SINCE)
@@ -64,11 +70,11 @@ def test_due_day_of_since_a_date_is_the_day_it_begins():
 @pytest.mark.parametrize("kind", [Kind.CONTINUOUS, Kind.AS_NEEDED, Kind.UNSET])
 def test_a_measure_without_terms_is_never_due(kind):
     assert due_days(term(kind), date(2030, 1, 1)) == []
-    assert position_on(term(kind), set(), date(2026, 1, 1)).standing == Standing.CONTINUOUS
+    assert position_on(term(kind), {}, date(2026, 1, 1), RISK).standing == Standing.CONTINUOUS
 
 
 def test_a_measure_every_day_is_never_due():
-    assert position_on(term(Kind.CONTINUOUS, rrule="FREQ=DAILY"), set(), date(2026, 1, 1)).standing == (
+    assert position_on(term(Kind.CONTINUOUS, rrule="FREQ=DAILY"), {}, date(2026, 1, 1), RISK).standing == (
         Standing.CONTINUOUS
     )
 
@@ -79,33 +85,98 @@ def test_next_due_is_the_day_itself_when_due_today():
 
 
 def test_position_is_overdue_from_the_day_after():
-    assert position_on(ONCE, set(), date(2023, 9, 1)).standing == Standing.DUE
-    assert position_on(ONCE, set(), date(2023, 9, 2)).standing == Standing.OVERDUE
+    assert position_on(ONCE, {}, date(2023, 9, 1), RISK).standing == Standing.AT_RISK
+    assert position_on(ONCE, {}, date(2023, 9, 2), RISK).standing == Standing.OVERDUE
 
 
 def test_position_is_due_within_thirty_days_and_upcoming_before():
-    assert position_on(ONCE, set(), date(2023, 8, 2)).standing == Standing.DUE
-    assert position_on(ONCE, set(), date(2023, 8, 1)).standing == Standing.UPCOMING
+    assert position_on(ONCE, {}, date(2023, 8, 2), RISK).standing == Standing.DUE
+    assert position_on(ONCE, {}, date(2023, 8, 1), RISK).standing == Standing.UPCOMING
 
 
 def test_position_is_done_once_the_only_term_is_done():
-    assert position_on(ONCE, {date(2023, 9, 1)}, date(2024, 1, 1)).standing == Standing.DONE
+    assert position_on(ONCE, {date(2023, 9, 1): date(2023, 9, 1)}, date(2024, 1, 1), RISK).standing == Standing.DONE
 
 
 def test_position_of_a_repeating_measure_counts_the_late_terms_and_names_the_earliest():
-    position = position_on(QUARTERLY, {date(2023, 3, 31)}, date(2023, 10, 1))
+    position = position_on(QUARTERLY, {date(2023, 3, 31): date(2023, 3, 20)}, date(2023, 10, 1), RISK)
 
     assert (position.standing, position.due_on, position.overdue) == (Standing.OVERDUE, date(2023, 6, 30), 2)
 
 
 def test_position_of_a_repeating_measure_up_to_date_is_its_next_term():
-    position = position_on(YEARLY, {date(2023, 3, 1), date(2024, 1, 1)}, date(2024, 5, 5))
+    done = {date(2023, 3, 1): date(2023, 3, 1), date(2024, 1, 1): date(2023, 12, 20)}
+
+    position = position_on(YEARLY, done, date(2024, 5, 5), RISK)
 
     assert (position.standing, position.due_on) == (Standing.UPCOMING, date(2025, 1, 1))
 
 
+@pytest.mark.parametrize(
+    ("done_on", "on", "standing"),
+    [
+        (date(2023, 9, 1), date(2024, 1, 1), Standing.DONE),
+        (date(2023, 9, 2), date(2024, 1, 1), Standing.DONE_LATE),
+        (None, date(2023, 9, 2), Standing.OVERDUE),
+        (None, date(2023, 8, 22), Standing.AT_RISK),
+        (None, date(2023, 8, 21), Standing.DUE),
+        (None, date(2023, 8, 1), Standing.UPCOMING),
+    ],
+)
+def test_standing_of_one_term(done_on, on, standing):
+    assert standing_of(date(2023, 9, 1), done_on, on, RISK) == standing
+
+
+def test_a_measure_done_late_stands_so():
+    position = position_on(ONCE, {date(2023, 9, 1): date(2023, 9, 5)}, date(2024, 1, 1), RISK)
+
+    assert position.standing == Standing.DONE_LATE
+
+
+def test_a_deed_fulfils_the_quarter_it_lies_in_also_when_one_before_was_missed():
+    assert term_of_deed(QUARTERLY, {}, date(2023, 8, 2)) == date(2023, 9, 30)
+
+
+def test_a_second_deed_of_a_quarter_proves_it_once_more():
+    done = {date(2023, 9, 30): date(2023, 7, 1)}
+
+    assert term_of_deed(QUARTERLY, done, date(2023, 8, 2)) == date(2023, 9, 30)
+
+
+def test_a_deed_fulfils_the_only_term_also_late_and_none_when_it_is_done():
+    assert term_of_deed(ONCE, {}, date(2024, 2, 2)) == date(2023, 9, 1)
+    assert term_of_deed(ONCE, {date(2023, 9, 1): date(2023, 8, 1)}, date(2024, 2, 2)) is None
+
+
+def test_a_deed_of_a_measure_without_terms_is_for_its_own_day():
+    assert term_of_deed(term(Kind.AS_NEEDED), {}, date(2024, 2, 2)) == date(2024, 2, 2)
+
+
+def test_terms_that_have_not_begun_are_not_asked_of_registries():
+    found = provable(QUARTERLY, {date(2023, 3, 31): date(2023, 3, 31)}, date(2023, 7, 5))
+
+    assert [each.due_on for each in found] == [date(2023, 6, 30), date(2023, 9, 30)]
+
+
+def test_topics_are_told_by_words_and_taken_once():
+    titles = [
+        "Разработка проекта порядка формирования реестра исполнителей",
+        "Формирование реестра исполнителей (по заявке)",
+        "Заключение соглашений о возмещении затрат",
+        "Ремонт крыши",
+    ]
+
+    topics = topics_of(titles)
+
+    assert topics == ["registry_procedure", "registry", "agreements", ""]
+    assert usual_precedence(topics) == [(0, 1), (1, 2)]
+
+
 def test_an_unset_deadline_is_done_when_it_was_done_once():
-    assert position_on(term(Kind.UNSET), {date(2024, 1, 1)}, date(2024, 5, 5)).standing == Standing.DONE
+    assert (
+        position_on(term(Kind.UNSET), {date(2024, 1, 1): date(2024, 1, 1)}, date(2024, 5, 5), RISK).standing
+        == Standing.DONE
+    )
 
 
 def test_completion_refuses_a_day_to_come():

@@ -11,6 +11,7 @@ from tests.factories.kernel import MunicipalityFactory, adopted, member
 from tests.factories.procedures import draft, issued, signed, word_file
 
 from sotszakaz.foundation.errors import NotAllowed, NotFound
+from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.regulations.errors import ParameterInvalid, RegulationTooEarly
@@ -68,6 +69,7 @@ def test_registering_an_act_changes_the_rules_and_confirms_them_by_its_clauses(m
 
 
 def test_the_measure_of_the_plan_is_done_with_the_act_as_evidence(municipality, head):
+    act_for([municipality.pk])
     item = PlanItem.objects.get(number="2.3")
     made = draft(municipality, "registry", plan_item_id=item.pk)
 

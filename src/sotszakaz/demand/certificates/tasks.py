@@ -2,9 +2,11 @@ from datetime import datetime
 
 from sotszakaz.demand.certificates.actions import decrease_unused, lapse_ended, promote_waiting
 from sotszakaz.demand.certificates.notices import QUEUED, VALUED, tell_of_queueing, tell_of_value
+from sotszakaz.demand.certificates.plan_proofs import prove_certificates
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.outbox import register_handler
 from sotszakaz.kernel.municipalities.rounds import in_each
+from sotszakaz.ordering.plans import evidence
 
 
 @periodic("* * * * *", title="Выдать номиналы тем, кто ждёт их в очереди")
@@ -27,3 +29,4 @@ def decrease_values(at: datetime) -> None:
 
 register_handler(QUEUED, tell_of_queueing)
 register_handler(VALUED, tell_of_value)
+evidence.register("certificates", prove_certificates)

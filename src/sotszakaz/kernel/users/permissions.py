@@ -17,6 +17,8 @@ class Permission(StrEnum):
     SCENARIO_EDIT = "scenario_edit"
     PLAN_VIEW = "plan_view"
     PLAN_EDIT = "plan_edit"
+    PLAN_COMPARE = "plan_compare"
+    COMMUNICATION_EDIT = "communication_edit"
     WORKING_GROUP_VIEW = "working_group_view"
     WORKING_GROUP_KEEP = "working_group_keep"
     REGULATION_VIEW = "regulation_view"

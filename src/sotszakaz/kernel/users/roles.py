@@ -52,6 +52,7 @@ class Operator(Role):
         P.PLAN_EDIT,
         P.INDICATOR_EDIT,
         P.WORKING_GROUP_KEEP,
+        P.COMMUNICATION_EDIT,
         P.PROVIDER_DECIDE,
         P.PROGRAMME_MODERATE,
         P.CERTIFICATION_DECIDE,
@@ -123,6 +124,7 @@ class SupportCentre(Role):
     area = AREA_OFFICE
     permissions = _READS_OFFICE | {
         P.INDICATOR_EDIT,
+        P.COMMUNICATION_EDIT,
         P.PROVIDER_DECIDE,
         P.PROGRAMME_MODERATE,
         P.CERTIFICATION_DECIDE,
@@ -168,11 +170,11 @@ class PlatformAdministrator(Role):
     name = "platform_administrator"
     title = "администратор платформы"
     description = (
-        "Загружает перечень услуг, общий для всех муниципалитетов; сравнивает их показатели; "
+        "Загружает перечень услуг, общий для всех муниципалитетов; сравнивает их показатели и планы; "
         "следит за заданиями и рассылкой."
     )
     area = AREA_OFFICE
-    permissions = Administrator.permissions | {P.CATALOGUE_LOAD, P.INDICATOR_COMPARE}
+    permissions = Administrator.permissions | {P.CATALOGUE_LOAD, P.INDICATOR_COMPARE, P.PLAN_COMPARE}
 
 
 class Director(Role):

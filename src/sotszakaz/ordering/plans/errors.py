@@ -1,4 +1,4 @@
-"""Why a measure of the plan cannot be marked."""
+"""Why a deed of the plan is refused."""
 
 from sotszakaz.foundation.errors import Refusal
 
@@ -16,3 +16,33 @@ class TermUnknown(Refusal):
 class CompletionUnnoted(Refusal):
     code = "plan_completion_unnoted"
     template = "Напишите, что сделано: реквизиты акта, ссылку или итог."
+
+
+class WithdrawalUnreasoned(Refusal):
+    code = "plan_withdrawal_unreasoned"
+    template = "Напишите, почему отметка снимается."
+
+
+class CompletionProved(Refusal):
+    code = "plan_completion_proved"
+    template = "Эту отметку подтверждает запись системы, она не снимается. Если запись неверна, исправьте её саму."
+
+
+class DocumentUnknown(Refusal):
+    code = "plan_document_unknown"
+    template = "Документа № {number} нет среди документов, которые вам видны. Проверьте номер в разделе «Документы»."
+
+
+class EvidenceMissing(Refusal):
+    code = "plan_evidence_missing"
+    template = "Приложите файл или укажите номер документа системы."
+
+
+class KeeperForeign(Refusal):
+    code = "plan_keeper_foreign"
+    template = "Этот человек не видит план муниципалитета. Выберите сотрудника из списка."
+
+
+class PrecedenceCircle(Refusal):
+    code = "plan_precedence_circle"
+    template = "Так мероприятие {number} ждало бы само себя. Уберите обратную связь или выберите другое мероприятие."

@@ -16,10 +16,23 @@ class DeadlineKind(TextChoices):
 
 
 class Standing(TextChoices):
-    """Where a plan item stands on a day."""
+    """Where a plan item, or one of its terms, stands on a day."""
 
     OVERDUE = "overdue", "просрочено"
+    AT_RISK = "at_risk", "под угрозой"
     DUE = "due", "подходит срок"
     UPCOMING = "upcoming", "впереди"
+    DONE_LATE = "done_late", "выполнено с опозданием"
     DONE = "done", "выполнено"
     CONTINUOUS = "continuous", "без срока"
+
+
+FULFILLED = frozenset({Standing.DONE, Standing.DONE_LATE})
+
+
+class EvidenceKind(TextChoices):
+    """What proves that a term is fulfilled."""
+
+    DOCUMENT = "document", "документ системы"
+    FILE = "file", "файл"
+    REGISTRY = "registry", "запись системы"

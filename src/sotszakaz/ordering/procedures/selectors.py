@@ -17,7 +17,7 @@ from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.decisions.selectors import decision_on, facts_of
 from sotszakaz.ordering.plans.models import PlanItem
-from sotszakaz.ordering.plans.selectors import Line, line_of
+from sotszakaz.ordering.plans.selectors import Line, at_risk_of, line_of
 from sotszakaz.ordering.procedures import rules
 from sotszakaz.ordering.procedures.composing import Composed, Facts, Requisites, compose
 from sotszakaz.ordering.procedures.errors import NoDecision
@@ -90,8 +90,8 @@ def former_of(municipality_id: int, procedure: str) -> IssuedAct | None:
 def measures_on(municipality_id: int, on: date) -> dict[Procedure, Line]:
     """The measures of the plan in force that order the acts of the pack."""
     items = list(plan_items_on(municipality_id, on).prefetch_related("completions"))
-    found = rules.measures_of([item.title for item in items])
-    return {procedure: line_of(items[place], on) for procedure, place in found.items()}
+    found, at_risk = rules.measures_of([item.title for item in items]), at_risk_of(municipality_id, on)
+    return {procedure: line_of(items[place], on, at_risk) for procedure, place in found.items()}
 
 
 def plan_items_on(municipality_id: int, on: date) -> QuerySet[PlanItem]:

@@ -4,6 +4,7 @@ from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.outbox import register_handler
 from sotszakaz.kernel.municipalities.rounds import in_each
 from sotszakaz.kernel.signatures.notices import COMPLETED
+from sotszakaz.ordering.plans import evidence
 from sotszakaz.ordering.social_orders.notices import (
     APPROVED,
     CLOSED,
@@ -13,6 +14,7 @@ from sotszakaz.ordering.social_orders.notices import (
     tell_of_signing,
     tell_of_year_due,
 )
+from sotszakaz.ordering.social_orders.plan_proofs import prove_order, prove_publication
 from sotszakaz.ordering.social_orders.reminding import PUBLICATION_DUE, YEAR_DUE, remind_of_orders
 
 register_handler(APPROVED, tell_of_approval)
@@ -26,3 +28,7 @@ register_handler(YEAR_DUE, tell_of_year_due)
 def remind_of_terms(at: datetime) -> None:
     """Approval before the year and publication after it."""
     in_each(lambda municipality_id, on: remind_of_orders(municipality_id=municipality_id, on=on))
+
+
+evidence.register("order", prove_order)
+evidence.register("publication", prove_publication)

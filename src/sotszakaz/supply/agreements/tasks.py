@@ -9,6 +9,7 @@ from sotszakaz.kernel.municipalities.rounds import in_each
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.signatures.notices import COMPLETED
 from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.ordering.plans import evidence
 from sotszakaz.supply.agreements import actions
 from sotszakaz.supply.agreements.actions.amending import OFFERED, SETTLED
 from sotszakaz.supply.agreements.actions.disagreeing import DISAGREEMENT, DISAGREEMENT_DUE
@@ -24,6 +25,7 @@ from sotszakaz.supply.agreements.notices import (
     tell_of_disagreements,
     tell_of_ends,
 )
+from sotszakaz.supply.agreements.plan_proofs import prove_agreements, prove_electronic
 from sotszakaz.supply.agreements.states import DisagreementState
 
 
@@ -94,3 +96,5 @@ register_handler(DISAGREEMENT_DUE, tell_of_answers_due)
 register_handler(OFFERED, tell_of_amendments)
 register_handler(SETTLED, tell_of_amendments)
 register_handler(ENDING, tell_of_ends)
+evidence.register("agreements", prove_agreements)
+evidence.register("electronic_agreements", prove_electronic)

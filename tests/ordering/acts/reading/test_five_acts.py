@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.factories.occurrences import SLUGS, falls_due, table_of
 
 from sotszakaz.ordering.acts.findings.plan import topics_of
 from sotszakaz.ordering.acts.report import as_json, as_text, read_act_file
@@ -175,3 +176,7 @@ def test_facts_of_the_five_acts_have_the_known_size():
     assert sum(service[2] == "legacy" for service in services) == 15
     assert sum(service[2] == "repair_proposed" for service in services) == 4
     assert sum(len(facts["group"]["members"]) for facts in files) == 8
+
+
+def test_the_plan_falls_due_as_a_person_has_worked_out(reading, act):
+    assert falls_due(reading) == table_of(SLUGS[act])

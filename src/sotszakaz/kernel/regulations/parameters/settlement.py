@@ -211,6 +211,17 @@ class Settlement:
         source=RECALLED,
     )
 
+    PLAN_AT_RISK_DAYS = whole(
+        "plan_at_risk_days",
+        "За сколько дней до срока невыполненное мероприятие плана считается под угрозой",
+        Group.ORDER,
+        low=1,
+        high=90,
+        unit="день,дня,дней",
+        default=10,
+        source=RECALLED,
+    )
+
     PERMITTED_DEVIATION_PERCENT = percent(
         "permitted_deviation_percent",
         "Допустимое отклонение от объёма заказа",

@@ -50,11 +50,19 @@ class PlanItem(models.Model):
         return f"{self.number} {self.title}".strip()[:120]
 
 
+class CompletionManager(models.Manager["PlanItemCompletion"]):
+    """Fulfilments that stand: those withdrawn are left out, also where they are read from their measure."""
+
+    def get_queryset(self) -> "models.QuerySet[PlanItemCompletion]":
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class PlanItemCompletion(models.Model):
     """One fulfilment of a measure.
 
     `due_on` names the term that is fulfilled: of a repeating measure each occurrence is done on its own. A measure
-    without terms («постоянно», «по мере необходимости») is done for the day itself.
+    without terms («постоянно», «по мере необходимости») is done for the day itself. `completed_by` is None when a
+    registry has proved it to the system. A mark made by mistake is withdrawn with a reason and stays in history.
     """
 
     item = models.ForeignKey(PlanItem, models.PROTECT, related_name="completions", verbose_name="мероприятие")
@@ -62,7 +70,13 @@ class PlanItemCompletion(models.Model):
     done_on = models.DateField("когда выполнено")
     note = models.CharField("что сделано", max_length=1000)
     completed_at = models.DateTimeField("когда отмечено", db_default=Now())
-    completed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="кто отметил")
+    completed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто отметил")
+    withdrawn_at = models.DateTimeField("когда снято", null=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто снял")
+    withdraw_reason = models.CharField("почему снято", max_length=1000, blank=True, db_default="")
+
+    objects = CompletionManager()
+    every = models.Manager["PlanItemCompletion"]()
 
     class Meta:
         verbose_name = "выполнение мероприятия"
@@ -71,13 +85,20 @@ class PlanItemCompletion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["item", "due_on"],
-                name="plan_item_completed_once",
+                condition=Q(withdrawn_at__isnull=True),
+                name="plan_item_done_once",
                 violation_error_message="Выполнение за этот срок уже отмечено. Обновите страницу.",
             ),
             models.CheckConstraint(
                 condition=~Q(note=""),
                 name="plan_item_completion_noted",
                 violation_error_message="Напишите, что сделано: реквизиты акта, ссылку или итог.",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdraw_reason="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, withdraw_reason__gt=""),
+                name="plan_item_completion_withdrawn",
+                violation_error_message="У снятой отметки есть время, причина и тот, кто снял.",
             ),
         ]
 

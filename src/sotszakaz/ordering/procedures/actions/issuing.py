@@ -139,7 +139,8 @@ def _register(issue: _Issue, regulation: Regulation, by: User, on: date) -> Issu
         )
     move(draft, "issue", by=by)
     if draft.plan_item_id is not None:
-        complete_next_term(item_id=draft.plan_item_id, done_on=signed.dated_on, note=f"Издано {act}.", by=by, on=on)
+        said = f"Издано {act}."
+        complete_next_term(item_id=draft.plan_item_id, done_on=signed.dated_on, note=said, by=by, on=on, subject=act)
     audit.record("issuedact.register", act, by=by, procedure=act.procedure, regulation=regulation.version)
     return act
 

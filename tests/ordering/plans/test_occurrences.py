@@ -1,0 +1,55 @@
+"""The calendar of the five acts against a table worked out by hand from their words."""
+
+from datetime import date
+
+import pytest
+from tests.factories.occurrences import SLUGS, falls_due, table_of
+
+from sotszakaz.ordering.plans.rules import Occurrence, Term, occurrences
+from sotszakaz.ordering.plans.states import DeadlineKind as Kind
+from sotszakaz.outside.demonstration.data_files import municipalities, reading_of
+
+SINCE = date(2023, 3, 6)
+
+
+@pytest.mark.parametrize("slug", SLUGS.values())
+def test_the_plan_of_each_municipality_falls_due_as_the_table_says(slug):
+    [file] = [each for each in municipalities() if each.slug == slug]
+
+    assert falls_due(reading_of(file)) == table_of(slug)
+
+
+def test_occurrences_of_a_quarter_of_a_year_open_with_it():
+    term = Term(Kind.IN_QUARTER, date(2024, 10, 1), date(2024, 12, 31), "", SINCE)
+
+    assert occurrences(term, SINCE, date(2025, 1, 1)) == [Occurrence(date(2024, 10, 1), date(2024, 12, 31))]
+
+
+def test_occurrences_of_once_a_quarter_open_and_end_with_the_quarters_of_the_calendar():
+    term = Term(Kind.IN_QUARTER, None, None, "FREQ=MONTHLY;INTERVAL=3", SINCE)
+
+    found = occurrences(term, date(2023, 7, 1), date(2023, 12, 31))
+
+    assert [(each.opens_on, each.due_on) for each in found] == [
+        (date(2023, 7, 1), date(2023, 9, 30)),
+        (date(2023, 10, 1), date(2023, 12, 31)),
+    ]
+
+
+def test_occurrences_yearly_by_a_day_open_on_the_day_after_the_one_before():
+    term = Term(Kind.BY_DATE, None, date(2023, 3, 1), "FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1", SINCE)
+
+    found = occurrences(term, date(2023, 1, 1), date(2025, 1, 1))
+
+    assert [(each.opens_on, each.due_on) for each in found] == [
+        (None, date(2023, 3, 1)),
+        (date(2023, 3, 2), date(2024, 1, 1)),
+        (date(2024, 1, 2), date(2025, 1, 1)),
+    ]
+
+
+def test_occurrences_are_those_of_the_days_asked_both_included():
+    term = Term(Kind.BY_DATE, None, date(2023, 6, 1), "", SINCE)
+
+    assert len(occurrences(term, date(2023, 6, 1), date(2023, 6, 1))) == 1
+    assert occurrences(term, date(2023, 6, 2), date(2024, 1, 1)) == []
