@@ -1,0 +1,172 @@
+"""Planning events, calling providers to them, telling how they went."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, time
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+
+from sotszakaz.foundation import audit, outbox
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.transitions import MoveRefused, can_move, move
+from sotszakaz.kernel.signatures.scans import media_type_of
+from sotszakaz.kernel.users.access import require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.plans.actions import complete_by_deed
+from sotszakaz.ordering.plans.models import PlanItem
+from sotszakaz.oversight.communication import errors
+from sotszakaz.oversight.communication.models import Event, EventMaterial
+from sotszakaz.oversight.communication.notices import CANCELLED, INVITED
+from sotszakaz.oversight.communication.selectors import invitable
+from sotszakaz.oversight.communication.states import Audience, EventKind
+
+NAME_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is said of an event before it is held."""
+
+    kind: EventKind
+    audience: Audience
+    title: str
+    starts_on: date
+    ends_on: date
+    starts_at: time | None = None
+    place: str = ""
+    description: str = ""
+    plan_item_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How an event went."""
+
+    outcome: str
+    attendance: int | None = None
+    reach: int | None = None
+
+
+@transaction.atomic(durable=True)
+def plan_event(*, municipality_id: int, planned: Planned, by: User) -> Event:
+    """Plan an event, also one that is over already. Raises NotFound, NotAllowed, EventForeignItem."""
+    require(by, Permission.COMMUNICATION_EDIT, municipality_id)
+    _ensure_own_item(planned, municipality_id)
+    with judged(Event):
+        event = Event.objects.create(municipality_id=municipality_id, planned_by=by, **asdict(planned))
+    audit.record("event.plan", event, by=by, kind=event.kind)
+    return event
+
+
+@transaction.atomic(durable=True)
+def change_event(*, event_id: int, planned: Planned, by: User) -> Event:
+    """Say otherwise what is planned. Raises NotFound, NotAllowed, EventForeignItem, MoveRefused when it is settled."""
+    event = _to_settle(event_id, "hold", by)
+    _ensure_own_item(planned, event.municipality_id)
+    said = asdict(planned)
+    for name, value in said.items():
+        setattr(event, name, value)
+    with judged(Event):
+        event.save(update_fields=list(said))
+    audit.record("event.change", event, by=by)
+    return event
+
+
+@transaction.atomic(durable=True)
+def invite_providers(*, event_id: int, by: User, on: date) -> int:
+    """Call the providers of the municipality by a notice each; again after a change. How many people are called.
+
+    Raises NotFound, NotAllowed, MoveRefused, InvitationLate, NobodyToInvite. `on` is today.
+    """
+    event = _to_settle(event_id, "hold", by)
+    if event.ends_on < on:
+        raise errors.InvitationLate(day=f"{event.ends_on:%d.%m.%Y}")
+    people = invitable(event.municipality_id)
+    if not people:
+        raise errors.NobodyToInvite()
+    event.invited_at, event.invited_by = timezone.now(), by
+    event.save(update_fields=["invited_at", "invited_by"])
+    audit.record("event.invite", event, by=by, people=len(people))
+    outbox.put(INVITED, event)
+    return len(people)
+
+
+@transaction.atomic(durable=True)
+def hold_event(*, event_id: int, held: Held, by: User, on: date) -> Event:
+    """Tell how the event went; its measure of the plan is fulfilled on its last day. `on` is today.
+
+    Raises NotFound, NotAllowed, MoveRefused, EventNotOver, OutcomeMissing, PeopleUncounted.
+    """
+    event = _to_settle(event_id, "hold", by)
+    if event.ends_on > on:
+        raise errors.EventNotOver(day=f"{event.ends_on:%d.%m.%Y}")
+    if not held.outcome.strip():
+        raise errors.OutcomeMissing(field="outcome")
+    if held.attendance is None and held.reach is None:
+        raise errors.PeopleUncounted(field="attendance")
+    with judged(Event):
+        move(event, "hold", by=by, outcome=held.outcome.strip(), attendance=held.attendance, reach=held.reach)
+    if event.plan_item_id is not None:
+        note = f"Проведено: {event.get_kind_display()} «{event.title}», {event.ends_on:%d.%m.%Y}."
+        complete_by_deed(item_id=event.plan_item_id, done_on=event.ends_on, note=note, subject=event, by=by)
+    return event
+
+
+@transaction.atomic(durable=True)
+def cancel_event(*, event_id: int, reason: str, by: User) -> Event:
+    """The event will not be, and those who were called are told.
+
+    Raises NotFound, NotAllowed, MoveRefused, ReasonMissing.
+    """
+    event = _to_settle(event_id, "cancel", by)
+    if not reason.strip():
+        raise errors.ReasonMissing(field="reason")
+    with judged(Event):
+        move(event, "cancel", by=by, reason=reason.strip())
+    if event.invited_at is not None:
+        outbox.put(CANCELLED, event)
+    return event
+
+
+def add_material(*, event_id: int, name: str, content: bytes, is_for_invited: bool, by: User) -> EventMaterial:
+    """Keep a file of the event, which is looked through before anything is locked.
+
+    Raises NotFound, NotAllowed, ScanRefused, and the sentence of `event_material_once`.
+    """
+    return _keep(event_id, name, content, is_for_invited, media_type_of(content), by)
+
+
+@transaction.atomic(durable=True)
+def _keep(event_id: int, name: str, content: bytes, is_for_invited: bool, media_type: str, by: User) -> EventMaterial:
+    event = Event.objects.lock(event_id)
+    require(by, Permission.COMMUNICATION_EDIT, event.municipality_id)
+    with judged(EventMaterial):
+        material = EventMaterial.objects.create(
+            municipality_id=event.municipality_id,
+            event=event,
+            is_for_invited=is_for_invited,
+            file_name=name[-NAME_LENGTH:],
+            media_type=media_type,
+            content=content,
+            sha256=sha256(content).hexdigest(),
+            added_by=by,
+        )
+    audit.record("event.attach", event, by=by, material=material.pk)
+    return material
+
+
+def _to_settle(event_id: int, verb: str, by: User) -> Event:
+    event = Event.objects.lock(event_id)
+    require(by, Permission.COMMUNICATION_EDIT, event.municipality_id)
+    if not can_move(event, verb):
+        raise MoveRefused(state=event.get_state_display())
+    return event
+
+
+def _ensure_own_item(planned: Planned, municipality_id: int) -> None:
+    if planned.plan_item_id is None:
+        return
+    if not PlanItem.objects.filter(pk=planned.plan_item_id, municipality_id=municipality_id).exists():
+        raise errors.EventForeignItem(field="plan_item")

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+from sotszakaz.foundation.constraints import name_constraint
+from sotszakaz.foundation.verification import register_check
+from sotszakaz.oversight.communication.verify import CHECKS
+
+
+class CommunicationConfig(AppConfig):
+    name = "sotszakaz.oversight.communication"
+    verbose_name = "информирование"
+
+    def ready(self) -> None:
+        register_check(*CHECKS)
+        name_constraint("event_settled_stays", "Проведённое или отменённое событие не меняют.")

@@ -1,0 +1,38 @@
+"""Why a deed of an event is refused."""
+
+from sotszakaz.foundation.errors import Refusal
+
+
+class EventForeignItem(Refusal):
+    code = "event_foreign_item"
+    template = "Этого мероприятия нет в плане муниципалитета. Обновите страницу и выберите мероприятие из списка."
+
+
+class EventNotOver(Refusal):
+    code = "event_not_over"
+    template = "Событие кончается {day}. Отметьте, как оно прошло, в этот день или позже."
+
+
+class OutcomeMissing(Refusal):
+    code = "event_outcome_missing"
+    template = "Напишите, как прошло событие и чем оно кончилось."
+
+
+class PeopleUncounted(Refusal):
+    code = "event_people_uncounted"
+    template = "Укажите, сколько человек участвовало или скольких охватили сообщения."
+
+
+class ReasonMissing(Refusal):
+    code = "event_reason_missing"
+    template = "Напишите, почему событие отменено: исполнители, которых пригласили, прочтут это."
+
+
+class NobodyToInvite(Refusal):
+    code = "event_nobody_to_invite"
+    template = "В системе ещё нет ни одного исполнителя муниципалитета. Пригласите их другим способом."
+
+
+class InvitationLate(Refusal):
+    code = "event_invitation_late"
+    template = "Событие уже прошло {day}. Приглашать на него поздно."

@@ -1,0 +1,4 @@
+from sotszakaz.oversight.communication.models.event import Event
+from sotszakaz.oversight.communication.models.event_material import EventMaterial
+
+__all__ = ["Event", "EventMaterial"]
