@@ -123,6 +123,8 @@ def test_a_clerk_marks_a_measure_of_the_plan(page_at):
 
     see(page, "Постановление № 5")
     assert PlanItem.objects.get(number="1.1").completions.count() == 1
-    for address, name in (("/office/working-group/", "group"), ("/office/", "overview"), ("/office/acts/", "acts")):
-        page.goto(address)
+    pages = {"working-group/": "group", "": "overview", "acts/": "acts", "plan/calendar/?year=2026": "plan-calendar"}
+    pages[f"plan/{PlanItem.objects.get(number='1.1').pk}/"] = "plan-item"
+    for address, name in pages.items():
+        page.goto(f"/office/{address}")
         look(page, name)

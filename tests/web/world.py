@@ -15,6 +15,7 @@ from tests.factories import (
     indicators,
     ordering,
     parameters,
+    plans,
     procedures,
     quality,
     supply,
@@ -208,6 +209,7 @@ def build_world() -> World:
     world.things.update(analysis.things(home.municipality))
     world.things["pending_target"] = IndicatorTarget.objects.get(municipality=home.municipality, key="2.F").pk
     world.things.update(things_of_group(home.municipality))
+    world.things.update(plans.things(home.municipality, by=operator, on=TODAY))
     asked = certification.under_review(
         certification.applied(home.group.part.programme),
         people=[world.people["expert"], *certification.experts(home.municipality, 1)],

@@ -15,7 +15,16 @@ ROOMS = {
     "supply": ["providers", "agreements", "programmes"],
     "demand": ["children", "certificates", "admission", "waiting", "enrolments", "allocation"],
     "delivery": ["attendance", "settlements", "unusual"],
-    "oversight": ["analysis", "communication", "execution", "indicators", "parameters", "surveys", "complaints", "quality"],
+    "oversight": [
+        "analysis",
+        "communication",
+        "execution",
+        "indicators",
+        "parameters",
+        "surveys",
+        "complaints",
+        "quality",
+    ],
     "outside": ["exchange", "demonstration"],
 }
 

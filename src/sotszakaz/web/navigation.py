@@ -25,6 +25,8 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Расчёт параметров", "office:scenarios", P.ORDER_VIEW),
         ("Перечень услуг", "office:numbers", P.CATALOGUE_VIEW),
         ("План", "office:plan", P.PLAN_VIEW),
+        ("События", "office:events", P.PLAN_VIEW),
+        ("Планы региона", "office:plans_compare", P.PLAN_COMPARE),
         ("Пакет актов", "office:pack", P.REGULATION_VIEW),
         ("Рабочая группа", "office:working_group", P.WORKING_GROUP_VIEW),
         ("Исполнители", "office:providers", P.PROVIDER_VIEW),
@@ -55,6 +57,7 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
     "provider": [
         ("Обзор", "provider:overview", None),
         ("Реестр и соглашение", "provider:registry", P.PROVIDER_VIEW),
+        ("События", "provider:events", P.PROVIDER_APPLY),
         ("Программы и группы", "provider:programmes", P.PROGRAMME_VIEW),
         ("Приём и пожелания", "provider:admission", P.ENROLMENT_VIEW),
         ("Заявления", "provider:applications", P.ENROLMENT_VIEW),

@@ -62,6 +62,8 @@ TONES = {
     ),
     "warning": (
         *(
+            "at_risk",
+            "done_late",
             "due",
             "ending",
             "invited",

@@ -51,6 +51,8 @@ PLACES: dict[tuple[str, str], str] = {
     (AREA_OFFICE, "quality.shortcoming"): "office:shortcoming",
     (AREA_PROVIDER, "quality.inspection"): "provider:inspection",
     (AREA_PROVIDER, "quality.shortcoming"): "provider:shortcoming",
+    (AREA_OFFICE, "plans.planitem"): "office:plan_item",
+    (AREA_PROVIDER, "communication.event"): "provider:event",
 }
 """Area and kind of thing → the page that shows it. What is not here has no page of its own: the feed opens its list."""
 

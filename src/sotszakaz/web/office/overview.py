@@ -44,7 +44,7 @@ class Overview:
         """Measures that are late or come due, the earliest term first."""
         if self.plan is None:
             return []
-        pressing = (Standing.OVERDUE, Standing.DUE)
+        pressing = (Standing.OVERDUE, Standing.AT_RISK, Standing.DUE)
         lines = [line for stage in self.plan.stages for line in stage.lines if line.standing in pressing]
         return sorted(lines, key=lambda line: line.due_on or date.max)[:NEAREST]
 

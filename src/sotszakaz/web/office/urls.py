@@ -5,10 +5,12 @@ from django.urls import path
 from sotszakaz.web.office import (
     agreement_urls,
     analysis_urls,
+    event_urls,
     group_urls,
     indicator_urls,
     month_urls,
     payment_urls,
+    plan_urls,
     quality_urls,
 )
 from sotszakaz.web.office.views import (
@@ -38,7 +40,6 @@ from sotszakaz.web.office.views import (
     order_lines,
     orders,
     overview,
-    plan,
     procedures,
     production_calendar,
     programmes,
@@ -141,8 +142,8 @@ urlpatterns = [
     path("report/<int:year>/facts/", report_forms.facts, name="facts"),
     path("report/<int:year>/facts/new/", report_forms.fact_new, name="fact_new"),
     path("report/facts/<int:pk>/remove/", report_forms.fact_remove, name="fact_remove"),
-    path("plan/", plan.plan, name="plan"),
-    path("plan/<int:pk>/complete/", plan.plan_item_complete, name="plan_item_complete"),
+    *plan_urls.urlpatterns,
+    *event_urls.urlpatterns,
     path("pack/", procedures.pack, name="pack"),
     path("pack/register/", procedures.pack_register, name="pack_register"),
     path("pack/<str:procedure>/", procedures.procedure, name="procedure"),

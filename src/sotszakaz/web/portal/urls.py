@@ -11,6 +11,7 @@ from sotszakaz.web.portal.views import (
     complaints,
     home,
     login,
+    plan_feed,
     register,
     schemas,
     start,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("complaints/new/", complaints.complaint, name="complaint"),
     path("complaints/filed/", complaints.complaint_filed, name="complaint_filed"),
     path("complaints/appeal/", complaints.complaint_appeal, name="complaint_appeal"),
+    path("plan/<str:secret>.ics", plan_feed.plan_calendar, name="plan_calendar"),
     path("components/", gallery, name="gallery"),
     path("register/", register.register, name="register"),
 ]
