@@ -20,6 +20,7 @@ from sotszakaz.outside.demonstration.year.campaign import give_by_wishes
 from sotszakaz.outside.demonstration.year.children import make_children
 from sotszakaz.outside.demonstration.year.days import Season
 from sotszakaz.outside.demonstration.year.enrolments import enrol, leave_waiting, rounds_of
+from sotszakaz.outside.demonstration.year.events import hold_events
 from sotszakaz.outside.demonstration.year.group import hold_meetings
 from sotszakaz.outside.demonstration.year.indicators import make_indicators
 from sotszakaz.outside.demonstration.year.line import make_line
@@ -58,6 +59,7 @@ def make_year(scene: Scene) -> None:
     scene.say(f"дети в очереди на место: {_wait(scene, organisations[0], make_line)}")
     scene.say(f"мест, отданных по пожеланиям: {_by_wishes(scene)}")
     scene.say(f"исполнено мероприятий плана: {complete_plan(scene)}")
+    scene.say(f"событий с исполнителями и семьями: {hold_events(scene)}")
     scene.say(f"проверок качества: {make_quality(scene)}")
     scene.say(f"введено значений показателей: {make_indicators(scene)}")
     scene.say(f"заседаний рабочей группы: {hold_meetings(scene)}")

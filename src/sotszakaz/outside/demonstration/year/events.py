@@ -1,0 +1,81 @@
+"""Events of the year with providers and families: a seminar each quarter, campaigns before the school year."""
+
+from datetime import date, timedelta
+
+from sotszakaz.ordering.plans.models import PlanItem
+from sotszakaz.ordering.plans.rules import topics_of
+from sotszakaz.ordering.plans.selectors import items_of, plan_on
+from sotszakaz.outside.demonstration.year.scene import Scene
+from sotszakaz.oversight.communication.actions import Held, Planned, hold_event, plan_event
+from sotszakaz.oversight.communication.models import Event
+from sotszakaz.oversight.communication.states import Audience, EventKind
+
+QUARTERS = ((2, 14), (5, 16), (8, 20), (11, 12))
+TOPICS = ("как попасть в реестр", "соглашение и его предел", "зачисление и договор", "закрытие месяца", "итоги года")
+CAMPAIGNS = ((4, 3), (8, 24))
+WEEKS = timedelta(weeks=2)
+AHEAD = timedelta(days=21)
+
+
+def hold_events(scene: Scene) -> int:
+    """Events of the year up to the day, and one that is to come; how many."""
+    items = _items(scene)
+    planned = [*_seminars(scene, items.get("seminar")), *_campaigns(scene, items.get("campaign"))]
+    for each in planned:
+        _hold(scene, each)
+    return len(planned)
+
+
+def _items(scene: Scene) -> dict[str, PlanItem]:
+    plan = plan_on(scene.municipality.pk, scene.on)
+    items = items_of(plan) if plan else []
+    return dict(zip(topics_of([each.title for each in items]), items, strict=True))
+
+
+def _seminars(scene: Scene, item: PlanItem | None) -> list[Planned]:
+    days = [date(scene.year, month, day) for month, day in QUARTERS]
+    past = [day for day in days if day <= scene.on]
+    return [
+        Planned(
+            kind=EventKind.SEMINAR,
+            audience=Audience.POTENTIAL,
+            title=f"Семинар для исполнителей: {topic}",
+            starts_on=day,
+            ends_on=day,
+            place="Муниципальный опорный центр",
+            plan_item_id=item.pk if item else None,
+        )
+        for day, topic in zip([*past, scene.on + AHEAD], TOPICS, strict=False)
+    ]
+
+
+def _campaigns(scene: Scene, item: PlanItem | None) -> list[Planned]:
+    days = [date(scene.year, month, day) for month, day in CAMPAIGNS]
+    return [
+        Planned(
+            kind=EventKind.CAMPAIGN,
+            audience=Audience.FAMILIES,
+            title="Как выбрать программу по сертификату",
+            starts_on=day,
+            ends_on=day + WEEKS,
+            place="Сообщества школ, районная газета",
+            plan_item_id=item.pk if item else None,
+        )
+        for day in days
+        if day + WEEKS <= scene.on
+    ]
+
+
+def _hold(scene: Scene, planned: Planned) -> None:
+    event = plan_event(municipality_id=scene.municipality.pk, planned=planned, by=scene.staff.operator)
+    Event.objects.filter(pk=event.pk).update(planned_at=scene.moment(planned.starts_on - AHEAD))
+    if planned.ends_on > scene.on:
+        return
+    random = scene.random(f"event {planned.starts_on} {planned.kind}")
+    is_seminar = planned.kind == EventKind.SEMINAR
+    held = Held(
+        outcome="Проведено по программе (пример): ответы на вопросы разосланы участникам.",
+        attendance=random.randint(8, 30) if is_seminar else None,
+        reach=None if is_seminar else random.randint(1, 3) * scene.children,
+    )
+    hold_event(event_id=event.pk, held=held, by=scene.staff.operator, on=scene.on)
