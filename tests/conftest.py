@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
+import hypothesis
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -18,6 +19,9 @@ import psycopg  # noqa: E402 — the path above comes first
 
 from config.launch import roles  # noqa: E402
 from config.launch.cluster import FAST_AND_LOSSY, Cluster  # noqa: E402
+
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")  # how fast a machine is says nothing of the code
 
 PASSWORD = "for-this-run-only"
 TEMPLATE = "test_sotszakaz_template"

@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,17 @@ def assert_keyboard_reaches_everything(page: Page) -> None:
         ".filter((each) => !each.dataset.reached && each.checkVisibility()).map((each) => each.outerHTML.slice(0, 120))"
     )
     raise AssertionError(f"клавиатура дошла до {reached} из {expected}: {missed[:5]}")
+
+
+def wait_until(page: Page, expression: str, *, seconds: float = 30) -> None:
+    """Ask the page again and again until the expression is true.
+
+    `page.wait_for_function` asks a second time by `eval`, which the policy of our pages forbids.
+    """
+    give_up = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < give_up, f"never true: {expression}"
+        page.wait_for_timeout(50)
 
 
 def screenshot(page: Page, name: str, *, always: bool = False) -> None:

@@ -14,6 +14,7 @@ from tests.browser.pages import (
     assert_accessible,
     assert_keyboard_reaches_everything,
     screenshot,
+    wait_until,
 )
 from tests.factories.delivery import AFTER, columns, marked_sheet
 from tests.factories.demand import contract, market
@@ -70,11 +71,12 @@ def marks(at: Any) -> dict[str, str]:
 
 def worker_keeps(page: Page) -> None:
     """Wait until the worker has kept the page and what draws it."""
-    page.wait_for_function(
+    wait_until(
+        page,
         """async () => (await Promise.all((await caches.keys()).map(async (name) =>
-             (await (await caches.open(name)).keys()).length))).filter((each) => each > 0).length > 1"""
+             (await (await caches.open(name)).keys()).length))).filter((each) => each > 0).length > 1""",
     )
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    wait_until(page, "navigator.serviceWorker.controller !== null")
 
 
 def test_taps_without_a_connection_survive_a_reload_and_are_written_once(phone, class_today):
@@ -144,7 +146,7 @@ def test_who_logs_out_leaves_no_page_and_another_person_sends_no_marks_of_theirs
     page.get_by_role("button", name="Выйти").click()
     page.wait_for_url("**/")
 
-    page.wait_for_function("async () => !(await caches.keys()).some((each) => each.startsWith('journal-page-'))")
+    wait_until(page, "async () => !(await caches.keys()).some((each) => each.startsWith('journal-page-'))")
     page.context.unroute("**/today/taps/")
     other = teacher(at)
     page.context.add_cookies([{"name": "sessionid", "value": _session_of(other), "url": page.url}])
