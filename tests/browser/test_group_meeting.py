@@ -26,8 +26,11 @@ def ground():
     )
 
 
-def press(page: Page, name: str) -> None:
+def press(page: Page, name: str, said: str = "") -> None:
+    """Press the button, and wait for the words that the next page says."""
     page.get_by_role("button", name=name, exact=True).click()
+    if said:
+        expect(page.get_by_text(said).first).to_be_visible()
 
 
 def shown(page: Page, name: str) -> None:
@@ -56,23 +59,24 @@ def prepare(page: Page, ground) -> str:
         page.fill("[name=proposal]", f"{title}: согласиться с предложением опорного центра.")
         press(page, "Добавить вопрос")
     shown(page, "agenda")
-    press(page, "Передать повестку руководителю")
+    press(page, "Передать повестку руководителю", "Повестка передана")
     return page.url
 
 
 def gather(secretary: Page, head: Page, member: Page, address: str, ground) -> None:
     head.goto(address)
     shown(head, "to-approve")
-    press(head, "Утвердить повестку")
+    press(head, "Утвердить повестку", "Члены группы получили приглашение")
     secretary.goto(address)
     for who in ("head", "secretary"):
-        press(secretary, f"В зале: {ground.seats[who].name}")
+        row = secretary.get_by_role("row").filter(has_text=ground.seats[who].name)
+        row.get_by_role("button", name="В зале").click()
+        expect(row.get_by_text("в зале с")).to_be_visible()
     member.goto(address)
     shown(member, "invited")
-    press(member, "Я участвую дистанционно")
+    press(member, "Я участвую дистанционно", "Присутствие отмечено")
     head.goto(address)
-    press(head, "Открыть заседание")
-    expect(head.get_by_text("кворум есть")).to_be_visible()
+    press(head, "Открыть заседание", "Заседание открыто")
     secretary.goto(address)
     shown(secretary, "open")
     assert_keyboard_reaches_everything(secretary)
@@ -80,15 +84,14 @@ def gather(secretary: Page, head: Page, member: Page, address: str, ground) -> N
 
 def vote(number: int, pages: dict[Page, str], secretary: Page, address: str) -> None:
     secretary.goto(address)
-    press(secretary, f"Начать голосование по вопросу {number}")
+    press(secretary, f"Начать голосование по вопросу {number}", "Голосование началось")
     for page, choice in pages.items():
         page.goto(address)
         shown(page, f"vote-{number}")
-        press(page, choice)
-        expect(page.get_by_text("Ваш голос принят")).to_be_visible()
+        press(page, choice, "Ваш голос принят")
     secretary.goto(address)
     shown(secretary, f"before-count-{number}")
-    press(secretary, "Подсчитать голоса")
+    press(secretary, "Подсчитать голоса", "Голоса подсчитаны")
 
 
 def finish(page: Page, ground) -> None:
@@ -98,9 +101,9 @@ def finish(page: Page, ground) -> None:
     page.get_by_label("Кто отвечает: член группы").select_option(label=ground.seats["parent"].name)
     page.fill("[name=due_on]", f"{timezone.localdate() + timedelta(days=10):%Y-%m-%d}")
     shown(page, "assignment-new")
-    press(page, "Записать поручение")
-    press(page, "Закончить заседание")
-    press(page, "Составить протокол")
+    press(page, "Записать поручение", "Поручение записано")
+    press(page, "Закончить заседание", "Заседание закончено")
+    press(page, "Составить протокол", "Протокол составлен")
     shown(page, "minutes")
 
 
@@ -114,8 +117,7 @@ def sign(page: Page, ground, key) -> None:
     page.get_by_label("Файл подписи").set_input_files(
         {"name": "minutes.sig", "mimeType": "application/pkcs7-signature", "buffer": content}
     )
-    press(page, "Проверить и принять подпись")
-    expect(page.get_by_text("Подпись проверена и принята")).to_be_visible()
+    press(page, "Проверить и принять подпись", "Подпись проверена и принята")
 
 
 def test_three_people_hold_a_meeting_to_signed_minutes(page_at, ground):
@@ -133,12 +135,12 @@ def test_three_people_hold_a_meeting_to_signed_minutes(page_at, ground):
     expect(secretary.get_by_text("Голоса разделились поровну")).to_be_visible()
     head.goto(address)
     shown(head, "tie")
-    press(head, "Решающий голос за")
+    press(head, "Решающий голос за", "Решающий голос принят")
     secretary.goto(address)
     finish(secretary, ground)
     sign(page_at(DESKTOP, user=ground.users["head"], javascript=False), ground, key)
     member.goto(address)
-    expect(member.get_by_text("Протокол подписан")).to_be_visible()
+    expect(member.get_by_text("Протокол подписан").first).to_be_visible()
     shown(member, "signed")
     member.goto("/office/working-group/assignments/?view=mine")
     shown(member, "mine")

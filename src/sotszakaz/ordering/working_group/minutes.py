@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sotszakaz.kernel.documents.models import Document
@@ -76,8 +77,8 @@ def minutes_payload(meeting: Meeting) -> MinutesPayload:
         authorised_body=body_of(meeting.municipality),
         working_group=meeting.group.name,
         held_on=day_of(meeting),
-        opened_at=opened.astimezone(zone).time(),
-        closed_at=closed.astimezone(zone).time(),
+        opened_at=f"{opened.astimezone(zone):%H:%M}",
+        closed_at=f"{closed.astimezone(zone):%H:%M}",
         place=meeting.place,
         link=meeting.link,
         chair=Person(full_name=presiding.user.full_name if presiding.user else presiding.name),
@@ -130,7 +131,7 @@ def _question(question: Question) -> MinutesQuestion:
     item, ballot = question.item, question.ballot
     if not question.is_settled:
         raise errors.ResultMissing(title=item.title)
-    said = {"number": item.ordinal, "title": item.title, "speaker": item.speaker}
+    said: dict[str, Any] = {"number": item.ordinal, "title": item.title, "speaker": item.speaker}
     if ballot is None or ballot.state != BallotState.DECIDED:
         return MinutesQuestion(**said, outcome=item.result)
     adopted = ballot.outcome == Outcome.ADOPTED

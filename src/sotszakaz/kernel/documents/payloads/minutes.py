@@ -84,7 +84,8 @@ class MinutesPayload(Payload):
     @model_validator(mode="after")
     def _numbered(self) -> Self:
         numbers = {each.number for each in self.questions}
-        if {each.number for each in (*self.votes, *self.assignments)} - numbers:
+        named = {vote.number for vote in self.votes} | {task.number for task in self.assignments}
+        if named - numbers:
             raise ValueError("votes and assignments belong to questions of the agenda")
         return self
 

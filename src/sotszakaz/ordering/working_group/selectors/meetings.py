@@ -163,7 +163,7 @@ def questions_of(meeting: Meeting) -> list[Question]:
 def voters_of(ballot: Ballot) -> set[int]:
     """Members who have voted, in either form."""
     voted = SecretVoter if ballot.form == BallotForm.SECRET else Vote
-    return set(voted.objects.filter(ballot=ballot).values_list("member", flat=True))  # type: ignore[attr-defined]
+    return set(voted.objects.filter(ballot=ballot).values_list("member", flat=True))
 
 
 def tally_of(ballot: Ballot, participants: int) -> rules.Tally:
@@ -172,8 +172,8 @@ def tally_of(ballot: Ballot, participants: int) -> rules.Tally:
         sums = SecretTally.objects.get(ballot=ballot)
         return rules.Tally(sums.votes_for, sums.votes_against, sums.abstained, participants)
     cast = list(Vote.objects.filter(ballot=ballot).values_list("choice", flat=True))
-    counts = [cast.count(choice) for choice in (Choice.FOR, Choice.AGAINST, Choice.ABSTAINED)]
-    return rules.Tally(*counts, participants)
+    votes_for, votes_against, abstained = (cast.count(choice) for choice in Choice)
+    return rules.Tally(votes_for, votes_against, abstained, participants)
 
 
 def choice_of(ballot: Ballot, member_id: int) -> Choice | None:

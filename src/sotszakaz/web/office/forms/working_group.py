@@ -225,4 +225,4 @@ class FinishForm(forms.Form):
     report = _lines("Что сделано", "", required=False, help_text="Можно оставить то, что сообщил исполнитель.")
 
     def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"done_on": today}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {"done_on": today}})

@@ -1,6 +1,7 @@
 """Meetings of the working group: the list, the page of one, its way from a date to minutes."""
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -51,8 +52,9 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     made: list[Meeting] = []
 
     def deed() -> None:
-        said = {"municipality_id": here.municipality_id, "gathering": form.gathering()}
-        made.append(actions.schedule_meeting(**said, by=user(request), at=timezone.now()))
+        home, by = here.municipality_id, user(request)
+        at = timezone.now()
+        made.append(actions.schedule_meeting(municipality_id=home, gathering=form.gathering(), by=by, at=at))
 
     if form_done(request, form, deed, "Заседание записано. Впишите вопросы повестки."):
         return redirect("office:meeting", pk=made[0].pk)
@@ -87,8 +89,8 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = MeetingForm(request.POST or None, zone=zone, initial=initial)
 
     def deed() -> None:
-        said = {"meeting_id": pk, "gathering": form.gathering()}
-        actions.reschedule_meeting(**said, by=user(request), at=timezone.now())
+        by, at = user(request), timezone.now()
+        actions.reschedule_meeting(meeting_id=pk, gathering=form.gathering(), by=by, at=at)
 
     if form_done(request, form, deed, "День и место записаны."):
         return redirect("office:meeting", pk=pk)
@@ -100,7 +102,7 @@ def meeting_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """A step of the meeting by the name of its button."""
     membership(request, "office")
     shown = get_meeting_for(user(request), pk)
-    said = {"meeting_id": pk, "by": user(request), "at": timezone.now()}
+    said: dict[str, Any] = {"meeting_id": pk, "by": user(request), "at": timezone.now()}
     reason = ReasonForm(request.POST) if verb in ("return", "cancel") else None
     away = request.POST.get("head_away", "")
     deeds: dict[str, tuple[Callable[[], object], str]] = {

@@ -1,5 +1,7 @@
 """Buttons of a meeting: who is there, who votes how, the count."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -26,7 +28,7 @@ def presence(request: HttpRequest, pk: int) -> HttpResponse:
     what, _, member = request.POST.get("member", "").partition(":")
     if not member.isdecimal() or what not in (*PresenceMode.values, "left"):
         raise NotFound()
-    said = {"meeting_id": pk, "member_id": int(member), "by": user(request), "at": timezone.now()}
+    said: dict[str, Any] = {"meeting_id": pk, "member_id": int(member), "by": user(request), "at": timezone.now()}
     if what == "left":
         said_done(request, lambda: attendance.note_departure(**said), "Уход отмечен.")
     else:
@@ -53,7 +55,7 @@ def ballot_vote(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own vote, or the vote of a `member` without a login, written down by the secretary."""
     membership(request, "office")
     ballot = get_ballot_for(user(request), pk)
-    said = {"ballot_id": pk, "choice": _choice(request), "by": user(request), "at": timezone.now()}
+    said: dict[str, Any] = {"ballot_id": pk, "choice": _choice(request), "by": user(request), "at": timezone.now()}
     member = request.POST.get("member", "")
     if member.isdecimal():
         said_done(request, lambda: voting.record_vote(member_id=int(member), **said), "Голос записан.")
@@ -93,8 +95,8 @@ def ballot_call_off(request: HttpRequest, pk: int) -> HttpResponse:
     ballot, form = _led(request, pk), ReasonForm(request.POST)
 
     def deed() -> None:
-        said = {"ballot_id": pk, "reason": form.cleaned_data["reason"]}
-        voting.call_off_ballot(**said, by=user(request), at=timezone.now())
+        reason = form.cleaned_data["reason"]
+        voting.call_off_ballot(ballot_id=pk, reason=reason, by=user(request), at=timezone.now())
 
     said_done(request, deed, "Голосование отменено. Вопрос можно поставить снова.", form=form)
     return redirect("office:meeting", pk=ballot.meeting_id)
