@@ -114,17 +114,24 @@ def ensure_on_paper(version: DocumentVersion, parties: Mapping[SigningParty, str
 
 
 def parties_on_paper(version: DocumentVersion, on: date) -> list[SigningParty]:
-    """The sides that have not signed and whose signatures a scan may bring now, in the order of signing."""
+    """The sides that have not signed and whose signatures a scan may bring now, in the order of signing.
+
+    A side that may not be on paper keeps those of later turns waiting, not those of its own.
+    """
     document = version.document
     kind = DocumentKind(document.kind)
     leave = paper_leave(kind, document.municipality_id, on)
     found: list[SigningParty] = []
+    awaited: int | None = None
     for each in standing_of(version).turns:
         if each.signature is not None:
             continue
-        if SignatureForm.PAPER not in each.turn.forms or (leave is None and not each.turn.paper_is_free):
+        if awaited is not None and each.turn.order > awaited:
             break
-        found.append(each.party)
+        if SignatureForm.PAPER not in each.turn.forms or (leave is None and not each.turn.paper_is_free):
+            awaited = each.turn.order
+        else:
+            found.append(each.party)
     return found
 
 
