@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.money import spaced
 from sotszakaz.kernel.documents.codes import in_groups
 from sotszakaz.kernel.documents.models import Document, DocumentVersion
 from sotszakaz.kernel.documents.payloads.titles import TITLES
@@ -44,9 +45,20 @@ SIDES = {
 }
 """The sides for which the people of an area bring signatures: staff may bring one that a provider has sent them."""
 
+CODES = {
+    "cabinet": "личный кабинет",
+    "counter": "личный приём",
+    "epgu": "Единый портал услуг",
+    "family": "законный представитель",
+    "provider": "исполнитель",
+    "body": "уполномоченный орган",
+    "both": "обе стороны",
+}
+"""What codes of a payload mean to people; other codes are not shown."""
+
 ADDRESSES = ("document_pdf", "document_docx", "document_sign")
 
-_DAY, _SUM, _CODE = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"-?\d+\.\d\d"), re.compile(r"[A-Z_]+")
+_DAY, _SUM, _CODE = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"-?\d+\.\d\d"), re.compile(r"[A-Za-z_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +268,9 @@ def _moment(at: datetime) -> str:
 def _summary(version: DocumentVersion) -> Iterator[tuple[str, str]]:
     """The plain facts of the payload and the names of its parts: what a person checks before signing."""
     for name, value in json.loads(version.payload)["content"].items():
-        words = _words(value)
-        if words and name in TITLES:
-            yield TITLES[name], words
+        title, words = TITLES.get(name, ""), _words(value)
+        if title and words:
+            yield title, spaced(Decimal(value)) if "рубл" in title and _SUM.fullmatch(str(value)) else words
 
 
 def _words(value: Any) -> str:
@@ -273,4 +285,4 @@ def _words(value: Any) -> str:
         return f"{date.fromisoformat(text):%d.%m.%Y}"
     if _SUM.fullmatch(text):
         return number(Decimal(text))
-    return "" if _CODE.fullmatch(text) else text
+    return CODES.get(text, "") if _CODE.fullmatch(text) else text
