@@ -13,7 +13,7 @@ from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY
 from sotszakaz.demand.waiting.selectors import list_own_entries, places_of
 from sotszakaz.foundation.errors import NotFound, Refusal
-from sotszakaz.foundation.transitions import can_move
+from sotszakaz.foundation.transitions import MoveRefused, can_move
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.web.citizen.forms.enrolments import OwnCostForm, SignForm
 from sotszakaz.web.components.enrolments import history_of
@@ -77,6 +77,8 @@ def enrolment_sign(request: HttpRequest, pk: int) -> HttpResponse:
             contract = actions.sign_application(
                 application_id=pk, consents=form.consents(), by=user(request), on=today_in(application.municipality)
             )
+        except MoveRefused as refusal:
+            return _card(request, selectors.get_own_application(user(request), pk), refusal=refusal)
         except Refusal as refusal:
             blame(form, refusal)
         else:
