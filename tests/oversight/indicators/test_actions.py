@@ -28,14 +28,14 @@ pytestmark = pytest.mark.django_db
 
 ON = date(2026, 10, 2)
 SUPPORTED = indicator_said(key="1.P", title="НКО с поддержкой")
-CAMPAIGN = indicator_said(
-    key="3.P", title="Информационная кампания", target={"text": "да", "kind": "state", "value": "да", "year": 2026}
+MONITORING = indicator_said(
+    key="4.P2", title="Система мониторинга", target={"text": "да", "kind": "state", "value": "да", "year": 2026}
 )
 
 
 @pytest.fixture
 def at():
-    return market(indicators=[indicator_said(), SUPPORTED, CAMPAIGN])
+    return market(indicators=[indicator_said(), SUPPORTED, MONITORING])
 
 
 def said(value=5, as_of=ON, **changes):
@@ -67,10 +67,10 @@ def test_the_latest_said_of_a_day_counts_and_what_was_said_before_stays(at):
 def test_a_number_counts_within_its_year_and_a_state_until_another(at):
     enter(at, words=said(4, date(2025, 12, 31)))
     state = {"kind": ValueWay.STATE, "words": "проведена", "is_reached": True}
-    enter(at, "3.P", words=said(as_of=date(2025, 12, 31), **state))
+    enter(at, "4.P2", words=said(as_of=date(2025, 12, 31), **state))
 
     assert row_of(at, "1.P").actual.origin == Origin.MISSING
-    assert (row_of(at, "3.P").actual.words, row_of(at, "3.P").standing) == ("проведена", Standing.REACHED)
+    assert (row_of(at, "4.P2").actual.words, row_of(at, "4.P2").standing) == ("проведена", Standing.REACHED)
 
 
 def test_an_entered_value_never_changes(at):

@@ -3,6 +3,7 @@ from django.apps import AppConfig
 from sotszakaz.foundation.constraints import name_constraint
 from sotszakaz.foundation.verification import register_check
 from sotszakaz.oversight.communication.verify import CHECKS
+from sotszakaz.oversight.indicators.measures import register
 
 
 class CommunicationConfig(AppConfig):
@@ -10,5 +11,8 @@ class CommunicationConfig(AppConfig):
     verbose_name = "информирование"
 
     def ready(self) -> None:
+        from sotszakaz.oversight.communication.measures import MEASURES  # models need the registry of apps
+
+        register(*MEASURES)
         register_check(*CHECKS)
         name_constraint("event_settled_stays", "Проведённое или отменённое событие не меняют.")
