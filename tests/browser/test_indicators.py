@@ -22,7 +22,7 @@ from sotszakaz.oversight.indicators.actions import take_figures
 ON = date(2026, 10, 2)
 ROWS = [
     indicator_said(),
-    indicator_said(key="4.F", goal=4, goal_title="Качество услуг", title="Доля отвечающих чек-листу", unit="единиц"),
+    indicator_said(key="9.F", goal=4, goal_title="Качество услуг", title="Доля отвечающих чек-листу", unit="единиц"),
 ]
 PENDING = indicator_said(
     key="1.M",
@@ -66,7 +66,7 @@ def test_the_indicators_are_read_by_keyboard_and_screen_reader(page_at, clock):
     assert_keyboard_reaches_everything(page)
     shown(page, "row")
 
-    page.goto("/office/indicators/4.F/enter/")
+    page.goto("/office/indicators/9.F/enter/")
     shown(page, "enter")
     page.get_by_label("Число или процент").fill("87,5")
     page.get_by_label("Откуда сведения").fill("Отчёт о мониторинге № 4")
@@ -75,7 +75,7 @@ def test_the_indicators_are_read_by_keyboard_and_screen_reader(page_at, clock):
     shown(page, "entered")
 
     phone = page_at(PHONE, user=operator)
-    for address, name in (("", "table-phone"), ("3.F/", "row-phone"), ("4.F/enter/", "enter-phone")):
+    for address, name in (("", "table-phone"), ("3.F/", "row-phone"), ("9.F/enter/", "enter-phone")):
         phone.goto(f"/office/indicators/{address}")
         shown(phone, name)
     for width, name in ((DESKTOP, "region"), (PHONE, "region-phone")):

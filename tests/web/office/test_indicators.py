@@ -22,7 +22,7 @@ from sotszakaz.oversight.indicators.states import ValueWay
 pytestmark = pytest.mark.django_db
 
 ON = date(2026, 10, 2)
-SHARE = indicator_said(key="4.P2", title="Доля показателей, отвечающих чек-листу", unit="единиц")
+SHARE = indicator_said(key="9.F", title="Доля показателей, отвечающих чек-листу", unit="единиц")
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def words(answer):
 def test_the_table_says_what_does_not_add_up_and_who_is_covered(at):
     page = words(client_of(Head, at).get("/office/indicators/"))
 
-    assert "Показатель 4.P2 — доля, а единица измерения «единиц»" in page
+    assert "Показатель 9.F — доля, а единица измерения «единиц»" in page
     assert "Детей с договорами: <strong>1</strong>" in page
     assert "под угрозой" in page
     assert "Записать за квартал" not in page
@@ -79,8 +79,8 @@ def test_a_row_without_a_measure_is_entered_in_two_steps(at):
     client = client_of(Operator, at)
     typed = {"as_of": "02.10.2026", "kind": "percent", "value": "87,5", "source": "Отчёт о мониторинге № 4"}
 
-    empty = client.post("/office/indicators/4.P2/enter/", {"as_of": "02.10.2026", "kind": "state", "source": "Отчёт"})
-    entered = client.post("/office/indicators/4.P2/enter/", typed, follow=True)
+    empty = client.post("/office/indicators/9.F/enter/", {"as_of": "02.10.2026", "kind": "state", "source": "Отчёт"})
+    entered = client.post("/office/indicators/9.F/enter/", typed, follow=True)
 
     assert (empty.status_code, "Опишите состояние." in words(empty)) == (422, True)
     assert "Отчёт о мониторинге № 4" in words(entered)
@@ -102,14 +102,14 @@ def test_the_report_says_the_same_as_word_and_as_a_workbook(at):
     act_for([at.municipality.pk])
     take_figures(municipality_id=at.municipality.pk, by=operator, on=ON)
     said = Said(as_of=ON, kind=ValueWay.PERCENT, source="Отчёт № 4", value=Decimal("87.5"))
-    enter_value(municipality_id=at.municipality.pk, key="4.P2", said=said, by=operator, on=ON)
+    enter_value(municipality_id=at.municipality.pk, key="9.F", said=said, by=operator, on=ON)
     client = client_of(Head, at)
 
     book = load_workbook(BytesIO(client.get("/office/indicators.xlsx").content))
     tables = Document(BytesIO(client.get("/office/indicators.docx").content)).tables
 
     first = {row[0].value: row for row in book["Показатели"].iter_rows(min_row=2)}
-    assert (first["3.F"][5].value, first["4.P2"][5].value) == ("1", "87,5")
+    assert (first["3.F"][5].value, first["9.F"][5].value) == ("1", "87,5")
     assert [row.cells[0].text for row in tables[0].rows[1:]] == list(first)
     assert book["Введено с источником"]["D2"].value == "Отчёт № 4"
 
