@@ -144,13 +144,16 @@ def _finish(
     move(agreement, "terminate", by=person_of(by), reason=agreement.reason)
     termination.freed = from_units(free)
     termination.save(update_fields=["freed"])
-    _end_documents(agreement, termination, by=by, on=on)
+    _end_documents(agreement, termination, by=by)
     _post(agreement, "end", [*give_back, *rest], by=by, on=on)
     close_account(agreement.account_id)
 
 
-def _end_documents(agreement: Agreement, termination: Termination, *, by: Actor, on: date) -> None:
-    """The agreement and the amendments in force; what was withdrawn or is over with the term has ended before."""
+def _end_documents(agreement: Agreement, termination: Termination, *, by: Actor) -> None:
+    """The agreement and the amendments in force, from the day of the end however late it is carried out.
+
+    What was withdrawn or is over with the term has ended before.
+    """
     amendments = agreement.amendments.in_force().order_by("pk").values_list("document_id", flat=True)
     documents = (agreement.document_id, *amendments)
     ended = set(DocumentEnding.objects.filter(document__in=documents).values_list("document_id", flat=True))
@@ -158,7 +161,7 @@ def _end_documents(agreement: Agreement, termination: Termination, *, by: Actor,
         end_document(
             document_id=document_id,
             outcome=Outcome.TERMINATED,
-            on=on,
+            on=termination.ends_on,
             by=by,
             ground=agreement.reason,
             by_document=termination.document,
