@@ -13,6 +13,7 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.roles import Finance, Operator, PlatformAdministrator, SupportCentre
 from sotszakaz.ordering.plans.actions import make_feed
 from sotszakaz.ordering.plans.models import PlanEvidence, PlanKeeper, PlanPrecedence
+from sotszakaz.web.office.plan_picture import LEFT, WIDTH
 
 pytestmark = pytest.mark.django_db
 
@@ -120,7 +121,7 @@ def test_the_calendar_draws_each_standing_by_its_own_mark_and_repeats_it_in_a_ta
     page = words_of(response)
     assert 'href="#mark-overdue"' in page
     [track] = [each for each in response.context["picture"].tracks if each.number == "1.1"]
-    assert 56 < track.bars[0].mark_x <= 956
+    assert LEFT < track.bars[0].mark_x <= LEFT + WIDTH
     assert any(entry.line.item == late for entry in response.context["page"].object_list)
 
 

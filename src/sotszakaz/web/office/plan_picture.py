@@ -13,7 +13,7 @@ from sotszakaz.ordering.plans.selectors import Entry
 from sotszakaz.ordering.plans.states import Standing
 from sotszakaz.web.components.words import short_day
 
-LEFT, WIDTH, TOP, ROW = 56, 900, 28, 24
+LEFT, WIDTH, TOP, ROW = 48, 820, 28, 24
 MONTHS = ("янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 DAY = timedelta(days=1)
 
