@@ -29,7 +29,6 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
         request, "portal/surveys/survey.html", {"asked": asked, "form": form}, status=422 if form.errors else 200
     )
     answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 
 
