@@ -52,6 +52,7 @@ TABLE = {
     "portal:window": Line("anyone", "window"),
     "portal:survey": Line("anyone", "survey_token"),
     "portal:survey_done": Line("anyone"),
+    "portal:standards": Line("anyone"),
     "portal:satisfaction": Line("anyone"),
     "portal:complaint": Line("anyone"),
     "portal:complaint_filed": Line("anyone"),

@@ -24,6 +24,7 @@ from tests.factories.supply import TODAY
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import GroupMember, Head, Operator
 from sotszakaz.oversight.complaints.models import Complaint
+from sotszakaz.oversight.quality import selectors
 from sotszakaz.oversight.quality.actions import report_mended
 from sotszakaz.oversight.quality.models import Checklist, Inspection, InspectionMark
 from sotszakaz.oversight.quality.states import ChecklistState, InspectionState
@@ -139,6 +140,8 @@ def test_a_photo_is_added_shown_and_removed(client, record, operator):
 def test_an_inspection_is_finished_or_says_what_is_missing(client, record, operator):
     inspection = running(record, inspector=operator)
     end = address("inspection_finish", inspection.pk)
+    suggested = f'value="{selectors.suggested_deadline(record.municipality_id, TODAY):%Y-%m-%d}"'
+    assert suggested in client.get(address("inspection", inspection.pk)).text
     unmarked = client.post(end, {"conclusion": "", "mend_by_on": ""})
     for criterion in criteria_of(inspection):
         client.post(address("inspection_mark", inspection.pk, criterion.pk), {"mark": "yes", "words": ""})

@@ -1,5 +1,7 @@
 """A survey by its link and complaints of anybody, without a login."""
 
+from datetime import date
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
@@ -9,6 +11,7 @@ from tests.factories.quality import ASKED_AT, asked, delivered, links, said
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.oversight.complaints.models import Complaint
+from sotszakaz.oversight.quality.actions import adopt_standard
 from sotszakaz.oversight.surveys.actions import close_survey
 from sotszakaz.oversight.surveys.models import Question, SurveyAnswer
 
@@ -42,7 +45,7 @@ def test_a_link_is_answered_once_and_says_so_the_second_time(client, november):
     done = client.post(address, typed(), follow=True)
     again, reopened = client.post(address, typed("1")), client.get(address)
 
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert (page.headers["Referrer-Policy"], page.headers["Cache-Control"]) == ("same-origin", "private, no-store")
     assert at.record.organisation.short_name in page.text
     assert "Примерова" not in page.text
     assert (empty.status_code, again.status_code, reopened.status_code) == (422, 409, 409)
@@ -129,3 +132,16 @@ def test_the_form_asks_first_where_the_service_is(client):
 
     assert "Где оказывают услугу" in client.get(reverse("portal:complaint")).text
     assert client.get(reverse("portal:complaint"), {"municipality": "0"}).status_code == 422
+
+
+def test_everybody_reads_the_standards_in_force(client):
+    home = supply.decided_municipality()
+    said_by = {"municipality_id": home.pk, "service_id": supply.services()[0].pk, "act": "Приказ № 1", "by": SYSTEM}
+    adopt_standard(**said_by, text="Прежний текст", starts_on=date(2026, 1, 1))
+    adopt_standard(**said_by, text="Педагог известен заранее", starts_on=date(2026, 2, 1))
+    act_for([])
+
+    page = client.get(reverse("portal:standards")).text
+
+    assert "Педагог известен заранее" in page
+    assert "Прежний текст" not in page

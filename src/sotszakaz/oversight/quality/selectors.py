@@ -8,6 +8,9 @@ from itertools import groupby
 from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -223,6 +226,11 @@ def get_photo_for(actor: Actor, photo_id: int, *, organisation_id: int | None = 
     elif get_own_inspection(actor, organisation_id, photo.inspection_id).state != InspectionState.DONE:
         raise NotFound()
     return photo
+
+
+def suggested_deadline(municipality_id: int, on: date) -> date:
+    """The day by which findings of the day are to be mended, by the rules of the municipality."""
+    return term_ends_on(regulation_on(municipality_id, on), Parameter.MEND_WORKING_DAYS, on)
 
 
 def list_shortcomings(

@@ -14,6 +14,7 @@ from sotszakaz.web.portal.views import (
     plan_feed,
     register,
     schemas,
+    standards,
     start,
     surveys,
 )
@@ -35,6 +36,7 @@ urlpatterns = [
     path("admission/<int:pk>/", admission.window, name="window"),
     path("survey/done/", surveys.survey_done, name="survey_done"),
     path("survey/<str:token>/", surveys.survey, name="survey"),
+    path("standards/", standards.standards, name="standards"),
     path("satisfaction/", surveys.satisfaction, name="satisfaction"),
     path("complaints/", complaints.complaint_status, name="complaint_status"),
     path("complaints/new/", complaints.complaint, name="complaint"),

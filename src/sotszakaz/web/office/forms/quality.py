@@ -72,7 +72,9 @@ class FinishForm(forms.Form):
 
     conclusion = _text("Вывод", required=False, help_text="Общий вывод для акта. Его прочтёт исполнитель.")
     mend_by_on = DayField(
-        label="Устранить до", required=False, help_text="Срок для всех найденных нарушений. Без нарушений не нужен."
+        label="Устранить до",
+        required=False,
+        help_text="Срок для всех найденных нарушений, предложен по правилам муниципалитета.",
     )
 
 

@@ -225,7 +225,7 @@ def _page(
         "marks": Mark.choices,
         "today": today_in(shown.municipality),
         "photo_form": PhotoForm(),
-        "finishing": finishing or FinishForm(),
+        "finishing": finishing or _finish_form(shown, fills=rights["may_fill"]),
         "cancelling": cancelling or CancelForm(),
         "measuring": measuring or MeasureForm(),
         "withdrawing": WithdrawForm(auto_id="withdraw_%s"),
@@ -233,6 +233,14 @@ def _page(
     }
     failed = any(form is not None for form in (finishing, cancelling, measuring))
     return render(request, "office/quality/inspection.html", context, status=422 if failed else 200)
+
+
+def _finish_form(shown: Inspection, *, fills: bool) -> FinishForm:
+    """With the deadline that the rules suggest."""
+    if not fills:
+        return FinishForm()
+    suggested = selectors.suggested_deadline(shown.municipality_id, today_in(shown.municipality))
+    return FinishForm(initial={"mend_by_on": suggested})
 
 
 def _followed(request: HttpRequest) -> Inspection | None:

@@ -48,7 +48,7 @@ def standard(request: HttpRequest, service_id: int) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, "Стандарт внесён.")
+            messages.success(request, "Стандарт внесён, его видят все на странице стандартов.")
             return redirect("office:standard", service_id=service_id)
     context = {
         "service": service,
