@@ -47,6 +47,7 @@ def test_a_link_is_answered_once_and_says_so_the_second_time(client, november):
 
     assert (page.headers["Referrer-Policy"], page.headers["Cache-Control"]) == ("same-origin", "private, no-store")
     assert at.record.organisation.short_name in page.text
+    assert at.group.part.programme.name in page.text
     assert "Примерова" not in page.text
     assert (empty.status_code, again.status_code, reopened.status_code) == (422, 409, 409)
     assert "Поставьте оценку" in empty.text

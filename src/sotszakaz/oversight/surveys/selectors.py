@@ -23,6 +23,7 @@ from sotszakaz.oversight.surveys import errors, rules
 from sotszakaz.oversight.surveys.models import Invitation, Question, Questionnaire, Survey, SurveyAnswer
 from sotszakaz.oversight.surveys.states import SurveyState
 
+CARD = ("service", "organisation", "contract__group__part__programme")
 SAID = (Path(__file__).parent / "sql" / "said.sql").read_text(encoding="utf-8")
 
 
@@ -32,7 +33,7 @@ class Asked:
 
     invitation_id: int
     municipality: Municipality
-    service: str
+    programme: str
     provider: str
     closes_on: date
     questions: list[Question]
@@ -85,14 +86,13 @@ def asked_by(token: str, at: datetime) -> Asked:
     """What the link asks now, for whoever holds it. Raises LinkUnknown, LinkUsed, LinkExpired."""
     municipality_id, invitation_id = find_link(token)
     with acting_for(municipality_id):
-        cards = Invitation.objects.select_related("survey__municipality", "service", "organisation")
-        invitation = cards.get(pk=invitation_id)
+        invitation = Invitation.objects.select_related("survey__municipality", *CARD).get(pk=invitation_id)
         ensure_open(invitation, at)
         questions = Question.objects.filter(questionnaire=invitation.survey.questionnaire_id)
         return Asked(
             invitation_id=invitation.pk,
             municipality=invitation.survey.municipality,
-            service=invitation.service.name,
+            programme=invitation.contract.group.part.programme.name,
             provider=invitation.organisation.short_name,
             closes_on=invitation.survey.closes_on,
             questions=list(questions.order_by("number")),
@@ -200,13 +200,13 @@ def own_invitations(user: User) -> "QuerySet[Invitation]":
     """Open ones of children for whom the person acts."""
     own = Child.objects.of_representative(user)
     found = Invitation.objects.filter(child__in=own, answered_on__isnull=True, survey__state=SurveyState.OPEN)
-    return found.select_related("survey__municipality", "service", "organisation", "child").order_by("pk")
+    return found.select_related("survey__municipality", *CARD).order_by("pk")
 
 
 def get_own_invitation(user: User, invitation_id: int) -> Invitation:
     """An invitation of a child for whom the person acts. Raises NotFound."""
     own = Child.objects.of_representative(user)
-    cards = Invitation.objects.select_related("survey__municipality", "service", "organisation")
+    cards = Invitation.objects.select_related("survey__municipality", *CARD)
     invitation = cards.filter(pk=invitation_id, child__in=own).first()
     if invitation is None:
         raise NotFound()
