@@ -55,7 +55,7 @@ def voting_words(ballot: Ballot) -> str:
     """«За — 3, против — 1, воздержались — 0, не голосовали — 1; …», with the rule's numbers."""
     counts = f"За — {ballot.votes_for}, против — {ballot.votes_against}, воздержались — {ballot.abstained}"
     silent = f", не голосовали — {ballot.not_voted}" if ballot.not_voted else ""
-    kind = " тайно" if ballot.form == BallotForm.SECRET else ""
+    kind = " (тайно)" if ballot.form == BallotForm.SECRET else ""
     room = f"присутствовали {ballot.present} из {ballot.members}, кворум {ballot.quorum_needed}"
     casting = ""
     if ballot.casting and ballot.presiding is not None:
