@@ -87,7 +87,7 @@ class ReviewForm(forms.Form):
                 label=f"{number + 1}. {criterion}",
                 choices=choices,
                 coerce=int,
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect(attrs={"class": "choices-row"}),
                 error_messages={"required": "Поставьте оценку."},
             )
             self.fields[f"note_{number}"] = forms.CharField(label="Почему так", max_length=1000, required=False)
