@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 from tests.browser.pages import DESKTOP, assert_accessible, assert_keyboard_reaches_everything, screenshot
 from tests.factories.group import working_group
 from tests.factories.kernel import MunicipalityFactory
@@ -16,7 +16,7 @@ from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.signatures.models import Signature
 from sotszakaz.ordering.working_group.models import Assignment, Ballot, Meeting
 
-TELEPHONE = 390
+TELEPHONE, TRIES = 390, 5
 
 
 @pytest.fixture
@@ -24,6 +24,19 @@ def ground():
     return working_group(
         "head", "secretary", "parent", "lawyer", municipality=MunicipalityFactory(with_body=True), at=timezone.now()
     )
+
+
+def go(page: Page, address: str) -> None:
+    """Open the page; one that watches the room may be loading itself anew at this very moment."""
+    for _ in range(TRIES):
+        try:
+            page.goto(address)
+        except Error as error:
+            if "interrupted by another navigation" not in error.message:
+                raise
+        else:
+            return
+    raise AssertionError(f"{address} всё время загружается заново")
 
 
 def press(page: Page, name: str, said: str = "") -> None:
@@ -41,7 +54,7 @@ def shown(page: Page, name: str) -> None:
 
 def prepare(page: Page, ground) -> str:
     """The secretary names the day and writes two questions; the address of the meeting."""
-    page.goto("/office/working-group/")
+    go(page, "/office/working-group/")
     shown(page, "composition")
     page.get_by_role("link", name="Назначить заседание").click()
     soon = timezone.now().astimezone(ZoneInfo(ground.municipality.timezone)) + timedelta(minutes=2)
@@ -64,32 +77,32 @@ def prepare(page: Page, ground) -> str:
 
 
 def gather(secretary: Page, head: Page, member: Page, address: str, ground) -> None:
-    head.goto(address)
+    go(head, address)
     shown(head, "to-approve")
     press(head, "Утвердить повестку", "Члены группы получили приглашение")
-    secretary.goto(address)
+    go(secretary, address)
     for who in ("head", "secretary"):
         row = secretary.get_by_role("row").filter(has_text=ground.seats[who].name)
         row.get_by_role("button", name="В зале").click()
         expect(row.get_by_text("в зале с")).to_be_visible()
-    member.goto(address)
+    go(member, address)
     shown(member, "invited")
     press(member, "Я участвую дистанционно", "Присутствие отмечено")
-    head.goto(address)
+    go(head, address)
     press(head, "Открыть заседание", "Заседание открыто")
-    secretary.goto(address)
+    go(secretary, address)
     shown(secretary, "open")
     assert_keyboard_reaches_everything(secretary)
 
 
 def vote(number: int, pages: dict[Page, str], secretary: Page, address: str) -> None:
-    secretary.goto(address)
+    go(secretary, address)
     press(secretary, f"Начать голосование по вопросу {number}", "Голосование началось")
     for page, choice in pages.items():
-        page.goto(address)
+        go(page, address)
         shown(page, f"vote-{number}")
         press(page, choice, "Ваш голос принят")
-    secretary.goto(address)
+    go(secretary, address)
     shown(secretary, f"before-count-{number}")
     press(secretary, "Подсчитать голоса", "Голоса подсчитаны")
 
@@ -112,7 +125,7 @@ def sign(page: Page, ground, key) -> None:
     act_for([ground.municipality.pk])
     version = latest_version(Meeting.objects.get().document_id)
     content = key.sign(version.payload.encode())
-    page.goto(f"/office/documents/{version.document_id}/")
+    go(page, f"/office/documents/{version.document_id}/")
     screenshot(page, "group-document")  # axe-core needs scripts, which this page does without
     page.get_by_label("Файл подписи").set_input_files(
         {"name": "minutes.sig", "mimeType": "application/pkcs7-signature", "buffer": content}
@@ -133,16 +146,16 @@ def test_three_people_hold_a_meeting_to_signed_minutes(page_at, ground):
     expect(secretary.get_by_text("принято", exact=True)).to_be_visible()
     vote(2, {head: "За", secretary: "Воздержаться", member: "Против"}, secretary, address)
     expect(secretary.get_by_text("Голоса разделились поровну")).to_be_visible()
-    head.goto(address)
+    go(head, address)
     shown(head, "tie")
     press(head, "Решающий голос за", "Решающий голос принят")
-    secretary.goto(address)
+    go(secretary, address)
     finish(secretary, ground)
     sign(page_at(DESKTOP, user=ground.users["head"], javascript=False), ground, key)
-    member.goto(address)
+    go(member, address)
     expect(member.get_by_text("Протокол подписан").first).to_be_visible()
     shown(member, "signed")
-    member.goto("/office/working-group/assignments/?view=mine")
+    go(member, "/office/working-group/assignments/?view=mine")
     shown(member, "mine")
     member.get_by_role("link", name="Опубликовать итоги набора").click()
     shown(member, "assignment")
