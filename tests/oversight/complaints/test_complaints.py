@@ -82,6 +82,14 @@ def test_the_same_form_sent_twice_is_one_complaint(home):
     assert (first.number, first.answer_by_on) == ("Ж-1/2026", TODAY + timedelta(days=30))
 
 
+def test_a_form_that_was_sent_is_not_taken_again_with_other_words(home):
+    key = uuid4()
+    filed = file(home, key=key)
+
+    with pytest.raises(errors.FormSent, match=f"принята жалоба № {filed.number}"):
+        file(home, key=key, words="Совсем о другом.")
+
+
 def test_the_term_is_that_of_the_rules():
     home = MunicipalityFactory(with_body=True)
     act_for([home.pk])

@@ -161,6 +161,8 @@ def _file(
     code = code_of(salted_hmac("complaint", said.key.hex, algorithm="sha256").digest())
     known = _filed_before(said.key)
     if known is not None:
+        if (known.words, known.topic) != (said.words.strip(), said.topic):
+            raise errors.FormSent(number=known.number)
         return Filed(known.pk, known.number, code, known.answer_by_on)
     days = regulation_on(municipality_id, on).value(Parameter.COMPLAINT_DAYS)
     number = next_number(SERIES, municipality_id=municipality_id, year=on.year)

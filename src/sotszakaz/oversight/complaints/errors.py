@@ -24,6 +24,14 @@ class TooManyComplaints(Refusal):
     status = 429
 
 
+class FormSent(Refusal):
+    """The same form with other words: a browser that went back shows the form that was sent."""
+
+    code = "complaint_form_sent"
+    template = "Эта форма уже отправлена: по ней принята жалоба № {number}. Чтобы подать другую, откройте форму заново."
+    status = 409
+
+
 class CodeUnknown(Refusal):
     """Number and code do not fit: nothing more is told."""
 
