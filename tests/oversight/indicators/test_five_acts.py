@@ -11,8 +11,12 @@ from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.outside.demonstration.demo import LEAST_CHILDREN, fill
 from sotszakaz.outside.demonstration.loading import load_municipalities
 from sotszakaz.outside.demonstration.year import making
+from sotszakaz.oversight.indicators.counting import figures_of, span_on
+from sotszakaz.oversight.indicators.measures import measure_of
+from sotszakaz.oversight.indicators.rules.quarters import Quarter
 from sotszakaz.oversight.indicators.selectors import open_row, table_on
-from sotszakaz.oversight.indicators.states import Origin
+from sotszakaz.oversight.indicators.states import Form, Origin
+from sotszakaz.supply.providers.models import RegistryRecord
 
 ON = date(2026, 2, 4)
 TAUGHT = """
@@ -24,14 +28,16 @@ TAUGHT = """
     WHERE child.municipality_id = %(home)s
       AND EXISTS (
           SELECT FROM generate_series('2026-01-01'::date, '2026-02-04'::date, '1 day') AS day
-          WHERE day::date <@ signed.period AND day::date <= coalesce(signed.ends_on, 'infinity'))
+          WHERE day::date <@ signed.period AND day::date <= coalesce(signed.ends_on, 'infinity')
+            AND day::date < coalesce(signed.own_cost_since, 'infinity'))
 """
 APPLIED = """
     FROM municipalities_organisation school
-    JOIN providers_providerapplication claim ON claim.organisation_id = school.id
+    JOIN providers_providerapplication claim ON claim.organisation_id = school.id AND claim.changes_id IS NULL
     JOIN municipalities_municipality home ON home.id = claim.municipality_id
     WHERE home.id = %(home)s
-      AND (claim.submitted_at AT TIME ZONE home.timezone)::date BETWEEN '2026-01-01' AND '2026-02-04'
+      AND ((claim.submitted_at AT TIME ZONE home.timezone)::date BETWEEN '2026-01-01' AND '2026-02-04'
+           OR (claim.decided_at AT TIME ZONE home.timezone)::date BETWEEN '2026-01-01' AND '2026-02-04')
 """
 BY_HAND = {
     "1.F": f"SELECT count(DISTINCT school.inn) {TAUGHT} AND school.kind = 'non_profit'",
@@ -39,8 +45,8 @@ BY_HAND = {
     "2.M": f"SELECT count(DISTINCT school.id) {APPLIED}",
     "2.M.1": f"""
         SELECT count(DISTINCT school.id) {APPLIED} AND EXISTS (
-            SELECT FROM providers_registryrecord line WHERE line.organisation_id = school.id
-            AND line.municipality_id = home.id AND line.included_on BETWEEN '2026-01-01' AND '2026-02-04')
+            SELECT FROM providers_registryrecord line WHERE line.number LIKE '2026-%%'
+            AND line.organisation_id = school.id AND line.municipality_id = home.id)
     """,
     "2.F": """
         SELECT round(100.0 * count(*) FILTER (WHERE is_high AND kind NOT IN ('municipal', 'state')) / count(*), 1)
@@ -109,7 +115,19 @@ class TestFiveActs(TestCase):
         values = {row.key: row.actual.value for row in table_on(self.homes["petrovsky"].pk, ON).rows if row.measure}
 
         assert values["3.F"] >= values["3.F.1"] > 0
-        assert values["2.M"] > values["2.M.1"] == 0  # those of the registry have applied in December
+        assert values["2.M"] > values["2.M.1"] == 0  # those of the registry applied and were included in December
+
+    def test_who_applied_and_was_included_in_december_counts_in_the_year_that_ended(self):
+        home = self.homes["petrovsky"]
+        act_for([home.pk])
+        span = span_on(home.pk, Quarter(ON.year - 1, 4), ON)
+        measures = [measure_of(key, Form.COUNT) for key in ("2.M", "2.M.1")]
+
+        figures = figures_of([span], measures)[0]
+
+        active = RegistryRecord.objects.filter(municipality=home, included_on__year=ON.year - 1).count()
+        assert [figures[each.name].counted for each in measures] == [active, active]
+        assert active > 0
 
     def test_rows_of_the_acts_keep_what_contradicts_itself(self):
         found = {}

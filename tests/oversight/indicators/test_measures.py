@@ -11,12 +11,14 @@ from tests.factories.kernel import OrganisationFactory
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.oversight.indicators import counting
 from sotszakaz.oversight.indicators.counting import Figure, span_on
 from sotszakaz.oversight.indicators.measures import measure_of, register, registered
 from sotszakaz.oversight.indicators.rules.quarters import quarter_of
 from sotszakaz.oversight.indicators.selectors import coverage_on
 from sotszakaz.oversight.indicators.states import Form
+from sotszakaz.supply.providers.actions import apply_for_change
 from sotszakaz.supply.providers.models import ProviderApplication
 
 OCTOBER = date(2026, 10, 2)
@@ -105,7 +107,20 @@ def test_a_share_counts_all_rows_and_those_that_fit():
 
 
 @pytest.mark.django_db
-def test_an_applicant_is_included_when_its_record_is_of_the_year():
+def test_a_course_that_the_family_pays_from_its_first_day_does_not_count():
+    at = market()
+    signed = contract(at)
+    Contract.objects.filter(pk=signed.pk).update(
+        own_cost_since=date(2026, 9, 1), own_cost_at=datetime(2026, 8, 25, tzinfo=UTC)
+    )
+    before = counted(at.municipality, "3.F", OCTOBER).counted
+    Contract.objects.filter(pk=signed.pk).update(own_cost_since=date(2026, 10, 1))
+
+    assert (before, counted(at.municipality, "3.F", OCTOBER).counted) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_an_applicant_is_included_when_it_has_a_record_by_its_application():
     home = supply.decided_municipality()
     supply.record(home)
     supply.application(home, OrganisationFactory())
@@ -113,6 +128,39 @@ def test_an_applicant_is_included_when_its_record_is_of_the_year():
 
     assert counted(home, "2.M", OCTOBER).counted == 2
     assert counted(home, "2.M.1", OCTOBER).counted == 1
+
+
+@pytest.mark.django_db
+def test_who_applied_in_december_and_was_included_in_january_counts_in_both_years():
+    home = supply.decided_municipality()
+    included = supply.record(home, on=date(2026, 1, 14))
+    ProviderApplication.objects.filter(pk=included.application_id).update(
+        submitted_at=datetime(2025, 12, 20, tzinfo=UTC), decided_at=datetime(2026, 1, 14, tzinfo=UTC)
+    )
+
+    found = {
+        year: (counted(home, "2.M", on).counted, counted(home, "2.M.1", on).counted)
+        for year, on in ((2025, date(2025, 12, 31)), (2026, date(2026, 1, 14)), (2027, date(2027, 12, 31)))
+    }
+
+    assert found == {2025: (1, 0), 2026: (1, 1), 2027: (0, 0)}
+
+
+@pytest.mark.django_db
+def test_an_application_that_changes_a_record_is_no_application_to_enter():
+    home = supply.decided_municipality()
+    kept = supply.record(home, on=date(2026, 1, 14))
+    ProviderApplication.objects.update(
+        submitted_at=datetime(2026, 1, 12, tzinfo=UTC), decided_at=datetime(2026, 1, 14, tzinfo=UTC)
+    )
+    claim = supply.claim_of(kept.organisation)
+    change = apply_for_change(record_id=kept.pk, claim=claim, by=SYSTEM, on=supply.TODAY)
+    ProviderApplication.objects.filter(pk=change.pk).update(submitted_at=datetime(2027, 2, 1, tzinfo=UTC))
+    change.refresh_from_db()
+
+    assert change.changes_id == kept.pk
+    assert counted(home, "2.M", date(2026, 12, 31)).counted == 1
+    assert counted(home, "2.M", date(2027, 12, 31)).counted == 0
 
 
 def test_a_row_is_measured_in_one_way():

@@ -71,7 +71,7 @@ def test_a_computed_row_opens_to_its_rows_and_their_workbook(at):
     number = book.active["A2"].value
     assert number.startswith("№ ")
     assert number in page
-    assert "Версия формулы: 2." in page
+    assert "Версия формулы: 3." in page
     assert "Ввести значение" not in page
 
 
@@ -79,10 +79,10 @@ def test_a_row_without_a_measure_is_entered_in_two_steps(at):
     client = client_of(Operator, at)
     typed = {"as_of": "02.10.2026", "kind": "percent", "value": "87,5", "source": "Отчёт о мониторинге № 4"}
 
-    empty = client.post("/office/indicators/9.F/enter/", {"as_of": "02.10.2026", "kind": "state", "source": "Отчёт"})
+    empty = client.post("/office/indicators/9.F/enter/", {"as_of": "02.10.2026", "kind": "percent", "source": "Отчёт"})
     entered = client.post("/office/indicators/9.F/enter/", typed, follow=True)
 
-    assert (empty.status_code, "Опишите состояние." in words(empty)) == (422, True)
+    assert (empty.status_code, "Введите число." in words(empty)) == (422, True)
     assert "Отчёт о мониторинге № 4" in words(entered)
     assert "87,5 %" in words(entered)
 

@@ -1,7 +1,10 @@
 -- What several measures read, once for all of them; what no measure names is not computed.
 -- served: contracts that ran on a day of the period, and who the child is: one that has several records counts once,
 -- and lives where the last of them says.
--- applied: organisations that applied for the registry in the period, by the clock of the municipality.
+-- A contract that the family has paid for from its first day of the period on is no service of the order.
+-- applied: organisations that asked to be entered in the registry, by the clock of the municipality: an application
+-- counts in the year in which it was submitted and in the year in which it was decided; one that changes a record is
+-- none. Included is who has a record made from such an application.
 merged AS (
     SELECT id, merged_into_id AS head FROM children_child WHERE merged_into_id IS NOT NULL
     UNION ALL
@@ -18,17 +21,23 @@ served AS (
     JOIN enrolments_contract c ON c.municipality_id = p.municipality_id
         AND lower(c.period) < p.ends_on AND upper(c.period) > p.starts_on
         AND (c.ends_on IS NULL OR (c.ends_on >= p.starts_on AND c.ends_on >= lower(c.period)))
+        AND (c.own_cost_since IS NULL OR c.own_cost_since > greatest(p.starts_on, lower(c.period)))
     JOIN municipalities_organisation o ON o.id = c.organisation_id
     LEFT JOIN root r ON r.id = c.child_id
     LEFT JOIN children_child k ON k.id = coalesce(r.head, c.child_id)
 ),
-applied AS (
-    SELECT p.id AS period_id, a.organisation_id, bool_or(r.id IS NOT NULL) AS is_included
+asked AS (
+    SELECT p.id AS period_id, p.starts_on, p.ends_on, a.organisation_id, r.included_on,
+           (a.submitted_at AT TIME ZONE p.timezone)::date AS submitted_on,
+           coalesce(r.included_on, (a.decided_at AT TIME ZONE p.timezone)::date) AS decided_on
     FROM period p
-    JOIN providers_providerapplication a ON a.municipality_id = p.municipality_id
-        AND a.submitted_at >= p.starts_on::timestamp AT TIME ZONE p.timezone
-        AND a.submitted_at < p.ends_on::timestamp AT TIME ZONE p.timezone
-    LEFT JOIN providers_registryrecord r ON r.municipality_id = p.municipality_id
-        AND r.organisation_id = a.organisation_id AND r.included_on >= p.starts_on AND r.included_on < p.ends_on
-    GROUP BY p.id, a.organisation_id
+    JOIN providers_providerapplication a ON a.municipality_id = p.municipality_id AND a.changes_id IS NULL
+    LEFT JOIN providers_recordversion v ON v.application_id = a.id
+    LEFT JOIN providers_registryrecord r ON r.id = v.record_id
+),
+applied AS (
+    SELECT period_id, organisation_id, coalesce(bool_or(included_on < ends_on), false) AS is_included
+    FROM asked
+    WHERE (submitted_on >= starts_on AND submitted_on < ends_on) OR (decided_on >= starts_on AND decided_on < ends_on)
+    GROUP BY period_id, organisation_id
 )
