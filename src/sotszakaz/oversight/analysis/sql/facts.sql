@@ -1,6 +1,7 @@
 -- Values of computed factors for every active provider with every service of the version of its record on the day:
--- providers of the service, percent of those that are no municipal institutions, percent of applications for the service
--- refused within a year, and how many other providers of the service are within reach of a group, on the average.
+-- providers of the service, percent of those that are no municipal institutions, percent of applications to enter with
+-- the service refused within a year by the clock of the municipality, and how many other providers of the service that
+-- are in the registry are within reach of a group, on the average.
 -- Parameters: the municipality, the day, kilometres.
 WITH subject AS (
     SELECT r.organisation_id, s.socialservice_id AS service_id, o.kind
@@ -24,8 +25,10 @@ barrier AS (
            round(100.0 * count(*) FILTER (WHERE a.state = 'refused') / count(*), 3) AS refusals
     FROM providers_providerapplication a
     JOIN providers_providerapplication_services s ON s.providerapplication_id = a.id
-    WHERE a.municipality_id = %(municipality)s AND a.state IN ('accepted', 'refused')
-      AND a.submitted_at >= (%(on)s::date - interval '1 year') AND a.submitted_at < %(on)s::date + 1
+    JOIN municipalities_municipality m ON m.id = a.municipality_id
+    WHERE a.municipality_id = %(municipality)s AND a.state IN ('accepted', 'refused') AND a.changes_id IS NULL
+      AND a.decided_at >= (%(on)s::date - interval '1 year') AT TIME ZONE m.timezone
+      AND a.decided_at < (%(on)s::date + 1)::timestamp AT TIME ZONE m.timezone
     GROUP BY s.socialservice_id
 ),
 place AS (
@@ -33,6 +36,7 @@ place AS (
     FROM programmes_studygroup g
     JOIN programmes_programmepart t ON t.id = g.part_id
     JOIN programmes_programme p ON p.id = t.programme_id
+    JOIN subject s ON s.organisation_id = g.organisation_id AND s.service_id = p.service_id
     WHERE g.municipality_id = %(municipality)s AND g.state = 'open' AND g.ends_on >= %(on)s
       AND p.state = 'published' AND g.latitude IS NOT NULL
 ),
