@@ -58,6 +58,7 @@ TAKE = sql.SQL("""
     JOIN unnest(%(quarters)s::int[], %(finals)s::boolean[]) WITH ORDINALITY AS q (quarter, is_final, id) ON q.id = p.id
     JOIN unnest(%(keys)s::text[], %(forms)s::text[], %(versions)s::int[])
         WITH ORDINALITY AS m (key, form, version, measure) ON m.measure = f.measure
+    ORDER BY p.municipality_id, p.starts_on, q.quarter, m.key, m.form
     ON CONFLICT (municipality_id, year, quarter, key, form) DO UPDATE SET
         version = excluded.version, as_of = excluded.as_of, row_count = excluded.row_count, counted = excluded.counted,
         is_final = excluded.is_final, taken_at = excluded.taken_at, taken_by_id = excluded.taken_by_id
@@ -119,6 +120,8 @@ def rows_of(span: Span, measure: Measure) -> list[int]:
 
 def take(spans: Sequence[Span], measures: Sequence[Measure], by: int | None) -> int:
     """Write the figures of all spans; final ones stay. How many rows were written, by one statement.
+
+    Rows are locked in one order by everybody: a button and the clock wait for one another and never for each other.
 
     The session acts for all these municipalities.
     """
