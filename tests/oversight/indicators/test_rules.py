@@ -1,5 +1,6 @@
 """Quarters, forecasts, lights and what cannot be true in a table of indicators. No database."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from sotszakaz.oversight.indicators.rules.standing import (
     standing,
     standing_of_state,
     value_of,
+    ways_of,
 )
 from sotszakaz.oversight.indicators.states import Form, Standing
 
@@ -71,11 +73,13 @@ def test_forecast_goes_on_along_the_line_of_the_first_and_the_last_day():
     [
         ([], Form.COUNT, None),
         ([(date(2026, 3, 31), Decimal(5))], Form.COUNT, None),
+        ([(date(2026, 2, 2), Decimal(10)), (date(2026, 2, 3), Decimal(12))], Form.COUNT, None),
+        ([(date(2026, 3, 31), Decimal(10)), (date(2026, 4, 29), Decimal(12))], Form.COUNT, None),
         ([(date(2026, 3, 31), Decimal(50)), (date(2026, 6, 30), Decimal(10))], Form.COUNT, Decimal(0)),
         ([(date(2026, 3, 31), Decimal(50)), (date(2026, 6, 30), Decimal(90))], Form.SHARE, Decimal(100)),
     ],
 )
-def test_forecast_needs_two_days_and_stays_within_what_is_possible(points, form, found):
+def test_forecast_needs_thirty_days_and_stays_within_what_is_possible(points, form, found):
     assert forecast(points, date(2026, 12, 31), form) == found
 
 
@@ -111,6 +115,26 @@ def test_standing_of_words_is_what_was_said_of_them(is_reached, is_over, found):
     assert standing_of_state(is_reached, is_over=is_over) == found
 
 
+def test_before_the_target_year_a_lower_figure_is_neither_on_course_nor_at_risk():
+    assert standing(Decimal(4), Decimal(5), Decimal(4), is_over=False, is_ahead=True) == Standing.AHEAD
+    assert standing(Decimal(5), Decimal(5), None, is_over=False, is_ahead=True) == Standing.REACHED
+    assert standing_of_state(False, is_over=False, is_ahead=True) == Standing.AHEAD
+
+
+@pytest.mark.parametrize(
+    ("form", "target_kind", "ways"),
+    [
+        (Form.SHARE, "percent", ("percent",)),
+        (Form.SHARE, "pending", ("percent",)),
+        (Form.COUNT, "number", ("number", "state")),
+        (Form.COUNT, "state", ("state",)),
+        (Form.SHARE, "state", ("state",)),
+    ],
+)
+def test_only_what_fits_the_row_may_be_entered(form, target_kind, ways):
+    assert ways_of(form, target_kind) == ways
+
+
 def test_every_light_has_a_sign_of_its_own():
     assert len({each.sign for each in Standing}) == len(Standing)
 
@@ -144,6 +168,13 @@ def test_a_part_above_its_whole_is_found_in_each_column():
 
     assert [each.rule for each in found] == ["child-above-parent"] * 2
     assert found[0].sentence == "Цель: показатель 3.M.1 равен 2, а он — часть показателя 3.M, где 1."
+
+
+def test_a_number_is_no_part_of_a_share():
+    whole = replace(cells("3.M", **{ACTUAL: 3}), is_share=True)
+
+    assert rules_of(whole, cells("3.M.1", parent="3.M", **{ACTUAL: 5})) == []
+    assert rules_of(replace(cells("1.F", **{TARGET: 40}), is_share=True), cells("1.M", **{TARGET: 2})) == []
 
 
 def test_consumers_of_providers_that_do_not_exist_are_found():

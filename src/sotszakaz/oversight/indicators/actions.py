@@ -18,7 +18,7 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.indicators import counting, errors
 from sotszakaz.oversight.indicators.measures import registered
 from sotszakaz.oversight.indicators.models import EnteredValue
-from sotszakaz.oversight.indicators.selectors import get_target, measure_for, spans_due
+from sotszakaz.oversight.indicators.selectors import get_target, measure_for, spans_due, ways_of_target
 from sotszakaz.oversight.indicators.states import ValueWay
 
 NAME_LENGTH = 200
@@ -49,19 +49,23 @@ def enter_value(
 ) -> EnteredValue:
     """Say what a row is from a day on, with the source; the file is looked through before the transaction.
 
-    Raises NotFound, ComputedByRegistries, ValueOfFuture, ScanRefused and the sentences of the constraints.
+    Raises NotFound, ComputedByRegistries, WrongKind, ValueOfFuture, ScanRefused and the sentences of the constraints.
     """
     require(by, Permission.INDICATOR_EDIT, municipality_id)
     media_type = "" if proof is None else media_type_of(proof.content)
-    return _enter(municipality_id, key, said, by, on, proof, media_type)
+    return _enter(municipality_id=municipality_id, key=key, said=said, by=by, on=on, proof=proof, media_type=media_type)
 
 
 @transaction.atomic(durable=True)
 def _enter(
-    municipality_id: int, key: str, said: Said, by: User, on: date, proof: Proof | None, media_type: str
+    *, municipality_id: int, key: str, said: Said, by: User, on: date, proof: Proof | None, media_type: str
 ) -> EnteredValue:
-    if measure_for(get_target(municipality_id, key, on)) is not None:
+    target = get_target(municipality_id, key, on)
+    if measure_for(target) is not None:
         raise errors.ComputedByRegistries(key=key)
+    ways = ways_of_target(target)
+    if said.kind not in ways:
+        raise errors.WrongKind(field="kind", key=key, kinds=" или ".join(each.label for each in ways))
     if said.as_of > on:
         raise errors.ValueOfFuture(field="as_of", day=f"{said.as_of:%d.%m.%Y}")
     is_state = said.kind == ValueWay.STATE

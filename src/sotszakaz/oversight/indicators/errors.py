@@ -16,6 +16,11 @@ class ComputedByRegistries(Refusal):
     status = 409
 
 
+class WrongKind(Refusal):
+    code = "indicator_wrong_kind"
+    template = "В показатель {key} вводят: {kinds}. Выберите это и введите значение снова."
+
+
 class ValueOfFuture(Refusal):
     code = "indicator_value_of_future"
     template = "День {day} ещё не наступил. Укажите день, на который значение уже известно."

@@ -126,7 +126,8 @@ def _quarters(rows: Sequence[Row]) -> Iterator[tuple[Any, ...]]:
     for row in rows:
         for each in row.quarters:
             said = _said(each.actual.value, each.actual.words)
-            yield row.key, each.quarter.title, said, each.actual.as_of, "да" if each.is_final else "нет", each.version
+            is_final = each.is_final and each.taken_at is not None
+            yield row.key, each.quarter.title, said, each.actual.as_of, "да" if is_final else "нет", each.version
 
 
 def _formulas(rows: Sequence[Row]) -> Iterator[tuple[Any, ...]]:

@@ -31,9 +31,10 @@ from sotszakaz.oversight.indicators.table import (
     findings_of,
     form_of_target,
     measure_for,
+    ways_of_target,
 )
 
-__all__ = ["Row", "form_of_target", "measure_for"]
+__all__ = ["Row", "form_of_target", "measure_for", "ways_of_target"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,11 @@ def open_row(municipality_id: int, key: str, on: date) -> Opened:
         row = build_row(target, known, found, on)
         return Opened(row, None, [], entered, [Again(each) for each in row.quarters])
     taken = known.taken.get(measure.name, ())
-    past = [span_on(municipality_id, each.quarter, on) for each in taken if each.is_final]
+    past = [
+        span_on(municipality_id, each.quarter, on)
+        for each in taken
+        if each.is_final and each.quarter.year >= on.year - 1
+    ]
     span = span_on(municipality_id, quarter_of(on), on)
     figures = [each[measure.name] for each in counting.figures_of([span, *past], [measure])]
     now = Known({measure.name: (figures[0].value, span.as_of)}, known.taken, known.entered)
@@ -172,24 +177,26 @@ def region_on(municipalities: Sequence[Municipality], on: date) -> dict[int, lis
 
 
 def _known(municipality_ids: Sequence[int], on: date, key: str | None = None) -> dict[int, Known]:
-    """Stored figures of the year and everything entered by the day; the latest figure is what a row is now."""
+    """Stored figures of all years and everything entered by the day; the latest of the year is what a row is now."""
     taken: dict[int, dict[tuple[str, str], list[Told]]] = defaultdict(lambda: defaultdict(list))
     entered: dict[int, dict[str, list[EnteredValue]]] = defaultdict(lambda: defaultdict(list))
-    figures = QuarterFigure.objects.filter(municipality_id__in=municipality_ids, year=on.year, as_of__lte=on)
+    figures = QuarterFigure.objects.filter(municipality_id__in=municipality_ids, as_of__lte=on)
     values = EnteredValue.objects.filter(municipality_id__in=municipality_ids, as_of__lte=on).defer("content")
     if key is not None:
         figures, values = figures.filter(key=key), values.filter(key=key).select_related("entered_by")
-    for figure in figures.order_by("quarter"):
+    for figure in figures.order_by("year", "quarter"):
         actual = Actual(Origin.COMPUTED, value=figure.value, as_of=figure.as_of)
         told = Told(figure.period, actual, figure.is_final, figure.version, figure.taken_at)
         taken[figure.municipality_id][figure.key, figure.form].append(told)
     for value in values.order_by("-as_of", "-pk"):
         entered[value.municipality_id][value.key].append(value)
-    return {pk: Known(_latest(taken[pk]), taken[pk], entered[pk]) for pk in municipality_ids}
+    return {pk: Known(_latest(taken[pk], on.year), taken[pk], entered[pk]) for pk in municipality_ids}
 
 
-def _latest(taken: Mapping[tuple[str, str], Sequence[Told]]) -> dict[tuple[str, str], tuple[Decimal | None, date]]:
-    last = {name: series[-1].actual for name, series in taken.items()}
+def _latest(
+    taken: Mapping[tuple[str, str], Sequence[Told]], year: int
+) -> dict[tuple[str, str], tuple[Decimal | None, date]]:
+    last = {name: series[-1].actual for name, series in taken.items() if series[-1].quarter.year == year}
     return {name: (actual.value, actual.as_of) for name, actual in last.items() if actual.as_of is not None}
 
 

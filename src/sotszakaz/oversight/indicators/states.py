@@ -22,6 +22,7 @@ class Standing(TextChoices):
     REACHED = "reached", "достигнут"
     ON_COURSE = "on_course", "в графике"
     AT_RISK = "at_risk", "под угрозой"
+    AHEAD = "ahead", "год цели впереди"
     MISSED = "missed", "не достигнут"
     NO_TARGET = "no_target", "цель не задана"
     NO_DATA = "no_data", "нет сведений"
@@ -31,7 +32,15 @@ class Standing(TextChoices):
         return _SIGNS[self.value]
 
 
-_SIGNS = {"reached": "●", "on_course": "▲", "at_risk": "◆", "missed": "■", "no_target": "○", "no_data": "□"}
+_SIGNS = {
+    "reached": "●",
+    "on_course": "▲",
+    "at_risk": "◆",
+    "ahead": "△",
+    "missed": "■",
+    "no_target": "○",
+    "no_data": "□",
+}
 
 
 class Origin(TextChoices):

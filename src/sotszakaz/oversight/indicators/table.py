@@ -14,7 +14,7 @@ from sotszakaz.oversight.indicators.models import EnteredValue
 from sotszakaz.oversight.indicators.rules import checks
 from sotszakaz.oversight.indicators.rules.checks import Cells
 from sotszakaz.oversight.indicators.rules.quarters import Quarter
-from sotszakaz.oversight.indicators.rules.standing import forecast, form_of, standing, standing_of_state
+from sotszakaz.oversight.indicators.rules.standing import forecast, form_of, standing, standing_of_state, ways_of
 from sotszakaz.oversight.indicators.states import Form, Origin, Standing, ValueWay
 
 NUMBERS = (ValueKind.NUMBER, ValueKind.PERCENT)
@@ -81,6 +81,10 @@ def form_of_target(target: IndicatorTarget) -> Form:
     return form_of(target.title, target.unit, (target.baseline_kind, target.target_kind))
 
 
+def ways_of_target(target: IndicatorTarget) -> tuple[ValueWay, ...]:
+    return ways_of(form_of_target(target), target.target_kind)
+
+
 def measure_for(target: IndicatorTarget) -> Measure | None:
     """How the row is counted; None when a person enters it."""
     return measure_of(target.key, form_of_target(target))
@@ -94,7 +98,7 @@ def build_row(target: IndicatorTarget, known: Known, found: determined.Found, on
     actual, quarters = _computed(measure, known) if measure else _entered(known.entered.get(target.key, ()), on)
     goal = _number(target.target_kind, target.target_value, set_by_run.get(determined.TARGET))
     expected = forecast(_points(quarters, actual, on.year), date(on.year, 12, 31), form)
-    is_over = target.target_year is not None and on.year > target.target_year
+    at_end = _at_end(target, measure, known) if _is_over(target, on) else actual
     return Row(
         target=target,
         form=form,
@@ -105,19 +109,34 @@ def build_row(target: IndicatorTarget, known: Known, found: determined.Found, on
         actual=actual,
         quarters=quarters,
         forecast=expected,
-        standing=_standing(target, goal, actual, expected, is_over),
+        standing=_standing(target, goal, at_end, expected, on),
     )
 
 
+def _is_over(target: IndicatorTarget, on: date) -> bool:
+    return target.target_year is not None and on.year > target.target_year
+
+
+def _at_end(target: IndicatorTarget, measure: Measure | None, known: Known) -> Actual:
+    """What the row was when its target year ended: the figures of the years after it begin anew."""
+    assert target.target_year is not None
+    if measure is None:
+        return entered_by(known.entered.get(target.key, ()), date(target.target_year, 12, 31))
+    last = Quarter(target.target_year, 4)
+    ends = [each.actual for each in known.taken.get(measure.name, ()) if each.quarter == last and each.is_final]
+    return ends[0] if ends else Actual(Origin.COMPUTED)
+
+
 def _standing(
-    target: IndicatorTarget, goal: Decimal | None, actual: Actual, expected: Decimal | None, is_over: bool
+    target: IndicatorTarget, goal: Decimal | None, actual: Actual, expected: Decimal | None, on: date
 ) -> Standing:
-    if target.target_kind == ValueKind.STATE:
+    is_over, is_ahead = _is_over(target, on), target.target_year is not None and on.year < target.target_year
+    if target.target_kind == ValueKind.STATE or actual.is_reached is not None:
         is_reached = actual.is_reached
         if is_reached is None and actual.value is not None:
             is_reached = actual.value > ZERO
-        return standing_of_state(is_reached, is_over=is_over)
-    return standing(actual.value, goal, expected, is_over=is_over)
+        return standing_of_state(is_reached, is_over=is_over, is_ahead=is_ahead)
+    return standing(actual.value, goal, expected, is_over=is_over, is_ahead=is_ahead)
 
 
 def _number(kind: str, value: Decimal | None, set_by_run: Determined | None) -> Decimal | None:
@@ -150,8 +169,8 @@ def entered_by(values: Iterable[EnteredValue], day: date) -> Actual:
 
 
 def _points(quarters: Sequence[Told], actual: Actual, year: int) -> list[tuple[date, Decimal]]:
-    """Known days of the year with their numbers: by day, the present value last."""
-    told = [each.actual for each in quarters if each.quarter.year == year]
+    """Days of the year with their numbers: ends of quarters that are over, and the present value."""
+    told = [each.actual for each in quarters if each.quarter.year == year and each.is_final]
     points = {each.as_of: each.value for each in (*told, actual) if each.as_of and each.value is not None}
     return sorted(points.items())
 
@@ -168,6 +187,7 @@ def _cells(row: Row) -> Cells:
         title=row.target.title,
         unit=row.target.unit,
         parent_key=row.target.parent_key or "",
+        is_share=row.is_share,
         baseline_year=row.target.baseline_year,
         target_year=row.target.target_year,
         numbers={column: value for column, value in columns.items() if value is not None},

@@ -23,6 +23,7 @@ class Cells:
     baseline_year: int | None = None
     target_year: int | None = None
     numbers: Mapping[str, Decimal] = field(default_factory=dict)
+    is_share: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,13 @@ def _of_child(row: Cells, table: Mapping[str, Cells]) -> Iterator[Finding]:
 
 
 def _piloted_above_all(table: Mapping[str, Cells]) -> Iterator[Finding]:
-    if PILOTED in table and ALL in table and not is_named_share(table[PILOTED].title):
+    if PILOTED in table and ALL in table:
         yield from _above("piloted-above-all", table[PILOTED], table[ALL], "а организации из него входят в")
 
 
 def _above(rule: str, row: Cells, whole: Cells, why: str) -> Iterator[Finding]:
+    if row.is_share != whole.is_share:
+        return
     for column in COLUMNS:
         part, total = row.numbers.get(column), whole.numbers.get(column)
         if part is not None and total is not None and part > total:

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from sotszakaz.oversight.indicators.states import Form, Standing
+from sotszakaz.oversight.indicators.states import Form, Standing, ValueWay
 
 HUNDRED = Decimal(100)
+LEAST_DAYS = 30
+"""Two days that are nearer to one another say nothing of a year."""
 WHOLE, TENTH = Decimal(1), Decimal("0.1")
 _SHARE = re.compile(r"\W*(доля|процент)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"%|процент", re.IGNORECASE)
@@ -29,6 +31,13 @@ def form_of(title: str, unit: str, kinds: Sequence[str]) -> Form:
     return Form.SHARE if asks_share else Form.COUNT
 
 
+def ways_of(form: Form, target_kind: str) -> tuple[ValueWay, ...]:
+    """What may be entered in a row: words where the target is a word, percents in a share, else a number or words."""
+    if target_kind == ValueWay.STATE:
+        return (ValueWay.STATE,)
+    return (ValueWay.PERCENT,) if form == Form.SHARE else (ValueWay.NUMBER, ValueWay.STATE)
+
+
 def value_of(form: Form, rows: int, counted: int) -> Decimal | None:
     """The figure of so many rows; a share of nothing is not known."""
     if form == Form.COUNT:
@@ -39,10 +48,10 @@ def value_of(form: Form, rows: int, counted: int) -> Decimal | None:
 def forecast(points: Sequence[tuple[date, Decimal]], until: date, form: Form) -> Decimal | None:
     """The figure at the end of the day `until`, on the straight line through the first and the last known day.
 
-    None with fewer than two different days. Never below zero, a share never above a hundred.
+    None when these are less than `LEAST_DAYS` apart. Never below zero, a share never above a hundred.
     """
     known = sorted(points)
-    if len(known) < 2 or known[0][0] == known[-1][0]:
+    if not known or (known[-1][0] - known[0][0]).days < LEAST_DAYS:
         return None
     (first_day, first), (last_day, last) = known[0], known[-1]
     if until <= last_day:
@@ -52,10 +61,18 @@ def forecast(points: Sequence[tuple[date, Decimal]], until: date, form: Form) ->
     return min(found, HUNDRED) if form == Form.SHARE else found
 
 
-def standing(actual: Decimal | None, target: Decimal | None, expected: Decimal | None, *, is_over: bool) -> Standing:
+def standing(
+    actual: Decimal | None,
+    target: Decimal | None,
+    expected: Decimal | None,
+    *,
+    is_over: bool,
+    is_ahead: bool = False,
+) -> Standing:
     """Reached when the figure is not less than the target: every row of the table is to grow.
 
-    Before the target year is over a lower figure is on course when the forecast gets there, else at risk.
+    In the target year a lower figure is on course when the forecast gets there, else at risk. Before it (`is_ahead`)
+    the forecast says nothing: it is of another year, and figures begin anew with each.
     """
     if target is None:
         return Standing.NO_TARGET
@@ -65,13 +82,17 @@ def standing(actual: Decimal | None, target: Decimal | None, expected: Decimal |
         return Standing.REACHED
     if is_over:
         return Standing.MISSED
+    if is_ahead:
+        return Standing.AHEAD
     return Standing.ON_COURSE if expected is not None and expected >= target else Standing.AT_RISK
 
 
-def standing_of_state(is_reached: bool | None, *, is_over: bool) -> Standing:
-    """Of a row whose target is a word: who entered the state has said whether the target is met."""
+def standing_of_state(is_reached: bool | None, *, is_over: bool, is_ahead: bool = False) -> Standing:
+    """Of a row told in words: who entered the state has said whether the target is met."""
     if is_reached is None:
         return Standing.NO_DATA
     if is_reached:
         return Standing.REACHED
-    return Standing.MISSED if is_over else Standing.AT_RISK
+    if is_over:
+        return Standing.MISSED
+    return Standing.AHEAD if is_ahead else Standing.AT_RISK

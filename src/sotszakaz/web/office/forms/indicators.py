@@ -1,5 +1,6 @@
 """Forms of indicators that no registry answers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ class ValueForm(forms.Form):
     """A number, a percent or a state on a day, and where it is known from."""
 
     as_of = DayField(label="На какой день", error_messages={"required": "Укажите, на какой день известно значение."})
-    kind = forms.ChoiceField(label="Что вводите", choices=ValueWay.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(widget=forms.RadioSelect)
     value = forms.DecimalField(
         label="Число или процент",
         required=False,
@@ -55,6 +56,12 @@ class ValueForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
         error_messages={"empty": "Файл пуст. Выберите другой."},
     )
+
+    def __init__(self, *args: Any, ways: Sequence[ValueWay], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"] = forms.ChoiceField(
+            label="Что вводите", choices=[(each.value, each.label) for each in ways], widget=forms.RadioSelect
+        )
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

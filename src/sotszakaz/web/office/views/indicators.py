@@ -15,10 +15,8 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.ordering.decisions.states import ValueKind
 from sotszakaz.oversight.indicators import actions, report, selectors
 from sotszakaz.oversight.indicators.measures import Listing
-from sotszakaz.oversight.indicators.states import Form, ValueWay
 from sotszakaz.web.answers import download_of, spreadsheet_of, word_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
@@ -75,9 +73,9 @@ def indicator_enter(request: HttpRequest, key: str) -> HttpResponse:
     here, today = _reader(request)
     require(user(request), Permission.INDICATOR_EDIT, here.municipality_id)
     target = selectors.get_target(here.municipality_id, key, today)
-    share = selectors.form_of_target(target) == Form.SHARE
-    usual = ValueWay.STATE if target.target_kind == ValueKind.STATE else ValueWay.PERCENT if share else ValueWay.NUMBER
-    form = ValueForm(request.POST or None, request.FILES or None, initial={"as_of": today, "kind": usual})
+    ways = selectors.ways_of_target(target)
+    first = {"as_of": today, "kind": ways[0]}
+    form = ValueForm(request.POST or None, request.FILES or None, initial=first, ways=ways)
     if request.method == "POST" and form.is_valid():
         try:
             actions.enter_value(
