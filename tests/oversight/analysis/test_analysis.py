@@ -15,20 +15,22 @@ from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.foundation.verification import find_offenders
+from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import GroupMember, Head, Operator
 from sotszakaz.ordering.decisions.models import IndicatorTarget
 from sotszakaz.oversight.analysis import errors
 from sotszakaz.oversight.analysis.actions import methodologies, running
 from sotszakaz.oversight.analysis.drafts import Given
 from sotszakaz.oversight.analysis.facts import facts_on
-from sotszakaz.oversight.analysis.models import DeterminedValue, Factor, Methodology, Run, Score
+from sotszakaz.oversight.analysis.models import DeterminedValue, Factor, Methodology, Run, Score, Subject
 from sotszakaz.oversight.analysis.selectors.runs import open_values, view_run
 from sotszakaz.oversight.analysis.states import Level, Part
 from sotszakaz.oversight.analysis.verify import CHECKS
 from sotszakaz.oversight.indicators.selectors import open_row, table_on
 from sotszakaz.oversight.indicators.states import Standing
 from sotszakaz.supply.programmes.models import StudyGroup
-from sotszakaz.supply.providers.models import ProviderApplication
+from sotszakaz.supply.providers.actions import apply_for_change
+from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +136,7 @@ def test_approval_needs_factors_a_document_and_the_head(at, operator, head):
 def test_registries_say_how_many_provide_how_many_are_not_municipal_and_who_was_refused(at):
     non_profit(at)
     contract(at)
-    ProviderApplication.objects.update(submitted_at=datetime(2026, 7, 1, tzinfo=UTC))
+    ProviderApplication.objects.update(decided_at=datetime(2026, 7, 1, tzinfo=UTC))
 
     taught = at.group.part.programme.service_id
     rows = [each for each in facts_on(at.municipality.pk, TODAY, 10.0) if each.service_id == taught]
@@ -160,6 +162,35 @@ def test_choice_nearby_counts_other_providers_within_reach(at):
         return {each.values["nearby"] for each in rows if "nearby" in each.values}
 
     assert (nearby(10.0), nearby(7.0)) == ({1}, {0})
+
+
+def test_a_provider_that_has_left_the_registry_is_no_choice_nearby(at):
+    other = non_profit(at)
+    supply.agreement(other)
+    group = supply.published_group(supply.part(supply.programme(other)))
+    StudyGroup.objects.filter(pk__in=[at.group.pk, group.pk]).update(latitude="45.0", longitude="42.0")
+    RegistryRecord.objects.filter(pk=other.pk).update(
+        state="excluded", excluded_at=datetime(2026, 8, 1, tzinfo=UTC), ground="Заявление"
+    )
+
+    rows = facts_on(at.municipality.pk, TODAY, 10.0)
+
+    assert {each.values["nearby"] for each in rows if "nearby" in each.values} == {0}
+
+
+def test_refusals_count_applications_to_enter_by_the_day_of_the_decision(at):
+    refused = supply.application(at.municipality, OrganisationFactory())
+    claim = supply.claim_of(at.record.organisation)
+    change = apply_for_change(record_id=at.record.pk, claim=claim, by=SYSTEM, on=TODAY)
+    decided = {"decided_at": datetime(2026, 7, 1, tzinfo=UTC), "submitted_at": datetime(2025, 7, 1, tzinfo=UTC)}
+    ProviderApplication.objects.filter(pk=at.record.application_id).update(**decided)
+    ProviderApplication.objects.filter(pk=change.pk).update(state="accepted", **decided)
+    ProviderApplication.objects.filter(pk=refused.pk).update(state="refused", ground="Нет лицензии", **decided)
+
+    rows = facts_on(at.municipality.pk, TODAY, 10.0)
+
+    assert {each.values["refusals"] for each in rows} == {50}
+    assert not any("refusals" in each.values for each in facts_on(at.municipality.pk, date(2027, 8, 3), 10.0))
 
 
 def test_a_run_takes_what_registries_know_and_waits_for_people(at, operator):
@@ -238,7 +269,8 @@ def test_a_run_determines_what_the_act_left_open_and_the_row_is_judged_by_it(at,
 
     row = open_row(at.municipality.pk, "3.F", october).row
     assert (before.goal, before.standing) == (None, Standing.NO_TARGET)
-    assert (values["3.F"].suggested, values["2.F"].suggested) == (1, 0)
+    assert (values["3.F"].now, values["2.F"].now) == (1, 0)
+    assert (values["3.F"].suggested, values["2.F"].suggested) == (None, None)  # a target is for people to say
     assert (row.goal, row.standing, row.determined["target"].run_id) == (1, Standing.REACHED, run.pk)
     with pytest.raises(ConstraintViolated):
         running.determine(
@@ -246,6 +278,37 @@ def test_a_run_determines_what_the_act_left_open_and_the_row_is_judged_by_it(at,
         )
     with pytest.raises(IntegrityError, match="never change"), transaction.atomic():
         DeterminedValue.objects.update(value=3)
+
+
+def test_a_share_is_determined_up_to_a_hundred(at, operator):
+    run = analysis.finished(analysis.begun(at.municipality))
+    target = IndicatorTarget.objects.get(municipality=at.municipality, key="2.F")
+    asked = {"run_id": run.pk, "target_id": target.pk, "part": Part.TARGET, "by": operator, "on": TODAY}
+
+    with pytest.raises(errors.ShareAboveHundred):
+        running.determine(value=Decimal("100.1"), **asked)
+    assert running.determine(value=Decimal(100), **asked).value == 100
+
+
+def test_nothing_is_moved_into_what_is_approved_or_finished(at, operator):
+    run = analysis.finished(analysis.begun(at.municipality))
+    other = running.begin_run(methodology_id=run.methodology_id, by=operator, on=TODAY)
+    draft = analysis.draft(at.municipality, title="Другая")
+
+    with pytest.raises(IntegrityError, match="methodology stays as it was"), transaction.atomic():
+        Factor.objects.filter(methodology=draft).update(methodology=run.methodology)
+    with pytest.raises(IntegrityError, match="analysis stays as it was"), transaction.atomic():
+        Subject.objects.filter(run=other).update(run=run)
+
+
+def test_the_example_with_another_title_is_the_example_no_more(at, operator):
+    made = methodologies.begin_from_example(municipality_id=at.municipality.pk, by=operator)
+    same = analysis.heading(title=made.title)
+
+    kept = methodologies.change_heading(methodology_id=made.pk, heading=same, by=operator).is_example
+    changed = methodologies.change_heading(methodology_id=made.pk, heading=analysis.heading(), by=operator)
+
+    assert (kept, changed.is_example) == (True, False)
 
 
 def test_only_open_values_of_a_finished_run_are_determined(at, operator):

@@ -12,6 +12,7 @@ from sotszakaz.oversight.analysis.rules.scoring import (
     level_of,
     score_of,
     sensitivity,
+    shown,
 )
 
 THRESHOLDS = Thresholds(Decimal(40), Decimal(70))
@@ -36,11 +37,11 @@ def test_a_value_gets_a_point_for_each_step_reached_or_not_reached(value, is_inv
 
 
 def test_the_sum_is_the_percent_of_the_most_by_weights():
-    assert aggregate({1: 2, 2: 1}, [EXPERIENCE, MARKET]) == Decimal("63.6")  # (3·2 + 1·1) / (3·3 + 1·2)
+    assert shown(aggregate({1: 2, 2: 1}, [EXPERIENCE, MARKET])) == Decimal("63.6")  # (3·2 + 1·1) / (3·3 + 1·2)
 
 
 def test_a_factor_without_a_score_does_not_count():
-    assert aggregate({1: 2}, [EXPERIENCE, MARKET]) == Decimal("66.7")
+    assert shown(aggregate({1: 2}, [EXPERIENCE, MARKET])) == Decimal("66.7")
     assert aggregate({}, [EXPERIENCE, MARKET]) is None
 
 
@@ -50,6 +51,12 @@ def test_a_factor_without_a_score_does_not_count():
 )
 def test_levels_begin_at_their_thresholds(percent, level):
     assert level_of(None if percent is None else Decimal(percent), THRESHOLDS) == level
+
+
+def test_a_level_is_judged_before_the_sum_is_rounded():
+    percent = aggregate({1: Decimal(1399)}, [Weighed(1, Decimal(1), Decimal(2000))])  # 69.95
+
+    assert (shown(percent), level_of(percent, THRESHOLDS)) == (Decimal("70.0"), "medium")
 
 
 def test_sensitivity_names_the_weight_that_decides():

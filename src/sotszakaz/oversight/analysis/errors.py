@@ -66,6 +66,11 @@ class RunNotFinished(Refusal):
     status = 409
 
 
+class ShareAboveHundred(Refusal):
+    code = "analysis_share_above_hundred"
+    template = "Показатель {key} — доля, а она не больше 100 %. Введите значение до 100."
+
+
 class NotPending(Refusal):
     code = "analysis_not_pending"
     template = "Значение показателя {key} в акте задано, факторный анализ его не определяет."

@@ -12,8 +12,8 @@ from sotszakaz.oversight.analysis.models import Factor, Run, Subject
 from sotszakaz.oversight.analysis.selectors.runs import open_values, view_run
 from sotszakaz.oversight.analysis.states import Part, Source
 from sotszakaz.oversight.indicators.actions import Said, enter_value, take_figures
-from sotszakaz.oversight.indicators.selectors import Row, table_on
-from sotszakaz.oversight.indicators.states import ValueWay
+from sotszakaz.oversight.indicators.selectors import Row, form_of_target, table_on
+from sotszakaz.oversight.indicators.states import Form, ValueWay
 
 SOURCE = "Пример: сведения уполномоченного органа к отчёту"
 GROUND = "пример: приказ уполномоченного органа"
@@ -54,7 +54,7 @@ def _said(scene: Scene, row: Row, random: Random) -> Said:
 
 
 def _analyse(scene: Scene, random: Random) -> None:
-    """Everybody is scored by the example; open values of the act become what registers say, targets a tenth more."""
+    """Everybody is scored by the example; open values of the act become what rows are now, targets a tenth more."""
     operator, home = scene.staff.operator, scene.municipality.pk
     methodology = begin_from_example(municipality_id=home, by=operator)
     approve_methodology(methodology_id=methodology.pk, ground=GROUND, by=scene.staff.head)
@@ -68,14 +68,15 @@ def _analyse(scene: Scene, random: Random) -> None:
 
 def _determine(scene: Scene, run: Run) -> None:
     for each in open_values(run, view_run(run).share, scene.on):
-        if each.suggested is None:
+        if each.now is None:
             continue
         more = Decimal("1.1") if each.part == Part.TARGET else Decimal(1)
+        value = (each.now * more).quantize(Decimal(1), ROUND_HALF_UP)
         determine(
             run_id=run.pk,
             target_id=each.target.pk,
             part=each.part,
-            value=(each.suggested * more).quantize(Decimal(1), ROUND_HALF_UP),
+            value=min(value, Decimal(100)) if form_of_target(each.target) == Form.SHARE else value,
             by=scene.staff.operator,
             on=scene.on,
         )

@@ -54,12 +54,16 @@ def next_version(*, methodology_id: int, by: User) -> Methodology:
 
 @transaction.atomic(durable=True)
 def change_heading(*, methodology_id: int, heading: Heading, by: User) -> Methodology:
-    """Change a draft's title, thresholds, reach. Raises Approved and the sentences of the constraints."""
+    """Change a draft's title, thresholds, reach; with another title it is the example no more.
+
+    Raises Approved and the sentences of the constraints.
+    """
     methodology = _draft(methodology_id, by)
+    methodology.is_example = methodology.is_example and heading.title == methodology.title
     for name, value in asdict(heading).items():
         setattr(methodology, name, value)
     with judged(Methodology):
-        methodology.save(update_fields=list(asdict(heading)))
+        methodology.save(update_fields=[*asdict(heading), "is_example"])
     audit.record("methodology.change", methodology, by=by)
     return methodology
 

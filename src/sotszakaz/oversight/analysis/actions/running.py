@@ -20,8 +20,10 @@ from sotszakaz.oversight.analysis import errors
 from sotszakaz.oversight.analysis.drafts import Given
 from sotszakaz.oversight.analysis.facts import Facts, facts_on
 from sotszakaz.oversight.analysis.models import DeterminedValue, Factor, Methodology, Run, Score, Subject
-from sotszakaz.oversight.analysis.rules.scoring import aggregate, level_of, score_of
+from sotszakaz.oversight.analysis.rules.scoring import HUNDRED, aggregate, level_of, score_of, shown
 from sotszakaz.oversight.analysis.states import MethodologyState, Part, RunState
+from sotszakaz.oversight.indicators.selectors import form_of_target
+from sotszakaz.oversight.indicators.states import Form
 
 
 @transaction.atomic(durable=True)
@@ -105,8 +107,8 @@ def finish_run(*, run_id: int, by: User) -> Run:
     weighed = [each.weighed for each in factors]
     subjects = list(run.subjects.prefetch_related("scores"))
     for subject in subjects:
-        subject.percent = aggregate(dict(_known(subject)), weighed)
-        subject.level = level_of(subject.percent, methodology.thresholds)
+        percent = aggregate(dict(_known(subject)), weighed)
+        subject.percent, subject.level = shown(percent), level_of(percent, methodology.thresholds)
     Subject.objects.bulk_update(subjects, ["percent", "level"], batch_size=500)
     move(run, "finish", by=by)
     return run
@@ -120,7 +122,8 @@ def _known(subject: Subject) -> Iterator[tuple[int, int]]:
 
 @transaction.atomic(durable=True)
 def determine(*, run_id: int, target_id: int, part: Part, value: Decimal, by: User, on: date) -> DeterminedValue:
-    """Set a value that the act leaves to the analysis. Raises NotFound, RunNotFinished, NotPending, constraints."""
+    """Set a value that the act leaves to the analysis. Raises NotFound, RunNotFinished, NotPending,
+    ShareAboveHundred, constraints."""
     run = Run.objects.lock(run_id)
     require(by, Permission.INDICATOR_EDIT, run.municipality_id)
     if run.state != RunState.FINISHED:
@@ -131,6 +134,8 @@ def determine(*, run_id: int, target_id: int, part: Part, value: Decimal, by: Us
     kind = target.target_kind if part == Part.TARGET else target.baseline_kind
     if kind != ValueKind.PENDING:
         raise errors.NotPending(key=target.key)
+    if value > HUNDRED and form_of_target(target) == Form.SHARE:
+        raise errors.ShareAboveHundred(field="value", key=target.key)
     with judged(DeterminedValue):
         made = DeterminedValue.objects.create(
             municipality_id=run.municipality_id,

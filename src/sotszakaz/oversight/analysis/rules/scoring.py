@@ -48,13 +48,21 @@ def score_of(value: Decimal, low: int, steps: Sequence[Decimal], *, is_inverse: 
 
 
 def aggregate(scores: Mapping[int, Decimal | int], factors: Sequence[Weighed]) -> Decimal | None:
-    """Σ weight · score / Σ weight · most, in percent, over the factors that have a score; None without any."""
+    """Σ weight · score / Σ weight · most, in percent, over the factors that have a score; None without any.
+
+    Not rounded: a level is read off it. `shown` rounds it.
+    """
     known = [factor for factor in factors if factor.key in scores]
     most = sum((factor.weight * factor.most for factor in known), Decimal(0))
     if not most:
         return None
     got = sum((factor.weight * scores[factor.key] for factor in known), Decimal(0))
-    return (HUNDRED * got / most).quantize(TENTH, ROUND_HALF_UP)
+    return HUNDRED * got / most
+
+
+def shown(percent: Decimal | None) -> Decimal | None:
+    """An aggregate as it is stored and shown: to a tenth."""
+    return None if percent is None else percent.quantize(TENTH, ROUND_HALF_UP)
 
 
 def level_of(percent: Decimal | None, thresholds: Thresholds) -> str:

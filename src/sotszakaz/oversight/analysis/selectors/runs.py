@@ -17,7 +17,7 @@ from sotszakaz.oversight.analysis.measures import MEASURE
 from sotszakaz.oversight.analysis.models import Factor, Run, Score, Subject
 from sotszakaz.oversight.analysis.rules import scoring
 from sotszakaz.oversight.analysis.states import Level, Part
-from sotszakaz.oversight.indicators.selectors import table_on
+from sotszakaz.oversight.indicators.selectors import Row, table_on
 
 INSTITUTIONS = (OrganisationKind.MUNICIPAL, OrganisationKind.STATE)
 ORDER = (Level.LOW, Level.MEDIUM, Level.HIGH)
@@ -78,11 +78,15 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A value that the act leaves to the analysis, what this run has set, and what registries say today."""
+    """A value that the act leaves to the analysis, what this run has set, what the row is now, a known base value.
+
+    A target is for people to say: what the row is today would be reached by itself.
+    """
 
     target: IndicatorTarget
     part: Part
     set_by_run: Decimal | None
+    now: Decimal | None
     suggested: Decimal | None
 
 
@@ -119,7 +123,8 @@ def _line(subject: Subject, factors: Sequence[Factor], run: Run) -> Line:
     scores = [by_factor[each.pk] for each in factors]
     missing = sum(each.is_manual and by_factor[each.pk].score is None for each in factors)
     percent = scoring.aggregate(_known(scores), [each.weighed for each in factors])
-    return Line(subject, scores, missing, percent, Level(scoring.level_of(percent, run.methodology.thresholds)))
+    level = Level(scoring.level_of(percent, run.methodology.thresholds))
+    return Line(subject, scores, missing, scoring.shown(percent), level)
 
 
 def _known(scores: Sequence[Score]) -> dict[int, Decimal | int]:
@@ -150,9 +155,22 @@ def open_values(run: Run, share: Decimal | None, on: date) -> list[Open]:
     set_by_run = {(each.target_id, each.part): each.value for each in run.determined.all()}
     found = []
     for row in table_on(run.municipality_id, on).rows:
-        suggested = share if row.key == MEASURE.key and row.is_share else row.actual.value
         for part, kind in ((Part.BASELINE, row.target.baseline_kind), (Part.TARGET, row.target.target_kind)):
             if kind == ValueKind.PENDING:
                 value = set_by_run.get((row.target.pk, part.value))
-                found.append(Open(row.target, part, value, suggested))
+                suggested = _base(row, share, on) if part == Part.BASELINE else None
+                found.append(Open(row.target, part, value, _now(row, share), suggested))
     return found
+
+
+def _now(row: Row, share: Decimal | None) -> Decimal | None:
+    return share if row.key == MEASURE.key and row.is_share else row.actual.value
+
+
+def _base(row: Row, share: Decimal | None, on: date) -> Decimal | None:
+    """What the base year ended with; in that year what the row is now, of 2.F what this run says."""
+    if row.target.baseline_year in (None, on.year):
+        return _now(row, share)
+    last = (row.target.baseline_year, 4)
+    ends = [each for each in row.quarters if (each.quarter.year, each.quarter.number) == last and each.is_final]
+    return ends[0].actual.value if ends else None
