@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 from tests.factories import execution, ordering
+from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
+from tests.factories.demand import contract, market
 from tests.factories.kernel import MunicipalityFactory, member
 from tests.web.office.test_orders import words_of
 
@@ -87,6 +89,22 @@ def test_when_the_year_is_over_a_shortfall_needs_its_reason(client, operator, mu
     assert unsaid.status_code == 422
     assert "Назовите причину отклонения." in words_of(unsaid)
     assert formed.status_code == 302
+
+
+def test_a_day_within_a_closed_month_is_not_said_to_wait_for_its_closing(client, clock):
+    here = market()
+    contract(here)
+    for month in (SEPTEMBER, OCTOBER):
+        marked_sheet(here.group, month)
+        closed_month(here, month)
+    clock.go(date(2026, 11, 3))
+    client.force_login(member(Operator, here.municipality))
+
+    shown = words_of(client.get(new(day="2026-10-15")))
+
+    assert "Ещё не в факте" in shown
+    assert "ещё не начислено" not in shown.lower()
+    assert "когда месяц закроют" not in shown
 
 
 def test_a_day_that_is_still_to_come_is_refused_on_the_page(client, operator):

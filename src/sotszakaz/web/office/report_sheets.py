@@ -53,7 +53,7 @@ def report_book(report: ExecutionReportPayload) -> bytes:
             Sheet("Объёмы", VOLUMES, _volumes(report)),
             Sheet("Качество", QUALITY, _quality(report)),
             Sheet("Исполнители", PROVIDERS, _providers(report.providers)),
-            Sheet("Ещё не начислено", PROVIDERS, _providers(report.not_charged)),
+            Sheet("Ещё не в факте", PROVIDERS, _providers(report.not_charged)),
         ]
     )
 
