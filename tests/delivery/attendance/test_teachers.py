@@ -18,6 +18,7 @@ from sotszakaz.delivery.attendance.taps import take_taps
 from sotszakaz.delivery.attendance.teachers import own_groups, teachers_of
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import Finance
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,21 @@ def test_who_is_taken_off_keeps_his_past(at):
     assert past.ended_by is not None
     assigned(at)
     assert at.group in seen(at, before)
+
+
+@pytest.mark.parametrize("how", ["cannot log in", "teaches no more"])
+def test_an_assignment_of_one_who_is_no_teacher_keeps_nobody_out(at, how):
+    gone, stranger = teacher(at), teacher(at)
+    assigned(at, gone)
+    assert at.group not in seen(at, stranger)
+
+    if how == "cannot log in":
+        User.objects.filter(pk=gone.pk).update(is_active=False)
+    else:
+        gone.memberships.all().delete()
+
+    assert at.group in seen(at, stranger)
+    assert not teachers_of(at.group).exists()
 
 
 def test_only_the_director_of_the_provider_assigns_and_only_its_teachers(at):

@@ -1,6 +1,9 @@
-"""Whose journal a group is: that of the teachers whom the director has assigned, or of all while there are none."""
+"""Whose journal a group is: that of the teachers whom the director has assigned, or of all while there are none.
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+Who teaches no more for the provider, or may not log in, is none of them.
+"""
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from sotszakaz.delivery.attendance.errors import OtherTeachersGroup
 from sotszakaz.delivery.attendance.models import GroupTeacher
@@ -15,7 +18,7 @@ def own_groups(groups: "QuerySet[StudyGroup]", actor: Actor, *, organisation_id:
     """Those of the provider's groups whose journal the person keeps: all for who assigns teachers."""
     if not isinstance(actor, User):
         return groups
-    assigned = GroupTeacher.objects.filter(group=OuterRef("pk"), ended_at__isnull=True)
+    assigned = _assigned().filter(group=OuterRef("pk"))
     theirs = Exists(assigned.filter(teacher=actor)) | ~Exists(assigned)
     everywhere = [
         each.municipality_id
@@ -41,8 +44,19 @@ def may_assign(actor: Actor, group: StudyGroup) -> bool:
 
 def teachers_of(group: StudyGroup) -> "QuerySet[User]":
     """Who teaches the group now, by name."""
-    assigned = GroupTeacher.objects.filter(group=group, ended_at__isnull=True)
+    assigned = _assigned().filter(group=group)
     return User.objects.filter(pk__in=assigned.values("teacher")).order_by("full_name", "pk")
+
+
+def _assigned() -> "QuerySet[GroupTeacher]":
+    """Living assignments of those who may teach the group."""
+    still_teach = {
+        "teacher__is_active": True,
+        "teacher__memberships__municipality": F("group__municipality"),
+        "teacher__memberships__organisation": F("group__organisation"),
+        "teacher__memberships__role_name": Teacher.name,
+    }
+    return GroupTeacher.objects.filter(**still_teach, ended_at__isnull=True)
 
 
 def who_may_teach(group: StudyGroup) -> "QuerySet[User]":
