@@ -1,16 +1,18 @@
 """«Почему столько»: a line opens to what it was counted from, for those who may see it."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, columns, marked_sheet
 from tests.factories.demand import contract, market
-from tests.factories.kernel import UserFactory, member
+from tests.factories.kernel import UserFactory, adopted, member
 
 from sotszakaz.delivery.settlements.actions import close_month, decide_completeness
 from sotszakaz.delivery.settlements.charges import list_charges
 from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for, get_own_line
 from sotszakaz.delivery.settlements.models import Accrual
+from sotszakaz.demand.enrolments.actions import terminate_by_family
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.money import from_units
 from sotszakaz.kernel.ledger.states import AccountKind, Move
@@ -40,6 +42,23 @@ def test_the_figure_follows_from_the_classes_that_are_shown(line):
     assert line.completeness == share
     assert line.certificate_amount == (why.plan.certificate_amount * share).quantize(Decimal("0.01"))
     assert why.policy == CHOICE_TITLES[CountingPolicy.BY_CONTRACT]
+
+
+def test_classes_after_the_last_day_of_a_notice_are_shown_as_not_counted():
+    at = market()
+    adopted(at.municipality, starts_on=SEPTEMBER, termination_day="day_of_notice")
+    signed = contract(at)
+    terminate_by_family(contract_id=signed.pk, by=signed.child.added_by, on=date(2026, 9, 14))
+    marked_sheet(at.group)
+    closed_month(at)
+    line = Accrual.objects.get(contract=signed)
+
+    why = explain_line(line)
+
+    last_day = line.contract.ends_on
+    assert {each.day <= last_day for each in why.classes} == {True, False}
+    assert [each.counts for each in why.classes] == [each.day <= last_day for each in why.classes]
+    assert why.counted == sum(each.hours for each in why.classes if each.counts) > 0
 
 
 def test_the_entries_say_what_was_charged_and_what_came_back(line):

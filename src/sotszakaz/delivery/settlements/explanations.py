@@ -149,19 +149,31 @@ def _classes(line: Accrual, rules: InForce | None) -> list[ClassSeen]:
         AttendanceMark.objects.filter(contract=contract, session__in=sessions).values_list("session_id", "mark")
     )
     by_attendance = line.policy == CountingPolicy.BY_ATTENDANCE
-    return [_seen(each, marks.get(each.pk), rules, by_attendance=by_attendance) for each in sessions]
+    return [
+        _seen(
+            each,
+            marks.get(each.pk),
+            rules,
+            by_attendance=by_attendance,
+            is_before_end=contract.ends_on is None or each.held_on <= contract.ends_on,
+        )
+        for each in sessions
+    ]
 
 
-def _seen(session: ClassSession, mark: str | None, rules: InForce | None, *, by_attendance: bool) -> ClassSeen:
+def _seen(
+    session: ClassSession, mark: str | None, rules: InForce | None, *, by_attendance: bool, is_before_end: bool
+) -> ClassSeen:
+    """After the last day of a notice only what the child attended counts (settlements_earned)."""
     state = SessionState(session.state)
     rule = rules.value(FALLEN[state]) if rules and state in FALLEN else FallenClassCounting.AS_CANCELLED
-    is_counted = not by_attendance or mark in COUNTED_MARKS
+    is_counted = mark in COUNTED_MARKS if by_attendance else is_before_end
     return ClassSeen(
         day=session.held_on,
         starts_at=session.starts_at,
         hours=session.hours,
         state=state.label,
         mark=Mark(mark).label if mark else "",
-        counts=is_counted if state == SessionState.HELD else rule == FallenClassCounting.AS_HELD,
+        counts=is_counted if state == SessionState.HELD else rule == FallenClassCounting.AS_HELD and is_before_end,
         is_planned=rule != FallenClassCounting.NOT_PLANNED,
     )
