@@ -2,11 +2,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils.timezone import now
 from tests.factories import supply
-from tests.supply.agreements.test_amending import MILLION, offer, unsigned
+from tests.supply.agreements.test_amending import MILLION, hold, offer, unsigned
 
+from sotszakaz.kernel.documents.models import DocumentEnding
 from sotszakaz.kernel.users.access import SYSTEM
-from sotszakaz.supply.agreements.actions import terminate_agreement
+from sotszakaz.supply.agreements.actions import end_due, terminate_agreement
+from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.agreements.registry import Search, search_agreements, words_of
 from sotszakaz.supply.agreements.states import AgreementKind
 
@@ -68,10 +71,21 @@ def test_an_agreement_whose_term_is_over_has_ended_and_had_not_before():
 
 
 def test_a_terminated_agreement_was_active_before():
-    agreement = supply.agreement()
-    terminate_agreement(agreement_id=agreement.pk, reason="Ошибка", by=SYSTEM, on=supply.TODAY, paid=Decimal(0))
-    agreement.refresh_from_db()
-    ended = agreement.terminated_at.date()
+    agreement = unsigned(supply.agreement())
+    terminate_agreement(agreement_id=agreement.pk, reason="Ошибка", by=SYSTEM, on=LATER, paid=Decimal(0))
+    ended = agreement.termination.ends_on
 
     assert [each.state_on for each in found(agreement, ended)] == ["terminated"]
     assert [each.state_on for each in found(agreement, ended - timedelta(days=2))] == ["active"]
+
+
+def test_an_end_carried_out_late_counts_from_its_day_as_its_document_does():
+    agreement = unsigned(supply.agreement())
+    hold(agreement, MILLION)
+    terminate_agreement(agreement_id=agreement.pk, reason="Ошибка", by=SYSTEM, on=supply.TODAY, ends_on=LATER)
+    assert end_due(municipality_id=agreement.municipality_id, on=LATER + timedelta(days=3)) == 1
+    Agreement.objects.filter(pk=agreement.pk).update(terminated_at=now() + timedelta(days=3650))
+
+    [ending] = DocumentEnding.objects.filter(document=agreement.document_id)
+    assert [each.state_on for each in found(agreement, ending.ended_on)] == ["terminated"]
+    assert found(agreement, LATER - timedelta(days=1), state="terminated") == []

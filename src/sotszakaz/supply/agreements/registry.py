@@ -56,7 +56,7 @@ def search_agreements(municipality_id: int, search: Search, *, on: date, by: Act
                 needs_signatures=True,
                 then=Value(AgreementState.OFFERED),
             ),
-            When(state=AgreementState.TERMINATED, terminated_at__date__lte=on, then=Value(AgreementState.TERMINATED)),
+            When(_is_terminated(on), then=Value(AgreementState.TERMINATED)),
             When(valid_on__endswith__lte=on, then=Value(ENDED)),
             When(termination__announced_at__date__lte=on, then=Value(AgreementState.ENDING)),
             default=Value(AgreementState.ACTIVE),
@@ -73,6 +73,15 @@ def words_of(found: Agreement) -> str:
 
 def _amendments(**when: date) -> QuerySet[Amendment]:
     return Amendment.objects.filter(agreement=OuterRef("pk"), state=AmendmentState.IN_FORCE, **when)
+
+
+def _is_terminated(on: date) -> Q:
+    """From the day of the end, as its documents say, however late the end was carried out.
+
+    Of an agreement terminated before ends had documents only the time of the deed is known.
+    """
+    by_deed = Q(termination__isnull=True, terminated_at__date__lte=on)
+    return Q(state=AgreementState.TERMINATED) & (Q(termination__ends_on__lte=on) | by_deed)
 
 
 def _wanted(search: Search, on: date) -> Q:
