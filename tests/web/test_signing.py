@@ -2,6 +2,8 @@
 
 import json
 from datetime import timedelta
+from enum import Enum
+from inspect import isclass
 from ipaddress import ip_network
 
 import pytest
@@ -18,12 +20,14 @@ from tests.factories.signing import signing
 from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.actions import end_document, revise_document
+from sotszakaz.kernel.documents.payloads import Payload
 from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.documents.states import DocumentKind, Outcome, SigningParty
 from sotszakaz.kernel.signatures.models import RevocationList, Signatory, Signature, TrustedRoot, VerificationRun
 from sotszakaz.kernel.signatures.runs import go_on
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.web import uploads
+from sotszakaz.web.components.signing import CODED
 
 BODY, PROVIDER, CITIZEN = SigningParty.BODY, SigningParty.PROVIDER, SigningParty.CITIZEN
 
@@ -68,6 +72,24 @@ def test_the_page_says_whose_turn_it_is_and_gives_the_bytes_to_sign(ground, agre
     assert "Подписывает сейчас" in page
     assert "Проверить и принять подпись" in page
     assert payload.content == agreement.payload.encode()
+
+
+def test_names_in_latin_letters_are_among_the_facts_and_codes_of_ours_are_not(ground):
+    payload = contract_payload().model_copy(update={"programme": "Scratch", "group": "Lego_one"})
+    contract = ground.version(DocumentKind.CONTRACT, payload)
+
+    facts = dict(page_of(logged(ground.operator), "office", contract).context["summary"])
+
+    assert (facts["Программа"], facts["Группа"]) == ("Scratch", "Lego_one")
+    assert not {"RUB", "HOUR"} & set(facts.values())
+
+
+def test_every_field_that_holds_a_code_is_known_as_one():
+    fields = [each for kind in Payload.__subclasses__() for each in kind.model_fields.items()]
+    coded = {name for name, each in fields if isclass(each.annotation) and issubclass(each.annotation, Enum)}
+
+    assert coded == CODED
+    assert not {name for name, each in fields if name in CODED and each.annotation is str}
 
 
 def test_a_provider_uploads_a_signature_and_the_turn_goes_on(ground, agreement):

@@ -56,9 +56,12 @@ CODES = {
 }
 """What codes of a payload mean to people; other codes are not shown."""
 
+CODED = frozenset({"certificate_unit", "initiator", "kind", "source"})
+"""Fields that hold a code; a name of Latin letters elsewhere («Scratch») is shown as it is."""
+
 ADDRESSES = ("document_pdf", "document_docx", "document_sign")
 
-_DAY, _SUM, _CODE = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"-?\d+\.\d\d"), re.compile(r"[A-Za-z_]+")
+_DAY, _SUM = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"-?\d+\.\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,13 +271,13 @@ def _moment(at: datetime) -> str:
 def _summary(version: DocumentVersion) -> Iterator[tuple[str, str]]:
     """The plain facts of the payload and the names of its parts: what a person checks before signing."""
     for name, value in json.loads(version.payload)["content"].items():
-        title, words = TITLES.get(name, ""), _words(value)
+        title, words = TITLES.get(name, ""), CODES.get(str(value), "") if name in CODED else _words(value)
         if title and words:
             yield title, spaced(Decimal(value)) if "рубл" in title and _SUM.fullmatch(str(value)) else words
 
 
 def _words(value: Any) -> str:
-    """A fact as people write it: days and sums in Russian, parts by their names, codes of ours not at all."""
+    """A fact as people write it: days and sums in Russian, parts by their names."""
     if isinstance(value, dict):
         found = next((value[key] for key in ("full_name", "name", "number", "code") if value.get(key)), "")
         return str(found)
@@ -285,4 +288,4 @@ def _words(value: Any) -> str:
         return f"{date.fromisoformat(text):%d.%m.%Y}"
     if _SUM.fullmatch(text):
         return number(Decimal(text))
-    return CODES.get(text, "") if _CODE.fullmatch(text) else text
+    return text
