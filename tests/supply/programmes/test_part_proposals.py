@@ -18,6 +18,7 @@ from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, Operator
+from sotszakaz.ordering.catalogue.actions import set_unit_cost
 from sotszakaz.supply.programmes import errors
 from sotszakaz.supply.programmes.actions import place_group
 from sotszakaz.supply.programmes.certified import certified_until
@@ -28,6 +29,7 @@ from sotszakaz.supply.programmes.part_proposals import approve_part, correct_par
 from sotszakaz.supply.programmes.proposals import approve_group, drop_group
 from sotszakaz.supply.programmes.registry import Search, search_programmes
 from sotszakaz.supply.programmes.selectors import list_parts
+from sotszakaz.supply.providers.actions import exclude_provider
 
 pytestmark = pytest.mark.django_db
 TODAY = supply.TODAY
@@ -67,12 +69,37 @@ def test_an_added_part_waits_and_the_office_finds_it(first, added):
 def test_approve_part_lets_it_into_the_programme(first, added):
     operator = member(Operator, first.municipality)
 
-    approved = approve_part(part_id=added.pk, revision=1, by=operator)
+    approved = approve_part(part_id=added.pk, revision=1, by=operator, on=TODAY)
 
     assert (approved.state, approved.moderated_by, approved.decide_by_on) == ("accepted", operator, None)
     assert approved.accepted_at is not None
     with pytest.raises(MoveRefused):
         send_back(approved)
+
+
+def test_a_part_of_an_excluded_provider_is_not_accepted(first, added):
+    record = first.part.programme.record
+    exclude_provider(record_id=record.pk, ground="own_wish", reason="", by=SYSTEM, on=TODAY)
+
+    with pytest.raises(errors.NoActiveRecord):
+        approve_part(part_id=added.pk, revision=1, by=SYSTEM, on=TODAY)
+
+
+def test_a_part_is_accepted_by_the_ceiling_of_the_day(first, added):
+    group = supply.group(added, name="Новая")
+    set_unit_cost(
+        municipality_id=first.municipality_id,
+        service_id=first.part.programme.service_id,
+        amount=Decimal(1),
+        since=TODAY,
+        clause="Постановление",
+        by=SYSTEM,
+    )
+
+    with pytest.raises(errors.ProposedPriceTooHigh, match="Верните часть"):
+        approve_part(part_id=added.pk, revision=1, by=SYSTEM, on=TODAY)
+    with pytest.raises(errors.ProposedPriceTooHigh):
+        approve_group(group_id=group.pk, revision=1, by=SYSTEM, on=TODAY)
 
 
 def test_a_returned_part_is_corrected_and_proposed_again(added):
@@ -85,7 +112,7 @@ def test_a_returned_part_is_corrected_and_proposed_again(added):
     assert (returned.state, returned.remarks) == ("returned", "Уточните часы.")
     assert (corrected.state, corrected.revision, corrected.price) == ("proposed", 2, 10_000)
     with pytest.raises(errors.ProposalChanged):
-        approve_part(part_id=added.pk, revision=1, by=SYSTEM)
+        approve_part(part_id=added.pk, revision=1, by=SYSTEM, on=TODAY)
 
 
 def test_return_part_wants_remarks(added):
@@ -139,9 +166,9 @@ def test_a_dropped_group_gives_its_name_back(first):
 def test_only_the_municipality_decides_and_only_the_provider_corrects(first, added):
     director = member(Director, first.municipality, first.organisation)
     with pytest.raises(NotAllowed):
-        approve_part(part_id=added.pk, revision=1, by=director)
+        approve_part(part_id=added.pk, revision=1, by=director, on=TODAY)
     with pytest.raises(NotFound):
-        approve_part(part_id=added.pk, revision=1, by=member(Operator, MunicipalityFactory()))
+        approve_part(part_id=added.pk, revision=1, by=member(Operator, MunicipalityFactory()), on=TODAY)
     returned = send_back(added)
     with pytest.raises(NotAllowed):
         correct(returned, by=member(Operator, first.municipality))

@@ -54,6 +54,16 @@ class PriceTooHigh(Refusal):
     template = "Цена выше предельной: за эти часы можно назначить не больше {ceiling} ₽ ({clause}). Уменьшите цену."
 
 
+class ProposedPriceTooHigh(Refusal):
+    """The ceiling went down while the part waited."""
+
+    code = "proposed_price_too_high"
+    template = (
+        "Цена части теперь выше предельной: за её часы не больше {ceiling} ₽ ({clause}). Верните часть с замечанием."
+    )
+    status = 409
+
+
 class DaysReversed(Refusal):
     code = "days_reversed"
     template = "Последний день ({ends_on:%d.%m.%Y}) раньше первого ({starts_on:%d.%m.%Y}). Исправьте даты группы."

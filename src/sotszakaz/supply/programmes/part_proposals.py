@@ -21,16 +21,21 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes import errors, rules, selectors
 from sotszakaz.supply.programmes.drafts import PartDraft
 from sotszakaz.supply.programmes.models import Programme, ProgrammePart, StudyGroup
-from sotszakaz.supply.programmes.moderation import require_edit
+from sotszakaz.supply.programmes.moderation import ensure_offerable, require_edit
 from sotszakaz.supply.programmes.states import GroupState, PartState
 
 PART_PROPOSED, PART_DECIDED = "programmepart.proposed", "programmepart.decided"
 
 
 @transaction.atomic(durable=True)
-def approve_part(*, part_id: int, revision: int, by: Actor) -> ProgrammePart:
-    """Let the part belong to its programme. `revision` is the one on the page. Raises ProposalChanged, MoveRefused."""
-    return _accept(_looked_at(part_id, revision, by), by)
+def approve_part(*, part_id: int, revision: int, by: Actor, on: date) -> ProgrammePart:
+    """Let the part belong to its programme. `revision` is the one on the page.
+
+    Raises ProposalChanged, NoActiveRecord, UnitCostMissing, ProposedPriceTooHigh, MoveRefused.
+    """
+    part = _looked_at(part_id, revision, by)
+    ensure_offerable(part.programme)
+    return _accept(part, by, on)
 
 
 @transaction.atomic(durable=True)
@@ -76,15 +81,15 @@ def drop_part(*, part_id: int, by: Actor) -> ProgrammePart:
     return part
 
 
-def accept_with_group(part_id: int, *, by: Actor) -> None:
+def accept_with_group(part_id: int, *, by: Actor, on: date) -> None:
     """The part of a group that is opened belongs to its programme from now on. Part of a larger transaction.
 
-    The programme is locked. Raises PartNotOpen.
+    The programme is locked. Raises PartNotOpen, UnitCostMissing, ProposedPriceTooHigh.
     """
     part = ProgrammePart.objects.lock(part_id)
     rules.ensure_part_open(part.state, words=part.get_state_display())
     if part.state == PartState.PROPOSED:
-        _accept(part, by)
+        _accept(part, by, on)
 
 
 def list_proposed_parts(municipality_id: int, *, by: Actor) -> QuerySet[ProgrammePart]:
@@ -102,7 +107,12 @@ def ensure_part_price(programme: Programme, draft: PartDraft, on: date) -> None:
     rules.ensure_price(price=draft.price, ceiling=limit.ceiling(draft.hours), clause=limit.clause)
 
 
-def _accept(part: ProgrammePart, by: Actor) -> ProgrammePart:
+def _accept(part: ProgrammePart, by: Actor, on: date) -> ProgrammePart:
+    """The rules may have changed since the part was proposed, so its price is judged by those of the day."""
+    try:
+        ensure_part_price(part.programme, PartDraft(part.title, part.hours, part.price), on)
+    except errors.PriceTooHigh as refusal:
+        raise errors.ProposedPriceTooHigh(**refusal.fields) from refusal
     with judged(ProgrammePart):
         move(part, "approve", by=_person(by), decide_by_on=None, remarks="", accepted_at=timezone.now())
     outbox.put(PART_DECIDED, part, state=part.state)

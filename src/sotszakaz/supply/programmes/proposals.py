@@ -45,11 +45,12 @@ def due_of_proposal(programme: Programme, on: date) -> date | None:
 def approve_group(*, group_id: int, revision: int, by: Actor, on: date) -> StudyGroup:
     """Let families see the group; its places are granted. `revision` is the one on the page. A new part goes along.
 
-    Raises ProposalChanged, MoveRefused, PartNotOpen, NoActiveRecord and the refusals about days of `open_group`.
+    Raises ProposalChanged, MoveRefused, PartNotOpen, NoActiveRecord, ProposedPriceTooHigh and the refusals about days
+    of `open_group`.
     """
     group = _looked_at(group_id, revision, by)
     ensure_offerable(group.part.programme)
-    accept_with_group(group.part_id, by=by)
+    accept_with_group(group.part_id, by=by, on=on)
     rules.ensure_group(starts_on=group.starts_on, ends_on=group.ends_on, places=group.places, on=on)
     with judged(StudyGroup):
         move(group, "approve", by=_person(by), decide_by_on=None, remarks="")

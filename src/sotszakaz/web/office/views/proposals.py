@@ -46,11 +46,12 @@ def group_return(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def part_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the part belong to its programme."""
-    membership(request, "office")
+    here = membership(request, "office")
     part, form = _asked_part(request, pk), RevisionForm(request.POST)
 
     def deed() -> None:
-        part_proposals.approve_part(part_id=pk, **form.cleaned_data, by=user(request))
+        today = today_in(here.municipality)
+        part_proposals.approve_part(part_id=pk, **form.cleaned_data, by=user(request), on=today)
 
     words = f"Часть «{part.title}» принята, исполнитель узнает об этом."
     return _done(request, part.programme_id, form, deed, words)
