@@ -4,11 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from tests.factories import execution, ordering
 from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, columns, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import adopted, member
 
+from sotszakaz.delivery.attendance.states import SessionState
 from sotszakaz.delivery.settlements.actions import reopen_sheet
 from sotszakaz.foundation.errors import NotAllowed
 from sotszakaz.foundation.money import round_kopecks
@@ -152,6 +154,38 @@ def test_a_whole_month_that_is_not_closed_tells_what_its_closing_then_charges(at
     line = at.group.contracts.get().accruals.get(month=OCTOBER)
     assert before == [(line.person_hours, line.certificate_amount)]
     assert not_charged(at, november) == []
+
+
+def test_the_share_of_a_month_is_rounded_as_its_closing_rounds_it(at):
+    signed = at.group.contracts.get()
+    marked_sheet(at.group, OCTOBER, cancelled=1)
+    dear, classes = Decimal(1_000_000), len(columns(at.group, OCTOBER))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET ROLE NONE")
+        cursor.execute("ALTER TABLE enrolments_contractmonth DISABLE TRIGGER USER")
+        cursor.execute(
+            "UPDATE enrolments_contractmonth SET certificate_amount = %s, price = %s + parent_amount "
+            "WHERE contract_id = %s AND month = %s",
+            [dear, dear, signed.pk, OCTOBER],
+        )
+    share = Decimal(classes - 1) / classes
+
+    [(_, amount)] = not_charged(at, date(2026, 11, 1))
+
+    assert amount == round_kopecks(dear * share.quantize(Decimal("0.000001"))) != round_kopecks(dear * share)
+
+
+def test_a_month_without_a_class_to_count_is_told_when_it_is_over_as_its_closing_charges_it(at):
+    adopted(at.municipality, starts_on=OCTOBER, quarantine_counting="not_planned")
+    marked_sheet(at.group, OCTOBER, cancelled=len(columns(at.group, OCTOBER)), why=SessionState.QUARANTINE)
+    assert not_charged(at, date(2026, 10, 31)) == []
+    before = not_charged(at, date(2026, 11, 1))
+
+    closed_month(at, OCTOBER)
+
+    line = at.group.contracts.get().accruals.get(month=OCTOBER)
+    assert before == [(line.person_hours, line.certificate_amount)]
 
 
 def test_by_attendance_a_day_tells_what_each_child_attended(at):

@@ -3,7 +3,8 @@
 --
 -- A contract's share of its month is the hours held before the day of all hours of the month: classes of the sheet, and
 -- those of the timetable that nobody has marked. By attendance the hours are those the child attended. Classes that fell
--- out count as the rules say; decisions of people come with the closing.
+-- out count as the rules say; decisions of people come with the closing. Shares have six places, and by contract a month
+-- that is over and had no classes to count is whole, as closing takes them (settlements_earned).
 -- Parameters: the municipality, the first month, the month before which it ends, the day, the counting policy, what
 -- quarantine and force majeure do, days off of these months.
 WITH due AS MATERIALIZED (
@@ -53,8 +54,11 @@ WITH due AS MATERIALIZED (
     GROUP BY d.contract_id, d.month
 ), counted AS (
     SELECT d.group_id, d.child_id, d.organisation_id, d.person_hours, d.certificate_amount,
-           CASE %(policy)s WHEN 'by_attendance' THEN coalesce(b.hours, 0) ELSE coalesce(m.held, 0) END
-               / nullif(coalesce(m.planned, 0) + coalesce(h.hours, 0), 0) AS share
+           CASE WHEN coalesce(m.planned, 0) + coalesce(h.hours, 0) > 0
+                THEN round(CASE %(policy)s WHEN 'by_attendance' THEN coalesce(b.hours, 0) ELSE coalesce(m.held, 0) END
+                           / (coalesce(m.planned, 0) + coalesce(h.hours, 0)), 6)
+                WHEN %(policy)s = 'by_contract' AND d.month < date_trunc('month', %(day)s::date)::date THEN 1
+                ELSE 0 END AS share
     FROM due d
     LEFT JOIN marked m USING (group_id, month, since, until, told_until)
     LEFT JOIN ahead h USING (group_id, month, since, until, told_until)
