@@ -15,6 +15,8 @@ NO_PAGES = {
     "office:act_file",
     "office:issued_act_file",
     "office:document_pdf",
+    "office:photo",
+    "provider:photo",
     "provider:document_pdf",
     "provider:journal_worker",
     "citizen:document_pdf",

@@ -45,6 +45,6 @@ def test_finance_reads_which_contracts_wait_for_signatures(page_at, width, clock
     page.goto("/office/months/2026-09/")
     screenshot(page, f"month-waits-{width}")
     page.get_by_role("link", name="Какие это договоры").click()
-    page.get_by_role("heading", name="Отложенные договоры").first.wait_for()
+    page.get_by_role("heading", name="Что отложено").first.wait_for()
     screenshot(page, f"month-left-out-{width}")
     assert_accessible(page)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from tests.factories import documents
 from tests.factories.gost_ca import Authority, Owner
 from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, member
@@ -45,7 +46,7 @@ class Signing:
 
     @property
     def today(self) -> date:
-        return self.now.date()
+        return timezone.localdate(self.now)
 
     def document(self, kind: DocumentKind = DocumentKind.AGREEMENT, payload: Any = None) -> Document:
         """A document of the provider, of today."""

@@ -174,7 +174,7 @@ def test_families_of_a_group_are_told_of_its_new_address(at):
     place_group(group_id=at.group.pk, address="ул. Новая, д. 5", **said)
     drain(at)
 
-    told = Notice.objects.get(kind="studygroup.moved")
+    told = Notice.objects.get(kind="studygroup.moved", area="citizen")
     assert told.user == applied.applied_by
     assert told.user != other.added_by
     assert "теперь занимается здесь: ул. Новая, д. 5. Прежде: " in told.text
