@@ -52,6 +52,7 @@ def expected_for(line: Line, role: str) -> set[int]:
     return ANSWERED if role in line.roles or {"anyone", "person"} & line.roles else REFUSED
 
 
+@pytest.mark.timeout(900)  # many addresses, each as every role
 @pytest.mark.django_db
 def test_every_role_gets_what_the_table_says():
     world = build_world()

@@ -37,6 +37,7 @@ def refused_links(client: Client, world: World) -> list[str]:
     return [f"{page} → {link}" for link, page in shown_on.items() if client.get(link).status_code in (403, 404)]
 
 
+@pytest.mark.timeout(900)  # every page as every role
 @pytest.mark.django_db
 def test_no_page_links_to_what_its_reader_may_not_see() -> None:
     world = build_world()
