@@ -24,7 +24,7 @@ from sotszakaz.oversight.quality.selectors.mending import (
     shortcomings_of,
     suggested_deadline,
 )
-from sotszakaz.oversight.quality.selectors.sheets import Row, Sheet, get_photo_for, row_of, share_between, sheet_of
+from sotszakaz.oversight.quality.selectors.sheets import Row, Sheet, get_photo_for, share_between, sheet_of
 from sotszakaz.oversight.quality.selectors.standards import standards_on, versions_of_standard
 
 __all__ = [
@@ -48,7 +48,6 @@ __all__ = [
     "measures_of",
     "possible_inspectors",
     "proposals_to_exclude",
-    "row_of",
     "sections_of",
     "share_between",
     "sheet_of",

@@ -68,15 +68,6 @@ def sheet_of(inspection: Inspection) -> Sheet:
     )
 
 
-def row_of(inspection: Inspection, criterion_id: int) -> Row:
-    """One criterion of the sheet. Raises NotFound."""
-    for _, rows in sheet_of(inspection).sections:
-        for row in rows:
-            if row.criterion.pk == criterion_id:
-                return row
-    raise NotFound()
-
-
 def get_photo_for(actor: Actor, photo_id: int, *, organisation_id: int | None = None) -> InspectionPhoto:
     """A photo with its content, for staff, or for the provider when the inspection is over. Raises NotFound."""
     photo = InspectionPhoto.objects.select_related("inspection__record").filter(pk=photo_id).first()
