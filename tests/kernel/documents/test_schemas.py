@@ -9,7 +9,7 @@ from tests.schemas import validator
 from sotszakaz.kernel.documents.codes import new_code
 from sotszakaz.kernel.documents.envelope import Heading, sealed
 from sotszakaz.kernel.documents.kinds import KINDS
-from sotszakaz.kernel.documents.payloads.titles import PARTS
+from sotszakaz.kernel.documents.payloads.part_titles import PARTS
 from sotszakaz.kernel.documents.schemas import schema_of
 
 

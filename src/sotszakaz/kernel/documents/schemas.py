@@ -10,7 +10,8 @@ from typing import Any
 from sotszakaz.kernel.documents.codes import ALPHABET, LENGTH
 from sotszakaz.kernel.documents.envelope import SCHEMA
 from sotszakaz.kernel.documents.kinds import KINDS
-from sotszakaz.kernel.documents.payloads.titles import PARTS, TITLES, title_of_field
+from sotszakaz.kernel.documents.payloads.part_titles import PARTS, title_of_field
+from sotszakaz.kernel.documents.payloads.titles import TITLES
 from sotszakaz.kernel.documents.states import DocumentKind
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

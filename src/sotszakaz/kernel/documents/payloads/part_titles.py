@@ -1,0 +1,76 @@
+"""What the parts of documents are called in Russian, and those of their fields that mean another thing there."""
+
+from sotszakaz.kernel.documents.payloads.titles import TITLES
+
+OWN_TITLES = {
+    ("GeneralRow", "certificate"): "По социальным сертификатам, человеко-часов",
+    ("GeneralRow", "competition"): "По конкурсу, человеко-часов",
+    ("OrderRow", "certificate"): "По социальным сертификатам",
+    ("OrderRow", "place"): "Место оказания",
+    ("AdvanceApplicationPayload", "lines"): "Договоры месяца",
+    ("CorrectionActPayload", "amount"): "Разница, рублей",
+    ("Party", "full_name"): "Полное наименование",
+    ("Person", "full_name"): "Фамилия, имя, отчество",
+    ("Service", "code"): "Уникальный номер реестровой записи",
+    ("BudgetAmount", "code"): "Код бюджетной классификации",
+    ("SubsidyRow", "code"): "Код бюджетной классификации",
+    ("ProviderApplicationPayload", "attachments"): "Приложенные документы",
+    ("ContractPayload", "conditions"): "Иные условия договора",
+    ("Informing", "content"): "Состав сведений",
+    ("Service", "content"): "Содержание услуги",
+    ("Offer", "provider"): "Исполнитель услуги",
+    ("Delivery", "months"): "Оказано по месяцам",
+    ("MinutesAssignment", "text"): "Что сделать",
+}
+
+PARTS = {
+    "AgreementKind": "Вид соглашения",
+    "AppliedService": "Заявленная услуга",
+    "Attachment": "Приложенный файл",
+    "Attendee": "Участник заседания",
+    "AwardMethod": "Способ определения исполнителя",
+    "Bank": "Банковские сведения",
+    "BudgetAmount": "Сумма по коду бюджетной классификации",
+    "CertifiedService": "Услуга единого сертификата",
+    "Change": "Изменение пункта",
+    "ContractMonth": "Месяц договора",
+    "CriterionMark": "Оценка по критерию",
+    "DeliveredMonth": "Итоги месяца",
+    "Delivery": "Итоги оказания услуги",
+    "Disagreement": "Разногласие по пункту",
+    "GeneralRow": "Укрупнённая услуга",
+    "GeneralYear": "Общие сведения за год",
+    "Informing": "Способ информирования",
+    "Initiator": "Кто прекращает договор",
+    "InvitedGuest": "Приглашённый",
+    "Licence": "Лицензия",
+    "MinutesAssignment": "Поручение",
+    "MinutesQuestion": "Вопрос повестки",
+    "NamedVote": "Голос",
+    "ObligationLine": "Обязательство по договору",
+    "Offer": "Исполнитель на выбор",
+    "OrderRow": "Услуга заказа",
+    "Party": "Организация",
+    "Person": "Человек",
+    "PlannedService": "Услуга плана",
+    "ProviderFact": "Факт исполнителя",
+    "QualityGoal": "Показатель качества",
+    "QualityRow": "Показатель качества услуги",
+    "Reference": "Ссылка на документ",
+    "RegisterLine": "Строка реестра",
+    "ReportQualityRow": "Исполнение показателя качества",
+    "ReportRow": "Исполнение объёма услуги",
+    "Service": "Услуга",
+    "Signatory": "Подписывающий",
+    "Slot": "Занятие недели",
+    "Source": "Откуда поступило заявление",
+    "SubsidyRow": "Перечисление субсидии",
+    "Unit": "Единица сертификата",
+    "Volume": "Объём",
+    "YearHours": "Объём года",
+}
+
+
+def title_of_field(part: str, field: str) -> str:
+    """The Russian title. Raises KeyError for a field that nobody has named."""
+    return OWN_TITLES.get((part, field)) or TITLES[field]
