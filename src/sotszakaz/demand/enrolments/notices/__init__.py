@@ -1,0 +1,10 @@
+"""What parents and providers are told of an application: one sentence of what happened, one of what to do by when.
+
+Every movement of a certificate's money is told to the representatives (operations §7). The words are made from what
+the rows say when the message is told, a moment after the deed.
+"""
+
+from sotszakaz.demand.enrolments.notices.telling import WORDINGS, tell_of_applications, tell_of_terms
+from sotszakaz.demand.enrolments.notices.terms import DUE, LATE, TERMS
+
+__all__ = ["DUE", "LATE", "TERMS", "WORDINGS", "tell_of_applications", "tell_of_terms"]

@@ -1,0 +1,113 @@
+"""What is said of an application until there is a contract, and when it ends without one."""
+
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.notices.words import (
+    Wording,
+    Words,
+    certificate_part,
+    dated,
+    extra,
+    for_family,
+    for_staff,
+    returned,
+    sentence,
+)
+from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_PROVIDER
+
+
+def _submitted(application: EnrolmentApplication) -> Words:
+    held = f"Место за ребёнком, с сертификата удержано {certificate_part(application)}, {extra(application)}."
+    return for_family(application, "заявление подано", f"{held} {_awaited(application)}".strip())
+
+
+def _awaited(application: EnrolmentApplication) -> str:
+    if application.state != ApplicationState.SUBMITTED:
+        return ""
+    return f"Исполнитель ответит не позднее {dated(application.answer_by_on)}."
+
+
+def _submitted_to_staff(application: EnrolmentApplication) -> Words:
+    awaited = application.state == ApplicationState.SUBMITTED
+    text = f"Ответьте не позднее {dated(application.answer_by_on)}." if awaited else ""
+    return for_staff(application, "Новое заявление", text)
+
+
+def _offered(application: EnrolmentApplication) -> Words:
+    held = f"Место и {certificate_part(application)} с сертификата удержаны за ребёнком, {extra(application)}."
+    if application.state != ApplicationState.OFFERED:
+        return for_family(application, "предложено место", held)
+    term = f"Возьмите место или откажитесь не позднее {dated(application.answer_by_on)}: потом его предложат другому."
+    return for_family(application, "предложено место", f"{held} {term}")
+
+
+def _continued(application: EnrolmentApplication) -> Words:
+    offer = _offered(application)
+    return Words(f"{application.child.first_name}: можно учиться дальше", offer.text)
+
+
+def _taken(application: EnrolmentApplication) -> Words:
+    return for_family(application, "вы взяли предложенное место", _awaited(application))
+
+
+def _taken_to_staff(application: EnrolmentApplication) -> Words:
+    text = f"Семья взяла предложенное место. Ответьте не позднее {dated(application.answer_by_on)}."
+    return for_staff(application, "Заявление из очереди", text)
+
+
+def _invited(application: EnrolmentApplication) -> Words:
+    if application.state != ApplicationState.INVITED:
+        return for_family(application, "исполнитель согласен", "Он предложил подписать договор.")
+    term = f"Подпишите договор не позднее {dated(application.answer_by_on)}, иначе место и средства освободятся."
+    return for_family(application, "подпишите договор", f"Исполнитель согласен. {term}")
+
+
+def _refused(application: EnrolmentApplication) -> Words:
+    why = f"{sentence(application.ground)} {sentence(application.reason)}"
+    todo = "Можно выбрать другую группу."
+    return for_family(application, "исполнитель отказал", f"{why} {returned(application)} {todo}")
+
+
+def _withdrawn(application: EnrolmentApplication) -> Words:
+    was_offer = application.waiting_entry_id is not None and application.taken_at is None
+    what = "вы отказались от места" if was_offer else "заявление отозвано"
+    return for_family(application, what, returned(application))
+
+
+def _withdrawn_to_staff(application: EnrolmentApplication) -> Words:
+    return for_staff(application, "Заявление отозвано", "Место освобождено.")
+
+
+def _expired(application: EnrolmentApplication) -> Words:
+    return for_family(application, "срок ответа истёк", f"{returned(application)} Можно подать новое заявление.")
+
+
+def _expired_to_staff(application: EnrolmentApplication) -> Words:
+    return for_staff(application, "Срок заявления истёк", "Место освобождено.")
+
+
+def _transferred(application: EnrolmentApplication) -> Words:
+    return for_family(application, "перевод в другую группу", _moved_from(application))
+
+
+def _transferred_to_staff(application: EnrolmentApplication) -> Words:
+    return for_staff(application, "Перевод между группами", _moved_from(application))
+
+
+def _moved_from(application: EnrolmentApplication) -> str:
+    if application.replaces is None:
+        return "Прежнее место освобождено, новое удержано одновременно."
+    return f"Прежняя группа «{application.replaces.group.name}» освобождена в ту же минуту."
+
+
+OF_APPLICATIONS: dict[str, dict[str, Wording]] = {
+    "enrolment.submitted": {AREA_CITIZEN: _submitted, AREA_PROVIDER: _submitted_to_staff},
+    "enrolment.offered": {AREA_CITIZEN: _offered},
+    "enrolment.taken": {AREA_CITIZEN: _taken, AREA_PROVIDER: _taken_to_staff},
+    "enrolment.invited": {AREA_CITIZEN: _invited},
+    "enrolment.refused": {AREA_CITIZEN: _refused},
+    "enrolment.withdrawn": {AREA_CITIZEN: _withdrawn, AREA_PROVIDER: _withdrawn_to_staff},
+    "enrolment.expired": {AREA_CITIZEN: _expired, AREA_PROVIDER: _expired_to_staff},
+    "enrolment.transferred": {AREA_CITIZEN: _transferred, AREA_PROVIDER: _transferred_to_staff},
+    "enrolment.continued": {AREA_CITIZEN: _continued},
+}

@@ -1,0 +1,61 @@
+"""What a notice of an application is made of: whom it addresses, what it names, money and days in words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sotszakaz.demand.certificates.states import SchemeUnit
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.foundation.money import to_units
+from sotszakaz.kernel.ledger.rules import spell
+from sotszakaz.kernel.ledger.states import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A title and a text under it."""
+
+    title: str
+    text: str
+
+
+Wording = Callable[[EnrolmentApplication], Words]
+Reminder = Callable[[EnrolmentApplication], Words | None]
+"""None when what was to be done is done."""
+
+
+def about(application: EnrolmentApplication) -> str:
+    return f"«{application.group.part.programme.name}», группа «{application.group.name}»"
+
+
+def certificate_part(application: EnrolmentApplication) -> str:
+    """What the certificate gives, in its own unit."""
+    unit = Unit.RUB if application.unit == SchemeUnit.RUB else Unit.HOUR
+    return spell(application.certificate_units, unit)
+
+
+def dated(day: date) -> str:
+    return f"{day:%d.%m.%Y}"
+
+
+def for_family(application: EnrolmentApplication, what: str, text: str) -> Words:
+    return Words(f"{application.child.first_name}: {what}", f"{about(application)}. {text}")
+
+
+def for_staff(application: EnrolmentApplication, what: str, text: str = "") -> Words:
+    child = f"{application.child.last_name} {application.child.first_name}"
+    return Words(f"{what}: {child}", f"{about(application)}. {text}".strip())
+
+
+def extra(application: EnrolmentApplication) -> str:
+    if not application.parent_amount:
+        return "доплаты нет"
+    return f"ваша доплата — {spell(to_units(application.parent_amount), Unit.RUB)}"
+
+
+def returned(application: EnrolmentApplication) -> str:
+    return f"Место освобождено, на сертификат вернулось {certificate_part(application)}."
+
+
+def sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
