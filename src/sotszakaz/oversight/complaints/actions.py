@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -154,16 +155,31 @@ def _file(
     contract: Contract | None = None,
     by: User | None = None,
 ) -> Filed:
+    """Raises ConsentMissing, WordsMissing, FormSent, NoRegulation."""
     if not said.has_consented:
         raise errors.ConsentMissing(field="has_consented")
     if not said.words.strip():
         raise errors.WordsMissing(field="words")
     code = code_of(salted_hmac("complaint", said.key.hex, algorithm="sha256").digest())
-    known = _filed_before(said.key)
-    if known is not None:
-        if (known.words, known.topic) != (said.words.strip(), said.topic):
-            raise errors.FormSent(number=known.number)
-        return Filed(known.pk, known.number, code, known.answer_by_on)
+    complaint = _filed_before(said)
+    if complaint is None:
+        about = {"organisation_id": organisation_id, "contract": contract, "filed_by": by}
+        complaint = _register(municipality_id, said, on, code_hash=selectors.hash_of(code), **about)
+    return Filed(complaint.pk, complaint.number, code, complaint.answer_by_on)
+
+
+def _filed_before(said: Said) -> Complaint | None:
+    """The complaint that the same form has made; whoever sends it at this moment is waited for. Raises FormSent."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"complaint {said.key.hex}"])
+    known = Complaint.objects.filter(key=said.key).first()
+    if known is not None and (known.words, known.topic) != (said.words.strip(), said.topic):
+        raise errors.FormSent(number=known.number)
+    return known
+
+
+def _register(municipality_id: int, said: Said, on: date, **facts: Any) -> Complaint:
+    """Give it a number and a day of the answer. Raises NoRegulation."""
     days = regulation_on(municipality_id, on).value(Parameter.COMPLAINT_DAYS)
     number = next_number(SERIES, municipality_id=municipality_id, year=on.year)
     with judged(Complaint):
@@ -171,28 +187,18 @@ def _file(
             municipality_id=municipality_id,
             key=said.key,
             number=f"Ж-{number}/{on.year}",
-            code_hash=selectors.hash_of(code),
             topic=said.topic,
-            organisation_id=organisation_id,
-            contract=contract,
             words=said.words.strip(),
             full_name=said.full_name.strip(),
             contact=said.contact.strip(),
             consent=CONSENT,
             filed_on=on,
             answer_by_on=rules.answer_by(on, days),
-            filed_by=by,
+            **facts,
         )
-    audit.record("complaint.file", complaint, by=by, topic=said.topic)
+    audit.record("complaint.file", complaint, by=complaint.filed_by, topic=said.topic)
     outbox.put(COMPLAINT, complaint, said=ComplaintState.FILED.value)
-    return Filed(complaint.pk, complaint.number, code, complaint.answer_by_on)
-
-
-def _filed_before(key: UUID) -> Complaint | None:
-    """The complaint that the same form has made; whoever sends it at this moment is waited for."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"complaint {key.hex}"])
-    return Complaint.objects.filter(key=key).first()
+    return complaint
 
 
 def _appeal(complaint: Complaint, words: str, on: date, *, by: User | None) -> Complaint:
