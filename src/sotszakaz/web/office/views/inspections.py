@@ -201,17 +201,7 @@ def _page(
     cancelling: forms.Form | None = None,
     measuring: forms.Form | None = None,
 ) -> HttpResponse:
-    home, is_over = shown.municipality_id, shown.state == InspectionState.DONE
-    may_make = _may(request, Permission.INSPECTION_MAKE, home)
-    goes = may_make and selectors.may_fill(user(request), shown)
-    rights = {
-        "may_start": goes and can_move(shown, "start"),
-        "may_fill": goes and can_move(shown, "finish"),
-        "may_cancel": may_make and can_move(shown, "cancel"),
-        "may_repeat": may_make and is_over,
-        "may_see_record": _may(request, Permission.PROVIDER_VIEW, home),
-        "may_measure": is_over and _may(request, Permission.MEASURE_TAKE, home),
-    }
+    rights = _rights(request, shown)
     if not rights["may_fill"]:
         say_above(request, finishing)
     if not rights["may_measure"]:
@@ -233,6 +223,21 @@ def _page(
     }
     failed = any(form is not None for form in (finishing, cancelling, measuring))
     return render(request, "office/quality/inspection.html", context, status=422 if failed else 200)
+
+
+def _rights(request: HttpRequest, shown: Inspection) -> dict[str, bool]:
+    """Which buttons the page has for this person."""
+    home, is_over = shown.municipality_id, shown.state == InspectionState.DONE
+    may_make = _may(request, Permission.INSPECTION_MAKE, home)
+    goes = may_make and selectors.may_fill(user(request), shown)
+    return {
+        "may_start": goes and can_move(shown, "start"),
+        "may_fill": goes and can_move(shown, "finish"),
+        "may_cancel": may_make and can_move(shown, "cancel"),
+        "may_repeat": may_make and is_over,
+        "may_see_record": _may(request, Permission.PROVIDER_VIEW, home),
+        "may_measure": is_over and _may(request, Permission.MEASURE_TAKE, home),
+    }
 
 
 def _finish_form(shown: Inspection, *, fills: bool) -> FinishForm:
