@@ -91,16 +91,8 @@ def minutes_payload(meeting: Meeting) -> MinutesPayload:
             InvitedGuest(name=each.name, position=each.position) for each in Guest.objects.filter(meeting=meeting)
         ),
         questions=tuple(_question(each) for each in questions),
-        votes=tuple(
-            NamedVote(number=each.item.ordinal, name=member.name, choice=CHOSEN[Choice(vote.choice)])
-            for each in questions
-            for member, vote in each.votes
-        ),
-        assignments=tuple(
-            MinutesAssignment(number=each.item.ordinal, text=given.text, owner=given.owner_name, due_on=given.due_on)
-            for each in questions
-            for given in each.assignments
-        ),
+        votes=tuple(vote for each in questions for vote in _votes(each)),
+        assignments=tuple(given for each in questions for given in _assignments(each)),
     )
 
 
@@ -148,3 +140,16 @@ def _question(question: Question) -> MinutesQuestion:
         abstained=ballot.abstained,
         not_voted=ballot.not_voted,
     )
+
+
+def _votes(question: Question) -> list[NamedVote]:
+    number = question.item.ordinal
+    return [NamedVote(number=number, name=who.name, choice=CHOSEN[Choice(vote.choice)]) for who, vote in question.votes]
+
+
+def _assignments(question: Question) -> list[MinutesAssignment]:
+    number = question.item.ordinal
+    return [
+        MinutesAssignment(number=number, text=each.text, owner=each.owner_name, due_on=each.due_on)
+        for each in question.assignments
+    ]
