@@ -17,7 +17,7 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes import errors, rules
 from sotszakaz.supply.programmes.drafts import GroupDraft, PartDraft, ProgrammeDraft
 from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePart, StudyGroup
-from sotszakaz.supply.programmes.moderation import publish_programme
+from sotszakaz.supply.programmes.moderation import EDITED, publish_programme
 from sotszakaz.supply.programmes.part_proposals import PART_PROPOSED, ensure_part_price
 from sotszakaz.supply.programmes.proposals import (
     GROUP_FIELDS,
@@ -63,14 +63,7 @@ def create_programme(
             organisation_id=organisation_id,
             record=record,
             service_id=draft.service_id,
-            name=draft.name,
-            annotation=draft.annotation,
-            age_from=draft.age_from,
-            age_to=draft.age_to,
-            locality=draft.locality,
-            has_entrance_tests=draft.has_entrance_tests,
-            focus=draft.focus,
-            form=draft.form,
+            **{name: getattr(draft, name) for name in EDITED},
             sort_key=rules.sort_key(draft.name),
             search_text=rules.sort_key(" ".join(words)),
             created_by=_person(by),
