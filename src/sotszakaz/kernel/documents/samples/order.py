@@ -42,9 +42,24 @@ def general_years(*years: int | None) -> tuple[GeneralYear, ...]:
     return tuple(GeneralYear(year=year, rows=(row,)) for year in years)
 
 
-def order_payload(**values: Any) -> SocialOrderPayload:
+def order_rows() -> tuple[OrderRow, ...]:
+    """A service of two award methods with later years, and one of certificates only."""
     volume = Volume(recipients=240, person_hours=Decimal(16320), amount=Decimal("2692800.00"))
     sport = SERVICE.model_copy(update={"code": "804200О.99.0.ББ52АЕ52000", "focus": "физкультурно-спортивная"})
+    later = (YearHours(year=2027, person_hours=Decimal(16500)), YearHours(person_hours=Decimal(16500)))
+    planned = OrderRow(
+        service=SERVICE,
+        certificate=volume,
+        assignment=volume,
+        term="до 31 декабря",
+        award_year=2026,
+        later=later,
+        permitted_deviation_percent=Decimal(10),
+    )
+    return planned, OrderRow(service=sport, certificate=volume)
+
+
+def order_payload(**values: Any) -> SocialOrderPayload:
     facts = {
         "year": 2026,
         "status_number": 1,
@@ -56,18 +71,7 @@ def order_payload(**values: Any) -> SocialOrderPayload:
         "decision_title": "Об организации оказания муниципальных услуг в социальной сфере",
         "approved_on": date(2025, 12, 20),
         "approved_by": HEAD,
-        "rows": (
-            OrderRow(
-                service=SERVICE,
-                certificate=volume,
-                assignment=volume,
-                term="до 31 декабря",
-                award_year=2026,
-                later=(YearHours(year=2027, person_hours=Decimal(16500)), YearHours(person_hours=Decimal(16500))),
-                permitted_deviation_percent=Decimal(10),
-            ),
-            OrderRow(service=sport, certificate=volume),
-        ),
+        "rows": order_rows(),
         "quality": (
             QualityRow(service_code=SERVICE.code, indicator="Доля удовлетворённых", unit="процент", value="93"),
         ),
@@ -100,6 +104,31 @@ def volume_row() -> ReportRow:
     )
 
 
+def quality_row() -> ReportQualityRow:
+    """An indicator that did better than planned."""
+    return ReportQualityRow(
+        service_code=SERVICE.code,
+        indicator="Доля удовлетворённых качеством",
+        unit="процент",
+        planned="93",
+        actual="94,5",
+        permitted_deviation_percent=Decimal(10),
+        deviation_percent=Decimal("1.61"),
+    )
+
+
+def provider_fact(recipients: int, *, hours: int, amount: int) -> ProviderFact:
+    """What the provider has delivered: person-hours, roubles."""
+    return ProviderFact(
+        provider=PROVIDER.short_name,
+        inn=PROVIDER.inn,
+        service=SERVICE,
+        recipients=recipients,
+        person_hours=Decimal(hours),
+        amount=Decimal(amount),
+    )
+
+
 def report_payload(**values: Any) -> ExecutionReportPayload:
     facts = {
         "year": 2026,
@@ -114,36 +143,8 @@ def report_payload(**values: Any) -> ExecutionReportPayload:
         "oktmo": "07700000",
         "approved_by": HEAD,
         "rows": (volume_row(),),
-        "quality": (
-            ReportQualityRow(
-                service_code=SERVICE.code,
-                indicator="Доля удовлетворённых качеством",
-                unit="процент",
-                planned="93",
-                actual="94,5",
-                permitted_deviation_percent=Decimal(10),
-                deviation_percent=Decimal("1.61"),
-            ),
-        ),
-        "providers": (
-            ProviderFact(
-                provider=PROVIDER.short_name,
-                inn=PROVIDER.inn,
-                service=SERVICE,
-                recipients=231,
-                person_hours=Decimal(13872),
-                amount=Decimal(2288880),
-            ),
-        ),
-        "not_charged": (
-            ProviderFact(
-                provider=PROVIDER.short_name,
-                inn=PROVIDER.inn,
-                service=SERVICE,
-                recipients=12,
-                person_hours=Decimal(96),
-                amount=Decimal(15840),
-            ),
-        ),
+        "quality": (quality_row(),),
+        "providers": (provider_fact(231, hours=13872, amount=2288880),),
+        "not_charged": (provider_fact(12, hours=96, amount=15840),),
     }
     return ExecutionReportPayload(**{**facts, **values})
