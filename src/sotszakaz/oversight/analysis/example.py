@@ -19,57 +19,20 @@ HEADING = Heading(
 )
 
 
-def _steps(*values: int) -> tuple[Decimal, ...]:
-    return tuple(map(Decimal, values))
+def _counted(
+    group: str, title: str, source: Source, weight: int, steps: tuple[int, ...], *, is_inverse: bool = False
+) -> FactorSaid:
+    """A factor of the registries: from nought, a point for each step."""
+    exact = tuple(map(Decimal, steps))
+    return FactorSaid(group, title, source, 0, len(steps), Decimal(weight), exact, is_inverse)
 
 
 FACTORS = (
-    FactorSaid(
-        group="Конкуренция",
-        title="Исполнителей этой услуги",
-        source=Source.PROVIDERS,
-        low=0,
-        high=3,
-        weight=Decimal(2),
-        steps=_steps(2, 3, 5),
-    ),
-    FactorSaid(
-        group="Конкуренция",
-        title="Доля немуниципальных исполнителей",
-        source=Source.NON_MUNICIPAL,
-        low=0,
-        high=3,
-        weight=Decimal(2),
-        steps=_steps(10, 25, 50),
-    ),
-    FactorSaid(
-        group="Конкуренция",
-        title="Выбор рядом с местом занятий",
-        source=Source.NEARBY,
-        low=0,
-        high=2,
-        weight=Decimal(1),
-        steps=_steps(1, 3),
-    ),
-    FactorSaid(
-        group="Зрелость рынка",
-        title="Свободные места у исполнителя",
-        source=Source.FREE_PLACES,
-        low=0,
-        high=2,
-        weight=Decimal(1),
-        steps=_steps(10, 30),
-    ),
-    FactorSaid(
-        group="Зрелость рынка",
-        title="Отказы при входе в реестр",
-        source=Source.REFUSALS,
-        low=0,
-        high=2,
-        weight=Decimal(1),
-        steps=_steps(10, 30),
-        is_inverse=True,
-    ),
+    _counted("Конкуренция", "Исполнителей этой услуги", Source.PROVIDERS, 2, (2, 3, 5)),
+    _counted("Конкуренция", "Доля немуниципальных исполнителей", Source.NON_MUNICIPAL, 2, (10, 25, 50)),
+    _counted("Конкуренция", "Выбор рядом с местом занятий", Source.NEARBY, 1, (1, 3)),
+    _counted("Зрелость рынка", "Свободные места у исполнителя", Source.FREE_PLACES, 1, (10, 30)),
+    _counted("Зрелость рынка", "Отказы при входе в реестр", Source.REFUSALS, 1, (10, 30), is_inverse=True),
     FactorSaid(
         group="Исполнитель",
         title="Опыт и кадры",
