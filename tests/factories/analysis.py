@@ -4,7 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests.factories.kernel import member
+from tests.factories import supply
+from tests.factories.kernel import OrganisationFactory, member
 from tests.factories.supply import TODAY
 
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -14,6 +15,12 @@ from sotszakaz.oversight.analysis.actions.running import begin_run, finish_run, 
 from sotszakaz.oversight.analysis.drafts import FactorSaid, Given, Heading
 from sotszakaz.oversight.analysis.models import Factor, Methodology, Run, Subject
 from sotszakaz.oversight.analysis.states import Source
+from sotszakaz.supply.providers.models import RegistryRecord
+
+
+def non_profit(municipality: Municipality) -> RegistryRecord:
+    """A provider that is no municipal institution."""
+    return supply.record(municipality, OrganisationFactory(non_profit=True))
 
 
 def heading(**changes: Any) -> Heading:
