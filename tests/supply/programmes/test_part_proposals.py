@@ -52,9 +52,9 @@ def send_back(part, by=SYSTEM, remarks="Уточните часы."):
     return return_part(part_id=part.pk, revision=part.revision, remarks=remarks, by=by)
 
 
-def correct(part, by=SYSTEM, price=10_000):
+def correct(part, by=SYSTEM, price=10_000, on=TODAY):
     draft = PartDraft("Мастерство", Decimal(60), Decimal(price))
-    return correct_part(part_id=part.pk, draft=draft, by=by, on=TODAY)
+    return correct_part(part_id=part.pk, draft=draft, by=by, on=on)
 
 
 def test_an_added_part_waits_and_the_office_finds_it(first, added):
@@ -132,9 +132,9 @@ def test_opening_a_group_accepts_its_part(added):
 def test_a_group_is_not_opened_in_a_part_that_was_sent_back_or_changed(added):
     group = supply.group(added, name="Новая")
     returned = send_back(added)
-    with pytest.raises(errors.PartNotOpen):
+    with pytest.raises(errors.GroupWaitsForPart, match="Дождитесь, пока исполнитель исправит часть"):
         approve_group(group_id=group.pk, revision=1, by=SYSTEM, on=TODAY)
-    with pytest.raises(errors.PartNotOpen):
+    with pytest.raises(errors.PartNotOpen, match="Сначала исправьте часть"):
         supply.group(returned, name="Ещё одна")
 
     correct(returned)
@@ -142,6 +142,50 @@ def test_a_group_is_not_opened_in_a_part_that_was_sent_back_or_changed(added):
     with pytest.raises(errors.ProposalChanged):
         approve_group(group_id=group.pk, revision=1, by=SYSTEM, on=TODAY)
     assert approve_group(group_id=group.pk, revision=2, by=SYSTEM, on=TODAY).state == "open"
+
+
+def test_nobody_is_reminded_of_the_groups_of_a_returned_part(first, added):
+    operator = member(Operator, first.municipality)
+    group = supply.group(added, name="Новая")
+    due, home = group.decide_by_on, first.municipality
+    drain_together()
+    act_for([home.pk])
+    returned = send_back(added)
+
+    remind(municipality_id=home.pk, on=due, at=timezone.now())
+    waits = search_programmes(home, Search(waits=True), on=due.replace(year=2099), by=SYSTEM)
+    assert (told_of_groups(home, operator), list(waits)) == ([], [])
+
+    correct(returned, on=TODAY + timedelta(days=7))
+    group.refresh_from_db()
+    assert group.decide_by_on > due
+    remind(municipality_id=home.pk, on=group.decide_by_on, at=timezone.now())
+    assert told_of_groups(home, operator) == ["Группа «Новая» ждёт модерации"]
+
+
+def told_of_groups(home, operator):
+    drain_together()
+    act_for([home.pk])
+    return list(Notice.objects.filter(user=operator, kind="studygroup.due").values_list("title", flat=True))
+
+
+def test_the_office_is_told_that_a_group_waits_for_its_returned_part(client, first, added):
+    group = supply.group(added, name="Новая")
+    client.force_login(member(Operator, first.municipality))
+    address, approve = (
+        reverse("office:programme", args=[first.part.programme_id]),
+        reverse("office:group_approve", args=[group.pk]),
+    )
+    assert approve in client.get(address).text
+    act_for([first.municipality_id])
+    send_back(added)
+
+    page = client.get(address).text
+    refused = client.post(approve, {"revision": 1}, follow=True).text
+
+    assert "Часть возвращена исполнителю" in page
+    assert approve not in page
+    assert "Дождитесь, пока исполнитель исправит часть" in refused
 
 
 def test_drop_part_waits_for_its_groups_and_gives_its_number_back(first, added):

@@ -7,14 +7,14 @@ from sotszakaz.kernel.notices.actions import tell
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.models import ProgrammePart, StudyGroup
 from sotszakaz.supply.programmes.notices import to_office, to_provider
-from sotszakaz.supply.programmes.states import GroupState, PartState, ProgrammeState
+from sotszakaz.supply.programmes.states import WITH_GROUPS, GroupState, PartState, ProgrammeState
 
 
 def tell_of_proposals(messages: Sequence[OutboxMessage]) -> None:
-    """The municipality: a group added to a published programme waits for moderation."""
+    """The municipality: a group added to a published programme waits for moderation, or its term comes near."""
     tellings = []
     for message, group in _groups(messages):
-        if group.decide_by_on is None:
+        if group.decide_by_on is None or group.part.state not in WITH_GROUPS:
             continue
         title = f"Группа «{group.name}» ждёт модерации"
         text = f"Программа «{group.part.programme.name}» опубликована, эту группу родители ещё не видят. "

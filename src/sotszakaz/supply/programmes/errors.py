@@ -127,6 +127,17 @@ class PartNotOpen(Refusal):
     status = 409
 
 
+class GroupWaitsForPart(Refusal):
+    """The municipality opens a group whose part it has sent back: only the provider can go on."""
+
+    code = "group_waits_for_part"
+    template = (
+        "Часть программы сейчас {state}, набор в её группы не открывают. "
+        "Дождитесь, пока исполнитель исправит часть и отправит её снова."
+    )
+    status = 409
+
+
 class PartHasGroups(Refusal):
     code = "part_has_groups"
     template = "В этой части есть группы. Сначала снимите их, затем снимайте часть."

@@ -22,7 +22,6 @@ from sotszakaz.supply.programmes.models import Certification, ExpertReview, Prog
 from sotszakaz.supply.programmes.states import (
     LIVE_CERTIFICATIONS,
     CertificationState,
-    GroupState,
     PartState,
     ProgrammeState,
     ReviewState,
@@ -112,7 +111,7 @@ def remind(*, municipality_id: int, on: date, at: datetime) -> None:
     programmes = Programme.objects.filter(**here, state=ProgrammeState.MODERATION, decide_by_on__lte=near)
     certifications = Certification.objects.live().filter(**here, decide_by_on__lte=near)
     reviews = _awaited().filter(**here, due_on__lte=near)
-    proposed = StudyGroup.objects.filter(municipality_id=municipality_id, state=GroupState.PROPOSED)
+    proposed = StudyGroup.objects.decidable().filter(municipality_id=municipality_id)
     groups = proposed.filter(decide_by_on__lte=near).order_by("pk")
     added = ProgrammePart.objects.filter(municipality_id=municipality_id, state=PartState.PROPOSED)
     parts = added.filter(decide_by_on__lte=near).order_by("pk")

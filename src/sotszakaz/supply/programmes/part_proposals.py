@@ -54,6 +54,8 @@ def return_part(*, part_id: int, revision: int, remarks: str, by: Actor) -> Prog
 def correct_part(*, part_id: int, draft: PartDraft, by: Actor, on: date) -> ProgrammePart:
     """The provider corrects a returned part and proposes it again; its proposed groups are to be looked at anew.
 
+    Their term begins again with that of the part.
+
     Raises MoveRefused, UnitCostMissing, PriceTooHigh, ConstraintViolated.
     """
     part = _lock(part_id)
@@ -64,7 +66,8 @@ def correct_part(*, part_id: int, draft: PartDraft, by: Actor, on: date) -> Prog
     changes = {"title": draft.title, "hours": draft.hours, "price": draft.price}
     with judged(ProgrammePart):
         move(part, "correct", by=_person(by), decide_by_on=due, revision=part.revision + 1, **changes)
-    StudyGroup.objects.filter(part=part, state=GroupState.PROPOSED).update(revision=F("revision") + 1)
+    anew = {"revision": F("revision") + 1, "decide_by_on": due}
+    StudyGroup.objects.filter(part=part, state=GroupState.PROPOSED).update(**anew)
     outbox.put(PART_PROPOSED, part)
     return part
 
@@ -84,10 +87,10 @@ def drop_part(*, part_id: int, by: Actor) -> ProgrammePart:
 def accept_with_group(part_id: int, *, by: Actor, on: date) -> None:
     """The part of a group that is opened belongs to its programme from now on. Part of a larger transaction.
 
-    The programme is locked. Raises PartNotOpen, UnitCostMissing, ProposedPriceTooHigh.
+    The programme is locked. Raises GroupWaitsForPart, UnitCostMissing, ProposedPriceTooHigh.
     """
     part = ProgrammePart.objects.lock(part_id)
-    rules.ensure_part_open(part.state, words=part.get_state_display())
+    rules.ensure_part_decidable(part.state, words=part.get_state_display())
     if part.state == PartState.PROPOSED:
         _accept(part, by, on)
 

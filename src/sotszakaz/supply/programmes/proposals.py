@@ -45,8 +45,8 @@ def due_of_proposal(programme: Programme, on: date) -> date | None:
 def approve_group(*, group_id: int, revision: int, by: Actor, on: date) -> StudyGroup:
     """Let families see the group; its places are granted. `revision` is the one on the page. A new part goes along.
 
-    Raises ProposalChanged, MoveRefused, PartNotOpen, NoActiveRecord, ProposedPriceTooHigh and the refusals about days
-    of `open_group`.
+    Raises ProposalChanged, MoveRefused, GroupWaitsForPart, NoActiveRecord, ProposedPriceTooHigh and the refusals about
+    days of `open_group`.
     """
     group = _looked_at(group_id, revision, by)
     ensure_offerable(group.part.programme)

@@ -22,7 +22,7 @@ from sotszakaz.supply.programmes.models import (
     ProgrammeStep,
     StudyGroup,
 )
-from sotszakaz.supply.programmes.states import NOT_OFFERED, CertificationState, GroupState, PartState, ProgrammeState
+from sotszakaz.supply.programmes.states import NOT_OFFERED, CertificationState, PartState, ProgrammeState
 
 SAID = ("name", "age_from", "age_to", "focus", "form")
 WAS_CERTIFIED = (CertificationState.CERTIFIED, CertificationState.REVOKED)
@@ -139,7 +139,7 @@ def _wanted(search: Search) -> Q:
         wanted &= Q(is_certified_on=search.certified == "yes")
     if search.waits:
         live = Certification.objects.live().filter(programme=OuterRef("pk"))
-        groups = StudyGroup.objects.filter(part__programme=OuterRef("pk"), state=GroupState.PROPOSED)
+        groups = StudyGroup.objects.decidable().filter(part__programme=OuterRef("pk"))
         parts = ProgrammePart.objects.filter(programme=OuterRef("pk"), state=PartState.PROPOSED)
         wanted &= Q(state=ProgrammeState.MODERATION) | Q(Exists(live)) | Q(Exists(groups)) | Q(Exists(parts))
     if text := search.text.strip():

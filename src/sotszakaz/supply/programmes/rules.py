@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from sotszakaz.foundation.money import round_kopecks, spaced
 from sotszakaz.supply.programmes import errors
-from sotszakaz.supply.programmes.states import PartState
+from sotszakaz.supply.programmes.states import WITH_GROUPS
 
 WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 
@@ -58,9 +58,15 @@ def ensure_price(*, price: Decimal, ceiling: Decimal, clause: str) -> None:
 
 
 def ensure_part_open(state: str, *, words: str) -> None:
-    """A group is opened in a part of the programme, or in one that waits for moderation with it."""
-    if state not in (PartState.ACCEPTED, PartState.PROPOSED):
+    """The provider adds a group to a part of the programme, or to one that waits for moderation with it."""
+    if state not in WITH_GROUPS:
         raise errors.PartNotOpen(state=words)
+
+
+def ensure_part_decidable(state: str, *, words: str) -> None:
+    """The municipality opens a group of such a part only."""
+    if state not in WITH_GROUPS:
+        raise errors.GroupWaitsForPart(state=words)
 
 
 def ensure_group(*, starts_on: date, ends_on: date, places: int, on: date) -> None:

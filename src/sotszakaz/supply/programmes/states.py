@@ -103,6 +103,9 @@ GROUP_MOVES: Moves = {
     "close": ({GroupState.OPEN}, GroupState.CLOSED),
 }
 
+WITH_GROUPS = (PartState.ACCEPTED, PartState.PROPOSED)
+"""Parts whose groups are added and opened: of the programme, or waiting for moderation with them."""
+
 PART_MOVES: Moves = {
     "approve": ({PartState.PROPOSED}, PartState.ACCEPTED),
     "return": ({PartState.PROPOSED}, PartState.RETURNED),

@@ -15,7 +15,7 @@ from sotszakaz.foundation.money import HoursField
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.supply.programmes.models.part import ProgrammePart
-from sotszakaz.supply.programmes.states import GROUP_MOVES, GroupState, ProgrammeState, Weekday
+from sotszakaz.supply.programmes.states import GROUP_MOVES, WITH_GROUPS, GroupState, ProgrammeState, Weekday
 from sotszakaz.supply.providers.states import RecordState
 
 SLOT_SECONDS = Func(
@@ -35,6 +35,10 @@ class StudyGroupQuerySet(models.QuerySet["StudyGroup"]):
             part__programme__state=ProgrammeState.PUBLISHED,
             part__programme__record__state=RecordState.ACTIVE,
         )
+
+    def decidable(self) -> Self:
+        """Proposed groups that the municipality can open: not those whose part it has sent back."""
+        return self.filter(state=GroupState.PROPOSED, part__state__in=WITH_GROUPS)
 
     def lock(self, group_id: int) -> "StudyGroup":
         """The group, locked until the transaction ends. Raises NotFound."""
