@@ -6,11 +6,13 @@ import pytest
 from tests.browser.pages import DESKTOP, PHONE, assert_accessible, assert_keyboard_reaches_everything, screenshot
 from tests.factories.documents import certificate_payload
 from tests.factories.kernel import MunicipalityFactory, adopted, member
+from tests.factories.signing import signing
 
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.actions import form_document, revise_document
 from sotszakaz.kernel.documents.codes import ALPHABET, in_groups
-from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.documents.states import DocumentKind, SigningParty
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Operator
 
@@ -28,6 +30,7 @@ def certificate():
         by=SYSTEM,
     )
     revise_document(document_id=document.pk, payload=certificate_payload(), on=date(2026, 9, 2), by=SYSTEM)
+    signing(municipality=municipality).sign(latest_version(document.pk), SigningParty.BODY)
     return document
 
 

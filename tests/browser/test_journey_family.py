@@ -63,7 +63,7 @@ def log_in(page: Page, email: str) -> None:
 
 
 def check(page: Page, code: str) -> None:
-    """A wrong code is said to be wrong, the right one leads to the document without anybody's name."""
+    """A wrong code is said to be wrong, the right one leads to the document, not signed yet, without anybody's name."""
     slipped = next(each for each in ALPHABET if each != code[0]) + code[1:]
     page.goto("/")
     page.get_by_text("Меню").click()
@@ -74,8 +74,8 @@ def check(page: Page, code: str) -> None:
     shown(page, "check-slip")
     page.get_by_label("Код проверки").fill(code)
     send(page, "Проверить")
-    page.get_by_role("heading", name="Документ подлинный").wait_for()
-    shown(page, "check-genuine")
+    page.get_by_role("heading", name="Документ подписан не всеми").wait_for()
+    shown(page, "check-unsigned")
     assert "Примеров" not in page.get_by_role("main").inner_text()
 
 

@@ -122,6 +122,9 @@ def answer(town: Town) -> None:
 def sign(town: Town) -> str:
     """The edition that was agreed upon: only the right head's signature over these very bytes; then there is money."""
     clerk = clerk_at(town, SIGNED).see("Сейчас подписывает исполнитель").follow("Подписи")
+    offered = town.check(SIGNED, code=pdf_of(clerk).code, number=FIRST)
+    offered.see("подписан не всеми", "ждёт подписи: исполнитель услуг")
+    assert "Документ подлинный" not in offered.text
     reader = director(town, SIGNED).follow("Прочитать и подписать").see("редакция 2")
     town.sign_wrongly(reader, town.keys.body_head).see("а подписывать за сторону «исполнитель")
     town.sign_wrongly(reader, town.keys.provider_head, content=b"{}").see("под другим файлом")
@@ -219,7 +222,7 @@ def reimburse_on_paper(town: Town) -> None:
         "Кто подписал: уполномоченный": "Образцова Вера Павловна",
     }
     clerk.follow("Внести бумажный подлинник").send("Внести подлинник", {**paper, "Редакция на бумаге": "2"}, status=422)
-    clerk.see("На бумаге редакция 2, а действует редакция 1")
+    clerk.see("На бумаге редакция 2, а последняя редакция — 1")
     clerk.send("Внести подлинник", paper).see("подписан всеми", "на бумаге")
     assert clerk.download("Скачать скан") == scan.read_bytes()
     assert payload_of(clerk)["kind"] == "agreement"

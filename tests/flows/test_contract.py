@@ -151,7 +151,7 @@ def terminate(town: Town, family: Family, code: str) -> None:
     assert (content["contract"]["number"], content["ends_on"]) == (SECOND, "2030-10-31")
     pdf_of(director).says(END, SECOND)
 
-    town.check(LEFT, code=code, number=SECOND).see("Документ подлинный")
+    town.check(LEFT, code=code, number=SECOND).see("Такой документ есть", "ждёт подписи: исполнитель услуг")
     town.clock.go(OVER)
     with acting_for(town.municipality.pk):
         finish_due(municipality_id=town.municipality.pk, on=OVER)

@@ -123,7 +123,9 @@ def leave(town: Town, family: Family, code: str) -> None:
     clerk = town.on(LEFT, town.keys.operator).visit("/office/recipients/").follow(f"единый № {SINGLE}")
     clerk.see("редакция 2", "Прежние редакции", "была подписана всеми", "Подписывает сейчас")
     assert [each["ends_on"] for each in payload_of(clerk)["content"]["services"]] == ["2030-09-26", "2030-09-30"]
-    town.check(LEFT, code=code, number=SINGLE).see("Действует редакция 2")
+    found = town.check(LEFT, code=code, number=SINGLE)
+    found.see("Редакция 2 ещё не в силе", "ждёт подписи: уполномоченный орган")
+    assert found.fact("Состояние") == "подписан не всеми"
 
 
 def settle(town: Town, groups: list[StudyGroup]) -> None:

@@ -145,9 +145,10 @@ def close(town: Town) -> None:
     assert not head.offers("Закрыть заказ на 2030 год")
     head = town.on(CLOSED, town.head).visit("/office/orders/").follow("Заказ на 2030 год")
     head.send("Закрыть заказ на 2030 год").see("закрыт, остатки сгорели")
-    head.follow("Подписи").see("Документ действует до 21 января 2031: исполнен")
+    head.follow("Подписи").see("подписан не всеми, а с 21 января 2031 закончится")
     pdf_of(head).says("Заказ закрыт 20 января 2031")
     town.sign(head, town.keys.body_head)
+    head.see("Документ действует до 21 января 2031: исполнен")
 
 
 def read_the_end(town: Town, code: str) -> None:

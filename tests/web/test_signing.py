@@ -247,8 +247,8 @@ def test_a_clerk_brings_the_paper_of_a_parent(family):
     shown = client.get(address).text
     answer = client.post(address, {**said, "file": scan})
 
-    assert "Действует редакция 1 от" in shown
-    assert "На бумаге редакция 2, а действует редакция 1" in stale.text
+    assert "Последняя редакция — 1 от" in shown
+    assert "На бумаге редакция 2, а последняя редакция — 1" in stale.text
     assert "Напишите, кто подписал" in nobody.text
     assert "это не PDF, не JPEG и не PNG" in wrong.text
     assert answer.status_code == 302

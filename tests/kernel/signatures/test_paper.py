@@ -98,7 +98,7 @@ def test_paper_is_refused_with_a_day_that_cannot_be(ground, allowed, days):
 def test_paper_is_refused_when_it_names_another_version(ground, allowed):
     agreement = ground.version()
 
-    with pytest.raises(errors.PaperOfAnotherVersion, match="На бумаге редакция 2, а действует редакция 1"):
+    with pytest.raises(errors.PaperOfAnotherVersion, match="На бумаге редакция 2, а последняя редакция — 1"):
         registered(ground, agreement, BOTH, edition=2)
 
 

@@ -35,7 +35,7 @@ def formed(town, kind=Kind.CONTRACT, organisation=None, on=date(2026, 8, 28)):
     )
 
 
-def test_the_registry_shows_what_is_in_force_and_what_has_ended(client, town):
+def test_the_registry_shows_what_lacks_signatures_and_what_has_ended(client, town):
     formed(town)
     ended = formed(town, Kind.AGREEMENT)
     end_document(document_id=ended.pk, outcome=Outcome.TERMINATED, on=date(2026, 9, 1), by=SYSTEM)
@@ -45,7 +45,7 @@ def test_the_registry_shows_what_is_in_force_and_what_has_ended(client, town):
 
     assert "ДО-1/2026" in page
     assert "СГ-1/2026" in page
-    assert "действует" in page
+    assert "подписан не всеми" in page
     assert "расторгнут" in page
 
 
@@ -54,7 +54,7 @@ def test_the_registry_goes_back_to_a_day(client, town):
     end_document(document_id=ended.pk, outcome=Outcome.TERMINATED, on=date(2026, 9, 1), by=SYSTEM)
     client.force_login(member(Operator, town))
 
-    page = client.get(reverse("office:documents"), {"on": "31.08.2026", "state": "in_force"}).text
+    page = client.get(reverse("office:documents"), {"on": "31.08.2026", "state": "unsigned"}).text
 
     assert "Реестр на 31\u00a0августа 2026" in page
     assert "СГ-1/2026" in page
@@ -72,7 +72,7 @@ def test_filters_of_the_page_narrow_its_workbook_too(client, town):
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert [row[0] for row in rows] == ["Номер", "ДО-1/2026"]
     assert rows[1][2:5] == ("договор об образовании", SAMPLES[Kind.CONTRACT]().public_title(), "Студия")
-    assert rows[1][5:] == (1, "действует", "ждёт: исполнитель услуг")
+    assert rows[1][5:] == (1, "подписан не всеми", "ждёт: исполнитель услуг")
 
 
 @pytest.mark.parametrize("query", [{"on": "завтра"}, {"year": "никогда"}, {"kind": "passport"}, {"page": "10000"}])

@@ -5,12 +5,14 @@ from django.core.cache import cache
 from django.urls import reverse
 from tests.factories.documents import CHILD, certificate_payload
 from tests.factories.kernel import MunicipalityFactory
+from tests.factories.signing import signing
 
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.actions import end_document, form_document, revise_document
 from sotszakaz.kernel.documents.codes import ALPHABET, in_groups, new_code
 from sotszakaz.kernel.documents.rendering import check_url
-from sotszakaz.kernel.documents.states import DocumentKind, Outcome
+from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.documents.states import DocumentKind, Outcome, SigningParty
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.web.portal.views.check import ASKS_A_MINUTE
 
@@ -19,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def certificate():
+    """Formed, signed by nobody."""
     municipality = MunicipalityFactory()
     act_for([municipality.pk])
     document = form_document(
@@ -32,14 +35,67 @@ def certificate():
     return document
 
 
-def test_a_visitor_reads_that_the_document_is_real(client, certificate):
-    page = client.get(check_url(certificate.check_code).removeprefix("http://testserver"))
+@pytest.fixture
+def signed(certificate):
+    """The same, signed by the body."""
+    act_for([certificate.municipality_id])
+    ground = signing(municipality=certificate.municipality)
+    ground.sign(latest_version(certificate.pk), SigningParty.BODY)
+    act_for([])
+    return certificate
+
+
+def page_of(client, document):
+    return client.get(reverse("portal:check_document", args=[document.check_code])).text.replace("\u00a0", " ")
+
+
+def test_a_visitor_reads_that_the_document_is_real(client, signed):
+    page = client.get(check_url(signed.check_code).removeprefix("http://testserver"))
 
     assert page.status_code == 200
     assert "Документ подлинный: социальный сертификат №\u00a0СС-1/2026" in page.text
-    assert certificate.municipality.name in page.text
-    assert in_groups(certificate.check_code) in page.text
+    assert "Действует редакция\u00a01" in page.text
+    assert signed.municipality.name in page.text
+    assert in_groups(signed.check_code) in page.text
     assert not any(name in page.text for name in CHILD.full_name.split())
+
+
+def test_a_document_that_nobody_has_signed_is_not_said_to_be_in_force(client, certificate):
+    page = page_of(client, certificate)
+
+    assert "Такой документ есть, но подписан не всеми: социальный сертификат № СС-1/2026" in page
+    assert "ждёт подписи: уполномоченный орган" in page
+    assert not any(each in page for each in ("Документ подлинный", "Действует", "действует<"))
+    assert not any(name in page for name in CHILD.full_name.split())
+
+
+def test_the_side_that_has_not_signed_yet_is_named_by_its_role(client):
+    ground = signing()
+    version = ground.version()
+    document, whose = version.document, "ждёт подписи: {}.".format
+    first = page_of(client, document)
+    act_for([ground.municipality.pk])
+    ground.sign(version, SigningParty.PROVIDER)
+    second = page_of(client, document)
+    act_for([ground.municipality.pk])
+    ground.sign(version, SigningParty.BODY)
+    last = page_of(client, document)
+
+    assert whose("исполнитель услуг") in first
+    assert whose("уполномоченный орган") in second
+    assert not any(name in first + second + last for name in ("Образцова", "Примеров"))
+    assert "подписан не всеми" not in last
+    assert "Действует редакция 1" in last
+
+
+def test_a_new_edition_waits_for_its_own_signatures(client, signed):
+    act_for([signed.municipality_id])
+    revise_document(document_id=signed.pk, payload=certificate_payload(contract=None), on=date(2026, 9, 2), by=SYSTEM)
+    page = page_of(client, signed)
+
+    assert "Редакция 2 ещё не в силе, ждёт подписи: уполномоченный орган" in page
+    assert "подписана не всеми" in page
+    assert "заменена" in page
 
 
 def test_a_typed_code_leads_to_the_page_of_the_document(client, certificate):
@@ -86,13 +142,13 @@ def asked(client, certificate, **values):
     return client.get(reverse("portal:check"), query)
 
 
-def test_a_number_is_enough_and_tells_no_code(client, certificate):
-    page = asked(client, certificate)
+def test_a_number_is_enough_and_tells_no_code(client, signed):
+    page = asked(client, signed)
 
     assert page.status_code == 200
     assert "Документ подлинный: социальный сертификат №\u00a0СС-1/2026" in page.text
-    assert in_groups(certificate.check_code) not in page.text
-    assert certificate.check_code not in page.text
+    assert in_groups(signed.check_code) not in page.text
+    assert signed.check_code not in page.text
     assert not any(name in page.text for name in [*CHILD.full_name.split(), CHILD.initials])
 
 
@@ -122,18 +178,6 @@ def test_a_document_that_has_ended_is_said_to_be_real_and_no_longer_in_force(cli
     assert "больше не действует" in page
     assert "расторгнут" in page
     assert "Действует редакция" not in page
-
-
-def test_a_replaced_version_is_shown_beside_the_one_in_force(client, certificate):
-    act_for([certificate.municipality_id])
-    revise_document(
-        document_id=certificate.pk, payload=certificate_payload(contract=None), on=date(2026, 9, 2), by=SYSTEM
-    )
-
-    page = client.get(reverse("portal:check_document", args=[certificate.check_code]))
-
-    assert "Действует редакция\u00a02" in page.text
-    assert "заменена" in page.text
 
 
 def test_the_page_of_a_document_takes_two_queries(client, certificate, django_assert_num_queries):

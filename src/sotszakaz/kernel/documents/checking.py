@@ -11,7 +11,7 @@ from django.db import connection
 from sotszakaz.kernel.documents.codes import is_code, read_code
 from sotszakaz.kernel.documents.errors import CodeMistyped, CodeUnknown, NumberMistyped, NumberUnknown
 from sotszakaz.kernel.documents.kinds import KINDS
-from sotszakaz.kernel.documents.states import IN_FORCE, IN_FORCE_WORDS, DocumentKind, Outcome, SigningParty
+from sotszakaz.kernel.documents.states import IN_FORCE, DocumentKind, SigningParty
 
 _NUMBER = re.compile(r"^(?:№\s*)?(?:([А-ЯЁ]{2})\s*[-–—]\s*)?(\d{1,9})\s*/\s*(\d{4})$")
 
@@ -42,7 +42,7 @@ class Checked:
     municipality: str
     issuer: str
     outcome: str
-    """Empty while the document is in force."""
+    """Empty while the document has not ended."""
     ended_on: date | None
     versions: list[CheckedVersion]
     """The latest first."""
@@ -53,11 +53,8 @@ class Checked:
 
     @property
     def state(self) -> str:
+        """`IN_FORCE` while it has not ended, or its `Outcome`. Whether all have signed, `kernel.signatures` adds."""
         return self.outcome or IN_FORCE
-
-    @property
-    def state_words(self) -> str:
-        return str(Outcome(self.outcome).label) if self.outcome else IN_FORCE_WORDS
 
     @property
     def latest(self) -> CheckedVersion:

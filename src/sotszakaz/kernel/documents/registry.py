@@ -10,16 +10,17 @@ from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.kernel.documents.codes import is_code, read_code
 from sotszakaz.kernel.documents.kinds import KINDS
 from sotszakaz.kernel.documents.models import Document, DocumentEnding, DocumentVersion
-from sotszakaz.kernel.documents.states import IN_FORCE, IN_FORCE_WORDS, DocumentKind, Outcome
+from sotszakaz.kernel.documents.states import IN_FORCE, UNSIGNED, DocumentKind
 from sotszakaz.kernel.municipalities.models import Organisation
 from sotszakaz.kernel.users.access import Actor, has_permission
-
-STATES = [(IN_FORCE, IN_FORCE_WORDS), *Outcome.choices]
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What somebody looks for; whatever is empty does not narrow. `text` is of a number, a title, or a check code."""
+    """What somebody looks for; whatever is empty does not narrow. `text` is of a number, a title, or a check code.
+
+    Signatures are not looked at here: `state` of UNSIGNED finds what has not ended, as IN_FORCE does.
+    """
 
     text: str = ""
     kind: str = ""
@@ -42,9 +43,9 @@ def list_documents(
 ) -> QuerySet[Document]:
     """Documents that were there on the day, the latest first, with what was in force of each at its end.
 
-    Each has `version_id`, `version` and `state` (`IN_FORCE` or an `Outcome`) as of the day. With `provider_id` the
-    registry is that provider's own. Raises NotAllowed when the role may read no kind, NotFound for a provider's
-    stranger.
+    Each has `version_id`, `version` and `state` (`IN_FORCE`: not ended, or an `Outcome`) as of the day. With
+    `provider_id` the registry is that provider's own. Raises NotAllowed when the role may read no kind, NotFound for a
+    provider's stranger.
     """
     kinds = kinds_for(by, municipality_id, provider_id)
     if not kinds:
@@ -56,9 +57,7 @@ def list_documents(
         .annotate(
             version_id=Subquery(versions.values("pk")[:1]),
             version=Subquery(versions.values("version")[:1]),
-            state=Coalesce(
-                Subquery(endings.values("outcome")[:1]), Value(IN_FORCE), output_field=CharField(choices=STATES)
-            ),
+            state=Coalesce(Subquery(endings.values("outcome")[:1]), Value(IN_FORCE), output_field=CharField()),
         )
         .select_related("organisation")
         .order_by("-formed_on", "-pk")
@@ -80,11 +79,6 @@ def organisations_of(municipality_id: int) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=sides.values("organisation")).order_by("short_name", "pk")
 
 
-def state_words(state: str) -> str:
-    """«действует» or how it has ended."""
-    return dict(STATES)[state]
-
-
 def _wanted(search: Search) -> Q:
     wanted = Q()
     if search.kind:
@@ -92,7 +86,7 @@ def _wanted(search: Search) -> Q:
     if search.year:
         wanted &= Q(year=search.year)
     if search.state:
-        wanted &= Q(state=search.state)
+        wanted &= Q(state=IN_FORCE if search.state == UNSIGNED else search.state)
     if search.organisation_id:
         wanted &= Q(organisation_id=search.organisation_id)
     if text := search.text.strip():

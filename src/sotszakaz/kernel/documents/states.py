@@ -45,7 +45,10 @@ class DocumentFile(TextChoices):
 
 
 IN_FORCE, IN_FORCE_WORDS = "in_force", "действует"
-"""A document that has not ended."""
+"""A document that has not ended and that all its sides have signed, as people are told."""
+
+UNSIGNED, UNSIGNED_WORDS = "unsigned", "подписан не всеми"
+"""A document that has not ended, of whose latest version a signature is missing (`kernel.signatures` knows)."""
 
 
 class SigningParty(TextChoices):

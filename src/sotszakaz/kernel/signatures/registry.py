@@ -1,6 +1,6 @@
 """Where the signing of documents stands: in the registry as of a day, and for everybody who checks one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,12 +12,22 @@ from django.db.models import CharField, OuterRef, Q, QuerySet
 
 from sotszakaz.kernel.documents.kinds import KINDS, Kind
 from sotszakaz.kernel.documents.models import Document
-from sotszakaz.kernel.documents.states import IN_FORCE, DocumentKind, SigningParty
+from sotszakaz.kernel.documents.states import (
+    IN_FORCE,
+    IN_FORCE_WORDS,
+    UNSIGNED,
+    UNSIGNED_WORDS,
+    DocumentKind,
+    Outcome,
+    SigningParty,
+)
 from sotszakaz.kernel.signatures.models import Signature
 from sotszakaz.kernel.signatures.rules import next_parties
 
 COMPLETE = "complete"
 CHOICES = [(COMPLETE, "подписан всеми"), *((party.value, f"ждёт: {party.label}") for party in SigningParty)]
+STATES = [(IN_FORCE, IN_FORCE_WORDS), (UNSIGNED, UNSIGNED_WORDS), *Outcome.choices]
+"""States of a document as people are told them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +44,24 @@ class Signer:
         return str(SigningParty(self.party).label)
 
 
-def with_signing(documents: QuerySet[Document], *, on: date, zone: str, wanted: str = "") -> QuerySet[Document]:
+def with_signing(
+    documents: QuerySet[Document], *, on: date, zone: str, wanted: str = "", state: str = ""
+) -> QuerySet[Document]:
     """The documents of a registry, each with `signed`: who had signed the `version_id` of it by the end of the day.
 
-    `wanted` is COMPLETE, or the party whose turn it is; what has ended (by its `state`) waits for nobody.
+    `wanted` is COMPLETE, or the party whose turn it is; what has ended (by its `state`) waits for nobody. `state` of
+    IN_FORCE leaves what all have signed, of UNSIGNED what somebody has not.
     """
     midnight = datetime.combine(on + timedelta(days=1), time(), tzinfo=ZoneInfo(zone))
     signatures = Signature.objects.filter(version=OuterRef("version_id"), signed_at__lt=midnight).order_by("party")
     found = documents.annotate(
         signed=ArraySubquery(signatures.values("party"), output_field=ArrayField(CharField(max_length=20)))
     )
-    if not wanted:
-        return found
-    asked = Q(pk__in=[])
-    for condition in _conditions(wanted):
-        asked |= condition
-    return found.filter(asked)
+    if state == IN_FORCE:
+        found = found.filter(_any_of(COMPLETE))
+    elif state == UNSIGNED:
+        found = found.exclude(_any_of(COMPLETE))
+    return found.filter(_any_of(wanted)) if wanted else found
 
 
 def signing_words(kind: str, signed: list[str], state: str) -> str:
@@ -57,11 +69,21 @@ def signing_words(kind: str, signed: list[str], state: str) -> str:
     whose = whose_turn(kind, signed)
     if not whose:
         return "подписан всеми"
-    return f"ждёт: {whose}" if state == IN_FORCE else "подписан не всеми"
+    return f"ждёт: {whose}" if state == IN_FORCE else UNSIGNED_WORDS
 
 
-def whose_turn(kind: str, signed: list[str]) -> str:
-    """«исполнитель услуг»; empty when all have signed."""
+def shown_state(kind: str, signed: Iterable[str], state: str) -> str:
+    """The state as people are told it: what has not ended is in force when all its sides have signed."""
+    return UNSIGNED if state == IN_FORCE and whose_turn(kind, signed) else state
+
+
+def state_words(state: str) -> str:
+    """«действует», «подписан не всеми» or how it has ended."""
+    return dict(STATES)[state]
+
+
+def whose_turn(kind: str, signed: Iterable[str]) -> str:
+    """«исполнитель услуг»; empty when all have signed, or nobody signs the kind."""
     turns = KINDS[DocumentKind(kind)].signing
     return ", ".join(str(each.label) for each in next_parties(turns, (SigningParty(party) for party in signed)))
 
@@ -71,6 +93,13 @@ def signers_of(payload_sha256: str) -> list[Signer]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM examine_signatures(%s)", [payload_sha256])
         return [Signer(*row) for row in cursor.fetchall()]
+
+
+def _any_of(wanted: str) -> Q:
+    asked = Q(pk__in=[])
+    for condition in _conditions(wanted):
+        asked |= condition
+    return asked
 
 
 def _conditions(wanted: str) -> Iterator[Q]:

@@ -76,7 +76,7 @@ TONES = {
             "suspected",
             "suspended",
         ),
-        *("unconfirmed", "waiting", "warning"),
+        *("unconfirmed", "unsigned", "waiting", "warning"),
     ),
     "danger": ("annulled", "error", "excluded", "failed", "overdue", "refused", "rejected", "revoked", "terminated"),
 }

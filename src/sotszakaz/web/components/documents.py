@@ -12,12 +12,10 @@ from django.http import HttpRequest
 from sotszakaz.foundation.spreadsheets import Column, Kind, write_sheet
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.documents.registry import (
-    STATES,
     Search,
     kinds_for,
     list_documents,
     organisations_of,
-    state_words,
     years_of,
 )
 from sotszakaz.kernel.documents.states import DocumentKind
@@ -51,7 +49,7 @@ class RegistryForm(forms.Form):
     )
     kind = forms.ChoiceField(label="Вид", required=False)
     year = forms.TypedChoiceField(label="Год", required=False, coerce=int, empty_value=None)
-    state = forms.ChoiceField(label="Состояние", required=False, choices=[("", "Любое"), *STATES])
+    state = forms.ChoiceField(label="Состояние", required=False, choices=[("", "Любое"), *registry.STATES])
     signing = forms.ChoiceField(label="Подписи", required=False, choices=[("", "Любые"), *registry.CHOICES])
     organisation = forms.TypedChoiceField(label="Исполнитель", required=False, coerce=int, empty_value=None)
     on = DayField(label="Как было на день", required=False)
@@ -97,7 +95,8 @@ def registry_of(request: HttpRequest, here: Membership, provider_id: int | None 
         organisation_id=said.get("organisation"),
     )
     found = list_documents(here.municipality_id, search, on=on, by=user(request), provider_id=provider_id)
-    rows = registry.with_signing(found, on=on, zone=here.municipality.timezone, wanted=said.get("signing", ""))
+    asked = {"wanted": said.get("signing", ""), "state": search.state}
+    rows = registry.with_signing(found, on=on, zone=here.municipality.timezone, **asked)
     return Registry(form, rows, on, is_past=on < today)
 
 
@@ -115,6 +114,6 @@ def _rows(documents: QuerySet[Document]) -> Iterator[tuple[Any, ...]]:
             each.title,
             each.organisation.short_name if each.organisation else None,
             each.version,  # type: ignore[attr-defined]
-            state_words(each.state),  # type: ignore[attr-defined]
+            registry.state_words(registry.shown_state(each.kind, each.signed, each.state)),  # type: ignore[attr-defined]
             registry.signing_words(each.kind, each.signed, each.state),  # type: ignore[attr-defined]
         )

@@ -14,9 +14,8 @@ from django.utils import timezone
 from sotszakaz.demand.certificates.states import SocialCertificateState
 from sotszakaz.demand.enrolments.recipients import single_document
 from sotszakaz.foundation.money import from_units, round_kopecks
-from sotszakaz.kernel.documents.registry import state_words
 from sotszakaz.kernel.ledger.rules import is_boundless
-from sotszakaz.kernel.signatures.registry import signing_words
+from sotszakaz.kernel.signatures.registry import shown_state, signing_words, state_words
 
 register = template.Library()
 
@@ -227,8 +226,14 @@ def _open_period(starts: date | None, ends: date | None) -> str:
 
 
 @register.filter
+def standing(document: Any) -> str:
+    """The state of a document of the registry: in force, not signed by all, or how it has ended."""
+    return shown_state(document.kind, document.signed, document.state)
+
+
+@register.filter
 def document_state(value: str) -> str:
-    """«действует», or how the document has ended."""
+    """«действует», «подписан не всеми», or how the document has ended."""
     return state_words(value)
 
 

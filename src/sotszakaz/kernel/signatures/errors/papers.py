@@ -23,12 +23,12 @@ class PaperOfAnotherSide(Refusal):
 
 
 class PaperOfAnotherVersion(Refusal):
-    """The paper was printed before the version in force, or its version was not read from it."""
+    """The paper was printed before the latest version, or its version was not read from it."""
 
     code = "paper_of_another_version"
     template = (
-        "На бумаге редакция {said}, а действует редакция {current}. "
-        "Распечатайте форму действующей редакции и подпишите её заново."
+        "На бумаге редакция {said}, а последняя редакция — {current}. "
+        "Распечатайте форму последней редакции и подпишите её заново."
     )
 
 

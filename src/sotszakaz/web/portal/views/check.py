@@ -9,8 +9,8 @@ from sotszakaz.kernel.documents.checking import Checked, check_number
 from sotszakaz.kernel.documents.checking import check_document as find_document
 from sotszakaz.kernel.documents.codes import in_groups, is_code, read_code
 from sotszakaz.kernel.documents.errors import CodeMistyped
-from sotszakaz.kernel.documents.states import DocumentKind
-from sotszakaz.kernel.signatures.registry import signers_of
+from sotszakaz.kernel.documents.states import UNSIGNED, DocumentKind
+from sotszakaz.kernel.signatures.registry import shown_state, signers_of, whose_turn
 from sotszakaz.web.addresses import address_of
 from sotszakaz.web.portal.forms.check import CheckForm, NumberForm
 
@@ -68,7 +68,11 @@ def _by_number(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, found: Checked, code: str) -> HttpResponse:
-    context = {"found": found, "code": code, "signers": signers_of(found.latest.sha256)}
+    signers = signers_of(found.latest.sha256)
+    signed = [each.party for each in signers]
+    state = shown_state(found.kind, signed, found.state)
+    whose = whose_turn(found.kind, signed) if state == UNSIGNED else ""
+    context = {"found": found, "code": code, "signers": signers, "state": state, "whose": whose}
     return render(request, "portal/check/document.html", context)
 
 
