@@ -1,5 +1,7 @@
 """Votes on real PostgreSQL: numbers of the moment, secrecy, who may, and what stays."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.factories.group import AT, PEOPLE, working_group
@@ -11,7 +13,7 @@ from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.ordering.working_group import errors
 from sotszakaz.ordering.working_group.actions import meetings, presence, voting
-from sotszakaz.ordering.working_group.models import Ballot, Meeting, SecretTally, SecretVoter, Vote
+from sotszakaz.ordering.working_group.models import Ballot, Meeting, Presence, SecretTally, SecretVoter, Vote
 from sotszakaz.ordering.working_group.states import BallotState, Choice, PresenceMode
 
 pytestmark = pytest.mark.django_db
@@ -302,3 +304,19 @@ def test_members_note_only_their_own_presence(ground):
         presence.note_arrival(member_id=ground.seats["teacher"].pk, by=SYSTEM, **said)
     with pytest.raises(errors.NotPresent):
         presence.note_departure(meeting_id=meeting.pk, member_id=parent.pk, by=SYSTEM, at=AT)
+
+
+def test_a_promise_to_come_is_no_presence(ground):
+    meeting = ground.meeting(until="approved")
+    early = AT - timedelta(days=1)
+    head = ground.seats["head"]
+
+    with pytest.raises(errors.PresenceTooEarly, match=r"12\.03\.2026"):
+        presence.note_arrival(
+            meeting_id=meeting.pk, member_id=head.pk, mode=PresenceMode.REMOTE, by=ground.users["head"], at=early
+        )
+    ground.arrive(meeting, "head")
+    with pytest.raises(IntegrityError, match="the day of the meeting"), transaction.atomic():
+        Presence.objects.update(arrived_at=early)
+
+    assert Presence.objects.get().arrived_at == AT

@@ -5,6 +5,7 @@ from sotszakaz.foundation.errors import NotAllowed, Refusal
 
 name_constraint("agenda_stands", "Повестка уже передана на утверждение и не меняется. Верните её на доработку.")
 name_constraint("presence_of_open_meeting", "Присутствие отмечают, когда заседание назначено и пока оно идёт.")
+name_constraint("presence_on_its_day", "Присутствие отмечают в день заседания.")
 name_constraint("presence_of_its_group", "Отметить можно только того, кто входит в состав группы на день заседания.")
 name_constraint("vote_ballot_open", "Голосование уже закончено, голос не принят. Обновите страницу.")
 name_constraint("vote_of_present", "Голосуют те, кто на заседании. Сначала отметьте присутствие.")
@@ -102,6 +103,11 @@ class ReasonMissing(Refusal):
 class MaterialUnfit(Refusal):
     code = "material_unfit"
     template = "Файл «{name}» не подходит: {why}. Приложите PDF, картинку, Word, Excel или OpenDocument до {limit} МБ."
+
+
+class PresenceTooEarly(Refusal):
+    code = "presence_too_early"
+    template = "Заседание назначено на {day}. Отметьте присутствие в этот день, когда придёте или подключитесь."
 
 
 class AlreadyPresent(Refusal):

@@ -92,6 +92,7 @@ def meeting_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     standing = standing_of(latest_version(meeting.document_id)) if meeting.document_id else None
     leads = seat is not None and seat.role in (MemberRole.HEAD, MemberRole.DEPUTY)
     keeps = access.keeps_group(person, meeting.group, today_in(meeting.municipality))
+    is_today = today_in(meeting.municipality) == day
     is_over = meeting.state in (MeetingState.CLOSED, MeetingState.CANCELLED)
     return {
         "meeting": meeting,
@@ -105,8 +106,9 @@ def meeting_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "may_lead": leads or keeps,
         "may_approve": leads and meeting.state == MeetingState.PROPOSED,
         "is_deputy": seat is not None and seat.role == MemberRole.DEPUTY,
-        "is_today": today_in(meeting.municipality) == day,
+        "is_today": is_today,
         "gathers": meeting.state in GATHERING,
+        "may_note": meeting.state == MeetingState.OPEN or (meeting.state == MeetingState.APPROVED and is_today),
         "may_prepare": keeps and meeting.state == MeetingState.PREPARED,
         "may_supply": keeps and not is_over,
         "may_write": keeps

@@ -13,17 +13,20 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.working_group import errors
 from sotszakaz.ordering.working_group.access import day_at, person_of, require_secretary
 from sotszakaz.ordering.working_group.models import Meeting, Member, Presence
-from sotszakaz.ordering.working_group.states import PresenceMode
+from sotszakaz.ordering.working_group.selectors.meetings import day_of
+from sotszakaz.ordering.working_group.states import MeetingState, PresenceMode
 
 
 @transaction.atomic(durable=True)
 def note_arrival(*, meeting_id: int, member_id: int, mode: PresenceMode, by: Actor, at: datetime) -> Presence:
     """A member has come into the room or joined; may be said again after leaving.
 
-    Members say it of themselves, the secretary of everybody. Raises NotFound, NotSecretary, AlreadyPresent, and the
-    sentences of `presence_of_open_meeting`, `presence_of_its_group`.
+    Members say it of themselves, the secretary of everybody, on the day of the meeting: a promise to come is no
+    presence. Raises NotFound, NotSecretary, PresenceTooEarly, AlreadyPresent, and the sentences of
+    `presence_of_open_meeting`, `presence_on_its_day`, `presence_of_its_group`.
     """
     meeting, member = _locked(meeting_id, member_id, by, at)
+    _ensure_day(meeting, at)
     if Presence.objects.filter(meeting=meeting, member=member, left_at=None).exists():
         raise errors.AlreadyPresent(name=member.name)
     presence = Presence(
@@ -53,6 +56,12 @@ def note_departure(*, meeting_id: int, member_id: int, by: Actor, at: datetime) 
         presence.save(update_fields=["left_at", "left_by"])
     audit.record("presence.leave", presence, by=by)
     return presence
+
+
+def _ensure_day(meeting: Meeting, at: datetime) -> None:
+    day = day_of(meeting)
+    if meeting.state == MeetingState.APPROVED and day_at(meeting.municipality, at) != day:
+        raise errors.PresenceTooEarly(day=f"{day:%d.%m.%Y}")
 
 
 def _locked(meeting_id: int, member_id: int, by: Actor, at: datetime) -> tuple[Meeting, Member]:
