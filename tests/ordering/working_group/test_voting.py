@@ -224,6 +224,19 @@ def test_nobody_sees_a_secret_sum_before_the_count(ground, meeting):
     assert SecretTally.objects.get().votes_for == 3
 
 
+def test_a_secret_vote_is_never_counted_before_all_who_are_there_have_voted(ground, meeting):
+    ballot = ground.ballot(meeting, 2)
+    ground.vote(ballot, head="for", deputy="for", secretary="against")
+
+    with pytest.raises(errors.SecretVotesAwaited, match="Осталось голосов: 1"):
+        ground.close(ballot, without_the_rest=True)
+    ballot.refresh_from_db()
+    assert ballot.state == BallotState.OPEN
+    ground.leave(meeting, "parent")
+
+    assert ground.close(ballot).outcome == "adopted"
+
+
 def test_a_secret_vote_is_cast_once_and_never_by_hand(ground, meeting):
     ballot = ground.ballot(meeting, 2)
     ground.vote(ballot, head="for")

@@ -158,6 +158,14 @@ class VotesAwaited(Refusal):
     )
 
 
+class SecretVotesAwaited(Refusal):
+    code = "ballot_secret_votes_awaited"
+    template = (
+        "Тайное голосование подсчитывают, когда проголосовали все, кто на заседании: иначе видно, кто как голосовал. "
+        "Осталось голосов: {left}. Дождитесь их, отметьте тех, кто ушёл, или отмените голосование."
+    )
+
+
 class NotPresiding(NotAllowed):
     code = "ballot_not_presiding"
     template = "Решающий голос подаёт тот, кто вёл заседание при подсчёте: {name}."

@@ -109,7 +109,8 @@ def record_vote(*, ballot_id: int, member_id: int, choice: Choice, by: Actor, at
 def close_ballot(*, ballot_id: int, without_the_rest: bool = False, by: Actor, at: datetime) -> Ballot:
     """Count and decide, with the numbers of this moment. A secret tie waits for the casting vote.
 
-    Raises NotFound, NotSecretary, MoveRefused, QuorumMissing, NobodyPresides, and VotesAwaited unless
+    A secret ballot waits for all who are there, for the sum of a few votes would tell how those few voted. Raises
+    NotFound, NotSecretary, MoveRefused, QuorumMissing, NobodyPresides, SecretVotesAwaited, and VotesAwaited unless
     `without_the_rest`.
     """
     ballot = _locked(ballot_id)
@@ -122,8 +123,7 @@ def close_ballot(*, ballot_id: int, without_the_rest: bool = False, by: Actor, a
     hall, voters = hall_of(attendances), voters_of(ballot)
     quorum_needed = rules.ensure_quorum(said.procedure, hall)
     presiding = rules.presiding_of(seats_of(attendances), hall.present)
-    if not without_the_rest:
-        _ensure_all_voted(attendances, voters)
+    _ensure_all_voted(ballot, attendances, voters, without_the_rest=without_the_rest)
     move(ballot, "count", by=person_of(by), counted_at=at)
     tally = tally_of(ballot, len(hall.present | voters))
     ballot.members, ballot.present, ballot.participants = hall.members, len(hall.present), tally.participants
@@ -225,9 +225,13 @@ def _ensure_own_logins(attendances: list[Attendance]) -> None:
         raise errors.CannotVoteSecretly(names=_listed(names))
 
 
-def _ensure_all_voted(attendances: list[Attendance], voters: set[int]) -> None:
+def _ensure_all_voted(
+    ballot: Ballot, attendances: list[Attendance], voters: set[int], *, without_the_rest: bool
+) -> None:
     names = [each.member.name for each in attendances if each.now and each.member.pk not in voters]
-    if names:
+    if names and ballot.form == BallotForm.SECRET:
+        raise errors.SecretVotesAwaited(left=len(names))
+    if names and not without_the_rest:
         raise errors.VotesAwaited(names=_listed(names))
 
 
