@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.factories.group import AT, PEOPLE, working_group
 
+from config.launch import roles
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.models import AuditEvent
@@ -222,6 +223,30 @@ def test_nobody_sees_a_secret_sum_before_the_count(ground, meeting):
 
     assert (decided.votes_for, decided.votes_against, decided.outcome) == (3, 1, "adopted")
     assert SecretTally.objects.get().votes_for == 3
+
+
+SPY = """
+CREATE FUNCTION spy() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('test.statement', current_query(), false);
+    RETURN NEW;
+END $$;
+CREATE TRIGGER spy BEFORE INSERT ON working_group_secretvoter FOR EACH ROW EXECUTE FUNCTION spy()
+"""
+
+
+def test_the_statement_of_a_secret_vote_does_not_say_how(ground, meeting):
+    ballot = ground.ballot(meeting, 2)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")
+        cursor.execute(SPY)
+        cursor.execute(f"SET LOCAL ROLE {roles.APPLICATION}")
+
+    ground.vote(ballot, head="against")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('test.statement')")
+        assert cursor.fetchone() == ("SELECT cast_secretly($1, $2, $3)",)
 
 
 def test_a_secret_vote_is_never_counted_before_all_who_are_there_have_voted(ground, meeting):

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from tests.factories.group import PDF, PEOPLE, working_group
+from tests.factories.group import PDF, working_group
 from tests.factories.kernel import UserFactory, member
 
 from sotszakaz.foundation.tenancy import act_for

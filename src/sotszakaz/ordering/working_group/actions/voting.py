@@ -6,6 +6,7 @@ count sees one state of the room. Votes only share the ballot's lock with one an
 
 from datetime import datetime
 
+import psycopg
 from django.db import connection, transaction
 
 from sotszakaz.foundation import audit
@@ -79,8 +80,7 @@ def cast_vote(*, ballot_id: int, choice: Choice, by: User, at: datetime) -> None
     ballot = _ballot(ballot_id)
     seat = require_seat(by, ballot.meeting.group, day_of(ballot.meeting))
     if ballot.form == BallotForm.SECRET:
-        with judged(SecretVoter), connection.cursor() as cursor:
-            cursor.execute("SELECT cast_secretly(%s, %s, %s)", [ballot.pk, seat.pk, str(choice)])
+        _cast_secretly(ballot, seat, choice)
         audit.record("ballot.vote_secretly", ballot, by=by)
         return
     _write_vote(ballot, seat, choice, by, at, is_recorded=False)
@@ -198,6 +198,14 @@ def _write_vote(ballot: Ballot, member: Member, choice: Choice, by: Actor, at: d
         )
     action = "vote.record" if is_recorded else "vote.cast"
     audit.record(action, vote, by=by, choice=str(choice), changed=not is_new)
+
+
+def _cast_secretly(ballot: Ballot, seat: Member, choice: Choice) -> None:
+    """The choice is bound on the server: Django's own cursors write it into the statement, which the server's log keeps
+    when the vote is refused and `pg_stat_activity` shows until the next one.
+    """
+    with judged(SecretVoter), connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute("SELECT cast_secretly(%s, %s, %s)", [ballot.pk, seat.pk, str(choice)])
 
 
 def _ballot(ballot_id: int) -> Ballot:
