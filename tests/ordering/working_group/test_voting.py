@@ -291,6 +291,49 @@ def test_a_secret_tie_waits_for_the_open_vote_of_who_presides(ground, meeting, c
     assert (decided.state, decided.casting, decided.outcome) == (BallotState.DECIDED, choice, outcome)
 
 
+@pytest.fixture
+def tied(ground, meeting):
+    ballot = ground.ballot(meeting, 2)
+    ground.vote(ballot, head="for", deputy="against", secretary="against", parent="for")
+    return ground.close(ballot)
+
+
+def test_a_tie_that_is_known_is_not_voted_anew(ground, tied):
+    with pytest.raises(MoveRefused):
+        voting.call_off_ballot(ballot_id=tied.pk, reason="Переголосуем", by=ground.users["head"], at=AT)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE working_group_ballot SET state = 'open'",
+        "UPDATE working_group_ballot SET state = 'void', void_reason = 'так'",
+        "UPDATE working_group_ballot SET votes_for = 1, votes_against = 3",
+        "UPDATE working_group_ballot SET state = 'decided', outcome = 'rejected', majority_needed = 3",
+    ],
+)
+def test_a_counted_ballot_stays_for_sql_too(tied, change):
+    with pytest.raises(IntegrityError, match="counted ballot"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+def test_a_vote_is_not_moved_to_another_ballot(ground, meeting):
+    ballot = ground.ballot(meeting)
+    ground.vote(ballot, head="for")
+    other = ground.seats["deputy"]
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Vote.objects.filter(ballot=ballot).update(member=other)
+
+
+def test_when_who_presided_has_left_the_deputy_breaks_the_tie(ground, meeting, tied):
+    ground.leave(meeting, "head")
+
+    decided = voting.decide_tie(ballot_id=tied.pk, choice=Choice.AGAINST, by=ground.users["deputy"], at=AT)
+
+    assert (decided.presiding, decided.outcome) == (ground.seats["deputy"], "rejected")
+
+
 def test_a_ballot_is_counted_once(ground, meeting):
     ballot = ground.ballot(meeting)
     ground.vote(ballot, **dict.fromkeys(FOUR, "for"))

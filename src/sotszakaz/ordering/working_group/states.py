@@ -59,7 +59,7 @@ class BallotState(TextChoices):
 BALLOT_MOVES: Moves = {
     "count": ({BallotState.OPEN}, BallotState.COUNTED),
     "decide": ({BallotState.COUNTED}, BallotState.DECIDED),
-    "void": ({BallotState.OPEN, BallotState.COUNTED}, BallotState.VOID),
+    "void": ({BallotState.OPEN}, BallotState.VOID),
 }
 
 UNDECIDED = (BallotState.OPEN, BallotState.COUNTED)

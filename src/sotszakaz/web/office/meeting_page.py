@@ -17,6 +17,7 @@ from sotszakaz.ordering.working_group.selectors.meetings import (
     Attendance,
     Question,
     attendance_of,
+    casters_of,
     choice_of,
     day_of,
     hall_of,
@@ -72,6 +73,14 @@ class Row:
     awaited: tuple[Member, ...]
     without_login: tuple[Member, ...]
     words: str
+    casters: tuple[Member, ...] = ()
+    """Who may break the tie."""
+    is_caster: bool = False
+
+    @property
+    def is_cast_on_paper(self) -> bool:
+        """The secretary writes the casting vote down."""
+        return any(each.user_id is None for each in self.casters)
 
     @property
     def is_running(self) -> bool:
@@ -149,7 +158,9 @@ def _row(question: Question, room: Room, seat: Member | None) -> Row:
         return Row(question, False, False, None, 0, (), (), "")
     if ballot.state != BallotState.OPEN:
         words = voting_words(ballot) if ballot.state == BallotState.DECIDED else ""
-        return Row(question, False, False, None, 0, (), (), words)
+        casters = tuple(casters_of(ballot, room.attendances)) if ballot.state == BallotState.COUNTED else ()
+        is_caster = seat is not None and any(each.pk == seat.pk for each in casters)
+        return Row(question, False, False, None, 0, (), (), words, casters, is_caster)
     voters = voters_of(ballot)
     there = [each.member for each in room.attendances if each.now]
     is_there = seat is not None and any(each.pk == seat.pk for each in there)

@@ -6,8 +6,7 @@ count sees one state of the room. Votes only share the ballot's lock with one an
 
 from datetime import datetime
 
-import psycopg
-from django.db import connection, transaction
+from django.db import transaction
 
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
@@ -17,12 +16,14 @@ from sotszakaz.kernel.users.access import Actor
 from sotszakaz.kernel.users.models import User
 from sotszakaz.ordering.working_group import errors, rules
 from sotszakaz.ordering.working_group.access import day_at, person_of, require_floor, require_seat, require_secretary
-from sotszakaz.ordering.working_group.models import AgendaItem, Ballot, Meeting, Member, SecretVoter, Vote
+from sotszakaz.ordering.working_group.actions.writing import cast_secretly, write_vote
+from sotszakaz.ordering.working_group.models import AgendaItem, Ballot, Meeting, Member
 from sotszakaz.ordering.working_group.models.voting import NUMBERS
 from sotszakaz.ordering.working_group.selectors.group import rules_on
 from sotszakaz.ordering.working_group.selectors.meetings import (
     Attendance,
     attendance_of,
+    casters_of,
     choice_of,
     day_of,
     hall_of,
@@ -80,10 +81,10 @@ def cast_vote(*, ballot_id: int, choice: Choice, by: User, at: datetime) -> None
     ballot = _ballot(ballot_id)
     seat = require_seat(by, ballot.meeting.group, day_of(ballot.meeting))
     if ballot.form == BallotForm.SECRET:
-        _cast_secretly(ballot, seat, choice)
+        cast_secretly(ballot, seat, choice)
         audit.record("ballot.vote_secretly", ballot, by=by)
         return
-    _write_vote(ballot, seat, choice, by, at, is_recorded=False)
+    write_vote(ballot, seat, choice, by, at, is_recorded=False)
 
 
 @transaction.atomic(durable=True)
@@ -102,7 +103,7 @@ def record_vote(*, ballot_id: int, member_id: int, choice: Choice, by: Actor, at
         raise errors.SecretRecorded()
     if member.user_id is not None:
         raise errors.HasOwnLogin(name=member.name)
-    _write_vote(ballot, member, choice, by, at, is_recorded=True)
+    write_vote(ballot, member, choice, by, at, is_recorded=True)
 
 
 @transaction.atomic(durable=True)
@@ -146,26 +147,20 @@ def close_ballot(*, ballot_id: int, without_the_rest: bool = False, by: Actor, a
 def decide_tie(*, ballot_id: int, choice: Choice, by: Actor, at: datetime) -> Ballot:
     """The casting vote after a secret tie, said openly by who presided, or written down for them when without a login.
 
-    Raises NotFound, NotPresiding, MoveRefused.
+    When they have left, whoever presides now may say it. Raises NotFound, NotPresiding, MoveRefused.
     """
     ballot = _locked(ballot_id)
-    presiding = ballot.presiding
-    if ballot.state != BallotState.COUNTED or presiding is None or choice == Choice.ABSTAINED:
+    if ballot.state != BallotState.COUNTED or ballot.presiding is None or choice == Choice.ABSTAINED:
         raise MoveRefused(state=ballot.get_state_display())
-    meeting = ballot.meeting
-    if presiding.user_id is None:
-        require_secretary(by, meeting.group, day_at(meeting.municipality, at))
-    elif isinstance(by, User) and presiding.user_id != by.pk:
-        require_floor(by, meeting.group, day_at(meeting.municipality, at))
-        raise errors.NotPresiding(name=presiding.name)
-    _decide(ballot, tally_of(ballot, ballot.participants or 0), choice, by, at)
+    caster = _caster(ballot, by, at)
+    _decide(ballot, tally_of(ballot, ballot.participants or 0), choice, by, at, presiding=caster)
     return ballot
 
 
 @transaction.atomic(durable=True)
 def call_off_ballot(*, ballot_id: int, reason: str, by: Actor, at: datetime) -> Ballot:
-    """The vote does not count, and the question may be put anew. Raises NotFound, NotSecretary, ReasonMissing,
-    MoveRefused."""
+    """The vote does not count, and the question may be put anew; not once its sums are known. Raises NotFound,
+    NotSecretary, ReasonMissing, MoveRefused."""
     ballot = _locked(ballot_id)
     meeting = ballot.meeting
     require_floor(by, meeting.group, day_at(meeting.municipality, at))
@@ -175,37 +170,28 @@ def call_off_ballot(*, ballot_id: int, reason: str, by: Actor, at: datetime) -> 
     return ballot
 
 
-def _decide(ballot: Ballot, tally: rules.Tally, casting: Choice | None, by: Actor, at: datetime) -> None:
+def _caster(ballot: Ballot, by: Actor, at: datetime) -> Member:
+    """Whose casting vote `by` may give. Raises NotFound, NotSecretary, NotPresiding."""
+    meeting, able = ballot.meeting, casters_of(ballot, attendance_of(ballot.meeting))
+    if not isinstance(by, User):
+        return able[0]
+    own = [each for each in able if each.user_id == by.pk]
+    without_login = [each for each in able if each.user_id is None]
+    if own:
+        return own[0]
+    if not without_login:
+        require_floor(by, meeting.group, day_at(meeting.municipality, at))
+        raise errors.NotPresiding(name=able[-1].name)
+    require_secretary(by, meeting.group, day_at(meeting.municipality, at))
+    return without_login[0]
+
+
+def _decide(
+    ballot: Ballot, tally: rules.Tally, casting: Choice | None, by: Actor, at: datetime, **changes: Member
+) -> None:
     outcome = rules.outcome_of(tally, ballot.majority_needed or 0, casting)
     with judged(Ballot):
-        move(ballot, "decide", by=person_of(by), decided_at=at, casting=casting or "", outcome=outcome)
-
-
-def _write_vote(ballot: Ballot, member: Member, choice: Choice, by: Actor, at: datetime, *, is_recorded: bool) -> None:
-    """The vote and its trace; how somebody voted by name is no secret and stands in the minutes."""
-    with judged(Vote):
-        vote, is_new = Vote.objects.update_or_create(
-            ballot=ballot,
-            member=member,
-            defaults={"choice": choice, "is_recorded": is_recorded, "cast_at": at, "cast_by": person_of(by)},
-            create_defaults={
-                "municipality_id": ballot.municipality_id,
-                "choice": choice,
-                "is_recorded": is_recorded,
-                "cast_at": at,
-                "cast_by": person_of(by),
-            },
-        )
-    action = "vote.record" if is_recorded else "vote.cast"
-    audit.record(action, vote, by=by, choice=str(choice), changed=not is_new)
-
-
-def _cast_secretly(ballot: Ballot, seat: Member, choice: Choice) -> None:
-    """The choice is bound on the server: Django's own cursors write it into the statement, which the server's log keeps
-    when the vote is refused and `pg_stat_activity` shows until the next one.
-    """
-    with judged(SecretVoter), connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute("SELECT cast_secretly(%s, %s, %s)", [ballot.pk, seat.pk, str(choice)])
+        move(ballot, "decide", by=person_of(by), decided_at=at, casting=casting or "", outcome=outcome, **changes)
 
 
 def _ballot(ballot_id: int) -> Ballot:

@@ -12,6 +12,7 @@ from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.working_group import rules
+from sotszakaz.ordering.working_group.errors import NobodyPresides
 from sotszakaz.ordering.working_group.models import (
     AgendaItem,
     Assignment,
@@ -164,6 +165,19 @@ def voters_of(ballot: Ballot) -> set[int]:
     """Members who have voted, in either form."""
     voted = SecretVoter if ballot.form == BallotForm.SECRET else Vote
     return set(voted.objects.filter(ballot=ballot).values_list("member", flat=True))
+
+
+def casters_of(ballot: Ballot, attendances: Iterable[Attendance]) -> list[Member]:
+    """Who may break the tie of a counted ballot: who presided, and when they have left, also who presides now."""
+    assert ballot.presiding is not None, f"nobody presided over ballot {ballot.pk}"
+    listed = list(attendances)
+    there = {each.member.pk: each.member for each in listed if each.now}
+    if ballot.presiding_id in there:
+        return [ballot.presiding]
+    try:
+        return [ballot.presiding, there[rules.presiding_of(seats_of(listed), there)]]
+    except NobodyPresides:
+        return [ballot.presiding]
 
 
 def tally_of(ballot: Ballot, participants: int) -> rules.Tally:
