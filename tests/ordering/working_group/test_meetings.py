@@ -184,6 +184,20 @@ def test_minutes_are_formed_after_the_meeting_with_an_end_of_every_question(grou
     assert latest_version(again.document_id).version == 2
 
 
+def test_what_was_not_voted_stands_in_the_minutes_as_not_voted(ground):
+    meeting = ground.meeting("named", people=["head", "secretary", "parent"])
+    secretary = ground.users["secretary"]
+    item = AgendaItem.objects.get(meeting=meeting)
+    agenda.say_result(item_id=item.pk, result=item.proposal, by=secretary, at=AT)
+    meetings.close_meeting(meeting_id=meeting.pk, by=secretary, at=AT + 60 * MINUTE)
+
+    formed = form_minutes(meeting_id=meeting.pk, by=secretary, on=ground.on)
+
+    [question] = json.loads(latest_version(formed.document_id).payload)["content"]["questions"]
+    assert question["outcome"] == f"Без голосования. {item.proposal}"
+    assert question["voting"] == "без голосования"
+
+
 def test_the_minutes_say_who_came_what_was_decided_and_how(ground):
     meeting = ground.finished()
 

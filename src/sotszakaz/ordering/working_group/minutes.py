@@ -31,6 +31,7 @@ from sotszakaz.ordering.working_group.selectors.meetings import (
 )
 from sotszakaz.ordering.working_group.states import BallotForm, BallotState, Choice, MemberRole, Outcome
 
+UNVOTED = "без голосования"
 CHOSEN = {Choice.FOR: "за", Choice.AGAINST: "против", Choice.ABSTAINED: "воздержался(ась)"}
 
 
@@ -119,13 +120,18 @@ def _times(presence: Presence, closed: datetime, zone: ZoneInfo) -> str:
     return f"{presence.arrived_at.astimezone(zone):%H:%M}–{until.astimezone(zone):%H:%M}"
 
 
+def _unvoted(result: str) -> str:
+    """What came of a question that was not voted, never to be taken for a decision of the group."""
+    return f"{UNVOTED.capitalize()}. {result}"[:2000]
+
+
 def _question(question: Question) -> MinutesQuestion:
     item, ballot = question.item, question.ballot
     if not question.is_settled:
         raise errors.ResultMissing(title=item.title)
     said: dict[str, Any] = {"number": item.ordinal, "title": item.title, "speaker": item.speaker}
     if ballot is None or ballot.state != BallotState.DECIDED:
-        return MinutesQuestion(**said, outcome=item.result)
+        return MinutesQuestion(**said, outcome=_unvoted(item.result), voting=UNVOTED)
     adopted = ballot.outcome == Outcome.ADOPTED
     outcome = f"{'Принято' if adopted else 'Не принято'}: {ballot.wording}"
     return MinutesQuestion(

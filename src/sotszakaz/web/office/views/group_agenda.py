@@ -79,7 +79,7 @@ def guest_new(request: HttpRequest, pk: int) -> HttpResponse:
 def item_result(request: HttpRequest, pk: int) -> HttpResponse:
     """What the minutes say of the question."""
     item = _kept_item(request, pk)
-    form = ResultForm(request.POST or None, initial={"result": item.result or item.proposal})
+    form = ResultForm(request.POST or None, initial={"result": item.result})
 
     def deed() -> None:
         agenda.say_result(item_id=pk, **form.cleaned_data, by=user(request), at=timezone.now())
