@@ -22,6 +22,7 @@ from sotszakaz.ordering.plans.evidence import Asked, Proof
 from sotszakaz.ordering.plans.models import PlanEvidence, PlanItem, PlanItemCompletion
 from sotszakaz.ordering.plans.selectors import get_card_for, get_evidence_file_for
 from sotszakaz.ordering.plans.states import EvidenceKind, Standing
+from sotszakaz.ordering.social_orders.plan_proofs import year_of_order
 
 pytestmark = pytest.mark.django_db
 
@@ -180,6 +181,28 @@ def test_a_quarter_is_proved_only_by_what_happened_in_it(municipality, monkeypat
 
     assert [each.due_on for each in PlanItemCompletion.objects.all()] == [date(2026, 6, 30)]
     assert (asked[0].since, asked[0].until) == (date(2026, 1, 1), date(2026, 3, 31))
+
+
+def test_a_record_of_the_first_year_proves_no_other_year(municipality, monkeypatch):
+    day = date(2026, 2, 20)
+    monkeypatch.setitem(evidence._provers, "order", lambda asked: Proof(day, "") if asked.contains(day) else None)
+
+    prove_terms(municipality_id=municipality.pk, by=SYSTEM, on=date(2028, 6, 1))
+
+    assert [each.due_on for each in PlanItemCompletion.objects.all()] == [date(2026, 3, 1)]
+
+
+@pytest.mark.parametrize(
+    ("due_on", "year"),
+    [
+        (date(2024, 12, 25), 2025),
+        (date(2024, 12, 31), 2025),
+        (date(2025, 1, 1), 2025),
+        (date(2025, 3, 1), 2025),
+    ],
+)
+def test_the_order_due_at_the_end_of_a_year_is_that_of_the_next(due_on, year):
+    assert year_of_order(due_on) == year
 
 
 def test_a_topic_is_proved_by_one_registry(monkeypatch):

@@ -9,6 +9,7 @@ from sotszakaz.ordering.plans.rules import (
     ensure_completable,
     next_due,
     position_on,
+    proof_bounds,
     provable,
     repeats_in_words,
     standing_of,
@@ -156,6 +157,15 @@ def test_terms_that_have_not_begun_are_not_asked_of_registries():
     found = provable(QUARTERLY, {date(2023, 3, 31): date(2023, 3, 31)}, date(2023, 7, 5))
 
     assert [each.due_on for each in found] == [date(2023, 6, 30), date(2023, 9, 30)]
+
+
+def test_what_proves_a_term_that_comes_again_lies_in_its_own_period():
+    first, second, third = provable(YEARLY, {}, date(2024, 6, 1))
+
+    assert proof_bounds(YEARLY, first) == (None, None)
+    assert proof_bounds(YEARLY, second) == (date(2023, 3, 2), date(2024, 1, 1))
+    assert proof_bounds(YEARLY, third) == (date(2024, 1, 2), date(2025, 1, 1))
+    assert proof_bounds(ONCE, provable(ONCE, {}, date(2024, 6, 1))[0]) == (None, None)
 
 
 def test_topics_are_told_by_words_and_taken_once():

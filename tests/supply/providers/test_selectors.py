@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.factories import supply
@@ -6,7 +6,9 @@ from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, mem
 
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, GroupMember, Operator
+from sotszakaz.ordering.plans.evidence import Asked
 from sotszakaz.supply.providers import actions, errors, selectors
+from sotszakaz.supply.providers.plan_proofs import prove_registry
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +89,12 @@ def test_applications_and_records_are_hidden_from_strangers(getter):
         getter(member(Operator, MunicipalityFactory()), pk)
     with pytest.raises(errors.NotFound):
         getter(member(Operator, record.municipality), 0)
+
+
+def test_the_registry_proves_the_period_in_which_a_provider_came_and_no_other():
+    first = supply.record()
+    home, day, year = first.municipality_id, first.included_on, timedelta(days=365)
+
+    assert prove_registry(Asked(home, day, None, None)).subject == first
+    assert prove_registry(Asked(home, day + year, day - year, day)).subject == first
+    assert prove_registry(Asked(home, day + year, day + timedelta(days=1), day + year)) is None

@@ -13,7 +13,7 @@ from django.db import models
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which term is to be proved. `since` and `until` bound the deed only where a measure repeats by a frequency."""
+    """Which term is to be proved. `since` and `until` bound the deed where a measure comes again."""
 
     municipality_id: int
     due_on: date

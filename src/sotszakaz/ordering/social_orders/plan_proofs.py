@@ -1,14 +1,25 @@
 """What published orders prove of the plan of approbation."""
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 from django.db.models import QuerySet
 
 from sotszakaz.ordering.plans.evidence import Asked, Proof
 from sotszakaz.ordering.social_orders.models import SocialOrder
 
+AHEAD = timedelta(days=60)
+"""An order due within these days before a year is the order of that year: it is made before its year begins."""
+
 
 def prove_order(asked: Asked) -> Proof | None:
-    """«Заказ утверждён и размещён»: the order of the year in which the term ends, published for the first time."""
-    return _published(asked, SocialOrder.objects.filter(year=asked.due_on.year))
+    """«Заказ утверждён и размещён»: the order that the term is about, published for the first time, be it late."""
+    return _published(replace(asked, until=None), SocialOrder.objects.filter(year=year_of_order(asked.due_on)))
+
+
+def year_of_order(due_on: date) -> int:
+    """Of which year the order due on the day is: «до 25 декабря 2024» and «до 1 января 2025» mean that of 2025."""
+    return (due_on + AHEAD).year
 
 
 def prove_publication(asked: Asked) -> Proof | None:

@@ -34,7 +34,7 @@ def _prove(item: PlanItem, topic: str, by: Actor, on: date) -> int:
         return 0
     term, proved = term_of(item), 0
     for occurrence in rules.provable(term, done_terms(item), on):
-        since, until = (occurrence.opens_on, occurrence.due_on) if term.is_frequency else (None, None)
+        since, until = rules.proof_bounds(term, occurrence)
         proof = prove(Asked(item.municipality_id, occurrence.due_on, since, until))
         if proof is not None and proof.happened_on <= on:
             completion = write_completion(item, occurrence.due_on, proof.happened_on, proof.words, by)

@@ -71,6 +71,15 @@ def provable(term: Term, done: Done, on: date) -> list[Occurrence]:
     return [each for each in found if each.due_on not in done and (each.opens_on or term.since) <= on]
 
 
+def proof_bounds(term: Term, occurrence: Occurrence) -> tuple[date | None, date | None]:
+    """The days, both included, of what may prove the term: of one that comes again its own period and no other, or a
+    deed of the first year would prove every year. None is open: what has no beginning, and a term that comes once.
+    """
+    if not term.repeats or (occurrence.opens_on is None and not term.is_frequency):
+        return None, None
+    return occurrence.opens_on, occurrence.due_on
+
+
 def ensure_completable(term: Term, *, due_on: date, done_on: date, on: date) -> None:
     """The deed has happened, and the term that it fulfils exists. Raises CompletionInFuture, TermUnknown."""
     if done_on > on:
