@@ -127,6 +127,7 @@ def test_a_deadline_without_days_is_fine_for_open_kinds(kind):
 
 def test_a_frequency_stands_in_for_a_day():
     ensure_deadline(kind="in_quarter", starts=None, ends=None, repeats="FREQ=MONTHLY;INTERVAL=3")
+    ensure_deadline(kind="in_quarter", starts=None, ends=None, repeats="FREQ=YEARLY;BYMONTH=10,11,12")
 
 
 @pytest.mark.parametrize("rule", ["FREQ=HOURLY", "FREQ=YEARLY;BYMONTH=13", "FREQ=YEARLY;UNTIL=вчера", "YEARLY", ""])

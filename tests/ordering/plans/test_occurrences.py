@@ -53,3 +53,46 @@ def test_occurrences_are_those_of_the_days_asked_both_included():
 
     assert len(occurrences(term, date(2023, 6, 1), date(2023, 6, 1))) == 1
     assert occurrences(term, date(2023, 6, 2), date(2024, 1, 1)) == []
+
+
+def days(rule, kind=Kind.IN_YEAR, starts=None, ends=None, until=date(2024, 12, 31)):
+    found = occurrences(Term(kind, starts, ends, rule, SINCE), date.min, until)
+    return [(each.opens_on, each.due_on) for each in found]
+
+
+def test_occurrences_of_a_span_end_with_its_last_day():
+    span = (date(2024, 9, 1), date(2024, 9, 30))
+
+    assert days("", Kind.FROM_DATE, *span) == [span]
+
+
+def test_occurrences_of_a_month_of_every_year_end_with_the_month():
+    assert days("FREQ=YEARLY;BYMONTH=3", Kind.IN_MONTH) == [
+        (date(2023, 3, 1), date(2023, 3, 31)),
+        (date(2024, 3, 1), date(2024, 3, 31)),
+    ]
+
+
+def test_occurrences_of_a_quarter_of_every_year_end_with_the_quarter():
+    assert days("FREQ=YEARLY;BYMONTH=10,11,12", Kind.IN_QUARTER) == [
+        (date(2023, 10, 1), date(2023, 12, 31)),
+        (date(2024, 10, 1), date(2024, 12, 31)),
+    ]
+
+
+def test_occurrences_by_the_31st_fall_due_in_every_month():
+    found = [due for _, due in days("FREQ=MONTHLY;BYMONTHDAY=31", until=date(2023, 6, 30))]
+
+    assert found == [date(2023, 3, 31), date(2023, 4, 30), date(2023, 5, 31), date(2023, 6, 30)]
+
+
+def test_occurrences_by_the_29th_of_february_fall_due_in_every_year():
+    found = [due for _, due in days("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", until=date(2025, 3, 1))]
+
+    assert found == [date(2024, 2, 29), date(2025, 2, 28)]
+
+
+def test_occurrences_after_a_first_day_begin_with_the_next_period():
+    found = [due for _, due in days("FREQ=YEARLY", Kind.BY_DATE, None, date(2023, 8, 15))]
+
+    assert found == [date(2023, 8, 15), date(2024, 12, 31)]

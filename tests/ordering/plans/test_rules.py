@@ -212,6 +212,8 @@ def test_completion_of_a_measure_without_terms_takes_the_day_of_the_deed():
         ("FREQ=MONTHLY;BYMONTHDAY=5", "каждый месяц, до 5 числа"),
         ("FREQ=MONTHLY;INTERVAL=3", "каждый квартал"),
         ("FREQ=YEARLY", "каждый год"),
+        ("FREQ=YEARLY;BYMONTH=3", "каждый год, в марте"),
+        ("FREQ=YEARLY;BYMONTH=10,11,12", "каждый год, в IV квартале"),
         ("FREQ=MONTHLY;INTERVAL=5", "FREQ=MONTHLY;INTERVAL=5"),
     ],
 )

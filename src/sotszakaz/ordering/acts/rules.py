@@ -31,7 +31,7 @@ _ELEMENT = re.compile(r"(services|plan|indicators|working_group\.members)\.(\d{1
 _WHOLE = frozenset({"act", "authorised_body", "effective", "working_group"})
 _RULE = re.compile(
     r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;INTERVAL=[1-9]\d?)?"
-    r"(;BYMONTH=([1-9]|1[0-2]))?(;BYMONTHDAY=([1-9]|[12]\d|3[01]))?"
+    r"(;BYMONTH=([1-9]|1[0-2])(,([1-9]|1[0-2]))*)?(;BYMONTHDAY=([1-9]|[12]\d|3[01]))?"
 )
 _NUMBER = re.compile(r"-?\d{1,10}(\.\d{1,4})?")
 _NEED_END = frozenset(

@@ -19,7 +19,8 @@ Bounds are days, both included; None is an open or unknown end.
 `repeats` is a rule for the occurrences after the first bound: «до 1 марта 2023 года, далее ежегодно до 1 января» is
 by_date with ends 2023-03-01 and FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1. A frequency alone takes the kind of its period:
 «не реже 1 раза в квартал» is in_quarter, «ежегодно» is in_year, both without bounds; «(по мере необходимости)» beside
-it changes nothing, for the frequency is the duty. A day without a year keeps its kind and has no bounds. Words that
+it changes nothing, for the frequency is the duty. «ежегодно в марте» is in_month with FREQ=YEARLY;BYMONTH=3, «ежегодно,
+IV квартал» is in_quarter with all its months. A day without a year keeps its kind and has no bounds. Words that
 this grammar does not know are unset, not understood.
 """
 
@@ -41,6 +42,9 @@ _KIND_OF_UNIT = {
     Unit.HALF: DeadlineKind.IN_QUARTER,
     Unit.YEAR: DeadlineKind.IN_YEAR,
 }
+
+_IN_YEAR = (Unit.MONTH, Unit.QUARTER, Unit.HALF)
+_YEARLY, _ANY_YEAR = "FREQ=YEARLY", 2024
 
 _AS_NEEDED = re.compile(
     r"по мере (?:необходимости|поступления[а-я ]*|возникновения[а-я ]*|обращени[а-я ]*|готовности)"
@@ -109,7 +113,22 @@ def _bounded(written: str, words: str, recurrence: Recurrence | None) -> Deadlin
         kind = recurrence.kind if recurrence else DeadlineKind.UNSET
         return Deadline(written, kind, repeats=repeats, understood=False)
     kind, starts, ends = found
+    if repeats == _YEARLY and starts is None and ends is None:
+        repeats = _yearly_in(words) or repeats
     return Deadline(written, kind, starts, ends, repeats)
+
+
+def _yearly_in(words: str) -> str | None:
+    """The rule of months that come every year: «в марте», «IV квартал»; None for other words."""
+    match = _WITHIN.match(words)
+    span = _span(words[match.end() :] if match else words)
+    if span is None or span[0].unit not in _IN_YEAR:
+        return None
+    opening, closing = (each.in_year(_ANY_YEAR).bounds() for each in (span[0], span[1] or span[0]))
+    if opening is None or closing is None or closing[1] < opening[0]:
+        return None
+    months = ",".join(str(month) for month in range(opening[0].month, closing[1].month + 1))
+    return f"{_YEARLY};BYMONTH={months}"
 
 
 _Bounds = tuple[DeadlineKind, datetime.date | None, datetime.date | None]
