@@ -87,6 +87,19 @@ def test_reminders_tell_of_terms_under_risk_and_just_missed_once(municipality):
     assert stages == {"2026-09-01:late", "2026-09-15:soon"}
 
 
+def test_a_quarter_missed_long_ago_silences_no_later_one():
+    municipality = MunicipalityFactory()
+    act_for([municipality.pk])
+    said = ordering.plan_item_said("3.1", kind="in_quarter", ends=None, repeats="FREQ=MONTHLY;INTERVAL=3")
+    ordering.decision(municipality, plan=[said])
+
+    for day in (date(2026, 9, 25), date(2026, 10, 5)):
+        remind_of_plan(municipality_id=municipality.pk, on=day)
+
+    stages = [each.payload["stage"] for each in OutboxMessage.objects.filter(topic=TERM_DUE).order_by("pk")]
+    assert stages == ["2026-09-30:soon", "2026-09-30:late"]
+
+
 def test_reminders_go_to_the_keeper_and_else_to_all_who_keep_the_plan(municipality, operator):
     colleague = member(SupportCentre, municipality)
     appoint(municipality, "1.2", colleague, operator)

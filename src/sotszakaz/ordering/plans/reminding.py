@@ -11,7 +11,8 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import AREA_OFFICE
 from sotszakaz.kernel.users.selectors import office_with
 from sotszakaz.ordering.plans.models import PlanItem, PlanKeeper
-from sotszakaz.ordering.plans.selectors import PlanView, list_plan
+from sotszakaz.ordering.plans.rules import FAR
+from sotszakaz.ordering.plans.selectors import PlanView, entries_of, list_plan
 from sotszakaz.ordering.plans.states import Standing
 
 TERM_DUE: Final = "plan.term_due"
@@ -27,13 +28,12 @@ def remind_of_plan(*, municipality_id: int, on: date) -> int:
 
 
 def _stages(view: PlanView, on: date) -> Iterator[Stage]:
-    for line in view.lines:
-        if line.due_on is None:
-            continue
-        name = {Standing.AT_RISK: "soon", Standing.OVERDUE: "late"}.get(line.standing)
-        if name and line.due_on >= on - FRESH:
-            due = line.due_on.isoformat()
-            yield Stage(line.item, f"{due}:{name}", {"due": due})
+    """Of every open term by itself: one that was missed long ago silences none that comes after it."""
+    for entry in entries_of(view, on - FRESH, on + FAR, on):
+        name = {Standing.AT_RISK: "soon", Standing.OVERDUE: "late"}.get(entry.standing)
+        if name:
+            due = entry.occurrence.due_on.isoformat()
+            yield Stage(entry.line.item, f"{due}:{name}", {"due": due})
 
 
 def tell_of_terms(messages: Sequence[OutboxMessage]) -> None:
