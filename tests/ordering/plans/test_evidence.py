@@ -185,7 +185,8 @@ def test_a_quarter_is_proved_only_by_what_happened_in_it(municipality, monkeypat
 
 def test_a_record_of_the_first_year_proves_no_other_year(municipality, monkeypatch):
     day = date(2026, 2, 20)
-    monkeypatch.setitem(evidence._provers, "order", lambda asked: Proof(day, "Заказ утверждён.") if asked.contains(day) else None)
+    proof = Proof(day, "Заказ утверждён.")
+    monkeypatch.setitem(evidence._provers, "order", lambda asked: proof if asked.contains(day) else None)
 
     prove_terms(municipality_id=municipality.pk, by=SYSTEM, on=date(2028, 6, 1))
 

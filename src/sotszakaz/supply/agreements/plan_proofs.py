@@ -28,15 +28,16 @@ def prove_electronic(asked: Asked) -> Proof | None:
     return _first(asked, agreements.filter(happened_at__isnull=False), " в электронной форме")
 
 
-def _last_signatures() -> "QuerySet[Signature, dict[str, Any]]":
+def _last_signatures() -> "QuerySet[Any, dict[str, Any]]":
     """The moment of the last signature (`last_at`) of the outer agreement; no row unless all sides signed by key."""
     versions = DocumentVersion.objects.filter(document=OuterRef("version__document")).order_by("-version")
-    latest = Signature.objects.filter(
+    latest: QuerySet[Any] = Signature.objects.filter(
         version__document=OuterRef("document"), version=Subquery(versions.values("pk")[:1])
     ).exclude(form=SignatureForm.PAPER)
     sides = len(KINDS[DocumentKind.AGREEMENT].signing)
     grouped = latest.order_by().values("version").annotate(sides=Count("pk"), last_at=Max("signed_at"))
-    return grouped.filter(sides=sides)
+    whole: QuerySet[Any, dict[str, Any]] = grouped.filter(sides=sides)
+    return whole
 
 
 def _concluded(asked: Asked) -> "QuerySet[Agreement]":
