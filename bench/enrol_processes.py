@@ -24,7 +24,7 @@ from config.launch.identity import die_with_parent
 from config.launch.priority import GATE, giving_way
 
 START_LIMIT_SECONDS = 60
-CLIENTS_GIVE_WAY = GATE + 9
+CLIENTS_GIVE_WAY = GATE + 4
 
 
 def as_client() -> None:

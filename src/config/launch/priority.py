@@ -5,14 +5,17 @@ nobody needs it: where the system forbids or does not know it, everybody goes al
 """
 
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-GATE = 10
+GATE = 15
 """How far the gate and its sessions of PostgreSQL stand back, as `nice` counts; pages give way to nobody."""
 OWN_POSTGRES = "SOTSZAKAZ_OWN_POSTGRES"
 """Set where PostgreSQL is ours and runs beside us, so that the numbers of its processes are those of this machine."""
+TRIES, PAUSE_SECONDS = 5, 0.12
+"""Linux lets the weight of sessions change ten times a second."""
 
 
 def giving_way(steps: int) -> Callable[[], None]:
@@ -21,16 +24,33 @@ def giving_way(steps: int) -> Callable[[], None]:
     def enter() -> None:
         with suppress(OSError):
             os.nice(steps)
-        with suppress(OSError):  # Linux weighs sessions one against another before it looks at `nice`
-            Path("/proc/self/autogroup").write_text(str(steps))
+        weigh_session("self", steps)
 
     return enter
 
 
 def let_session_give_way(backend: int) -> None:
-    """The process of PostgreSQL that serves a session lets its neighbours go first, if it is there and is ours."""
+    """The process of PostgreSQL that serves a session lets its neighbours go first, if it is there and is ours.
+
+    Each of them is a session of Linux too, so without the second step the first one moves nobody.
+    """
     if os.environ.get(OWN_POSTGRES) != "1":
         return
     with suppress(OSError):
         if Path(f"/proc/{backend}/comm").read_text().startswith("postgres"):
             os.setpriority(os.PRIO_PROCESS, backend, os.getpriority(os.PRIO_PROCESS, backend) + GATE)
+            weigh_session(backend, GATE)
+
+
+def weigh_session(process: int | str, steps: int) -> None:
+    """Linux weighs sessions one against another before it looks at `nice`: let that of the process stand back."""
+    weight = Path(f"/proc/{process}/autogroup")
+    for _ in range(TRIES):
+        try:
+            weight.write_text(str(steps))
+        except BlockingIOError:
+            time.sleep(PAUSE_SECONDS)
+        except OSError:
+            return
+        else:
+            return
