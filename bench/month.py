@@ -133,6 +133,7 @@ def process(here: Ground, name: str, *arguments: object) -> dict[str, Any]:
         [sys.executable, "-m", "bench.process", name, *map(str, arguments)],
         env=environment,
         preexec_fn=die_with_parent(),
+        start_new_session=True,  # the closing gives way in it
         cwd=places.PROJECT,
         stdout=subprocess.PIPE,
         text=True,

@@ -8,13 +8,19 @@ import resource
 import time
 from datetime import date
 
+from django.db.backends.signals import connection_created
+
+from config.launch.priority import WORK, giving_way
 from config.readiness import keep_memory_still
+from config.worker import let_sessions_give_way
 from sotszakaz.delivery.settlements.actions import begin_closing, continue_closing
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
 
 
 def main(municipality: str, month: str, on: str, left_out: str) -> None:
+    giving_way(WORK)()
+    connection_created.connect(let_sessions_give_way)
     keep_memory_still()
     act_for([int(municipality)])
     start = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Who goes first when processors are short: people who read, then the line of bookings.
+"""Who goes first when processors are short: people who read, then the line of bookings, then work behind the pages.
 
 The gate loses little by waiting: who comes meanwhile goes along with the next call. Nothing here raises a priority, and
 nobody needs it: where the system forbids or does not know it, everybody goes alike.
@@ -12,6 +12,8 @@ from pathlib import Path
 
 GATE = 15
 """How far the gate and its sessions of PostgreSQL stand back, as `nice` counts; pages give way to nobody."""
+WORK = 17
+"""The same of jobs: a month that is being closed keeps no family waiting."""
 OWN_POSTGRES = "SOTSZAKAZ_OWN_POSTGRES"
 """Set where PostgreSQL is ours and runs beside us, so that the numbers of its processes are those of this machine."""
 TRIES, PAUSE_SECONDS = 5, 0.12
@@ -29,7 +31,7 @@ def giving_way(steps: int) -> Callable[[], None]:
     return enter
 
 
-def let_session_give_way(backend: int) -> None:
+def let_session_give_way(backend: int, steps: int = GATE) -> None:
     """The process of PostgreSQL that serves a session lets its neighbours go first, if it is there and is ours.
 
     Each of them is a session of Linux too, so without the second step the first one moves nobody.
@@ -38,8 +40,8 @@ def let_session_give_way(backend: int) -> None:
         return
     with suppress(OSError):
         if Path(f"/proc/{backend}/comm").read_text().startswith("postgres"):
-            os.setpriority(os.PRIO_PROCESS, backend, os.getpriority(os.PRIO_PROCESS, backend) + GATE)
-            weigh_session(backend, GATE)
+            os.setpriority(os.PRIO_PROCESS, backend, os.getpriority(os.PRIO_PROCESS, backend) + steps)
+            weigh_session(backend, steps)
 
 
 def weigh_session(process: int | str, steps: int) -> None:

@@ -126,7 +126,7 @@ def children(environment: dict[str, str]) -> list[Child]:
     return [
         Child("web", web, {**DEMONSTRATION, **environment, **PATIENCE, "SOTSZAKAZ_SHARED_PAGES": pages}),
         Child("gate", gate, environment, gives_way=priority.GATE),
-        Child("worker", worker, {**environment, **DILIGENCE}),
+        Child("worker", worker, {**environment, **DILIGENCE}, gives_way=priority.WORK),
         Child("outbox", outbox, {**environment, **DILIGENCE}),
     ]
 
