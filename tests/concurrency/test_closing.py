@@ -1,13 +1,20 @@
 """A month closed by two people, by two workers, by one that is killed: the lines and the money are the same."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing as ended
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection
 from django.utils import timezone
+from psycopg.errors import UniqueViolation
+from tests.concurrency.callers import LIMIT_SECONDS, Caller, amended
+from tests.factories import supply
 from tests.factories.delivery import AFTER, SEPTEMBER, marked_sheet
 from tests.factories.demand import contract, market
 
+from sotszakaz.delivery import settlements
 from sotszakaz.delivery.settlements import actions
 from sotszakaz.delivery.settlements.actions import begin_closing, continue_closing
 from sotszakaz.delivery.settlements.actions import closing as module
@@ -25,6 +32,10 @@ from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CONTRACTS = 6
+LANES = (Path(settlements.__file__).parent / "sql" / "0031_lanes.sql").read_text(encoding="utf-8")
+LANES = LANES.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+LOCK = "PERFORM pg_advisory_xact_lock(hashtextextended('settlements.lane:' || closing, lane));"
+assert LOCK in LANES
 
 
 @pytest.fixture
@@ -85,6 +96,55 @@ def test_two_workers_carry_on_one_closing(ready):
 
     assert answers == [True, True]
     ensure_closed_once(at, contracts)
+
+
+def test_a_long_closing_charges_its_lanes_at_once_and_two_workers_change_nothing(ready, monkeypatch):
+    at, contracts = ready
+    monkeypatch.setattr(module, "TOGETHER_FROM", 1)
+    record = supply.record(at.municipality)
+    supply.agreement(record, limit=Decimal(1_000_000))
+    other = supply.published_group(supply.part(supply.programme(record), price=Decimal(12_240)))
+    more = [contract(at, group=other) for _ in range(CONTRACTS)]
+    marked_sheet(other)
+    assert {each.agreement_id % module.LANES for each in (contracts[0], more[0])} == {0, 1}
+    closing = begin_closing(municipality_id=at.municipality.pk, month=SEPTEMBER, by=SYSTEM, on=AFTER)
+    go_on = apart(at, lambda: continue_closing(closing_id=closing.pk))
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = [each.result() for each in [threads.submit(go_on), threads.submit(go_on)]]
+
+    assert answers == [True, True]
+    assert Accrual.objects.count() == 2 * CONTRACTS
+    assert PaymentRegister.objects.count() == 2
+    for check in CHECKS:
+        assert find_offenders(check).passed, check.name
+
+
+def charge_behind_another(at, closing):
+    """Two sessions charge one lane: the second begins while the first has not committed; what the second is told."""
+    lane = [closing.pk, 0, CONTRACTS, None, [], 0, 1]
+    with ended(Caller(at.municipality.pk)) as first, ended(Caller(at.municipality.pk)) as second:
+        assert first.execute(module.ACCRUE, lane)[0][0] == CONTRACTS
+        answer = second.answer = second.thread.submit(second.execute, module.ACCRUE, lane)
+        second.wait_until_waiting()
+        first.session.commit()
+        return answer.result(LIMIT_SECONDS)
+
+
+def test_who_comes_to_a_lane_that_another_charges_finds_nothing_left(ready):
+    at, _ = ready
+    closing = begin_closing(municipality_id=at.municipality.pk, month=SEPTEMBER, by=SYSTEM, on=AFTER)
+
+    assert charge_behind_another(at, closing)[0][0] == 0
+
+
+def test_two_in_a_lane_without_its_lock_meet_at_the_unique_line(ready):
+    """The twin: both have chosen the same contracts; the money moves once, and the second is refused."""
+    at, _ = ready
+    closing = begin_closing(municipality_id=at.municipality.pk, month=SEPTEMBER, by=SYSTEM, on=AFTER)
+
+    with amended(LANES.replace(LOCK, ""), LANES), pytest.raises(UniqueViolation, match="accrual_once_a_month"):
+        charge_behind_another(at, closing)
 
 
 def test_a_line_that_does_not_ask_what_is_there_meets_the_unique_one(ready):

@@ -23,8 +23,11 @@ from sotszakaz.kernel.users.access import SYSTEM
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SQL = Path(settlements.__file__).parent / "sql"
-FORMER = (SQL / "0021_accrue.sql").read_text(encoding="utf-8")
-PRESENT = (SQL / "0026_filled_registers.sql").read_text(encoding="utf-8").partition("-- A register that has its")[0]
+PRESENT = (SQL / "0031_lanes.sql").read_text(encoding="utf-8").replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+GUARD = """AND NOT EXISTS (SELECT FROM settlements_paymentregister f
+                            WHERE f.agreement_id = c.agreement_id AND f.month = month_closing.month
+                                AND f.document_id IS NOT NULL)"""
+FORMER = PRESENT.replace(GUARD, "")
 UNGUARDED = "ALTER TABLE settlements_accrual DISABLE TRIGGER in_open_register"
 GUARDED = "ALTER TABLE settlements_accrual ENABLE TRIGGER in_open_register"
 
@@ -106,7 +109,7 @@ def beside(at, group, monkeypatch):
         if not is_formed and not closings:
             closings.append(closing)
             contract(at, group=group)
-            module._portion(module.ACCRUE, closing, 0, module.PORTION, None, [])
+            module._portion(module.ACCRUE, closing, 0, module.PORTION, None, [], 0, 1)
         return is_formed
 
     monkeypatch.setattr(registers, "form_portion", form)

@@ -16,7 +16,7 @@ MISSING = _read("missing")
 UNMARKED = _read("unmarked")
 STALE = "SELECT settlements_stale(%s)"
 CORRECT = "SELECT * FROM settlements_correct(%s, %s::bigint[], %s, %s::date[])"
-ACCRUE = "SELECT * FROM settlements_accrue(%s, %s, %s, %s, %s::date[])"
+ACCRUE = "SELECT * FROM settlements_accrue(%s, %s, %s, %s, %s::date[], %s, %s)"
 UNMARKED_NOW = _read("would_be") + UNMARKED.replace("settlements_monthclosing o", "would_be o")
 """The same question about a closing that nobody has begun: its row is made of the parameters."""
 WOULD_CHARGE = """

@@ -5,7 +5,9 @@ bookings wait for none of them long; the last one writes that the month is close
 it stopped, whoever continues it (ADR 0017).
 """
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from time import monotonic
 from typing import Any
@@ -27,6 +29,7 @@ from sotszakaz.delivery.settlements.states import ClosingState
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
@@ -38,6 +41,10 @@ from sotszakaz.kernel.users.permissions import Permission
 
 PORTION = 500
 """Contracts a transaction: what a booking may have to wait for."""
+LANES = 2
+"""Agreements are dealt out to so many lanes, each of which is charged by one at a time."""
+TOGETHER_FROM = 2_000
+"""A closing of so many contracts, carried on by the worker, has its lanes charged at once."""
 NAMED = 5
 
 
@@ -117,26 +124,49 @@ def continue_closing(*, closing_id: int, seconds: float | None = None) -> bool:
     stop_at = None if seconds is None else monotonic() + seconds
     is_closed = closing.state == ClosingState.CLOSED
     while not is_closed:
-        for _ in _steps(closing):
+        for _ in _steps(closing, together=stop_at is None and closing.planned >= TOGETHER_FROM):
             if stop_at is not None and monotonic() > stop_at:
                 return False
         is_closed = _finish(closing)
     return True
 
 
-def _steps(closing: MonthClosing) -> Iterator[None]:
+def _steps(closing: MonthClosing, *, together: bool) -> Iterator[None]:
     """Corrections of earlier months, lines of this one, registers; each pause is between two transactions."""
     stale, back = _stale(closing), days_off_of(closing, back=1)
     for start in range(0, len(stale), PORTION):
         _portion(CORRECT, closing, stale[start : start + PORTION], closing.closed_by_id, back)
         yield
-    days_off, after, lines = days_off_of(closing), 0, 1
-    while lines:
-        lines, after = _portion(ACCRUE, closing, after, PORTION, closing.closed_by_id, days_off)
-        if lines:
-            yield
+    days_off = days_off_of(closing)
+    if together:
+        _charge_together(closing, days_off)
+    for lane in range(LANES):
+        yield from _charge(closing, days_off, lane)
     while registers.form_portion(closing):
         yield
+
+
+def _charge(closing: MonthClosing, days_off: list[date], lane: int) -> Iterator[None]:
+    """Lines of one lane, portion by portion."""
+    after, lines = 0, 1
+    while lines:
+        lines, after = _portion(ACCRUE, closing, after, PORTION, closing.closed_by_id, days_off, lane, LANES)
+        if lines:
+            yield
+
+
+def _charge_together(closing: MonthClosing, days_off: list[date]) -> None:
+    """Every lane by a thread with a session of its own: while one waits for the accounts of all, another counts."""
+
+    def charge(lane: int) -> None:
+        try:
+            with acting_for(closing.municipality_id):
+                deque(_charge(closing, days_off, lane), maxlen=0)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(LANES) as threads:
+        deque(threads.map(charge, range(LANES)), maxlen=0)
 
 
 def _portion(statement: str, closing: MonthClosing, *values: Any) -> tuple[int, int]:
