@@ -77,8 +77,19 @@ def _decide(act: LegalAct, facts: Reading) -> Decision:
         ExcludedProviderName(decision=decision, name=name) for name in facts["excluded_provider_names"]
     )
     DecisionDocument.objects.bulk_create(building.documents_of(facts, decision))
-    IndicatorTarget.objects.bulk_create(building.indicators_of(facts, decision))
+    _list_indicators(decision, facts, earlier)
     return decision
+
+
+def _list_indicators(decision: Decision, facts: Reading, earlier: Decision | None) -> None:
+    """The table of the act; an act that has none keeps that of the decision before it."""
+    targets = building.indicators_of(facts, decision)
+    if not targets and earlier is not None:
+        targets = list(earlier.indicators.order_by("ordinal"))
+        for target in targets:
+            target.pk, target.decision = None, decision
+            target._state.adding = True
+    IndicatorTarget.objects.bulk_create(targets)
 
 
 def _end(earlier: Decision | Plan | WorkingGroup, starts: date) -> None:
