@@ -9,11 +9,13 @@ from tests.factories.kernel import OrganisationFactory, member
 from tests.factories.supply import TODAY
 
 from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import Head, Operator
 from sotszakaz.oversight.analysis.actions.methodologies import approve_methodology, begin_methodology, put_factor
 from sotszakaz.oversight.analysis.actions.running import begin_run, finish_run, give_scores
 from sotszakaz.oversight.analysis.drafts import FactorSaid, Given, Heading
 from sotszakaz.oversight.analysis.models import Factor, Methodology, Run, Subject
+from sotszakaz.oversight.analysis.selectors.scores import last_scored
 from sotszakaz.oversight.analysis.states import Source
 from sotszakaz.supply.providers.models import RegistryRecord
 
@@ -73,7 +75,13 @@ def draft(municipality: Municipality, *factors: FactorSaid, **changes: Any) -> M
 
 def approved(municipality: Municipality, *factors: FactorSaid, **changes: Any) -> Methodology:
     made = draft(municipality, *factors, **changes)
-    return approve_methodology(methodology_id=made.pk, ground="Приказ № 14", by=member(Head, municipality))
+    return approve(made, by=member(Head, municipality))
+
+
+def approve(made: Methodology, *, by: User, ground: str = "Приказ № 14", as_example: bool = False) -> Methodology:
+    """Approve it as it is now."""
+    revision = Methodology.objects.get(pk=made.pk).revision
+    return approve_methodology(methodology_id=made.pk, revision=revision, ground=ground, as_example=as_example, by=by)
 
 
 def begun(municipality: Municipality, *factors: FactorSaid, on: date = TODAY, **changes: Any) -> Run:
@@ -86,7 +94,10 @@ def score(subject: Subject, points: int) -> None:
     """Give the same points for every factor that a person scores."""
     manual = Factor.objects.filter(methodology=subject.run.methodology, source=Source.MANUAL)
     given = {each.pk: Given(points, "видели сами") for each in manual}
-    give_scores(subject_id=subject.pk, given=given, by=member(Operator, subject.municipality))
+    last = last_scored(subject)
+    give_scores(
+        subject_id=subject.pk, given=given, seen=last and last.scored_at, by=member(Operator, subject.municipality)
+    )
 
 
 def finished(run: Run, points: int = 3) -> Run:

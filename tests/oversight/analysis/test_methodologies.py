@@ -44,7 +44,7 @@ def test_a_draft_is_changed_and_an_approved_version_never(at, operator, head):
         methodology_id=made.pk, factor_id=factor.pk, said=analysis.counted(weight=Decimal(5)), by=operator
     )
     methodologies.change_heading(methodology_id=made.pk, heading=analysis.heading(high_from=Decimal(80)), by=operator)
-    methodologies.approve_methodology(methodology_id=made.pk, ground="Приказ № 14", by=head)
+    analysis.approve(made, by=head)
 
     assert Factor.objects.get(pk=factor.pk).weight == 5
     with pytest.raises(errors.Approved):
@@ -52,7 +52,7 @@ def test_a_draft_is_changed_and_an_approved_version_never(at, operator, head):
     with pytest.raises(errors.Approved):
         methodologies.remove_factor(methodology_id=made.pk, factor_id=factor.pk, by=operator)
     with pytest.raises(MoveRefused):
-        methodologies.approve_methodology(methodology_id=made.pk, ground="Приказ № 15", by=head)
+        analysis.approve(made, by=head, ground="Приказ № 15")
     with pytest.raises(IntegrityError, match="stays as it was"), transaction.atomic():
         Factor.objects.filter(methodology=made).update(weight=1)
     with pytest.raises(IntegrityError, match="stays as it was"), transaction.atomic():
@@ -68,6 +68,36 @@ def test_the_next_version_begins_with_everything_of_the_last(at, operator):
     assert [each.title for each in made.factors.all()] == [each.title for each in former.factors.all()]
     with pytest.raises(errors.NotApproved):
         methodologies.next_version(methodology_id=made.pk, by=operator)
+
+
+def test_pressed_twice_the_next_version_is_one_draft(at, operator):
+    former = analysis.approved(at.municipality)
+
+    made = methodologies.next_version(methodology_id=former.pk, by=operator)
+    again = methodologies.next_version(methodology_id=former.pk, by=operator)
+
+    assert again.pk == made.pk
+    made.pk, made.version, made._state.adding = None, 9, True
+    with pytest.raises(IntegrityError, match="methodology_one_draft"), transaction.atomic():
+        made.save()
+
+
+def test_what_is_approved_is_what_was_read(at, operator, head):
+    made = analysis.draft(at.municipality)
+    read = Methodology.objects.get(pk=made.pk).revision
+    methodologies.put_factor(methodology_id=made.pk, said=analysis.by_hand(title="Ещё"), by=operator)
+
+    with pytest.raises(errors.ChangedSinceRead):
+        methodologies.approve_methodology(methodology_id=made.pk, revision=read, ground="Приказ № 14", by=head)
+    assert analysis.approve(made, by=head).state == "approved"
+
+
+def test_the_example_as_it_is_needs_a_word(at, operator, head):
+    made = methodologies.begin_from_example(municipality_id=at.municipality.pk, by=operator)
+
+    with pytest.raises(errors.ExampleUnchanged):
+        analysis.approve(made, by=head)
+    assert analysis.approve(made, by=head, as_example=True).is_example
 
 
 @pytest.mark.parametrize(
@@ -94,11 +124,11 @@ def test_approval_needs_factors_a_document_and_the_head(at, operator, head):
     made = analysis.draft(at.municipality)
 
     with pytest.raises(errors.NoFactors):
-        methodologies.approve_methodology(methodology_id=empty.pk, ground="Приказ", by=head)
+        analysis.approve(empty, by=head)
     with pytest.raises(errors.GroundMissing):
-        methodologies.approve_methodology(methodology_id=made.pk, ground=" ", by=head)
+        analysis.approve(made, by=head, ground=" ")
     with pytest.raises(NotAllowed):
-        methodologies.approve_methodology(methodology_id=made.pk, ground="Приказ", by=operator)
+        analysis.approve(made, by=operator)
     with pytest.raises(ConstraintViolated):
         analysis.draft(at.municipality, medium_from=Decimal(80), title="Наоборот")
 

@@ -32,6 +32,26 @@ class GroundMissing(Refusal):
     template = "Назовите документ, которым методика утверждена."
 
 
+class ExampleUnchanged(Refusal):
+    code = "analysis_example_unchanged"
+    template = (
+        "Это пример из поставки, не методика министерства. Замените в нём факторы и название "
+        "или отметьте, что утверждаете пример как есть."
+    )
+
+
+class ChangedSinceRead(Refusal):
+    code = "analysis_changed_since_read"
+    template = "Пока вы читали методику, её изменили. Прочитайте факторы снова и утвердите."
+    status = 409
+
+
+class Outdated(Refusal):
+    code = "analysis_outdated"
+    template = "Есть утверждённая версия {version} этой методики. Начните анализ по ней."
+    status = 409
+
+
 class WrongSteps(Refusal):
     code = "analysis_wrong_steps"
     template = (
@@ -49,9 +69,18 @@ class ScoreOutside(Refusal):
     template = "Балл по фактору «{factor}» — от {low} до {high}. Исправьте балл."
 
 
+class ScoredByAnother(Refusal):
+    code = "analysis_scored_by_another"
+    template = (
+        "Пока вы ставили баллы, их записал другой сотрудник ({who}): они в таблице выше. "
+        "Сравните и запишите ещё раз, если верны ваши."
+    )
+    status = 409
+
+
 class ScoresMissing(Refusal):
     code = "analysis_scores_missing"
-    template = "Не оценено: {many}. Поставьте все баллы, потом завершайте анализ."
+    template = "Не оценено: {many}. Откройте список «Без баллов», поставьте все, потом завершайте анализ."
 
 
 class RunFinished(Refusal):

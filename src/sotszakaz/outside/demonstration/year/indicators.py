@@ -57,12 +57,18 @@ def _analyse(scene: Scene, random: Random) -> None:
     """Everybody is scored by the example; open values of the act become what rows are now, targets a tenth more."""
     operator, home = scene.staff.operator, scene.municipality.pk
     methodology = begin_from_example(municipality_id=home, by=operator)
-    approve_methodology(methodology_id=methodology.pk, ground=GROUND, by=scene.staff.head)
+    approve_methodology(
+        methodology_id=methodology.pk,
+        revision=methodology.revision,
+        ground=GROUND,
+        as_example=True,
+        by=scene.staff.head,
+    )
     run = begin_run(methodology_id=methodology.pk, by=operator, on=scene.on)
     manual = list(Factor.objects.filter(methodology=methodology, source=Source.MANUAL).order_by("pk"))
     for subject in Subject.objects.filter(run=run).order_by("pk"):
         given = {each.pk: Given(random.randint(each.low, each.high), "пример") for each in manual}
-        give_scores(subject_id=subject.pk, given=given, by=operator)
+        give_scores(subject_id=subject.pk, given=given, seen=None, by=operator)
     _determine(scene, finish_run(run_id=run.pk, by=operator))
 
 

@@ -37,11 +37,17 @@ def begin_from_example(*, municipality_id: int, by: User) -> Methodology:
 
 @transaction.atomic(durable=True)
 def next_version(*, methodology_id: int, by: User) -> Methodology:
-    """A draft with everything of an approved version, to be changed. Raises NotApproved."""
+    """A draft with everything of an approved version, to be changed; the one draft that there is already.
+
+    Raises NotApproved.
+    """
     former = _lock(methodology_id, by)
     if former.state != MethodologyState.APPROVED:
         raise errors.NotApproved()
     versions = Methodology.objects.filter(municipality_id=former.municipality_id, title=former.title)
+    draft = versions.filter(state=MethodologyState.DRAFT).first()
+    if draft is not None:
+        return draft
     heading = Heading(**{name: getattr(former, name) for name in Heading.__dataclass_fields__})
     version = versions.aggregate(last=Max("version"))["last"] + 1
     made = _create(former.municipality_id, heading, by=by, is_example=former.is_example, version=version)
@@ -60,10 +66,11 @@ def change_heading(*, methodology_id: int, heading: Heading, by: User) -> Method
     """
     methodology = _draft(methodology_id, by)
     methodology.is_example = methodology.is_example and heading.title == methodology.title
+    methodology.revision += 1
     for name, value in asdict(heading).items():
         setattr(methodology, name, value)
     with judged(Methodology):
-        methodology.save(update_fields=[*asdict(heading), "is_example"])
+        methodology.save(update_fields=[*asdict(heading), "is_example", "revision"])
     audit.record("methodology.change", methodology, by=by)
     return methodology
 
@@ -73,6 +80,7 @@ def put_factor(*, methodology_id: int, said: FactorSaid, by: User, factor_id: in
     """Add a factor to a draft, or change one of it. Raises Approved, NotFound, WrongSteps, constraints."""
     methodology = _draft(methodology_id, by)
     _ensure_steps(said)
+    _count(methodology)
     factors = methodology.factors.all()
     with judged(Factor):
         if factor_id is None:
@@ -92,20 +100,31 @@ def remove_factor(*, methodology_id: int, factor_id: int, by: User) -> Methodolo
     """Take a factor out of a draft. Raises Approved, NotFound."""
     methodology = _draft(methodology_id, by)
     factor = methodology.factors.filter(pk=factor_id).first() or _missing()
+    _count(methodology)
     audit.record("factor.remove", factor, by=by, methodology=methodology.pk)
     factor.delete()
     return methodology
 
 
 @transaction.atomic(durable=True)
-def approve_methodology(*, methodology_id: int, ground: str, by: User) -> Methodology:
-    """Approve by a document; from then on the version never changes. Raises NoFactors, GroundMissing, MoveRefused."""
+def approve_methodology(
+    *, methodology_id: int, revision: int, ground: str, by: User, as_example: bool = False
+) -> Methodology:
+    """Approve what was read, the `revision`, by a document; from then on the version never changes.
+
+    `as_example`: the set that the system brings along is meant as it is. Raises NoFactors, GroundMissing,
+    ChangedSinceRead, ExampleUnchanged, MoveRefused.
+    """
     methodology = Methodology.objects.lock(methodology_id)
     require(by, Permission.ANALYSIS_APPROVE, methodology.municipality_id)
+    if methodology.state == MethodologyState.DRAFT and methodology.revision != revision:
+        raise errors.ChangedSinceRead()
     if not methodology.factors.exists():
         raise errors.NoFactors()
     if not ground.strip():
         raise errors.GroundMissing(field="ground")
+    if methodology.is_example and not as_example:
+        raise errors.ExampleUnchanged(field="as_example")
     move(methodology, "approve", by=by, ground=ground.strip())
     return methodology
 
@@ -143,6 +162,11 @@ def _draft(methodology_id: int, by: User) -> Methodology:
     if methodology.state != MethodologyState.DRAFT:
         raise errors.Approved()
     return methodology
+
+
+def _count(methodology: Methodology) -> None:
+    methodology.revision += 1
+    methodology.save(update_fields=["revision"])
 
 
 def _missing() -> Factor:

@@ -1,7 +1,7 @@
 """A run: begun over the registry, scored by people, finished; what it determines of the act's open values."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -21,6 +21,8 @@ from sotszakaz.oversight.analysis.drafts import Given
 from sotszakaz.oversight.analysis.facts import Facts, facts_on
 from sotszakaz.oversight.analysis.models import DeterminedValue, Factor, Methodology, Run, Score, Subject
 from sotszakaz.oversight.analysis.rules.scoring import HUNDRED, aggregate, level_of, score_of, shown
+from sotszakaz.oversight.analysis.selectors.methodologies import approved_later
+from sotszakaz.oversight.analysis.selectors.scores import last_scored
 from sotszakaz.oversight.analysis.states import MethodologyState, Part, RunState
 from sotszakaz.oversight.indicators.selectors import form_of_target
 from sotszakaz.oversight.indicators.states import Form
@@ -30,13 +32,16 @@ from sotszakaz.oversight.indicators.states import Form
 def begin_run(*, methodology_id: int, by: User, on: date) -> Run:
     """Take every active provider with its services and what registries know of them today.
 
-    Raises NotApproved, NobodyToScore and the sentence of `analysis_run_one_open`.
+    Raises NotApproved, Outdated, NobodyToScore and the sentence of `analysis_run_one_open`.
     """
     methodology = Methodology.objects.lock(methodology_id)
     home = methodology.municipality_id
     require(by, Permission.INDICATOR_EDIT, home)
     if methodology.state != MethodologyState.APPROVED:
         raise errors.NotApproved()
+    later = approved_later(methodology)
+    if later is not None:
+        raise errors.Outdated(version=later.version)
     found = facts_on(home, on, methodology.reach_km)
     if not found:
         raise errors.NobodyToScore()
@@ -70,28 +75,50 @@ def _score(subject: Subject, factor: Factor, facts: Facts) -> Score:
 
 
 @transaction.atomic(durable=True)
-def give_scores(*, subject_id: int, given: Mapping[int, Given], by: User) -> Subject:
-    """A person's scores of one subject, by factors. Raises NotFound, RunFinished, ScoreOutside."""
+def give_scores(*, subject_id: int, given: Mapping[int, Given], seen: datetime | None, by: User) -> Subject:
+    """A person's scores of one subject, by factors. `seen` is when those that the person saw were given.
+
+    The same scores again change nothing. Raises NotFound, RunFinished, ScoreOutside, ScoredByAnother.
+    """
     subject = Subject.objects.select_related("run").filter(pk=subject_id).first()
     if subject is None:
         raise NotFound()
     run = _scoring(subject.run_id, by)
     scores = Score.objects.filter(subject=subject, factor__in=given).select_related("factor")
-    for score in scores.select_for_update(of=("self",), no_key=True).order_by("pk"):
+    known = list(scores.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    for score in known:
+        _ensure_scale(score.factor, given[score.factor_id])
+    if all((each.score, each.note) == _said(given[each.factor_id]) for each in known):
+        return subject
+    _ensure_seen(subject, seen)
+    for score in known:
         _give(score, given[score.factor_id], by)
     audit.record("subject.score", subject, by=by, run=run.pk, factors=len(given))
     return subject
 
 
-def _give(score: Score, given: Given, by: User) -> None:
-    factor = score.factor
+def _ensure_scale(factor: Factor, given: Given) -> None:
     if not factor.is_manual:
         raise NotFound()
     if not factor.low <= given.score <= factor.high:
         raise errors.ScoreOutside(field=f"score_{factor.pk}", factor=factor.title, low=factor.low, high=factor.high)
-    score.score, score.note = given.score, given.note.strip()
+
+
+def _give(score: Score, given: Given, by: User) -> None:
+    score.score, score.note = _said(given)
     score.scored_at, score.scored_by = timezone.now(), by
     score.save(update_fields=["score", "note", "scored_at", "scored_by"])
+
+
+def _said(given: Given) -> tuple[int, str]:
+    return given.score, given.note.strip()
+
+
+def _ensure_seen(subject: Subject, seen: datetime | None) -> None:
+    """Who scores has seen the last scores that a person gave. Raises ScoredByAnother."""
+    last = last_scored(subject)
+    if last is not None and last.scored_by is not None and last.scored_at != seen:
+        raise errors.ScoredByAnother(who=last.scored_by.full_name)
 
 
 @transaction.atomic(durable=True)

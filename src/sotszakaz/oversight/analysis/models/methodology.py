@@ -29,7 +29,8 @@ class Methodology(models.Model):
     """Levels are read off the aggregate, in percent of the most. An approved version never changes, nor do its factors.
 
     «Near» is what is reached in `reach_minutes` at `speed_kmh`. `ground` is the document that approves. `is_example`
-    marks the set that the system brings along: nobody's official methodology.
+    marks the set that the system brings along: nobody's official methodology. `revision` grows with every change of a
+    draft or of its factors, so that what is approved is what was read.
     """
 
     MOVES: ClassVar[Moves] = states.METHODOLOGY_MOVES
@@ -48,6 +49,7 @@ class Methodology(models.Model):
         "состояние", max_length=20, choices=states.MethodologyState, default=states.MethodologyState.DRAFT
     )
     ground = models.CharField("чем утверждена", max_length=300, blank=True)
+    revision = models.PositiveIntegerField("правка", default=1, db_default=1)
     made_at = models.DateTimeField("когда создана", db_default=Now())
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="кто создал")
     approved_at = models.DateTimeField("когда утверждена", null=True)
@@ -64,6 +66,12 @@ class Methodology(models.Model):
                 fields=["municipality", "title", "version"],
                 name="methodology_version_unique",
                 violation_error_message="Методика с этим названием уже есть. Назовите иначе или измените её.",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "title"],
+                condition=Q(state=states.MethodologyState.DRAFT),
+                name="methodology_one_draft",
+                violation_error_message="Черновик этой методики уже есть. Измените его.",
             ),
             models.CheckConstraint(
                 condition=Q(title__gt="", version__gte=1),

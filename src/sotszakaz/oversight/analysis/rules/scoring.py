@@ -1,7 +1,7 @@
 """From values to scores, from scores to a level, and how a level depends on the weights. Methodology is data: nothing
 here knows a factor by name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -47,17 +47,21 @@ def score_of(value: Decimal, low: int, steps: Sequence[Decimal], *, is_inverse: 
     return low + (len(steps) - reached if is_inverse else reached)
 
 
-def aggregate(scores: Mapping[int, Decimal | int], factors: Sequence[Weighed]) -> Decimal | None:
-    """Σ weight · score / Σ weight · most, in percent, over the factors that have a score; None without any.
-
-    Not rounded: a level is read off it. `shown` rounds it.
-    """
+def sums(scores: Mapping[int, Decimal | int], factors: Sequence[Weighed]) -> tuple[Decimal, Decimal]:
+    """Σ weight · score and Σ weight · most, over the factors that have a score."""
     known = [factor for factor in factors if factor.key in scores]
-    most = sum((factor.weight * factor.most for factor in known), Decimal(0))
-    if not most:
-        return None
     got = sum((factor.weight * scores[factor.key] for factor in known), Decimal(0))
-    return HUNDRED * got / most
+    return got, sum((factor.weight * factor.most for factor in known), Decimal(0))
+
+
+def percent_of(got: Decimal, most: Decimal) -> Decimal | None:
+    """The aggregate of these sums; None of nothing. Not rounded: a level is read off it. `shown` rounds it."""
+    return HUNDRED * got / most if most else None
+
+
+def aggregate(scores: Mapping[int, Decimal | int], factors: Sequence[Weighed]) -> Decimal | None:
+    """Σ weight · score / Σ weight · most, in percent, over the factors that have a score; None without any."""
+    return percent_of(*sums(scores, factors))
 
 
 def shown(percent: Decimal | None) -> Decimal | None:
@@ -76,22 +80,21 @@ def sensitivity(
     subjects: Mapping[int, Mapping[int, Decimal | int]], factors: Sequence[Weighed], thresholds: Thresholds
 ) -> list[Change]:
     """Every change of a level when one weight is a fifth less or more, the others as they are."""
-    before = {subject: level_of(aggregate(scores, factors), thresholds) for subject, scores in subjects.items()}
-    return [
-        Change(factor.key, times, subject, before[subject], after)
-        for factor in factors
-        for times in SHAKEN
-        for subject, after in _levels(subjects, _with(factors, factor.key, times), thresholds)
-        if after != before[subject]
-    ]
+    added = {subject: sums(scores, factors) for subject, scores in subjects.items()}
+    before = {subject: level_of(percent_of(*both), thresholds) for subject, both in added.items()}
+    changes = []
+    for factor in factors:
+        for times in SHAKEN:
+            for subject, scores in subjects.items():
+                if factor.key in scores:
+                    after = level_of(_shaken(added[subject], factor, scores[factor.key], times), thresholds)
+                    if after != before[subject]:
+                        changes.append(Change(factor.key, times, subject, before[subject], after))
+    return changes
 
 
-def _levels(
-    subjects: Mapping[int, Mapping[int, Decimal | int]], factors: Sequence[Weighed], thresholds: Thresholds
-) -> Iterator[tuple[int, str]]:
-    for subject, scores in subjects.items():
-        yield subject, level_of(aggregate(scores, factors), thresholds)
-
-
-def _with(factors: Sequence[Weighed], key: int, times: Decimal) -> list[Weighed]:
-    return [Weighed(each.key, each.weight * times, each.most) if each.key == key else each for each in factors]
+def _shaken(both: tuple[Decimal, Decimal], factor: Weighed, score: Decimal | int, times: Decimal) -> Decimal | None:
+    """The aggregate with another weight of one factor, from the sums with its own."""
+    more = factor.weight * (times - 1)
+    got, most = both
+    return percent_of(got + more * score, most + more * factor.most)

@@ -7,6 +7,7 @@ from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.analysis.models import Methodology, Run
+from sotszakaz.oversight.analysis.states import MethodologyState
 
 
 def list_methodologies(municipality_id: int) -> "QuerySet[Methodology]":
@@ -27,3 +28,11 @@ def get_methodology_for(user: User, pk: int) -> Methodology:
         raise NotFound()
     require(user, Permission.INDICATOR_VIEW, found.municipality_id)
     return found
+
+
+def approved_later(methodology: Methodology) -> Methodology | None:
+    """The latest approved version of the same title that is later than this one."""
+    same = Methodology.objects.filter(
+        municipality_id=methodology.municipality_id, title=methodology.title, state=MethodologyState.APPROVED
+    )
+    return same.filter(version__gt=methodology.version).order_by("-version").first()

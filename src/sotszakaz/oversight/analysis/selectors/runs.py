@@ -1,9 +1,11 @@
 """A run as a page shows it: scores, results so far, what depends on the weights, what it may determine."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import Count, DecimalField, F, Q, Sum
 
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.municipalities.models import Organisation
@@ -16,23 +18,31 @@ from sotszakaz.ordering.decisions.states import ValueKind
 from sotszakaz.oversight.analysis.measures import MEASURE
 from sotszakaz.oversight.analysis.models import Factor, Run, Score, Subject
 from sotszakaz.oversight.analysis.rules import scoring
-from sotszakaz.oversight.analysis.states import Level, Part
+from sotszakaz.oversight.analysis.states import Level, Part, Source
 from sotszakaz.oversight.indicators.selectors import Row, table_on
 
 INSTITUTIONS = (OrganisationKind.MUNICIPAL, OrganisationKind.STATE)
 ORDER = (Level.LOW, Level.MEDIUM, Level.HIGH)
-TENTH = Decimal("0.1")
+TENTH, ZERO = Decimal("0.1"), Decimal(0)
+SUMMED = DecimalField(max_digits=20, decimal_places=3)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A subject with its scores in the order of the factors; a level so far while scores are missing."""
+    """A subject and its result; a level so far while scores are missing."""
 
     subject: Subject
-    scores: list[Score]
     missing: int
     percent: Decimal | None
     level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A subject with its scores in the order of the factors."""
+
+    subject: Subject
+    scores: list[Score]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +68,8 @@ class Shaken:
 @dataclass(frozen=True, slots=True)
 class View:
     run: Run
-    factors: list[Factor]
     lines: list[Line]
     providers: list[Provider]
-    shaken: list[Shaken]
 
     @property
     def missing(self) -> int:
@@ -110,21 +118,53 @@ def get_subject_for(user: User, pk: int) -> Subject:
 
 
 def view_run(run: Run) -> View:
-    """Everything of the run but what it determines. Three queries."""
+    """Everything of the run but its scores and what it determines. One query."""
+    known, weight = Q(scores__score__isnull=False), F("scores__factor__weight")
+    rows = run.subjects.select_related("organisation", "service").annotate(
+        got=Sum(F("scores__score") * weight, filter=known, output_field=SUMMED),
+        most=Sum(F("scores__factor__high") * weight, filter=known, output_field=SUMMED),
+        missing=Count("scores", filter=Q(scores__factor__source=Source.MANUAL, scores__score__isnull=True)),
+    )
+    found = rows.order_by("organisation__short_name", "service__code", "pk")
+    lines = [_line(run, each, each.missing, each.got or ZERO, each.most or ZERO) for each in found]
+    return View(run, lines, _providers(lines))
+
+
+def _line(run: Run, subject: Subject, missing: int, got: Decimal, most: Decimal) -> Line:
+    percent = scoring.percent_of(got, most)
+    level = Level(scoring.level_of(percent, run.methodology.thresholds))
+    return Line(subject, missing, scoring.shown(percent), level)
+
+
+def scored_of(run: Run) -> list[Scored]:
+    """All subjects with their scores. Three queries."""
     factors = list(run.methodology.factors.all())
     rows = run.subjects.select_related("organisation", "service").prefetch_related("scores")
-    subjects = list(rows.order_by("organisation__short_name", "service__code", "pk"))
-    lines = [_line(each, factors, run) for each in subjects]
-    return View(run, factors, lines, _providers(lines), list(_shaken(lines, factors, run)))
+    return [_scored(each, factors) for each in rows.order_by("organisation__short_name", "service__code", "pk")]
 
 
-def _line(subject: Subject, factors: Sequence[Factor], run: Run) -> Line:
+def _scored(subject: Subject, factors: Sequence[Factor]) -> Scored:
     by_factor = {each.factor_id: each for each in subject.scores.all()}
-    scores = [by_factor[each.pk] for each in factors]
-    missing = sum(each.is_manual and by_factor[each.pk].score is None for each in factors)
-    percent = scoring.aggregate(_known(scores), [each.weighed for each in factors])
-    level = Level(scoring.level_of(percent, run.methodology.thresholds))
-    return Line(subject, scores, missing, scoring.shown(percent), level)
+    return Scored(subject, [by_factor[each.pk] for each in factors])
+
+
+def shaken_of(run: Run) -> list[Shaken]:
+    """What another weight would change. Four queries."""
+    factors = {each.pk: each for each in run.methodology.factors.all()}
+    lines = scored_of(run)
+    subjects = {each.subject.pk: each.subject for each in lines}
+    known = {each.subject.pk: _known(each.scores) for each in lines}
+    weighed = [factor.weighed for factor in factors.values()]
+    return [
+        Shaken(
+            factors[each.factor],
+            "меньше" if each.times < 1 else "больше",
+            subjects[each.subject],
+            Level(each.before),
+            Level(each.after),
+        )
+        for each in scoring.sensitivity(known, weighed, run.methodology.thresholds)
+    ]
 
 
 def _known(scores: Sequence[Score]) -> dict[int, Decimal | int]:
@@ -139,15 +179,6 @@ def _providers(lines: Sequence[Line]) -> list[Provider]:
         level = line.level if known is None else max(known.level, line.level, key=ORDER.index)
         best[subject.organisation_id] = Provider(subject.organisation, OrganisationKind(subject.kind), level)
     return list(best.values())
-
-
-def _shaken(lines: Sequence[Line], factors: Sequence[Factor], run: Run) -> Iterator[Shaken]:
-    known = {line.subject.pk: _known(line.scores) for line in lines}
-    subjects = {line.subject.pk: line.subject for line in lines}
-    by_key = {each.pk: each for each in factors}
-    for each in scoring.sensitivity(known, [factor.weighed for factor in factors], run.methodology.thresholds):
-        sign = "меньше" if each.times < 1 else "больше"
-        yield Shaken(by_key[each.factor], sign, subjects[each.subject], Level(each.before), Level(each.after))
 
 
 def open_values(run: Run, share: Decimal | None, on: date) -> list[Open]:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 
 from sotszakaz.oversight.analysis.drafts import FactorSaid, Given, Heading
-from sotszakaz.oversight.analysis.models import Factor, Score
+from sotszakaz.oversight.analysis.models import Factor, Methodology, Score
 from sotszakaz.oversight.analysis.states import Source
 
 WHOLE = {"required": "Введите целое число.", "invalid": "Введите целое число."}
@@ -88,22 +89,33 @@ def shown(factor: Factor) -> dict[str, Any]:
 
 
 class GroundForm(forms.Form):
-    """The document that approves."""
+    """The document that approves, of the revision that was read; the example asks whether it is meant as it is."""
 
+    revision = forms.IntegerField(widget=forms.HiddenInput)
     ground = forms.CharField(
         label="Чем утверждена",
         max_length=300,
         help_text="Например: приказ управления образования от 20.08.2026 № 14.",
         error_messages={"required": "Назовите документ, которым методика утверждена."},
     )
+    as_example = forms.BooleanField(label="Утверждаем пример из поставки как есть", required=False)
+
+    def __init__(self, *args: Any, methodology: Methodology, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"revision": methodology.revision}, **kwargs)
+        if not methodology.is_example:
+            del self.fields["as_example"]
 
 
 class ScoresForm(forms.Form):
-    """Scores of one subject by the factors that a person scores."""
+    """Scores of one subject by the factors that a person scores; it remembers which scores the person has seen."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(self, *args: Any, rows: Sequence[tuple[Factor, Score]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = rows
+        self.last = max((score.scored_at for _, score in rows if score.scored_at), default=None)
+        self.fields["seen"].initial = _as_seen(self.last)
         for factor, score in rows:
             self.fields[f"score_{factor.pk}"] = forms.IntegerField(
                 label=factor.title,
@@ -121,6 +133,22 @@ class ScoresForm(forms.Form):
     def given(self) -> dict[int, Given]:
         said = self.cleaned_data
         return {each.pk: Given(said[f"score_{each.pk}"], said[f"note_{each.pk}"]) for each, _ in self.rows}
+
+    @property
+    def last_seen(self) -> datetime | None:
+        """When the scores were given that the person has seen."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["seen"])
+        except ValueError:
+            return None
+
+    def show_anew(self) -> None:
+        """What others have given is on the page now: the next time it has been seen."""
+        self.data = {**dict(self.data.items()), "seen": _as_seen(self.last)}
+
+
+def _as_seen(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
 
 
 class ValueForm(forms.Form):

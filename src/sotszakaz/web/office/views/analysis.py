@@ -14,10 +14,12 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.analysis.actions import running as actions
-from sotszakaz.oversight.analysis.errors import RunFinished
+from sotszakaz.oversight.analysis.errors import RunFinished, ScoredByAnother
+from sotszakaz.oversight.analysis.models import Run
 from sotszakaz.oversight.analysis.selectors import methodologies
 from sotszakaz.oversight.analysis.selectors import runs as selectors
-from sotszakaz.oversight.analysis.selectors.runs import Open, View
+from sotszakaz.oversight.analysis.selectors.runs import Open
+from sotszakaz.oversight.analysis.selectors.scores import scores_of
 from sotszakaz.oversight.analysis.states import Part, RunState
 from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.refusals import blame
@@ -43,16 +45,18 @@ def run_begin(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def run(request: HttpRequest, pk: int) -> HttpResponse:
-    """Scores and results, what another weight would change, values to determine."""
+    """Results so far, with `?missing` those that wait for scores; values to determine."""
     here = membership(request, "office")
     found = selectors.get_run_for(user(request), pk)
     view = selectors.view_run(found)
     is_finished = found.state == RunState.FINISHED
+    is_short = "missing" in request.GET and not is_finished
     today = today_in(here.municipality)
     context = {
         "run": found,
         "view": view,
-        "page": page_of_list(request, view.lines),
+        "is_short": is_short,
+        "page": page_of_list(request, [each for each in view.lines if each.missing or not is_short]),
         "is_finished": is_finished,
         "open_values": selectors.open_values(found, view.share, today) if is_finished else [],
         "may_edit": has_permission(user(request), Permission.INDICATOR_EDIT, municipality_id=found.municipality_id),
@@ -64,7 +68,7 @@ def subject(request: HttpRequest, pk: int) -> HttpResponse:
     """One provider with one service: what registries know, and the scores that a person gives."""
     membership(request, "office")
     found = selectors.get_subject_for(user(request), pk)
-    scores = list(found.scores.select_related("factor").order_by("factor__ordinal", "factor_id"))
+    scores = scores_of(found)
     manual = [(each.factor, each) for each in scores if each.factor.is_manual]
     may_score = found.run.state == RunState.SCORING and has_permission(
         user(request), Permission.INDICATOR_EDIT, municipality_id=found.municipality_id
@@ -76,9 +80,12 @@ def subject(request: HttpRequest, pk: int) -> HttpResponse:
             raise RunFinished()
         if form.is_valid():
             try:
-                actions.give_scores(subject_id=pk, given=form.given, by=user(request))
+                actions.give_scores(subject_id=pk, given=form.given, seen=form.last_seen, by=user(request))
                 messages.success(request, "Баллы записаны.")
                 return redirect("office:analysis_run", found.run_id)
+            except ScoredByAnother as refusal:
+                blame(form, refusal)
+                form.show_anew()
             except Refusal as refusal:
                 blame(form, refusal)
     context = {"subject": found, "scores": scores, "form": form}
@@ -133,12 +140,20 @@ def _open_value(values: list[Open], target: int, part: str) -> Open:
     return found
 
 
+def run_weights(request: HttpRequest, pk: int) -> HttpResponse:
+    """What another weight would change."""
+    membership(request, "office")
+    found = selectors.get_run_for(user(request), pk)
+    context = {"run": found, "page": page_of_list(request, selectors.shaken_of(found))}
+    return render(request, "office/analysis/weights.html", context)
+
+
 def run_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """All scores as a workbook."""
     membership(request, "office")
     found = selectors.get_run_for(user(request), pk)
-    view = selectors.view_run(found)
-    scored = [Column(f"{each.title} (вес {each.weight.normalize():f})", Kind.NUMBER) for each in view.factors]
+    factors = found.methodology.factors.all()
+    scored = [Column(f"{each.title} (вес {each.weight.normalize():f})", Kind.NUMBER) for each in factors]
     columns = [
         Column("Исполнитель", width=44),
         Column("Вид", width=30),
@@ -147,12 +162,12 @@ def run_sheet(request: HttpRequest, pk: int) -> HttpResponse:
         Column("Итог, %", Kind.PERCENT),
         Column("Потенциал"),
     ]
-    return spreadsheet_of(write_sheet("Баллы", columns, _rows(view)), f"Факторный анализ на {found.as_of:%d.%m.%Y}")
+    return spreadsheet_of(write_sheet("Баллы", columns, _rows(found)), f"Факторный анализ на {found.as_of:%d.%m.%Y}")
 
 
-def _rows(view: View) -> Iterator[tuple[Any, ...]]:
-    for line in view.lines:
+def _rows(found: Run) -> Iterator[tuple[Any, ...]]:
+    for line, scored in zip(selectors.view_run(found).lines, selectors.scored_of(found), strict=True):
         subject = line.subject
-        scores = [each.score for each in line.scores]
+        scores = [each.score for each in scored.scores]
         kind, code = subject.get_kind_display(), subject.service.code
         yield subject.organisation.short_name, kind, code, *scores, line.percent, line.level.label

@@ -11,6 +11,7 @@ from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.analysis.actions import methodologies as actions
 from sotszakaz.oversight.analysis.drafts import Heading
+from sotszakaz.oversight.analysis.errors import ChangedSinceRead
 from sotszakaz.oversight.analysis.models import Methodology
 from sotszakaz.oversight.analysis.selectors import methodologies as selectors
 from sotszakaz.oversight.analysis.states import MethodologyState
@@ -36,7 +37,7 @@ def methodology(request: HttpRequest, pk: int) -> HttpResponse:
     """One version with its factors and what can be done with it."""
     membership(request, "office")
     found = selectors.get_methodology_for(user(request), pk)
-    return _page(request, found, GroundForm())
+    return _page(request, found, GroundForm(methodology=found))
 
 
 def _page(request: HttpRequest, found: Methodology, ground: GroundForm) -> HttpResponse:
@@ -107,11 +108,21 @@ def methodology_approve(request: HttpRequest, pk: int) -> HttpResponse:
     membership(request, "office")
     found = selectors.get_methodology_for(user(request), pk)
     require(user(request), Permission.ANALYSIS_APPROVE, found.municipality_id)
-    form = GroundForm(request.POST)
+    form = GroundForm(request.POST, methodology=found)
     if form.is_valid():
+        said = form.cleaned_data
         try:
-            actions.approve_methodology(methodology_id=pk, ground=form.cleaned_data["ground"], by=user(request))
+            actions.approve_methodology(
+                methodology_id=pk,
+                revision=said["revision"],
+                ground=said["ground"],
+                as_example=said.get("as_example", False),
+                by=user(request),
+            )
             messages.success(request, "Методика утверждена. По ней можно провести анализ.")
+            return redirect("office:methodology", pk)
+        except ChangedSinceRead as refusal:
+            messages.error(request, refusal.message)
             return redirect("office:methodology", pk)
         except Refusal as refusal:
             blame(form, refusal)
@@ -123,7 +134,7 @@ def methodology_next(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin the next version of an approved methodology."""
     membership(request, "office")
     made = actions.next_version(methodology_id=pk, by=user(request))
-    messages.success(request, f"Создана версия {made.version}. Измените её и утвердите.")
+    messages.success(request, f"Версия {made.version} — черновик. Измените её и утвердите.")
     return redirect("office:methodology", made.pk)
 
 
