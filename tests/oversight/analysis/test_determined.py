@@ -1,6 +1,6 @@
 """The open values of acts that a run determines, and row 2.F of the indicators."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,7 +8,9 @@ from django.db import IntegrityError, transaction
 from tests.factories import analysis
 from tests.factories.demand import contract
 from tests.factories.kernel import member
+from tests.factories.ordering import decision
 from tests.factories.supply import TODAY
+from tests.oversight.analysis.conftest import COVERED, PENDING, POTENTIAL
 
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotFound
@@ -92,3 +94,35 @@ def test_only_open_values_of_a_finished_run_are_determined(at, operator):
         running.determine(part=Part.BASELINE, **asked)
     with pytest.raises(NotFound):
         running.determine(part=Part.TARGET, **{**asked, "target_id": 0})
+
+
+def decided(at, day, *indicators):
+    """A later act that is in force from the day."""
+    effective = {"date": day.isoformat(), "retroactive_from": None, "text": None}
+    return decision(at.municipality, on=day, indicators=list(indicators), effective=effective)
+
+
+def test_an_act_that_leaves_the_same_open_keeps_what_was_determined(at, operator):
+    run = analysis.finished(analysis.begun(at.municipality))
+    target = IndicatorTarget.objects.get(municipality=at.municipality, key="3.F")
+    running.determine(run_id=run.pk, target_id=target.pk, part=Part.TARGET, value=Decimal(7), by=operator, on=TODAY)
+    later = {**COVERED, "target": {**PENDING, "year": 2028}}
+    amended, changed = date(2026, 8, 10), date(2026, 8, 12)
+
+    decided(at, amended, POTENTIAL, COVERED)
+    kept = open_row(at.municipality.pk, "3.F", amended).row
+    decided(at, changed, later)
+
+    assert kept.target.pk != target.pk
+    assert (kept.goal, kept.determined["target"].run_id) == (7, run.pk)
+    assert open_row(at.municipality.pk, "3.F", changed).row.goal is None  # another year is another value
+    assert open_row(at.municipality.pk, "3.F", TODAY - timedelta(days=1)).row.goal is None  # not yet on that day
+
+
+def test_an_act_without_the_table_keeps_that_of_the_act_before(at):
+    amended = date(2026, 8, 10)
+    before = [each.target.title for each in table_on(at.municipality.pk, TODAY).rows]
+
+    decided(at, amended)
+
+    assert [each.target.title for each in table_on(at.municipality.pk, amended).rows] == before

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -16,12 +17,20 @@ from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.signatures.errors import ScanRefused
 from sotszakaz.kernel.users.roles import GroupMember, Operator, PlatformAdministrator
-from sotszakaz.oversight.indicators import errors
-from sotszakaz.oversight.indicators.actions import Proof, Said, enter_value, take_all, take_figures, take_region
-from sotszakaz.oversight.indicators.measures import registered
+from sotszakaz.oversight.indicators import actions, errors, selectors
+from sotszakaz.oversight.indicators.actions import (
+    Proof,
+    Said,
+    enter_value,
+    take_all,
+    take_figures,
+    take_region,
+    withdraw_value,
+)
+from sotszakaz.oversight.indicators.measures import Measure, registered
 from sotszakaz.oversight.indicators.models import EnteredValue, QuarterFigure
-from sotszakaz.oversight.indicators.selectors import open_row, table_on
-from sotszakaz.oversight.indicators.states import Origin, Standing, ValueWay
+from sotszakaz.oversight.indicators.selectors import open_row, region_on, table_on, years_of
+from sotszakaz.oversight.indicators.states import Form, Origin, Standing, ValueWay
 from sotszakaz.oversight.indicators.verify import CHECKS
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +235,86 @@ def test_the_region_is_taken_by_who_compares_it(at):
     assert written > 0
     with pytest.raises(NotAllowed):
         take_region(municipality_id=at.municipality.pk, days=days, by=member(Operator, at.municipality))
+
+
+def test_one_form_sent_twice_is_one_value_and_with_another_number_is_refused(at):
+    form = uuid4()
+
+    first = enter(at, words=said(4, form_key=form))
+    again = enter(at, words=said(4, form_key=form))
+
+    assert again.pk == first.pk
+    with pytest.raises(errors.FormSent):
+        enter(at, words=said(6, form_key=form))
+
+
+def test_a_value_entered_by_mistake_is_taken_back_once_with_a_reason(at):
+    operator, reader = member(Operator, at.municipality), member(GroupMember, at.municipality)
+    enter(at, words=said(4))
+    wrong = enter(at, words=said(9))
+
+    with pytest.raises(errors.ReasonMissing):
+        withdraw_value(entered_id=wrong.pk, reason=" ", by=operator)
+    with pytest.raises(NotAllowed):
+        withdraw_value(entered_id=wrong.pk, reason="Не та строка", by=reader)
+    withdraw_value(entered_id=wrong.pk, reason="Не та строка", by=operator)
+
+    opened = open_row(at.municipality.pk, "1.P", ON)
+    assert opened.row.actual.value == 4
+    assert [each.taken_back and each.taken_back.reason for each in opened.entered] == ["Не та строка", None]
+    with pytest.raises(errors.AlreadyWithdrawn):
+        withdraw_value(entered_id=wrong.pk, reason="Ещё раз", by=operator)
+    with pytest.raises(NotFound):
+        withdraw_value(entered_id=0, reason="Не та строка", by=operator)
+
+
+def test_the_table_of_a_past_day_shows_what_was_taken_for_good(at):
+    signed = contract(at)
+    take_figures(municipality_id=at.municipality.pk, by=member(Operator, at.municipality), on=ON)
+    Contract.objects.filter(pk=signed.pk).update(
+        ends_on=date(2026, 8, 31), notice_at=datetime(2026, 8, 20, tzinfo=UTC), ground="Отказ до начала"
+    )
+
+    at_the_end, in_between = (
+        open_row(at.municipality.pk, "3.F", day) for day in (date(2026, 9, 30), date(2026, 9, 15))
+    )
+
+    assert (at_the_end.row.actual.value, at_the_end.figure.value, at_the_end.differs) == (1, 0, True)
+    assert (in_between.row.actual.value, in_between.differs) == (0, False)
+    assert row_of(at, "3.F", date(2026, 9, 30)).actual.value == 1
+    assert table_on(at.municipality.pk, date(2025, 12, 31)).rows == []
+    assert years_of(at.municipality.pk, ON) == [2026]
+
+
+def test_a_year_that_is_over_misses_its_target_on_its_last_day():
+    two = {"text": "2", "kind": "number", "value": 2, "year": 2026}
+    at = market(indicators=[indicator_said(target=two)])
+    contract(at)
+
+    assert row_of(at, "3.F", date(2026, 12, 30)).standing == Standing.AT_RISK
+    assert row_of(at, "3.F", date(2026, 12, 31)).standing == Standing.MISSED
+
+
+def test_a_measure_added_later_is_taken_of_quarters_that_are_over(at, monkeypatch):
+    operator = member(Operator, at.municipality)
+    take_figures(municipality_id=at.municipality.pk, by=operator, on=ON)
+    added = Measure("9.A", Form.COUNT, 1, "Новая", "SELECT id, 1::bigint, true FROM period")
+    known = [added, *registered()[1:]]  # as many as before
+    monkeypatch.setattr(selectors, "registered", lambda: known)
+    monkeypatch.setattr(actions, "registered", lambda: known)
+
+    take_figures(municipality_id=at.municipality.pk, by=operator, on=ON)
+
+    assert QuarterFigure.objects.filter(municipality=at.municipality, key="9.A", is_final=True).count() >= 3
+
+
+def test_each_municipality_of_the_region_is_read_on_its_own_day(at):
+    ahead = market(indicators=[indicator_said()])
+    act_for([at.municipality.pk, ahead.municipality.pk])
+    tomorrow = date(2026, 10, 3)
+    days = {at.municipality.pk: ON, ahead.municipality.pk: tomorrow}
+    take_all(days=days)
+
+    rows = region_on(list(days), days)
+
+    assert {home: rows[home][0].actual.as_of for home in days} == days

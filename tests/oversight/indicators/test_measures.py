@@ -7,16 +7,18 @@ import pytest
 from tests.factories import supply
 from tests.factories.demand import contract, market
 from tests.factories.kernel import OrganisationFactory
+from tests.factories.procedures import issued
 
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.ordering.procedures.states import Procedure
 from sotszakaz.oversight.indicators import counting
 from sotszakaz.oversight.indicators.counting import Figure, span_on
+from sotszakaz.oversight.indicators.coverage import coverage_on
 from sotszakaz.oversight.indicators.measures import measure_of, register, registered
 from sotszakaz.oversight.indicators.rules.quarters import quarter_of
-from sotszakaz.oversight.indicators.selectors import coverage_on
 from sotszakaz.oversight.indicators.states import Form
 from sotszakaz.supply.providers.actions import apply_for_change
 from sotszakaz.supply.providers.models import ProviderApplication
@@ -161,6 +163,40 @@ def test_an_application_that_changes_a_record_is_no_application_to_enter():
     assert change.changes_id == kept.pk
     assert counted(home, "2.M", date(2026, 12, 31)).counted == 1
     assert counted(home, "2.M", date(2027, 12, 31)).counted == 0
+
+
+@pytest.mark.django_db
+def test_a_child_lives_where_it_lived_on_its_last_day_of_classes():
+    at, elsewhere = market(), supply.decided_municipality()
+    act_for([at.municipality.pk])
+    stayed, moved, back = at.child(), at.child(), at.child()
+    for each in (stayed, moved, back):
+        contract(at, each)
+    left = {"state": "departed", "moved_to": elsewhere, "end_reason": "Переезд"}
+    Child.objects.filter(pk=moved.pk).update(**left, ended_at=datetime(2026, 9, 20, tzinfo=UTC))
+    Child.objects.filter(pk=back.pk).update(**left, ended_at=datetime(2026, 10, 30, tzinfo=UTC))
+
+    found = coverage_on(at.municipality.pk, OCTOBER)
+
+    assert {each.title: each.children for each in found.residences} == {
+        at.municipality.short_name: 2,
+        elsewhere.short_name: 1,
+    }
+    assert sum(each.children for each in found.residences) == found.children == 3
+    before = coverage_on(at.municipality.pk, date(2026, 9, 15))
+    assert [(each.title, each.children) for each in before.residences] == [(at.municipality.short_name, 3)]
+
+
+@pytest.mark.django_db
+def test_acts_of_the_package_count_by_procedure_and_a_word_needs_them_all():
+    home = supply.decided_municipality()
+    first = issued(home, "order", on=supply.TODAY, starts_on=supply.TODAY)
+    span = span_on(home.pk, quarter_of(OCTOBER), OCTOBER)
+    measure = measure_of("2.P", Form.COUNT)
+
+    assert counted(home, "2.P", OCTOBER).counted == 1
+    assert [each.subject_id for each in counting.rows_of(span, measure)] == [first.pk]
+    assert measure.enough == len(Procedure)
 
 
 def test_a_row_is_measured_in_one_way():

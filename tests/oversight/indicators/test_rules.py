@@ -8,6 +8,7 @@ import pytest
 
 from sotszakaz.oversight.indicators.rules.checks import ACTUAL, BASELINE, TARGET, Cells, findings
 from sotszakaz.oversight.indicators.rules.quarters import Quarter, quarter_of, quarters_between
+from sotszakaz.oversight.indicators.rules.showing import People, hidden_rows
 from sotszakaz.oversight.indicators.rules.standing import (
     forecast,
     form_of,
@@ -17,6 +18,8 @@ from sotszakaz.oversight.indicators.rules.standing import (
     ways_of,
 )
 from sotszakaz.oversight.indicators.states import Form, Standing
+
+ON = date(2026, 2, 4)
 
 
 def test_quarters_touched_by_days_cross_the_new_year():
@@ -145,7 +148,7 @@ def cells(key, *, parent="", title="Получатели", unit="", years=(2023,
 
 
 def rules_of(*rows):
-    return [(each.rule, each.key) for each in findings(rows)]
+    return [(each.rule, each.key) for each in findings(rows, ON)]
 
 
 def test_a_sound_table_has_no_findings():
@@ -164,7 +167,7 @@ def test_a_sound_table_has_no_findings():
 def test_a_part_above_its_whole_is_found_in_each_column():
     rows = (cells("3.M", **{TARGET: 1, ACTUAL: 2}), cells("3.M.1", parent="3.M", **{TARGET: 2, ACTUAL: 3}))
 
-    found = findings(rows)
+    found = findings(rows, ON)
 
     assert [each.rule for each in found] == ["child-above-parent"] * 2
     assert found[0].sentence == "Цель: показатель 3.M.1 равен 2, а он — часть показателя 3.M, где 1."
@@ -197,3 +200,48 @@ def test_a_target_year_not_after_the_base_year_is_found(target_year):
 
 def test_more_piloted_organisations_than_organisations_is_found():
     assert rules_of(cells("1.M", **{TARGET: 0}), cells("1.F", **{TARGET: 2})) == [("piloted-above-all", "1.F")]
+
+
+def test_blank_cells_are_listed_once_for_each_column():
+    blank = [replace(cells(key), kinds={BASELINE: "number", TARGET: "empty"}) for key in ("2.M", "2.F")]
+
+    [found] = findings(blank, ON)
+
+    assert (found.rule, found.key) == ("blank-values", "2.M")
+    assert found.sentence == "Цель не задана, ячейка акта пуста: 2.M, 2.F."
+
+
+def test_words_where_numbers_are_measured_are_found():
+    said = {BASELINE: "number", TARGET: "state"}
+
+    assert rules_of(replace(cells("3.P", unit="единиц"), kinds=said)) == [("words-in-numbers", "3.P")]
+    assert rules_of(replace(cells("3.P", unit="да/нет"), kinds=said)) == []
+
+
+@pytest.mark.parametrize(
+    ("due_on", "numbers", "found"),
+    [
+        (date(2026, 2, 3), {}, [("pending-overdue", "3.F")]),
+        (ON, {}, []),
+        (None, {}, []),
+        (date(2026, 2, 3), {TARGET: Decimal(5)}, []),
+    ],
+)
+def test_what_the_analysis_should_have_determined_by_a_day_is_found_after_it(due_on, numbers, found):
+    row = replace(cells("3.F"), kinds={TARGET: "pending"}, due_on=due_on, numbers=numbers)
+
+    assert rules_of(row) == found
+
+
+@pytest.mark.parametrize(
+    ("figures", "hidden"),
+    [
+        ({"3.F": People(4), "3.F.1": People(0, "3.F")}, {"3.F", "3.F.1"}),
+        ({"3.F": People(20), "3.F.1": People(17, "3.F")}, {"3.F.1"}),  # three of the others could be counted back
+        ({"3.F": People(20), "3.F.1": People(20, "3.F")}, set()),
+        ({"3.F": People(20), "3.F.1": People(0, "3.F")}, set()),
+        ({"3.F": People(5), "3.F.1": People(0, "3.F"), "5.F": People(4)}, {"5.F"}),
+    ],
+)
+def test_nothing_is_shown_of_few_people(figures, hidden):
+    assert hidden_rows(figures, 5) == hidden

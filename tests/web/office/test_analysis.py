@@ -1,6 +1,7 @@
 """Pages of the factor analysis: from the example to a value that the act left open."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -13,16 +14,19 @@ from tests.factories.ordering import indicator_said
 
 from sotszakaz.kernel.users.roles import Head, Operator
 from sotszakaz.ordering.decisions.models import IndicatorTarget
+from sotszakaz.oversight.analysis.actions.running import determine
 from sotszakaz.oversight.analysis.models import Factor, Methodology, Run
+from sotszakaz.oversight.analysis.selectors.scores import last_scored
 
 pytestmark = pytest.mark.django_db
 
+ON = date(2026, 10, 2)
 PENDING = {"text": "будет определено", "kind": "pending", "value": None, "year": 2026}
 
 
 @pytest.fixture
 def at(clock):
-    clock.go(date(2026, 10, 2))
+    clock.go(ON)
     here = market(indicators=[indicator_said(target=PENDING)])
     contract(here)
     return here
@@ -46,13 +50,18 @@ def test_from_the_example_to_a_value_that_the_act_left_open(at):
     again = words(operator.post("/office/analysis/methodologies/example/", follow=True))
     assert "Методика с этим названием уже есть" in again
 
-    refused = head.post(f"/office/analysis/methodologies/{made.pk}/approve/", {"ground": ""})
-    assert refused.status_code == 422
-    head.post(f"/office/analysis/methodologies/{made.pk}/approve/", {"ground": "Приказ № 14"})
+    approval = f"/office/analysis/methodologies/{made.pk}/approve/"
+    said = {"ground": "Приказ № 14", "revision": made.revision}
+    assert head.post(approval, {**said, "ground": ""}).status_code == 422
+    assert "утверждаете пример как есть" in words(head.post(approval, said))
+    stale = words(head.post(approval, {**said, "revision": 7, "as_example": "on"}, follow=True))
+    assert "Пока вы читали методику, её изменили" in stale
+    head.post(approval, {**said, "as_example": "on"})
     operator.post(f"/office/analysis/methodologies/{made.pk}/run/")
     run = Run.objects.get()
     unfinished = words(operator.post(f"/office/analysis/runs/{run.pk}/finish/", follow=True))
     assert "Не оценено: 2." in unfinished
+    assert "Исполнители без баллов" in words(operator.get(f"/office/analysis/runs/{run.pk}/?missing=1"))
 
     manual = Factor.objects.get(source="manual")
     for subject in run.subjects.all():
@@ -107,3 +116,44 @@ def test_scores_are_saved_as_a_workbook(at):
     rows = list(book.active.iter_rows(min_row=2, values_only=True))
     assert len(rows) == 2
     assert {row[-1] for row in rows} == {"высокий"}
+
+
+def test_who_scores_by_a_page_that_is_old_sees_the_scores_of_the_other_first(at):
+    run = analysis.begun(at.municipality, analysis.by_hand())
+    subject, factor = run.subjects.first(), run.methodology.factors.get()
+    address = f"/office/analysis/subjects/{subject.pk}/"
+    operator = client_of(Operator, at)
+    opened = operator.get(address).context["form"]["seen"].value()
+    analysis.score(subject, 2)
+
+    stale = operator.post(address, {f"score_{factor.pk}": "1", "seen": opened})
+    again = operator.post(address, {f"score_{factor.pk}": "1", "seen": stale.context["form"]["seen"].value()})
+
+    assert stale.status_code == 422
+    assert "их записал другой сотрудник" in words(stale)
+    assert "видели сами" in words(stale)
+    assert again.status_code == 302
+    assert last_scored(subject).score == 1
+
+
+def test_what_another_weight_would_change_has_a_page(at):
+    run = analysis.begun(at.municipality, analysis.counted(), analysis.by_hand(), high_from=Decimal(80))
+    for subject in run.subjects.all():
+        analysis.score(subject, 3)
+
+    page = words(client_of(Head, at).get(f"/office/analysis/runs/{run.pk}/weights/"))
+
+    assert "на 20 % меньше" in page or "Ни один итог не меняется" in page
+
+
+def test_the_report_of_the_indicators_tells_of_the_analysis(at):
+    run = analysis.finished(analysis.begun(at.municipality))
+    target = IndicatorTarget.objects.get()
+    determine(
+        run_id=run.pk, target_id=target.pk, part="target", value=Decimal(5), by=member(Operator, at.municipality), on=ON
+    )
+
+    book = load_workbook(BytesIO(client_of(Head, at).get("/office/indicators.xlsx").content))
+
+    assert {row[4].value for row in book["Факторный анализ"].iter_rows(min_row=2)} == {"высокий"}
+    assert [cell.value for cell in book["Определено анализом"][2]][:3] == ["3.F", "цель", 5]

@@ -17,6 +17,7 @@ from tests.factories.ordering import indicator_said
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.roles import Head, Operator, PlatformAdministrator
 from sotszakaz.oversight.indicators.actions import Said, enter_value, take_figures
+from sotszakaz.oversight.indicators.models import EnteredValue
 from sotszakaz.oversight.indicators.states import ValueWay
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,7 @@ def test_a_computed_row_opens_to_its_rows_and_their_workbook(at):
     assert number.startswith("№ ")
     assert number in page
     assert "Версия формулы: 3." in page
+    assert "Их видят те, кому открыты договоры" in words(client_of(Head, at).get("/office/indicators/3.F/"))
     assert "Ввести значение" not in page
 
 
@@ -109,7 +111,7 @@ def test_the_report_says_the_same_as_word_and_as_a_workbook(at):
     tables = Document(BytesIO(client.get("/office/indicators.docx").content)).tables
 
     first = {row[0].value: row for row in book["Показатели"].iter_rows(min_row=2)}
-    assert (first["3.F"][5].value, first["9.F"][5].value) == ("1", "87,5")
+    assert (first["3.F"][5].value, first["9.F"][5].value) == ("1", "87,5 %")
     assert [row.cells[0].text for row in tables[0].rows[1:]] == list(first)
     assert book["Введено с источником"]["D2"].value == "Отчёт № 4"
 
@@ -134,6 +136,75 @@ def test_the_region_is_read_from_stored_figures_with_the_same_number_of_queries(
 def test_another_municipality_sees_its_own_table(at):
     other = market(indicators=[indicator_said()])
 
-    page = words(client_of(Head, other).get("/office/indicators/3.F/"))
+    page = words(client_of(Operator, other).get("/office/indicators/3.F/"))
 
     assert "Таких строк с начала года нет" in page
+
+
+def test_a_past_year_and_day_are_shown_on_the_table_the_row_and_in_the_files(at):
+    operator = client_of(Operator, at)
+    operator.post("/office/indicators/take/")
+
+    table = words(operator.get("/office/indicators/?day=2026-09-30"))
+    row = words(operator.get("/office/indicators/3.F/?day=2026-08-15"))
+    book = load_workbook(BytesIO(operator.get("/office/indicators.xlsx?day=2026-09-30").content))
+    empty = words(operator.get("/office/indicators/?day=2025-12-31"))
+    wrong = words(operator.get("/office/indicators/?day=2027-01-01"))
+
+    assert "Показано на 30 сентября 2026" in table
+    assert "/office/indicators/3.F/?day=2026-09-30" in table
+    assert "Записать за квартал" not in table
+    assert "Таких строк с начала года нет" in row
+    assert {line[0].value: line[6].value for line in book["Показатели"].iter_rows(min_row=2)}["3.F"].date() == date(
+        2026, 9, 30
+    )
+    assert "В этот день решение ещё не действовало" in empty
+    assert "Этот день ещё не наступил" in wrong
+    assert "под угрозой" in words(operator.get("/office/indicators/?year=2026"))
+
+
+def test_rows_of_a_share_say_which_are_counted(at):
+    share = indicator_said(key="1.F", title="Доля немуниципального сектора", unit="процент")
+    here = market(indicators=[share])
+    contract(here)
+    operator = client_of(Operator, here)
+
+    page = words(operator.get("/office/indicators/1.F/"))
+    book = load_workbook(BytesIO(operator.get("/office/indicators/1.F/rows.xlsx").content))
+
+    assert "Подходит 0 из 1" in page
+    assert '<td data-label="Подходит">нет</td>' in page
+    assert [cell.value for cell in book.active[1]][-1] == "Подходит"
+    assert [cell.value for cell in book.active[2]][-1] == "нет"
+
+
+def test_a_value_entered_by_mistake_is_taken_back_on_its_page(at):
+    operator = client_of(Operator, at)
+    typed = {"as_of": "02.10.2026", "kind": "percent", "value": "87,5", "source": "Отчёт № 4"}
+    form = operator.get("/office/indicators/9.F/enter/").context["form"]
+    key = str(form["form_key"].value())
+    for _ in range(2):
+        operator.post("/office/indicators/9.F/enter/", {**typed, "form_key": key})
+    entered = EnteredValue.objects.get()
+    address = f"/office/indicators/values/{entered.pk}/withdraw/"
+
+    empty = operator.post(address, {"reason": ""})
+    done = words(operator.post(address, {"reason": "Не та строка"}, follow=True))
+
+    assert (operator.get(address).status_code, empty.status_code) == (404, 422)
+    assert "<strong>Отозвано</strong>" in done
+    assert "Не та строка" in done
+
+
+def test_the_region_keeps_what_was_asked_and_is_saved_as_a_workbook(at):
+    administrator = client_of(PlatformAdministrator, at)
+
+    taken = administrator.post("/office/region/indicators/take/?key=3.F")
+    sheet = administrator.get("/office/region/indicators.xlsx?key=3.F")
+    past = words(administrator.get("/office/region/indicators/?key=3.F&day=2026-09-30"))
+
+    assert taken.url == "/office/region/indicators/?key=3.F"
+    rows = list(load_workbook(BytesIO(sheet.content)).active.iter_rows(min_row=2, values_only=True))
+    assert {row[2] for row in rows} == {"3.F"}
+    assert (at.municipality.short_name, "1") in {(row[1], row[6]) for row in rows}
+    assert at.municipality.short_name in past

@@ -6,7 +6,9 @@ from typing import Any
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation.spreadsheets import Column, Kind
 from sotszakaz.kernel.municipalities.models import Organisation
+from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.procedures.models import IssuedAct
+from sotszakaz.ordering.procedures.states import Procedure
 from sotszakaz.oversight.indicators.measures import Listing, Measure
 from sotszakaz.oversight.indicators.states import Form
 
@@ -35,6 +37,7 @@ CONTRACTS = Listing(
     "По одному договору на ребёнка",
     (Column("Договор", width=20), Column("Подписан", Kind.DATE), Column("Группа"), Column("Исполнитель", width=50)),
     _contracts,
+    Permission.ENROLMENT_VIEW,
 )
 ACTS = Listing(
     "Изданные акты",
@@ -50,9 +53,10 @@ CHILDREN_OF_OTHERS = """
     SELECT period_id, min(contract_id), true FROM served WHERE kind <> 'municipal' GROUP BY period_id, child
 """
 ISSUED = """
-    SELECT p.id, a.id, true
+    SELECT DISTINCT ON (p.id, a.procedure) p.id, a.id, true
     FROM period p
     JOIN procedures_issuedact a ON a.municipality_id = p.municipality_id AND a.valid @> (p.ends_on - 1)
+    ORDER BY p.id, a.procedure, a.dated_on DESC, a.id DESC
 """
 
 MEASURES = (
@@ -77,10 +81,12 @@ MEASURES = (
     Measure(
         "2.P",
         Form.COUNT,
-        1,
-        "Изданные муниципалитетом акты пакета по закону № 189-ФЗ, которые действуют на день отчёта.",
+        2,
+        "Порядки пакета по закону № 189-ФЗ, по которым на день отчёта действует акт муниципалитета; изменения акта"
+        f" считаются вместе с ним. Цель, заданная словом, достигнута, когда изданы все порядки: {len(Procedure)}.",
         ISSUED,
         ACTS,
+        enough=len(Procedure),
     ),
     Measure(
         "2.M",
@@ -124,6 +130,7 @@ MEASURES = (
         " Договоры, которые семья оплачивает сама, не считаются.",
         CHILDREN,
         CONTRACTS,
+        counts_people=True,
     ),
     Measure(
         "3.F.1",
@@ -133,5 +140,6 @@ MEASURES = (
         " Договоры, которые семья оплачивает сама, не считаются.",
         CHILDREN_OF_OTHERS,
         CONTRACTS,
+        counts_people=True,
     ),
 )

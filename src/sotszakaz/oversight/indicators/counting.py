@@ -40,13 +40,17 @@ FOUND = sql.SQL("""
 """)
 COVERAGE = sql.SQL("""
     {periods}
-    SELECT organisation_id, residence_id, count(DISTINCT child), count(*)
-    FROM served GROUP BY GROUPING SETS ((organisation_id), (residence_id), ())
-    ORDER BY organisation_id, residence_id
+    SELECT s.organisation_id, h.residence_id, count(DISTINCT s.child), count(*)
+    FROM served s JOIN home h ON h.period_id = s.period_id AND h.child = s.child
+    GROUP BY GROUPING SETS ((s.organisation_id), (h.residence_id), ())
+    ORDER BY s.organisation_id, h.residence_id
 """)
 MEASURED = sql.SQL("SELECT {number} AS measure, f.* FROM ({statement}) AS f (period_id, subject_id, is_counted)")
 FIGURES = sql.SQL("{found} SELECT period_id, measure, row_count, counted FROM figure")
-ROWS = sql.SQL("{found} SELECT subject_id FROM found WHERE is_counted OR {all_rows} ORDER BY subject_id")
+ROWS = sql.SQL("""
+    {found} SELECT subject_id, is_counted FROM found WHERE is_counted OR {all_rows}
+    ORDER BY is_counted DESC, subject_id
+""")
 TAKE = sql.SQL("""
     {found}
     INSERT INTO indicators_quarterfigure (municipality_id, year, quarter, key, form, version, as_of, row_count, counted,
@@ -86,6 +90,14 @@ class Figure:
     value: Decimal | None
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A row behind a figure: what it is, and whether it is counted."""
+
+    subject_id: int
+    is_counted: bool
+
+
 def span_on(municipality_id: int, quarter: Quarter, on: date) -> Span:
     return Span(municipality_id, quarter, quarter.told_on(on), on > quarter.last_day)
 
@@ -110,12 +122,12 @@ def coverage_of(span: Span) -> list[tuple[int | None, int | None, int, int]]:
     return rows
 
 
-def rows_of(span: Span, measure: Measure) -> list[int]:
-    """Ids of the rows behind a figure: those that are counted, of a share all that are looked at."""
+def rows_of(span: Span, measure: Measure) -> list[Behind]:
+    """The rows behind a figure, those that are counted first; of a share all that are looked at."""
     all_rows = sql.Literal(measure.form == "share")
     with connection.cursor() as cursor:
         cursor.execute(ROWS.format(found=_found([measure]), all_rows=all_rows), _arrays([span]))
-        return [subject for (subject,) in cursor.fetchall()]
+        return [Behind(*row) for row in cursor.fetchall()]
 
 
 def take(spans: Sequence[Span], measures: Sequence[Measure], by: int | None) -> int:

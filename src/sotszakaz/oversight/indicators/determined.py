@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from sotszakaz.ordering.decisions.models import IndicatorTarget
+
 
 @dataclass(frozen=True, slots=True)
 class Determined:
@@ -18,18 +20,18 @@ class Determined:
 
 BASELINE, TARGET = "baseline", "target"
 Found = dict[tuple[int, str], Determined]
-Reader = Callable[[Sequence[int]], Found]
+Reader = Callable[[Sequence[IndicatorTarget], date], Found]
 _readers: list[Reader] = []
 
 
 def register_determined(reader: Reader) -> None:
-    """Ask `reader` for values by ids of targets; it answers by (target, BASELINE or TARGET)."""
+    """Ask `reader` for values of targets that are known on a day; it answers by (id of target, BASELINE or TARGET)."""
     if reader not in _readers:
         _readers.append(reader)
 
 
-def determined_of(target_ids: Sequence[int]) -> Found:
+def determined_of(targets: Sequence[IndicatorTarget], on: date) -> Found:
     found: Found = {}
     for reader in _readers:
-        found |= reader(target_ids)
+        found |= reader(targets, on)
     return found

@@ -7,6 +7,9 @@ name_constraint(
     "indicators_enteredvalue_never_changes",
     "Введённое значение не меняется. Введите новое на тот же день: действует последнее.",
 )
+name_constraint(
+    "indicators_valuewithdrawal_never_changes", "Отзыв не меняется. Если значение верно, введите его заново."
+)
 name_constraint("quarter_figure_final_stays", "Квартал закончился, его значение не меняется.")
 
 
@@ -29,3 +32,20 @@ class ValueOfFuture(Refusal):
 class NothingToTake(Refusal):
     code = "indicator_nothing_to_take"
     template = "Решения пока нет, поэтому нет и показателей. Загрузите акт и подтвердите его."
+
+
+class FormSent(Refusal):
+    code = "indicator_form_sent"
+    template = "Из этой формы значение уже записано, теперь в ней другое. Откройте показатель и введите новое заново."
+    status = 409
+
+
+class ReasonMissing(Refusal):
+    code = "indicator_reason_missing"
+    template = "Напишите, почему отзываете значение."
+
+
+class AlreadyWithdrawn(Refusal):
+    code = "indicator_already_withdrawn"
+    template = "Это значение уже отозвано. Обновите страницу."
+    status = 409

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sotszakaz.foundation.spreadsheets import Column
+from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.indicators.states import Form
 
 Values = Sequence[Any]
@@ -22,18 +23,25 @@ Values = Sequence[Any]
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """How the rows behind a figure are shown, on the page and in the workbook: values by the columns, for some ids."""
+    """How the rows behind a figure are shown, on the page and in the workbook: values by the columns, for some ids.
+
+    Who may see them must have `permission` besides that of the indicators. `page` is the page of a row in the office by
+    its id; the rows are then in the order of their ids.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: Callable[[Sequence[int]], Sequence[Values]]
+    permission: Permission = Permission.INDICATOR_VIEW
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """`version` of the formula grows with its meaning; `sentence` says the formula in Russian.
 
-    Without a listing nobody sees the rows: answers that are anonymous.
+    Without a listing nobody sees the rows: answers that are anonymous. A target that is a word is met from `enough` on.
+    `counts_people`: the public is not shown so few of them that they could be known.
     """
 
     key: str
@@ -42,6 +50,8 @@ class Measure:
     sentence: str
     sql: str
     listing: Listing | None = None
+    enough: int = 1
+    counts_people: bool = False
 
     @property
     def name(self) -> tuple[str, str]:

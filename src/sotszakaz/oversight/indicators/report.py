@@ -9,9 +9,11 @@ from typing import Any
 from sotszakaz.foundation.spreadsheets import Column, Kind, Sheet, write_book
 from sotszakaz.foundation.word_tables import write_word
 from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.oversight.indicators.coverage import Coverage, coverage_on
 from sotszakaz.oversight.indicators.models import EnteredValue
-from sotszakaz.oversight.indicators.selectors import Coverage, Row, Table, coverage_on, list_entered, table_on
-from sotszakaz.oversight.indicators.states import Origin
+from sotszakaz.oversight.indicators.selectors import Row, Table, list_entered, table_on
+from sotszakaz.oversight.indicators.sheets import sheets_of
+from sotszakaz.oversight.indicators.states import Origin, ValueWay
 
 ROWS = (
     Column("№", width=8),
@@ -22,7 +24,7 @@ ROWS = (
     Column("Факт", width=14),
     Column("На день", Kind.DATE),
     Column("Откуда", width=22),
-    Column("Прогноз на конец года", Kind.NUMBER),
+    Column("Прогноз на конец года", width=14),
     Column("Итог", width=16),
     Column("Ответственный", width=32),
 )
@@ -58,6 +60,7 @@ class Report:
     table: Table
     coverage: Coverage
     entered: Sequence[EnteredValue]
+    added: Sequence[Sheet]
 
 
 def report_on(municipality: Municipality, on: date) -> Report:
@@ -68,6 +71,7 @@ def report_on(municipality: Municipality, on: date) -> Report:
         table_on(municipality.pk, on),
         coverage_on(municipality.pk, on),
         list_entered(municipality.pk, on),
+        sheets_of(municipality.pk, on),
     )
 
 
@@ -93,39 +97,43 @@ def _sheets(report: Report) -> list[Sheet]:
         Sheet("Введено с источником", SOURCES, [_source(each) for each in report.entered]),
         Sheet("Что не сходится", FINDINGS, [(each.key, each.sentence) for each in report.table.findings]),
         Sheet("Охват", COVERAGE, list(_coverage(report.coverage))),
+        *report.added,
     ]
 
 
 def _row(row: Row) -> tuple[Any, ...]:
-    target, actual = row.target, row.actual
+    target, actual, is_share = row.target, row.actual, row.is_share
     return (
         target.key,
         target.title,
         target.unit,
-        _dated(row.baseline, target.baseline_text, target.baseline_year),
-        _dated(row.goal, target.target_text, target.target_year),
-        _said(actual.value, actual.words),
+        _dated(spoken(row.baseline, target.baseline_text, is_share), target.baseline_year),
+        _dated(spoken(row.goal, target.target_text, is_share), target.target_year),
+        spoken(actual.value, actual.words, is_share),
         actual.as_of,
         "" if actual.origin == Origin.MISSING else actual.origin.label,
-        row.forecast,
+        spoken(row.forecast, "", is_share),
         row.standing.label,
         target.responsible,
     )
 
 
-def _dated(value: Decimal | None, text: str, year: int | None) -> str:
-    said = _said(value, text)
+def _dated(said: str, year: int | None) -> str:
     return f"{said} ({year})" if said and year else said
 
 
-def _said(value: Decimal | None, words: str) -> str:
-    return words if value is None else f"{value.normalize():f}".replace(".", ",")
+def spoken(value: Decimal | None, words: str, is_share: bool) -> str:
+    """A number as people write it, a share with its sign; else the words."""
+    if value is None:
+        return words
+    number = f"{value.normalize():f}".replace(".", ",")
+    return f"{number} %" if is_share else number
 
 
 def _quarters(rows: Sequence[Row]) -> Iterator[tuple[Any, ...]]:
     for row in rows:
         for each in row.quarters:
-            said = _said(each.actual.value, each.actual.words)
+            said = spoken(each.actual.value, each.actual.words, row.is_share)
             is_final = each.is_final and each.taken_at is not None
             yield row.key, each.quarter.title, said, each.actual.as_of, "да" if is_final else "нет", each.version
 
@@ -137,7 +145,7 @@ def _formulas(rows: Sequence[Row]) -> Iterator[tuple[Any, ...]]:
 
 
 def _source(entered: EnteredValue) -> tuple[Any, ...]:
-    said = _said(entered.value, entered.words)
+    said = spoken(entered.value, entered.words, entered.kind == ValueWay.PERCENT)
     return entered.key, entered.as_of, said, entered.source, entered.entered_by.full_name, entered.entered_at
 
 

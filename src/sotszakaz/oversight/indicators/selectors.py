@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.decisions.models import Decision, IndicatorTarget
 from sotszakaz.oversight.indicators import counting
-from sotszakaz.oversight.indicators.counting import Figure, Span, span_on
+from sotszakaz.oversight.indicators.counting import Behind, Figure, Span, span_on
 from sotszakaz.oversight.indicators.determined import determined_of
 from sotszakaz.oversight.indicators.measures import Measure, registered
 from sotszakaz.oversight.indicators.models import EnteredValue, QuarterFigure
+from sotszakaz.oversight.indicators.models.entered_value import EnteredValueQuerySet
 from sotszakaz.oversight.indicators.rules.checks import Finding
 from sotszakaz.oversight.indicators.rules.quarters import Quarter, quarter_of, quarters_between
 from sotszakaz.oversight.indicators.states import Origin
@@ -35,6 +35,9 @@ from sotszakaz.oversight.indicators.table import (
 )
 
 __all__ = ["Row", "form_of_target", "measure_for", "ways_of_target"]
+
+Taken = Mapping[tuple[str, str], Sequence[Told]]
+Values = dict[tuple[str, str], tuple[Decimal | None, date]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +63,21 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One row of the table with everything behind it; `ids` are the rows of the figure."""
+    """One row of the table with everything behind it; `figure` and `behind` are what registries say today.
+
+    `entered` is the whole history of a row that people enter, with what was taken back.
+    """
 
     row: Row
     figure: Figure | None
-    ids: list[int]
+    behind: list[Behind]
     entered: list[EnteredValue]
     quarters: list[Again]
 
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    title: str
-    children: int
-    contracts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Different children and contracts from 1 January on; a child of two providers counts with both of them."""
-
-    children: int
-    contracts: int
-    providers: list[Served]
-    residences: list[Served]
+    @property
+    def differs(self) -> bool:
+        """Whether registries were corrected after the figure of the day was taken."""
+        return self.figure is not None and self.figure.value != self.row.actual.value
 
 
 def list_targets(municipality_id: int, on: date) -> list[IndicatorTarget]:
@@ -92,7 +86,8 @@ def list_targets(municipality_id: int, on: date) -> list[IndicatorTarget]:
 
 
 def _targets(on: date) -> "QuerySet[IndicatorTarget]":
-    return IndicatorTarget.objects.filter(decision__valid__contains=on).order_by("ordinal")
+    found = IndicatorTarget.objects.filter(decision__valid__contains=on)
+    return found.select_related("decision").order_by("ordinal")
 
 
 def get_target(municipality_id: int, key: str, on: date) -> IndicatorTarget:
@@ -104,16 +99,16 @@ def get_target(municipality_id: int, key: str, on: date) -> IndicatorTarget:
 
 
 def table_on(municipality_id: int, on: date) -> Table:
-    """The whole table; registries are asked now, for the quarter that runs. Five queries."""
+    """The whole table of the day; registries are asked now. At the end of a quarter that was taken its figure stays."""
     targets = list_targets(municipality_id, on)
-    known = _known([municipality_id], on)[municipality_id]
+    known = _known({municipality_id: on})[municipality_id]
     figures, span = _now(municipality_id, filter(None, map(measure_for, targets)), on)
     now = {name: (figure.value, span.as_of) for name, figure in figures.items()}
-    known = Known(now, known.taken, known.entered)
-    found = determined_of([each.pk for each in targets])
+    known = Known(now | _final_of(known.taken, on), known.taken, known.entered)
+    found = determined_of(targets, on)
     rows = [build_row(each, known, found, on) for each in targets]
     days = [told.actual.as_of for series in known.taken.values() for told in series if told.actual.as_of]
-    return Table(rows, findings_of(rows), max(days, default=None))
+    return Table(rows, findings_of(rows, on), max(days, default=None))
 
 
 def _now(municipality_id: int, measures: Iterable[Measure], on: date) -> tuple[dict[tuple[str, str], Figure], Span]:
@@ -121,16 +116,23 @@ def _now(municipality_id: int, measures: Iterable[Measure], on: date) -> tuple[d
     return counting.figures_of([span], list(measures))[0], span
 
 
+def _final_of(taken: Taken, on: date) -> Values:
+    """What was taken for good for a quarter that ended on the day."""
+    ends = {name: told.actual for name, series in taken.items() for told in series if told.is_final}
+    ends = {name: actual for name, actual in ends.items() if actual.as_of == on}
+    return {name: (actual.value, on) for name, actual in ends.items()}
+
+
 def open_row(municipality_id: int, key: str, on: date) -> Opened:
-    """One row with the ids behind its figure. Raises NotFound when the decision has no such key."""
+    """One row of the day with what is behind its figure. Raises NotFound when the decision has no such key."""
     target = get_target(municipality_id, key, on)
     measure = measure_for(target)
-    known = _known([municipality_id], on, key)[municipality_id]
-    entered = list(known.entered.get(key, ()))
-    found = determined_of([target.pk])
+    known = _known({municipality_id: on}, key)[municipality_id]
+    found = determined_of([target], on)
     if measure is None:
         row = build_row(target, known, found, on)
-        return Opened(row, None, [], entered, [Again(each) for each in row.quarters])
+        history = _history(municipality_id, on).filter(key=key)
+        return Opened(row, None, [], list(history), [Again(each) for each in row.quarters])
     taken = known.taken.get(measure.name, ())
     past = [
         span_on(municipality_id, each.quarter, on)
@@ -139,73 +141,68 @@ def open_row(municipality_id: int, key: str, on: date) -> Opened:
     ]
     span = span_on(municipality_id, quarter_of(on), on)
     figures = [each[measure.name] for each in counting.figures_of([span, *past], [measure])]
-    now = Known({measure.name: (figures[0].value, span.as_of)}, known.taken, known.entered)
-    row = build_row(target, now, found, on)
+    now = {measure.name: (figures[0].value, span.as_of)} | _final_of({measure.name: taken}, on)
+    row = build_row(target, Known(now, known.taken, known.entered), found, on)
     anew = {each.quarter: figure.value for each, figure in zip(past, figures[1:], strict=True)}
     quarters = [Again(each, anew.get(each.quarter)) for each in taken]
-    return Opened(row, figures[0], counting.rows_of(span, measure), entered, quarters)
+    return Opened(row, figures[0], counting.rows_of(span, measure), [], quarters)
 
 
-def coverage_on(municipality_id: int, on: date) -> Coverage:
-    """Children with contracts since 1 January: all, by provider, by where they live now. Three queries."""
-    rows = counting.coverage_of(span_on(municipality_id, quarter_of(on), on))
-    organisations = dict(Organisation.objects.filter(pk__in=[each[0] for each in rows]).values_list("pk", "short_name"))
-    places = dict(Municipality.objects.filter(pk__in=[each[1] for each in rows]).values_list("pk", "short_name"))
-    total = next(each for each in rows if each[0] is None and each[1] is None)
-    return Coverage(
-        children=total[2],
-        contracts=total[3],
-        providers=_served((organisations[each[0]], each[2], each[3]) for each in rows if each[0] is not None),
-        residences=_served((places[each[1]], each[2], each[3]) for each in rows if each[1] is not None),
-    )
+def region_on(municipality_ids: Sequence[int], days: Mapping[int, date]) -> dict[int, list[Row]]:
+    """Rows of many municipalities, each on its own day, by their stored figures; registries are not asked.
 
-
-def _served(rows: Iterable[tuple[str, int, int]]) -> list[Served]:
-    return sorted((Served(*each) for each in rows), key=lambda each: (-each.children, each.title))
-
-
-def region_on(municipalities: Sequence[Municipality], on: date) -> dict[int, list[Row]]:
-    """Rows of many municipalities by their stored figures; registries are not asked. Four queries for all of them."""
-    ids = [each.pk for each in municipalities]
-    targets = list(_targets(on).filter(municipality_id__in=ids))
-    found = determined_of([each.pk for each in targets])
-    known = _known(ids, on)
-    rows: dict[int, list[Row]] = {pk: [] for pk in ids}
+    Four queries for all of them.
+    """
+    on_their_days = Q(pk__in=[])
+    for day in {days[pk] for pk in municipality_ids}:
+        homes = [pk for pk in municipality_ids if days[pk] == day]
+        on_their_days |= Q(municipality_id__in=homes, decision__valid__contains=day)
+    rows_of_acts = IndicatorTarget.objects.filter(on_their_days).select_related("decision")
+    targets = list(rows_of_acts.order_by("ordinal"))
+    found = determined_of(targets, max(days.values(), default=date.max))
+    known = _known({pk: days[pk] for pk in municipality_ids})
+    rows: dict[int, list[Row]] = {pk: [] for pk in municipality_ids}
     for target in targets:
-        rows[target.municipality_id].append(build_row(target, known[target.municipality_id], found, on))
+        home = target.municipality_id
+        rows[home].append(build_row(target, known[home], found, days[home]))
     return rows
 
 
-def _known(municipality_ids: Sequence[int], on: date, key: str | None = None) -> dict[int, Known]:
-    """Stored figures of all years and everything entered by the day; the latest of the year is what a row is now."""
+def _known(days: Mapping[int, date], key: str | None = None) -> dict[int, Known]:
+    """Stored figures of all years and everything entered by the day of each municipality.
+
+    The latest of the year is what a row is now.
+    """
     taken: dict[int, dict[tuple[str, str], list[Told]]] = defaultdict(lambda: defaultdict(list))
     entered: dict[int, dict[str, list[EnteredValue]]] = defaultdict(lambda: defaultdict(list))
-    figures = QuarterFigure.objects.filter(municipality_id__in=municipality_ids, as_of__lte=on)
-    values = EnteredValue.objects.filter(municipality_id__in=municipality_ids, as_of__lte=on).defer("content")
+    figures = QuarterFigure.objects.filter(municipality_id__in=days)
+    values = EnteredValue.objects.standing().filter(municipality_id__in=days).defer("content")
     if key is not None:
-        figures, values = figures.filter(key=key), values.filter(key=key).select_related("entered_by")
+        figures, values = figures.filter(key=key), values.filter(key=key)
     for figure in figures.order_by("year", "quarter"):
-        actual = Actual(Origin.COMPUTED, value=figure.value, as_of=figure.as_of)
-        told = Told(figure.period, actual, figure.is_final, figure.version, figure.taken_at)
-        taken[figure.municipality_id][figure.key, figure.form].append(told)
+        if figure.as_of <= days[figure.municipality_id]:
+            actual = Actual(Origin.COMPUTED, value=figure.value, as_of=figure.as_of)
+            told = Told(figure.period, actual, figure.is_final, figure.version, figure.taken_at, figure.row_count)
+            taken[figure.municipality_id][figure.key, figure.form].append(told)
     for value in values.order_by("-as_of", "-pk"):
-        entered[value.municipality_id][value.key].append(value)
-    return {pk: Known(_latest(taken[pk], on.year), taken[pk], entered[pk]) for pk in municipality_ids}
+        if value.as_of <= days[value.municipality_id]:
+            entered[value.municipality_id][value.key].append(value)
+    return {pk: Known(_latest(taken[pk], on.year), taken[pk], entered[pk]) for pk, on in days.items()}
 
 
-def _latest(
-    taken: Mapping[tuple[str, str], Sequence[Told]], year: int
-) -> dict[tuple[str, str], tuple[Decimal | None, date]]:
+def _latest(taken: Taken, year: int) -> Values:
     last = {name: series[-1].actual for name, series in taken.items() if series[-1].quarter.year == year}
     return {name: (actual.value, actual.as_of) for name, actual in last.items() if actual.as_of is not None}
 
 
 def spans_due(municipality_ids: Sequence[int], days: Mapping[int, date]) -> list[Span]:
     """Quarters to be taken: from the first decision on, at most of this year and of the last, none that is final."""
-    names = len(registered())
+    names = {each.name for each in registered()}
     figures = QuarterFigure.objects.filter(municipality_id__in=municipality_ids, is_final=True).order_by()
-    counts = figures.values_list("municipality_id", "year", "quarter").annotate(many=Count("pk"))
-    done = {(home, Quarter(year, quarter)) for home, year, quarter, many in counts if many >= names}
+    kept: dict[tuple[int, Quarter], set[tuple[str, str]]] = defaultdict(set)
+    for home, year, quarter, key, form in figures.values_list("municipality_id", "year", "quarter", "key", "form"):
+        kept[home, Quarter(year, quarter)].add((key, form))
+    done = {place for place, known in kept.items() if known >= names}
     decisions = Decision.objects.filter(municipality_id__in=municipality_ids).order_by()
     firsts = decisions.values_list("municipality_id").annotate(first=Min("valid__startswith"))
     return [
@@ -216,10 +213,30 @@ def spans_due(municipality_ids: Sequence[int], days: Mapping[int, date]) -> list
     ]
 
 
+def years_of(municipality_id: int, on: date) -> list[int]:
+    """Years of which a table can be shown: from the first decision on, the latest first."""
+    first = Decision.objects.filter(municipality_id=municipality_id).aggregate(first=Min("valid__startswith"))["first"]
+    return [] if first is None else list(range(on.year, min(first.year, on.year) - 1, -1))
+
+
 def list_entered(municipality_id: int, on: date) -> list[EnteredValue]:
-    """Everything that people have said by the day, by row, the latest first; without the files."""
+    """Everything that people have said by the day and not taken back, by row, the latest first; without the files."""
+    return list(_history(municipality_id, on).standing())
+
+
+def _history(municipality_id: int, on: date) -> EnteredValueQuerySet:
     values = EnteredValue.objects.filter(municipality_id=municipality_id, as_of__lte=on).defer("content")
-    return list(values.select_related("entered_by").order_by("key", "-as_of", "-pk"))
+    people = values.select_related("entered_by", "withdrawal__withdrawn_by")
+    return people.order_by("key", "-as_of", "-pk")
+
+
+def get_entered_for(user: User, pk: int) -> EnteredValue:
+    """An entered value for who may take it back. Raises NotFound, NotAllowed."""
+    entered = EnteredValue.objects.standing().defer("content").filter(pk=pk).first()
+    if entered is None:
+        raise NotFound()
+    require(user, Permission.INDICATOR_EDIT, entered.municipality_id)
+    return entered
 
 
 def get_proof_for(user: User, pk: int) -> EnteredValue:

@@ -18,7 +18,6 @@ from sotszakaz.oversight.indicators.rules.standing import forecast, form_of, sta
 from sotszakaz.oversight.indicators.states import Form, Origin, Standing, ValueWay
 
 NUMBERS = (ValueKind.NUMBER, ValueKind.PERCENT)
-ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +33,14 @@ class Actual:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A value of a quarter. `taken_at` and `version` are of figures that registries gave."""
+    """A value of a quarter. `taken_at`, `version` and `row_count` are of figures that registries gave."""
 
     quarter: Quarter
     actual: Actual
     is_final: bool = False
     version: int | None = None
     taken_at: datetime | None = None
+    row_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ def build_row(target: IndicatorTarget, known: Known, found: determined.Found, on
     actual, quarters = _computed(measure, known) if measure else _entered(known.entered.get(target.key, ()), on)
     goal = _number(target.target_kind, target.target_value, set_by_run.get(determined.TARGET))
     expected = forecast(_points(quarters, actual, on.year), date(on.year, 12, 31), form)
-    at_end = _at_end(target, measure, known) if _is_over(target, on) else actual
+    is_past = target.target_year is not None and on.year > target.target_year
+    at_end = _at_end(target, measure, known) if is_past else actual
     return Row(
         target=target,
         form=form,
@@ -109,12 +110,13 @@ def build_row(target: IndicatorTarget, known: Known, found: determined.Found, on
         actual=actual,
         quarters=quarters,
         forecast=expected,
-        standing=_standing(target, goal, at_end, expected, on),
+        standing=_standing(target, goal, at_end, expected, on, measure.enough if measure else 1),
     )
 
 
 def _is_over(target: IndicatorTarget, on: date) -> bool:
-    return target.target_year is not None and on.year > target.target_year
+    """From the evening of the last day of the target year on."""
+    return target.target_year is not None and on >= date(target.target_year, 12, 31)
 
 
 def _at_end(target: IndicatorTarget, measure: Measure | None, known: Known) -> Actual:
@@ -128,13 +130,13 @@ def _at_end(target: IndicatorTarget, measure: Measure | None, known: Known) -> A
 
 
 def _standing(
-    target: IndicatorTarget, goal: Decimal | None, actual: Actual, expected: Decimal | None, on: date
+    target: IndicatorTarget, goal: Decimal | None, actual: Actual, expected: Decimal | None, on: date, enough: int
 ) -> Standing:
     is_over, is_ahead = _is_over(target, on), target.target_year is not None and on.year < target.target_year
     if target.target_kind == ValueKind.STATE or actual.is_reached is not None:
         is_reached = actual.is_reached
         if is_reached is None and actual.value is not None:
-            is_reached = actual.value > ZERO
+            is_reached = actual.value >= enough
         return standing_of_state(is_reached, is_over=is_over, is_ahead=is_ahead)
     return standing(actual.value, goal, expected, is_over=is_over, is_ahead=is_ahead)
 
@@ -175,13 +177,14 @@ def _points(quarters: Sequence[Told], actual: Actual, year: int) -> list[tuple[d
     return sorted(points.items())
 
 
-def findings_of(rows: Sequence[Row]) -> list[checks.Finding]:
-    """What contradicts itself in base values, targets and actual values."""
-    return checks.findings([_cells(row) for row in rows])
+def findings_of(rows: Sequence[Row], on: date) -> list[checks.Finding]:
+    """What contradicts itself or is missing in base values, targets and actual values."""
+    return checks.findings([_cells(row) for row in rows], on)
 
 
 def _cells(row: Row) -> Cells:
     columns = {checks.BASELINE: row.baseline, checks.TARGET: row.goal, checks.ACTUAL: row.actual.value}
+    kinds = {checks.BASELINE: row.target.baseline_kind, checks.TARGET: row.target.target_kind}
     return Cells(
         key=row.key,
         title=row.target.title,
@@ -191,4 +194,6 @@ def _cells(row: Row) -> Cells:
         baseline_year=row.target.baseline_year,
         target_year=row.target.target_year,
         numbers={column: value for column, value in columns.items() if value is not None},
+        kinds=kinds,
+        due_on=row.target.decision.analysis_due_on,
     )

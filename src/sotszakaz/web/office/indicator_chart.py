@@ -56,10 +56,13 @@ def chart_of(row: Row) -> Chart | None:
 
 
 def _told(row: Row) -> Iterator[tuple[str, Decimal, str]]:
-    for each in row.quarters:
-        if each.is_final and each.actual.value is not None:
-            yield each.quarter.title, each.actual.value, FINAL
-    if row.actual.value is not None and row.actual.as_of is not None:
+    ends = [each for each in row.quarters if each.is_final and each.actual.value is not None]
+    for each in ends:
+        assert each.actual.value is not None
+        yield each.quarter.title, each.actual.value, FINAL
+    is_told = bool(ends) and ends[-1].actual.as_of == row.actual.as_of
+    if row.actual.value is not None and row.actual.as_of is not None and not is_told:
         yield f"на {row.actual.as_of:%d.%m.%Y}", row.actual.value, RUNNING
-    if row.forecast is not None and row.actual.as_of is not None:
+    is_over = row.actual.as_of is not None and (row.actual.as_of.month, row.actual.as_of.day) == (12, 31)
+    if row.forecast is not None and row.actual.as_of is not None and not is_over:
         yield f"прогноз на 31.12.{row.actual.as_of.year}", row.forecast, FORECAST

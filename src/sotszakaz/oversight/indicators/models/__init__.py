@@ -1,4 +1,4 @@
-from sotszakaz.oversight.indicators.models.entered_value import EnteredValue
+from sotszakaz.oversight.indicators.models.entered_value import EnteredValue, ValueWithdrawal
 from sotszakaz.oversight.indicators.models.quarter_figure import QuarterFigure
 
-__all__ = ["EnteredValue", "QuarterFigure"]
+__all__ = ["EnteredValue", "QuarterFigure", "ValueWithdrawal"]

@@ -1,4 +1,7 @@
-"""What a person says of a row that no registry answers, with the source. Append-only: a mistake is said anew."""
+"""What a person says of a row that no registry answers, with the source. Append-only: a mistake is said anew or
+taken back."""
+
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,11 +12,17 @@ from sotszakaz.kernel.users.models import User
 from sotszakaz.oversight.indicators.states import ValueWay
 
 
+class EnteredValueQuerySet(models.QuerySet["EnteredValue"]):
+    def standing(self) -> Self:
+        """What nobody has taken back."""
+        return self.filter(withdrawal__isnull=True)
+
+
 class EnteredValue(models.Model):
     """True from the day `as_of` on; of several values of one day the last entered counts.
 
     A number counts within its calendar year, a state until another one is entered. `is_reached` is said with a state:
-    words cannot be compared with the words of the target.
+    words cannot be compared with the words of the target. `form_key` is the form's: sent twice it is one value.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -30,6 +39,9 @@ class EnteredValue(models.Model):
     sha256 = models.CharField("отпечаток файла", max_length=64, blank=True)
     entered_at = models.DateTimeField("когда введено", db_default=Now())
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="кто ввёл")
+    form_key = models.UUIDField("ключ формы", null=True)
+
+    objects = EnteredValueQuerySet.as_manager()
 
     class Meta:
         verbose_name = "введённое значение показателя"
@@ -37,6 +49,11 @@ class EnteredValue(models.Model):
         ordering = ["-as_of", "-pk"]
         indexes = [models.Index(fields=["municipality", "key", "as_of"], name="entered_value_of_row")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["form_key"],
+                name="entered_value_once",
+                violation_error_message="Это значение уже записано. Откройте показатель.",
+            ),
             models.CheckConstraint(
                 condition=Q(kind=ValueWay.STATE, value__isnull=True, words__gt="", is_reached__isnull=False)
                 | (~Q(kind=ValueWay.STATE) & Q(value__gte=0, words="", is_reached__isnull=True)),
@@ -63,3 +80,32 @@ class EnteredValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} на {self.as_of:%d.%m.%Y}"
+
+    @property
+    def taken_back(self) -> "ValueWithdrawal | None":
+        """Who has taken it back, if anybody."""
+        return getattr(self, "withdrawal", None)
+
+
+class ValueWithdrawal(models.Model):
+    """Who took a value back and why: from then on it counts nowhere, and the history keeps both. Append-only."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    entered = models.OneToOneField(EnteredValue, models.PROTECT, related_name="withdrawal", verbose_name="значение")
+    reason = models.CharField("почему отозвано", max_length=300)
+    withdrawn_at = models.DateTimeField("когда отозвано", db_default=Now())
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="кто отозвал")
+
+    class Meta:
+        verbose_name = "отзыв значения показателя"
+        verbose_name_plural = "отзывы значений показателей"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reason__gt=""),
+                name="value_withdrawal_reasoned",
+                violation_error_message="Напишите, почему отзываете значение.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"отзыв: {self.entered}"

@@ -1,7 +1,9 @@
 """What cannot be true in a table of indicators (§11 of the notes on the law): within a row and between rows."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from sotszakaz.oversight.indicators.rules.standing import is_named_share, is_percent
@@ -10,11 +12,17 @@ BASELINE, TARGET, ACTUAL = "база", "цель", "факт"
 COLUMNS = (BASELINE, TARGET, ACTUAL)
 PROVIDERS, CONSUMERS = "3.M.1", "3.F.1"
 PILOTED, ALL = "1.F", "1.M"
+EMPTY, PENDING, WORDS = "empty", "pending", "state"
+"""Kinds of values as acts say them."""
+_NUMBERED = re.compile(r"%|процент|единиц|человек|штук", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A row of the table: its numbers by column; a column that holds no number is missing."""
+    """A row of the table: its numbers by column; a column that holds no number is missing.
+
+    `kinds` are what the act says in its columns; `due_on` is the day by which it leaves open values to the analysis.
+    """
 
     key: str
     title: str
@@ -24,6 +32,8 @@ class Cells:
     target_year: int | None = None
     numbers: Mapping[str, Decimal] = field(default_factory=dict)
     is_share: bool = False
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +45,22 @@ class Finding:
     sentence: str
 
 
-def findings(rows: Sequence[Cells]) -> list[Finding]:
-    """Everything that contradicts itself, in the order of the rows."""
+def findings(rows: Sequence[Cells], on: date) -> list[Finding]:
+    """Everything that contradicts itself, in the order of the rows; then what is missing on the day."""
     table = {row.key: row for row in rows}
     found = [finding for row in rows for finding in (*_of_row(row), *_of_child(row, table))]
-    return [*found, *_piloted_above_all(table), *_consumers_without_providers(table)]
+    between = [*_piloted_above_all(table), *_consumers_without_providers(table)]
+    return [*found, *between, *_blank(rows), *_left_open(rows, on)]
 
 
 def _of_row(row: Cells) -> Iterator[Finding]:
     if is_named_share(row.title) and row.unit and not is_percent(row.unit):
         sentence = f"Показатель {row.key} — доля, а единица измерения «{row.unit}». Доля измеряется в процентах."
         yield Finding("share-in-units", row.key, sentence)
+    words = [column for column in COLUMNS if row.kinds.get(column) == WORDS]
+    if words and _NUMBERED.search(row.unit):
+        sentence = f"Показатель {row.key} измеряется числом («{row.unit}»), а словами сказано: {', '.join(words)}."
+        yield Finding("words-in-numbers", row.key, sentence)
     base, target = row.baseline_year, row.target_year
     if base is not None and target is not None and target <= base:
         sentence = f"У показателя {row.key} год цели {target} не позже года базы {base}."
@@ -85,3 +100,27 @@ def _consumers_without_providers(table: Mapping[str, Cells]) -> Iterator[Finding
                 f"{column.capitalize()}: немуниципальных исполнителей ({PROVIDERS}) нет, "
                 f"а получателей у них ({CONSUMERS}) — {consumers:f}.",
             )
+
+
+def _blank(rows: Sequence[Cells]) -> Iterator[Finding]:
+    for column in (BASELINE, TARGET):
+        blank = [row.key for row in rows if row.kinds.get(column) == EMPTY]
+        if blank:
+            sentence = f"{column.capitalize()} не задана, ячейка акта пуста: {', '.join(blank)}."
+            yield Finding("blank-values", blank[0], sentence)
+
+
+def _left_open(rows: Sequence[Cells], on: date) -> Iterator[Finding]:
+    for column in (BASELINE, TARGET):
+        late = [
+            row
+            for row in rows
+            if row.kinds.get(column) == PENDING
+            and column not in row.numbers
+            and row.due_on is not None
+            and row.due_on < on
+        ]
+        if late:
+            keys = ", ".join(row.key for row in late)
+            sentence = f"{column.capitalize()} до {late[0].due_on:%d.%m.%Y} не определена факторным анализом: {keys}."
+            yield Finding("pending-overdue", late[0].key, sentence)

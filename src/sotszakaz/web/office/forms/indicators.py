@@ -1,7 +1,9 @@
 """Forms of indicators that no registry answers."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -14,9 +16,53 @@ from sotszakaz.web.components.inputs import DayField
 YES, NO = "yes", "no"
 
 
-class ValueForm(forms.Form):
-    """A number, a percent or a state on a day, and where it is known from."""
+class PastForm(forms.Form):
+    """Of which day the indicators are shown: today, the last day of a year, any day."""
 
+    year = forms.ChoiceField(label="За год", required=False)
+    day = DayField(label="Или на день", required=False)
+
+    def __init__(self, *args: Any, years: Sequence[int], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["year"] = forms.ChoiceField(
+            label="За год",
+            required=False,
+            choices=[("", "на сегодня"), *((str(each), str(each)) for each in years)],
+            error_messages={"invalid_choice": "За этот год показателей нет. Выберите год из списка."},
+        )
+
+    def clean_day(self) -> date | None:
+        day: date | None = self.cleaned_data["day"]
+        if day is not None and day > self.today:
+            raise forms.ValidationError("Этот день ещё не наступил. Укажите прошедший.")
+        return day
+
+    @property
+    def on(self) -> date:
+        """The day itself, before the end of the year; today when nothing that makes sense is asked."""
+        if not self.is_valid():
+            return self.today
+        day: date | None = self.cleaned_data["day"]
+        year: str = self.cleaned_data["year"]
+        return day or (min(date(int(year), 12, 31), self.today) if year else self.today)
+
+
+class WithdrawForm(forms.Form):
+    """Why a value is taken back."""
+
+    reason = forms.CharField(
+        label="Почему отзываете",
+        max_length=300,
+        help_text="Например: введено не в ту строку.",
+        error_messages={"required": "Напишите, почему отзываете значение."},
+    )
+
+
+class ValueForm(forms.Form):
+    """A number, a percent or a state on a day, and where it is known from. Sent twice it is one value."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     as_of = DayField(label="На какой день", error_messages={"required": "Укажите, на какой день известно значение."})
     kind = forms.ChoiceField(widget=forms.RadioSelect)
     value = forms.DecimalField(
@@ -86,6 +132,7 @@ class ValueForm(forms.Form):
             value=None if is_state else data["value"],
             words=data["words"],
             is_reached=data["is_reached"] == YES if is_state else None,
+            form_key=data["form_key"],
         )
 
     @property

@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 
 from sotszakaz.ordering.acts.data.indicators import KEY_NAMES
+from sotszakaz.web.components.inputs import DayField
 
 
 class RegionForm(forms.Form):
-    """A region, and a row that is compared; nothing asks for all rows in short."""
+    """A region, a row that is compared, a day; nothing asks for all rows in short, of today."""
 
     region = forms.ChoiceField(label="Регион", required=False)
     key = forms.ChoiceField(
@@ -17,6 +18,7 @@ class RegionForm(forms.Form):
         required=False,
         choices=[("", "все, коротко"), *((key, f"{key} {name}") for key, name in KEY_NAMES.items())],
     )
+    day = DayField(label="На день", required=False)
 
     def __init__(self, *args: Any, regions: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

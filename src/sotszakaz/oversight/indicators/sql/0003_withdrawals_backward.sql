@@ -1,0 +1,1 @@
+DROP TRIGGER value_withdrawal_never_changes ON indicators_valuewithdrawal;
