@@ -142,6 +142,7 @@ OPEN = {
     "execution.ExecutionReport": "the report is published",
     "execution.OutsideFact": "sums of published reports, no personal data",
     "indicators.EnteredValue": "values of a published table, guarded by permission",
+    "indicators.ValueWithdrawal": "values of a published table, guarded by permission",
     "indicators.QuarterFigure": "numbers of a published table, no personal data",
     "foundation.AuditEvent": "ids only, no personal data; read by no page",
     "foundation.NumberSeries": "counters",

@@ -61,7 +61,7 @@ def test_the_indicators_are_read_by_keyboard_and_screen_reader(page_at, clock):
 
     page.get_by_role("link", name="Общее количество потребителей услуг").focus()
     page.keyboard.press("Enter")
-    page.get_by_role("img", name="Значения по кварталам. Те же числа — в таблице ниже.").wait_for()
+    page.get_by_role("img", name="Значения по кварталам: III квартал 2026 — 1; на 02.10.2026 — 1").wait_for()
     page.get_by_role("table", name="Записанные значения").get_by_role("row", name="III квартал 2026").wait_for()
     assert_keyboard_reaches_everything(page)
     shown(page, "row")
@@ -74,8 +74,30 @@ def test_the_indicators_are_read_by_keyboard_and_screen_reader(page_at, clock):
     page.get_by_role("table", name="Введённые значения").get_by_role("cell", name="87,5 %").wait_for()
     shown(page, "entered")
 
+    page.get_by_role("link", name="Отозвать значение на 02.10.2026").click()
+    shown(page, "withdraw")
+    page.get_by_label("Почему отзываете").fill("Введено не в ту строку")
+    page.get_by_role("button", name="Отозвать значение").click()
+    page.get_by_role("table", name="Введённые значения").get_by_text("Введено не в ту строку").wait_for()
+    shown(page, "withdrawn")
+    page.goto("/office/indicators/3.F/")
+    page.get_by_role("link", name="III квартал 2026").click()
+    page.get_by_text("Показано на 30 сентября 2026").wait_for()
+    shown(page, "row-past")
+
     phone = page_at(PHONE, user=operator)
-    for address, name in (("", "table-phone"), ("3.F/", "row-phone"), ("9.F/enter/", "enter-phone")):
+    for width, name in ((DESKTOP, "public"), (PHONE, "public-phone")):
+        everybody = page_at(width)
+        everybody.goto("/indicators/")
+        everybody.get_by_role("link", name=at.municipality.name).click()
+        everybody.get_by_role("table", name="Показатели эффективности").wait_for()
+        shown(everybody, name)
+    for address, name in (
+        ("", "table-phone"),
+        ("?day=2026-09-30", "table-past-phone"),
+        ("3.F/", "row-phone"),
+        ("9.F/enter/", "enter-phone"),
+    ):
         phone.goto(f"/office/indicators/{address}")
         shown(phone, name)
     for width, name in ((DESKTOP, "region"), (PHONE, "region-phone")):
@@ -112,6 +134,7 @@ def test_the_factor_analysis_fits_both_widths_and_is_accessible(page_at, clock):
             (f"methodologies/{draft.pk}/", "methodology"),
             (f"methodologies/{draft.pk}/factors/{factor.pk}/", "factor"),
             (f"runs/{run.pk}/", "run"),
+            (f"runs/{run.pk}/weights/", "weights"),
             (f"subjects/{subject.pk}/", "subject"),
         ):
             here.goto(f"/office/analysis/{address}")

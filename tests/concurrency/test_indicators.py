@@ -1,0 +1,134 @@
+"""Two at one moment: figures of a quarter taken, scores given, and the same without what guards them."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from django.db import OperationalError, connection
+from django.db.models import QuerySet
+from psycopg import sql
+from tests.concurrency.callers import amended
+from tests.factories import analysis
+from tests.factories.demand import contract, market
+from tests.factories.kernel import member
+from tests.factories.ordering import indicator_said
+
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.users.roles import Operator, SupportCentre
+from sotszakaz.oversight.analysis.actions import running
+from sotszakaz.oversight.analysis.drafts import Given
+from sotszakaz.oversight.analysis.errors import ScoredByAnother
+from sotszakaz.oversight.analysis.models import Score
+from sotszakaz.oversight.indicators import counting
+from sotszakaz.oversight.indicators.actions import take_all, take_figures
+from sotszakaz.oversight.indicators.measures import registered
+from sotszakaz.oversight.indicators.models import QuarterFigure
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ON = date(2026, 10, 2)
+ORDER = "ORDER BY p.municipality_id, p.starts_on, q.quarter, m.key, m.form"
+TURNED = "ORDER BY p.municipality_id DESC, p.starts_on DESC, q.quarter DESC, m.key DESC, m.form DESC"
+SLOW = """
+    CREATE FUNCTION figure_sleeps() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN PERFORM pg_sleep(0.01); RETURN NEW; END';
+    CREATE TRIGGER figure_sleeps BEFORE INSERT ON indicators_quarterfigure
+        FOR EACH ROW EXECUTE FUNCTION figure_sleeps();
+"""
+UNDO = "DROP TRIGGER figure_sleeps ON indicators_quarterfigure; DROP FUNCTION figure_sleeps()"
+PAUSE = 0.3
+"""Seconds in which a lock would be waited for; without one the other has long gone on."""
+
+
+def at_once(home, *deeds):
+    """Each deed in a thread with a connection of its own; their answers, refusals and errors."""
+    start = threading.Barrier(len(deeds))
+
+    def run(deed):
+        try:
+            act_for([home])
+            start.wait(timeout=10)
+            return deed()
+        except Exception as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as threads:
+        return list(threads.map(run, deeds))
+
+
+def scores_at_once(monkeypatch):
+    at = market(indicators=[indicator_said()])
+    run = analysis.begun(at.municipality, analysis.by_hand())
+    subject, factor = run.subjects.first(), run.methodology.factors.get()
+    people = [member(role, at.municipality) for role in (Operator, SupportCentre)]
+    look = running.last_scored
+    monkeypatch.setattr(running, "last_scored", lambda *args: (look(*args), threading.Event().wait(PAUSE))[0])
+    deeds = [
+        lambda by=by, score=score: running.give_scores(
+            subject_id=subject.pk, given={factor.pk: Given(score)}, seen=None, by=by
+        )
+        for score, by in enumerate(people, start=1)
+    ]
+    return at_once(at.municipality.pk, *deeds), Score.objects.get(subject=subject)
+
+
+def test_of_two_who_score_at_once_the_second_is_told(monkeypatch):
+    answers, score = scores_at_once(monkeypatch)
+
+    assert [type(each) for each in answers if isinstance(each, Exception)] == [ScoredByAnother]
+    [first] = [number for number, each in enumerate(answers, start=1) if not isinstance(each, Exception)]
+    assert score.score == first
+
+
+def test_without_the_lock_the_scores_of_one_are_lost_unseen(monkeypatch):
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self)
+
+    answers, _ = scores_at_once(monkeypatch)
+
+    assert not [each for each in answers if isinstance(each, Exception)]
+
+
+class TurnedInOne:
+    """The statement that takes figures, its rows in the other order for the second who asks for it."""
+
+    def __init__(self, statement):
+        turned = statement.as_string(None).replace(ORDER, TURNED)
+        assert turned.count(TURNED) == 1
+        self.statements = iter([statement, sql.SQL(turned)])
+
+    def format(self, **parts):
+        return next(self.statements).format(**parts)
+
+
+def taken_at_once():
+    at = market(indicators=[indicator_said()])
+    contract(at)
+    home, operator = at.municipality.pk, member(Operator, at.municipality)
+    with amended(SLOW, UNDO):
+        answers = at_once(
+            home,
+            lambda: take_figures(municipality_id=home, by=operator, on=ON),
+            lambda: take_all(days={home: ON}),
+        )
+    return home, answers
+
+
+def test_a_quarter_taken_by_a_button_and_by_the_clock_at_once_is_taken_once():
+    home, answers = taken_at_once()
+
+    assert [each for each in answers if isinstance(each, Exception)] == []
+    figures = QuarterFigure.objects.filter(municipality_id=home)
+    assert figures.filter(year=2026, quarter=3, is_final=True).count() == len(registered())
+    assert figures.get(key="3.F", year=2026, quarter=3).value == 1
+
+
+def test_without_one_order_the_two_wait_for_each_other_and_one_is_thrown_out(monkeypatch):
+    monkeypatch.setattr(counting, "TAKE", TurnedInOne(counting.TAKE))
+
+    _, answers = taken_at_once()
+
+    [thrown_out] = [each for each in answers if isinstance(each, Exception)]
+    assert isinstance(thrown_out, OperationalError)
+    assert "deadlock" in str(thrown_out)
