@@ -101,7 +101,8 @@ class GroundForm(forms.Form):
     as_example = forms.BooleanField(label="Утверждаем пример из поставки как есть", required=False)
 
     def __init__(self, *args: Any, methodology: Methodology, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"revision": methodology.revision}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["revision"].initial = methodology.revision
         if not methodology.is_example:
             del self.fields["as_example"]
 
