@@ -103,6 +103,31 @@ def test_a_file_without_an_end_is_left(fetch, monkeypatch):
         fetch(CSV, length=len(CSV))
 
 
+def test_what_a_killed_process_left_half_brought_is_swept_away(fetch, tmp_path):
+    left = tmp_path / "in" / "incoming-k1lled"
+    left.mkdir(parents=True)
+    (left / "fetched-2026-08-02.csv").write_bytes(CSV)
+
+    path = fetch(CSV, length=len(CSV))
+
+    assert list((tmp_path / "in").iterdir()) == [path]
+    left.mkdir()
+    assert fetch(CSV, length=len(CSV)) is None
+    assert not left.exists()
+
+
+def test_what_another_process_is_bringing_is_left_to_it(fetch, server, tmp_path):
+    theirs = tmp_path / "in" / "incoming-theirs"
+    theirs.mkdir(parents=True)
+
+    with fetching._alone(tmp_path / "in") as is_alone:
+        assert is_alone
+        assert fetch(CSV, length=len(CSV)) is None
+
+    assert theirs.exists()
+    assert server.asked == []
+
+
 def test_the_file_of_the_day_is_fetched_once_and_old_ones_go(fetch, server, tmp_path):
     for day in range(1, 6):
         for _ in range(2):
