@@ -156,6 +156,28 @@ def test_a_whole_month_that_is_not_closed_tells_what_its_closing_then_charges(at
     assert not_charged(at, november) == []
 
 
+def test_a_year_whose_last_months_are_not_closed_asks_no_reason_for_what_was_taught():
+    here = market(person_hours=Decimal(68))
+    signed = contract(here, here.child())
+    for month in signed.months.values_list("month", flat=True):
+        marked_sheet(here.group, month, on=AFTER)
+    closed_month(here)
+
+    line, *others = sorted(
+        execution_on(here.municipality.pk, 2026, OVER, AFTER).lines, key=lambda each: each.gap.excess
+    )
+    row = next(
+        each
+        for each in content_of(form(here, {each.key: "Не заявлялись." for each in others}).document_id).rows
+        if each.service.code == here.group.part.programme.service.code
+    )
+
+    assert line.service == here.group.part.programme.service
+    assert line.person_hours < signed.person_hours == line.person_hours + line.not_charged_hours
+    assert (row.actual_hours, row.not_charged_hours) == (line.person_hours, line.not_charged_hours)
+    assert (row.deviation_percent, row.reason) == (Decimal(0), "")
+
+
 def test_the_share_of_a_month_is_rounded_as_its_closing_rounds_it(at):
     signed = at.group.contracts.get()
     marked_sheet(at.group, OCTOBER, cancelled=1)

@@ -68,6 +68,7 @@ def _row(line: Line, reason: str) -> ReportRow:
         place=volume.place,
         planned_hours=volume.person_hours,
         actual_hours=line.person_hours,
+        not_charged_hours=line.not_charged_hours,
         planned_recipients=volume.recipients,
         actual_recipients=line.recipients,
         planned_amount=volume.amount,

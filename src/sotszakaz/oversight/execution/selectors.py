@@ -59,6 +59,7 @@ class Line:
     amount: Decimal
     not_charged_hours: Decimal
     gap: rules.Gap
+    """Of all that was delivered before the day, charged or not: closing late is no shortfall."""
 
     @property
     def key(self) -> str:
@@ -69,7 +70,8 @@ class Line:
 class Execution:
     """The order on a day. `permitted` is the percent of the regulation where the order sets none.
 
-    `delivered` is of whole months and agrees with the ledger; `not_charged` is what journals tell beyond it.
+    `delivered` is of whole months and agrees with the ledger; `not_charged` is what journals tell beyond it, and counts
+    in the deviation too.
     """
 
     order: SocialOrder
@@ -108,7 +110,7 @@ def order_of(municipality_id: int, year: int) -> SocialOrder:
 
 
 def execution_on(municipality_id: int, year: int, as_of: date, on: date) -> Execution:
-    """Plan and fact of whole months before `as_of`; what is not charged before it stands apart.
+    """Plan and fact of whole months before `as_of`; what is not charged before it stands apart and is judged with it.
 
     Raises NoOrder, ReportOfFuture.
     """
@@ -188,6 +190,7 @@ def _lines(
         own = [each for each in delivered if (each.service_id, each.method) == (volume.service_id, method)]
         beyond = [each for each in not_charged if (each.service_id, each.method) == (volume.service_id, method)]
         hours = sum((each.person_hours for each in own), ZERO)
+        not_charged_hours = sum((each.person_hours for each in beyond), ZERO)
         allowed = permitted if volume.permitted_percent is None else volume.permitted_percent
         yield Line(
             service=volume.service,
@@ -196,8 +199,8 @@ def _lines(
             recipients=sum(each.recipients for each in own),
             person_hours=hours,
             amount=sum((each.amount for each in own), ZERO),
-            not_charged_hours=sum((each.person_hours for each in beyond), ZERO),
-            gap=rules.gap(volume.person_hours, hours, allowed, is_over=is_over),
+            not_charged_hours=not_charged_hours,
+            gap=rules.gap(volume.person_hours, hours + not_charged_hours, allowed, is_over=is_over),
         )
 
 

@@ -51,7 +51,10 @@ class Deviation(Part):
 
 
 class ReportRow(Deviation):
-    """A service in the section of volumes, in person-hours."""
+    """A service in the section of volumes, in person-hours.
+
+    The deviation is that of `actual_hours` and `not_charged_hours` together.
+    """
 
     service: Service
     award_method: AwardMethod
@@ -59,6 +62,7 @@ class ReportRow(Deviation):
     place: Words = ""
     planned_hours: Hours
     actual_hours: Hours
+    not_charged_hours: Hours = Decimal("0.00")
     planned_recipients: Count
     actual_recipients: Count
     planned_amount: Roubles
@@ -96,7 +100,7 @@ class ExecutionReportPayload(Payload):
     """The report on the social order on a day: volumes, quality, providers (форма отчёта, ст. 7 189-ФЗ).
 
     `periodicity` is in words, «за год» or «за девять месяцев». Every excess over the permitted has its reason. What was
-    delivered before the day beyond whole months that are charged stands apart, in `not_charged`.
+    delivered before the day beyond whole months that are charged stands apart, in `not_charged`; deviations count it.
     """
 
     year: Year

@@ -92,11 +92,12 @@ def volume_row() -> ReportRow:
         award_method=AwardMethod.CERTIFICATE,
         award_year=2026,
         planned_hours=Decimal(16320),
-        actual_hours=Decimal(13872),
+        actual_hours=Decimal(13776),
+        not_charged_hours=Decimal(96),
         planned_recipients=240,
         actual_recipients=231,
         planned_amount=Decimal(2692800),
-        actual_amount=Decimal(2288880),
+        actual_amount=Decimal(2273040),
         permitted_deviation_percent=Decimal(10),
         deviation_percent=Decimal(-15),
         excess_percent=Decimal(5),
@@ -144,7 +145,7 @@ def report_payload(**values: Any) -> ExecutionReportPayload:
         "approved_by": HEAD,
         "rows": (volume_row(),),
         "quality": (quality_row(),),
-        "providers": (provider_fact(231, hours=13872, amount=2288880),),
+        "providers": (provider_fact(231, hours=13776, amount=2273040),),
         "not_charged": (provider_fact(12, hours=96, amount=15840),),
     }
     return ExecutionReportPayload(**{**facts, **values})
