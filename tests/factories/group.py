@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.factories import ordering
+from tests.factories.files import PDF
 from tests.factories.kernel import MunicipalityFactory, member
 
 from sotszakaz.foundation.tenancy import act_for
@@ -19,7 +20,6 @@ from sotszakaz.ordering.working_group.states import BallotForm, Choice, Presence
 
 AT = datetime(2026, 3, 12, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-PDF = b"%PDF-1.7\n%for the members\n"
 RULES = {
     "quorum": "не менее половины членов",
     "majority": "не менее половины присутствующих",

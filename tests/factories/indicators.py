@@ -4,12 +4,12 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
+from tests.factories.files import JPEG
+
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
 from sotszakaz.oversight.indicators.models import EnteredValue
 from sotszakaz.oversight.indicators.states import ValueWay
-
-SCAN = b"\xff\xd8\xff a report"
 
 
 def proof(municipality: Municipality, by: User, *, key: str = "1.P", as_of: date = date(2026, 8, 3)) -> EnteredValue:
@@ -23,7 +23,7 @@ def proof(municipality: Municipality, by: User, *, key: str = "1.P", as_of: date
         source="Отчёт № 1",
         file_name="Отчёт.jpg",
         media_type="image/jpeg",
-        content=SCAN,
-        sha256=sha256(SCAN).hexdigest(),
+        content=JPEG,
+        sha256=sha256(JPEG).hexdigest(),
         entered_by=by,
     )

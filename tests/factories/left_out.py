@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from tests.factories import supply
 from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, marked_sheet
 from tests.factories.demand import Market, contract, market
+from tests.factories.files import JPEG
 from tests.factories.kernel import adopted
 
 from sotszakaz.delivery.settlements.actions import close_month
@@ -56,13 +57,12 @@ def sign(at: Market, document_id: int, *parties: SigningParty) -> None:
     """The document in force is signed on paper by these sides."""
     version = latest_version(document_id)
     now = datetime.combine(AFTER, time(12), tzinfo=ZoneInfo("Europe/Moscow"))
-    scan = b"\xff\xd8\xff a scan"
     original = PaperOriginal.objects.create(
         version=version,
         municipality=at.municipality,
-        content=scan,
+        content=JPEG,
         media_type="image/jpeg",
-        sha256=hashlib.sha256(scan).hexdigest(),
+        sha256=hashlib.sha256(JPEG).hexdigest(),
         ground="просят на бумаге",
         signed_on=version.formed_on,
     )

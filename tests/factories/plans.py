@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from tests.factories.files import PNG
 from tests.factories.kernel import member
 
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -19,8 +20,6 @@ from sotszakaz.ordering.plans.models import PlanItem, PlanItemCompletion
 from sotszakaz.oversight.communication.actions import Planned, add_material, invite_providers, plan_event
 from sotszakaz.oversight.communication.models import Event
 from sotszakaz.oversight.communication.states import Audience, EventKind
-
-PICTURE = b"\x89PNG\r\n\x1a\n of a seminar"
 
 
 def item_of(municipality: Municipality, number: str) -> PlanItem:
@@ -55,11 +54,11 @@ def things(municipality: Municipality, *, by: User, on: date) -> dict[str, Any]:
     other = PlanItem.objects.create(
         plan=item.plan, municipality=municipality, ordinal=99, number="9.9", title="Отчёт", deadline_kind="unset"
     )
-    file = File("Фото.png", PICTURE)
+    file = File("Фото.png", PNG)
     completion = completed(item, item.ends_on, done_on=on, by=by, on=on, file=file)
     shown = event(municipality, by=by, starts_on=on, ends_on=on, title="Встреча")
     invite_providers(event_id=shown.pk, by=by, on=on)
-    material = add_material(event_id=shown.pk, name="Программа.png", content=PICTURE, is_for_invited=True, by=by)
+    material = add_material(event_id=shown.pk, name="Программа.png", content=PNG, is_for_invited=True, by=by)
     return {
         "plan_completion": completion.pk,
         "plan_evidence": completion.evidence.get().pk,

@@ -10,6 +10,7 @@ from PIL import Image
 from tests.factories import supply
 from tests.factories.delivery import SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import Market, contract, market
+from tests.factories.files import JPEG
 from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
@@ -107,7 +108,7 @@ def finished(
             inspection=inspection,
             municipality=inspection.municipality,
             criterion=criteria_of(inspection)[0],
-            content=b"\xff\xd8\xff a picture",
+            content=JPEG,
             sha256=f"{number:064d}",
             width=16,
             height=9,

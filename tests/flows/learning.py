@@ -11,6 +11,7 @@ from pathlib import Path
 from django.core import mail
 from django.db.backends.postgresql.psycopg_any import DateRange
 from tests.factories import demand, ordering, supply
+from tests.factories.files import JPEG
 from tests.factories.gost_ca import Owner
 from tests.factories.kernel import PASSWORD, UserFactory
 from tests.flows.town import Town
@@ -111,7 +112,7 @@ def sign_next(town: Town, reader: Visitor, owner: Owner) -> tuple[bytes, bytes]:
     return content, made.read_bytes()
 
 
-def scan_of(town: Town, content: bytes = b"\xff\xd8\xff a scan") -> Path:
+def scan_of(town: Town, content: bytes = JPEG) -> Path:
     """A file with the picture of a signed paper."""
     kept = town.folder / "скан.jpg"
     kept.write_bytes(content)

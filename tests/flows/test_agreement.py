@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.factories import demand
+from tests.factories.files import JPEG
 from tests.flows import learning
 from tests.flows.learning import let_go_on, sign_next
 from tests.flows.opened import payload_of, pdf_of, rows_of_sheet, signer_of, word_of, words_of_pdf
@@ -212,7 +213,7 @@ def reimburse_on_paper(town: Town) -> None:
     printed = words_of_pdf(clerk.download("Напечатать форму для подписи на бумаге"))
     assert "возмещени" in printed
     scan = Path(town.folder / "скан.jpg")
-    scan.write_bytes(b"\xff\xd8\xff a scan")
+    scan.write_bytes(JPEG)
     paper = {
         "Скан подписанного документа": scan,
         "Редакция на бумаге": "1",

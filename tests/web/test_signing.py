@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.factories import demand
 from tests.factories.documents import agreement_payload, contract_payload
+from tests.factories.files import JPEG
 from tests.factories.gost_ca import Authority
 from tests.factories.kernel import UserFactory
 from tests.factories.signing import signing
@@ -237,13 +238,13 @@ def test_a_parent_is_told_when_codes_have_no_way(family):
 def test_a_clerk_brings_the_paper_of_a_parent(family):
     client, contract = logged(family.operator), family.version_of_contract
     address = reverse("office:document_original", args=[contract.document_id])
-    scan = file(b"\xff\xd8\xff a scan", "скан.jpg")
+    scan = file(JPEG, "скан.jpg")
     said = {"edition": 1, "signed_on": f"{family.today}", "ground": "нет интернета", "name_citizen": "Птицына Ольга"}
 
     assert "Внести бумажный подлинник" in page_of(client, "office", contract).text
-    nobody = client.post(address, {**said, "name_citizen": "", "file": file(b"\xff\xd8\xff")})
+    nobody = client.post(address, {**said, "name_citizen": "", "file": file(JPEG)})
     wrong = client.post(address, {**said, "file": file(b"MZ", "скан.jpg")})
-    stale = client.post(address, {**said, "edition": 2, "file": file(b"\xff\xd8\xff", "скан.jpg")})
+    stale = client.post(address, {**said, "edition": 2, "file": file(JPEG, "скан.jpg")})
     shown = client.get(address).text
     answer = client.post(address, {**said, "file": scan})
 
@@ -257,7 +258,7 @@ def test_a_clerk_brings_the_paper_of_a_parent(family):
     act_for([family.municipality.pk])
     kept = Signature.objects.get(party=CITIZEN)
     saved = client.get(reverse("office:document_scan", args=[contract.document_id, kept.pk]))
-    assert saved.content == b"\xff\xd8\xff a scan"
+    assert saved.content == JPEG
     assert saved.headers["Content-Disposition"].startswith("attachment")
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from tests.factories.delivery import OCTOBER, SEPTEMBER, accepted_papers, closed_month, marked_sheet
 from tests.factories.demand import contract, market
+from tests.factories.files import JPEG
 from tests.factories.kernel import UserFactory, member
 
 from sotszakaz.delivery.settlements import errors
@@ -46,7 +47,6 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 11, 5)
 ANSWER_BY = date(2026, 11, 19)
-PICTURE = b"\xff\xd8\xff a journal"
 
 
 class September:
@@ -212,7 +212,7 @@ def test_the_provider_explains_once_with_a_file(month):
     with pytest.raises(ScanRefused):
         reply_to_objection(objection_id=objection.pk, words="Была.", by=director, evidence=Evidence("вирус.exe", b"MZ"))
 
-    reply_to_objection(objection_id=objection.pk, words="Была.", by=director, evidence=Evidence("журнал.jpg", PICTURE))
+    reply_to_objection(objection_id=objection.pk, words="Была.", by=director, evidence=Evidence("журнал.jpg", JPEG))
 
     objection.refresh_from_db()
     assert (objection.reply, objection.state) == ("Была.", ObjectionState.RAISED)

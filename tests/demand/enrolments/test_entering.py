@@ -10,6 +10,7 @@ import pytest
 from tests.clock import Clock
 from tests.factories import demand
 from tests.factories.demand import Market, child_data
+from tests.factories.files import JPEG
 from tests.factories.kernel import UserFactory, member
 from tests.factories.supply import TODAY
 
@@ -35,9 +36,8 @@ from sotszakaz.kernel.users.roles import Finance, Operator
 
 pytestmark = pytest.mark.django_db
 
-SCAN = b"\xff\xd8\xff a scan of a signed paper"
 MOTHER = Visitor("Примерова Ольга Игоревна", Relation.MOTHER, "+7 900 000-00-00")
-PAPER = SignedPaper(SCAN, TODAY)
+PAPER = SignedPaper(JPEG, TODAY)
 SIGNED = Signed(MOTHER, PAPER, CONSENTS, Decimal(0))
 
 
@@ -79,7 +79,7 @@ def test_a_child_without_any_login_is_entered_with_the_signed_consent(at: Market
 
     assert child.state == ChildState.CONFIRMED
     consent = Consent.objects.get(child=child)
-    assert (consent.signer_name, consent.recorded_by, bytes(consent.scan)) == (MOTHER.full_name, clerk, SCAN)
+    assert (consent.signer_name, consent.recorded_by, bytes(consent.scan)) == (MOTHER.full_name, clerk, JPEG)
     assert not child.representatives.exists()
 
 
@@ -108,7 +108,7 @@ def test_a_child_like_another_waits_until_somebody_has_told_them_apart(at: Marke
     ("changes", "refusal"),
     [
         ({"visitor": replace(MOTHER, full_name="Ольга")}, child_errors.VisitorUnnamed),
-        ({"consent": SignedPaper(SCAN, TODAY + timedelta(days=1))}, child_errors.PaperDayInFuture),
+        ({"consent": SignedPaper(JPEG, TODAY + timedelta(days=1))}, child_errors.PaperDayInFuture),
         ({"consent": SignedPaper(b"MZ a program", TODAY)}, ScanRefused),
     ],
 )
@@ -125,7 +125,7 @@ def test_an_entered_application_holds_the_place_and_its_document_is_signed_by_th
     drain(at)
 
     intake = Intake.objects.get(application=made)
-    assert (made.state, intake.entered_by, bytes(intake.scan.content)) == ("submitted", clerk, SCAN)
+    assert (made.state, intake.entered_by, bytes(intake.scan.content)) == ("submitted", clerk, JPEG)
     document = made.papers.get().document
     said = content_of(document.pk)
     assert (said["source"], said["applicant"]["full_name"]) == ("counter", MOTHER.full_name)
@@ -173,7 +173,7 @@ def test_the_same_key_enters_once_and_another_child_is_refused(at: Market, clerk
     [
         ({"consents": CONSENTS[:1]}, refusals.ConsentsMissing),
         ({"paper": SignedPaper(b"", TODAY)}, ScanRefused),
-        ({"paper": SignedPaper(SCAN, TODAY + timedelta(days=1))}, child_errors.PaperDayInFuture),
+        ({"paper": SignedPaper(JPEG, TODAY + timedelta(days=1))}, child_errors.PaperDayInFuture),
         ({"visitor": replace(MOTHER, full_name="Ольга")}, child_errors.VisitorUnnamed),
         ({"parent_amount": Decimal("1.00")}, errors.PriceChanged),
     ],

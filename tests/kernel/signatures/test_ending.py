@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from tests.factories import documents
+from tests.factories.files import JPEG
 from tests.factories.kernel import UserFactory
 from tests.factories.signing import signing
 
@@ -73,7 +74,7 @@ def test_a_paper_that_was_signed_before_the_end_is_kept_after_it_and_a_later_one
     later = ground.now + timedelta(days=2)
 
     def bring(signed_on):
-        paper = Paper(b"\xff\xd8\xff a scan", "нет связи", signed_on, {PROVIDER: "Примеров Игорь Львович"}, 1)
+        paper = Paper(JPEG, "нет связи", signed_on, {PROVIDER: "Примеров Игорь Львович"}, 1)
         return register_paper(version_id=agreement.pk, paper=paper, by=ground.operator, at=later)
 
     with pytest.raises(errors.DocumentEnded):

@@ -8,20 +8,20 @@ import pytest
 from django.db import connection
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
-from tests.factories import demand
+from tests.factories import demand, documents
+from tests.factories.files import JPEG, PDF, PNG
 from tests.factories.kernel import member
 from tests.factories.signing import signing
 
 from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.documents.states import DocumentKind, SigningParty
-from sotszakaz.kernel.signatures import errors, paper, ports, scan_child, scans
+from sotszakaz.kernel.signatures import errors, paper, picture_child, ports, scan_child, scans
 from sotszakaz.kernel.signatures.paper import Paper, register_paper
 from sotszakaz.kernel.signatures.selectors import standing_of
 from sotszakaz.kernel.users.roles import Director, Finance
 
 BODY, PROVIDER, CITIZEN = SigningParty.BODY, SigningParty.PROVIDER, SigningParty.CITIZEN
 BOTH = {PROVIDER: "Примеров Игорь Львович", BODY: "Образцова Вера Павловна"}
-JPEG, PNG = b"\xff\xd8\xff\xe0 a picture", b"\x89PNG\r\n\x1a\n a picture"
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +125,24 @@ def test_a_provider_does_not_say_that_the_body_has_signed(ground, allowed):
     registered(ground, agreement, {PROVIDER: BOTH[PROVIDER]}, by=director)
 
     assert not standing_of(agreement).is_complete
+
+
+def test_a_side_that_may_not_be_on_paper_keeps_only_later_turns_waiting(ground):
+    either_first = ground.version(DocumentKind.CONTRACT_TERMINATION, documents.contract_termination_payload())
+    in_turn = ground.version(DocumentKind.CONTRACT, documents.contract_payload())
+
+    assert paper.parties_on_paper(either_first, ground.today) == [CITIZEN]
+    assert paper.parties_on_paper(in_turn, ground.today) == []
+    ground.sign(in_turn, PROVIDER)
+    assert paper.parties_on_paper(in_turn, ground.today) == [CITIZEN]
+
+
+def test_where_the_decision_lets_it_all_sides_may_be_on_paper_but_those_who_have_signed(ground, allowed):
+    agreement = ground.version()
+
+    assert paper.parties_on_paper(agreement, ground.today) == [PROVIDER, BODY]
+    ground.sign(agreement, PROVIDER)
+    assert paper.parties_on_paper(agreement, ground.today) == [BODY]
 
 
 def test_a_citizen_may_always_sign_on_paper():
@@ -279,6 +297,23 @@ def test_no_file_is_looked_through_inside_of_a_transaction(ground, allowed, monk
 def test_what_is_not_a_scan_is_refused(content):
     with pytest.raises(errors.ScanRefused):
         scans.media_type_of(content)
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xd8\xff a scan", JPEG[:-40], PNG[:40], b"\x89PNG\r\n\x1a\n" + b"0" * 99, PDF]
+)
+def test_a_picture_that_does_not_decode_is_broken(content):
+    assert picture_child.what_is_wrong(content) == "файл повреждён"
+
+
+def test_a_picture_with_more_points_than_a_sheet_has_is_not_read():
+    assert picture_child.what_is_wrong(PNG, most_points=16 * 12) == ""
+    assert picture_child.what_is_wrong(PNG, most_points=16 * 12 - 1) == "в снимке слишком много точек"
+
+
+def test_a_broken_picture_is_no_paper_original():
+    with pytest.raises(errors.ScanRefused, match="файл повреждён"):
+        scans.media_type_of(b"\xff\xd8\xff a scan")
 
 
 def test_a_scan_over_the_limit_is_refused(monkeypatch):

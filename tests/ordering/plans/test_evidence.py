@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.factories import ordering
+from tests.factories.files import PNG
 from tests.factories.kernel import MunicipalityFactory, member
-from tests.factories.plans import PICTURE, completed, item_of
+from tests.factories.plans import completed, item_of
 
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotAllowed, NotFound
@@ -54,10 +55,10 @@ def test_a_fulfilment_keeps_its_file_and_the_document_it_names(municipality, ite
     order = ordering.approved_order(municipality)
     number = order.document.full_number
 
-    completion = completed(item, TERM, by=operator, file=File("Скан.png", PICTURE), document_number=f" {number} ")
+    completion = completed(item, TERM, by=operator, file=File("Скан.png", PNG), document_number=f" {number} ")
 
     by_kind = {each.kind: each for each in completion.evidence.all()}
-    assert bytes(by_kind[EvidenceKind.FILE].content) == PICTURE
+    assert bytes(by_kind[EvidenceKind.FILE].content) == PNG
     assert by_kind[EvidenceKind.DOCUMENT].document_id == order.document_id
     assert {each.added_by_id for each in by_kind.values()} == {operator.pk}
 
@@ -79,16 +80,16 @@ def test_a_fulfilment_with_a_file_that_may_harm_is_not_written(item, operator):
 def test_evidence_is_added_later(item, operator):
     completion = completed(item, TERM, by=operator)
 
-    add_evidence(completion_id=completion.pk, by=operator, file=File("Скан.png", PICTURE))
+    add_evidence(completion_id=completion.pk, by=operator, file=File("Скан.png", PNG))
 
     assert completion.evidence.get().file_name == "Скан.png"
 
 
 def test_the_same_file_is_not_added_twice(item, operator):
-    completion = completed(item, TERM, by=operator, file=File("Скан.png", PICTURE))
+    completion = completed(item, TERM, by=operator, file=File("Скан.png", PNG))
 
     with pytest.raises(ConstraintViolated, match="уже приложен"):
-        add_evidence(completion_id=completion.pk, by=operator, file=File("Другое имя.png", PICTURE))
+        add_evidence(completion_id=completion.pk, by=operator, file=File("Другое имя.png", PNG))
 
 
 def test_adding_nothing_is_refused(item, operator):
@@ -100,7 +101,7 @@ def test_adding_nothing_is_refused(item, operator):
 
 def test_evidence_is_added_by_those_who_keep_the_plan(municipality, item, operator):
     completion = completed(item, TERM, by=operator)
-    given = {"completion_id": completion.pk, "file": File("Скан.png", PICTURE)}
+    given = {"completion_id": completion.pk, "file": File("Скан.png", PNG)}
 
     with pytest.raises(NotAllowed):
         add_evidence(**given, by=member(Finance, municipality))
@@ -109,7 +110,7 @@ def test_evidence_is_added_by_those_who_keep_the_plan(municipality, item, operat
 
 
 def test_evidence_never_changes(item, operator):
-    completed(item, TERM, by=operator, file=File("Скан.png", PICTURE))
+    completed(item, TERM, by=operator, file=File("Скан.png", PNG))
 
     with pytest.raises(IntegrityError), transaction.atomic():
         PlanEvidence.objects.update(words="другое")
@@ -118,7 +119,7 @@ def test_evidence_never_changes(item, operator):
 
 
 def test_a_file_is_read_by_those_who_see_the_plan(municipality, item, operator):
-    file = completed(item, TERM, by=operator, file=File("Скан.png", PICTURE)).evidence.get()
+    file = completed(item, TERM, by=operator, file=File("Скан.png", PNG)).evidence.get()
 
     assert get_evidence_file_for(member(GroupMember, municipality), file.pk) == file
     with pytest.raises(NotFound):

@@ -8,8 +8,9 @@ from docx import Document
 from icalendar import Calendar
 from openpyxl import load_workbook
 from tests.factories import ordering
+from tests.factories.files import PNG
 from tests.factories.kernel import MunicipalityFactory, member
-from tests.factories.plans import PICTURE, completed, item_of
+from tests.factories.plans import completed, item_of
 
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.tenancy import act_for
@@ -97,7 +98,7 @@ def test_a_feed_is_not_made_by_strangers(municipality):
 
 
 def test_the_report_has_a_row_a_term_with_what_proves_it(municipality, operator):
-    completed(item_of(municipality, "1.1"), TERM, by=operator, file=File("Скан.png", PICTURE))
+    completed(item_of(municipality, "1.1"), TERM, by=operator, file=File("Скан.png", PNG))
 
     book = load_workbook(BytesIO(report_book(progress_of(municipality))))
 

@@ -4,7 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
-from tests.factories.group import AT, MINUTE, PDF, working_group
+from tests.factories.files import PDF
+from tests.factories.group import AT, MINUTE, working_group
 from tests.factories.kernel import member
 from tests.factories.signing import signing
 

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 from tests.factories import ordering
+from tests.factories.files import PNG
 from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, member
-from tests.factories.plans import PICTURE, event, item_of, planned
+from tests.factories.plans import event, item_of, planned
 
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotAllowed, NotFound
@@ -174,8 +175,8 @@ def test_the_invited_see_the_event_and_only_files_meant_for_them(municipality, o
     seminar = event(municipality)
     stranger = member(Director, MunicipalityFactory(), OrganisationFactory())
     given = {"event_id": seminar.pk, "by": operator}
-    shown = add_material(**given, name="Программа.png", content=PICTURE, is_for_invited=True)
-    hidden = add_material(**given, name="Список.png", content=PICTURE + b"2", is_for_invited=False)
+    shown = add_material(**given, name="Программа.png", content=PNG, is_for_invited=True)
+    hidden = add_material(**given, name="Список.png", content=PNG + b"2", is_for_invited=False)
     with pytest.raises(NotFound):
         get_invitation_for(director, seminar.pk)
 
@@ -191,10 +192,10 @@ def test_the_invited_see_the_event_and_only_files_meant_for_them(municipality, o
 
 def test_a_file_is_looked_through_and_kept_once(municipality, operator):
     given = {"event_id": event(municipality).pk, "is_for_invited": False, "by": operator}
-    add_material(**given, name="Фото.png", content=PICTURE)
+    add_material(**given, name="Фото.png", content=PNG)
 
     with pytest.raises(ConstraintViolated, match="уже приложен"):
-        add_material(**given, name="Фото 2.png", content=PICTURE)
+        add_material(**given, name="Фото 2.png", content=PNG)
     with pytest.raises(ScanRefused):
         add_material(**given, name="Фото.exe", content=b"MZ")
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.factories.demand import contract, market
+from tests.factories.files import PNG
 from tests.factories.kernel import member
 from tests.factories.ordering import indicator_said
 
@@ -90,7 +91,7 @@ def test_an_entered_value_never_changes(at):
 
 
 def test_a_file_is_kept_with_the_value_and_a_strange_one_is_refused(at):
-    picture = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+    picture = PNG
 
     entered = enter(at, proof=Proof("Отчёт.png", picture))
 

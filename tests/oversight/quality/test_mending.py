@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.factories import supply
+from tests.factories.files import JPEG
 from tests.factories.kernel import member
 from tests.factories.quality import MEND_BY, finished, running, shortcoming
 from tests.factories.supply import TODAY
@@ -55,7 +56,7 @@ def judge(found, is_accepted=True, remark="", mend_by_on=None, by=SYSTEM):
 
 def test_an_answer_is_returned_and_then_accepted(found):
     director = director_of(found)
-    report(found, by=director, proof=Proof("фото.jpg", b"\xff\xd8\xff a photo"))
+    report(found, by=director, proof=Proof("фото.jpg", JPEG))
     judge(found, is_accepted=False, remark="Замок остался.", mend_by_on=LATER)
     report(found, by=director, words="Замок снят.")
 

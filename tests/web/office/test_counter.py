@@ -11,6 +11,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 from tests.factories import demand
 from tests.factories.demand import Market
+from tests.factories.files import JPEG
 from tests.factories.kernel import member, snils_of
 from tests.factories.supply import TODAY
 
@@ -58,7 +59,7 @@ def words_of(pdf: bytes) -> str:
 
 
 def test_the_way_from_an_unknown_child_to_a_document_signed_on_paper(clerk: Client, at: Market) -> None:
-    scan = b"\xff\xd8\xff consent"
+    scan = JPEG
     answer = clerk.post(reverse("office:child_new"), child_said(scan))
     child = Child.objects.get()
     assert answer.headers["Location"] == reverse("office:counter_groups", args=[child.pk])

@@ -6,8 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.factories import ordering
+from tests.factories.files import PNG
 from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, member
-from tests.factories.plans import PICTURE, event, item_of
+from tests.factories.plans import event, item_of
 
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.roles import Director, Finance, SupportCentre
@@ -107,14 +108,14 @@ def test_the_called_provider_reads_the_event_its_files_and_why_it_is_cancelled(c
     seminar = event(municipality, starts_on=coming, ends_on=coming)
     client.post(
         address("event_material_add", seminar.pk),
-        {"file": SimpleUploadedFile("Программа.png", PICTURE), "is_for_invited": "on"},
+        {"file": SimpleUploadedFile("Программа.png", PNG), "is_for_invited": "on"},
     )
     assert "1 человек" in words_of(client.post(address("event_invite", seminar.pk), follow=True)).replace("\xa0", " ")
     client.force_login(director)
     page = words_of(client.get(reverse("provider:event", args=[seminar.pk])))
     assert "Программа.png" in page
     material = seminar.materials.get().pk
-    assert client.get(reverse("provider:event_material", args=[seminar.pk, material])).content == PICTURE
+    assert client.get(reverse("provider:event_material", args=[seminar.pk, material])).content == PNG
 
     client.force_login(centre)
     client.post(address("event_cancel", seminar.pk), {"reason": "Карантин"})

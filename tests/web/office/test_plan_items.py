@@ -6,8 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.factories import ordering
+from tests.factories.files import PNG
 from tests.factories.kernel import MunicipalityFactory, member
-from tests.factories.plans import PICTURE, completed, item_of
+from tests.factories.plans import completed, item_of
 
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.roles import Finance, Operator, PlatformAdministrator, SupportCentre
@@ -49,7 +50,7 @@ def address(name: str, *args) -> str:
 def test_a_measure_is_marked_with_a_file_that_can_be_taken_back(client, operator, municipality):
     late = item_of(municipality, "1.1")
     typed = {"due_on": late.ends_on.isoformat(), "done_on": late.ends_on.isoformat(), "note": "Постановление № 5"}
-    file = SimpleUploadedFile("Скан.png", PICTURE)
+    file = SimpleUploadedFile("Скан.png", PNG)
 
     client.post(address("plan_item_complete", late.pk), {**typed, "file": file})
 
@@ -57,7 +58,7 @@ def test_a_measure_is_marked_with_a_file_that_can_be_taken_back(client, operator
     assert "Постановление № 5" in page
     assert "Скан.png" in page
     taken = client.get(address("plan_evidence_file", PlanEvidence.objects.get().pk))
-    assert taken.content == PICTURE
+    assert taken.content == PNG
     assert taken.headers["Content-Disposition"].startswith("attachment")
 
 

@@ -6,7 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from tests.factories.group import PDF, working_group
+from tests.factories.files import PDF
+from tests.factories.group import working_group
 from tests.factories.kernel import UserFactory, member
 
 from sotszakaz.foundation.tenancy import act_for

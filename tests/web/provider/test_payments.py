@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.factories import supply
 from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, accepted_papers, closed_month, marked_sheet
 from tests.factories.demand import contract, market
+from tests.factories.files import JPEG
 from tests.factories.left_out import ready, sign
 
 from sotszakaz.delivery.settlements.actions import close_month, make_batch, raise_objection, send_batch, take_results
@@ -137,16 +138,14 @@ def test_the_provider_replies_on_the_page_with_a_file(at, client):
     assert "Ваше пояснение" in client.get(reverse("provider:objection", args=[objection.pk])).text
 
     wrong = client.post(address, {"words": "Были.", "file": SimpleUploadedFile("a.exe", b"MZ")})
-    sent = client.post(
-        address, {"words": "Были.", "file": SimpleUploadedFile("журнал.jpg", b"\xff\xd8\xff a journal")}, follow=True
-    )
+    sent = client.post(address, {"words": "Были.", "file": SimpleUploadedFile("журнал.jpg", JPEG)}, follow=True)
     again = client.post(address, {"words": "Ещё."})
 
     assert (wrong.status_code, again.status_code) == (422, 422)
     assert "Скан не принят" in wrong.text
     assert "Пояснение отправлено" in sent.text
     file = client.get(reverse("provider:objection_evidence", args=[objection.pk]))
-    assert file.content == b"\xff\xd8\xff a journal"
+    assert file.content == JPEG
     assert file.headers["Content-Disposition"].startswith("attachment")
     assert ChargeObjection.objects.get().reply == "Были."
     assert "исполнитель ответил" in client.get(reverse("provider:objections"), {"view": "waiting"}).text

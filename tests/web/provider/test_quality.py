@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.factories import supply
+from tests.factories.files import JPEG
 from tests.factories.kernel import member
 from tests.factories.quality import asked, delivered, finished, planned, running
 
@@ -29,7 +30,7 @@ def address(name, *args):
 def test_a_finding_is_answered_once_with_a_file(client, record):
     found = finished(record, photos=1).shortcomings.get()
     page = address("shortcoming", found.pk)
-    proof = SimpleUploadedFile("фото.jpg", b"\xff\xd8\xff a photo")
+    proof = SimpleUploadedFile("фото.jpg", JPEG)
 
     empty = client.post(page, {"words": ""})
     sent = client.post(page, {"words": "Открыт.", "file": proof}, follow=True)
@@ -39,7 +40,7 @@ def test_a_finding_is_answered_once_with_a_file(client, record):
     assert "Ответ отправлен" in sent.text
     assert "уже невозможно" in twice.text
     file = client.get(address("mending_proof", found.mendings.get().pk))
-    assert file.content == b"\xff\xd8\xff a photo"
+    assert file.content == JPEG
     act = client.get(address("inspection", found.inspection_id)).text
     assert address("photo", found.inspection.photos.get().pk) in act
 
