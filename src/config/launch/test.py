@@ -29,6 +29,7 @@ def main(arguments: list[str]) -> int:
         print(problem, file=sys.stderr)
         return 2
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test", "PYTHONWARNINGS": "ignore"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # tests start many processes: each would compile all modules anew
     if arguments:
         return subprocess.run(["pytest", *arguments], env=environment, check=False).returncode
     with ThreadPoolExecutor(1) as beside:  # a core idles while the tests are collected and the schema is migrated
