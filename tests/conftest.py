@@ -64,8 +64,12 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(_cluster.folder, ignore_errors=True)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what needs programs that are not here; CI=true makes each such skip a failure, below."""
+    from tests.longest import begin_with_the_longest
+
+    begin_with_the_longest(items, workers=int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     for item in items:
         for mark in item.iter_markers("debian"):
             missing = [program for program in mark.args if shutil.which(program) is None]
