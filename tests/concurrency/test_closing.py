@@ -13,6 +13,7 @@ from tests.concurrency.callers import LIMIT_SECONDS, Caller, amended
 from tests.factories import supply
 from tests.factories.delivery import AFTER, SEPTEMBER, marked_sheet
 from tests.factories.demand import contract, market
+from tests.factories.replay import replayed
 
 from sotszakaz.delivery import settlements
 from sotszakaz.delivery.settlements import actions
@@ -38,14 +39,20 @@ LOCK = "PERFORM pg_advisory_xact_lock(hashtextextended('settlements.lane:' || cl
 assert LOCK in LANES
 
 
-@pytest.fixture
-def ready(monkeypatch):
-    """A market whose September is marked, and portions of two contracts."""
-    monkeypatch.setattr(module, "PORTION", 2)
+@replayed
+def marked_month():
     at = market()
     contracts = [contract(at) for _ in range(CONTRACTS)]
     marked_sheet(at.group, cancelled=1)
     return at, contracts
+
+
+@pytest.fixture
+def ready(monkeypatch):
+    """A market whose September is marked, and portions of two contracts."""
+    made = marked_month()
+    monkeypatch.setattr(module, "PORTION", 2)
+    return made
 
 
 def apart(at, deed):

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from tests.factories.delivery import AFTER, accepted_papers, closed_month, marked_sheet
 from tests.factories.demand import contract, market
+from tests.factories.replay import replayed
 
 from sotszakaz.delivery.settlements.actions import make_batch, objections, payments, raise_objection
 from sotszakaz.delivery.settlements.checks import CHECKS
@@ -25,6 +26,7 @@ PAUSE = 0.3
 
 
 @pytest.fixture
+@replayed
 def line():
     at = market()
     contract(at)

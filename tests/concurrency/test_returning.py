@@ -8,6 +8,7 @@ from django.db import connection
 from tests.factories.delivery import AFTER, SEPTEMBER, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.journal import handed_in
+from tests.factories.replay import replayed
 
 from sotszakaz.delivery.attendance.states import HandInState
 from sotszakaz.delivery.settlements.actions import begin_closing, closing, handing, return_hand_in
@@ -23,6 +24,7 @@ PAUSE = 0.3
 
 
 @pytest.fixture
+@replayed
 def handed():
     """September, whole and with the payer."""
     at = market()

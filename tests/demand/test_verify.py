@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from tests.factories import demand
+from tests.factories.replay import replayed
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod
@@ -34,6 +35,7 @@ def offend(table: str, statement: str) -> None:
 
 
 @pytest.fixture
+@replayed
 def at() -> demand.Market:
     """One application in every state, a child who waits and one without a face value."""
     at = demand.market(value=5_000_00)

@@ -8,6 +8,7 @@ from typing import Any
 from tests.factories import ordering
 from tests.factories.files import PDF
 from tests.factories.kernel import MunicipalityFactory, member
+from tests.factories.replay import replayed
 
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -113,6 +114,7 @@ def said(*people: str, rules: dict[str, str] | None = RULES) -> dict[str, Any]:
     return {"mode": "created", "name": "Рабочая группа по социальному заказу", "rules": rules, "members": members}
 
 
+@replayed
 def working_group(
     *people: str,
     municipality: Municipality | None = None,

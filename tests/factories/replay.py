@@ -2,13 +2,16 @@
 
 A market is three hundred questions to the database; its rows go back in one statement. Only the first thing that a test
 makes is put back, for nothing else may stand in its way; whatever is asked for later is made by the actions. So is all
-that a test makes which stops the clock or patches something; where that cannot be seen, it calls `factory.__wrapped__`.
+that a test makes which patches something; where that cannot be seen, it calls `factory.__wrapped__`. What was made at
+one moment of a stopped clock is put back at that moment alone. A fixture without arguments may be replayed as well.
 """
 
 import copy
 import functools
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, transaction
@@ -35,9 +38,11 @@ TABLES = """
     GROUP BY c.relname
 """
 ROWS = """
-    SELECT {name}, (SELECT json_agg(row_to_json(r))::text FROM (
-        SELECT {columns} FROM {table} WHERE xmin::text::bigint >= {mark}) r)
+    SELECT {name}, EXISTS (SELECT FROM {table} WHERE xmin::text::bigint < {mark}),
+        (SELECT json_agg(row_to_json(r))::text FROM (
+            SELECT {columns} FROM {table} WHERE xmin::text::bigint >= {mark}) r)
 """
+ALL_ROWS = "SELECT json_agg(row_to_json(r))::text FROM (SELECT {columns} FROM {table}) r"
 PUT_BACK = """
     INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE
     SELECT {columns} FROM json_populate_recordset(NULL::{table}, {rows})
@@ -53,7 +58,7 @@ class Kept:
     """What was made, the statement that puts its rows back, and for whom the session acted afterwards."""
 
     made: Any
-    statement: sql.Composable
+    statement: str
     acting: list[int]
 
 
@@ -62,9 +67,14 @@ def replayed(factory: Callable[P, T]) -> Callable[P, T]:
 
     @functools.wraps(factory)
     def make(*args: P.args, **kwargs: P.kwargs) -> T:
-        if _making or _is_patched() or not _plain(args, kwargs) or not _is_first():
+        if _making or _is_patched():
             return factory(*args, **kwargs)
-        key = (factory.__module__, factory.__name__, args, tuple(sorted(kwargs.items())))
+        try:
+            key = (factory.__module__, factory.__qualname__, _moment(), _plain(args), _plain(kwargs))
+        except NotPlain:
+            return factory(*args, **kwargs)
+        if not _is_first():
+            return factory(*args, **kwargs)
         if key not in _kept:
             made: T = _make(key, lambda: factory(*args, **kwargs))
             return made
@@ -74,17 +84,37 @@ def replayed(factory: Callable[P, T]) -> Callable[P, T]:
     return make
 
 
-def _plain(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+class NotPlain(TypeError):
+    """An argument that says nothing by itself: a row of the database, or something that cannot be compared."""
+
+
+def _plain(value: Any) -> Any:
+    """The value as a part of a key. Raises NotPlain."""
+    if isinstance(value, dict):
+        return tuple((name, _plain(each)) for name, each in sorted(value.items()))
+    if isinstance(value, list | tuple):
+        return type(value).__name__, tuple(_plain(each) for each in value)
+    if hasattr(value, "_meta"):
+        raise NotPlain(value)
     try:
-        hash((args, tuple(sorted(kwargs.items()))))
-    except TypeError:
-        return False
-    return not any(hasattr(each, "_meta") for each in (*args, *kwargs.values()))
+        hash(value)
+    except TypeError as error:
+        raise NotPlain(value) from error
+    return value
+
+
+def _moment() -> datetime | None:
+    """What a stopped clock shows; nothing while it goes."""
+    return None if timezone.now is _REAL_NOW else timezone.now()
 
 
 def _is_patched() -> bool:
+    """Has the test changed more than the clock, or does its clock move by itself?"""
     patches = test.funcargs.get("monkeypatch") if test is not None else None
-    return timezone.now is not _REAL_NOW or bool(patches and patches._setattr)
+    changed = patches._setattr if patches else []
+    if any(where is not timezone or name != "now" for where, name, _ in changed):
+        return True
+    return _moment() != _moment()
 
 
 def _is_first() -> bool:
@@ -100,7 +130,8 @@ def _make(key: Any, factory: Callable[[], Any]) -> Any:
         savepoint = transaction.savepoint()  # not a block of code, for actions that end a transaction themselves
         mark = _mark()
         made = factory()
-        _kept[key] = Kept(copy.deepcopy(made), _statement(mark), _acting())
+        with suppress(TypeError):  # what cannot be copied is made each time
+            _kept[key] = Kept(copy.deepcopy(made), _statement(mark), _acting())
         transaction.savepoint_commit(savepoint)
     finally:
         _making = False
@@ -125,7 +156,8 @@ def _mark() -> int:
     return mark
 
 
-def _statement(mark: int) -> sql.Composable:
+def _statement(mark: int) -> str:
+    """Puts back what is newer than the mark; a table that migrations had filled before is put back as a whole."""
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE NONE")
         cursor.execute(TABLES)
@@ -137,12 +169,18 @@ def _statement(mark: int) -> sql.Composable:
             for name, listed in columns.items()
         ]
         cursor.execute(sql.SQL(" UNION ALL ").join(looks))
-        found = [(name, rows) for name, rows in cursor.fetchall() if rows]
+        found = [(name, had_rows, rows) for name, had_rows, rows in cursor.fetchall() if rows]
+        statements = []
+        for name, had_rows, rows in found:
+            table = sql.Identifier(name)
+            if had_rows:
+                cursor.execute(sql.SQL(ALL_ROWS).format(columns=columns[name], table=table))
+                rows = cursor.fetchone()[0]
+                statements.append(sql.SQL("DELETE FROM {}").format(table))
+            put_back = sql.SQL(PUT_BACK).format(table=table, columns=columns[name], rows=sql.Literal(rows))
+            statements.append(put_back)
         cursor.execute(f"SET ROLE {roles.APPLICATION}")
-    return sql.SQL("; ").join(
-        sql.SQL(PUT_BACK).format(table=sql.Identifier(name), columns=columns[name], rows=sql.Literal(rows))
-        for name, rows in found
-    )
+        return sql.SQL("; ").join(statements).as_string(cursor.connection)
 
 
 def _acting() -> list[int]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.factories import documents
 from tests.factories.gost_ca import Authority, Owner
 from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, member
+from tests.factories.replay import replayed
 
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.actions import form_document
@@ -87,6 +88,7 @@ class Signing:
         )
 
 
+@replayed
 def signing(
     kind: str = "256", *, municipality: Municipality | None = None, provider: Organisation | None = None
 ) -> Signing:

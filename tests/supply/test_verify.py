@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from tests.factories import ordering, supply
+from tests.factories.replay import replayed
 
 from sotszakaz.foundation.verification import Finding, find_offenders, registered_checks
 from sotszakaz.supply.agreements.models import Agreement
@@ -17,6 +18,7 @@ def finding(name: str) -> Finding:
 
 
 @pytest.fixture
+@replayed
 def chain():
     """A published group of a provider with an agreement."""
     group = supply.published_group()

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from tests.delivery.settlements.test_payments import DAY, september
 from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import application, contract, market
+from tests.factories.replay import replayed
 
 from sotszakaz.delivery.settlements.actions import (
     decide_completeness,
@@ -27,6 +28,7 @@ BY_NAME = {check.name: check for check in CHECKS}
 
 
 @pytest.fixture
+@replayed
 def closed():
     at = market()
     contract(at)
@@ -72,6 +74,7 @@ GUARDED = (
 
 
 @pytest.fixture
+@replayed
 def paid():
     """A closed month with its advance deducted, its papers accepted, its register ordered, a line of it doubted."""
     register, _ = september(market(), advance=True)

@@ -7,6 +7,7 @@ import pytest
 from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, columns, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import UserFactory, adopted, member
+from tests.factories.replay import replayed
 
 from sotszakaz.delivery.settlements.actions import close_month, decide_completeness
 from sotszakaz.delivery.settlements.charges import list_charges
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@replayed
 def line():
     at = market()
     signed = contract(at)

@@ -8,6 +8,7 @@ from tests.factories.delivery import OCTOBER, SEPTEMBER, accepted_papers, closed
 from tests.factories.demand import contract, market
 from tests.factories.files import JPEG
 from tests.factories.kernel import UserFactory, member
+from tests.factories.replay import replayed
 
 from sotszakaz.delivery.settlements import errors
 from sotszakaz.delivery.settlements.actions import (
@@ -78,6 +79,7 @@ class September:
 
 
 @pytest.fixture
+@replayed
 def month():
     return September()
 

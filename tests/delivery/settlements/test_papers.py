@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import member
+from tests.factories.replay import replayed
 from tests.factories.signing import signing
 
 from sotszakaz.delivery.settlements import errors
@@ -46,6 +47,7 @@ DAY = date(2026, 11, 5)
 
 
 @pytest.fixture
+@replayed
 def at():
     """Two contracts whose September is closed."""
     place = market()

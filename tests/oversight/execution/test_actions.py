@@ -9,6 +9,7 @@ from tests.factories import execution, ordering
 from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, columns, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import adopted, member
+from tests.factories.replay import replayed
 
 from sotszakaz.delivery.attendance.states import SessionState
 from sotszakaz.delivery.settlements.actions import reopen_sheet
@@ -37,6 +38,7 @@ OVER, AFTER = date(2027, 1, 15), date(2027, 1, 20)
 
 
 @pytest.fixture
+@replayed
 def at():
     """A municipality where September is settled and a volume goes by assignment."""
     here = market()

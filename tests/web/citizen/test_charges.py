@@ -7,6 +7,7 @@ from django.urls import reverse
 from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import UserFactory
+from tests.factories.replay import replayed
 
 from sotszakaz.delivery.settlements.actions import close_month, decide_completeness, reject_objection
 from sotszakaz.delivery.settlements.charges import charges_of, count_coming, list_charges, sums_of
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@replayed
 def line():
     at = market()
     signed = contract(at)

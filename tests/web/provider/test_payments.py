@@ -11,6 +11,7 @@ from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, accepted_papers,
 from tests.factories.demand import contract, market
 from tests.factories.files import JPEG
 from tests.factories.left_out import ready, sign
+from tests.factories.replay import replayed
 
 from sotszakaz.delivery.settlements.actions import close_month, make_batch, raise_objection, send_batch, take_results
 from sotszakaz.delivery.settlements.actions.treasury import Result
@@ -27,6 +28,7 @@ DAY = date(2026, 11, 5)
 
 
 @pytest.fixture
+@replayed
 def at():
     """Two charged contracts of one provider."""
     place = market()
