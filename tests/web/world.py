@@ -28,6 +28,7 @@ from tests.factories.group import said as group_said
 from tests.factories.group import things as things_of_group
 from tests.factories.journal import handed_in
 from tests.factories.kernel import member
+from tests.factories.replay import replayed
 from tests.factories.signing import signing
 from tests.factories.supply import TODAY
 
@@ -96,6 +97,7 @@ class World:
         return [self.things[name] for name in names.split()]
 
 
+@replayed
 def build_world() -> World:
     """Everything that an address can name, made by the system's own actions."""
     group = group_said("head", "secretary", "parent")
