@@ -45,8 +45,7 @@ def judged(*judges: type[models.Model]) -> Iterator[None]:
         with transaction.atomic():
             yield
             with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")  # one turn to the server
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         message = words_for(name, *judges) if name else None

@@ -93,7 +93,7 @@ def test_numbers_run_without_gaps_apart_by_kind_year_and_municipality(municipali
 def test_a_batch_is_numbered_in_its_order_in_few_queries(municipality, django_assert_num_queries):
     contents = [Content(register_payload(lines=lines)) for lines in range(1, 201)]
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         documents = form_documents(
             Kind.PAYMENT_REGISTER, municipality_id=municipality.pk, contents=contents, on=ON, by=SYSTEM
         )
