@@ -25,6 +25,9 @@ hypothesis.settings.load_profile("untimed")  # how fast a machine is says nothin
 
 PASSWORD = "for-this-run-only"
 TEMPLATE = "test_sotszakaz_template"
+QUICK_PASSWORDS = """
+    SELECT set_config('scram_iterations', '1', false) WHERE current_setting('server_version_num')::int >= 160000
+"""  # tests open thousands of sessions
 _cluster: Cluster | None = None
 
 
@@ -43,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
         _cluster.start()
         admin = _cluster.url("postgres")
     with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(QUICK_PASSWORDS)
         for role in (roles.OWNER, roles.APPLICATION):
             roles.ensure_role(connection, role, PASSWORD)
         connection.execute(f"ALTER ROLE {roles.OWNER} CREATEDB")
