@@ -23,7 +23,7 @@ def quick_states() -> Iterator[None]:
         mock.patch.object(ProjectState, "alter_field", _alter_field),
         mock.patch.object(ProjectState, "remove_field", _alone(ProjectState.remove_field)),
         mock.patch.object(ProjectState, "_append_option", _append_option),
-        mock.patch.object(ProjectState, "_remove_option", _alone(ProjectState._remove_option)),
+        mock.patch.object(ProjectState, "_remove_option", _alone(ProjectState._remove_option)),  # type: ignore[attr-defined]
     ):
         yield
 
