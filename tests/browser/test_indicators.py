@@ -61,7 +61,7 @@ def test_the_indicators_are_read_by_keyboard_and_screen_reader(page_at, clock):
 
     page.get_by_role("link", name="Общее количество потребителей услуг").focus()
     page.keyboard.press("Enter")
-    page.get_by_role("img", name="Значения по кварталам: III квартал 2026 — 1; на 02.10.2026 — 1").wait_for()
+    page.get_by_role("img", name="III квартал 2026 — 1; на 02.10.2026 — 1").wait_for()
     page.get_by_role("table", name="Записанные значения").get_by_role("row", name="III квартал 2026").wait_for()
     assert_keyboard_reaches_everything(page)
     shown(page, "row")

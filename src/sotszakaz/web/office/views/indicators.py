@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.errors import NotFound, Refusal
@@ -100,17 +101,19 @@ def indicator_enter(request: HttpRequest, key: str) -> HttpResponse:
 
 def indicator_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a value that was entered by mistake."""
-    membership(request, "office")
+    reader = reader_of(request)
     entered = selectors.get_entered_for(user(request), pk)
+    has_row = any(each.key == entered.key for each in selectors.list_targets(reader.home, reader.today))
+    back = reverse("office:indicator", args=[entered.key]) if has_row else reverse("office:indicators")
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw_value(entered_id=pk, reason=form.cleaned_data["reason"], by=user(request))
             messages.success(request, "Значение отозвано. Действует то, что было введено до него.")
-            return redirect("office:indicator", entered.key)
+            return redirect(back)
         except Refusal as refusal:
             blame(form, refusal)
-    context = {"entered": entered, "form": form}
+    context = {"entered": entered, "form": form, "back": back}
     return render(request, "office/indicators/withdraw.html", context, status=422 if form.errors else 200)
 
 
