@@ -10,13 +10,14 @@ from tests.concurrency.test_ordering import at_once
 from tests.factories.group import AT, working_group
 
 from config.launch import roles
+from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.ordering.working_group.actions import voting
-from sotszakaz.ordering.working_group.models import Ballot, Meeting
+from sotszakaz.ordering.working_group.models import Ballot, Meeting, Vote
 from sotszakaz.ordering.working_group.states import BallotState, Choice
 from sotszakaz.ordering.working_group.verify import CHECKS
 
@@ -69,7 +70,8 @@ def test_without_locks_and_the_trigger_both_count(ground, monkeypatch):
         return found
 
     monkeypatch.setattr(voting, "_locked", unlocked)
-    with trigger_out("working_group_ballot", "ballot_decided_stays"):
+    guards = ("ballot_decided_stays", "ballot_counted_stays")
+    with trigger_out("working_group_ballot", guards[0]), trigger_out("working_group_ballot", guards[1]):
         results = at_once(ground.municipality.pk, closings(ground, ballot))
 
     assert [each for each in results if isinstance(each, Exception)] == []
@@ -118,6 +120,93 @@ def late_vote(ground, ballot, monkeypatch):
         return voting.cast_vote(ballot_id=ballot.pk, choice=Choice.FOR, by=ground.users["parent"], at=AT)
 
     return [partial(ground.close, ballot, without_the_rest=True), vote]
+
+
+def two_votes(ground, ballot):
+    """One member answers from two screens at one moment."""
+    parent = ground.users["parent"]
+    said = {"ballot_id": ballot.pk, "by": parent, "at": AT}
+    return [partial(voting.cast_vote, choice=choice, **said) for choice in (Choice.FOR, Choice.AGAINST)]
+
+
+def test_two_named_votes_of_one_member_at_once_are_one_vote(ground):
+    ballot = ground.ballot(ground.meeting(people=THERE))
+
+    with slowly("working_group_vote"):
+        results = at_once(ground.municipality.pk, two_votes(ground, ballot))
+
+    act_for([ground.municipality.pk])
+    assert results == [None, None]
+    assert Vote.objects.filter(ballot=ballot).count() == 1
+
+
+def test_two_secret_votes_of_one_member_at_once_are_counted_once(ground):
+    ballot = ground.ballot(ground.meeting("secret", people=THERE))
+
+    with slowly("working_group_secretvoter"):
+        results = at_once(ground.municipality.pk, two_votes(ground, ballot))
+
+    assert [type(each) for each in results if each is not None] == [ConstraintViolated]
+    ground.vote(ballot, head="for", deputy="for", secretary="for")
+    decided = ground.close(ballot)
+    assert decided.votes_for + decided.votes_against == len(THERE)
+    ensure_sound(ground)
+
+
+@pytest.mark.parametrize(
+    ("form", "table", "constraint"),
+    [
+        ("named", "working_group_vote", "vote_once"),
+        ("secret", "working_group_secretvoter", "secret_vote_once"),
+    ],
+)
+def test_without_the_constraint_one_member_votes_twice(ground, form, table, constraint):
+    ballot = ground.ballot(ground.meeting(form, people=THERE))
+
+    with constraint_out(table, constraint), slowly(table):
+        results = at_once(ground.municipality.pk, two_votes(ground, ballot))
+        act_for([ground.municipality.pk])
+        votes = voters_twice(table)
+
+    assert (results, votes) == ([None, None], 2)
+
+
+def voters_twice(table):
+    """How many votes there are; one of them is taken out again, so that the constraint can come back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        cursor.execute(f"SELECT count(*), max(id) FROM {table}")
+        votes, latest = cursor.fetchone()
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(f"DELETE FROM {table} WHERE id = %s", [latest])
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        cursor.execute(f"SET ROLE {roles.APPLICATION}")
+    return votes
+
+
+@contextmanager
+def slowly(table):
+    """Each insert waits a little, so that two of them meet."""
+    alter("""
+        CREATE FUNCTION wait_a_little() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN PERFORM pg_sleep(0.3); RETURN NEW; END'
+    """)
+    alter(f"CREATE TRIGGER a_wait BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION wait_a_little()")
+    try:
+        yield
+    finally:
+        alter(f"DROP TRIGGER a_wait ON {table}")
+        alter("DROP FUNCTION wait_a_little()")
+
+
+@contextmanager
+def constraint_out(table, constraint):
+    """The table without its UNIQUE over ballot and member."""
+    alter(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
+    try:
+        yield
+    finally:
+        alter(f"ALTER TABLE {table} ADD CONSTRAINT {constraint} UNIQUE (ballot_id, member_id)")
 
 
 @contextmanager

@@ -71,7 +71,8 @@ class Ground:
         meetings.approve_agenda(meeting_id=made.pk, by=head, at=self.at)
         self.arrive(made, *people)
         if until == "open":
-            meetings.open_meeting(meeting_id=made.pk, by=secretary, at=self.at + 30 * MINUTE)
+            away = "" if "head" in people else "отпуск"
+            meetings.open_meeting(meeting_id=made.pk, head_away=away, by=secretary, at=self.at + 30 * MINUTE)
         return Meeting.objects.get(pk=made.pk)
 
     def arrive(self, meeting: Meeting, *people: str, mode: PresenceMode = PresenceMode.ROOM) -> None:
@@ -144,7 +145,7 @@ def seated(home: Municipality, *, at: datetime = AT, without_login: Iterable[str
             person.full_name = seat.name
             person.save(update_fields=["full_name"])
             ground.users[who] = person
-            ground.seats[who] = link_login(member_id=seat.pk, email=person.email, by=ground.operator)
+            ground.seats[who] = link_login(member_id=seat.pk, email=person.email, by=ground.operator, on=ground.on)
     return ground
 
 
@@ -159,7 +160,9 @@ def things(home: Municipality) -> dict[str, Any]:
     ballot = ground.ballot(done)
     task = assignments.Task("Опубликовать итоги набора", None, "опорный центр", ground.on + timedelta(days=30))
     given = assignments.give_assignment(item_id=ballot.item_id, task=task, by=by, at=ground.at)
+    expert = agenda.invite_guest(meeting_id=prepared.pk, name="Эксперт", position="", by=by, at=ground.at)
     return {
+        "group_guest": expert.pk,
         "group_seat": ground.seats["parent"].pk,
         "meeting": prepared.pk,
         "meeting_verb": "propose",

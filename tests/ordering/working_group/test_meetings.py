@@ -235,3 +235,28 @@ def test_who_presided_signs_and_all_members_get_a_copy(ground):
     assert copies == {(each.name, "Протокол № ПГ-1/2026 подписан: ваша копия") for each in ground.seats.values()}
     with pytest.raises(errors.MinutesSigned):
         form_minutes(meeting_id=meeting.pk, by=ground.users["secretary"], on=ground.on)
+
+
+def test_members_are_reminded_of_tomorrows_meeting_once(ground):
+    ground.meeting(until="approved")
+    remind = {"municipality_id": ground.municipality.pk, "on": ground.on - timedelta(days=1)}
+
+    assert (notices.remind(**remind), notices.remind(**remind)) == (1, 0)
+
+    told = told_of(notices.MEETING_EVE, notices.tell_of_eve)
+    assert (ground.seats["parent"].name, "Завтра заседание рабочей группы: 12.03.2026 в 15:30") in told
+    assert notices.remind(municipality_id=ground.municipality.pk, on=ground.on) == 0
+
+
+def test_a_guest_who_did_not_come_is_not_in_the_minutes(ground):
+    meeting = ground.finished()
+    secretary = ground.users["secretary"]
+    with pytest.raises(MoveRefused):
+        agenda.invite_guest(meeting_id=meeting.pk, name="Эксперт", position="", by=secretary, at=AT)
+    guest = Guest.objects.create(municipality=ground.municipality, meeting=meeting, name="Эксперт")
+    with pytest.raises(errors.NotSecretary):
+        agenda.remove_guest(guest_id=guest.pk, by=ground.users["parent"], at=AT)
+
+    agenda.remove_guest(guest_id=guest.pk, by=secretary, at=AT)
+
+    assert not Guest.objects.exists()

@@ -3,7 +3,13 @@
 import pytest
 
 from sotszakaz.ordering.working_group import rules
-from sotszakaz.ordering.working_group.errors import NobodyPresides, NoMembers, QuorumMissing, RulesUnknown
+from sotszakaz.ordering.working_group.errors import (
+    MajorityUnclear,
+    NobodyPresides,
+    NoMembers,
+    QuorumMissing,
+    RulesUnknown,
+)
 from sotszakaz.ordering.working_group.rules import Hall, Seat, Tally
 from sotszakaz.ordering.working_group.states import Choice, MemberRole, Outcome
 
@@ -191,3 +197,22 @@ def test_without_head_and_deputies_nobody_presides():
 )
 def test_a_person_of_the_act_is_known_by_name_or_initials(in_act, full_name, same):
     assert rules.is_same_name(in_act, full_name) is same
+
+
+@pytest.mark.parametrize(
+    ("majority", "of_present"),
+    [
+        ("не менее половины присутствующих", True),
+        ("присутствующие проголосовали за, если за него не менее половины", True),
+        ("не менее половины членов группы", False),
+    ],
+)
+def test_votes_are_of_those_present_where_the_words_name_them(majority, of_present):
+    rules.ensure_whose_majority(majority)
+
+    assert rules.procedure_of(QUORUM, majority, "").majority.of_present is of_present
+
+
+def test_a_majority_of_nobody_is_refused():
+    with pytest.raises(MajorityUnclear):
+        rules.ensure_whose_majority("более половины голосов")

@@ -10,11 +10,12 @@ from config.launch import roles
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.models import AuditEvent
+from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.ordering.working_group import errors
 from sotszakaz.ordering.working_group.actions import meetings, presence, voting
-from sotszakaz.ordering.working_group.models import Ballot, Meeting, Presence, SecretTally, SecretVoter, Vote
+from sotszakaz.ordering.working_group.models import Ballot, Presence, SecretTally, SecretVoter, Vote
 from sotszakaz.ordering.working_group.states import BallotState, Choice, PresenceMode
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ def test_the_deputy_decides_a_tie_while_the_head_is_away(ground):
     assert (decided.presiding, decided.casting, decided.outcome) == (ground.seats["deputy"], "against", "rejected")
 
 
-def test_the_deputy_presides_after_the_head_has_left(ground, meeting):
+def test_the_vote_of_a_head_who_has_left_since_still_decides_its_tie(ground, meeting):
     ballot = ground.ballot(meeting)
     ground.vote(ballot, head="for", deputy="against", secretary="against", parent="for")
     ground.leave(meeting, "head")
@@ -79,8 +80,28 @@ def test_the_deputy_presides_after_the_head_has_left(ground, meeting):
     decided = ground.close(ballot)
 
     assert numbers(decided) == (6, 3, 4, 3, 2)
-    assert (decided.presiding, decided.outcome) == (ground.seats["deputy"], "rejected")
-    assert Meeting.objects.get().presiding == ground.seats["deputy"]
+    assert (decided.presiding, decided.casting, decided.outcome) == (ground.seats["head"], "for", "adopted")
+
+
+def test_a_head_who_left_without_a_vote_leaves_the_tie_to_the_deputy(ground):
+    meeting = ground.meeting(people=(*FOUR, "lawyer"))
+    ballot = ground.ballot(meeting)
+    ground.vote(ballot, deputy="against", secretary="for", parent="for", lawyer="against")
+    ground.leave(meeting, "head")
+
+    decided = ground.close(ballot)
+
+    assert (decided.presiding, decided.casting, decided.outcome) == (ground.seats["deputy"], "against", "rejected")
+
+
+def test_a_head_who_abstains_leaves_a_tie_to_the_majority(ground):
+    meeting = ground.meeting(people=(*FOUR, "lawyer"))
+    ballot = ground.ballot(meeting)
+    ground.vote(ballot, head="abstained", deputy="for", secretary="for", parent="against", lawyer="against")
+
+    decided = ground.close(ballot)
+
+    assert (decided.casting, decided.majority_needed, decided.outcome) == ("", 3, "rejected")
 
 
 def test_a_meeting_that_lost_its_quorum_cannot_close_a_vote(ground, meeting):
@@ -173,6 +194,7 @@ def test_only_members_vote(ground, meeting):
 def test_somebody_elses_group_is_not_found(ground, meeting):
     ballot = ground.ballot(meeting)
     elsewhere = working_group("head")
+    act_for([ground.municipality.pk, elsewhere.municipality.pk])  # only the action itself keeps them apart
 
     with pytest.raises(NotFound):
         voting.cast_vote(ballot_id=ballot.pk, choice=Choice.FOR, by=elsewhere.users["head"], at=AT)
@@ -315,6 +337,16 @@ def test_a_tie_that_is_known_is_not_voted_anew(ground, tied):
 def test_a_counted_ballot_stays_for_sql_too(tied, change):
     with pytest.raises(IntegrityError, match="counted ballot"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change)
+
+
+def test_a_ballot_begins_open_for_sql_too(ground, meeting):
+    item = meeting.items.get(ordinal=1)
+    decided = Ballot(
+        municipality=ground.municipality, meeting=meeting, item=item, form="named", wording="так", state="void"
+    )
+
+    with pytest.raises(IntegrityError, match="begins open"), transaction.atomic():
+        decided.save(force_insert=True)
 
 
 def test_a_vote_is_not_moved_to_another_ballot(ground, meeting):

@@ -4,18 +4,24 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.files import PDF
 from tests.factories.group import working_group
 from tests.factories.kernel import UserFactory, member
+from tests.factories.signing import signing
 
 from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.documents.states import SigningParty
+from sotszakaz.kernel.signatures.actions import sign_with_cms
 from sotszakaz.kernel.users.roles import Finance
 from sotszakaz.ordering.working_group.models import (
     AgendaItem,
     Assignment,
     Ballot,
+    Guest,
     Material,
     Meeting,
     Member,
@@ -106,7 +112,7 @@ def test_a_deputy_says_why_the_head_is_away(client, ground):
     _, refused = post(client, "meeting_move", meeting.pk, "approve", head_away="")
     _, done = post(client, "meeting_move", meeting.pk, "approve", head_away="отпуск")
 
-    assert "только когда руководителя нет" in refused[0]
+    assert refused == ["Напишите, почему нет руководителя."]
     assert done == ["Повестка утверждена. Члены группы получили приглашение."]
 
 
@@ -252,3 +258,69 @@ def test_staff_without_the_right_prepare_nothing(client, ground):
     assert client.get(reverse("office:meeting", args=[meeting.pk])).status_code == 200
     for name in ("meeting_edit", "agenda_item_new", "guest_new"):
         assert client.get(reverse(f"office:{name}", args=[meeting.pk])).status_code == 403
+
+
+def test_a_deputy_who_leads_writes_why_on_the_page(client, ground):
+    meeting = ground.meeting(people=("deputy", "secretary", "parent"), until="approved")
+    page = words_of(as_user(client, ground, "secretary").get(reverse("office:meeting", args=[meeting.pk])))
+    assert f"Руководителя нет: ведёт {ground.seats['deputy'].name}" in page
+
+    _, [empty] = post(client, "meeting_move", meeting.pk, "open", head_away="")
+    _, [long] = post(client, "meeting_move", meeting.pk, "open", head_away="я" * 501)
+    page, [done] = post(client, "meeting_move", meeting.pk, "open", head_away="отпуск")
+
+    assert empty == "Напишите, почему нет руководителя."
+    assert long == "Не больше 500 знаков: сократите."
+    assert done == "Заседание открыто: кворум есть."
+    assert "Почему открыл заместитель" in words_of(page)
+
+
+def test_another_wording_is_put_to_the_vote_on_the_page(client, ground):
+    meeting = ground.meeting(people=THERE)
+    item = AgendaItem.objects.get(meeting=meeting)
+    page = words_of(as_user(client, ground, "secretary").get(reverse("office:meeting", args=[meeting.pk])))
+    assert "Голосовать в другой формулировке" in page
+
+    _, [refused] = post(client, "ballot_open", item.pk, wording=" ")
+    post(client, "ballot_open", item.pk, wording="Продлить набор до октября.")
+
+    assert refused == "Впишите, за что голосуют."
+    assert Ballot.objects.get().wording == "Продлить набор до октября."
+
+
+def test_a_guest_is_taken_off_the_page(client, ground):
+    meeting = ground.meeting(until="prepared")
+    as_user(client, ground, "secretary")
+    client.post(reverse("office:guest_new", args=[meeting.pk]), {"name": "Экспертов Э. Э.", "position": "методист"})
+    guest = Guest.objects.get()
+    assert client_of(ground, "parent").post(reverse("office:guest_remove", args=[guest.pk])).status_code == 403
+
+    page, [said] = post(client, "guest_remove", guest.pk)
+
+    assert said == "Экспертов Э. Э.: приглашение убрано."
+    assert "Приглашены без права голоса" not in words_of(page)
+
+
+def test_the_secretary_notes_copies_on_paper_on_the_page(client):
+    ground = working_group(without_login=["teacher"], at=timezone.now().replace(hour=9, minute=0))
+    keys = signing(municipality=ground.municipality)
+    meeting = ground.finished()
+    version = latest_version(meeting.document_id)
+    owner = keys.between.person(surname="Образцова", given_name="Вера Павловна", snils="11122233381")
+    cms = owner.sign(version.payload.encode(), at=keys.now)
+    sign_with_cms(version_id=version.pk, party=SigningParty.CHAIR, cms=cms, at=keys.now, by=ground.users["head"])
+    teacher = ground.seats["teacher"]
+    page = words_of(as_user(client, ground, "secretary").get(reverse("office:meeting", args=[meeting.pk])))
+    assert "входа нет, передайте на бумаге" in page
+
+    page, [said] = post(client, "copy_hand", meeting.pk, member=teacher.pk)
+    _, [again] = post(client, "copy_hand", meeting.pk, member=teacher.pk)
+
+    assert said == "Передача копии отмечена."
+    assert "передана на бумаге" in words_of(page)
+    assert again == "Копия этому члену группы уже передана. Обновите страницу."
+    assert client_of(ground, "parent").post(reverse("office:copy_hand", args=[meeting.pk])).status_code == 403
+
+
+def client_of(ground, who):
+    return as_user(Client(), ground, who)

@@ -37,6 +37,14 @@ def join(user: User, role: type[Role], *, municipality_id: int, organisation_id:
     return membership
 
 
+def leave(user: User, role: type[Role], *, municipality_id: int) -> bool:
+    """Take a role of the municipality's own staff back; was there one. Part of a larger transaction."""
+    gone, _ = Membership.objects.filter(user=user, municipality_id=municipality_id, role_name=role.name).delete()
+    if hasattr(user, "_memberships"):
+        del user._memberships
+    return bool(gone)
+
+
 def lock_logins(keep_id: int, close_id: int) -> tuple[User, User]:
     """Both logins, locked until the transaction ends. Raises NotFound, LoginClosed."""
     wanted = User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[keep_id, close_id]).order_by("pk")

@@ -11,6 +11,7 @@ name_constraint("vote_ballot_open", "Голосование уже законч�
 name_constraint("vote_of_present", "Голосуют те, кто на заседании. Сначала отметьте присутствие.")
 name_constraint("ballot_decided_stays", "Голосование закончено, его итог не меняется. Обновите страницу.")
 name_constraint("secret_vote_once", "Вы уже проголосовали. В тайном голосовании голос изменить нельзя.")
+name_constraint("copy_of_its_meeting", "Копии получают те, кто был в составе группы в день заседания с протоколом.")
 name_constraint("assignment_plan_item_exists", "Такого мероприятия плана нет. Выберите мероприятие из списка.")
 
 
@@ -24,6 +25,14 @@ class RulesUnknown(Refusal):
     template = (
         "В правилах группы не сказано, сколько членов нужно для кворума и сколько голосов — для решения. Впишите их "
         "на странице рабочей группы, например «не менее половины членов» и «не менее половины присутствующих»."
+    )
+
+
+class MajorityUnclear(Refusal):
+    code = "group_majority_unclear"
+    template = (
+        "Не сказано, от кого считать голоса: от присутствующих или от всех членов группы. Впишите, например, «не менее "
+        "половины присутствующих»."
     )
 
 
@@ -70,6 +79,11 @@ class HeadIsNotAway(Refusal):
     template = "Заместитель утверждает повестку, только когда руководителя нет. Напишите, почему его нет."
 
 
+class ActingUnexplained(Refusal):
+    code = "group_acting_unexplained"
+    template = "Руководителя нет, ведёт заместитель: {name}. Напишите, почему нет руководителя: это войдёт в протокол."
+
+
 class PlaceMissing(Refusal):
     code = "meeting_place_missing"
     template = "Укажите место заседания или ссылку для тех, кто подключается, а лучше и то и другое."
@@ -108,6 +122,15 @@ class MaterialUnfit(Refusal):
 class PresenceTooEarly(Refusal):
     code = "presence_too_early"
     template = "Заседание назначено на {day}. Отметьте присутствие в этот день, когда придёте или подключитесь."
+
+
+class SecretGoesOn(Refusal):
+    code = "presence_secret_goes_on"
+    template = (
+        "Идёт тайное голосование, а у члена группы нет входа, чтобы голосовать: {name}. Отметьте присутствие, когда "
+        "голоса подсчитают."
+    )
+    status = 409
 
 
 class AlreadyPresent(Refusal):
@@ -182,6 +205,11 @@ class MinutesTooEarly(Refusal):
     template = "Протокол составляют после заседания. Сначала закончите его."
 
 
+class MinutesUnsigned(Refusal):
+    code = "minutes_unsigned"
+    template = "Протокол ещё не подписан. Копии передают после подписи."
+
+
 class MinutesSigned(Refusal):
     code = "minutes_signed"
     template = "Протокол уже подписан, его не меняют. Решите вопрос на следующем заседании."
@@ -221,6 +249,14 @@ class HeadTaken(Refusal):
 class MemberDays(Refusal):
     code = "member_days"
     template = "День должен быть не раньше {day}: тогда начались полномочия. Исправьте день."
+
+
+class MemberBehindMeeting(Refusal):
+    code = "member_behind_meeting"
+    template = (
+        "{day} группа уже заседала с прежним составом и правилами, их числа стоят в протоколе. Укажите день после "
+        "этого заседания."
+    )
 
 
 class MemberSits(Refusal):

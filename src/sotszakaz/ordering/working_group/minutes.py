@@ -83,7 +83,7 @@ def minutes_payload(meeting: Meeting) -> MinutesPayload:
         place=meeting.place,
         link=meeting.link,
         chair=Person(full_name=presiding.user.full_name if presiding.user else presiding.name),
-        chair_role=_chair_role(presiding.role),
+        chair_role=_chair_role(presiding.role, meeting.acting_note),
         secretary=", ".join(secretaries),
         members=len(attendances),
         rules=rules_on(meeting.group, day_of(meeting)).words,
@@ -97,9 +97,10 @@ def minutes_payload(meeting: Meeting) -> MinutesPayload:
     )
 
 
-def _chair_role(role: str) -> str:
+def _chair_role(role: str, why: str) -> str:
     if role == MemberRole.DEPUTY:
-        return "заместитель руководителя, исполняющий обязанности руководителя рабочей группы"
+        reason = f" (руководителя нет: {why})" if why else ""
+        return f"заместитель руководителя, исполняющий обязанности руководителя рабочей группы{reason}"
     return "руководитель рабочей группы"
 
 

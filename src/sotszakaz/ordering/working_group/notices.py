@@ -14,12 +14,14 @@ from sotszakaz.kernel.notices.actions import Telling, tell
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import AREA_OFFICE
 from sotszakaz.kernel.users.selectors import office_with
-from sotszakaz.ordering.working_group.models import Assignment, Meeting
+from sotszakaz.ordering.working_group.models import Assignment, Meeting, Member, MinutesCopy
 from sotszakaz.ordering.working_group.selectors.group import seats_on
 from sotszakaz.ordering.working_group.selectors.meetings import day_of
-from sotszakaz.ordering.working_group.states import MemberRole
+from sotszakaz.ordering.working_group.states import CopyWay, MeetingState, MemberRole
 
-ASSIGNMENT_DUE = "assignment.due"
+ASSIGNMENT_DUE, MEETING_EVE = "assignment.due", "meeting.eve"
+DAY = timedelta(days=1)
+READS = Permission.WORKING_GROUP_VIEW
 SOON = timedelta(days=3)
 """How long before its day an assignment is reminded of."""
 LEADERS = frozenset({MemberRole.HEAD, MemberRole.DEPUTY})
@@ -47,6 +49,12 @@ def tell_of_meeting(messages: Sequence[OutboxMessage]) -> None:
     _tell_of_meeting(messages, None, "Заседание рабочей группы {when}", words)
 
 
+def tell_of_eve(messages: Sequence[OutboxMessage]) -> None:
+    """All members: the meeting is tomorrow."""
+    words = "{place} Прочитайте повестку и материалы. Присутствие отмечают завтра, на странице заседания."
+    _tell_of_meeting(messages, None, "Завтра заседание рабочей группы: {when}", words)
+
+
 def tell_of_cancelling(messages: Sequence[OutboxMessage]) -> None:
     """All members: the meeting will not be."""
     _tell_of_meeting(
@@ -68,7 +76,10 @@ def tell_of_minutes(messages: Sequence[OutboxMessage]) -> None:
 
 
 def tell_of_copies(messages: Sequence[OutboxMessage]) -> None:
-    """All members of the meeting: the minutes are signed, here is the copy; owners: what they have to do."""
+    """All members of the meeting who can read it still: the minutes are signed, here is the copy and what to do.
+
+    Others get theirs on paper, which the secretary notes.
+    """
     kind = DocumentKind.MINUTES
     signed = Document.objects.filter(pk__in=[each.subject_id for each in messages], kind=kind).in_bulk()
     meetings = {
@@ -79,10 +90,11 @@ def tell_of_copies(messages: Sequence[OutboxMessage]) -> None:
         document, meeting = signed.get(message.subject_id), meetings.get(message.subject_id)
         if document is None or meeting is None:
             continue
-        tasks = _tasks_by_owner(meeting)
-        for member in seats_on(meeting.group_id, day_of(meeting)):
-            if member.user_id is None:
-                continue
+        tasks, readers = _tasks_by_owner(meeting), set(office_with(READS, meeting.municipality_id))
+        members = [each for each in seats_on(meeting.group_id, day_of(meeting)) if each.user_id in readers]
+        _keep_copies(meeting, members)
+        for member in members:
+            assert member.user_id is not None
             title = f"Протокол № {document.full_number} подписан: ваша копия"
             own = "; ".join(tasks.get(member.pk, ()))
             text = f"Ваши поручения: {own}." if own else "Поручений вам в протоколе нет."
@@ -113,10 +125,26 @@ def tell_of_terms(messages: Sequence[OutboxMessage]) -> None:
 
 @transaction.atomic
 def remind(*, municipality_id: int, on: date) -> int:
-    """Leave a message for each term that has come near or is over, once each."""
+    """Leave a message for each term that has come near or is over and each meeting of tomorrow, once each."""
     rows = Assignment.objects.filter(municipality_id=municipality_id, due_on__lte=on + SOON).controlled()
     stages = [Stage(each, "late" if each.is_late(on) else "soon") for each in rows.order_by("pk")]
-    return remind_all(ASSIGNMENT_DUE, stages)
+    called = Meeting.objects.filter(municipality_id=municipality_id, state=MeetingState.APPROVED)
+    eves = [
+        Stage(each, f"eve {day_of(each)}")
+        for each in called.select_related("municipality").order_by("pk")
+        if day_of(each) == on + DAY
+    ]
+    return remind_all(ASSIGNMENT_DUE, stages) + remind_all(MEETING_EVE, eves)
+
+
+def _keep_copies(meeting: Meeting, members: Iterable[Member]) -> None:
+    MinutesCopy.objects.bulk_create(
+        [
+            MinutesCopy(municipality_id=meeting.municipality_id, meeting=meeting, member=member, way=CopyWay.CABINET)
+            for member in members
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _tell_of_meeting(

@@ -2,19 +2,26 @@
 
 A meeting is competent when at least the share of members is present. A decision passes when votes for it are at least
 the share of those present: «не менее половины», so two of four are enough. When votes for and against are equal, the
-vote of the head, or of the deputy who acts as head, decides, whatever the share says.
+vote of the head, or of the deputy who acts as head, decides, whatever the share says. A deputy acts as head while the
+head is away: whose head has voted on the question has no acting deputy for it.
 
 Who has voted and then left the room is counted among those present for the question: a vote that was cast stays. For
 the quorum only those count who are there when the ballot is closed.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sotszakaz.ordering.acts.reading.facts import Share
 from sotszakaz.ordering.acts.reading.words import fold
 from sotszakaz.ordering.acts.reading.working_group import share_in
-from sotszakaz.ordering.working_group.errors import NobodyPresides, NoMembers, QuorumMissing, RulesUnknown
+from sotszakaz.ordering.working_group.errors import (
+    MajorityUnclear,
+    NobodyPresides,
+    NoMembers,
+    QuorumMissing,
+    RulesUnknown,
+)
 from sotszakaz.ordering.working_group.states import Choice, MemberRole, Outcome
 
 
@@ -68,7 +75,14 @@ def procedure_of(quorum: str, majority: str, casting_vote: str) -> Procedure:
     present, votes = share_in(fold(quorum)), share_in(fold(majority))
     if present is None or votes is None:
         raise RulesUnknown()
-    return Procedure(present, votes, bool(casting_vote.strip()))
+    return Procedure(present, replace(votes, of_present="присутств" in fold(majority)), bool(casting_vote.strip()))
+
+
+def ensure_whose_majority(majority: str) -> None:
+    """Half of whom: of those present, or of the members. Raises MajorityUnclear."""
+    words = fold(majority)
+    if not any(stem in words for stem in ("присутств", "член", "состав")):
+        raise MajorityUnclear(field="majority")
 
 
 def least(share: Share, whole: int) -> int:

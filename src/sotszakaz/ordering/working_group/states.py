@@ -81,6 +81,13 @@ class PresenceMode(TextChoices):
     REMOTE = "remote", "дистанционно"
 
 
+class CopyWay(TextChoices):
+    """How a member gets a copy of the minutes."""
+
+    CABINET = "cabinet", "в кабинете"
+    PAPER = "paper", "на бумаге"
+
+
 class AssignmentState(TextChoices):
     """A decision of the minutes that somebody has to carry out, controlled by the secretary."""
 

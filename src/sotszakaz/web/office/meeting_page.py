@@ -1,8 +1,9 @@
 """What the page of a meeting shows to a person: the room, the questions, and what this person may do now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest
 
 from sotszakaz.kernel.documents.selectors import latest_version
@@ -15,10 +16,12 @@ from sotszakaz.ordering.working_group.models import Guest, Meeting, Member
 from sotszakaz.ordering.working_group.selectors.group import rules_on, seat_of
 from sotszakaz.ordering.working_group.selectors.meetings import (
     Attendance,
+    CopyRow,
     Question,
     attendance_of,
     casters_of,
     choice_of,
+    copies_of,
     day_of,
     hall_of,
     questions_of,
@@ -35,6 +38,7 @@ from sotszakaz.ordering.working_group.states import (
 )
 from sotszakaz.web.components.watching import mark_of
 from sotszakaz.web.current import user
+from sotszakaz.web.office.forms.working_group import WordingForm
 
 NEXT = {
     MeetingState.PREPARED: "Повестка готовится: секретарь вписывает вопросы и передаёт её руководителю.",
@@ -60,6 +64,10 @@ class Room:
     def has_quorum(self) -> bool:
         return self.needed is not None and self.present >= self.needed
 
+    @property
+    def is_led_by_deputy(self) -> bool:
+        return self.presiding is not None and self.presiding.role == MemberRole.DEPUTY
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -76,6 +84,8 @@ class Row:
     casters: tuple[Member, ...] = ()
     """Who may break the tie."""
     is_caster: bool = False
+    rewording: Form | None = None
+    """To put another wording to the vote than was proposed."""
 
     @property
     def is_cast_on_paper(self) -> bool:
@@ -98,6 +108,8 @@ def meeting_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     seat = seat_of(person, meeting.group_id, day)
     room = _room(meeting, attendances)
     rows = [_row(each, room, seat) for each in questions_of(meeting)]
+    if meeting.state == MeetingState.OPEN and not any(row.is_running or row.is_tied for row in rows):
+        rows = [_with_rewording(row) for row in rows]
     standing = standing_of(latest_version(meeting.document_id)) if meeting.document_id else None
     leads = seat is not None and seat.role in (MemberRole.HEAD, MemberRole.DEPUTY)
     keeps = access.keeps_group(person, meeting.group, today_in(meeting.municipality))
@@ -124,17 +136,25 @@ def meeting_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         and meeting.state in (MeetingState.OPEN, MeetingState.CLOSED)
         and (standing is None or not standing.is_begun),
         "standing": standing,
-        "on_paper": [each.member for each in attendances if each.member.user_id is None],
+        "copies": _copies(meeting, standing, attendances),
+        "acts_as_head": room.is_led_by_deputy and not meeting.head_away,
         "choices": CHOICES,
         "mark": _mark(meeting, room, rows),
     }
+
+
+def _copies(meeting: Meeting, standing: Standing | None, attendances: list[Attendance]) -> list[CopyRow]:
+    """Of the signed minutes, for every member of the day."""
+    if standing is None or not standing.is_complete:
+        return []
+    return copies_of(meeting, [each.member for each in attendances])
 
 
 def _lead(meeting: Meeting, standing: Standing | None) -> str:
     if standing is None:
         return NEXT[MeetingState(meeting.state)]
     if standing.is_complete:
-        return "Протокол подписан, члены группы получили копии. Поручения — на контроле секретаря."
+        return "Протокол подписан, копии ушли в кабинеты членов группы. Поручения — на контроле секретаря."
     return f"Протокол составлен. Его подписывает {meeting.presiding}: с подписью копии уйдут всем членам группы."
 
 
@@ -176,6 +196,13 @@ def _row(question: Question, room: Room, seat: Member | None) -> Row:
         without_login=tuple(each for each in there if each.user_id is None) if named else (),
         words="",
     )
+
+
+def _with_rewording(row: Row) -> Row:
+    item = row.question.item
+    if row.question.ballot is not None or item.form == BallotForm.NONE:
+        return row
+    return replace(row, rewording=WordingForm(initial={"wording": item.proposal}, auto_id=f"wording_{item.pk}_%s"))
 
 
 def _mark(meeting: Meeting, room: Room, rows: list[Row]) -> str:

@@ -124,6 +124,23 @@ def invite_guest(*, meeting_id: int, name: str, position: str, by: Actor, at: da
 
 
 @transaction.atomic(durable=True)
+def remove_guest(*, guest_id: int, by: Actor, at: datetime) -> Meeting:
+    """A slip, or somebody who did not come: the minutes do not name them.
+
+    Raises NotFound, NotSecretary, MinutesSigned.
+    """
+    guest = Guest.objects.filter(pk=guest_id).first()
+    if guest is None:
+        raise NotFound()
+    meeting = Meeting.objects.lock(guest.meeting_id)
+    require_secretary(by, meeting.group, day_at(meeting.municipality, at))
+    ensure_unsigned(meeting)
+    audit.record("guest.remove", guest, by=by)
+    guest.delete()
+    return meeting
+
+
+@transaction.atomic(durable=True)
 def say_result(*, item_id: int, result: str, by: Actor, at: datetime) -> AgendaItem:
     """What the minutes say of a question without a vote. Raises NotFound, NotSecretary, MoveRefused, MinutesSigned."""
     item = _item(item_id)

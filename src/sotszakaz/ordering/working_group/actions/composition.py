@@ -17,8 +17,10 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import AREA_OFFICE, GroupMember
 from sotszakaz.ordering.working_group import errors, rules
 from sotszakaz.ordering.working_group.access import person_of
+from sotszakaz.ordering.working_group.actions.roles import take_roles
 from sotszakaz.ordering.working_group.models import Meeting, Member, RulesStatement, WorkingGroup
 from sotszakaz.ordering.working_group.selectors.group import RulesSaid
+from sotszakaz.ordering.working_group.selectors.meetings import latest_sitting
 from sotszakaz.ordering.working_group.states import MeetingState, MemberRole
 
 DAY = timedelta(days=1)
@@ -37,11 +39,15 @@ class NewMember:
 
 @transaction.atomic(durable=True)
 def add_member(*, group_id: int, person: NewMember, by: Actor) -> Member:
-    """Bring somebody in. Raises NotFound, NotAllowed, MemberSits, MemberDays, MemberNamesake, HeadTaken."""
+    """Bring somebody in, after the latest meeting that has sat.
+
+    Raises NotFound, NotAllowed, MemberSits, MemberDays, MemberBehindMeeting, MemberNamesake, HeadTaken.
+    """
     group = _locked(group_id, by)
     name = " ".join(person.name.split())
     if person.since < group.valid.lower:
         raise errors.MemberDays(field="since", day=f"{group.valid.lower:%d.%m.%Y}")
+    _ensure_after_meetings(group, person.since, "since")
     seated = list(Member.objects.filter(group=group, valid__overlap=DateRange(person.since, None)))
     if any(each.name == name for each in seated):
         raise errors.MemberNamesake(field="name", name=name)
@@ -65,23 +71,30 @@ def add_member(*, group_id: int, person: NewMember, by: Actor) -> Member:
 
 
 @transaction.atomic(durable=True)
-def end_member(*, member_id: int, ends_on: date, ground: str, by: Actor) -> Member:
-    """The last day of somebody in the group, by which act. Raises NotFound, NotAllowed, MemberSits, MemberDays."""
+def end_member(*, member_id: int, ends_on: date, ground: str, by: Actor, on: date) -> Member:
+    """The last day of somebody in the group, by which act; with it the role of a member ends. `on` is today.
+
+    Raises NotFound, NotAllowed, MemberSits, MemberDays, MemberBehindMeeting.
+    """
     member = _member(member_id, by)
     starts = member.valid.lower
     if ends_on < starts:
         raise errors.MemberDays(field="ends_on", day=f"{starts:%d.%m.%Y}")
+    _ensure_after_meetings(member.group, ends_on + DAY, "ends_on")
     member.valid, member.end_ground = DateRange(starts, ends_on + DAY), ground
     with judged(Member):
         member.save(update_fields=["valid", "end_ground"])
     home = member.group.municipality_id
     audit.record("member.end", member, by=by, municipality_id=home, ends_on=ends_on.isoformat())
+    if member.user_id is not None:
+        take_roles([member.user_id], municipality_id=home, on=on, by=by)
     return member
 
 
 @transaction.atomic(durable=True)
-def link_login(*, member_id: int, email: str, by: Actor) -> Member:
-    """The login by which the member votes; the person gets the role of a member where there is none in the office.
+def link_login(*, member_id: int, email: str, by: Actor, on: date) -> Member:
+    """The login by which the member votes; the person gets the role of a member where there is none in the office, and
+    whose login stood there by mistake loses it. `on` is today.
 
     Raises NotFound, NotAllowed, LoginUnknown, LoginOfAnother, and the sentence of `member_login_once`.
     """
@@ -92,20 +105,28 @@ def link_login(*, member_id: int, email: str, by: Actor) -> Member:
         raise errors.LoginUnknown(field="email", email=email)
     if not rules.is_same_name(member.name, user.full_name):
         raise errors.LoginOfAnother(field="email", email=email, name=user.full_name)
+    mistaken = member.user_id
     member.user = user
     with judged(Member):
         member.save(update_fields=["user"])
     roles = [each.role for each in user.memberships.filter(municipality=home)]
     if not any(Permission.WORKING_GROUP_VIEW in role.permissions and role.area == AREA_OFFICE for role in roles):
         join(user, GroupMember, municipality_id=home)
+    if mistaken is not None:
+        take_roles([mistaken], municipality_id=home, on=on, by=by)
     audit.record("member.link", member, by=by, municipality_id=home, user=user.pk)
     return member
 
 
 @transaction.atomic(durable=True)
 def state_rules(*, group_id: int, said: RulesSaid, since: date, by: Actor) -> RulesStatement:
-    """How the group decides from a day, by its regulation. Raises NotFound, NotAllowed, MemberSits, RulesUnknown."""
+    """How the group decides from a day, by its regulation, after the latest meeting that has sat.
+
+    Raises NotFound, NotAllowed, MemberSits, MemberBehindMeeting, RulesUnknown, MajorityUnclear.
+    """
     group = _locked(group_id, by)
+    _ensure_after_meetings(group, since, "since")
+    rules.ensure_whose_majority(said.majority)
     rules.procedure_of(said.quorum, said.majority, said.casting_vote)
     statement = RulesStatement(
         municipality_id=group.municipality_id,
@@ -129,6 +150,13 @@ def _member(member_id: int, by: Actor) -> Member:
         raise NotFound()
     _locked(found, by)
     return Member.objects.select_related("group").get(pk=member_id)
+
+
+def _ensure_after_meetings(group: WorkingGroup, since: date, field: str) -> None:
+    """What a meeting was counted by stays. Raises MemberBehindMeeting."""
+    sat_on = latest_sitting(group)
+    if sat_on is not None and since <= sat_on:
+        raise errors.MemberBehindMeeting(field=field, day=f"{sat_on:%d.%m.%Y}")
 
 
 def _locked(group_id: int, by: Actor) -> WorkingGroup:

@@ -15,8 +15,8 @@ from sotszakaz.ordering.working_group import errors, rules
 from sotszakaz.ordering.working_group.access import day_at, person_of, require_floor, require_head, require_secretary
 from sotszakaz.ordering.working_group.models import AgendaItem, Ballot, Meeting, WorkingGroup
 from sotszakaz.ordering.working_group.selectors.group import rules_on, working_group_on
-from sotszakaz.ordering.working_group.selectors.meetings import attendance_of, day_of, hall_of, seats_of
-from sotszakaz.ordering.working_group.states import UNDECIDED, MeetingState
+from sotszakaz.ordering.working_group.selectors.meetings import Attendance, attendance_of, day_of, hall_of, seats_of
+from sotszakaz.ordering.working_group.states import UNDECIDED, MeetingState, MemberRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +118,14 @@ def cancel_meeting(*, meeting_id: int, reason: str, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic(durable=True)
-def open_meeting(*, meeting_id: int, by: Actor, at: datetime) -> Meeting:
-    """Open it on its day, when the quorum is there and somebody presides.
+def open_meeting(*, meeting_id: int, head_away: str = "", by: Actor, at: datetime) -> Meeting:
+    """Open it on its day, when the quorum is there and somebody presides: a deputy only with the reason.
 
-    Raises NotSecretary, MeetingTooEarly, QuorumMissing, NoMembers, NobodyPresides, RulesUnknown, MoveRefused.
+    The composition is locked too: who sits is who was counted. Raises NotSecretary, MeetingTooEarly, QuorumMissing,
+    NoMembers, NobodyPresides, ActingUnexplained, RulesUnknown, MoveRefused.
     """
     meeting = Meeting.objects.lock(meeting_id)
+    WorkingGroup.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.group_id)
     today, day = day_at(meeting.municipality, at), day_of(meeting)
     require_floor(by, meeting.group, today)
     if today != day:
@@ -131,8 +133,20 @@ def open_meeting(*, meeting_id: int, by: Actor, at: datetime) -> Meeting:
     attendances = attendance_of(meeting)
     rules.ensure_quorum(rules_on(meeting.group, day).procedure, hall_of(attendances))
     presiding = rules.presiding_of(seats_of(attendances), hall_of(attendances).present)
-    move(meeting, "open", by=person_of(by), opened_at=at, presiding_id=presiding)
+    acting = _acting_note(meeting, attendances, presiding, head_away)
+    move(meeting, "open", by=person_of(by), opened_at=at, presiding_id=presiding, acting_note=acting)
     return meeting
+
+
+def _acting_note(meeting: Meeting, attendances: list[Attendance], presiding: int, said: str) -> str:
+    """Why a deputy leads: as said now, else as when the deputy approved the agenda. Empty for the head."""
+    leader = next(each.member for each in attendances if each.member.pk == presiding)
+    if leader.role != MemberRole.DEPUTY:
+        return ""
+    note = said.strip() or meeting.head_away
+    if not note:
+        raise errors.ActingUnexplained(field="head_away", name=leader.name)
+    return note
 
 
 @transaction.atomic(durable=True)

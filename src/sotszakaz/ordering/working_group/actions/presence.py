@@ -10,11 +10,11 @@ from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.ordering.working_group import errors
+from sotszakaz.ordering.working_group import errors, rules
 from sotszakaz.ordering.working_group.access import day_at, person_of, require_secretary
-from sotszakaz.ordering.working_group.models import Meeting, Member, Presence
-from sotszakaz.ordering.working_group.selectors.meetings import day_of
-from sotszakaz.ordering.working_group.states import MeetingState, PresenceMode
+from sotszakaz.ordering.working_group.models import Ballot, Meeting, Member, Presence
+from sotszakaz.ordering.working_group.selectors.meetings import attendance_of, day_of, hall_of, seats_of
+from sotszakaz.ordering.working_group.states import BallotForm, BallotState, MeetingState, PresenceMode
 
 
 @transaction.atomic(durable=True)
@@ -22,11 +22,12 @@ def note_arrival(*, meeting_id: int, member_id: int, mode: PresenceMode, by: Act
     """A member has come into the room or joined; may be said again after leaving.
 
     Members say it of themselves, the secretary of everybody, on the day of the meeting: a promise to come is no
-    presence. Raises NotFound, NotSecretary, PresenceTooEarly, AlreadyPresent, and the sentences of
+    presence. Raises NotFound, NotSecretary, PresenceTooEarly, AlreadyPresent, SecretGoesOn, and the sentences of
     `presence_of_open_meeting`, `presence_on_its_day`, `presence_of_its_group`.
     """
     meeting, member = _locked(meeting_id, member_id, by, at)
     _ensure_day(meeting, at)
+    _ensure_can_vote(meeting, member)
     if Presence.objects.filter(meeting=meeting, member=member, left_at=None).exists():
         raise errors.AlreadyPresent(name=member.name)
     presence = Presence(
@@ -40,6 +41,7 @@ def note_arrival(*, meeting_id: int, member_id: int, mode: PresenceMode, by: Act
     with judged(Presence):
         presence.save(force_insert=True)
     audit.record("presence.arrive", presence, by=by, mode=str(mode))
+    _pass_the_chair(meeting, by)
     return presence
 
 
@@ -55,6 +57,7 @@ def note_departure(*, meeting_id: int, member_id: int, by: Actor, at: datetime) 
     with judged(Presence):
         presence.save(update_fields=["left_at", "left_by"])
     audit.record("presence.leave", presence, by=by)
+    _pass_the_chair(meeting, by)
     return presence
 
 
@@ -62,6 +65,28 @@ def _ensure_day(meeting: Meeting, at: datetime) -> None:
     day = day_of(meeting)
     if meeting.state == MeetingState.APPROVED and day_at(meeting.municipality, at) != day:
         raise errors.PresenceTooEarly(day=f"{day:%d.%m.%Y}")
+
+
+def _ensure_can_vote(meeting: Meeting, member: Member) -> None:
+    """Who cannot vote secretly would only be waited for."""
+    running = Ballot.objects.filter(meeting=meeting, form=BallotForm.SECRET, state=BallotState.OPEN)
+    if member.user_id is None and running.exists():
+        raise errors.SecretGoesOn(name=member.name)
+
+
+def _pass_the_chair(meeting: Meeting, by: Actor) -> None:
+    """While it sits, the head leads when there, else a deputy; when neither is, it stays with who led last."""
+    if meeting.state != MeetingState.OPEN:
+        return
+    attendances = attendance_of(meeting)
+    try:
+        presiding = rules.presiding_of(seats_of(attendances), hall_of(attendances).present)
+    except errors.NobodyPresides:
+        return
+    if presiding != meeting.presiding_id:
+        meeting.presiding_id = presiding
+        meeting.save(update_fields=["presiding"])
+        audit.record("meeting.pass_chair", meeting, by=by, presiding=presiding)
 
 
 def _locked(meeting_id: int, member_id: int, by: Actor, at: datetime) -> tuple[Meeting, Member]:

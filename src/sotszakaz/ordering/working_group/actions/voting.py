@@ -110,9 +110,10 @@ def record_vote(*, ballot_id: int, member_id: int, choice: Choice, by: Actor, at
 def close_ballot(*, ballot_id: int, without_the_rest: bool = False, by: Actor, at: datetime) -> Ballot:
     """Count and decide, with the numbers of this moment. A secret tie waits for the casting vote.
 
-    A secret ballot waits for all who are there, for the sum of a few votes would tell how those few voted. Raises
-    NotFound, NotSecretary, MoveRefused, QuorumMissing, NobodyPresides, SecretVotesAwaited, and VotesAwaited unless
-    `without_the_rest`.
+    The casting vote is that of the head who took part in the question, also when gone by now; of a deputy only when the
+    head took no part, for a deputy acts as head while the head is away (п. 5.8). A secret ballot waits for all who are
+    there, for the sum of a few votes would tell how those few voted. Raises NotFound, NotSecretary, MoveRefused,
+    QuorumMissing, NobodyPresides, SecretVotesAwaited, and VotesAwaited unless `without_the_rest`.
     """
     ballot = _locked(ballot_id)
     meeting = ballot.meeting
@@ -123,7 +124,8 @@ def close_ballot(*, ballot_id: int, without_the_rest: bool = False, by: Actor, a
     attendances = attendance_of(meeting)
     hall, voters = hall_of(attendances), voters_of(ballot)
     quorum_needed = rules.ensure_quorum(said.procedure, hall)
-    presiding = rules.presiding_of(seats_of(attendances), hall.present)
+    rules.presiding_of(seats_of(attendances), hall.present)
+    presiding = rules.presiding_of(seats_of(attendances), hall.present | voters)
     _ensure_all_voted(ballot, attendances, voters, without_the_rest=without_the_rest)
     move(ballot, "count", by=person_of(by), counted_at=at)
     tally = tally_of(ballot, len(hall.present | voters))
@@ -134,8 +136,6 @@ def close_ballot(*, ballot_id: int, without_the_rest: bool = False, by: Actor, a
     ballot.presiding_id, ballot.rule = presiding, said.words[:600]
     with judged(Ballot):
         ballot.save(update_fields=[*NUMBERS, "presiding", "rule"])
-    if meeting.presiding_id != presiding:
-        Meeting.objects.filter(pk=meeting.pk).update(presiding=presiding)
     if ballot.form != BallotForm.SECRET:
         _decide(ballot, tally, rules.casting_of(said.procedure, tally, choice_of(ballot, presiding)), by, at)
     elif not rules.waits_for_casting(said.procedure, tally):

@@ -68,6 +68,7 @@ class Meeting(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто утвердил повестку"
     )
     head_away = models.CharField("почему повестку утвердил заместитель", max_length=500, blank=True)
+    acting_note = models.CharField("почему заседание открыл заместитель", max_length=500, blank=True, db_default="")
     opened_at = models.DateTimeField("когда открыто", null=True)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто открыл"

@@ -29,6 +29,12 @@ def count_late(municipality_id: int, on: date) -> int:
     return Assignment.objects.filter(municipality_id=municipality_id, due_on__lt=on).controlled().count()
 
 
+def assignments_of_measure(plan_item_id: int) -> QuerySet[Assignment]:
+    """What meetings have asked for a measure of the plan, the nearest term first."""
+    rows = Assignment.objects.filter(plan_item_id=plan_item_id).select_related("meeting__municipality")
+    return rows.order_by("due_on", "pk")
+
+
 def get_assignment_for(user: User, pk: int) -> Assignment:
     """Raises NotFound, NotAllowed."""
     related = ("owner", "item", "meeting__municipality", "meeting__document", "meeting__group")

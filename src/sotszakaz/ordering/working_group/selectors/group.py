@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.models import Membership, User
+from sotszakaz.kernel.users.roles import GroupMember
 from sotszakaz.ordering.working_group import rules
 from sotszakaz.ordering.working_group.models import Member, RulesStatement, WorkingGroup
 
@@ -63,6 +64,21 @@ def members_ever(municipality_id: int) -> QuerySet[Member]:
     return rows.defer(*(f"group__{name}" for name in _ACT)).order_by("-valid__startswith", "ordinal", "pk")
 
 
+def seated_logins(municipality_id: int, on: date) -> set[int]:
+    """Logins of those who sit in a group of the municipality on the day or will sit later."""
+    rows = Member.objects.filter(group__municipality=municipality_id, user__isnull=False)
+    rows = rows.filter(Q(valid__upper_inf=True) | Q(valid__endswith__gt=on))
+    rows = rows.filter(Q(group__valid__upper_inf=True) | Q(group__valid__endswith__gt=on))
+    return {user_id for user_id in rows.values_list("user", flat=True) if user_id is not None}
+
+
+def were_members(municipality_id: int) -> set[int]:
+    """Logins that have the role of a member now and have sat in some group of the municipality."""
+    holders = Membership.objects.filter(municipality_id=municipality_id, role_name=GroupMember.name).values("user")
+    rows = Member.objects.filter(group__municipality=municipality_id, user__in=holders)
+    return {user_id for user_id in rows.values_list("user", flat=True) if user_id is not None}
+
+
 def logins_of(group: WorkingGroup) -> dict[str, int]:
     """Logins of those who are in the group still, by name as the act writes it."""
     rows = Member.objects.filter(group=group, user__isnull=False, valid__upper_inf=True)
@@ -76,6 +92,12 @@ def get_member(member_id: int, municipality_id: int) -> Member:
     if member is None:
         raise NotFound()
     return member
+
+
+def has_role_of_member(member: Member) -> bool:
+    """Does the login have the role that ends with the membership."""
+    held = Membership.objects.filter(user=member.user_id, municipality=member.group.municipality_id)
+    return member.user_id is not None and held.filter(role_name=GroupMember.name).exists()
 
 
 def rules_on(group: WorkingGroup, on: date) -> RulesSaid:

@@ -17,13 +17,16 @@ from sotszakaz.ordering.working_group.models import (
     AgendaItem,
     Assignment,
     Ballot,
+    Guest,
     Material,
     Meeting,
     Member,
+    MinutesCopy,
     Presence,
     SecretTally,
     SecretVoter,
     Vote,
+    WorkingGroup,
 )
 from sotszakaz.ordering.working_group.selectors.group import seats_on
 from sotszakaz.ordering.working_group.states import BallotForm, BallotState, Choice
@@ -61,6 +64,13 @@ class Question:
 def day_of(meeting: Meeting) -> date:
     """The municipality's day of the meeting: whose members it has."""
     return meeting.starts_at.astimezone(ZoneInfo(meeting.municipality.timezone)).date()
+
+
+def latest_sitting(group: WorkingGroup) -> date | None:
+    """The municipality's day of the latest meeting of the group that was opened."""
+    sat = Meeting.objects.filter(group=group, opened_at__isnull=False).select_related("municipality")
+    latest = sat.order_by("-starts_at").first()
+    return None if latest is None else day_of(latest)
 
 
 def list_meetings(municipality_id: int) -> QuerySet[Meeting]:
@@ -102,6 +112,15 @@ def get_ballot_for(user: User, pk: int) -> Ballot:
         raise NotFound()
     require(user, Permission.WORKING_GROUP_VIEW, ballot.municipality_id)
     return ballot
+
+
+def get_guest_for(user: User, pk: int) -> Guest:
+    """Somebody invited to a meeting that the person sees. Raises NotFound, NotAllowed."""
+    guest = Guest.objects.filter(pk=pk).first()
+    if guest is None:
+        raise NotFound()
+    require(user, Permission.WORKING_GROUP_VIEW, guest.municipality_id)
+    return guest
 
 
 def get_material_for(user: User, pk: int) -> Material:
@@ -159,6 +178,20 @@ def questions_of(meeting: Meeting) -> list[Question]:
             Question(item, ballot, cast, tuple(materials.get(item.pk, ())), tuple(assignments.get(item.pk, ())))
         )
     return questions
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """A member of the meeting and the copy of the minutes that they have got, if any."""
+
+    member: Member
+    copy: MinutesCopy | None
+
+
+def copies_of(meeting: Meeting, members: Iterable[Member]) -> list[CopyRow]:
+    """Whether each of the members has got a copy of the signed minutes. One query."""
+    found = {each.member_id: each for each in MinutesCopy.objects.filter(meeting=meeting).select_related("given_by")}
+    return [CopyRow(each, found.get(each.pk)) for each in members]
 
 
 def voters_of(ballot: Ballot) -> set[int]:

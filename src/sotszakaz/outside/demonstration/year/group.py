@@ -55,7 +55,8 @@ def _seat(scene: Scene, group: WorkingGroup) -> list[tuple[Member, User]]:
     for user, position, role in people:
         person = composition.NewMember(user.full_name, position, role, group.valid.lower, ACT)
         seat = composition.add_member(group_id=group.pk, person=person, by=staff.operator)
-        seats.append((composition.link_login(member_id=seat.pk, email=user.email, by=staff.operator), user))
+        linked = composition.link_login(member_id=seat.pk, email=user.email, by=staff.operator, on=scene.on)
+        seats.append((linked, user))
     return seats
 
 

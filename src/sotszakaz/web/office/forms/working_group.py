@@ -166,14 +166,23 @@ class ReasonForm(forms.Form):
 
 
 class HeadAwayForm(forms.Form):
-    """A deputy approves."""
+    """A deputy approves or leads."""
 
     head_away = forms.CharField(
         label="Почему нет руководителя",
         max_length=500,
-        help_text="Например: отпуск по 20 марта. Останется в карточке заседания.",
-        error_messages={"required": "Напишите, почему нет руководителя."},
+        help_text="Например: отпуск по 20 марта. Останется в карточке заседания и в протоколе.",
+        error_messages={
+            "required": "Напишите, почему нет руководителя.",
+            "max_length": "Не больше 500 знаков: сократите.",
+        },
     )
+
+
+class WordingForm(forms.Form):
+    """What is put to the vote, as worded in the meeting."""
+
+    wording = _lines("Формулировка", "Впишите, за что голосуют.", most=2000)
 
 
 class ResultForm(forms.Form):

@@ -10,7 +10,12 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.ordering.working_group.access import require_secretary
 from sotszakaz.ordering.working_group.actions import agenda
 from sotszakaz.ordering.working_group.models import AgendaItem, Meeting
-from sotszakaz.ordering.working_group.selectors.meetings import get_item_for, get_material_for, get_meeting_for
+from sotszakaz.ordering.working_group.selectors.meetings import (
+    get_guest_for,
+    get_item_for,
+    get_material_for,
+    get_meeting_for,
+)
 from sotszakaz.web.answers import download_of
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.deeds import form_done, said_done
@@ -74,6 +79,19 @@ def guest_new(request: HttpRequest, pk: int) -> HttpResponse:
     if form_done(request, form, deed, "Приглашённый записан. Передайте ему день, место и ссылку."):
         return redirect("office:meeting", pk=pk)
     return _page(request, form, "Кого пригласить без права голоса", "Пригласить", shown)
+
+
+@require_POST
+def guest_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """A guest who was written down by mistake or did not come."""
+    guest = get_guest_for(user(request), pk)
+    _kept_meeting(request, guest.meeting_id)
+
+    def deed() -> None:
+        agenda.remove_guest(guest_id=pk, by=user(request), at=timezone.now())
+
+    said_done(request, deed, f"{guest.name}: приглашение убрано.")
+    return redirect("office:meeting", pk=guest.meeting_id)
 
 
 def item_result(request: HttpRequest, pk: int) -> HttpResponse:

@@ -15,7 +15,7 @@ from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.working_group.access import keeps_group, require_secretary
 from sotszakaz.ordering.working_group.actions import meetings as actions
-from sotszakaz.ordering.working_group.actions.minutes import form_minutes
+from sotszakaz.ordering.working_group.actions.minutes import form_minutes, hand_copy
 from sotszakaz.ordering.working_group.models import Meeting
 from sotszakaz.ordering.working_group.selectors.group import working_group_on
 from sotszakaz.ordering.working_group.selectors.meetings import get_meeting_for, list_meetings
@@ -104,16 +104,16 @@ def meeting_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     shown = get_meeting_for(user(request), pk)
     said: dict[str, Any] = {"meeting_id": pk, "by": user(request), "at": timezone.now()}
     reason = ReasonForm(request.POST) if verb in ("return", "cancel") else None
-    away = request.POST.get("head_away", "")
+    away = HeadAwayForm(request.POST) if "head_away" in request.POST else None
     deeds: dict[str, tuple[Callable[[], object], str]] = {
         "propose": (lambda: actions.propose_agenda(**said), "Повестка передана руководителю."),
         "return": (lambda: actions.return_agenda(**said, note=_reason(reason)), "Повестка возвращена секретарю."),
         "approve": (
-            lambda: actions.approve_agenda(**said, head_away=away),
+            lambda: actions.approve_agenda(**said, head_away=_away(away)),
             "Повестка утверждена. Члены группы получили приглашение.",
         ),
         "cancel": (lambda: actions.cancel_meeting(**said, reason=_reason(reason)), "Заседание отменено."),
-        "open": (lambda: actions.open_meeting(**said), "Заседание открыто: кворум есть."),
+        "open": (lambda: actions.open_meeting(**said, head_away=_away(away)), "Заседание открыто: кворум есть."),
         "close": (lambda: actions.close_meeting(**said), "Заседание закончено. Составьте протокол."),
         "minutes": (
             lambda: form_minutes(meeting_id=pk, by=user(request), on=today_in(shown.municipality)),
@@ -122,12 +122,33 @@ def meeting_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     }
     if verb not in deeds:
         raise NotFound()
-    said_done(request, *deeds[verb], form=reason)
+    said_done(request, *deeds[verb], form=reason or away)
+    return redirect("office:meeting", pk=pk)
+
+
+@require_POST
+def copy_hand(request: HttpRequest, pk: int) -> HttpResponse:
+    """A member has got the minutes on paper."""
+    membership(request, "office")
+    shown = get_meeting_for(user(request), pk)
+    today, member = today_in(shown.municipality), request.POST.get("member", "")
+    require_secretary(user(request), shown.group, today)
+    if not member.isdecimal():
+        raise NotFound()
+
+    def deed() -> None:
+        hand_copy(meeting_id=pk, member_id=int(member), by=user(request), on=today)
+
+    said_done(request, deed, "Передача копии отмечена.")
     return redirect("office:meeting", pk=pk)
 
 
 def _reason(form: ReasonForm | None) -> str:
     return form.cleaned_data["reason"] if form is not None else ""
+
+
+def _away(form: HeadAwayForm | None) -> str:
+    return form.cleaned_data["head_away"] if form is not None else ""
 
 
 def _form_page(

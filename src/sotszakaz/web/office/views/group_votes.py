@@ -17,7 +17,7 @@ from sotszakaz.ordering.working_group.selectors.meetings import get_ballot_for, 
 from sotszakaz.ordering.working_group.states import Choice, PresenceMode
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.deeds import said_done
-from sotszakaz.web.office.forms.working_group import ReasonForm
+from sotszakaz.web.office.forms.working_group import ReasonForm, WordingForm
 
 
 @require_POST
@@ -38,15 +38,18 @@ def presence(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def ballot_open(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put the question to the vote."""
+    """Put the question to the vote, as proposed or as worded in the meeting."""
     here = membership(request, "office")
     item = get_item_for(user(request), pk)
     require_floor(user(request), item.meeting.group, today_in(here.municipality))
 
-    def deed() -> None:
-        voting.open_ballot(item_id=pk, by=user(request), at=timezone.now())
+    form = WordingForm(request.POST) if "wording" in request.POST else None
 
-    said_done(request, deed, "Голосование началось.")
+    def deed() -> None:
+        wording = form.cleaned_data["wording"] if form is not None else ""
+        voting.open_ballot(item_id=pk, wording=wording, by=user(request), at=timezone.now())
+
+    said_done(request, deed, "Голосование началось.", form=form)
     return redirect("office:meeting", pk=item.meeting_id)
 
 

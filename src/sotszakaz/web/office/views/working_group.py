@@ -12,7 +12,13 @@ from sotszakaz.ordering.working_group import access
 from sotszakaz.ordering.working_group.actions import composition
 from sotszakaz.ordering.working_group.models import WorkingGroup
 from sotszakaz.ordering.working_group.selectors.assignments import count_late
-from sotszakaz.ordering.working_group.selectors.group import get_member, members_ever, rules_on, working_group_on
+from sotszakaz.ordering.working_group.selectors.group import (
+    get_member,
+    has_role_of_member,
+    members_ever,
+    rules_on,
+    working_group_on,
+)
 from sotszakaz.ordering.working_group.selectors.meetings import next_meeting
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.deeds import form_done
@@ -86,21 +92,22 @@ def member_card(request: HttpRequest, pk: int) -> HttpResponse:
     here = membership(request, "office")
     require(user(request), Permission.WORKING_GROUP_KEEP, here.municipality_id)
     member, asked = get_member(pk, here.municipality_id), request.POST.get("deed")
+    today = today_in(here.municipality)
     login = LoginForm(request.POST if asked == "login" else None, auto_id="login_%s")
     ending = EndMemberForm(request.POST if asked == "end" else None, auto_id="end_%s")
 
     def link() -> None:
-        composition.link_login(member_id=pk, email=login.cleaned_data["email"], by=user(request))
+        composition.link_login(member_id=pk, email=login.cleaned_data["email"], by=user(request), on=today)
 
     def end() -> None:
-        composition.end_member(member_id=pk, **ending.cleaned_data, by=user(request))
+        composition.end_member(member_id=pk, **ending.cleaned_data, by=user(request), on=today)
 
     if asked == "login" and form_done(request, login, link, f"{member.name} теперь голосует из своего кабинета."):
         return redirect("office:member", pk=pk)
     if asked == "end" and form_done(request, ending, end, f"{member.name}: последний день в составе записан."):
         return redirect("office:group_history")
     is_wrong = bool(login.errors or ending.errors)
-    context = {"member": member, "login": login, "ending": ending}
+    context = {"member": member, "login": login, "ending": ending, "has_role": has_role_of_member(member)}
     return render(request, "office/working_group/member.html", context, status=422 if is_wrong else 200)
 
 
