@@ -1,6 +1,7 @@
 """A log keeps no address that is itself a key."""
 
 import logging
+from pathlib import Path
 
 import pytest
 
@@ -24,3 +25,12 @@ def test_other_addresses_are_written_whole(path):
     WithoutKeys().filter(record)
 
     assert record.getMessage() == f"Not Found: {path}"
+
+
+@pytest.mark.parametrize("place", ["/survey/", r"~ ^/plan/[^/]+\.ics$"])
+def test_the_proxy_of_the_guide_keeps_no_key_either(place):
+    guide = (Path(__file__).parents[2] / "docs" / "ru" / "administrator.md").read_text(encoding="utf-8")
+
+    [line] = [each for each in guide.splitlines() if each.startswith(f"location {place} ")]
+
+    assert "access_log off;" in line

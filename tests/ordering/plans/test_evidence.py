@@ -18,10 +18,10 @@ from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Finance, GroupMember, Operator
 from sotszakaz.ordering.plans import evidence
 from sotszakaz.ordering.plans.actions import File, add_evidence, complete_by_deed, prove_terms, withdraw_completion
-from sotszakaz.ordering.plans.errors import CompletionProved, DocumentUnknown, EvidenceMissing, WithdrawalUnreasoned
+from sotszakaz.ordering.plans.errors import DocumentUnknown, EvidenceMissing, WithdrawalUnreasoned
 from sotszakaz.ordering.plans.evidence import Asked, Proof
 from sotszakaz.ordering.plans.models import PlanEvidence, PlanItem, PlanItemCompletion
-from sotszakaz.ordering.plans.selectors import get_card_for, get_evidence_file_for
+from sotszakaz.ordering.plans.selectors import get_card_for, get_evidence_file_for, withdrawn_of
 from sotszakaz.ordering.plans.states import EvidenceKind, Standing
 from sotszakaz.ordering.social_orders.plan_proofs import year_of_order
 
@@ -269,9 +269,37 @@ def test_a_mark_is_withdrawn_with_a_reason_by_those_who_keep_the_plan(municipali
         withdraw_completion(completion_id=completion.pk, reason="Ошибка", by=member(Finance, municipality))
 
 
-def test_a_mark_that_the_system_proves_is_not_withdrawn(municipality, operator):
+def test_a_proof_taken_back_is_not_written_again(municipality, operator):
     publish(ordering.approved_order(municipality), date(2026, 2, 20))
-    prove_terms(municipality_id=municipality.pk, by=SYSTEM, on=TODAY)
+    proving = {"municipality_id": municipality.pk, "by": SYSTEM, "on": TODAY}
+    prove_terms(**proving)
 
-    with pytest.raises(CompletionProved):
-        withdraw_completion(completion_id=PlanItemCompletion.objects.get().pk, reason="Ошибка", by=operator)
+    withdraw_completion(completion_id=PlanItemCompletion.objects.get().pk, reason="Не тот заказ", by=operator)
+
+    assert prove_terms(**proving) == 0
+    [mistaken] = withdrawn_of(item_of(municipality, "4.1").pk)
+    assert (mistaken.withdraw_reason, mistaken.withdrawn_by) == ("Не тот заказ", operator)
+    assert completed(item_of(municipality, "4.1"), date(2026, 3, 1), by=operator).note == "Сделано"
+
+
+def test_a_proof_in_words_taken_back_is_known_again_and_another_is_not(municipality, operator, monkeypatch):
+    said = ["первый сертификат"]
+    monkeypatch.setitem(evidence._provers, "order", lambda asked: Proof(date(2026, 2, 20), said[-1]))
+    proving = {"municipality_id": municipality.pk, "by": SYSTEM, "on": date(2026, 3, 1)}
+    prove_terms(**proving)
+    withdraw_completion(completion_id=PlanItemCompletion.objects.get().pk, reason="Ошибка", by=operator)
+    assert prove_terms(**proving) == 0
+
+    said.append("другой сертификат")
+
+    assert prove_terms(**proving) == 1
+
+
+def test_a_deed_marks_the_period_in_which_it_was_done(municipality, operator):
+    quarterly = item_of(municipality, "3.1")
+
+    with transaction.atomic():
+        deed = {"item_id": quarterly.pk, "note": "Издан акт", "by": operator, "subject": Document(pk=3)}
+        complete_by_deed(**deed, done_on=date(2026, 8, 2))
+
+    assert PlanItemCompletion.objects.get().due_on == date(2026, 9, 30)

@@ -177,3 +177,37 @@ def test_usual_order_is_proposed_by_the_words_of_titles(municipality, operator):
 
 def test_directors_are_no_keepers(municipality):
     assert member(Director, municipality, OrganisationFactory()) not in possible_keepers(municipality.pk)
+
+
+def test_whoever_sees_the_plan_no_more_is_reminded_no_more(municipality, operator):
+    colleague = member(SupportCentre, municipality)
+    appoint(municipality, "1.2", colleague, operator)
+    colleague.memberships.all().delete()
+    remind_of_plan(municipality_id=municipality.pk, on=TODAY)
+
+    tell_of_terms(list(OutboxMessage.objects.filter(topic=TERM_DUE)))
+
+    told = {each.user for each in Notice.objects.filter(title__contains="1.2")}
+    assert operator in told
+    assert colleague not in told
+
+
+def test_what_a_person_has_named_the_other_way_round_is_not_usual(municipality, operator):
+    certificates, act = item_of(municipality, "1.1"), item_of(municipality, "1.3")
+    certificates.title = "Обеспечение формирования социальных сертификатов и реестра получателей"
+    act.title = "Разработка порядка формирования и выдачи социальных сертификатов"
+    for each in (certificates, act):
+        each.save(update_fields=["title"])
+
+    name(municipality, "1.1", "1.3", operator)
+
+    [link] = list_plan(municipality.pk, TODAY).links
+    assert (link.earlier, link.later) == (certificates, act)
+
+
+def test_a_person_finds_the_own_measures(municipality, operator):
+    appoint(municipality, "1.2", operator, operator)
+
+    own = list_plan(municipality.pk, TODAY, keeper=operator.pk)
+
+    assert [line.item.number for line in own.lines] == ["1.2"]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.factories.occurrences import SLUGS, falls_due, table_of
 
+from sotszakaz.ordering.acts.reading.deadlines import read_deadline
 from sotszakaz.ordering.plans.rules import Occurrence, Term, occurrences
 from sotszakaz.ordering.plans.states import DeadlineKind as Kind
 from sotszakaz.outside.demonstration.data_files import municipalities, reading_of
@@ -96,3 +97,20 @@ def test_occurrences_after_a_first_day_begin_with_the_next_period():
     found = [due for _, due in days("FREQ=YEARLY", Kind.BY_DATE, None, date(2023, 8, 15))]
 
     assert found == [date(2023, 8, 15), date(2024, 12, 31)]
+
+
+@pytest.mark.parametrize(
+    ("text", "until", "due"),
+    [
+        ("до 15 августа 2023 года, далее ежегодно", date(2025, 12, 31), ["2023-08-15", "2024-08-15", "2025-08-15"]),
+        ("IV квартал 2023 года, далее ежегодно", date(2025, 6, 1), ["2023-12-31", "2024-12-31"]),
+        ("2023 год, далее ежегодно", date(2025, 6, 1), ["2023-12-31", "2024-12-31"]),
+        ("с 01.09.2023, далее ежегодно", date(2024, 12, 31), ["2023-09-01", "2024-12-31"]),
+        ("до 01.03.2023, далее ежегодно до 1 января", date(2025, 6, 1), ["2023-03-01", "2024-01-01", "2025-01-01"]),
+    ],
+)
+def test_what_comes_again_every_year_falls_due_once_a_year(text, until, due):
+    said = read_deadline(text)
+    term = Term(said.kind, said.starts, said.ends, said.repeats or "", SINCE)
+
+    assert [each.due_on.isoformat() for each in occurrences(term, date.min, until)] == due

@@ -1,8 +1,16 @@
+import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from tests.factories.occurrences import SLUGS
 
-from sotszakaz.ordering.plans.errors import CompletionInFuture, TermUnknown
+from sotszakaz.ordering.plans.errors import (
+    CompletionBeforeLaw,
+    CompletionBeforeTerm,
+    CompletionInFuture,
+    TermUnknown,
+)
 from sotszakaz.ordering.plans.rules import (
     Term,
     due_days,
@@ -19,7 +27,9 @@ from sotszakaz.ordering.plans.rules import (
 )
 from sotszakaz.ordering.plans.states import DeadlineKind as Kind
 from sotszakaz.ordering.plans.states import Standing
+from sotszakaz.outside.demonstration.data_files import municipalities, reading_of
 
+FACTS = Path(__file__).parents[1] / "acts" / "reading" / "facts"
 SINCE = date(2023, 3, 6)
 RISK = timedelta(days=10)
 YEARLY = Term(Kind.BY_DATE, None, date(2023, 3, 1), "FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1", SINCE)
@@ -219,3 +229,35 @@ def test_completion_of_a_measure_without_terms_takes_the_day_of_the_deed():
 )
 def test_repeats_are_said_in_words(rule, words):
     assert repeats_in_words(rule) == words
+
+
+def test_what_comes_again_is_done_within_its_term_or_late():
+    third = date(2023, 9, 30)
+    for done_on in (date(2023, 7, 1), third, date(2023, 11, 5)):
+        ensure_completable(QUARTERLY, due_on=third, done_on=done_on, on=date(2023, 12, 1))
+
+    with pytest.raises(CompletionBeforeTerm, match=r"30\.09\.2023 открывается 01\.07\.2023"):
+        ensure_completable(QUARTERLY, due_on=third, done_on=date(2023, 6, 30), on=date(2023, 12, 1))
+    with pytest.raises(CompletionBeforeTerm):
+        ensure_completable(YEARLY, due_on=date(2025, 1, 1), done_on=date(2024, 1, 1), on=date(2025, 2, 1))
+
+
+def test_what_comes_once_may_be_done_before_its_quarter_and_never_before_the_law():
+    quarter = term(Kind.IN_QUARTER, date(2024, 10, 1), date(2024, 12, 31))
+
+    ensure_completable(quarter, due_on=date(2024, 12, 31), done_on=date(2024, 9, 1), on=date(2024, 12, 1))
+    with pytest.raises(CompletionBeforeLaw, match=r"13\.07\.2020"):
+        ensure_completable(quarter, due_on=date(2024, 12, 31), done_on=date(1900, 9, 1), on=date(2024, 12, 1))
+
+
+@pytest.mark.parametrize("act", [act for act, slug in SLUGS.items() if slug != "seversk"])
+def test_measures_of_the_demonstration_are_known_by_the_topics_of_their_acts(act):
+    [file] = [each for each in municipalities() if each.slug == SLUGS[act]]
+    plan = reading_of(file)["plan"]
+
+    found = {
+        topic: item["number"] for item, topic in zip(plan, topics_of([each["title"] for each in plan]), strict=True)
+    }
+
+    found.pop("", None)
+    assert found == json.loads((FACTS / f"{act}.json").read_text(encoding="utf-8"))["topics"]

@@ -100,3 +100,13 @@ def test_agreements_of_others_prove_nothing(agreement):
     signed(other, BODY, FIRST)
 
     assert prove_electronic(Asked(agreement.municipality_id, FIRST, None, None)) is None
+
+
+def test_an_agreement_proves_the_period_in_which_it_came_into_force_and_no_other(agreement):
+    home = agreement.municipality_id
+    found = prove_agreements(Asked(home, FIRST, None, None))
+    day, one = found.happened_on, timedelta(days=1)
+
+    assert prove_agreements(Asked(home, FIRST, day, day)).subject == agreement
+    assert prove_agreements(Asked(home, FIRST, day + one, None)) is None
+    assert prove_agreements(Asked(home, FIRST, None, day - one)) is None

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.factories import supply
@@ -8,7 +9,8 @@ from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, GroupMember, Operator
 from sotszakaz.ordering.plans.evidence import Asked
 from sotszakaz.supply.providers import actions, errors, selectors
-from sotszakaz.supply.providers.plan_proofs import prove_registry
+from sotszakaz.supply.providers.models import ProviderApplication
+from sotszakaz.supply.providers.plan_proofs import prove_registry, prove_selection
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +100,21 @@ def test_the_registry_proves_the_period_in_which_a_provider_came_and_no_other():
     assert prove_registry(Asked(home, day, None, None)).subject == first
     assert prove_registry(Asked(home, day + year, day - year, day)).subject == first
     assert prove_registry(Asked(home, day + year, day + timedelta(days=1), day + year)) is None
+
+
+def test_selection_is_proved_by_the_first_accepted_application_of_the_period():
+    first = supply.record()
+    application = ProviderApplication.objects.get(municipality=first.municipality_id)
+    assert application.decided_at is not None
+    home, day = first.municipality_id, application.decided_at.astimezone(ZoneInfo("Europe/Moscow")).date()
+    before, after = day - timedelta(days=1), day + timedelta(days=1)
+
+    assert prove_selection(Asked(home, day, day, day)).subject == application
+    assert prove_selection(Asked(home, after, after, None)) is None
+    assert prove_selection(Asked(home, before, None, before)) is None
+
+
+def test_an_application_that_waits_proves_no_selection():
+    waiting = supply.application(supply.decided_municipality(), OrganisationFactory())
+
+    assert prove_selection(Asked(waiting.municipality_id, supply.TODAY, None, None)) is None

@@ -29,6 +29,7 @@ from sotszakaz.ordering.decisions.models import (
     ExcludedProviderName,
     IndicatorTarget,
 )
+from sotszakaz.ordering.plans.actions import carry_over
 from sotszakaz.ordering.plans.models import Plan, PlanItem
 from sotszakaz.ordering.working_group.models import Member, WorkingGroup
 from sotszakaz.ordering.working_group.selectors.group import logins_of
@@ -41,7 +42,8 @@ def confirm_act(*, act_id: int, by: User, on: date) -> Decision:
     A municipality that has no rules yet gets the usual ones, from the day of the decision.
 
     The decision in force before ends on the day this one begins; so do its plan and its working group when the act
-    brings new ones. `on` is today. Raises FactsMissing, ActFromFuture, CodesUndecided, NewerDecision, MoveRefused.
+    brings new ones. Measures that the new plan words the same keep what is done of them. `on` is today. Raises
+    FactsMissing, ActFromFuture, CodesUndecided, NewerDecision, MoveRefused.
     """
     act = lock_act(act_id)
     require(by, Permission.DECISION_CONFIRM, act.municipality_id)
@@ -119,6 +121,8 @@ def _set_plan(facts: Reading, decision: Decision) -> None:
         municipality_id=decision.municipality_id, act_id=decision.act_id, valid=DateRange(starts, None)
     )
     PlanItem.objects.bulk_create(building.plan_items_of(facts, plan))
+    if earlier is not None:
+        carry_over(earlier, plan)
 
 
 def _set_group(facts: Reading, decision: Decision) -> None:

@@ -8,6 +8,16 @@ class CompletionInFuture(Refusal):
     template = "День выполнения ещё не наступил. Укажите день не позже сегодняшнего."
 
 
+class CompletionBeforeLaw(Refusal):
+    code = "plan_completion_before_law"
+    template = "Закон, который исполняет план, принят {day}. Проверьте год выполнения."
+
+
+class CompletionBeforeTerm(Refusal):
+    code = "plan_completion_before_term"
+    template = "Срок до {due} открывается {opens}. Сделанное раньше относится к прежнему сроку: выберите его."
+
+
 class TermUnknown(Refusal):
     code = "plan_term_unknown"
     template = "У этого мероприятия нет срока {day}. Обновите страницу и выберите срок из списка."
@@ -21,11 +31,6 @@ class CompletionUnnoted(Refusal):
 class WithdrawalUnreasoned(Refusal):
     code = "plan_withdrawal_unreasoned"
     template = "Напишите, почему отметка снимается."
-
-
-class CompletionProved(Refusal):
-    code = "plan_completion_proved"
-    template = "Эту отметку подтверждает запись системы, она не снимается. Если запись неверна, исправьте её саму."
 
 
 class DocumentUnknown(Refusal):

@@ -13,7 +13,10 @@ PRODUCT = "-//Соцзаказ//План апробации//RU"
 
 
 def calendar_of(municipality: Municipality, entries: Iterable[Entry], at: datetime) -> bytes:
-    """Each term as a whole-day event of its last day. The same term keeps its identity from reading to reading."""
+    """Each term as a whole-day event of its last day. The same term keeps its identity from reading to reading.
+
+    What was done is not told in words: those may name people, and foreign servers keep what they read.
+    """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -36,7 +39,7 @@ def _event(entry: Entry, at: datetime) -> Event:
     if item.responsible:
         said.append(f"Ответственные: {'; '.join(item.responsible)}.")
     if entry.completion is not None:
-        said.append(f"Выполнено {entry.completion.done_on:%d.%m.%Y}: {entry.completion.note}")
+        said.append(f"Выполнено {entry.completion.done_on:%d.%m.%Y}.")
     event.add("description", "\n".join(said))
     event.add("transp", "TRANSPARENT")
     return event

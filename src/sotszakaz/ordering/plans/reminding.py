@@ -37,16 +37,20 @@ def _stages(view: PlanView, on: date) -> Iterator[Stage]:
 
 
 def tell_of_terms(messages: Sequence[OutboxMessage]) -> None:
-    """A handler of the outbox: those who answer for the measure, else all who keep the plan."""
+    """A handler of the outbox: those who answer for the measure and see it still, else all who keep the plan."""
     items = PlanItem.objects.in_bulk([each.subject_id for each in messages])
     keepers = _keepers(list(items))
+    readers = {
+        pk: set(office_with(Permission.PLAN_VIEW, pk)) for pk in {each.municipality_id for each in items.values()}
+    }
     tellings = []
     for message in messages:
         item, due = items[message.subject_id], date.fromisoformat(message.payload["due"])
         late = message.payload["stage"].endswith("late")
         title = f"Срок мероприятия {item.number} {'прошёл' if late else 'заканчивается'} {due:%d.%m.%Y}"
         text = f"{item.title[:TITLE_LENGTH]}. Отметьте выполнение и приложите подтверждение."
-        people = keepers.get(item.pk) or office_with(Permission.PLAN_EDIT, item.municipality_id)
+        people = [each for each in keepers.get(item.pk, ()) if each in readers[item.municipality_id]]
+        people = people or office_with(Permission.PLAN_EDIT, item.municipality_id)
         tellings += [Telling(message, user_id, AREA_OFFICE, title, text) for user_id in people]
     tell(tellings)
 

@@ -20,11 +20,14 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A term: the days in which it may be done, and the mark at its last day. `title` says it in words."""
+    """A term: the days in which it may be done, and the mark at its last day, None when that lies in a later year.
+
+    `title` says it in words.
+    """
 
     x: int
     width: int
-    mark_x: int
+    mark_x: int | None
     standing: Standing
     title: str
 
@@ -64,7 +67,7 @@ class Picture:
 
 
 def picture_of(entries: Sequence[Entry], year: int, today: date) -> Picture:
-    """Measures that have terms in the year, in the order of the plan."""
+    """Measures whose terms run in the year, in the order of the plan; entries may fall due later."""
     rows = groupby(entries, key=lambda entry: entry.line.item)
     tracks = tuple(
         Track(item.number, TOP + place * ROW, tuple(_bar(each, year) for each in group))
@@ -81,12 +84,18 @@ def picture_of(entries: Sequence[Entry], year: int, today: date) -> Picture:
 
 def _bar(entry: Entry, year: int) -> Bar:
     due = entry.occurrence.due_on
-    opens = max(entry.occurrence.opens_on or due, date(year, 1, 1))
-    start, end = _x(opens, year), _x(due + DAY, year)
+    opens = max(opens_of(entry), date(year, 1, 1))
+    start, end = _x(opens, year), _x(min(due, date(year, 12, 31)) + DAY, year)
     item = entry.line.item
     done = f", выполнено {short_day(entry.completion.done_on)}" if entry.completion else ""
     title = f"{item.number}: до {short_day(due)}, {entry.standing.label}{done}"
-    return Bar(start, end - start, end, entry.standing, title)
+    return Bar(start, end - start, end if due.year == year else None, entry.standing, title)
+
+
+def opens_of(entry: Entry) -> date:
+    """The first day of the term; what has none is open from the beginning of the plan, or on its only day."""
+    since: date = entry.line.item.plan.valid.lower
+    return entry.occurrence.opens_on or min(since, entry.occurrence.due_on)
 
 
 def _x(day: date, year: int) -> int:

@@ -20,7 +20,8 @@ Bounds are days, both included; None is an open or unknown end.
 by_date with ends 2023-03-01 and FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1. A frequency alone takes the kind of its period:
 «не реже 1 раза в квартал» is in_quarter, «ежегодно» is in_year, both without bounds; «(по мере необходимости)» beside
 it changes nothing, for the frequency is the duty. «ежегодно в марте» is in_month with FREQ=YEARLY;BYMONTH=3, «ежегодно,
-IV квартал» is in_quarter with all its months. A day without a year keeps its kind and has no bounds. Words that
+IV квартал» is in_quarter with all its months. «до 15 августа 2023 года, далее ежегодно» means that day of every year,
+«IV квартал 2023 года, далее ежегодно» those months. A day without a year keeps its kind and has no bounds. Words that
 this grammar does not know are unset, not understood.
 """
 
@@ -113,9 +114,21 @@ def _bounded(written: str, words: str, recurrence: Recurrence | None) -> Deadlin
         kind = recurrence.kind if recurrence else DeadlineKind.UNSET
         return Deadline(written, kind, repeats=repeats, understood=False)
     kind, starts, ends = found
-    if repeats == _YEARLY and starts is None and ends is None:
-        repeats = _yearly_in(words) or repeats
+    if repeats == _YEARLY:
+        rule = _yearly_in(words) if starts is None and ends is None else _yearly_like(kind, starts, ends)
+        repeats = rule or repeats
     return Deadline(written, kind, starts, ends, repeats)
+
+
+def _yearly_like(kind: DeadlineKind, starts: datetime.date | None, ends: datetime.date | None) -> str | None:
+    """The rule of a first term that comes again, on its day or in its months; None for a year and for «с …»."""
+    if ends is None or kind in (DeadlineKind.FROM_DATE, DeadlineKind.IN_YEAR):
+        return None
+    if kind in (DeadlineKind.BY_DATE, DeadlineKind.ON_DATE):
+        return f"{_YEARLY};BYMONTH={ends.month};BYMONTHDAY={ends.day}"
+    if starts is None or starts.year != ends.year:
+        return None
+    return f"{_YEARLY};BYMONTH={_months(starts.month, ends.month)}"
 
 
 def _yearly_in(words: str) -> str | None:
@@ -127,8 +140,11 @@ def _yearly_in(words: str) -> str | None:
     opening, closing = (each.in_year(_ANY_YEAR).bounds() for each in (span[0], span[1] or span[0]))
     if opening is None or closing is None or closing[1] < opening[0]:
         return None
-    months = ",".join(str(month) for month in range(opening[0].month, closing[1].month + 1))
-    return f"{_YEARLY};BYMONTH={months}"
+    return f"{_YEARLY};BYMONTH={_months(opening[0].month, closing[1].month)}"
+
+
+def _months(first: int, last: int) -> str:
+    return ",".join(str(month) for month in range(first, last + 1))
 
 
 _Bounds = tuple[DeadlineKind, datetime.date | None, datetime.date | None]

@@ -1,8 +1,8 @@
+from sotszakaz.ordering.plans.actions.carrying import carry_over
 from sotszakaz.ordering.plans.actions.completing import (
     File,
     add_evidence,
     complete_by_deed,
-    complete_next_term,
     complete_plan_item,
     withdraw_completion,
 )
@@ -19,8 +19,8 @@ __all__ = [
     "File",
     "add_evidence",
     "appoint_keeper",
+    "carry_over",
     "complete_by_deed",
-    "complete_next_term",
     "complete_plan_item",
     "make_feed",
     "name_precedence",

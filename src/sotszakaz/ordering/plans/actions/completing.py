@@ -17,7 +17,6 @@ from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.plans import rules
 from sotszakaz.ordering.plans.errors import (
-    CompletionProved,
     CompletionUnnoted,
     DocumentUnknown,
     EvidenceMissing,
@@ -25,12 +24,9 @@ from sotszakaz.ordering.plans.errors import (
 )
 from sotszakaz.ordering.plans.models import PlanEvidence, PlanItem, PlanItemCompletion
 from sotszakaz.ordering.plans.selectors import (
-    at_risk_of,
     document_called,
     done_terms,
-    line_of,
     measures,
-    open_terms,
     term_of,
 )
 from sotszakaz.ordering.plans.states import EvidenceKind
@@ -117,13 +113,12 @@ def _add(completion_id: int, by: Actor, shown: Shown) -> PlanItemCompletion:
 def withdraw_completion(*, completion_id: int, reason: str, by: User) -> PlanItemCompletion:
     """Take back a mark made by mistake: its term is open again, the mark stays in history with the reason.
 
-    Raises NotFound, also when it is withdrawn already, NotAllowed, WithdrawalUnreasoned, CompletionProved.
+    What a registry proved by mistake is withdrawn too, and the same record proves that term no more (`prove_terms`).
+    Raises NotFound, also when it is withdrawn already, NotAllowed, WithdrawalUnreasoned.
     """
     completion = _lock_completion(completion_id, by)
     if not reason.strip():
         raise WithdrawalUnreasoned(field="reason")
-    if completion.evidence.filter(kind=EvidenceKind.REGISTRY).exists():
-        raise CompletionProved()
     completion.withdrawn_at, completion.withdrawn_by = timezone.now(), by
     completion.withdraw_reason = reason.strip()
     completion.save(update_fields=["withdrawn_at", "withdrawn_by", "withdraw_reason"])
@@ -137,25 +132,6 @@ def _lock_completion(completion_id: int, by: Actor) -> PlanItemCompletion:
     if completion is None:
         raise NotFound
     require(by, Permission.PLAN_EDIT, completion.item.municipality_id)
-    return completion
-
-
-@transaction.atomic(savepoint=False)
-def complete_next_term(
-    *, item_id: int, done_on: date, note: str, by: Actor, on: date, subject: models.Model | None = None
-) -> PlanItemCompletion | None:
-    """Mark the earliest term that is not done, proved by `subject`; None when all are. `on` is today.
-
-    Part of a larger transaction, which has judged whether `by` may do what fulfils the measure.
-    """
-    item = lock_item(item_id)
-    line = line_of(item, on, at_risk_of(item.municipality_id, on))
-    has_terms = bool(rules.due_days(term_of(item), on + rules.FAR))
-    days = open_terms(line, on) if has_terms else [done_on]
-    if not days or any(each.due_on == days[0] for each in line.completions):
-        return None
-    completion = write_completion(item, days[0], done_on, note, by)
-    write_proof(completion, note, subject, by)
     return completion
 
 

@@ -4,12 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sotszakaz.ordering.plans.errors import CompletionInFuture, TermUnknown
+from sotszakaz.ordering.plans.errors import (
+    CompletionBeforeLaw,
+    CompletionBeforeTerm,
+    CompletionInFuture,
+    TermUnknown,
+)
 from sotszakaz.ordering.plans.rules.terms import FAR, Occurrence, Term, due_days, occurrences
 from sotszakaz.ordering.plans.states import DeadlineKind, Standing
 
 SOON = timedelta(days=30)
 """A term that ends within these days is spoken of as near."""
+
+LAW_OF = date(2020, 7, 13)
+"""The day of the law (189-ФЗ) that plans of approbation carry out."""
 
 Done = Mapping[date, date]
 """What is done: the term by its last day, and the day on which it was done."""
@@ -81,9 +89,18 @@ def proof_bounds(term: Term, occurrence: Occurrence) -> tuple[date | None, date 
 
 
 def ensure_completable(term: Term, *, due_on: date, done_on: date, on: date) -> None:
-    """The deed has happened, and the term that it fulfils exists. Raises CompletionInFuture, TermUnknown."""
+    """The deed has happened, and the term that it fulfils exists. What comes again is done within its own term or late,
+    what comes once may be done before it.
+
+    Raises CompletionInFuture, CompletionBeforeLaw, TermUnknown, CompletionBeforeTerm.
+    """
     if done_on > on:
         raise CompletionInFuture(field="done_on")
-    days = due_days(term, on + FAR)
-    if due_on not in (days or [done_on]):
+    if done_on < LAW_OF:
+        raise CompletionBeforeLaw(field="done_on", day=f"{LAW_OF:%d.%m.%Y}")
+    found = {each.due_on: each for each in occurrences(term, date.min, on + FAR)}
+    if due_on not in (set(found) or {done_on}):
         raise TermUnknown(field="due_on", day=f"{due_on:%d.%m.%Y}")
+    opens_on = found[due_on].opens_on if found else None
+    if term.repeats and opens_on is not None and done_on < opens_on:
+        raise CompletionBeforeTerm(field="done_on", due=f"{due_on:%d.%m.%Y}", opens=f"{opens_on:%d.%m.%Y}")

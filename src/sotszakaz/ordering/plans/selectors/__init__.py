@@ -9,7 +9,7 @@ from sotszakaz.ordering.plans.selectors.card import (
     may_see,
     possible_keepers,
 )
-from sotszakaz.ordering.plans.selectors.comparing import Row, compare_plans, regions
+from sotszakaz.ordering.plans.selectors.comparing import Row, compare_plans
 from sotszakaz.ordering.plans.selectors.feeds import feed_by, feed_of, fingerprint
 from sotszakaz.ordering.plans.selectors.order import Link, links_of
 from sotszakaz.ordering.plans.selectors.plan import (
@@ -17,14 +17,18 @@ from sotszakaz.ordering.plans.selectors.plan import (
     PlanView,
     Stage,
     at_risk_of,
+    earlier_plans,
     get_line_for,
     items_of,
     line_of,
     list_plan,
+    measure_in_force,
     measures,
     open_terms,
     plan_on,
+    wording_of,
 )
+from sotszakaz.ordering.plans.selectors.refused import RefusedProof, key_of, refused_proofs, withdrawn_of
 from sotszakaz.ordering.plans.selectors.terms import done_terms, term_of
 
 __all__ = [
@@ -33,6 +37,7 @@ __all__ = [
     "Line",
     "Link",
     "PlanView",
+    "RefusedProof",
     "Row",
     "Stage",
     "TermRow",
@@ -40,6 +45,7 @@ __all__ = [
     "compare_plans",
     "document_called",
     "done_terms",
+    "earlier_plans",
     "entries_of",
     "feed_by",
     "feed_of",
@@ -49,15 +55,19 @@ __all__ = [
     "get_evidence_file_for",
     "get_line_for",
     "items_of",
+    "key_of",
     "line_of",
     "links_of",
     "list_plan",
     "may_see",
+    "measure_in_force",
     "measures",
     "open_terms",
     "plan_on",
     "possible_keepers",
     "proofs_of",
-    "regions",
+    "refused_proofs",
     "term_of",
+    "withdrawn_of",
+    "wording_of",
 ]

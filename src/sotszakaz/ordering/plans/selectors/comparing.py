@@ -34,11 +34,6 @@ class Row:
         return sum(self.counts[each] for each in FULFILLED)
 
 
-def regions() -> list[str]:
-    """Regions that have municipalities."""
-    return list(Municipality.objects.order_by("region").values_list("region", flat=True).distinct())
-
-
 def compare_plans(region: str, on: date) -> list[Row]:
     """Every municipality of the region with the plan in force on the day, by name. Four queries however many."""
     municipalities = list(Municipality.objects.filter(region=region).order_by("short_name", "pk"))

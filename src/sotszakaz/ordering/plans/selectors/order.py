@@ -10,7 +10,10 @@ from sotszakaz.ordering.plans.selectors.terms import done_terms, term_of
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`earlier` comes before `later`: `named` by a person, else as is usual. `breach` says how that is broken."""
+    """`earlier` comes before `later`: `named` by a person, else as is usual. `breach` says how that is broken.
+
+    What a person has named the other way round is not usual here.
+    """
 
     earlier: PlanItem
     later: PlanItem
@@ -26,7 +29,8 @@ def links_of(plan: Plan, items: Sequence[PlanItem]) -> list[Link]:
     }
     by_pk = {item.pk: item for item in items}
     usual = rules.usual_precedence(rules.topics_of([item.title for item in items]))
-    pairs = dict.fromkeys([*named, *((items[first].pk, items[second].pk) for first, second in usual)])
+    proposed = [(items[first].pk, items[second].pk) for first, second in usual]
+    pairs = dict.fromkeys([*named, *(pair for pair in proposed if (pair[1], pair[0]) not in named)])
     found = [_link(by_pk[first], by_pk[second], named.get((first, second))) for first, second in pairs]
     return sorted(found, key=lambda link: (link.later.ordinal, link.earlier.ordinal))
 

@@ -22,6 +22,7 @@ from sotszakaz.ordering.plans.selectors.terms import done_terms, term_of
 from sotszakaz.ordering.plans.states import Standing
 
 KEEPERS = "open_keepers"
+ACT_TEXT = ("act__content", "act__source_blocks", "act__reading", "act__places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +84,24 @@ def at_risk_of(municipality_id: int, on: date) -> timedelta:
 
 def plan_on(municipality_id: int, on: date) -> Plan | None:
     """The plan in force on the day, without the file of its act."""
-    plans = Plan.objects.select_related("act").defer(
-        "act__content", "act__source_blocks", "act__reading", "act__places"
-    )
+    plans = Plan.objects.select_related("act").defer(*ACT_TEXT)
     return plans.filter(municipality_id=municipality_id, valid__contains=on).first()
 
 
-def list_plan(municipality_id: int, on: date, *, standing: str | None = None) -> PlanView | None:
-    """The plan in force by stage, of one standing when asked; None when there is no plan."""
-    found = plan_on(municipality_id, on)
+def earlier_plans(municipality_id: int, on: date) -> list[Plan]:
+    """Plans that were in force before the day, the latest first."""
+    plans = Plan.objects.select_related("act").defer(*ACT_TEXT).filter(municipality_id=municipality_id)
+    return list(plans.filter(valid__endswith__lte=on).order_by("-valid__startswith"))
+
+
+def list_plan(
+    municipality_id: int, on: date, *, standing: str | None = None, keeper: int | None = None, of: Plan | None = None
+) -> PlanView | None:
+    """The plan in force, or `of` an earlier one, by stage; None when there is no plan.
+
+    Of one standing or of the measures that a person answers for, when asked.
+    """
+    found = of or plan_on(municipality_id, on)
     if found is None:
         return None
     at_risk = at_risk_of(municipality_id, on)
@@ -99,6 +109,8 @@ def list_plan(municipality_id: int, on: date, *, standing: str | None = None) ->
     lines = [line_of(item, on, at_risk) for item in items]
     counts = Counter(line.standing.value for line in lines)
     shown = [line for line in lines if standing is None or line.standing == standing]
+    if keeper is not None:
+        shown = [line for line in shown if any(each.user_id == keeper for each in line.keepers)]
     every = {each.value: counts[each.value] for each in Standing}
     return PlanView(found, _stages(shown), every, tuple(links_of(found, items)))
 
@@ -125,6 +137,19 @@ def line_of(item: PlanItem, on: date, at_risk: timedelta) -> Line:
     place = rules.position_on(term_of(item), done_terms(item), on, at_risk)
     repeats = rules.repeats_in_words(item.rrule) if item.rrule else ""
     return Line(item, place.standing, place.due_on, place.overdue, repeats, completions)
+
+
+def wording_of(item: PlanItem) -> tuple[str, str, str]:
+    """By what a measure is known in the next plan: its number, title and deadline as the act words them."""
+    return item.number, " ".join(item.title.split()), " ".join(item.deadline_text.split())
+
+
+def measure_in_force(item: PlanItem, on: date) -> PlanItem:
+    """The measure of the same wording in the plan in force, when its own plan is no more; else itself."""
+    plan = plan_on(item.municipality_id, on)
+    if plan is None or plan.pk == item.plan_id:
+        return item
+    return next((each for each in items_of(plan) if wording_of(each) == wording_of(item)), item)
 
 
 def measures() -> "QuerySet[PlanItem]":

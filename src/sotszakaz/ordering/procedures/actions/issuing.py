@@ -21,7 +21,7 @@ from sotszakaz.kernel.regulations.parameters import CATALOGUE
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.ordering.plans.actions import complete_next_term
+from sotszakaz.ordering.plans.actions import complete_by_deed
 from sotszakaz.ordering.procedures import rules
 from sotszakaz.ordering.procedures.composing import Composed, title_of
 from sotszakaz.ordering.procedures.drafting import Signed
@@ -140,7 +140,7 @@ def _register(issue: _Issue, regulation: Regulation, by: User, on: date) -> Issu
     move(draft, "issue", by=by)
     if draft.plan_item_id is not None:
         said = f"Издано {act}."
-        complete_next_term(item_id=draft.plan_item_id, done_on=signed.dated_on, note=said, by=by, on=on, subject=act)
+        complete_by_deed(item_id=draft.plan_item_id, done_on=signed.dated_on, note=said, subject=act, by=by)
     audit.record("issuedact.register", act, by=by, procedure=act.procedure, regulation=regulation.version)
     return act
 

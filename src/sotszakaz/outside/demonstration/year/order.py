@@ -16,7 +16,13 @@ from sotszakaz.ordering.catalogue.actions import set_unit_cost
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.ordering.catalogue.states import AwardMethod
 from sotszakaz.ordering.decisions.selectors import services_on
-from sotszakaz.ordering.social_orders.actions import approve_order, draft_order, set_budget, set_volume
+from sotszakaz.ordering.social_orders.actions import (
+    approve_order,
+    draft_order,
+    publish_order,
+    set_budget,
+    set_volume,
+)
 from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.ordering.social_orders.selectors import budget_line_for
 from sotszakaz.outside.demonstration.year.days import december_before
@@ -86,7 +92,15 @@ def make_order(scene: Scene, offer: Sequence[ProviderOffer]) -> SocialOrder:
     for (method, recipients, hours), service in zip(OTHER_METHODS, by_service, strict=False):
         _set_volume(scene, drafted, service, method, recipients, hours)
     set_budget(order_id=drafted.pk, code=BUDGET_CODE, amount=_thousands(money), by=scene.staff.operator)
-    return approve_order(order_id=drafted.pk, by=scene.staff.head, on=december_before(scene.year, 22))
+    approved = approve_order(order_id=drafted.pk, by=scene.staff.head, on=december_before(scene.year, 22))
+    published_on = december_before(scene.year, 24)
+    return publish_order(
+        order_id=approved.pk,
+        publication="Единый портал бюджетной системы (пример)",
+        published_on=published_on,
+        by=scene.staff.operator,
+        on=published_on,
+    )
 
 
 def _set_volume(

@@ -2,8 +2,11 @@
 
 from datetime import date, timedelta
 
-from sotszakaz.ordering.plans.actions import complete_plan_item
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.ordering.plans.actions import complete_plan_item, prove_terms
+from sotszakaz.ordering.plans.evidence import prover_of
 from sotszakaz.ordering.plans.models import PlanItemCompletion
+from sotszakaz.ordering.plans.rules import topics_of
 from sotszakaz.ordering.plans.selectors import Line, list_plan, open_terms
 from sotszakaz.outside.demonstration.year.scene import Scene
 
@@ -14,14 +17,20 @@ NOTE = "Исполнено (пример): сведения переданы в 
 
 
 def complete_plan(scene: Scene) -> int:
-    """Mark terms as done; how many. A municipality whose act has no plan has nothing to mark."""
+    """Mark terms as done; how many. A municipality whose act has no plan has nothing to mark.
+
+    What registries prove of the year itself is left to them.
+    """
     view = list_plan(scene.municipality.pk, scene.on)
     if view is None:
         return 0
     random = scene.random("plan")
     done = 0
-    for line in (line for stage in view.stages for line in stage.lines):
-        terms = _late_terms(line, scene.on)
+    lines = list(view.lines)
+    topics = topics_of([line.item.title for line in lines])
+    for line, topic in zip(lines, topics, strict=True):
+        before = date(scene.year, 1, 1) if prover_of(topic) else scene.on
+        terms = [day for day in _late_terms(line, scene.on) if day < before]
         if len(terms) == 1 and random.random() < LATE:
             continue
         for due_on in terms:
@@ -36,7 +45,7 @@ def complete_plan(scene: Scene) -> int:
             )
             PlanItemCompletion.objects.filter(pk=completion.pk).update(completed_at=scene.moment(done_on))
             done += 1
-    return done
+    return done + prove_terms(municipality_id=scene.municipality.pk, by=SYSTEM, on=scene.on)
 
 
 def _late_terms(line: Line, on: date) -> list[date]:

@@ -11,54 +11,50 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.plans.actions import complete_plan_item, prove_terms
-from sotszakaz.ordering.plans.selectors import PlanView, get_line_for, list_plan, open_terms
+from sotszakaz.ordering.plans.selectors import (
+    PlanView,
+    done_terms,
+    earlier_plans,
+    get_card_for,
+    get_line_for,
+    list_plan,
+    open_terms,
+)
 from sotszakaz.ordering.plans.states import Standing
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.words import plural
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.plan import CompletionForm
+from sotszakaz.web.office.plan_rows import standing_tabs
 
-TITLES = {
-    "overdue": "Просрочено",
-    "at_risk": "Под угрозой",
-    "due": "Подходит срок",
-    "upcoming": "Впереди",
-    "done_late": "С опозданием",
-    "done": "Выполнено",
-    "continuous": "Без срока",
-}
+OWN = "mine"
 
 
 def plan(request: HttpRequest) -> HttpResponse:
-    """The plan in force today, all of it or one standing."""
+    """The plan in force today, all of it, one standing or one's own measures; `?of=` is an earlier plan."""
     here = membership(request, "office")
     require(user(request), Permission.PLAN_VIEW, here.municipality_id)
-    asked = request.GET.get("standing")
+    home, today, asked = here.municipality_id, today_in(here.municipality), request.GET.get("standing")
     standing = asked if asked in Standing.values else None
-    view = list_plan(here.municipality_id, today_in(here.municipality), standing=standing)
+    own = user(request).pk if asked == OWN else None
+    earlier = earlier_plans(home, today)
+    of = next((each for each in earlier if str(each.pk) == request.GET.get("of")), None)
+    view = list_plan(home, today, standing=standing, keeper=own, of=of)
     context = {
         "view": view,
-        "tabs": _tabs(view, standing) if view else [],
-        "may_edit": has_permission(user(request), Permission.PLAN_EDIT, municipality_id=here.municipality_id),
+        "of": of,
+        "earlier": earlier,
+        "tabs": _tabs(view, OWN if own else standing) if view and not of else [],
+        "may_edit": of is None and has_permission(user(request), Permission.PLAN_EDIT, municipality_id=home),
     }
     return render(request, "office/plan/plan.html", context)
 
 
 def _tabs(view: PlanView, standing: str | None) -> list[dict[str, object]]:
     address = reverse("office:plan")
-    every: dict[str, object] = {"title": "Все", "url": address, "active": standing is None}
-    return [
-        {**every, "count": sum(view.counts.values())},
-        *(
-            {
-                "title": TITLES[each],
-                "url": f"{address}?standing={each}",
-                "active": standing == each,
-                "count": view.counts[each],
-            }
-            for each in Standing.values
-        ),
-    ]
+    every, *others = standing_tabs(view, standing, address)
+    own = {"title": "Мои", "url": f"{address}?standing={OWN}", "active": standing == OWN, "count": None}
+    return [every, own, *others]
 
 
 @require_POST
@@ -97,5 +93,6 @@ def plan_item_complete(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("office:plan")
         except Refusal as refusal:
             blame(form, refusal)
-    status = 422 if form.errors else 200
-    return render(request, "office/plan/complete.html", {"line": line, "form": form}, status=status)
+    before = [link.earlier for link in get_card_for(user(request), pk, today).before if not done_terms(link.earlier)]
+    context = {"line": line, "form": form, "before": before}
+    return render(request, "office/plan/complete.html", context, status=422 if form.errors else 200)

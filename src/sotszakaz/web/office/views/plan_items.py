@@ -24,7 +24,10 @@ from sotszakaz.ordering.plans.selectors import (
     get_completion_for,
     get_evidence_file_for,
     possible_keepers,
+    withdrawn_of,
 )
+from sotszakaz.ordering.working_group.models import Assignment
+from sotszakaz.ordering.working_group.selectors.assignments import assignments_of_measure
 from sotszakaz.oversight.communication.selectors import events_of
 from sotszakaz.oversight.communication.states import PROVES
 from sotszakaz.web.answers import download_of
@@ -34,8 +37,8 @@ from sotszakaz.web.office.forms.plan import EvidenceForm, KeeperForm, Precedence
 from sotszakaz.web.office.plan_rows import shown_terms
 from sotszakaz.web.parsing import page_of_list
 
-EVENTS = 10
-"""The latest events of a measure; all stand in their own list."""
+SHOWN = 10
+"""The latest events, assignments and marks taken back; events and assignments have lists of their own."""
 
 
 def plan_item(request: HttpRequest, pk: int) -> HttpResponse:
@@ -146,6 +149,14 @@ def _to_edit(request: HttpRequest, pk: int) -> Card:
     return card
 
 
+def _assignments(request: HttpRequest, item_id: int, home: int) -> list[tuple[Assignment, bool]]:
+    """What the working group has asked for the measure, and is it late; for those who see the group."""
+    if not has_permission(user(request), Permission.WORKING_GROUP_VIEW, municipality_id=home):
+        return []
+    today = today_in(membership(request, "office").municipality)
+    return [(each, each.is_late(today)) for each in assignments_of_measure(item_id)[:SHOWN]]
+
+
 def _page(
     request: HttpRequest,
     card: Card,
@@ -161,8 +172,10 @@ def _page(
         "page": page,
         "terms": shown_terms(page.object_list, user(request)),
         "may_edit": may_edit,
-        "events": events_of(card.item.pk)[:EVENTS],
+        "events": events_of(card.item.pk)[:SHOWN],
         "is_communication": card.topic in PROVES,
+        "withdrawn": withdrawn_of(card.item.pk)[:SHOWN],
+        "assignments": _assignments(request, card.item.pk, home),
         "may_plan": has_permission(user(request), Permission.COMMUNICATION_EDIT, municipality_id=home),
     }
     if may_edit:
