@@ -17,7 +17,7 @@ from sotszakaz.ordering.plans.actions import (
     name_precedence,
 )
 from sotszakaz.ordering.plans.models import PlanItem, PlanItemCompletion
-from sotszakaz.oversight.communication.actions import Planned, add_material, invite_providers, plan_event
+from sotszakaz.oversight.communication.actions import Planned, add_material, invite, plan_event
 from sotszakaz.oversight.communication.models import Event
 from sotszakaz.oversight.communication.states import Audience, EventKind
 
@@ -57,8 +57,11 @@ def things(municipality: Municipality, *, by: User, on: date) -> dict[str, Any]:
     file = File("Фото.png", PNG)
     completion = completed(item, item.ends_on, done_on=on, by=by, on=on, file=file)
     shown = event(municipality, by=by, starts_on=on, ends_on=on, title="Встреча")
-    invite_providers(event_id=shown.pk, by=by, on=on)
-    material = add_material(event_id=shown.pk, name="Программа.png", content=PNG, is_for_invited=True, by=by)
+    invite(event_id=shown.pk, by=by, on=on)
+    leaf = {"name": "Программа.png", "content": PNG, "is_for_invited": True, "by": by}
+    material = add_material(event_id=shown.pk, **leaf)
+    family = event(municipality, by=by, starts_on=on, ends_on=on, title="Для семей", audience=Audience.FAMILIES)
+    invite(event_id=family.pk, by=by, on=on)
     return {
         "plan_completion": completion.pk,
         "plan_evidence": completion.evidence.get().pk,
@@ -67,4 +70,6 @@ def things(municipality: Municipality, *, by: User, on: date) -> dict[str, Any]:
         "plan_secret": make_feed(municipality_id=municipality.pk, by=by),
         "event": shown.pk,
         "event_material": material.pk,
+        "family_event": family.pk,
+        "family_material": add_material(event_id=family.pk, **leaf).pk,
     }

@@ -75,10 +75,12 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Начисления", "citizen:charges", None),
         ("Опросы", "citizen:surveys", None),
         ("Жалобы", "citizen:complaints", None),
+        ("События", "citizen:events", None),
     ],
     "portal": [
         ("Программы", "portal:catalogue", None),
         ("Приём", "portal:windows", None),
+        ("События", "portal:events", None),
         ("Проверить документ", "portal:check", None),
         ("Пожаловаться", "portal:complaint", None),
     ],

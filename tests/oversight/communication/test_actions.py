@@ -16,7 +16,7 @@ from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.signatures.errors import ScanRefused
-from sotszakaz.kernel.users.roles import Director, Finance, Operator, SupportCentre, Teacher
+from sotszakaz.kernel.users.roles import AREA_PROVIDER, Director, Finance, Operator, SupportCentre, Teacher
 from sotszakaz.ordering.plans.models import PlanItemCompletion
 from sotszakaz.oversight.communication import errors, notices
 from sotszakaz.oversight.communication.actions import (
@@ -25,7 +25,7 @@ from sotszakaz.oversight.communication.actions import (
     cancel_event,
     change_event,
     hold_event,
-    invite_providers,
+    invite,
     plan_event,
 )
 from sotszakaz.oversight.communication.models import Event, EventMaterial
@@ -34,6 +34,7 @@ from sotszakaz.oversight.communication.selectors import (
     get_invitation_for,
     get_invited_material,
     list_invitations,
+    reach_since,
 )
 from sotszakaz.oversight.communication.states import EventKind, EventState
 
@@ -100,6 +101,14 @@ def test_an_event_is_not_held_before_its_end_without_outcome_or_figures(municipa
         hold_event(event_id=seminar.pk, held=held, by=operator, on=on)
 
 
+@pytest.mark.parametrize("kind", [EventKind.CAMPAIGN, EventKind.MEDIA_PLAN])
+def test_a_campaign_is_held_with_its_reach(municipality, operator, kind):
+    campaign = event(municipality, kind=kind)
+
+    with pytest.raises(errors.ReachMissing):
+        hold_event(event_id=campaign.pk, held=WENT_WELL, by=operator, on=TODAY)
+
+
 def test_an_event_is_held_once(municipality, operator):
     seminar = event(municipality)
     hold_event(event_id=seminar.pk, held=WENT_WELL, by=operator, on=TODAY)
@@ -140,7 +149,7 @@ def test_directors_are_invited_and_told_when_the_event_is_cancelled(municipality
     member(Director, MunicipalityFactory(), OrganisationFactory())
     seminar = event(municipality, place="Дом детского творчества")
 
-    assert invite_providers(event_id=seminar.pk, by=operator, on=DAY) == 1
+    assert invite(event_id=seminar.pk, by=operator, on=DAY) == 1
     notices.tell_of_invitations(list(OutboxMessage.objects.filter(topic=notices.INVITED)))
     cancel_event(event_id=seminar.pk, reason="Карантин", by=operator)
     notices.tell_of_cancellations(list(OutboxMessage.objects.filter(topic=notices.CANCELLED)))
@@ -166,9 +175,9 @@ def test_nobody_is_invited_to_what_is_over_or_where_nobody_is(municipality, oper
     seminar = event(municipality)
 
     with pytest.raises(errors.NobodyToInvite):
-        invite_providers(event_id=seminar.pk, by=operator, on=DAY)
+        invite(event_id=seminar.pk, by=operator, on=DAY)
     with pytest.raises(errors.InvitationLate):
-        invite_providers(event_id=seminar.pk, by=operator, on=TODAY)
+        invite(event_id=seminar.pk, by=operator, on=TODAY)
 
 
 def test_the_invited_see_the_event_and_only_files_meant_for_them(municipality, operator, director):
@@ -178,16 +187,16 @@ def test_the_invited_see_the_event_and_only_files_meant_for_them(municipality, o
     shown = add_material(**given, name="Программа.png", content=PNG, is_for_invited=True)
     hidden = add_material(**given, name="Список.png", content=PNG + b"2", is_for_invited=False)
     with pytest.raises(NotFound):
-        get_invitation_for(director, seminar.pk)
+        get_invitation_for(director, seminar.pk, AREA_PROVIDER)
 
-    invite_providers(event_id=seminar.pk, by=operator, on=DAY)
+    invite(event_id=seminar.pk, by=operator, on=DAY)
 
-    assert list(list_invitations(director)) == [get_invitation_for(director, seminar.pk)]
+    assert list(list_invitations(director, AREA_PROVIDER)) == [get_invitation_for(director, seminar.pk, AREA_PROVIDER)]
     assert get_invited_material(shown.pk, seminar) == shown
     with pytest.raises(NotFound):
         get_invited_material(hidden.pk, seminar)
     with pytest.raises(NotFound):
-        get_invitation_for(stranger, seminar.pk)
+        get_invitation_for(stranger, seminar.pk, AREA_PROVIDER)
 
 
 def test_a_file_is_looked_through_and_kept_once(municipality, operator):
@@ -218,8 +227,11 @@ def test_campaigns_held_are_counted_by_their_last_day(municipality, operator):
     )
     seminar = event(municipality)
     for each in (counted, later, seminar):
-        hold_event(event_id=each.pk, held=WENT_WELL, by=operator, on=TODAY)
+        hold_event(event_id=each.pk, held=Held("Прошла", attendance=3, reach=500), by=operator, on=TODAY)
 
     assert list(campaigns_held(municipality.pk, DAY)) == [counted]
     assert only_planned not in campaigns_held(municipality.pk, TODAY)
     assert campaigns_held(municipality.pk, TODAY).count() == 2
+    assert reach_since(municipality.pk, date(2026, 1, 1), TODAY) == 1000
+    assert reach_since(municipality.pk, TODAY, TODAY) == 500
+    assert reach_since(municipality.pk, date(2027, 1, 1), date(2027, 2, 1)) == 0

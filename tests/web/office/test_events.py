@@ -11,7 +11,7 @@ from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, mem
 from tests.factories.plans import event, item_of
 
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.roles import Director, Finance, SupportCentre
+from sotszakaz.kernel.users.roles import Director, Finance, Parent, SupportCentre
 from sotszakaz.ordering.plans.models import PlanItemCompletion
 from sotszakaz.oversight.communication.models import Event
 
@@ -21,6 +21,7 @@ DAY = timedelta(days=1)
 SEMINAR = {
     **ordering.plan_item_said("3.1", kind="as_needed", ends=None, text="по мере необходимости"),
     "title": "Организация и проведение семинара-совещания с исполнителями",
+    "responsible": ["Муниципальный опорный центр"],
 }
 
 
@@ -141,7 +142,7 @@ def test_the_list_asks_the_same_queries_however_long(client, centre, municipalit
     for title in ("Второе", "Третье"):
         event(municipality, title=title, plan_item_id=item_of(municipality, "3.1").pk)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(address("events"), {"state": "planned"})
 
     assert len(page.context["page"].object_list) == 3
@@ -155,3 +156,67 @@ def test_colleagues_read_events_and_plan_none(client, municipality):
     assert "Приложить файл" not in words_of(client.get(address("event", seminar.pk)))
     assert client.post(address("event_cancel", seminar.pk), {"reason": "x"}).status_code == 403
     assert client.get(address("event_new")).status_code == 403
+
+
+def test_the_centre_is_offered_no_measures_of_others(client, centre, municipality):
+    item = item_of(municipality, "3.1")
+    item.responsible = ["отдел образования"]
+    item.save(update_fields=["responsible"])
+    typed = {"kind": "seminar", "title": "Семинар", "audience": "providers", "starts_on": "2026-09-01"}
+
+    response = client.post(address("event_new"), {**typed, "plan_item": item.pk})
+
+    assert response.status_code == 422
+    assert not Event.objects.exists()
+
+
+def test_a_family_is_called_and_everybody_reads_it_on_the_portal(client, centre, municipality):
+    parent = member(Parent, municipality)
+    coming = today_in(municipality) + 5 * DAY
+    meeting = event(municipality, title="Как выбрать кружок", audience="families", starts_on=coming, ends_on=coming)
+    client.post(
+        address("event_material_add", meeting.pk),
+        {"file": SimpleUploadedFile("Программа.png", PICTURE), "is_for_invited": "on"},
+    )
+
+    page = words_of(client.post(address("event_invite", meeting.pk), follow=True)).replace("\xa0", " ")
+
+    assert "Приглашение уходит в кабинеты: 1 человек. Событие объявлено на сайте." in page
+    client.force_login(parent)
+    assert "Как выбрать кружок" in words_of(client.get(reverse("citizen:events")))
+    shown = client.get(reverse("citizen:event", args=[meeting.pk]))
+    assert "Программа.png" in words_of(shown)
+    material = meeting.materials.get().pk
+    assert client.get(reverse("citizen:event_material", args=[meeting.pk, material])).content == PICTURE
+    client.logout()
+    assert "Как выбрать кружок" in words_of(client.get(reverse("portal:events")))
+
+
+def test_a_family_finds_no_event_of_others(client, centre, municipality):
+    coming = today_in(municipality) + 5 * DAY
+    seminar = event(municipality, starts_on=coming, ends_on=coming)
+    member(Director, municipality, OrganisationFactory())
+    client.post(address("event_invite", seminar.pk))
+    client.force_login(member(Parent, municipality))
+
+    assert client.get(reverse("citizen:event", args=[seminar.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "area", "audience"), [(Parent, "citizen", "families"), (Director, "provider", "providers")]
+)
+def test_the_called_answer_on_the_page_and_the_office_counts(client, centre, municipality, role, area, audience):
+    person = member(role, municipality, OrganisationFactory() if role is Director else None)
+    coming = today_in(municipality) + 5 * DAY
+    meeting = event(municipality, audience=audience, starts_on=coming, ends_on=coming)
+    client.post(address("event_invite", meeting.pk))
+    client.force_login(person)
+    answering = reverse(f"{area}:event_answer", args=[meeting.pk])
+
+    page = words_of(client.post(answering, {"coming": "yes"}, follow=True))
+
+    assert "Ответ записан: ждём вас." in page
+    assert "Вы ответили: приду" in page
+    assert client.post(answering, {"coming": "maybe"}).status_code == 404
+    client.force_login(centre)
+    assert "придут 1, не придут 0" in words_of(client.get(address("event", meeting.pk)))

@@ -1,4 +1,4 @@
-"""Planning events, calling providers to them, telling how they went."""
+"""Planning events, calling people to them, telling how they went."""
 
 from dataclasses import asdict, dataclass
 from datetime import date, time
@@ -16,11 +16,12 @@ from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.plans.actions import complete_by_deed
 from sotszakaz.ordering.plans.models import PlanItem
+from sotszakaz.ordering.plans.selectors import measure_in_force
 from sotszakaz.oversight.communication import errors
-from sotszakaz.oversight.communication.models import Event, EventMaterial
+from sotszakaz.oversight.communication.models import Event, EventAnswer, EventMaterial
 from sotszakaz.oversight.communication.notices import CANCELLED, INVITED
-from sotszakaz.oversight.communication.selectors import invitable
-from sotszakaz.oversight.communication.states import Audience, EventKind
+from sotszakaz.oversight.communication.selectors import get_invitation_for, invitable, may_mark_measure
+from sotszakaz.oversight.communication.states import PUBLIC, REACHING, Audience, EventKind, EventState
 
 NAME_LENGTH = 200
 
@@ -51,9 +52,9 @@ class Held:
 
 @transaction.atomic(durable=True)
 def plan_event(*, municipality_id: int, planned: Planned, by: User) -> Event:
-    """Plan an event, also one that is over already. Raises NotFound, NotAllowed, EventForeignItem."""
+    """Plan an event, also one that is over already. Raises NotFound, NotAllowed, EventForeignItem, EventOthersItem."""
     require(by, Permission.COMMUNICATION_EDIT, municipality_id)
-    _ensure_own_item(planned, municipality_id)
+    _ensure_own_item(planned, municipality_id, by)
     with judged(Event):
         event = Event.objects.create(municipality_id=municipality_id, planned_by=by, **asdict(planned))
     audit.record("event.plan", event, by=by, kind=event.kind)
@@ -62,9 +63,13 @@ def plan_event(*, municipality_id: int, planned: Planned, by: User) -> Event:
 
 @transaction.atomic(durable=True)
 def change_event(*, event_id: int, planned: Planned, by: User) -> Event:
-    """Say otherwise what is planned. Raises NotFound, NotAllowed, EventForeignItem, MoveRefused when it is settled."""
+    """Say otherwise what is planned.
+
+    Raises NotFound, NotAllowed, EventForeignItem, EventOthersItem, and MoveRefused when it is settled.
+    """
     event = _to_settle(event_id, "hold", by)
-    _ensure_own_item(planned, event.municipality_id)
+    if planned.plan_item_id != event.plan_item_id:
+        _ensure_own_item(planned, event.municipality_id, by)
     said = asdict(planned)
     for name, value in said.items():
         setattr(event, name, value)
@@ -75,42 +80,69 @@ def change_event(*, event_id: int, planned: Planned, by: User) -> Event:
 
 
 @transaction.atomic(durable=True)
-def invite_providers(*, event_id: int, by: User, on: date) -> int:
-    """Call the providers of the municipality by a notice each; again after a change. How many people are called.
+def invite(*, event_id: int, by: User, on: date) -> int:
+    """Call those for whom the event is by a notice each; again after a change. How many people are called.
 
-    Raises NotFound, NotAllowed, MoveRefused, InvitationLate, NobodyToInvite. `on` is today.
+    An event for families, potential providers or everybody is announced on the portal too, also when nobody of them has
+    a login. Raises NotFound, NotAllowed, MoveRefused, InvitationLate, NobodyToInvite. `on` is today.
     """
     event = _to_settle(event_id, "hold", by)
     if event.ends_on < on:
         raise errors.InvitationLate(day=f"{event.ends_on:%d.%m.%Y}")
-    people = invitable(event.municipality_id)
-    if not people:
-        raise errors.NobodyToInvite()
-    event.invited_at, event.invited_by = timezone.now(), by
-    event.save(update_fields=["invited_at", "invited_by"])
-    audit.record("event.invite", event, by=by, people=len(people))
+    people = len(invitable(event))
+    if not people and event.audience not in PUBLIC:
+        raise errors.NobodyToInvite(audience=event.get_audience_display())
+    event.invited_at, event.invited_by, event.invited = timezone.now(), by, people
+    event.save(update_fields=["invited_at", "invited_by", "invited"])
+    audit.record("event.invite", event, by=by, people=people)
     outbox.put(INVITED, event)
-    return len(people)
+    return people
+
+
+@transaction.atomic(durable=True)
+def answer_invitation(*, event_id: int, area: str, is_coming: bool, by: User, on: date) -> EventAnswer:
+    """Somebody who was called says whether they come; may be said otherwise until it is over. `on` is today.
+
+    Raises NotFound for who was not called, AnswerLate.
+    """
+    event = get_invitation_for(by, event_id, area)
+    if event.state != EventState.PLANNED or event.ends_on < on:
+        raise errors.AnswerLate()
+    with judged(EventAnswer):
+        answer, _ = EventAnswer.objects.update_or_create(
+            event=event,
+            user=by,
+            defaults={"is_coming": is_coming, "answered_at": timezone.now()},
+            create_defaults={"municipality_id": event.municipality_id, "is_coming": is_coming},
+        )
+    audit.record("event.answer", event, by=by, is_coming=is_coming)
+    return answer
 
 
 @transaction.atomic(durable=True)
 def hold_event(*, event_id: int, held: Held, by: User, on: date) -> Event:
     """Tell how the event went; its measure of the plan is fulfilled on its last day. `on` is today.
 
-    Raises NotFound, NotAllowed, MoveRefused, EventNotOver, OutcomeMissing, PeopleUncounted.
+    A measure of a plan that is no more in force is marked in the plan that replaced it, where it is worded the same.
+    Whoever may not mark the measure leaves it to those who keep the plan. Raises NotFound, NotAllowed, MoveRefused,
+    EventNotOver, OutcomeMissing, PeopleUncounted, ReachMissing.
     """
     event = _to_settle(event_id, "hold", by)
     if event.ends_on > on:
         raise errors.EventNotOver(day=f"{event.ends_on:%d.%m.%Y}")
     if not held.outcome.strip():
         raise errors.OutcomeMissing(field="outcome")
+    if event.kind in REACHING and held.reach is None:
+        raise errors.ReachMissing(field="reach")
     if held.attendance is None and held.reach is None:
         raise errors.PeopleUncounted(field="attendance")
     with judged(Event):
         move(event, "hold", by=by, outcome=held.outcome.strip(), attendance=held.attendance, reach=held.reach)
-    if event.plan_item_id is not None:
-        note = f"Проведено: {event.get_kind_display()} «{event.title}», {event.ends_on:%d.%m.%Y}."
-        complete_by_deed(item_id=event.plan_item_id, done_on=event.ends_on, note=note, subject=event, by=by)
+    if event.plan_item is not None:
+        item = measure_in_force(event.plan_item, on)
+        if may_mark_measure(by, item):
+            note = f"Проведено: {event.get_kind_display()} «{event.title}», {event.ends_on:%d.%m.%Y}."
+            complete_by_deed(item_id=item.pk, done_on=event.ends_on, note=note, subject=event, by=by)
     return event
 
 
@@ -165,8 +197,13 @@ def _to_settle(event_id: int, verb: str, by: User) -> Event:
     return event
 
 
-def _ensure_own_item(planned: Planned, municipality_id: int) -> None:
+def _ensure_own_item(planned: Planned, municipality_id: int, by: User) -> None:
     if planned.plan_item_id is None:
         return
-    if not PlanItem.objects.filter(pk=planned.plan_item_id, municipality_id=municipality_id).exists():
+    found = PlanItem.objects.select_related("plan").filter(pk=planned.plan_item_id, municipality_id=municipality_id)
+    item = found.filter(plan__valid__upper_inf=True).first()
+    if item is None:
         raise errors.EventForeignItem(field="plan_item")
+    if not may_mark_measure(by, item):
+        responsible = "; ".join(item.responsible) or "в акте не указано, кто"
+        raise errors.EventOthersItem(field="plan_item", responsible=responsible)

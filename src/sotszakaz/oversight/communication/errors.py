@@ -8,6 +8,14 @@ class EventForeignItem(Refusal):
     template = "Этого мероприятия нет в плане муниципалитета. Обновите страницу и выберите мероприятие из списка."
 
 
+class EventOthersItem(Refusal):
+    code = "event_others_item"
+    template = (
+        "За это мероприятие плана отвечает не опорный центр: {responsible}. Запланируйте событие вне плана или "
+        "попросите того, кто ведёт план."
+    )
+
+
 class EventNotOver(Refusal):
     code = "event_not_over"
     template = "Событие кончается {day}. Отметьте, как оно прошло, в этот день или позже."
@@ -23,14 +31,25 @@ class PeopleUncounted(Refusal):
     template = "Укажите, сколько человек участвовало или скольких охватили сообщения."
 
 
+class ReachMissing(Refusal):
+    code = "event_reach_missing"
+    template = "Укажите охват: скольких человек достигли сообщения. По нему судят о кампании в показателе 3.P."
+
+
 class ReasonMissing(Refusal):
     code = "event_reason_missing"
-    template = "Напишите, почему событие отменено: исполнители, которых пригласили, прочтут это."
+    template = "Напишите, почему событие отменено: те, кого пригласили, прочтут это."
 
 
 class NobodyToInvite(Refusal):
     code = "event_nobody_to_invite"
-    template = "В системе ещё нет ни одного исполнителя муниципалитета. Пригласите их другим способом."
+    template = "В системе ещё нет никого из тех, для кого событие: {audience}. Пригласите их другим способом."
+
+
+class AnswerLate(Refusal):
+    code = "event_answer_late"
+    template = "Событие прошло или отменено, отвечать на приглашение не нужно."
+    status = 409
 
 
 class InvitationLate(Refusal):

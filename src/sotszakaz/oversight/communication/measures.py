@@ -11,7 +11,7 @@ from sotszakaz.oversight.indicators.states import Form
 
 def _events(ids: Sequence[int]) -> list[tuple[Any, ...]]:
     events = Event.objects.filter(pk__in=ids).order_by("ends_on", "pk")
-    return [(each.title, each.starts_on, each.ends_on, each.reach) for each in events]
+    return [(each.title, each.starts_on, each.ends_on, each.reach, each.invited) for each in events]
 
 
 EVENTS = Listing(
@@ -20,7 +20,8 @@ EVENTS = Listing(
         Column("Кампания", width=60),
         Column("Первый день", Kind.DATE),
         Column("Последний день", Kind.DATE),
-        Column("Охват", Kind.NUMBER),
+        Column("Охват сообщений", Kind.NUMBER),
+        Column("Приглашено в кабинетах", Kind.NUMBER),
     ),
     _events,
 )

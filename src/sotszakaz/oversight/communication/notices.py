@@ -1,35 +1,44 @@
-"""What providers are told of events: an invitation, and that an event will not be."""
+"""What people are told of events: an invitation to those they are for, and to the called that there will be none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.notices.actions import Telling, tell
-from sotszakaz.kernel.users.roles import AREA_PROVIDER
+from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.oversight.communication.models import Event
 from sotszakaz.oversight.communication.selectors import invitable
+from sotszakaz.oversight.communication.states import EventState
 
 INVITED, CANCELLED = "event.invited", "event.cancelled"
 
 
 def tell_of_invitations(messages: Sequence[OutboxMessage]) -> None:
-    """A handler of the outbox: whoever speaks for a provider of the municipality is called."""
-    _tell(messages, lambda event: (f"Приглашаем: {event.title}", f"{_when(event)}{_where(event)}"))
-
-
-def tell_of_cancellations(messages: Sequence[OutboxMessage]) -> None:
-    """A handler of the outbox: the event will not be."""
-    _tell(messages, lambda event: (f"Отменено: {event.title}", f"{_when(event)} Почему: {event.reason}"))
-
-
-def _tell(messages: Sequence[OutboxMessage], words: Callable[[Event], tuple[str, str]]) -> None:
+    """A handler of the outbox: those for whom the event is, unless it was cancelled meanwhile."""
     events = Event.objects.in_bulk([each.subject_id for each in messages])
-    people = {pk: invitable(pk) for pk in {each.municipality_id for each in events.values()}}
     tellings = []
     for message in messages:
         event = events[message.subject_id]
-        title, text = words(event)
-        tellings += [Telling(message, user_id, AREA_PROVIDER, title, text) for user_id in people[event.municipality_id]]
+        if event.state == EventState.CANCELLED:
+            continue
+        title, text = f"Приглашаем: {event.title}", f"{_when(event)}{_where(event)}"
+        tellings += [Telling(message, user_id, area, title, text) for user_id, area in invitable(event)]
     tell(tellings)
+
+
+def tell_of_cancellations(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox: those who were called, whoever they are today."""
+    events = Event.objects.in_bulk([each.subject_id for each in messages])
+    tellings = []
+    for message in messages:
+        event = events[message.subject_id]
+        title, text = f"Отменено: {event.title}", f"{_when(event)} Почему: {event.reason}"
+        tellings += [Telling(message, user_id, area, title, text) for user_id, area in _called(event)]
+    tell(tellings)
+
+
+def _called(event: Event) -> list[tuple[int, str]]:
+    told = Notice.objects.filter(kind=INVITED, subject_type=event._meta.label_lower, subject_id=event.pk)
+    return sorted(set(told.values_list("user", "area")))
 
 
 def _when(event: Event) -> str:

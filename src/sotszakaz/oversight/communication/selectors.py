@@ -1,16 +1,21 @@
 """Reading events."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.kernel.users.access import memberships_of, require
+from sotszakaz.kernel.users.access import has_permission, memberships_of, require
 from sotszakaz.kernel.users.models import Membership, User
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.kernel.users.roles import AREA_PROVIDER, ROLES, Role
-from sotszakaz.oversight.communication.models import Event, EventMaterial
-from sotszakaz.oversight.communication.states import EventKind
+from sotszakaz.kernel.users.roles import ROLES, Role
+from sotszakaz.ordering.plans.models import PlanItem
+from sotszakaz.ordering.plans.rules import topics_of
+from sotszakaz.ordering.plans.selectors import items_of
+from sotszakaz.oversight.communication.models import Event, EventAnswer, EventMaterial
+from sotszakaz.oversight.communication.rules import may_mark
+from sotszakaz.oversight.communication.states import AREAS, CALLED, PUBLIC, Audience, EventKind, EventState
 
 
 def list_events(municipality_id: int, *, state: str | None = None) -> "QuerySet[Event]":
@@ -55,19 +60,26 @@ def get_material_for(user: User, pk: int) -> EventMaterial:
     return material
 
 
-def get_invitation_for(user: User, pk: int) -> Event:
-    """An event to which a municipality has called the person as a provider. Raises NotFound."""
-    event = list_invitations(user).filter(pk=pk).first()
+def get_invitation_for(user: User, pk: int, area: str) -> Event:
+    """An event to which a municipality has called the person as one of the area. Raises NotFound."""
+    event = list_invitations(user, area).filter(pk=pk).first()
     if event is None:
         raise NotFound
     return event
 
 
-def list_invitations(user: User) -> "QuerySet[Event]":
-    """Events to which the person was called as a provider, the latest first."""
-    homes = [each.municipality_id for each in memberships_of(user) if _is_called(each.role)]
-    events = Event.objects.invited().filter(municipality__in=homes).select_related("municipality")
-    return events.order_by("-starts_on", "-pk")
+def list_invitations(user: User, area: str) -> "QuerySet[Event]":
+    """Events to which people of the area were called in the person's municipalities, the latest first."""
+    homes = [each.municipality_id for each in memberships_of(user) if _is_called(each.role, area)]
+    audiences = [audience for audience, areas in AREAS.items() if area in areas]
+    events = Event.objects.invited().filter(municipality__in=homes, audience__in=audiences)
+    return events.select_related("municipality").order_by("-starts_on", "-pk")
+
+
+def list_announced(on: date) -> "QuerySet[Event]":
+    """Events that everybody may read of and that are not over on the day, of all municipalities, the nearest first."""
+    events = Event.objects.invited().filter(audience__in=PUBLIC, ends_on__gte=on).exclude(state=EventState.HELD)
+    return events.select_related("municipality").order_by("starts_on", "municipality__name", "pk")
 
 
 def get_invited_material(pk: int, event: Event) -> EventMaterial:
@@ -78,12 +90,54 @@ def get_invited_material(pk: int, event: Event) -> EventMaterial:
     return material
 
 
-def invitable(municipality_id: int) -> list[int]:
-    """Who of providers of the municipality is called: those who may apply to its registry, each once. One query."""
-    roles = [role.name for role in ROLES.values() if _is_called(role)]
-    found = Membership.objects.filter(municipality_id=municipality_id, role_name__in=roles, user__is_active=True)
-    return sorted(set(found.values_list("user", flat=True)))
+def answer_of(user: User, event: Event) -> EventAnswer | None:
+    """What the person has said to the invitation."""
+    return EventAnswer.objects.filter(event=event, user=user).first()
 
 
-def _is_called(role: type[Role]) -> bool:
-    return role.area == AREA_PROVIDER and Permission.PROVIDER_APPLY in role.permissions
+def answers_to(event: Event) -> dict[str, int]:
+    """How many of those called come and do not. One query."""
+    return EventAnswer.objects.filter(event=event).aggregate(
+        coming=Count("pk", filter=Q(is_coming=True)), away=Count("pk", filter=Q(is_coming=False))
+    )
+
+
+def invitable(event: Event) -> list[tuple[int, str]]:
+    """Who is called to the event, and in which area: each person once an area. One query an area."""
+    found: list[tuple[int, str]] = []
+    for area in AREAS[Audience(event.audience)]:
+        roles = [role.name for role in ROLES.values() if _is_called(role, area)]
+        people = Membership.objects.filter(
+            municipality_id=event.municipality_id, role_name__in=roles, user__is_active=True
+        )
+        found += [(user_id, area) for user_id in sorted(set(people.values_list("user", flat=True)))]
+    return found
+
+
+def reach_since(municipality_id: int, since: date, on: date) -> int:
+    """How many people the messages of campaigns have reached that ended within these days, both included."""
+    rows = campaigns_held(municipality_id, on).filter(ends_on__gte=since)
+    return rows.order_by().aggregate(total=Sum("reach"))["total"] or 0
+
+
+def measures_to_mark(by: User, items: Sequence[PlanItem]) -> list[PlanItem]:
+    """Those of the measures of one plan that the person may mark by an event."""
+    topics = topics_of([each.title for each in items])
+    return [
+        item
+        for item, topic in zip(items, topics, strict=True)
+        if may_mark(topic, item.responsible, keeps_plan=_keeps_plan(by, item))
+    ]
+
+
+def may_mark_measure(by: User, item: PlanItem) -> bool:
+    """May an event that the person holds mark the measure."""
+    return _keeps_plan(by, item) or item in measures_to_mark(by, items_of(item.plan))
+
+
+def _keeps_plan(by: User, item: PlanItem) -> bool:
+    return has_permission(by, Permission.PLAN_EDIT, municipality_id=item.municipality_id)
+
+
+def _is_called(role: type[Role], area: str) -> bool:
+    return role.area == area and CALLED[area] in role.permissions

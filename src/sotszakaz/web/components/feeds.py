@@ -53,6 +53,8 @@ PLACES: dict[tuple[str, str], str] = {
     (AREA_PROVIDER, "quality.shortcoming"): "provider:shortcoming",
     (AREA_OFFICE, "plans.planitem"): "office:plan_item",
     (AREA_PROVIDER, "communication.event"): "provider:event",
+    (AREA_CITIZEN, "communication.event"): "citizen:event",
+    (AREA_OFFICE, "communication.event"): "office:event",
 }
 """Area and kind of thing → the page that shows it. What is not here has no page of its own: the feed opens its list."""
 

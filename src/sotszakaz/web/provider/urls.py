@@ -38,6 +38,7 @@ urlpatterns = [
     path("disagreements/<int:pk>/withdraw/", disagreements.disagreement_withdraw, name="disagreement_withdraw"),
     path("events/", events.events, name="events"),
     path("events/<int:pk>/", events.event, name="event"),
+    path("events/<int:pk>/answer/", events.event_answer, name="event_answer"),
     path("events/<int:pk>/materials/<int:material>/", events.event_material, name="event_material"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/new/", programmes.programme_new, name="programme_new"),

@@ -19,7 +19,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(state=EventState.HELD)
 
     def invited(self) -> Self:
-        """Those that providers were called to."""
+        """Those that people were called to."""
         return self.filter(invited_at__isnull=False)
 
     def lock(self, event_id: int) -> "Event":
@@ -33,7 +33,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """Planned, then held with its figures or cancelled with a reason; `plan_item` is the measure that it fulfils.
 
-    `attendance` counts people who came, `reach` those whom messages reached.
+    `attendance` counts people who came, `reach` those whom messages reached, `invited` those called in their cabinets.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -55,8 +55,9 @@ class Event(models.Model):
     reason = models.TextField("почему отменено", blank=True)
     planned_at = models.DateTimeField("когда запланировано", db_default=Now())
     planned_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="кто запланировал")
-    invited_at = models.DateTimeField("когда приглашены исполнители", null=True)
+    invited_at = models.DateTimeField("когда приглашены", null=True)
     invited_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто пригласил")
+    invited = models.PositiveIntegerField("скольких пригласили", null=True)
     held_at = models.DateTimeField("когда отмечено", null=True)
     held_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто отметил")
     cancelled_at = models.DateTimeField("когда отменено", null=True)

@@ -25,7 +25,7 @@ class EventForm(forms.Form):
         required=False,
         coerce=int,
         empty_value=None,
-        help_text="Проведённое событие отметит его выполненным.",
+        help_text="Проведённое событие отметит его выполненным. В списке те, за которые вы отвечаете по плану.",
         error_messages={"invalid_choice": "Выберите мероприятие из списка."},
     )
     audience = forms.ChoiceField(label="Для кого", choices=Audience.choices)
@@ -84,7 +84,7 @@ class HoldForm(forms.Form):
         required=False,
         min_value=0,
         max_value=100_000_000,
-        help_text="Сколько человек увидело публикации: по счётчикам площадок и тиражу.",
+        help_text="Сколько человек увидело публикации: по счётчикам площадок и тиражу. Для кампании обязательно.",
     )
     outcome = forms.CharField(
         label="Итог",
@@ -115,7 +115,7 @@ class MaterialForm(forms.Form):
         error_messages={"required": "Выберите файл.", "empty": "Файл пуст. Выберите другой."},
     )
     is_for_invited = forms.BooleanField(
-        label="Показать приглашённым исполнителям",
+        label="Показать приглашённым",
         required=False,
         help_text="Списки людей не показывайте: в них личные данные.",
     )

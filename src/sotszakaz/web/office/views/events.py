@@ -1,5 +1,6 @@
 """Events with providers and families: planned, called to, held with figures, cancelled with a reason."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -20,12 +21,16 @@ from sotszakaz.ordering.plans.selectors import items_of, plan_on
 from sotszakaz.oversight.communication import actions
 from sotszakaz.oversight.communication.models import Event
 from sotszakaz.oversight.communication.selectors import (
+    answers_to,
     get_event_for,
     get_material_for,
     list_events,
     materials_of,
+    may_mark_measure,
+    measures_to_mark,
+    reach_since,
 )
-from sotszakaz.oversight.communication.states import PROVES, EventState
+from sotszakaz.oversight.communication.states import PROVES, PUBLIC, EventState
 from sotszakaz.web.answers import download_of
 from sotszakaz.web.components.refusals import blame, say_above
 from sotszakaz.web.components.words import plural
@@ -42,7 +47,7 @@ def events(request: HttpRequest) -> HttpResponse:
     """All events or those of one state."""
     here = membership(request, "office")
     require(user(request), Permission.PLAN_VIEW, here.municipality_id)
-    state = request.GET.get("state", "")
+    state, today = request.GET.get("state", ""), today_in(here.municipality)
     state = state if state in EventState.values else ""
     address = reverse("office:events")
     context = {
@@ -52,6 +57,8 @@ def events(request: HttpRequest) -> HttpResponse:
             for name, title in VIEWS.items()
         ],
         "may_edit": _may_edit(request, here.municipality_id),
+        "reach": reach_since(here.municipality_id, date(today.year, 1, 1), today),
+        "year": today.year,
     }
     return render(request, "office/events/list.html", context)
 
@@ -60,7 +67,7 @@ def event_new(request: HttpRequest) -> HttpResponse:
     """Plan an event; `?item=` is the measure of the plan that it is to fulfil."""
     here = membership(request, "office")
     require(user(request), Permission.COMMUNICATION_EDIT, here.municipality_id)
-    items = _items(here)
+    items = _items(request, here)
     form = EventForm(request.POST or None, items=items, initial=_initial(request, items))
     if form.is_valid():
         try:
@@ -68,14 +75,15 @@ def event_new(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, "Событие запланировано. Пригласите исполнителей или приложите программу.")
+            messages.success(request, "Событие запланировано. Пригласите тех, для кого оно, или приложите программу.")
             return redirect("office:event", pk=planned.pk)
     return render(request, "office/events/form.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _items(here: Membership) -> list[PlanItem]:
+def _items(request: HttpRequest, here: Membership) -> list[PlanItem]:
+    """Measures that an event of the person may mark."""
     plan = plan_on(here.municipality_id, today_in(here.municipality))
-    return items_of(plan) if plan else []
+    return measures_to_mark(user(request), items_of(plan)) if plan else []
 
 
 def _initial(request: HttpRequest, items: list[PlanItem]) -> dict[str, Any]:
@@ -102,14 +110,17 @@ def event_change(request: HttpRequest, pk: int) -> HttpResponse:
         name: getattr(shown, name)
         for name in ("kind", "title", "audience", "starts_on", "ends_on", "starts_at", "place", "description")
     }
-    form = EventForm(request.POST or None, items=_items(here), initial={**said, "plan_item": shown.plan_item_id})
+    items = _items(request, here)
+    if shown.plan_item is not None and shown.plan_item not in items:
+        items = [shown.plan_item, *items]
+    form = EventForm(request.POST or None, items=items, initial={**said, "plan_item": shown.plan_item_id})
     if form.is_valid():
         try:
             actions.change_event(event_id=pk, planned=form.planned(), by=user(request))
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, "Событие изменено. Если исполнители уже приглашены, пригласите их снова.")
+            messages.success(request, "Событие изменено. Если на него уже пригласили, пригласите снова.")
             return redirect("office:event", pk=pk)
     context = {"form": form, "event": shown}
     return render(request, "office/events/form.html", context, status=422 if form.errors else 200)
@@ -117,17 +128,20 @@ def event_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def event_invite(request: HttpRequest, pk: int) -> HttpResponse:
-    """Call the providers."""
+    """Call those for whom it is."""
     here = membership(request, "office")
-    _to_edit(request, pk)
+    shown = _to_edit(request, pk)
     try:
-        people = actions.invite_providers(event_id=pk, by=user(request), on=today_in(here.municipality))
+        people = actions.invite(event_id=pk, by=user(request), on=today_in(here.municipality))
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
         messages.error(request, refusal.message)
     else:
-        messages.success(request, f"Приглашение уходит: {plural(people, 'человек,человека,человек')}.")
+        words = [f"Приглашение уходит в кабинеты: {plural(people, 'человек,человека,человек')}."] if people else []
+        if shown.audience in PUBLIC:
+            words.append("Событие объявлено на сайте.")
+        messages.success(request, " ".join(words))
     return redirect("office:event", pk=pk)
 
 
@@ -143,8 +157,7 @@ def event_hold(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            then = " Мероприятие плана отмечено." if shown.plan_item_id else ""
-            messages.success(request, f"Событие проведено.{then}")
+            messages.success(request, f"Событие проведено.{_then(request, shown)}")
             return redirect("office:event", pk=pk)
     return _page(request, shown, holding=form)
 
@@ -189,6 +202,14 @@ def event_material(request: HttpRequest, pk: int) -> HttpResponse:
     return download_of(bytes(file.content), file.media_type, file.file_name)
 
 
+def _then(request: HttpRequest, shown: Event) -> str:
+    if shown.plan_item is None:
+        return ""
+    if may_mark_measure(user(request), shown.plan_item):
+        return " Мероприятие плана отмечено."
+    return " Мероприятие плана отметит тот, кто ведёт план."
+
+
 def _may_edit(request: HttpRequest, municipality_id: int) -> bool:
     return has_permission(user(request), Permission.COMMUNICATION_EDIT, municipality_id=municipality_id)
 
@@ -219,6 +240,8 @@ def _page(
         "may_edit": may_edit,
         "is_open": is_open,
         "is_over": shown.ends_on <= today_in(shown.municipality),
+        "is_public": shown.audience in PUBLIC,
+        "answers": answers_to(shown),
         "holding": holding or HoldForm(auto_id=HOLD_IDS),
         "cancelling": cancelling or CancelForm(auto_id=CANCEL_IDS),
         "attaching": attaching or MaterialForm(auto_id=MATERIAL_IDS),

@@ -1,0 +1,2 @@
+DROP POLICY tenant ON communication_eventanswer;
+ALTER TABLE communication_eventanswer DISABLE ROW LEVEL SECURITY;
