@@ -12,7 +12,8 @@ GET, POST = "get", "post"
 READERS = "operator head finance support_centre"
 COUNTERS = "operator head finance"
 WATCHERS = f"{READERS} group_member"
-OFFICE = f"{READERS} group_member expert administrator platform_administrator"
+COMPARERS = "platform_administrator region_officer"
+OFFICE = f"{READERS} group_member expert administrator {COMPARERS}"
 PEOPLE = f"{OFFICE} director teacher parent"
 
 
@@ -158,6 +159,12 @@ TABLE = {
     "office:event_cancel": post("operator support_centre", "event"),
     "office:event_material_add": post("operator support_centre", "event"),
     "office:event_material": Line(f"{READERS} group_member", "event_material"),
+    "portal:events": Line("anyone"),
+    "citizen:events": Line("person"),
+    "citizen:event": Line("parent", "family_event"),
+    "citizen:event_material": Line("parent", "family_event family_material"),
+    "citizen:event_answer": post("", "family_event"),  # says what the person answers
+    "provider:event_answer": post("", "event"),
     "provider:events": Line("director"),
     "provider:event": Line("director", "event"),
     "provider:event_material": Line("director", "event event_material"),
@@ -167,7 +174,8 @@ TABLE = {
     "office:plan_report_sheet": Line(f"{READERS} group_member"),
     "office:plan_feed": Line(f"{READERS} group_member"),
     "office:plan_feed_revoke": post(f"{READERS} group_member"),
-    "office:plans_compare": Line("platform_administrator"),
+    "office:plans_compare": Line(COMPARERS),
+    "office:plan_compared": Line(COMPARERS, "region_municipality"),
     "office:plan_keeper_appoint": post("operator", "plan_item"),
     "office:plan_keeper_release": post("operator", "plan_keeper"),
     "office:plan_order_name": post("operator", "plan_item"),
@@ -188,6 +196,8 @@ TABLE = {
     "office:agenda_item_new": Line("operator", "meeting"),
     "office:agenda_item_remove": post("operator", "agenda_item"),
     "office:guest_new": Line("operator", "meeting"),
+    "office:guest_remove": post("operator", "group_guest"),
+    "office:copy_hand": post("", "meeting"),  # names a member too
     "office:presence": post("", "meeting"),  # members of the group, who are no role
     "office:material_new": Line("operator", "agenda_item"),
     "office:material": Line(f"{READERS} group_member", "material"),
@@ -312,9 +322,9 @@ TABLE = {
     "office:analysis_sheet": Line(f"{READERS} group_member", "analysis_run"),
     "office:analysis_subject": Line(f"{READERS} group_member", "analysis_subject"),
     "office:analysis_determine": Line("operator support_centre", "analysis_run pending_target target_part"),
-    "office:region_indicators": Line("platform_administrator"),
-    "office:region_sheet": Line("platform_administrator"),
-    "office:region_take": post("platform_administrator"),
+    "office:region_indicators": Line(COMPARERS),
+    "office:region_sheet": Line(COMPARERS),
+    "office:region_take": post(COMPARERS),
     "office:inspections": Line(WATCHERS),
     "office:inspection_new": Line("operator support_centre"),
     "office:inspection": Line(WATCHERS, "inspection"),

@@ -35,6 +35,7 @@ COMMON = (
     "number_list",
     "document_kind",
     "procedure",
+    "region_municipality",
 )  # what every municipality has under the same name: strangers see their own
 
 

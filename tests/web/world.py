@@ -151,6 +151,7 @@ def build_world() -> World:
         "issued_act": procedures.issued(home.municipality, "standard", on=TODAY).pk,
         "number_list": classifier.checked(classifier.csv_of(classifier.line())).pk,
         "number": classifier.taken(classifier.line(ordering.ARTISTIC)).records.get().number,
+        "region_municipality": home.municipality.pk,
         "plan_item": PlanItem.objects.filter(municipality=home.municipality).first().pk,
         "provider_application": supply.application(home.municipality).pk,
         "record": home.record.pk,

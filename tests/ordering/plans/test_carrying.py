@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from tests.factories import ordering
+from tests.factories.files import PNG
 from tests.factories.kernel import MunicipalityFactory, member
-from tests.factories.plans import PICTURE, completed
+from tests.factories.plans import completed
 
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.roles import Operator, SupportCentre
@@ -46,7 +47,7 @@ def decided_anew(municipality, *items):
 def test_what_was_done_goes_over_with_its_evidence_and_keepers(municipality, operator):
     before = Plan.objects.get()
     old = item("1.1", before)
-    completed(old, TERM, by=operator, file=File("Скан.png", PICTURE))
+    completed(old, TERM, by=operator, file=File("Скан.png", PNG))
     colleague = member(SupportCentre, municipality)
     appoint_keeper(item_id=old.pk, user_id=colleague.pk, by=operator)
     name_precedence(earlier_id=item("1.2", before).pk, later_id=old.pk, by=operator)
@@ -56,7 +57,7 @@ def test_what_was_done_goes_over_with_its_evidence_and_keepers(municipality, ope
     new = item("1.1", now)
     carried = new.completions.get()
     assert (carried.due_on, carried.done_on, carried.completed_by) == (TERM, TERM, operator)
-    assert bytes(carried.evidence.get().content) == PICTURE
+    assert bytes(carried.evidence.get().content) == PNG
     assert new.keepers.get().user == colleague
     assert PlanPrecedence.objects.get(later=new).earlier == item("1.2", now)
     assert old.completions.get().evidence.count() == 1

@@ -176,7 +176,7 @@ def test_a_family_is_called_and_everybody_reads_it_on_the_portal(client, centre,
     meeting = event(municipality, title="Как выбрать кружок", audience="families", starts_on=coming, ends_on=coming)
     client.post(
         address("event_material_add", meeting.pk),
-        {"file": SimpleUploadedFile("Программа.png", PICTURE), "is_for_invited": "on"},
+        {"file": SimpleUploadedFile("Программа.png", PNG), "is_for_invited": "on"},
     )
 
     page = words_of(client.post(address("event_invite", meeting.pk), follow=True)).replace("\xa0", " ")
@@ -187,7 +187,7 @@ def test_a_family_is_called_and_everybody_reads_it_on_the_portal(client, centre,
     shown = client.get(reverse("citizen:event", args=[meeting.pk]))
     assert "Программа.png" in words_of(shown)
     material = meeting.materials.get().pk
-    assert client.get(reverse("citizen:event_material", args=[meeting.pk, material])).content == PICTURE
+    assert client.get(reverse("citizen:event_material", args=[meeting.pk, material])).content == PNG
     client.logout()
     assert "Как выбрать кружок" in words_of(client.get(reverse("portal:events")))
 

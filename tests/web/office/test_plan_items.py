@@ -1,19 +1,21 @@
 """A measure of the plan, its calendar, report and feed through their addresses."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.factories import ordering
 from tests.factories.files import PNG
+from tests.factories.group import working_group
 from tests.factories.kernel import MunicipalityFactory, member
 from tests.factories.plans import completed, item_of
 
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.roles import Finance, Operator, PlatformAdministrator, SupportCentre
+from sotszakaz.kernel.users.roles import Finance, Operator, PlatformAdministrator, RegionOfficer, SupportCentre
 from sotszakaz.ordering.plans.actions import make_feed
-from sotszakaz.ordering.plans.models import PlanEvidence, PlanKeeper, PlanPrecedence
+from sotszakaz.ordering.plans.models import Plan, PlanEvidence, PlanItem, PlanKeeper, PlanPrecedence
+from sotszakaz.ordering.working_group.actions.assignments import Task, give_assignment
 from sotszakaz.web.office.plan_picture import LEFT, WIDTH
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +171,35 @@ def test_the_region_is_compared_by_the_administrator_of_the_platform(client, mun
     assert "1.1 Мероприятие 1.1" in page
 
 
+def test_an_official_of_the_region_compares_its_plans_and_no_others(client, municipality):
+    elsewhere = MunicipalityFactory(region="Другая область")
+    client.force_login(member(RegionOfficer, municipality))
+
+    page = words_of(client.get(address("plans_compare"), {"region": "Другая область"}))
+    shown = client.get(address("plan_compared", municipality.pk), {"standing": "overdue"})
+
+    assert f'href="{address("plan_compared", municipality.pk)}"' in page
+    assert elsewhere.short_name not in page
+    assert [line.item.number for line in shown.context["view"].lines] == ["1.1"]
+    assert client.get(address("plan_compared", elsewhere.pk)).status_code == 404
+    assert client.get(address("plan")).status_code == 403
+    assert client.post(address("plan_prove")).status_code == 403
+
+
+def test_the_administrator_of_the_platform_compares_all_regions(client, municipality):
+    elsewhere = MunicipalityFactory(region="Другая область")
+    client.force_login(member(PlatformAdministrator, municipality))
+
+    page = words_of(client.get(address("plans_compare"), {"region": "Другая область"}))
+
+    assert elsewhere.short_name in page
+    assert client.get(address("plan_compared", elsewhere.pk)).status_code == 200
+
+
+def test_the_operator_compares_nothing(client, operator, municipality):
+    assert client.get(address("plan_compared", municipality.pk)).status_code == 403
+
+
 def test_colleagues_read_a_measure_and_change_nothing(client, municipality):
     item = item_of(municipality, "1.1")
     client.force_login(member(Finance, municipality))
@@ -177,3 +208,77 @@ def test_colleagues_read_a_measure_and_change_nothing(client, municipality):
 
     assert "Назначить" not in page
     assert client.post(address("plan_order_name", item.pk), {"earlier": item.pk}).status_code == 403
+
+
+def test_what_meetings_asked_for_stands_on_the_page_of_its_measure(client):
+    ground = working_group()
+    measure = PlanItem.objects.filter(municipality=ground.municipality).first()
+    meeting = ground.meeting(people=["head", "secretary", "parent"])
+    task = Task("Собрать сведения о наборе", None, "опорный центр", ground.on + DAY, measure.pk)
+    by = ground.users["secretary"]
+    given = give_assignment(item_id=meeting.items.get().pk, task=task, by=by, at=ground.at)
+    client.force_login(ground.operator)
+
+    page = words_of(client.get(address("plan_item", measure.pk)))
+
+    assert "Поручения рабочей группы" in page
+    assert f'<a href="{address("assignment", given.pk)}">Собрать сведения о наборе</a>' in page
+    back = words_of(client.get(address("assignment", given.pk)))
+    assert f'href="{address("plan_item", measure.pk)}"' in back
+
+
+def test_marks_taken_back_stay_on_the_page_with_the_reason(client, operator, municipality):
+    item = item_of(municipality, "1.1")
+    completion = completed(item, item.ends_on, by=operator)
+
+    client.post(address("plan_completion_withdraw", completion.pk), {"reason": "Не тот акт"})
+
+    page = words_of(client.get(address("plan_item", item.pk)))
+    assert "Снятые отметки" in page
+    assert f"{operator.full_name}: Не тот акт" in page
+
+
+def test_ones_own_measures_are_a_tab_of_the_plan(client, operator, municipality):
+    client.post(address("plan_keeper_appoint", item_of(municipality, "1.2").pk), {"user": operator.pk})
+
+    page = client.get(address("plan"), {"standing": "mine"})
+
+    assert [line.item.number for line in page.context["view"].lines] == ["1.2"]
+
+
+def test_an_earlier_plan_is_read_and_not_marked(client, operator, municipality):
+    today = today_in(municipality)
+    head = {**ordering.reading_of()["act"], "date": today.isoformat(), "number": "78-п"}
+    before = Plan.objects.get()
+    ordering.decision(municipality, on=today, act=head, plan=[ordering.plan_item_said("7.7")])
+
+    link = f"{address('plan')}?of={before.pk}"
+    assert link in words_of(client.get(address("plan")))
+    page = client.get(link)
+
+    assert "Прежний план апробации" in words_of(page)
+    assert [line.item.number for line in page.context["view"].lines] == ["1.1", "1.2"]
+    assert "Отметить" not in words_of(page).replace("Отметить все", "")
+
+
+def test_a_term_of_two_years_is_drawn_in_both_and_marked_in_the_last(client, operator, municipality):
+    today = today_in(municipality)
+    PlanItem.objects.filter(number="1.2").update(ends_on=date(today.year + 1, 6, 1))
+
+    def bar(year):
+        picture = client.get(address("plan_calendar"), {"year": year}).context["picture"]
+        [track] = [each for each in picture.tracks if each.number == "1.2"]
+        return track.bars[0]
+
+    assert (bar(today.year).x, bar(today.year).width, bar(today.year).mark_x) == (LEFT, WIDTH, None)
+    assert LEFT < bar(today.year + 1).mark_x < LEFT + WIDTH
+
+
+def test_what_should_be_done_before_is_said_at_marking(client, operator, municipality):
+    first, second = item_of(municipality, "1.1"), item_of(municipality, "1.2")
+    client.post(address("plan_order_name", second.pk), {"earlier": first.pk})
+    assert "Сначала обычно выполняют другое" in words_of(client.get(address("plan_item_complete", second.pk)))
+
+    completed(first, first.ends_on, by=operator)
+
+    assert "Сначала обычно" not in words_of(client.get(address("plan_item_complete", second.pk)))

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     PLAN_VIEW = "plan_view"
     PLAN_EDIT = "plan_edit"
     PLAN_COMPARE = "plan_compare"
+    COUNTRY_COMPARE = "country_compare"
     COMMUNICATION_EDIT = "communication_edit"
     WORKING_GROUP_VIEW = "working_group_view"
     WORKING_GROUP_KEEP = "working_group_keep"

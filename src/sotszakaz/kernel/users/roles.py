@@ -174,7 +174,22 @@ class PlatformAdministrator(Role):
         "следит за заданиями и рассылкой."
     )
     area = AREA_OFFICE
-    permissions = Administrator.permissions | {P.CATALOGUE_LOAD, P.INDICATOR_COMPARE, P.PLAN_COMPARE}
+    permissions = Administrator.permissions | {
+        P.CATALOGUE_LOAD,
+        P.INDICATOR_COMPARE,
+        P.PLAN_COMPARE,
+        P.COUNTRY_COMPARE,
+    }
+
+
+class RegionOfficer(Role):
+    """An official of the region of the municipality where the role is given; given by whoever keeps the server."""
+
+    name = "region_officer"
+    title = "специалист региона"
+    description = "Сравнивает планы и показатели муниципалитетов своего региона и ничего в них не меняет."
+    area = AREA_OFFICE
+    permissions = frozenset({P.PLAN_COMPARE, P.INDICATOR_COMPARE})
 
 
 class Director(Role):
@@ -227,7 +242,7 @@ ROLES: dict[str, type[Role]] = {
     role.name: role
     for role in (
         *(Operator, Head, Finance, SupportCentre, GroupMember, Expert, Administrator, PlatformAdministrator),
-        *(Director, Teacher, Parent),
+        *(RegionOfficer, Director, Teacher, Parent),
     )
 }
 

@@ -1,4 +1,4 @@
-"""What proves a measure, as links for those who may follow them."""
+"""What proves a measure, as links for those who may follow them; tabs of standings."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from sotszakaz.kernel.users.access import has_permission
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.plans.models import PlanEvidence
-from sotszakaz.ordering.plans.selectors import TermRow, may_see
-from sotszakaz.ordering.plans.states import EvidenceKind
+from sotszakaz.ordering.plans.selectors import PlanView, TermRow, may_see
+from sotszakaz.ordering.plans.states import EvidenceKind, Standing
 
 PLACES: dict[str, tuple[str, Permission]] = {
     "procedures.issuedact": ("office:issued_act", Permission.REGULATION_VIEW),
@@ -21,6 +21,34 @@ PLACES: dict[str, tuple[str, Permission]] = {
     "agreements.agreement": ("office:agreement", Permission.AGREEMENT_VIEW),
 }
 """The kind of a record that proves → its page and the right that opens it."""
+
+
+STANDINGS = {
+    "overdue": "Просрочено",
+    "at_risk": "Под угрозой",
+    "due": "Подходит срок",
+    "upcoming": "Впереди",
+    "done_late": "С опозданием",
+    "done": "Выполнено",
+    "continuous": "Без срока",
+}
+
+
+def standing_tabs(view: PlanView, standing: str | None, address: str) -> list[dict[str, object]]:
+    """All measures, and those of each standing, with how many there are."""
+    every: dict[str, object] = {"title": "Все", "url": address, "active": standing is None}
+    return [
+        {**every, "count": sum(view.counts.values())},
+        *(
+            {
+                "title": STANDINGS[each],
+                "url": f"{address}?standing={each}",
+                "active": standing == each,
+                "count": view.counts[each],
+            }
+            for each in Standing.values
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +68,8 @@ class ShownTerm:
 
     @property
     def may_withdraw(self) -> bool:
-        """A mark that a record of the system proves stays."""
-        kinds = {each.evidence.kind for each in self.proofs}
-        return self.row.completion is not None and EvidenceKind.REGISTRY not in kinds
+        """What is marked may turn out to be a mistake."""
+        return self.row.completion is not None
 
 
 def shown_terms(terms: Iterable[TermRow], user: User) -> list[ShownTerm]:

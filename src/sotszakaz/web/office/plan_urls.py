@@ -13,6 +13,7 @@ urlpatterns = [
     path("plan/feed/", plan_sheets.plan_feed, name="plan_feed"),
     path("plan/feed/revoke/", plan_sheets.plan_feed_revoke, name="plan_feed_revoke"),
     path("plan/compare/", plan_sheets.plans_compare, name="plans_compare"),
+    path("plan/compare/<int:pk>/", plan_sheets.plan_compared, name="plan_compared"),
     path("plan/<int:pk>/", plan_items.plan_item, name="plan_item"),
     path("plan/<int:pk>/complete/", plan.plan_item_complete, name="plan_item_complete"),
     path("plan/<int:pk>/keepers/", plan_items.plan_keeper_appoint, name="plan_keeper_appoint"),

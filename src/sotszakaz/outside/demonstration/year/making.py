@@ -11,6 +11,7 @@ from sotszakaz.kernel.users.roles import (
     Head,
     Operator,
     PlatformAdministrator,
+    RegionOfficer,
     Role,
     SupportCentre,
     Teacher,
@@ -90,7 +91,10 @@ def _by_wishes(scene: Scene) -> int:
 def _let_in(scene: Scene, organisation: Organisation) -> None:
     if scene.municipality.slug not in MUNICIPALITIES:
         return
-    of_office: tuple[type[Role], ...] = (SupportCentre, GroupMember, Administrator, PlatformAdministrator)
+    of_office: tuple[type[Role], ...] = (
+        *(SupportCentre, GroupMember, Administrator, PlatformAdministrator),
+        RegionOfficer,
+    )
     of_provider: tuple[type[Role], ...] = (Director, Teacher)
     for role in of_office:
         ensure_person(role, scene.municipality)

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import require
+from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.plans.actions import make_feed, revoke_feed
 from sotszakaz.ordering.plans.report import Progress, report_book, report_word
+from sotszakaz.ordering.plans.rules import FAR
 from sotszakaz.ordering.plans.selectors import (
     PlanView,
     compare_plans,
@@ -22,11 +23,13 @@ from sotszakaz.ordering.plans.selectors import (
     feed_of,
     list_plan,
     proofs_of,
-    regions,
 )
+from sotszakaz.ordering.plans.states import Standing
 from sotszakaz.web.answers import spreadsheet_of, word_of
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.office.plan_picture import picture_of
+from sotszakaz.web.office.plan_picture import opens_of, picture_of
+from sotszakaz.web.office.plan_rows import standing_tabs
+from sotszakaz.web.office.regions import compared_by
 from sotszakaz.web.parsing import page_of_list
 
 AHEAD = 2
@@ -42,11 +45,13 @@ def plan_calendar(request: HttpRequest) -> HttpResponse:
         return redirect("office:plan")
     first = view.plan.valid.lower.year
     year = _year(request.GET.get("year"), first, today.year)
-    entries = entries_of(view, date(year, 1, 1), date(year, 12, 31), today)
+    first_day, last_day = date(year, 1, 1), date(year, 12, 31)
+    running = [each for each in entries_of(view, first_day, last_day + FAR, today) if opens_of(each) <= last_day]
+    entries = [each for each in running if each.occurrence.due_on <= last_day]
     address = reverse("office:plan_calendar")
     context = {
         "year": year,
-        "picture": picture_of(entries, year, today),
+        "picture": picture_of(running, year, today),
         "page": page_of_list(request, sorted(entries, key=lambda each: each.occurrence.due_on)),
         "feed": feed_of(user(request), here.municipality_id),
         "tabs": [
@@ -108,10 +113,10 @@ def plan_feed_revoke(request: HttpRequest) -> HttpResponse:
 
 
 def plans_compare(request: HttpRequest) -> HttpResponse:
-    """Plans of all municipalities of a region; `?region=`, else that of one's own."""
+    """Plans of all municipalities of a region; `?region=`, for who compares them all, else that of one's own."""
     here = membership(request, "office")
     require(user(request), Permission.PLAN_COMPARE, here.municipality_id)
-    every = regions()
+    every = sorted({each.region for each in compared_by(user(request), here)})
     asked = request.GET.get("region", "")
     region = asked if asked in every else here.municipality.region
     address = reverse("office:plans_compare")
@@ -120,8 +125,30 @@ def plans_compare(request: HttpRequest) -> HttpResponse:
         "regions": every,
         "address": address,
         "page": page_of_list(request, compare_plans(region, today_in(here.municipality))),
+        "may_indicators": has_permission(
+            user(request), Permission.INDICATOR_COMPARE, municipality_id=here.municipality_id
+        ),
     }
     return render(request, "office/plan/compare.html", context)
+
+
+def plan_compared(request: HttpRequest, pk: int) -> HttpResponse:
+    """The plan of one of the municipalities that the person compares, to read only; all of it or one standing."""
+    here = membership(request, "office")
+    require(user(request), Permission.PLAN_COMPARE, here.municipality_id)
+    found = next((each for each in compared_by(user(request), here) if each.pk == pk), None)
+    if found is None:
+        raise NotFound()
+    asked, address = request.GET.get("standing"), reverse("office:plan_compared", args=[pk])
+    standing = asked if asked in Standing.values else None
+    view = list_plan(pk, today_in(found), standing=standing)
+    context = {
+        "municipality": found,
+        "view": view,
+        "page": page_of_list(request, list(view.lines) if view else []),
+        "tabs": standing_tabs(view, standing, address) if view else [],
+    }
+    return render(request, "office/plan/compared.html", context)
 
 
 def _reader(request: HttpRequest) -> Membership:

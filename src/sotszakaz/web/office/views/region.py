@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.spreadsheets import Column, Kind, write_sheet
 from sotszakaz.kernel.municipalities.models import Municipality
-from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
+from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.indicators import actions, selectors
@@ -25,6 +25,7 @@ from sotszakaz.oversight.indicators.table import findings_of
 from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.region import RegionForm
+from sotszakaz.web.office.regions import compared_by
 
 COLUMNS = (
     Column("Регион", width=30),
@@ -88,7 +89,7 @@ def _cells(line: Line, row: Row) -> tuple[Any, ...]:
 def _compared(request: HttpRequest) -> Compared:
     here = membership(request, "office")
     require(user(request), Permission.INDICATOR_COMPARE, here.municipality_id)
-    known = list_municipalities()
+    known = compared_by(user(request), here)
     form = RegionForm(request.GET, regions=sorted({each.region for each in known}))
     asked = form.cleaned_data if form.is_valid() else {}
     shown = [each for each in known if asked.get("region") in (None, "", each.region)]
@@ -115,7 +116,7 @@ def _line(municipality: Municipality, rows: Sequence[Row], key: str, on: date) -
 def region_take(request: HttpRequest) -> HttpResponse:
     """Store the figures of all municipalities now."""
     here = membership(request, "office")
-    days = {each.pk: today_in(each) for each in list_municipalities()}
+    days = {each.pk: today_in(each) for each in compared_by(user(request), here)}
     written = actions.take_region(municipality_id=here.municipality_id, days=days, by=user(request))
     messages.success(request, f"Значения всех муниципалитетов пересчитаны и записаны, строк: {written}.")
     asked = request.GET.urlencode()
