@@ -104,6 +104,15 @@ def sign(town: Town, code: str) -> None:
     town.check(SIGNED, code=code, number=NUMBER).see(
         "Документ подлинный", "муниципальный социальный заказ", "действует", "уполномоченный орган", "16 января 2030"
     )
+    everybody(town, SIGNED).see("Статус 1", "действует", "400 000,00", "Доля довольных родителей")
+
+
+def everybody(town: Town, day: date) -> Visitor:
+    """Anybody comes from the front page; nobody is named, and the file is the document."""
+    reader = town.on(day).visit("/").follow("социальный заказ").follow("Заказ на 2030 год")
+    assert "Образцова" not in reader.text
+    assert NUMBER in words_of_pdf(reader.download("Скачать PDF"))
+    return reader
 
 
 def change(town: Town) -> None:
@@ -137,6 +146,11 @@ def read_the_change(town: Town, code: str) -> None:
     assert signer_of(signature, content) == "Образцова"
     found = town.check(CHANGED, code=code, number=NUMBER).see("Действует редакция 2")
     assert [row["Состояние"] for row in found.rows("Редакции документа")] == ["действует", "заменена"]
+    everybody(town, CHANGED).see("Статус 1", "новая редакция ещё не опубликована")
+    clerk.visit("/office/orders/").follow("Заказ на 2030 год").follow("Записать публикацию")
+    typed = {"Где опубликован": "Официальный сайт округа", "Когда опубликован": "03.06.2030"}
+    clerk.send("Записать публикацию", typed).follow("Посмотреть, как его видят все")
+    clerk.see("Статус 2", REASON, "550 000").follow("Статус 1").see("Это прежняя редакция")
 
 
 def close(town: Town) -> None:
@@ -155,6 +169,7 @@ def read_the_end(town: Town, code: str) -> None:
     """The document is over for everybody; the registry tells it in a workbook, and a past day as it was then."""
     found = town.check(AFTER, code=code, number=NUMBER)
     found.see("Документ выдан, но больше не действует", "Не действует с 21 января 2031: исполнен")
+    found.follow("Читать опубликованный заказ на 2030 год").see("Заказ закрыт 20 января 2031", "Статус 2")
     clerk = town.on(AFTER, town.keys.operator).visit("/office/documents/")
     [row] = rows_of_sheet(clerk.download("Скачать список, XLSX"))
     assert (row["Номер"], row["Дата"], row["Редакция"]) == (NUMBER, APPROVED, 3)

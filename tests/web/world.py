@@ -69,6 +69,7 @@ from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import ROLES
 from sotszakaz.ordering.decisions.models import Decision, IndicatorTarget
 from sotszakaz.ordering.plans.models import PlanItem
+from sotszakaz.ordering.social_orders.actions import publish_order
 from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.outside.exchange.actions import issue_key
 from sotszakaz.oversight.complaints.actions import file_about_contract
@@ -131,7 +132,11 @@ def build_world() -> World:
     execution_report = execution.report(home.municipality)
     execution.order_by_assignment(home.municipality)
     outside_fact = execution.outside_fact(home.municipality)
+    order = _published(home, operator)
     world.things = {
+        "municipality": home.municipality.pk,
+        "order_status": order.status_number,
+        "order_form": "pdf",
         "act": ordering.legal_act(home.municipality, by=operator).pk,
         "fact": "act",
         "service_index": 0,
@@ -177,6 +182,7 @@ def build_world() -> World:
         ).pk,
         "check_code": Document.objects.get(pk=signed.document_id).check_code,
         "document_kind": "contract",
+        "draft_kind": "contract",
         "template": upload_template(
             municipality_id=home.municipality.pk,
             kind=DocumentKind.AGREEMENT,
@@ -224,6 +230,12 @@ def build_world() -> World:
     world.things.update(_quality(home, signed, operator))
     act_for([])
     return world
+
+
+def _published(home: Market, by: User) -> SocialOrder:
+    """The order in force, for everybody to read."""
+    order = SocialOrder.objects.get(municipality=home.municipality, year=2026, state="approved")
+    return publish_order(order_id=order.pk, publication="Сайт округа", published_on=TODAY, by=by, on=TODAY)
 
 
 def _signatures(home: Market, document_id: int, parent_name: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def payload_file(request: HttpRequest, document: Document, number: int) -> HttpR
     """The very bytes of a version that are signed. Raises NotFound."""
     version = get_version(document.pk, number)
     note_look(version, file=DocumentFile.PAYLOAD, by=user(request))
-    return _file(version.payload.encode(), "application/json", _name(version, ".json"))
+    return file_answer(version.payload.encode(), "application/json", _name(version, ".json"))
 
 
 def signature_file(request: HttpRequest, document: Document, signature_id: int) -> HttpResponse:
@@ -30,7 +30,7 @@ def signature_file(request: HttpRequest, document: Document, signature_id: int) 
         raise NotFound()
     note_look(signature.version, file=DocumentFile.SIGNATURE, by=user(request), signature=signature.pk)
     name = _name(signature.version, f"-{signature.party}.sig")
-    return _file(bytes(signature.cms), "application/pkcs7-signature", name)
+    return file_answer(bytes(signature.cms), "application/pkcs7-signature", name)
 
 
 def scan_file(request: HttpRequest, document: Document, signature_id: int) -> HttpResponse:
@@ -41,7 +41,7 @@ def scan_file(request: HttpRequest, document: Document, signature_id: int) -> Ht
     paper = signature.paper
     note_look(signature.version, file=DocumentFile.SCAN, by=user(request), signature=signature.pk)
     suffix = paper.media_type.split("/")[1]
-    return _file(bytes(paper.content), paper.media_type, _name(signature.version, f"-scan.{suffix}"))
+    return file_answer(bytes(paper.content), paper.media_type, _name(signature.version, f"-scan.{suffix}"))
 
 
 def _name(version: DocumentVersion, suffix: str) -> str:
@@ -50,7 +50,8 @@ def _name(version: DocumentVersion, suffix: str) -> str:
     return file_name(version, edition + suffix)
 
 
-def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+def file_answer(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """A file to be saved and not shown; nobody between may keep it."""
     answer = HttpResponse(content, content_type=media_type)
     answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     answer.headers["Cache-Control"] = "private, no-store"

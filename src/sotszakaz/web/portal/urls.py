@@ -13,6 +13,7 @@ from sotszakaz.web.portal.views import (
     home,
     indicators,
     login,
+    orders,
     plan_feed,
     register,
     schemas,
@@ -36,6 +37,11 @@ urlpatterns = [
     path("catalogue/<int:pk>/", catalogue.group, name="group"),
     path("admission/", admission.windows, name="windows"),
     path("admission/<int:pk>/", admission.window, name="window"),
+    path("orders/<int:pk>/", orders.published_orders, name="published_orders"),
+    path("orders/<int:pk>/<int:year>/", orders.published_order, name="published_order"),
+    path(
+        "orders/<int:pk>/<int:year>/<int:status>.<str:form>", orders.published_order_file, name="published_order_file"
+    ),
     path("survey/done/", surveys.survey_done, name="survey_done"),
     path("survey/<str:token>/", surveys.survey, name="survey"),
     path("events/", events.events, name="events"),

@@ -11,6 +11,7 @@ from sotszakaz.kernel.documents.codes import in_groups, is_code, read_code
 from sotszakaz.kernel.documents.errors import CodeMistyped
 from sotszakaz.kernel.documents.states import UNSIGNED, DocumentKind
 from sotszakaz.kernel.signatures.registry import shown_state, signers_of, whose_turn
+from sotszakaz.ordering.social_orders.published import published_as
 from sotszakaz.web.addresses import address_of
 from sotszakaz.web.portal.forms.check import CheckForm, NumberForm
 
@@ -72,7 +73,9 @@ def _found(request: HttpRequest, found: Checked, code: str) -> HttpResponse:
     signed = [each.party for each in signers]
     state = shown_state(found.kind, signed, found.state)
     whose = whose_turn(found.kind, signed) if state == UNSIGNED else ""
-    context = {"found": found, "code": code, "signers": signers, "state": state, "whose": whose}
+    is_order = found.kind == DocumentKind.SOCIAL_ORDER
+    order = published_as(found.municipality, found.number) if is_order else None
+    context = {"found": found, "code": code, "signers": signers, "state": state, "whose": whose, "order": order}
     return render(request, "portal/check/document.html", context)
 
 

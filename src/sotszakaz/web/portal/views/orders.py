@@ -1,0 +1,75 @@
+"""Published social orders, for everybody: the years of a municipality, one order, its document as files."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.tenancy import acting_for
+from sotszakaz.kernel.documents.payloads import SocialOrderPayload
+from sotszakaz.kernel.documents.rendering import file_name, render_docx
+from sotszakaz.kernel.municipalities.selectors import list_municipalities
+from sotszakaz.ordering.social_orders.published import Published, list_published, read_published
+from sotszakaz.web.answers import pdf_of, spreadsheet_of, word_of
+from sotszakaz.web.components.order_sheets import METHODS, order_book, volumes_of
+from sotszakaz.web.components.signing_files import file_answer
+
+FILES = ("pdf", "docx", "xlsx", "json")
+PUBLIC = "public, max-age=300"
+
+
+def published_orders(request: HttpRequest, pk: int) -> HttpResponse:
+    """The years of the municipality."""
+    municipality = next((each for each in list_municipalities() if each.pk == pk), None)
+    if municipality is None:
+        raise NotFound()
+    context = {"municipality": municipality, "years": list_published(pk)}
+    return render(request, "portal/orders/list.html", context)
+
+
+def published_order(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """The latest published status of the year; `?status=` asks for an earlier one."""
+    asked = request.GET.get("status", "")
+    if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 4):
+        raise NotFound()
+    shown = read_published(pk, year, int(asked) if asked else None)
+    context = {"shown": shown, "said": shown.said, "totals": _totals(shown.said), "files": FILES}
+    return render(request, "portal/orders/order.html", context)
+
+
+def published_order_file(request: HttpRequest, pk: int, year: int, status: int, form: str) -> HttpResponse:
+    """The document of a published status: nothing in it changes any more."""
+    if form not in FILES:
+        raise Http404
+    shown = read_published(pk, year, status)
+    with acting_for(pk):
+        answer = _file(shown, form)
+    answer.headers["Cache-Control"] = PUBLIC
+    return answer
+
+
+def _file(shown: Published, form: str) -> HttpResponse:
+    version = shown.version
+    if form == "pdf":
+        return pdf_of(version)
+    if form == "docx":
+        return word_of(render_docx(version), file_name(version, ".docx"))
+    if form == "xlsx":
+        return spreadsheet_of(order_book(shown.said), _title(shown))
+    return file_answer(version.payload.encode(), "application/json", file_name(version, ".json"))
+
+
+def _title(shown: Published) -> str:
+    return f"Социальный заказ {shown.order.year}, статус {shown.order.status_number}"
+
+
+def _totals(said: SocialOrderPayload) -> dict[str, dict[str, Any]]:
+    """Sums of each award method over all services."""
+    totals = {method: {"recipients": 0, "person_hours": Decimal(0), "amount": Decimal(0)} for method in METHODS}
+    for row in said.rows:
+        for method, volume in volumes_of(row):
+            for name in totals[method]:
+                totals[method][name] += getattr(volume, name)
+    return totals
