@@ -24,8 +24,8 @@ from sotszakaz.ordering.catalogue.states import AwardMethod
 from sotszakaz.ordering.social_orders.actions import approve_order, begin_change, set_quality
 from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.oversight.execution import errors
-from sotszakaz.oversight.execution.actions import enter_fact, form_report, remove_fact
-from sotszakaz.oversight.execution.models import OutsideFact
+from sotszakaz.oversight.execution.actions import enter_fact, form_report, preview_report, remove_fact
+from sotszakaz.oversight.execution.models import ExecutionReport, OutsideFact
 from sotszakaz.oversight.execution.printing import Said, content_of
 from sotszakaz.oversight.execution.selectors import execution_on
 from sotszakaz.oversight.execution.verify import CHECKS
@@ -63,6 +63,18 @@ def form(at, reasons, quality=None, by=None, *, as_of=OVER, on=AFTER):
 
 def reasons_of(at, words="Год не закончен"):
     return {each.key: words for each in execution_on(at.municipality.pk, 2026, OVER, AFTER).lines}
+
+
+def test_the_report_is_formed_as_it_was_seen(at):
+    person = member(Operator, at.municipality)
+    lines = execution_on(at.municipality.pk, 2026, OVER, AFTER).lines
+    asked = {"municipality_id": at.municipality.pk, "year": 2026, "as_of": OVER, "quality": {}, "by": person}
+    asked |= {"reasons": {each.key: "Год не закончен" for each in lines}, "on": AFTER}
+
+    seen = preview_report(**asked)
+    assert not ExecutionReport.objects.exists()
+
+    assert content_of(form_report(**asked).document_id) == seen
 
 
 def test_the_report_tells_settlements_and_entered_facts_by_service_and_by_provider(at):

@@ -59,22 +59,49 @@ def form_report(
     `reasons` are by the keys of lines, `quality` by indicators of the order. Raises NoOrder, ReportOfFuture,
     ReasonMissing, QualityMissing, NoDecision.
     """
+    order, payload = _composed(municipality_id, year, as_of, reasons, quality, by=by, on=on)
+    reports = ExecutionReport.objects.select_for_update(of=("self",), no_key=True)
+    report = reports.filter(municipality_id=municipality_id, year=year, as_of=as_of).first()
+    if report is None:
+        report = _first(order, payload, as_of, by=by, on=on)
+    else:
+        revise_document(document_id=report.document_id, payload=payload, on=on, by=by)
+        report.order, report.formed_by = order, by
+        report.save(update_fields=["order", "formed_by"])
+    audit.record("executionreport.form", report, by=by, as_of=f"{as_of:%Y-%m-%d}")
+    return report
+
+
+def preview_report(
+    *,
+    municipality_id: int,
+    year: int,
+    as_of: date,
+    reasons: Mapping[str, str],
+    quality: Mapping[int, Said],
+    by: User,
+    on: date,
+) -> ExecutionReportPayload:
+    """What the document would say; nothing is kept. Raises what `form_report` does."""
+    return _composed(municipality_id, year, as_of, reasons, quality, by=by, on=on)[1]
+
+
+def _composed(
+    municipality_id: int,
+    year: int,
+    as_of: date,
+    reasons: Mapping[str, str],
+    quality: Mapping[int, Said],
+    *,
+    by: User,
+    on: date,
+) -> tuple[SocialOrder, ExecutionReportPayload]:
     require(by, Permission.ORDER_EDIT, municipality_id)
     execution = execution_on(municipality_id, year, as_of, on)
     decision = decision_on(municipality_id, on)
     if decision is None:
         raise NoDecision(day=f"{on:%d.%m.%Y}")
-    payload = payload_of(execution, decision, reasons, quality, by=by)
-    reports = ExecutionReport.objects.select_for_update(of=("self",), no_key=True)
-    report = reports.filter(municipality_id=municipality_id, year=year, as_of=as_of).first()
-    if report is None:
-        report = _first(execution.order, payload, as_of, by=by, on=on)
-    else:
-        revise_document(document_id=report.document_id, payload=payload, on=on, by=by)
-        report.order, report.formed_by = execution.order, by
-        report.save(update_fields=["order", "formed_by"])
-    audit.record("executionreport.form", report, by=by, as_of=f"{as_of:%Y-%m-%d}")
-    return report
+    return execution.order, payload_of(execution, decision, reasons, quality, by=by)
 
 
 def _first(order: SocialOrder, payload: ExecutionReportPayload, as_of: date, *, by: User, on: date) -> ExecutionReport:

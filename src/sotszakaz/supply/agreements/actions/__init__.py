@@ -13,6 +13,12 @@ from sotszakaz.supply.agreements.actions.disagreeing import (
 )
 from sotszakaz.supply.agreements.actions.ending import complete_over, end_due, terminate_agreement
 from sotszakaz.supply.agreements.actions.making import make_agreement, preview_agreement
+from sotszakaz.supply.agreements.actions.previewing import (
+    preview_amendment,
+    preview_answer,
+    preview_disagreement,
+    preview_termination,
+)
 from sotszakaz.supply.agreements.actions.settling import (
     put_agreement_in_force,
     put_signed_in_force,
@@ -26,6 +32,10 @@ __all__ = [
     "make_agreement",
     "offer_amendment",
     "preview_agreement",
+    "preview_amendment",
+    "preview_answer",
+    "preview_disagreement",
+    "preview_termination",
     "put_agreement_in_force",
     "put_due_in_force",
     "put_in_force",

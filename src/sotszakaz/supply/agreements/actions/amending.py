@@ -48,11 +48,7 @@ def offer_amendment(*, agreement_id: int, amending: Amending, by: Actor, on: dat
     """
     agreement = Agreement.objects.lock(agreement_id)
     require(by, Permission.AGREEMENT_MAKE, agreement.municipality_id)
-    if agreement.state != AgreementState.ACTIVE:
-        raise errors.NotInForce(number=agreement.number, state=agreement.get_state_display())
-    if open_one := agreement.amendments.offered().first():
-        raise errors.AmendmentOpen(number=open_one.number)
-    dues = _judge(agreement, amending, on=on)
+    dues = ensure_amendable(agreement, amending, on=on)
     amendment = _create(agreement, amending, dues, by=by, on=on)
     keep_dues(agreement, dues, amendment=amendment)
     if amendment.needs_signatures or amendment.effective_on > on:
@@ -117,8 +113,16 @@ def put_due_in_force(*, municipality_id: int, on: date) -> int:
     return sum(each_on_its_own(list(due.values_list("pk", flat=True)), settle))
 
 
-def _judge(agreement: Agreement, amending: Amending, *, on: date) -> tuple[Due, ...]:
+def ensure_amendable(agreement: Agreement, amending: Amending, *, on: date) -> tuple[Due, ...]:
     """The amendment is possible; the parts of the limit that it brings, none when they stay as they are."""
+    if agreement.state != AgreementState.ACTIVE:
+        raise errors.NotInForce(number=agreement.number, state=agreement.get_state_display())
+    if open_one := agreement.amendments.offered().first():
+        raise errors.AmendmentOpen(number=open_one.number)
+    return _judge(agreement, amending, on=on)
+
+
+def _judge(agreement: Agreement, amending: Amending, *, on: date) -> tuple[Due, ...]:
     changes = amending.limit not in (None, agreement.limit) or amending.last_day not in (None, _last_day(agreement))
     rules.ensure_amends(changes=changes or bool(amending.bank or amending.dues), ground=amending.ground)
     rules.ensure_effective_day(amending.effective_on, on=on)

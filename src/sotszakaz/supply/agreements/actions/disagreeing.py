@@ -35,7 +35,22 @@ def raise_disagreement(*, agreement_id: int, objections: Sequence[Objection], by
 
     Raises NothingOffered, AlreadySigned, ObjectionsMissing, SameWords, ConstraintViolated when one is open.
     """
-    agreement = Agreement.objects.lock(agreement_id)
+    disagreement, items = drawn_up(Agreement.objects.lock(agreement_id), objections, by=by)
+    regulation = regulation_on(disagreement.municipality_id, on)
+    disagreement.answer_by_on = term_ends_on(regulation, Parameter.DISAGREEMENT_WORKING_DAYS, on)
+    _write(disagreement, items, by=by, on=on)
+    audit.record("disagreement.raise", disagreement, by=by, items=len(items))
+    outbox.put(DISAGREEMENT, disagreement, state=DisagreementState.RAISED.value)
+    return disagreement
+
+
+def drawn_up(
+    agreement: Agreement, objections: Sequence[Objection], *, by: Actor
+) -> tuple[Disagreement, list[DisagreementItem]]:
+    """The protocol that the provider may raise and its clauses, not saved.
+
+    Raises NothingOffered, AlreadySigned, ObjectionsMissing, SameWords.
+    """
     organisation_id = agreement.record.organisation_id
     require(by, Permission.DOCUMENT_SIGN, agreement.municipality_id, organisation_id=organisation_id)
     amendment = _offered(agreement)
@@ -43,27 +58,18 @@ def raise_disagreement(*, agreement_id: int, objections: Sequence[Objection], by
     if standing_of(subject).is_begun:
         raise errors.AlreadySigned(number=subject.document.full_number)
     rules.ensure_objections(objections)
-    regulation = regulation_on(agreement.municipality_id, on)
-    disagreement = Disagreement(
-        municipality_id=agreement.municipality_id,
-        agreement=agreement,
-        amendment=amendment,
-        answer_by_on=term_ends_on(regulation, Parameter.DISAGREEMENT_WORKING_DAYS, on),
-        raised_by=person_of(by),
-    )
-    _write(disagreement, objections, by=by, on=on)
-    audit.record("disagreement.raise", disagreement, by=by, items=len(objections))
-    outbox.put(DISAGREEMENT, disagreement, state=DisagreementState.RAISED.value)
-    return disagreement
-
-
-def _write(disagreement: Disagreement, objections: Sequence[Objection], *, by: Actor, on: date) -> None:
-    """The protocol with its document and its clauses."""
-    agreement = disagreement.agreement
+    home = agreement.municipality_id
+    disagreement = Disagreement(municipality_id=home, agreement=agreement, amendment=amendment, raised_by=person_of(by))
     items = [
-        DisagreementItem(municipality_id=agreement.municipality_id, ordinal=place, **each.said)
+        DisagreementItem(municipality_id=home, ordinal=place, **each.said)
         for place, each in enumerate(objections, start=1)
     ]
+    return disagreement, items
+
+
+def _write(disagreement: Disagreement, items: Sequence[DisagreementItem], *, by: Actor, on: date) -> None:
+    """The protocol with its document and its clauses."""
+    agreement = disagreement.agreement
     with judged(Disagreement, DisagreementItem):
         disagreement.document = form_document(
             DocumentKind.AGREEMENT_DISAGREEMENT,
@@ -87,11 +93,7 @@ def answer_disagreement(*, disagreement_id: int, answers: Mapping[int, Answer], 
     """
     disagreement = Disagreement.objects.lock(disagreement_id)
     require(by, Permission.AGREEMENT_MAKE, disagreement.municipality_id)
-    items = list(disagreement.items.order_by("ordinal"))
-    for item in items:
-        answer = rules.ensure_answer(answers.get(item.pk), item.clause)
-        item.is_accepted = answer.is_accepted
-        item.reason = "" if answer.is_accepted else answer.reason.strip()
+    items = answered(disagreement, answers)
     with judged(Disagreement, DisagreementItem):
         move(disagreement, "answer", by=person_of(by))
         DisagreementItem.objects.bulk_update(items, ["is_accepted", "reason"])
@@ -99,6 +101,16 @@ def answer_disagreement(*, disagreement_id: int, answers: Mapping[int, Answer], 
     revise_document(document_id=disagreement.document_id, payload=payload, on=on, by=by)
     outbox.put(DISAGREEMENT, disagreement, state=DisagreementState.ANSWERED.value)
     return disagreement
+
+
+def answered(disagreement: Disagreement, answers: Mapping[int, Answer]) -> list[DisagreementItem]:
+    """The clauses with their answers, not saved. Raises AnswerMissing, RefusalReasonMissing."""
+    items = list(disagreement.items.order_by("ordinal"))
+    for item in items:
+        answer = rules.ensure_answer(answers.get(item.pk), item.clause)
+        item.is_accepted = answer.is_accepted
+        item.reason = "" if answer.is_accepted else answer.reason.strip()
+    return items
 
 
 @transaction.atomic

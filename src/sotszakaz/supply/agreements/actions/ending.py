@@ -17,7 +17,7 @@ from sotszakaz.kernel.documents.payloads import AgreementTerminationPayload
 from sotszakaz.kernel.documents.states import DocumentKind, Outcome
 from sotszakaz.kernel.ledger.actions import close_account, post_one, suspend_account
 from sotszakaz.kernel.ledger.requests import EntryRequest
-from sotszakaz.kernel.ledger.selectors import Balance, balance_of
+from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.kernel.users.access import SYSTEM, Actor, require
 from sotszakaz.kernel.users.permissions import Permission
@@ -42,15 +42,9 @@ def terminate_agreement(
     document. An offered amendment is withdrawn. Raises ReasonMissing, EndInPast, ContractsRun, MoveRefused.
     """
     agreement, day = Agreement.objects.lock(agreement_id), ends_on or on
-    require(by, Permission.AGREEMENT_MAKE, agreement.municipality_id)
-    rules.ensure_reason(reason)
-    if not can_move(agreement, "announce_end"):
-        raise MoveRefused(state=agreement.get_state_display())
+    ensure_terminable(agreement, reason, by=by)
     suspend_account(agreement.account_id)  # the row is locked: what the balance says stays so
-    balance = balance_of(agreement.account_id)
-    runs = selectors.is_used(agreement, balance)
-    rules.ensure_end(day=day, on=on, is_used=runs)
-    payload = _payload(agreement, balance, reason=reason.strip(), day=day, paid=paid, runs=runs)
+    payload = payload_of_end(agreement, reason=reason, day=day, paid=paid, on=on)
     termination = _announce(agreement, payload, paid=paid, by=by, on=on)
     offered = agreement.amendments.offered().first()
     give_back = withdraw_offered(offered, by=by, on=on) if offered else []
@@ -62,6 +56,28 @@ def terminate_agreement(
         _finish(agreement, termination, give_back, by=by, on=on)
     outbox.put(ENDING, agreement, ends_on=day.isoformat())
     return agreement
+
+
+def ensure_terminable(agreement: Agreement, reason: str, *, by: Actor) -> None:
+    """Raises NotAllowed, ReasonMissing, MoveRefused."""
+    require(by, Permission.AGREEMENT_MAKE, agreement.municipality_id)
+    rules.ensure_reason(reason)
+    if not can_move(agreement, "announce_end"):
+        raise MoveRefused(state=agreement.get_state_display())
+
+
+def payload_of_end(
+    agreement: Agreement, *, reason: str, day: date, paid: Decimal, on: date
+) -> AgreementTerminationPayload:
+    """The end with the money as it stands now. Raises EndInPast, ContractsRun."""
+    balance = balance_of(agreement.account_id)
+    runs = selectors.is_used(agreement, balance)
+    rules.ensure_end(day=day, on=on, is_used=runs)
+    spent = from_units(balance.spent)
+    freed = from_units(balance.free) if runs else agreement.limit - spent
+    return termination_payload(
+        agreement, ground=reason.strip(), ends_on=day, delivered=spent, paid=paid, freed=freed, runs=runs
+    )
 
 
 def end_due(*, municipality_id: int, on: date) -> int:
@@ -101,16 +117,6 @@ def _complete(municipality_id: int, on: date) -> int:
 def _end(agreement_id: int, on: date) -> None:
     agreement = Agreement.objects.lock(agreement_id)
     _finish(agreement, agreement.termination, [], by=SYSTEM, on=on)
-
-
-def _payload(
-    agreement: Agreement, balance: Balance, *, reason: str, day: date, paid: Decimal, runs: bool
-) -> AgreementTerminationPayload:
-    spent = from_units(balance.spent)
-    freed = from_units(balance.free) if runs else agreement.limit - spent
-    return termination_payload(
-        agreement, ground=reason, ends_on=day, delivered=spent, paid=paid, freed=freed, runs=runs
-    )
 
 
 def _announce(

@@ -134,10 +134,15 @@ def agreement_terminate(request: HttpRequest, pk: int) -> HttpResponse:
     shown, form = selectors.get_agreement_for(user(request), pk), TerminationForm(request.POST)
     require(user(request), Permission.AGREEMENT_MAKE, here.municipality_id)
     if form.is_valid():
+        today = today_in(here.municipality)
+        asked: dict[str, Any] = {"agreement_id": pk, "by": user(request), "on": today, **form.cleaned_data}
         try:
-            actions.terminate_agreement(
-                agreement_id=pk, by=user(request), on=today_in(here.municipality), **form.cleaned_data
-            )
+            if is_preview(request):
+                payload = actions.preview_termination(**asked)
+                return show_preview(
+                    DocumentKind.AGREEMENT_TERMINATION, payload, municipality=shown.municipality, on=today
+                )
+            actions.terminate_agreement(**asked)
         except Refusal as refusal:
             blame(form, refusal)
         else:
@@ -155,8 +160,14 @@ def agreement_amend(request: HttpRequest, pk: int) -> HttpResponse:
     code = dues[-1].code if dues else ""
     form = AmendmentForm(request.POST or None, code=code, initial={"effective_on": today})
     if request.method == "POST" and form.is_valid():
+        asked: dict[str, Any] = {"agreement_id": pk, "amending": form.amending(), "by": user(request), "on": today}
         try:
-            made = actions.offer_amendment(agreement_id=pk, amending=form.amending(), by=user(request), on=today)
+            if is_preview(request):
+                payload = actions.preview_amendment(**asked)
+                return show_preview(
+                    DocumentKind.AGREEMENT_AMENDMENT, payload, municipality=shown.municipality, on=today
+                )
+            made = actions.offer_amendment(**asked)
         except Refusal as refusal:
             blame(form, refusal)
         else:

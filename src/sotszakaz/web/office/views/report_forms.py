@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.errors import NotFound, Refusal
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.models import Membership
@@ -17,6 +18,7 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.execution import actions, selectors
 from sotszakaz.oversight.execution.printing import content_of
 from sotszakaz.web.answers import spreadsheet_of
+from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.reports import DayForm, FactForm, ReportForm
@@ -40,16 +42,13 @@ def report_new(request: HttpRequest, year: int) -> HttpResponse:
         return _answer(request, context, day)
     form = ReportForm(request.POST if request.method == "POST" else None, execution=execution)
     if form.is_valid():
+        asked: dict[str, Any] = {"municipality_id": here.municipality_id, "year": year, "as_of": as_of}
+        asked |= {"reasons": form.reasons, "quality": form.quality, "by": user(request), "on": today}
         try:
-            report = actions.form_report(
-                municipality_id=here.municipality_id,
-                year=year,
-                as_of=as_of,
-                reasons=form.reasons,
-                quality=form.quality,
-                by=user(request),
-                on=today,
-            )
+            if is_preview(request):
+                payload = actions.preview_report(**asked)
+                return show_preview(DocumentKind.EXECUTION_REPORT, payload, municipality=here.municipality, on=today)
+            report = actions.form_report(**asked)
             messages.success(request, f"Отчёт на {report.as_of:%d.%m.%Y} сформирован. Подпишите документ.")
             return redirect(f"{reverse('office:report')}?year={year}")
         except Refusal as refusal:

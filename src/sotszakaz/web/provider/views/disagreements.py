@@ -1,5 +1,7 @@
 """Protocols of disagreements, raised by the provider."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,11 +10,13 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements import actions, selectors
 from sotszakaz.web.components.disagreements import disagreement_page
+from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.provider.forms.disagreements import ObjectionsForm
@@ -25,10 +29,15 @@ def disagree(request: HttpRequest, pk: int) -> HttpResponse:
     require(user(request), Permission.DOCUMENT_SIGN, here.municipality_id, organisation_id=here.organisation_id)
     form = ObjectionsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        today = today_in(here.municipality)
+        asked: dict[str, Any] = {"agreement_id": pk, "objections": form.objections(), "by": user(request)}
         try:
-            made = actions.raise_disagreement(
-                agreement_id=pk, objections=form.objections(), by=user(request), on=today_in(here.municipality)
-            )
+            if is_preview(request):
+                payload = actions.preview_disagreement(**asked)
+                return show_preview(
+                    DocumentKind.AGREEMENT_DISAGREEMENT, payload, municipality=agreement.municipality, on=today
+                )
+            made = actions.raise_disagreement(**asked, on=today)
         except Refusal as refusal:
             blame(form, refusal)
         else:
