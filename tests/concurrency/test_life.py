@@ -22,7 +22,6 @@ from sotszakaz.demand.enrolments.actions import (
     terminate_by_family,
     withdraw_application,
 )
-from sotszakaz.demand.enrolments.actions.signing import Consents
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, ApplicationState
 from sotszakaz.demand.waiting.models import WaitingEntry
@@ -136,7 +135,7 @@ def test_signing_while_expiring_lets_one_of_them_win() -> None:
     at = demand.market()
     application = life.invited(at)
     EnrolmentApplication.objects.filter(pk=application.pk).update(answer_by_on=TODAY)
-    consents = Consents(to_terms=True, to_payment=True, to_data=True, parent_amount=application.parent_amount)
+    consents = life.consents(application)
 
     def sign() -> Contract:
         return sign_application(application_id=application.pk, consents=consents, by=application.applied_by, on=TODAY)

@@ -1,6 +1,7 @@
 """Applications further on in their life, made by the deeds that lead there; `demand` makes the market and the first."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from tests.factories import demand
 from tests.factories.demand import Market
@@ -8,7 +9,14 @@ from tests.factories.kernel import adopted
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.enrolments.actions import accept_application, join_line, offer_places, withdraw_application
+from sotszakaz.demand.enrolments.actions import (
+    Consents,
+    accept_application,
+    join_line,
+    offer_places,
+    withdraw_application,
+)
+from sotszakaz.demand.enrolments.drafts import agreed_by, sum_of
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.kernel.ledger.selectors import Balance, balances_of
@@ -68,3 +76,10 @@ def invited(at: Market, child: Child | None = None) -> EnrolmentApplication:
     accept_application(application_id=application.pk, by=SYSTEM, on=TODAY)
     application.refresh_from_db()
     return application
+
+
+def consents(to: EnrolmentApplication, **changes: Any) -> Consents:
+    """The three ticks of whoever applied, on the page that shows the contract as it is today."""
+    read = sum_of(agreed_by(to.pk, on=TODAY, signer=to.applied_by))
+    given = {"to_terms": True, "to_payment": True, "to_data": True, "parent_amount": to.parent_amount, "read": read}
+    return Consents(**{**given, **changes})

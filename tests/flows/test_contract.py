@@ -65,6 +65,7 @@ def offer(town: Town, family: Family) -> None:
     parent = family.on(town, APPLIED).visit("/catalogue/").follow(PROGRAMME)
     parent.follow("Записать ребёнка").send("Подать заявление").see("Заявление подано")
     director = director_at(town, APPLIED, family, "submitted")
+    assert CONDITIONS[0] in words_of_pdf(director.download("договор целиком"))
     director.send("Зачислить").see("Законный представитель подпишет договор в срок")
     let_go_on()
 
@@ -72,6 +73,8 @@ def offer(town: Town, family: Family) -> None:
 def accept(town: Town, family: Family) -> None:
     """Every consent is a tick of its own; the contract is made once, whatever is pressed again."""
     parent = parent_at(town, SIGNED, family, "").see("Подпишите договор", "12 240,00 ₽")
+    draft = words_of_pdf(parent.download("договор целиком"))
+    assert all(words in draft for words in ("проект", family.child.full_name, family.parent.full_name, *CONDITIONS))
     parent.send("Подписать договор", {"Условия договора прочитаны": True}, status=422)
     form = parent.page
     parent.send("Подписать договор", TICKS).see(f"Договор № {FIRST} заключён, ребёнок зачислен")
@@ -151,7 +154,7 @@ def terminate(town: Town, family: Family, code: str) -> None:
     assert (content["contract"]["number"], content["ends_on"]) == (SECOND, "2030-10-31")
     pdf_of(director).says(END, SECOND)
 
-    town.check(LEFT, code=code, number=SECOND).see("Такой документ есть", "ждёт подписи: исполнитель услуг")
+    town.check(LEFT, code=code, number=SECOND).see("Не действует с 1 ноября 2030: расторгнут")
     town.clock.go(OVER)
     with acting_for(town.municipality.pk):
         finish_due(municipality_id=town.municipality.pk, on=OVER)

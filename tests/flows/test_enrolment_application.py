@@ -65,7 +65,7 @@ def at_application(town: Town, day: date, who: Visitor | None, words: str) -> Vi
 def apply(town: Town, family: Family) -> str:
     """The terms, a preview that keeps nothing, one click; the parent signs the document by a code from a letter."""
     parent = family.on(town, APPLIED).visit("/catalogue/").follow(PROGRAMME).follow("Записать ребёнка")
-    words = words_of_pdf(parent.download("Посмотреть документ до подачи"))
+    words = words_of_pdf(parent.download("Заявление, как оно будет подано"))
     assert "проект" in words
     assert "ЗЗ-" not in words
     form = parent.page

@@ -1,15 +1,16 @@
 """The contract by signature: the provider invites, the representative signs what was shown, in time."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from tests.factories import demand, life
+from tests.factories.kernel import adopted
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.enrolments import errors
-from sotszakaz.demand.enrolments.actions import Consents, accept_application, sign_application, withdraw_application
+from sotszakaz.demand.enrolments.actions import accept_application, sign_application, withdraw_application
 from sotszakaz.demand.enrolments.bulk import accept_applications
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.states import ApplicationState
@@ -19,10 +20,10 @@ from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db
-SHOWN = Consents(to_terms=True, to_payment=True, to_data=True, parent_amount=Decimal(0))
 
 
-def sign(application: EnrolmentApplication, consents: Consents = SHOWN, *, on: date = TODAY) -> Contract:
+def sign(application: EnrolmentApplication, *, on: date = TODAY, **changes: Any) -> Contract:
+    consents = life.consents(application, **changes)
     return sign_application(application_id=application.pk, consents=consents, by=application.applied_by, on=on)
 
 
@@ -65,14 +66,27 @@ def test_sign_asks_for_all_three_consents(missing: str) -> None:
     application = life.invited(demand.market())
 
     with pytest.raises(errors.TicksMissing):
-        sign(application, replace(SHOWN, **{missing: False}))
+        sign(application, **{missing: False})
 
 
 def test_sign_refuses_a_payment_other_than_the_one_shown() -> None:
     application = life.invited(demand.market())
 
     with pytest.raises(errors.ShownChanged):
-        sign(application, replace(SHOWN, parent_amount=Decimal("0.01")))
+        sign(application, parent_amount=Decimal("0.01"))
+
+
+def test_sign_refuses_another_text_than_the_one_that_was_read() -> None:
+    application = life.invited(demand.market())
+    read = life.consents(application)
+    act = {"contract_conditions": ["Сменную обувь семья приносит с собой."]}
+    adopted(application.municipality, starts_on=TODAY, contract_made_by="by_signature", **act)
+
+    with pytest.raises(errors.TextChanged):
+        sign_application(application_id=application.pk, consents=read, by=application.applied_by, on=TODAY)
+
+    assert not Contract.objects.exists()
+    assert sign(application).number
 
 
 def test_sign_hides_the_application_of_another_parent() -> None:
@@ -80,7 +94,7 @@ def test_sign_hides_the_application_of_another_parent() -> None:
     application, stranger = life.invited(at), at.child().added_by
 
     with pytest.raises(NotFound):
-        sign_application(application_id=application.pk, consents=SHOWN, by=stranger, on=TODAY)
+        sign_application(application_id=application.pk, consents=life.consents(application), by=stranger, on=TODAY)
 
 
 def test_sign_refuses_before_the_provider_has_agreed() -> None:

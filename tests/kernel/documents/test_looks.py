@@ -16,7 +16,7 @@ from sotszakaz.kernel.documents import looks
 from sotszakaz.kernel.documents.actions import form_document
 from sotszakaz.kernel.documents.errors import TemplateAdopted
 from sotszakaz.kernel.documents.models import DocumentTemplate
-from sotszakaz.kernel.documents.rendering import render_docx, render_pdf
+from sotszakaz.kernel.documents.rendering import render_docx, render_draft, render_pdf
 from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.documents.states import DocumentKind as Kind
 from sotszakaz.kernel.documents.word.built_in import built_in
@@ -114,6 +114,22 @@ def test_a_preview_shows_the_sample_and_takes_nothing(town):
     assert OURS in words
     assert "ЧЕРНОВИК" in words
     assert looks.list_looks(town.pk, by=member(Head, town))[0].adopted is None
+
+
+def test_a_draft_has_the_look_that_the_document_will_have(town):
+    def draft():
+        pdf = render_draft(KIND, contract_payload(), municipality=town, on=date(2026, 8, 28))
+        return " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+    uploaded(town)
+    before = draft()
+    adopted(town)
+    after = draft()
+
+    assert OURS not in before
+    assert OURS in after
+    assert "ЧЕРНОВИК" in before
+    assert "ЧЕРНОВИК" in after
 
 
 def test_looks_say_what_is_in_force_and_what_waits(town, django_assert_num_queries):

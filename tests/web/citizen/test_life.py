@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from tests.factories import demand, life
+from tests.factories.kernel import adopted
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.enrolments.actions import offer_places, withdraw_application
@@ -88,14 +89,30 @@ def test_a_place_that_is_gone_is_told_on_the_card(client):
 def test_a_contract_is_signed_by_three_ticks_and_not_by_two(client):
     application = life.invited(demand.market())
     client.force_login(application.applied_by)
-    assert "Подпишите договор" in card_of(client, application).content.decode()
-    two = {"to_terms": "on", "to_data": "on", "parent_amount": "0.00"}
+    card = card_of(client, application)
+    assert "Подпишите договор" in card.text
+    two = {"to_terms": "on", "to_data": "on", "parent_amount": "0.00", "read": card.context["read"]}
 
     refused = press(client, "enrolment_sign", application.pk, **two)
     signed = press(client, "enrolment_sign", application.pk, **two, to_payment="on")
 
     assert (refused.status_code, "Отметьте все три пункта" in refused.content.decode()) == (422, True)
     assert "ребёнок зачислен" in signed.content.decode()
+
+
+def test_a_text_that_changed_meanwhile_is_read_again_before_it_is_signed(client):
+    application = life.invited(demand.market())
+    client.force_login(application.applied_by)
+    ticks = {"to_terms": "on", "to_data": "on", "to_payment": "on", "parent_amount": "0.00"}
+    rules = {"contract_made_by": "by_signature", "contract_conditions": ["Занятия идут и в каникулы."]}
+    read = card_of(client, application).context["read"]
+    adopted(application.municipality, starts_on=TODAY, **rules)
+
+    changed = press(client, "enrolment_sign", application.pk, **ticks, read=read)
+    signed = press(client, "enrolment_sign", application.pk, **ticks, read=changed.context["read"])
+
+    assert "Прочитайте его ещё раз" in changed.text
+    assert "ребёнок зачислен" in signed.text
 
 
 def test_the_difference_is_shown_before_the_group_is_changed(client):

@@ -73,6 +73,10 @@ def test_the_way_from_an_unknown_child_to_a_document_signed_on_paper(clerk: Clie
     blank = clerk.get(f"{address}blank.pdf", {"full_name": NAME, "relation": "mother"})
     assert blank.headers["Content-Type"] == "application/pdf"
     words = words_of(blank.content)
+    asked = {"full_name": NAME, "relation": "mother", "contract": "yes"}
+    contract = words_of(clerk.get(f"{address}blank.pdf", asked).content)
+    assert "номера и силы не имеет" in contract
+    assert NAME in contract
     assert NAME in words
     assert child.full_name in words
     assert "подпись, расшифровка" in words

@@ -10,17 +10,15 @@ from sotszakaz.demand.certificates.models import CertificateAccount, SocialCerti
 from sotszakaz.demand.enrolments import errors, rules
 from sotszakaz.demand.enrolments.actions import new_contract, new_months, require_answer
 from sotszakaz.demand.enrolments.applicants import Applicants, applicants_of
+from sotszakaz.demand.enrolments.drafts import Agreed, conditions_of
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
-from sotszakaz.demand.enrolments.printing import (
-    certificate_payload,
-    contract_payload,
-    own_conditions,
-)
+from sotszakaz.demand.enrolments.printing import certificate_payload
 from sotszakaz.demand.enrolments.selectors import months_of
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import MoveRefused, can_move
 from sotszakaz.kernel.documents.actions import Content, form_documents
+from sotszakaz.kernel.documents.payloads import Reference
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.ledger.actions import post, posted
 from sotszakaz.kernel.ledger.requests import EntryRequest, PostingRequest
@@ -139,13 +137,14 @@ def _contracts(
     by: Actor,
     on: date,
 ) -> list[Contract]:
-    months, conditions = [months_of(each) for each in applications], own_conditions(municipality_id, on)
+    months, conditions = [months_of(each) for each in applications], conditions_of(applications, on=on)
+    agreed = [
+        Agreed(each, _account(each), shares, applicants[each.pk], conditions[each.pk])
+        for each, shares in zip(applications, months, strict=True)
+    ]
     contents = [
-        Content(
-            contract_payload(each, _account(each), certificate.document, shares, applicants[each.pk], conditions),
-            each.organisation_id,
-        )
-        for each, certificate, shares in zip(applications, certificates, months, strict=True)
+        Content(each.contract(Reference(number=given.number, dated=given.formed_on)), each.application.organisation_id)
+        for each, given in zip(agreed, certificates, strict=True)
     ]
     documents = form_documents(DocumentKind.CONTRACT, municipality_id=municipality_id, contents=contents, on=on, by=by)
     signed = zip(applications, certificates, documents, strict=True)

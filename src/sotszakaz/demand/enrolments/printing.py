@@ -1,7 +1,6 @@
 """What the social certificate and the contract of an accepted application say."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +12,6 @@ from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.rules import MonthShare
 from sotszakaz.demand.enrolments.selectors import days_of
 from sotszakaz.foundation.money import from_units
-from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.documents.parties import body_of
 from sotszakaz.kernel.documents.payloads import (
     ContractMonth,
@@ -29,8 +27,6 @@ from sotszakaz.kernel.documents.payloads import (
 )
 from sotszakaz.kernel.ledger.rules import spell
 from sotszakaz.kernel.ledger.states import Unit as LedgerUnit
-from sotszakaz.kernel.regulations.parameters import Parameter
-from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.supply.programmes.models import StudyGroup
 
 UNITS = {SchemeUnit.RUB: Unit.RUB, SchemeUnit.HOUR: Unit.HOUR, SchemeUnit.HOURS_PER_WEEK: Unit.HOUR}
@@ -63,7 +59,7 @@ def certificate_payload(
 def contract_payload(
     application: EnrolmentApplication,
     account: CertificateAccount,
-    certificate: Document,
+    certificate: Reference,
     months: Sequence[MonthShare],
     applicant: Applicant,
     conditions: Sequence[str],
@@ -75,7 +71,7 @@ def contract_payload(
         customer=applicant_as_person(application, applicant),
         child=child_of(application),
         account_number=account.number,
-        certificate=Reference(number=certificate.full_number, dated=certificate.formed_on),
+        certificate=certificate,
         slots=_slots(application.group),
         months=tuple(_month(each) for each in months),
         conditions=(*_conditions(application, months), *conditions),
@@ -122,11 +118,6 @@ def child_of(application: EnrolmentApplication) -> Person:
     """The child as a recipient."""
     child = application.child
     return Person(full_name=child.full_name, birth_date=child.birth_date, snils=child.snils)
-
-
-def own_conditions(municipality_id: int, on: date) -> tuple[str, ...]:
-    """«Иные условия»: what the rules of the day add to each contract."""
-    return regulation_on(municipality_id, on).value(Parameter.CONTRACT_CONDITIONS)
 
 
 def applicant_as_person(application: EnrolmentApplication, applicant: Applicant) -> Person:

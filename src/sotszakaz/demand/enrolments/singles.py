@@ -28,6 +28,7 @@ from sotszakaz.kernel.documents.selectors import latest_contents
 from sotszakaz.kernel.documents.states import DocumentKind, Outcome
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import SYSTEM, Actor, System, require
+from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
 LEAST = 2
@@ -45,13 +46,7 @@ def form_single(*, child_id: int, by: Actor, on: date) -> SingleCertificate:
     Raises NotFound, NotAllowed, SingleNeedsServices, SingleMixesUnits, SingleExists.
     """
     child = Child.objects.lock(child_id)
-    if not isinstance(by, System) and not is_representative(get_child_for(by, child.pk).pk, by):
-        require(by, Permission.ENROLMENT_ENTER, child.municipality_id)
-    if single_of(child.pk) is not None:
-        raise refusals.SingleExists()
-    contracts = list(_received(child.pk))
-    if len(contracts) < LEAST:
-        raise refusals.SingleNeedsServices()
+    contracts = _formable(child, by=by)
     document = form_document(
         DocumentKind.SINGLE_CERTIFICATE,
         municipality_id=child.municipality_id,
@@ -66,6 +61,23 @@ def form_single(*, child_id: int, by: Actor, on: date) -> SingleCertificate:
         _add(single, contracts)
     audit.record("singlecertificate.form", single, by=by, services=len(contracts))
     return single
+
+
+def preview_single(*, child_id: int, by: User) -> SingleCertificatePayload:
+    """What the document would say; nothing is kept. Raises what `form_single` does."""
+    return _payload(_formable(get_child_for(by, child_id), by=by))
+
+
+def _formable(child: Child, *, by: Actor) -> list[Contract]:
+    """The contracts for whose services a single certificate may be formed."""
+    if not isinstance(by, System) and not is_representative(get_child_for(by, child.pk).pk, by):
+        require(by, Permission.ENROLMENT_ENTER, child.municipality_id)
+    if single_of(child.pk) is not None:
+        raise refusals.SingleExists()
+    contracts = list(_received(child.pk))
+    if len(contracts) < LEAST:
+        raise refusals.SingleNeedsServices()
+    return contracts
 
 
 def single_of(child_id: int) -> SingleCertificate | None:

@@ -9,6 +9,9 @@ from sotszakaz.kernel.documents.payloads.canonical import canonical, plain
 
 SCHEMA = 2  # 1: before the papers that change or end others; its documents lack the fields that came later
 
+NO_NUMBER = "будет присвоен"
+"""What a draft says where a number is named that is given later."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:

@@ -22,6 +22,7 @@ from sotszakaz.kernel.documents.envelope import Heading, sealed
 from sotszakaz.kernel.documents.errors import TemplateAdopted
 from sotszakaz.kernel.documents.kinds import KINDS
 from sotszakaz.kernel.documents.models import DocumentTemplate, DocumentVersion
+from sotszakaz.kernel.documents.models.document_template import DocumentTemplateQuerySet
 from sotszakaz.kernel.documents.payloads.canonical import sha256_of
 from sotszakaz.kernel.documents.samples import SAMPLES
 from sotszakaz.kernel.documents.schemas import schema_of
@@ -130,12 +131,17 @@ def return_to_built_in(*, municipality_id: int, kind: DocumentKind, by: Actor, a
 
 def template_for(version: DocumentVersion) -> DocumentTemplate | None:
     """The municipality's own template by which the version is printed; None for the built-in look."""
-    latest = (
-        DocumentTemplate.objects.of(version.municipality_id, version.document.kind)
-        .filter(adopted_at__lte=version.formed_at)
-        .order_by("-adopted_at", "-version")
-        .first()
-    )
+    templates = DocumentTemplate.objects.of(version.municipality_id, version.document.kind)
+    return _latest(templates.filter(adopted_at__lte=version.formed_at))
+
+
+def template_now(municipality_id: int, kind: DocumentKind) -> DocumentTemplate | None:
+    """The municipality's own template by which the next document of the kind will be printed."""
+    return _latest(DocumentTemplate.objects.of(municipality_id, kind).adopted())
+
+
+def _latest(templates: DocumentTemplateQuerySet) -> DocumentTemplate | None:
+    latest = templates.order_by("-adopted_at", "-version").first()
     return latest if latest is not None and latest.content is not None else None
 
 
@@ -144,6 +150,12 @@ def fill_template(template: DocumentTemplate, version: DocumentVersion, url: str
     facts = json.loads(version.payload)
     assert template.content is not None
     return fill(bytes(template.content), facts, _printed(url, version.payload_sha256), _square(url))
+
+
+def fill_draft(template: DocumentTemplate, text: str) -> bytes:
+    """A draft as .docx: its square leads to the page of checks, for there is nothing to check yet."""
+    assert template.content is not None
+    return fill(bytes(template.content), json.loads(text), _printed("", ""), _square(_check_page()))
 
 
 def print_filled(filled: bytes, payload: str, *, on: date, is_draft: bool = False, hands: Sequence[str] = ()) -> bytes:
@@ -167,10 +179,8 @@ def print_blocks(
 
 def preview_template(template: DocumentTemplate) -> bytes:
     """The sample document by this template, as PDF marked as a draft."""
-    assert template.content is not None
     payload = _sample(DocumentKind(template.kind))
-    filled = fill(bytes(template.content), json.loads(payload), _printed("", ""), _square(_check_page()))
-    return print_filled(filled, payload, on=date(2026, 8, 28), is_draft=True)
+    return print_filled(fill_draft(template, payload), payload, on=date(2026, 8, 28), is_draft=True)
 
 
 def _kept(municipality_id: int, kind: DocumentKind, by: Actor, **values: Any) -> DocumentTemplate:

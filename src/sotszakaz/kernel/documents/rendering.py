@@ -8,12 +8,13 @@ from django.conf import settings
 
 from sotszakaz.kernel.documents import looks, press
 from sotszakaz.kernel.documents.codes import in_groups
-from sotszakaz.kernel.documents.envelope import Heading, sealed
+from sotszakaz.kernel.documents.envelope import NO_NUMBER, Heading, sealed
 from sotszakaz.kernel.documents.kinds import KINDS
 from sotszakaz.kernel.documents.models import DocumentTemplate, DocumentVersion
 from sotszakaz.kernel.documents.payloads import Payload
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.documents.word.built_in import built_in
+from sotszakaz.kernel.municipalities.models import Municipality
 
 
 def render_pdf(version: DocumentVersion, *, for_paper: bool = False) -> bytes:
@@ -58,6 +59,16 @@ def render_preview(kind: DocumentKind, payload: Payload, *, municipality: str, o
     heading = Heading(kind=kind, municipality=municipality, formed_on=on, version_formed_on=on)
     inputs = {"document": press.printable(sealed(heading, payload)), "draft": "yes"}
     return press.print_pdf(KINDS[kind].template, inputs, on=on)
+
+
+def render_draft(kind: DocumentKind, payload: Payload, *, municipality: Municipality, on: date) -> bytes:
+    """The preview in the look that the document will have: the municipality's own template, where it has one."""
+    template = looks.template_now(municipality.pk, kind)
+    if template is None:
+        return render_preview(kind, payload, municipality=municipality.name, on=on)
+    heading = Heading(kind=kind, municipality=municipality.name, formed_on=on, version_formed_on=on, number=NO_NUMBER)
+    text = sealed(heading, payload)
+    return looks.print_filled(looks.fill_draft(template, text), text, on=on, is_draft=True)
 
 
 def render_blank(kind: DocumentKind, payload: Payload, *, municipality: str, on: date) -> bytes:

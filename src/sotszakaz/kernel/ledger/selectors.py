@@ -98,6 +98,12 @@ def list_postings_of(cause: tuple[str, int]) -> "QuerySet[Posting]":
     )
 
 
+def days_of_postings(posting_ids: Iterable[int]) -> dict[int, date]:
+    """Posting → the day of its operation; those that this session may not see are missing. One query."""
+    postings = Posting.objects.filter(pk__in=list(posting_ids)).order_by("pk")
+    return dict(postings.values_list("pk", "happened_on"))
+
+
 def entries_of_posting(posting_id: int) -> list[EntryRequest]:
     """What a posting moved, in order."""
     return [

@@ -5,7 +5,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 
 from sotszakaz.kernel.documents.payloads import Payload
-from sotszakaz.kernel.documents.rendering import render_preview
+from sotszakaz.kernel.documents.rendering import render_draft
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.web.answers import show_pdf
@@ -20,4 +20,4 @@ def is_preview(request: HttpRequest) -> bool:
 
 def show_preview(kind: DocumentKind, payload: Payload, *, municipality: Municipality, on: date) -> HttpResponse:
     """The draft as a PDF that the browser shows."""
-    return show_pdf(render_preview(kind, payload, municipality=municipality.name, on=on), f"{kind}-draft.pdf")
+    return show_pdf(render_draft(kind, payload, municipality=municipality, on=on), f"{kind}-draft.pdf")

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.models import SingleCertificate
-from sotszakaz.demand.enrolments.singles import form_single, may_form, single_of
+from sotszakaz.demand.enrolments.singles import form_single, may_form, preview_single, single_of
 from sotszakaz.foundation.errors import Refusal
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.web.components.previews import show_preview
 from sotszakaz.web.current import user
 
 
@@ -22,6 +24,7 @@ class Single:
     single: SingleCertificate | None
     address: str
     form_address: str
+    draft_address: str = ""
 
 
 def single_for(area: str, child: Child, *, may_ask: bool) -> Single | None:
@@ -31,7 +34,21 @@ def single_for(area: str, child: Child, *, may_ask: bool) -> Single | None:
         return Single(single, reverse(f"{area}:document", args=[single.document_id]), "")
     if not may_ask or not may_form(child.pk):
         return None
-    return Single(None, "", reverse(f"{area}:child_single", args=[child.pk]))
+    addresses = (reverse(f"{area}:{name}", args=[child.pk]) for name in ("child_single", "child_single_draft"))
+    return Single(None, "", *addresses)
+
+
+def single_draft(request: HttpRequest, area: str, child: Child) -> HttpResponse:
+    """The document as it would be formed; a refusal goes back to the page of the child."""
+    try:
+        payload = preview_single(child_id=child.pk, by=user(request))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        messages.error(request, refusal.message)
+        return redirect(f"{area}:child", pk=child.pk)
+    home = child.municipality
+    return show_preview(DocumentKind.SINGLE_CERTIFICATE, payload, municipality=home, on=today_in(home))
 
 
 def single_formed(request: HttpRequest, area: str, child: Child) -> HttpResponse:

@@ -99,6 +99,7 @@ urlpatterns = [
     path("applications/", applications.applications, name="applications"),
     path("applications/answer/", answers.applications_answer, name="applications_answer"),
     path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/draft/<str:kind>.pdf", applications.application_draft, name="application_draft"),
     path("applications/<int:pk>/accept/", applications.application_accept, name="application_accept"),
     path("applications/<int:pk>/refuse/", applications.application_refuse, name="application_refuse"),
     path("notices/", feeds.notices, {"area": "provider"}, name="notices"),

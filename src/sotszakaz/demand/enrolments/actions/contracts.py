@@ -3,20 +3,15 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sotszakaz.demand.certificates.models import CertificateAccount, SocialCertificate
+from sotszakaz.demand.certificates.models import SocialCertificate
 from sotszakaz.demand.enrolments import rules
-from sotszakaz.demand.enrolments.applicants import Applicant, applicants_of
+from sotszakaz.demand.enrolments.drafts import Agreed, agreed_by
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
-from sotszakaz.demand.enrolments.printing import (
-    certificate_payload,
-    contract_payload,
-    own_conditions,
-)
-from sotszakaz.demand.enrolments.selectors import months_of
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.kernel.documents.actions import form_document
 from sotszakaz.kernel.documents.models import Document
+from sotszakaz.kernel.documents.payloads import Reference
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.ledger.actions import post_one
 from sotszakaz.kernel.ledger.requests import EntryRequest
@@ -92,24 +87,14 @@ def new_months(contract: Contract, shares: Sequence[rules.MonthShare]) -> Iterat
 
 
 def _contract(locked: EnrolmentApplication, *, by: Actor, on: date) -> Contract:
-    application = EnrolmentApplication.objects.select_related(
-        "child", "organisation", "municipality", "agreement", "group__part__programme__service", "intake"
-    ).get(pk=locked.pk)
-    account = CertificateAccount.objects.get(child_id=application.child_id)
-    months, applicant = months_of(application), applicants_of([application])[application.pk]
-    certificate = _social_certificate(application, account, applicant, by=by, on=on)
+    agreed = agreed_by(locked.pk, on=on)
+    application, months = agreed.application, agreed.months
+    certificate = _social_certificate(agreed, by=by, on=on)
     document = form_document(
         DocumentKind.CONTRACT,
         municipality_id=application.municipality_id,
         organisation_id=application.organisation_id,
-        payload=contract_payload(
-            application,
-            account,
-            certificate.document,
-            months,
-            applicant,
-            own_conditions(application.municipality_id, on),
-        ),
+        payload=agreed.contract(Reference(number=certificate.number, dated=certificate.formed_on)),
         on=on,
         by=by,
     )
@@ -121,19 +106,13 @@ def _contract(locked: EnrolmentApplication, *, by: Actor, on: date) -> Contract:
     return contract
 
 
-def _social_certificate(
-    application: EnrolmentApplication,
-    account: CertificateAccount,
-    applicant: Applicant,
-    *,
-    by: Actor,
-    on: date,
-) -> SocialCertificate:
+def _social_certificate(agreed: Agreed, *, by: Actor, on: date) -> SocialCertificate:
+    application = agreed.application
     document = form_document(
         DocumentKind.SOCIAL_CERTIFICATE,
         municipality_id=application.municipality_id,
         organisation_id=application.organisation_id,
-        payload=certificate_payload(application, account, applicant),
+        payload=agreed.certificate(),
         on=on,
         by=by,
     )
@@ -141,7 +120,7 @@ def _social_certificate(
         certificate = SocialCertificate.objects.create(
             municipality_id=application.municipality_id,
             child_id=application.child_id,
-            certificate=account,
+            certificate=agreed.account,
             service_id=application.group.part.programme.service_id,
             group_id=application.group_id,
             number=document.full_number,

@@ -10,6 +10,7 @@ from sotszakaz.demand.children.selectors import ensure_representative
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions.contracts import conclude_contract
 from sotszakaz.demand.enrolments.actions.freeing import person
+from sotszakaz.demand.enrolments.drafts import agreed_by, sum_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.rules import ensure_not_backdated
 from sotszakaz.demand.enrolments.rules.deadlines import ensure_in_time
@@ -22,12 +23,16 @@ from sotszakaz.kernel.users.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """The three ticks of operations.md §4.3; `parent_amount` is the co-payment that the page has shown."""
+    """The three ticks of operations.md §4.3; `parent_amount` is the co-payment that the page has shown.
+
+    `read` is `drafts.sum_of` the contract that the page has offered to read.
+    """
 
     to_terms: bool
     to_payment: bool
     to_data: bool
     parent_amount: Decimal
+    read: str
 
     @property
     def are_given(self) -> bool:
@@ -38,7 +43,8 @@ class Consents:
 def sign_application(*, application_id: int, consents: Consents, by: Actor, on: date) -> Contract:
     """Accept the offer: the contract is made of what was shown. Silence is not a signature, nor is a late one.
 
-    Raises NotFound for another's child, MoveRefused, TermOver, TicksMissing, ShownChanged, TooLateToAccept.
+    Raises NotFound for another's child, MoveRefused, TermOver, TicksMissing, ShownChanged, TextChanged,
+    TooLateToAccept.
     """
     application = EnrolmentApplication.objects.lock(application_id)
     ensure_representative(application.child, by)
@@ -51,6 +57,8 @@ def sign_application(*, application_id: int, consents: Consents, by: Actor, on: 
         move(application, "sign", by=person(by))
     ensure_in_time(application.answer_by_on, on=on)
     ensure_not_backdated(application.period.lower, on=on)
+    if sum_of(agreed_by(application.pk, on=on)) != consents.read:
+        raise errors.TextChanged()
     contract = conclude_contract(application, by=by, on=on)
     outbox.put("enrolment.accepted", application)
     return contract

@@ -28,7 +28,7 @@ from sotszakaz.kernel.ledger.requests import EntryRequest
 from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.regulations.types import TerminationDay
+from sotszakaz.kernel.regulations.types import Ground, TerminationDay
 from sotszakaz.kernel.users.access import SYSTEM, Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 
@@ -58,12 +58,18 @@ def terminate_by_ground(*, contract_id: int, ground: str, reason: str, by: Actor
     """
     contract = lock_contract(contract_id)
     ensure_may_end(contract, by=by)
-    known = regulation_on(contract.municipality_id, on).ground(Parameter.TERMINATION_GROUNDS, ground)
+    known = ensure_ground(contract.municipality_id, ground, reason, on=on)
+    return _terminate(contract, ground=known.text, reason=reason.strip(), by=by, on=on)
+
+
+def ensure_ground(municipality_id: int, ground: str, reason: str, *, on: date) -> Ground:
+    """The ground of the rules by its code. Raises GroundUnknown, ReasonMissing."""
+    known = regulation_on(municipality_id, on).ground(Parameter.TERMINATION_GROUNDS, ground)
     if known is None:
         raise errors.GroundUnknown(field="ground")
     if not reason.strip():
         raise errors.ReasonMissing(field="reason")
-    return _terminate(contract, ground=known.text, reason=reason.strip(), by=by, on=on)
+    return known
 
 
 def ensure_may_end(contract: Contract, *, by: Actor) -> None:

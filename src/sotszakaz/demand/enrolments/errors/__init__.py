@@ -46,6 +46,7 @@ from sotszakaz.demand.enrolments.errors.life import (
     ShownChanged,
     SignatureNeeded,
     TermOver,
+    TextChanged,
     TicksMissing,
     TooLateToAccept,
 )
@@ -112,6 +113,7 @@ __all__ = [
     "ShownChanged",
     "SignatureNeeded",
     "TermOver",
+    "TextChanged",
     "TicketExpired",
     "TicketForged",
     "TicksMissing",

@@ -48,6 +48,14 @@ class ShownChanged(Refusal):
     status = 409
 
 
+class TextChanged(Refusal):
+    """The contract that was read is not the one that would be made now: its conditions or details have changed."""
+
+    code = "enrolment_text_changed"
+    template = "Текст договора изменился с тех пор, как вы открыли страницу. Прочитайте его ещё раз и подпишите."
+    status = 409
+
+
 class SignatureNeeded(Refusal):
     code = "enrolment_signature_needed"
     template = "По правилам муниципалитета договор подписывает законный представитель: примите заявления по одному."

@@ -13,9 +13,12 @@ class SignForm(forms.Form):
     to_data = forms.BooleanField(label="На обработку персональных данных ребёнка для обучения согласны", required=False)
     parent_amount = forms.DecimalField(max_digits=14, decimal_places=2, widget=forms.HiddenInput)
 
-    def consents(self) -> Consents:
-        """What was ticked, and the sum that was shown."""
-        return Consents(**self.cleaned_data)
+    def consents(self, *, read: str) -> Consents:
+        """What was ticked, the sum that was shown, and the sum of the text that was read.
+
+        The latter is no field: a page shown again names the text as it is by then.
+        """
+        return Consents(**self.cleaned_data, read=read)
 
 
 class ChangeForm(forms.Form):

@@ -21,7 +21,7 @@ from sotszakaz.kernel.municipalities.selectors import list_municipalities, today
 from sotszakaz.web.citizen.forms.children import ChildAddForm, ChildDataForm, MoveForm, known_before
 from sotszakaz.web.components.certificates import movements_of
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.components.singles import single_for, single_formed
+from sotszakaz.web.components.singles import single_draft, single_for, single_formed
 from sotszakaz.web.current import user
 
 CONFIRMED = "Данные подтверждены, сертификат открыт. Теперь можно выбрать программу."
@@ -90,6 +90,11 @@ def child_single(request: HttpRequest, pk: int) -> HttpResponse:
     """One document for all services of the child."""
     own = get_own_child(user(request), pk)
     return single_formed(request, "citizen", own)
+
+
+def child_single_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """That document before it is formed."""
+    return single_draft(request, "citizen", get_own_child(user(request), pk))
 
 
 @require_POST

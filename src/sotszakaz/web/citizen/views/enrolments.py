@@ -8,15 +8,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments import actions, selectors
+from sotszakaz.demand.enrolments.drafts import agreed_by, has_drafts, sum_of
 from sotszakaz.demand.enrolments.errors import ShownChanged
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.previews import preview_end_by_family
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY
 from sotszakaz.demand.waiting.selectors import list_own_entries, places_of
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.foundation.transitions import MoveRefused, can_move
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.web.citizen.forms.enrolments import OwnCostForm, SignForm
+from sotszakaz.web.components.drafts import draft_answer
 from sotszakaz.web.components.enrolments import history_of
+from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.timers import timer_of
 from sotszakaz.web.components.watching import mark_of, watched
@@ -44,6 +49,12 @@ def enrolments(request: HttpRequest) -> HttpResponse:
 def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     """One application: where it stands, what was agreed, its documents, what the person may do now."""
     return _card(request, selectors.get_own_application(user(request), pk))
+
+
+def enrolment_draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The contract or the certificate that will come of the application: what one is asked to agree to."""
+    own = selectors.get_own_application(user(request), pk)
+    return draft_answer(request, "citizen", own, kind, signer=user(request))
 
 
 @require_POST
@@ -75,7 +86,10 @@ def enrolment_sign(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             contract = actions.sign_application(
-                application_id=pk, consents=form.consents(), by=user(request), on=today_in(application.municipality)
+                application_id=pk,
+                consents=form.consents(read=request.POST.get("read", "")),
+                by=user(request),
+                on=today_in(application.municipality),
             )
         except MoveRefused as refusal:
             return _card(request, selectors.get_own_application(user(request), pk), refusal=refusal)
@@ -91,6 +105,8 @@ def enrolment_sign(request: HttpRequest, pk: int) -> HttpResponse:
 def enrolment_terminate(request: HttpRequest, pk: int) -> HttpResponse:
     """End the contract: nobody has to approve it."""
     application = selectors.get_own_application(user(request), pk)
+    if is_preview(request):
+        return _ending(request, application)
 
     def terminate() -> str:
         contract = actions.terminate_by_family(
@@ -99,6 +115,16 @@ def enrolment_terminate(request: HttpRequest, pk: int) -> HttpResponse:
         return f"Договор № {contract.number} расторгается, последний день — {contract.ends_on:%d.%m.%Y}."
 
     return _done(request, pk, terminate)
+
+
+def _ending(request: HttpRequest, application: EnrolmentApplication) -> HttpResponse:
+    """The paper of the end before it is done, or the card with the refusal."""
+    home = application.municipality
+    try:
+        payload = preview_end_by_family(contract_id=_contract_of(application).pk, by=user(request), on=today_in(home))
+    except Refusal as refusal:
+        return _card(request, application, refusal=refusal)
+    return show_preview(DocumentKind.CONTRACT_TERMINATION, payload, municipality=home, on=today_in(home))
 
 
 @require_POST
@@ -147,6 +173,7 @@ def _card(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     contract, today = application.signed, today_in(application.municipality)
+    can_sign = can_move(application, "sign")
     own_cost = actions.own_cost_offered(contract, on=today) if contract is not None else None
     mark = mark_of(application.state, application.answer_by_on, contract and (contract.state, contract.ends_on))
     context = {
@@ -158,7 +185,9 @@ def _card(
         "timer": timer_of(application, on=today),
         "can_withdraw": can_move(application, "withdraw"),
         "can_take": can_move(application, "take"),
-        "can_sign": can_move(application, "sign"),
+        "can_sign": can_sign,
+        "read": sum_of(agreed_by(application.pk, on=today, signer=user(request))) if can_sign else "",
+        "has_drafts": contract is None and has_drafts(application),
         "can_change": contract is None and can_move(application, "transfer"),
         "ends_on": actions.notice_day(contract, on=today) if contract is not None else None,
         "own_cost": own_cost,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.children.selectors import get_own_child, list_own_children
 from sotszakaz.demand.enrolments import actions, quotes
+from sotszakaz.demand.enrolments.drafts import agreed_by_quote, agrees_by_applying
 from sotszakaz.demand.enrolments.errors import KeyOfOther
 from sotszakaz.demand.enrolments.previews import preview_of
 from sotszakaz.foundation.calendar import age_on
@@ -20,6 +21,7 @@ from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.supply.programmes.selectors import get_public_group
 from sotszakaz.web.citizen.tickets import pass_of
+from sotszakaz.web.components.drafts import kind_of, show_draft
 from sotszakaz.web.components.groups import week_line
 from sotszakaz.web.components.previews import show_preview
 from sotszakaz.web.current import user
@@ -47,6 +49,16 @@ def quote_preview(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
         return redirect("citizen:quote", pk=pk, group_id=group_id)
     kind = DocumentKind.ENROLMENT_APPLICATION
     return show_preview(kind, payload, municipality=offer.child.municipality, on=offer.on)
+
+
+def quote_draft(request: HttpRequest, pk: int, group_id: int, kind: str) -> HttpResponse:
+    """The contract or the certificate that will come of the application, to be read before it is handed in."""
+    wanted = kind_of(kind)
+    offer = quotes.quote(child_id=pk, group_id=group_id, by=user(request), at=timezone.now())
+    agreed = agreed_by_quote(offer, by=user(request))
+    if agreed is None:
+        return redirect("citizen:quote", pk=pk, group_id=group_id)
+    return show_draft(wanted, agreed, on=offer.on)
 
 
 @require_POST
@@ -91,6 +103,7 @@ def _quote_page(request: HttpRequest, pk: int, group_id: int, refusal: Refusal |
         "pass": pass_of(offer, key=key, by=user(request)),
         "shown": to_units(offer.terms.parent_amount) if offer.terms else None,
         "can_wait": actions.may_wait(offer),
+        "agrees_by_applying": agrees_by_applying(offer.facts.regulation),
         "refusal": refusal,
     }
     return render(request, "citizen/quotes/quote.html", context, status=refusal.status if refusal else 200)

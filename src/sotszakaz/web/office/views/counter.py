@@ -15,6 +15,7 @@ from sotszakaz.demand.children.rules import Visitor, ensure_visitor
 from sotszakaz.demand.children.selectors import get_child_for, list_representatives
 from sotszakaz.demand.children.states import ChildState
 from sotszakaz.demand.enrolments import actions
+from sotszakaz.demand.enrolments.drafts import agreed_by_quote
 from sotszakaz.demand.enrolments.paper_payloads import blank_payload
 from sotszakaz.demand.enrolments.quotes import Quote
 from sotszakaz.foundation.errors import Refusal
@@ -26,9 +27,10 @@ from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.selectors import Query, find, scope_of
 from sotszakaz.web.answers import show_pdf
+from sotszakaz.web.components.drafts import show_draft
 from sotszakaz.web.components.groups import lines_of, week_line
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.components.singles import single_formed
+from sotszakaz.web.components.singles import single_draft, single_formed
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.counter import BlankForm, ChildOnPaperForm, EntryForm, GroupSearchForm
 
@@ -70,6 +72,12 @@ def child_single(request: HttpRequest, pk: int) -> HttpResponse:
     """One document for all services of the child, at the request of the family."""
     membership(request, "office")
     return single_formed(request, "office", _child(request, pk))
+
+
+def child_single_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """That document before it is formed."""
+    membership(request, "office")
+    return single_draft(request, "office", _child(request, pk))
 
 
 def counter_groups(request: HttpRequest, pk: int) -> HttpResponse:
@@ -116,7 +124,7 @@ def counter(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
 
 
 def counter_blank(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
-    """The application filled in, to be printed and signed by hand."""
+    """The application filled in, to be printed and signed by hand; or the contract that will come of it, to be read."""
     membership(request, "office")
     child = _child(request, pk)
     today = today_in(child.municipality)
@@ -128,6 +136,9 @@ def counter_blank(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
         return redirect("office:counter", pk=pk, group_id=group_id)
     if not offer.is_possible:
         return redirect("office:counter", pk=pk, group_id=group_id)
+    agreed = agreed_by_quote(offer, by=user(request), visitor=visitor) if "contract" in request.GET else None
+    if agreed is not None:
+        return show_draft(DocumentKind.CONTRACT, agreed, on=today)
     payload = blank_payload(offer, visitor)
     kind = DocumentKind.ENROLMENT_APPLICATION
     printed = render_blank(kind, payload, municipality=child.municipality.name, on=today)

@@ -1,5 +1,7 @@
 """Applications of the municipality's children and contracts by them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,13 +9,18 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments import actions, selectors
 from sotszakaz.demand.enrolments.applicants import intake_of
+from sotszakaz.demand.enrolments.drafts import has_drafts
 from sotszakaz.demand.enrolments.flags import flags_of
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.previews import preview_end_by_ground
 from sotszakaz.foundation.errors import NotFound, Refusal
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.web.components.drafts import draft_answer
 from sotszakaz.web.components.enrolments import history_of
+from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.timers import timer_of
 from sotszakaz.web.current import membership, user
@@ -44,6 +51,12 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, actions.look_at_application(application_id=pk, by=user(request)))
 
 
+def enrolment_draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The contract or the certificate that will come of the application; the look is logged, for it names a child."""
+    membership(request, "office")
+    return draft_answer(request, "office", actions.look_at_application(application_id=pk, by=user(request)), kind)
+
+
 @require_POST
 def contract_terminate(request: HttpRequest, pk: int) -> HttpResponse:
     """The authorised body ends a contract by a ground of the rules."""
@@ -55,10 +68,12 @@ def contract_terminate(request: HttpRequest, pk: int) -> HttpResponse:
     actions.ensure_may_end(contract, by=user(request))
     form = TerminateForm(request.POST, grounds=selectors.termination_grounds(here.municipality_id, today))
     if form.is_valid():
+        asked: dict[str, Any] = {"contract_id": contract.pk, **form.cleaned_data, "by": user(request), "on": today}
         try:
-            ended = actions.terminate_by_ground(
-                contract_id=contract.pk, **form.cleaned_data, by=user(request), on=today
-            )
+            if is_preview(request):
+                payload, home = preview_end_by_ground(**asked), contract.municipality
+                return show_preview(DocumentKind.CONTRACT_TERMINATION, payload, municipality=home, on=today)
+            ended = actions.terminate_by_ground(**asked)
         except Refusal as refusal:
             if refusal.status in (403, 404):
                 raise
@@ -76,6 +91,7 @@ def _page(request: HttpRequest, application: EnrolmentApplication, form: Termina
         "application": application,
         "contract": contract,
         "intake": intake_of(application),
+        "has_drafts": contract is None and has_drafts(application),
         "months": selectors.months_of(application),
         "papers": selectors.papers_of(application),
         "history": history_of(application),

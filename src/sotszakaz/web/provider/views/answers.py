@@ -1,6 +1,7 @@
 """Many answers at once, each told by the child's name; and the end of a contract by a ground."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments import actions, selectors
+from sotszakaz.demand.enrolments.previews import preview_end_by_ground
 from sotszakaz.foundation.errors import NotFound, Refusal
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import PAGE
@@ -63,10 +67,12 @@ def contract_terminate(request: HttpRequest, pk: int) -> HttpResponse:
     actions.ensure_may_end(contract, by=user(request))
     form = TerminateForm(request.POST, grounds=selectors.termination_grounds(here.municipality_id, today))
     if form.is_valid():
+        asked: dict[str, Any] = {"contract_id": contract.pk, **form.cleaned_data, "by": user(request), "on": today}
         try:
-            ended = actions.terminate_by_ground(
-                contract_id=contract.pk, **form.cleaned_data, by=user(request), on=today
-            )
+            if is_preview(request):
+                payload, home = preview_end_by_ground(**asked), contract.municipality
+                return show_preview(DocumentKind.CONTRACT_TERMINATION, payload, municipality=home, on=today)
+            ended = actions.terminate_by_ground(**asked)
         except Refusal as refusal:
             blame(form, refusal)
         else:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments import actions, selectors
+from sotszakaz.demand.enrolments.drafts import has_drafts
 from sotszakaz.demand.enrolments.flags import flags_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, ApplicationState
@@ -16,6 +17,7 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.web.components.drafts import draft_answer
 from sotszakaz.web.components.enrolments import history_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.timers import timer_of
@@ -85,6 +87,13 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     return answer or application_page(request, actions.look_at_application(application_id=pk, by=user(request)))
 
 
+def application_draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The contract or the certificate that the answer would form; the look is logged, for it names a child."""
+    membership(request, "provider")
+    shown = actions.look_at_application(application_id=pk, by=user(request))
+    return draft_answer(request, "provider", shown, kind)
+
+
 def _mark(application: EnrolmentApplication) -> str:
     contract = application.signed
     return mark_of(application.state, contract and (contract.state, contract.ends_on))
@@ -149,6 +158,7 @@ def application_page(
         "history": history_of(application),
         "timer": timer_of(application, on=today),
         "flags": flags_of([application], on=today).get(application.pk, []),
+        "has_drafts": contract is None and has_drafts(application),
         "can_answer": may_answer and can_move(application, "accept"),
         "can_transfer": may_answer and can_move(application, "transfer"),
         "ends_on": actions.notice_day(contract, on=today) if may_answer and contract else None,
