@@ -1,7 +1,7 @@
 """Contracts for the bench of the month: `python -m bench.process month_seed ADMIN_URL SIZES`.
 
 Sizes: contracts, groups, agreements, budget lines. Prints the first of their two months, the agreements of the
-demonstration that the closing leaves out, and a session of the finance officer.
+demonstration that the closing leaves out, a session of the finance officer, and which day it is there.
 """
 
 import json
@@ -13,8 +13,10 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from psycopg import sql
 
 from config.launch import roles
-from sotszakaz.delivery.settlements.selectors import earliest_open_month
+from sotszakaz.delivery.settlements.open_month import earliest_open_month
 from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.roles import Finance
 from sotszakaz.kernel.users.sessions import SessionStore
@@ -45,6 +47,7 @@ def main(admin_url: str, *sizes: str) -> None:
         "month": str(month),
         "left_out": list(ours.values_list("pk", flat=True)),
         "session": session_of_finance(municipality[0]),
+        "today": str(today_in(Municipality.objects.get(pk=municipality[0]))),
     }
     print(json.dumps(found))
 

@@ -20,9 +20,9 @@ from sotszakaz.delivery.settlements.actions import (
 from sotszakaz.delivery.settlements.errors import MonthIsClosed, NotHandedIn, SheetsMissing
 from sotszakaz.delivery.settlements.late import awaited_by
 from sotszakaz.delivery.settlements.models import Accrual, MonthClosing
+from sotszakaz.delivery.settlements.open_month import earliest_open_month
 from sotszakaz.delivery.settlements.rehearsal import rehearse
 from sotszakaz.delivery.settlements.reminding import remind_of_hand_ins
-from sotszakaz.delivery.settlements.selectors import earliest_open_month
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.tenancy import act_for

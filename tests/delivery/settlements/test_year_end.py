@@ -14,6 +14,7 @@ from sotszakaz.delivery.attendance.states import SessionState
 from sotszakaz.delivery.settlements.actions import accept_advance, begin_closing, continue_closing, file_advance
 from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.desk import agreements_of_month
+from sotszakaz.delivery.settlements.errors import SheetsMissing
 from sotszakaz.delivery.settlements.models import Accrual, PaymentRegister
 from sotszakaz.delivery.settlements.payments import registers_to_pay
 from sotszakaz.delivery.settlements.rules import advance_of
@@ -123,9 +124,23 @@ def test_what_the_year_did_not_use_lapses_and_what_it_charged_stays():
     ensure_sound()
 
 
+def test_the_closing_after_december_asks_for_the_classes_that_december_took_as_held():
+    at = market()
+    year_of(at)
+    before = list(Accrual.objects.order_by("pk").values_list("pk", flat=True))
+
+    with pytest.raises(SheetsMissing, match=r"за 12\.2026"):
+        closed_month(at, NEW_YEAR, on=date(2027, 2, 2))
+
+    assert list(Accrual.objects.order_by("pk").values_list("pk", flat=True)) == before
+    mark_december(at, rest_of_december(at), SessionState.HELD)
+    assert closed_month(at, NEW_YEAR, on=date(2027, 2, 2)).state == ClosingState.CLOSED
+
+
 def test_a_month_without_contracts_closes_though_nothing_of_december_differs():
     at = market()
     year_of(at)
+    mark_december(at, rest_of_december(at), SessionState.HELD)
 
     january = closed_month(at, NEW_YEAR, on=date(2027, 2, 2))
 
@@ -137,6 +152,7 @@ def test_a_month_without_contracts_closes_though_nothing_of_december_differs():
 def test_a_closing_goes_past_a_register_that_an_earlier_version_opened_for_nothing():
     at = market()
     signed, _ = year_of(at)
+    mark_december(at, rest_of_december(at), SessionState.HELD)
     january = begin_closing(municipality_id=at.municipality.pk, month=NEW_YEAR, by=SYSTEM, on=date(2027, 2, 2))
     empty = PaymentRegister.objects.create(
         municipality_id=at.municipality.pk, agreement_id=signed.agreement_id, month=NEW_YEAR, number=""

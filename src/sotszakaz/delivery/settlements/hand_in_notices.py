@@ -77,6 +77,9 @@ def _due_words(message: OutboxMessage) -> tuple[str, str]:
     if message.payload["stage"].endswith("left-out"):
         words = "Отметьте, чего не хватает, и сдайте месяц: его оплату посчитает следующее закрытие."
         return f"Месяц {month:%m.%Y} закрыт без вас", words
+    if message.payload["stage"].endswith("rest"):
+        words = "Месяц посчитали до его конца и приняли их как проведённые. Следующее закрытие сверит их с табелем."
+        return f"Отметьте последние занятия за {month:%m.%Y}", words
     if message.payload["stage"].endswith("late"):
         return f"Месяц {month:%m.%Y} не сдан", f"Срок прошёл {due:%d.%m.%Y}. Отметьте, чего не хватает, и сдайте месяц."
     return f"Пора сдать {month:%m.%Y}", f"Сдайте месяц до {due:%d.%m.%Y} включительно: по нему считается оплата."

@@ -9,7 +9,7 @@ from sotszakaz.delivery.attendance.models import MonthHandIn
 from sotszakaz.delivery.attendance.states import HandInState
 from sotszakaz.delivery.settlements.hand_ins import not_accepted
 from sotszakaz.delivery.settlements.models import MonthClosing
-from sotszakaz.delivery.settlements.selectors import not_charged
+from sotszakaz.delivery.settlements.open_month import not_charged
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
@@ -18,11 +18,15 @@ from sotszakaz.supply.agreements.models import Agreement
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """A month of an agreement that is not accepted; `state` is of its handing in, None when it was not handed in."""
+    """A month of an agreement that is not accepted; `state` is of its handing in, None when it was not handed in.
+
+    One that is `is_compared` is charged already, was counted before it was over, and lacks marks of its later classes.
+    """
 
     agreement: Agreement
     month: date
     state: HandInState | None
+    is_compared: bool = False
 
 
 def left_out_months(municipality_id: int, *, before: date) -> Iterator[tuple[date, set[int]]]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet, Sum
 
 from sotszakaz.delivery.settlements.models import LeftOutContract, MonthClosing
-from sotszakaz.delivery.settlements.selectors import not_charged
+from sotszakaz.delivery.settlements.open_month import not_charged
 from sotszakaz.demand.children.selectors import representatives_of
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
 from sotszakaz.foundation.models import OutboxMessage

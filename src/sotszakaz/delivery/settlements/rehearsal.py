@@ -9,10 +9,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from sotszakaz.delivery.settlements.late import asked_of_late, must_be_accepted
+from sotszakaz.delivery.settlements.late import must_be_accepted
 from sotszakaz.delivery.settlements.models import Accrual
-from sotszakaz.delivery.settlements.selectors import earliest_open_month, may_close_from, sides_that_sign
-from sotszakaz.delivery.settlements.statements import UNMARKED_NOW, WOULD_CHARGE, WOULD_CORRECT
+from sotszakaz.delivery.settlements.open_month import earliest_open_month, may_close_from
+from sotszakaz.delivery.settlements.selectors import sides_that_sign
+from sotszakaz.delivery.settlements.statements import WOULD_CHARGE, WOULD_CORRECT
+from sotszakaz.delivery.settlements.unmarked import Unmarked, unmarked_groups
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.kernel.ledger.selectors import balances_of
@@ -23,21 +25,6 @@ from sotszakaz.kernel.regulations.working_days import days_off_between
 from sotszakaz.supply.agreements.models import Agreement
 
 ZERO = Decimal(0)
-NOT_BEGUN = 0
-"""The id of a closing that does not exist."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unmarked:
-    """A group whose classes nobody has marked: until they are, the month cannot be closed.
-
-    `month` is an earlier one where it was left out with its agreement.
-    """
-
-    name: str
-    group_id: int
-    organisation_id: int
-    month: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +114,13 @@ class RehearsalRow:
 
 
 def rehearse(municipality_id: int, on: date) -> Rehearsal | None:
-    """Of the earliest open month; None when all months are closed."""
-    month = earliest_open_month(municipality_id)
+    """Of the earliest open month; None when all months are closed and nothing of them waits."""
+    month = earliest_open_month(municipality_id, on=on)
     if month is None:
         return None
     rules = regulation_on(municipality_id, next_month(month) - timedelta(days=1))
     back = date(month.year - 1, month.month, 1)
     asked: dict[str, Any] = {
-        "closing": NOT_BEGUN,
         "municipality": municipality_id,
         "month": month,
         "counted_on": on,
@@ -144,12 +130,11 @@ def rehearse(municipality_id: int, on: date) -> Rehearsal | None:
         **sides_that_sign(rules),
     }
     with_earlier = {**asked, "days_off": sorted(days_off_between(municipality_id, back, next_month(month)))}
-    late = asked_of_late(municipality_id, before=month)
     return Rehearsal(
         municipality_id=municipality_id,
         month=month,
         closes_from=may_close_from(month, regulation_on(municipality_id, on)),
-        unmarked=tuple(Unmarked(*row) for row in _rows(UNMARKED_NOW, {**with_earlier, **late})),
+        unmarked=unmarked_groups(municipality_id, month, on=on),
         corrections=tuple(_corrections(with_earlier)),
         late=len({each.agreement.pk for each in must_be_accepted(municipality_id, month)}),
         asked=asked,

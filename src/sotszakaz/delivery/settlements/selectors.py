@@ -1,10 +1,11 @@
 """What a month owes, what was closed, and whether registers agree with the ledger."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
 
 from sotszakaz.delivery.settlements.models import (
     Accrual,
@@ -13,6 +14,7 @@ from sotszakaz.delivery.settlements.models import (
     PaymentRegister,
     ReopenedSheet,
 )
+from sotszakaz.delivery.settlements.open_month import earliest_open_month, not_charged
 from sotszakaz.delivery.settlements.states import ClosingState, LineKind
 from sotszakaz.demand.enrolments.models import ContractMonth
 from sotszakaz.foundation.calendar import next_month
@@ -22,7 +24,6 @@ from sotszakaz.kernel.documents.kinds import KINDS
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.ledger.selectors import charged_by
 from sotszakaz.kernel.regulations.in_force import InForce
-from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.signatures.waiting import waits
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
@@ -49,24 +50,6 @@ class MonthLine:
         return self.closing is not None and self.closing.state == ClosingState.CLOSED
 
 
-def earliest_open_month(municipality_id: int, *, without: MonthClosing | None = None) -> date | None:
-    """The first month with contracts whose closing has not begun; `without` does not count as one.
-
-    When there is none, the month after the last closed one while a closed month has something that is not charged.
-    """
-    closings = MonthClosing.objects.filter(municipality_id=municipality_id)
-    closings = closings.exclude(pk=without.pk) if without else closings
-    months = ContractMonth.objects.due().filter(municipality_id=municipality_id)
-    closed = closings.values("month")
-    earliest: date | None = months.exclude(month__in=closed).aggregate(earliest=Min("month"))["earliest"]
-    if earliest is not None:
-        return earliest
-    last = closings.order_by("-month").first()
-    if last is None or last.state != ClosingState.CLOSED or not not_charged(municipality_id).exists():
-        return None
-    return next_month(last.month)
-
-
 def last_closed_month(municipality_id: int) -> date | None:
     """The latest month that is closed."""
     closed = MonthClosing.objects.filter(municipality_id=municipality_id, state=ClosingState.CLOSED)
@@ -74,16 +57,8 @@ def last_closed_month(municipality_id: int) -> date | None:
     return latest
 
 
-def may_close_from(month: date, regulation: InForce) -> date:
-    """The first day on which the month (its first day) may be closed; December may have a day of its own."""
-    in_december = regulation.value(Parameter.DECEMBER_CLOSE_FROM_DAY)
-    if month.month == 12 and in_december:
-        return month.replace(day=in_december)
-    return next_month(month).replace(day=regulation.value(Parameter.MONTH_CLOSE_NOT_BEFORE_DAY))
-
-
-def list_months(municipality_id: int) -> list[MonthLine]:
-    """All months with contracts, and those in which only earlier ones are charged, the latest first. Six queries."""
+def list_months(municipality_id: int, *, on: date | None = None) -> list[MonthLine]:
+    """All months with contracts, and those in which only earlier ones are charged, the latest first. Eight queries."""
     rows = (
         ContractMonth.objects.due()
         .filter(municipality_id=municipality_id)
@@ -94,7 +69,7 @@ def list_months(municipality_id: int) -> list[MonthLine]:
     registers = PaymentRegister.objects.filter(municipality_id=municipality_id).order_by().values("month")
     delivered = dict(registers.annotate(total=Sum("amount")).values_list("month", "total"))
     closings = {each.month: each for each in MonthClosing.objects.filter(municipality_id=municipality_id)}
-    earliest = earliest_open_month(municipality_id)
+    earliest = earliest_open_month(municipality_id, on=on)
     months = {*planned, *closings, *([earliest] if earliest else [])}
     return [
         MonthLine(month, *planned.get(month, (0, Decimal(0))), delivered.get(month), closings.get(month))
@@ -112,14 +87,20 @@ def closing_of(municipality_id: int, month: date) -> MonthClosing | None:
     return MonthClosing.objects.filter(municipality_id=municipality_id, month=month).first()
 
 
-def counted_until(municipality_id: int, month: date) -> date | None:
-    """The day on which a month was closed before it was over, while its later classes are still marked as they come."""
+def counted_until(municipality_id: int, month: date, *, agreements: Iterable[int] = ()) -> date | None:
+    """The day on which a month was closed before it was over, while its later classes are still marked as they come:
+    until a later closing takes one of these agreements.
+    """
     closing = closing_of(municipality_id, month)
     if closing is None or closing.state != ClosingState.CLOSED or closing.counted_on is None:
         return None
-    is_early = closing.counted_on < next_month(month) - timedelta(days=1)
+    if closing.counted_on >= next_month(month) - timedelta(days=1):
+        return None
     later = MonthClosing.objects.filter(municipality_id=municipality_id, month__gt=month)
-    return closing.counted_on if is_early and not later.exists() else None
+    without = list(later.values_list("left_out", flat=True))
+    asked = set(agreements) if without else set()
+    is_compared = without and not (asked and all(asked <= set(each) for each in without))
+    return None if is_compared else closing.counted_on
 
 
 def reopened_sheet(group_id: int, month: date) -> ReopenedSheet | None:
@@ -142,12 +123,6 @@ def list_left_out(municipality_id: int, month: date) -> "QuerySet[LeftOutContrac
     return rows.select_related("contract__child", "contract__organisation", "document").order_by(
         "contract__number", "pk"
     )
-
-
-def not_charged(municipality_id: int) -> "QuerySet[ContractMonth]":
-    """Months of contracts that are due and have no line."""
-    charged = Accrual.objects.filter(contract=OuterRef("contract"), month=OuterRef("month"))
-    return ContractMonth.objects.due().filter(~Exists(charged), municipality_id=municipality_id)
 
 
 def running_closings(municipality_id: int) -> list[int]:
@@ -194,13 +169,13 @@ def list_accruals(register: PaymentRegister) -> "QuerySet[Accrual]":
     )
 
 
-def get_month(municipality_id: int, month: date) -> MonthLine:
+def get_month(municipality_id: int, month: date, *, on: date | None = None) -> MonthLine:
     """One month by its first day. Three queries. Raises NotFound when no contract has it and it is not to be closed."""
     ours = {"municipality_id": municipality_id, "month": month}
     planned = ContractMonth.objects.due().filter(**ours)
     counted = planned.aggregate(contracts=Count("pk"), planned=Sum("certificate_amount"))
     closing = MonthClosing.objects.filter(**ours).first()
-    if not counted["contracts"] and closing is None and month != earliest_open_month(municipality_id):
+    if not counted["contracts"] and closing is None and month != earliest_open_month(municipality_id, on=on):
         raise NotFound()
     delivered = PaymentRegister.objects.filter(**ours).aggregate(total=Sum("amount"))["total"]
     return MonthLine(month, counted["contracts"], counted["planned"] or Decimal(0), delivered, closing)

@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
-from sotszakaz.delivery.settlements.selectors import earliest_open_month, last_closed_month
+from sotszakaz.delivery.settlements.open_month import earliest_open_month
+from sotszakaz.delivery.settlements.selectors import last_closed_month
 from sotszakaz.delivery.unusual.actions import look_for_unusual
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.kernel.municipalities.rounds import in_each
@@ -14,6 +15,6 @@ def find_unusual(at: datetime) -> None:
 
 
 def _look(municipality_id: int, on: date) -> None:
-    for month in (earliest_open_month(municipality_id), last_closed_month(municipality_id)):
+    for month in (earliest_open_month(municipality_id, on=on), last_closed_month(municipality_id)):
         if month is not None and month <= on:
             look_for_unusual(municipality_id=municipality_id, month=month, by=SYSTEM, on=on)

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from sotszakaz.delivery.settlements import late, left_out_notices, registers, selectors
+from sotszakaz.delivery.settlements import late, left_out_notices, open_month, registers, selectors
 from sotszakaz.delivery.settlements.errors import (
     EarlierMonthOpen,
     MonthNotOver,
@@ -99,10 +99,17 @@ def _open(rules: InForce, month: date, left_out: frozenset[int], *, by: Actor, o
             closed_at=None,
             closed_by=by if isinstance(by, User) else None,
         )
-    earliest = selectors.earliest_open_month(rules.municipality_id, without=closing)
-    if earliest is not None and earliest < month:
-        raise EarlierMonthOpen(month=earliest)
+    _ensure_in_order(closing)
     return closing
+
+
+def _ensure_in_order(closing: MonthClosing) -> None:
+    """Months with contracts are closed one after another; one without any only when it is the next."""
+    earliest = open_month.first_month_with_contracts(closing.municipality_id, without=closing)
+    if earliest != closing.month and (earliest is None or earliest > closing.month):
+        earliest = open_month.earliest_open_month(closing.municipality_id, without=closing)
+    if earliest is not None and earliest < closing.month:
+        raise EarlierMonthOpen(month=earliest)
 
 
 def _leave_out_unsigned(closing: MonthClosing, rules: InForce) -> int:
@@ -177,7 +184,7 @@ def _portion(statement: str, closing: MonthClosing, *values: Any) -> tuple[int, 
 
 
 def _ensure_over(month: date, *, on: date, regulation: InForce) -> None:
-    day = selectors.may_close_from(month, regulation)
+    day = open_month.may_close_from(month, regulation)
     if on < day:
         raise MonthNotOver(month=month, day=day)
 

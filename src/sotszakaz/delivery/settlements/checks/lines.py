@@ -90,12 +90,21 @@ CHECKS = (
             SELECT unnest(settlements_stale_in(running.municipality_id, running.month, running.id))
             FROM settlements_monthclosing AS running WHERE running.state = 'closing'
         ), standing AS MATERIALIZED (
-            SELECT a.*, o.counted_on
+            SELECT a.*, coalesce(compared.counted_on, o.counted_on) AS counted_on
             FROM settlements_accrual a
             JOIN settlements_monthclosing o ON o.id = a.closing_id
+            JOIN enrolments_contract c ON c.id = a.contract_id
+            CROSS JOIN LATERAL (SELECT
+                o.counted_on < (a.month + interval '1 month' - interval '1 day')::date AS is_early) AS v
             LEFT JOIN settlements_accrual r ON r.original_id = a.id AND r.kind = 'reversal'
+            LEFT JOIN LATERAL (  -- the first closing after a month that was counted before it was over
+                SELECT n.counted_on FROM settlements_monthclosing n
+                WHERE v.is_early AND n.municipality_id = a.municipality_id AND n.month > a.month AND n.state = 'closed'
+                    AND c.agreement_id <> ALL (n.left_out)
+                ORDER BY n.month LIMIT 1
+            ) AS compared ON true
             WHERE a.kind <> 'reversal' AND r.id IS NULL AND a.planned_hours IS NOT NULL AND a.policy <> ''
-                AND o.counted_on >= (a.month + interval '1 month' - interval '1 day')::date
+                AND (NOT v.is_early OR compared.counted_on IS NOT NULL)
                 AND NOT EXISTS (SELECT FROM stale WHERE stale.id = a.id)
         ), packed AS (
             SELECT counted_on, array_agg(id ORDER BY id) AS ids, array_agg(contract_id ORDER BY id) AS contracts,

@@ -19,11 +19,15 @@ SELECT count(*) FROM (
         FROM settlements_monthclosing o
         JOIN settlements_monthclosing e ON e.municipality_id = o.municipality_id AND e.month < o.month
             AND e.counted_on < (e.month + interval '1 month' - interval '1 day')::date
+            AND NOT EXISTS (
+                SELECT FROM settlements_monthclosing n
+                WHERE n.municipality_id = o.municipality_id AND n.month > e.month AND n.id <> o.id AND n.left_out = '{}')
         JOIN enrolments_contractmonth m ON m.municipality_id = e.municipality_id AND m.month = e.month
-        JOIN enrolments_contract c ON c.id = m.contract_id
+        JOIN enrolments_contract c ON c.id = m.contract_id AND c.agreement_id <> ALL (o.left_out)
         WHERE o.id = %(closing)s AND NOT EXISTS (
             SELECT FROM settlements_monthclosing n
-            WHERE n.municipality_id = o.municipality_id AND n.month > e.month AND n.id <> o.id)
+            WHERE n.municipality_id = o.municipality_id AND n.month > e.month AND n.id <> o.id
+                AND c.agreement_id <> ALL (n.left_out))
         UNION
         SELECT s.group_id FROM settlements_reopenedsheet s
         JOIN settlements_monthclosing o ON o.id = %(closing)s AND o.municipality_id = s.municipality_id

@@ -1,15 +1,25 @@
 -- Groups that teach children under contracts of the closing's month, or of an earlier month that every closing so far has
 -- left out with its agreement, and have classes of the timetable that nobody marked, or classes that were begun to be
--- marked and lack a child: by name and month. Classes after the day of counting are still to come and are not asked for.
+-- marked and lack a child: by name and month. Classes after the day of counting are still to come and are not asked for;
+-- those of a month that was counted before it was over (December in December) are asked for by the first closing after it
+-- that takes their agreement, for it compares them with what was assumed.
 -- Parameters: the closing, the months left out and their agreements (parallel arrays), days off of all these months.
 SELECT g.name, g.id, g.organisation_id, taught.month
 FROM settlements_monthclosing o
 CROSS JOIN LATERAL (
     SELECT DISTINCT c.group_id, m.month
     FROM (
-        SELECT o.month, NULL::bigint AS agreement_id
+        SELECT o.month, NULL::bigint AS agreement_id, false AS is_compared
         UNION ALL
-        SELECT l.month, l.agreement_id
+        SELECT e.month, NULL, true
+        FROM settlements_monthclosing e
+        WHERE e.municipality_id = o.municipality_id AND e.month < o.month
+            AND e.counted_on < (e.month + interval '1 month')::date - 1
+            AND NOT EXISTS (SELECT FROM settlements_monthclosing n
+                            WHERE n.municipality_id = o.municipality_id AND n.month > e.month AND n.id <> o.id
+                                AND n.left_out = '{}')
+        UNION ALL
+        SELECT l.month, l.agreement_id, false
         FROM unnest(%(late_months)s::date[], %(late_agreements)s::bigint[]) AS l (month, agreement_id)
     ) AS a
     JOIN enrolments_contractmonth m ON m.municipality_id = o.municipality_id AND m.month = a.month
@@ -17,7 +27,11 @@ CROSS JOIN LATERAL (
         AND c.agreement_id = coalesce(a.agreement_id, c.agreement_id)
     WHERE (c.ends_on IS NULL OR (m.month <= c.ends_on AND lower(c.period) <= c.ends_on))
         AND (c.own_cost_since IS NULL OR m.month < c.own_cost_since)
-        AND NOT EXISTS (SELECT FROM settlements_accrual a WHERE a.contract_id = m.contract_id AND a.month = m.month)
+        AND (NOT EXISTS (SELECT FROM settlements_accrual k WHERE k.contract_id = m.contract_id AND k.month = m.month)
+             OR a.is_compared AND NOT EXISTS (
+                SELECT FROM settlements_monthclosing n
+                WHERE n.municipality_id = o.municipality_id AND n.month > m.month AND n.id <> o.id
+                    AND c.agreement_id <> ALL (n.left_out)))
 ) AS taught
 JOIN programmes_studygroup g ON g.id = taught.group_id
 WHERE o.id = %(closing)s AND (EXISTS (

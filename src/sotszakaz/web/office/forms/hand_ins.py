@@ -55,4 +55,10 @@ class LeftOutForm(forms.Form):
 
 
 def _states(months: Iterable[Awaited]) -> str:
-    return "; ".join(f"{each.month:%m.%Y} {each.state.label if each.state else 'не сдан'}" for each in months)
+    return "; ".join(f"{each.month:%m.%Y} {_state(each)}" for each in months)
+
+
+def _state(month: Awaited) -> str:
+    if month.is_compared:
+        return "не отмечены занятия после закрытия"
+    return month.state.label if month.state else "не сдан"

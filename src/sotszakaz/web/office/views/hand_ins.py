@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.delivery.attendance.models import MonthHandIn
 from sotszakaz.delivery.attendance.states import HandInState
-from sotszakaz.delivery.settlements import actions, hand_ins, late
+from sotszakaz.delivery.settlements import actions, hand_ins, late, unmarked
 from sotszakaz.delivery.settlements.selectors import is_closed
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
@@ -38,14 +38,15 @@ def month_close_without(request: HttpRequest, month: str) -> HttpResponse:
     """Close the month without the agreements that were ticked; they go with the next closing."""
     here, day = membership(request, "office"), month_of(month)
     require(user(request), Permission.MONTH_CLOSE, here.municipality_id)
-    form = LeftOutForm(late.awaited_by(here.municipality_id, day), request.POST)
+    today = today_in(here.municipality)
+    form = LeftOutForm(unmarked.may_be_left_out(here.municipality_id, day, on=today), request.POST)
     if form.is_valid():
         try:
             closing = actions.begin_closing(
                 municipality_id=here.municipality_id,
                 month=day,
                 by=user(request),
-                on=today_in(here.municipality),
+                on=today,
                 left_out=form.chosen(),
             )
         except Refusal as refusal:
@@ -125,8 +126,8 @@ def _list_page(
     state = state if state in TABS else ""
     page = page_of(request, hand_ins.agreements_of_month(municipality_id, month, state=state))
     handed = hand_ins.hand_ins_of(list(page.object_list), month)
-    awaited = late.awaited_by(municipality_id, month)
     closed = is_closed(municipality_id, month)
+    awaited = _awaited(request, municipality_id, month, is_closed=closed)
     may_close = not closed and has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=municipality_id)
     address = reverse("office:hand_ins", args=[f"{month:%Y-%m}"])
     context = {
@@ -141,3 +142,11 @@ def _list_page(
         "form": (form or LeftOutForm(awaited)) if may_close and awaited else None,
     }
     return render(request, "office/months/hand_ins.html", context, status=422 if form and form.errors else 200)
+
+
+def _awaited(request: HttpRequest, municipality_id: int, month: date, *, is_closed: bool) -> list[late.Awaited]:
+    """Who has not handed in, and of a month that may be closed also who has not marked an earlier one."""
+    if is_closed:
+        return late.awaited_by(municipality_id, month)
+    today = today_in(membership(request, "office").municipality)
+    return unmarked.may_be_left_out(municipality_id, month, on=today)

@@ -47,7 +47,8 @@ def months(request: HttpRequest) -> HttpResponse:
     """All months with contracts: planned, accrued, closed."""
     here = membership(request, "office")
     require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id)
-    return render(request, "office/months/list.html", {"months": selectors.list_months(here.municipality_id)})
+    found = selectors.list_months(here.municipality_id, on=today_in(here.municipality))
+    return render(request, "office/months/list.html", {"months": found})
 
 
 def month(request: HttpRequest, month: str) -> HttpResponse:
@@ -79,7 +80,7 @@ def month_progress(request: HttpRequest, month: str) -> HttpResponse:
     """How far the closing is, for the page that looks again; when it is over the page of the month is opened."""
     here, day = membership(request, "office"), month_of(month)
     require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id)
-    line = selectors.get_month(here.municipality_id, day)
+    line = selectors.get_month(here.municipality_id, day, on=today_in(here.municipality))
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("office:month", month=month)
     if line.closing is None or line.is_closed:
@@ -199,7 +200,7 @@ def _line_page(
 def _month_page(
     request: HttpRequest, municipality_id: int, day: date, *, refusal: Refusal | None = None
 ) -> HttpResponse:
-    line = selectors.get_month(municipality_id, day)
+    line = selectors.get_month(municipality_id, day, on=today_in(membership(request, "office").municipality))
     may_close = has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=municipality_id)
     page = page_of(request, desk.agreements_of_month(municipality_id, line.month))
     agreements = list(page.object_list)

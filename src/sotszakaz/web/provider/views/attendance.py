@@ -107,7 +107,11 @@ def _page(request: HttpRequest, shown: selectors.Sheet, today: date, refusal: Re
         "seen": latest_change(shown.group, shown.month),
         "present": Mark.PRESENT,
         "is_closed": is_sheet_closed(shown.group, shown.month) and reopened_sheet(shown.group.pk, shown.month) is None,
-        "counted_until": counted_until(shown.group.municipality_id, shown.month),
+        "counted_until": counted_until(
+            shown.group.municipality_id,
+            shown.month,
+            agreements=shown.group.contracts.values_list("agreement", flat=True),
+        ),
         "is_current": shown.month == month_start(today),
     }
     return render(request, "provider/attendance/sheet.html", context, status=refusal.status if refusal else 200)

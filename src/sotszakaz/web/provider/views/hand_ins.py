@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from sotszakaz.delivery.attendance.states import HandInState
 from sotszakaz.delivery.settlements import actions, hand_ins
 from sotszakaz.delivery.settlements.reminding import hand_in_by
+from sotszakaz.delivery.settlements.selectors import counted_until
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.regulations.selectors import regulation_on
@@ -57,13 +58,15 @@ def _page(request: HttpRequest, agreement: Agreement, month: date, refusal: Refu
     handed = hand_ins.hand_in_of(agreement, month)
     opens_on = hand_ins.opens_on(month, regulation_on(agreement.municipality_id, today))
     is_closed = hand_ins.is_closed_for(agreement, month)
+    counted_on = counted_until(agreement.municipality_id, month, agreements=[agreement.pk]) if is_closed else None
     is_open = not is_closed and (handed is None or handed.state == HandInState.RETURNED)
     context = {
         "agreement": agreement,
         "month": month,
         "handed": handed,
         "is_closed": is_closed,
-        "is_open": is_open,
+        "is_marked": is_open or counted_on is not None,
+        "counted_until": counted_on,
         "may_send": is_open and today >= opens_on and not missing,
         "opens_on": opens_on,
         "is_early": today < opens_on,
