@@ -13,12 +13,13 @@ class MonthHours:
     """Hours of a contract's month by the sheet: all of the timetable, those held, those the child attended.
 
     `attended` counts classes that were held with the child present, ill or excused: an unexcused absence is not
-    attended. Academic hours.
+    attended. Academic hours. `has_fallen` says that classes were taken out of the plan.
     """
 
     planned: Decimal
     held: Decimal
     attended: Decimal
+    has_fallen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,11 @@ def completeness(policy: str, hours: MonthHours) -> Decimal:
 
     BY_CONTRACT: the whole month whatever the attendance, less the classes that the provider cancelled.
     BY_SCHEDULE_HOURS: hours held of hours planned. BY_ATTENDANCE: hours attended of hours planned.
-    The first two differ only where a contract has no planned class in the month: by contract it is due whole.
+    The first two differ only where a contract has no class at all in the month: by contract it is due whole, unless all
+    of them fell out of the plan.
     """
     if hours.planned == 0:
-        return Decimal(1) if policy == BY_CONTRACT else Decimal(0)
+        return Decimal(1) if policy == BY_CONTRACT and not hours.has_fallen else Decimal(0)
     counted = hours.attended if policy == BY_ATTENDANCE else hours.held
     return (counted / hours.planned).quantize(SIX_PLACES, ROUND_HALF_UP)
 

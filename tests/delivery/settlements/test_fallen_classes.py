@@ -15,7 +15,7 @@ from sotszakaz.delivery.settlements.models import Accrual
 from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
 from sotszakaz.kernel.regulations.parameters import Parameter
-from sotszakaz.kernel.regulations.types import FallenClassCounting
+from sotszakaz.kernel.regulations.types import CHOICE_TITLES, FallenClassCounting
 from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,19 @@ def test_not_planned_it_leaves_the_month_to_the_other_classes():
     assert shares(signed) == [1, 1, part(held - 1, held)]
 
 
+def test_when_all_classes_are_out_of_the_plan_nothing_is_due_by_any_policy():
+    at, signed = september(FallenClassCounting.NOT_PLANNED)
+    marked_sheet(at.group, cancelled=len(columns(at.group)), why=SessionState.QUARANTINE)
+
+    assert shares(signed) == [0, 0, 0]
+    closed_month(at)
+    line = Accrual.objects.get()
+    assert (line.certificate_amount, line.released_amount) == (0, signed.months.get(month=SEPTEMBER).certificate_amount)
+    assert explain_line(line).is_all_fallen
+    for check in CHECKS:
+        assert find_offenders(check).passed, check.name
+
+
 def test_quarantine_says_nothing_of_force_majeure_nor_of_what_the_provider_cancelled():
     force = {"state": SessionState.FORCE_MAJEURE}
     at, signed = september(FallenClassCounting.AS_HELD, **force)
@@ -102,5 +115,8 @@ def test_a_closed_month_explains_which_classes_are_out_of_it():
     assert [each.is_planned for each in why.classes].count(False) == FALLEN
     assert why.counted == why.planned == sum(each.hours for each in why.classes if each.is_planned)
     assert line.certificate_amount == why.plan.certificate_amount
+    [said] = why.fallen
+    assert (said.state, said.words) == (SessionState.QUARANTINE.label, CHOICE_TITLES[FallenClassCounting.NOT_PLANNED])
+    assert (said.clause, said.is_confirmed) == ("п. 7", True)
     for check in CHECKS:
         assert find_offenders(check).passed, check.name

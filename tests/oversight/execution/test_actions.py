@@ -212,15 +212,40 @@ def test_the_share_of_a_month_is_rounded_as_its_closing_rounds_it(at):
     assert amount == round_kopecks(dear * share.quantize(Decimal("0.000001"))) != round_kopecks(dear * share)
 
 
-def test_a_month_without_a_class_to_count_is_told_when_it_is_over_as_its_closing_charges_it(at):
-    adopted(at.municipality, starts_on=OCTOBER, quarantine_counting="not_planned")
-    marked_sheet(at.group, OCTOBER, cancelled=len(columns(at.group, OCTOBER)), why=SessionState.QUARANTINE)
+def test_a_month_without_classes_is_told_when_it_is_over_as_its_closing_charges_it(at):
+    at.group.slots.all().delete()
     assert not_charged(at, date(2026, 10, 31)) == []
     before = not_charged(at, date(2026, 11, 1))
 
     closed_month(at, OCTOBER)
 
     line = at.group.contracts.get().accruals.get(month=OCTOBER)
+    assert before == [(line.person_hours, line.certificate_amount)]
+    assert line.certificate_amount > 0
+
+
+def test_a_month_whose_classes_all_fell_out_of_the_plan_is_told_as_nothing_as_its_closing_charges_it(at):
+    adopted(at.municipality, starts_on=OCTOBER, quarantine_counting="not_planned")
+    marked_sheet(at.group, OCTOBER, cancelled=len(columns(at.group, OCTOBER)), why=SessionState.QUARANTINE)
+    before = not_charged(at, date(2026, 11, 1))
+
+    closed_month(at, OCTOBER)
+
+    assert before == []
+    assert at.group.contracts.get().accruals.get(month=OCTOBER).certificate_amount == 0
+
+
+def test_an_earlier_month_is_told_by_its_own_rules_and_not_by_those_of_the_day(at):
+    november = date(2026, 11, 1)
+    adopted(at.municipality, starts_on=november, counting_policy="by_attendance", quarantine_counting="as_held")
+    signed = at.group.contracts.get()
+    marked_sheet(at.group, OCTOBER, cancelled=1, why=SessionState.QUARANTINE, absent={signed.pk: 2})
+    before = not_charged(at, november)
+
+    closed_month(at, OCTOBER)
+
+    line = signed.accruals.get(month=OCTOBER)
+    assert line.completeness < 1
     assert before == [(line.person_hours, line.certificate_amount)]
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from sotszakaz.delivery.attendance.models import AttendanceMark, ClassSession
 from sotszakaz.delivery.attendance.states import Mark, SessionState
-from sotszakaz.delivery.settlements.models import Accrual, CompletenessDecision
+from sotszakaz.delivery.settlements.models import Accrual, CompletenessDecision, MonthClosing, RefusedCorrection
+from sotszakaz.delivery.settlements.states import ClosingState
 from sotszakaz.demand.children.selectors import is_representative
 from sotszakaz.demand.enrolments.models import ContractMonth
 from sotszakaz.foundation.calendar import next_month
@@ -44,8 +45,23 @@ class ClassSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class FallenRule:
+    """What a class that fell out so does to the month, by which clause."""
+
+    state: str
+    words: str
+    clause: str
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
-    """A line with all that it was counted from: `counted` of `planned` hours is the share, or `decision` says it."""
+    """A line with all that it was counted from: `counted` of `planned` hours is the share, or `decision` says it.
+
+    `fallen` are the rules of classes that fell out in the month through nobody's fault. `compared` is the closing that
+    looked whether hours which were to come when the line was counted have been held; `is_refused` says that a limit has
+    not let its difference through.
+    """
 
     line: Accrual
     plan: ContractMonth
@@ -54,6 +70,9 @@ class Why:
     regulation: InForce | None
     lines: list[Accrual]
     moves: list[MovedAmount]
+    fallen: list[FallenRule]
+    compared: MonthClosing | None
+    is_refused: bool
 
     @property
     def policy(self) -> str:
@@ -80,6 +99,16 @@ class Why:
     def planned(self) -> Decimal | None:
         """Hours that the month was planned with."""
         return None if self.line.planned_hours is None else self.line.planned_hours + self.line.assumed_hours
+
+    @property
+    def is_undone(self) -> bool:
+        """Has a later closing put another line in the place of this one."""
+        return any(each.original_id == self.line.pk for each in self.lines)
+
+    @property
+    def is_all_fallen(self) -> bool:
+        """Is every class of the month out of its plan."""
+        return bool(self.classes) and not any(each.is_planned for each in self.classes)
 
     @property
     def total(self) -> Decimal:
@@ -114,21 +143,43 @@ def _line(line_id: int) -> Accrual:
 
 
 def explain_line(line: Accrual) -> Why:
-    """Everything that the line was counted from. Seven queries whatever the month."""
+    """Everything that the line was counted from. Seven queries, two more for a month counted before its end."""
     contract, month = line.contract, line.month
     decisions = CompletenessDecision.objects.filter(contract=contract, month=month, counted_in__isnull=False)
     decision = decisions.filter(counted_in__month__lte=line.closing.month).order_by("pk").last()
     lines = Accrual.objects.filter(contract=contract, month=month).select_related("closing").order_by("pk")
     rules = _rules_of(line)
+    classes = _classes(line, rules)
     return Why(
         line=line,
         plan=ContractMonth.objects.get(contract=contract, month=month),
-        classes=_classes(line, rules),
+        classes=classes,
         decision=decision,
         regulation=rules,
         lines=list(lines),
         moves=moved_by(line.posting_id) if line.posting_id else [],
+        fallen=_fallen(rules, {each.state for each in classes}),
+        compared=_compared(line) if line.assumed_hours else None,
+        is_refused=bool(line.assumed_hours) and RefusedCorrection.objects.filter(line=line).exists(),
     )
+
+
+def _fallen(rules: InForce | None, states: set[str]) -> list[FallenRule]:
+    if rules is None:
+        return []
+    return [
+        FallenRule(state.label, CHOICE_TITLES[rules.value(rule)], rules.clause(rule), rules.is_confirmed(rule))
+        for state, rule in FALLEN.items()
+        if state.label in states
+    ]
+
+
+def _compared(line: Accrual) -> MonthClosing | None:
+    """The first closing after the line's that is over and did not leave its agreement out."""
+    later = MonthClosing.objects.filter(
+        municipality_id=line.municipality_id, month__gt=line.closing.month, state=ClosingState.CLOSED
+    )
+    return later.exclude(left_out__contains=[line.contract.agreement_id]).order_by("month").first()
 
 
 def _rules_of(line: Accrual) -> InForce | None:

@@ -61,7 +61,7 @@ class FallenClassCounting(StrEnum):
 
     As cancelled: its hours stay planned and are not delivered, so the share falls under every counting policy. As held:
     its hours are delivered, and attended by every child of the contract. Not planned: it is taken out of the month, and
-    the share is of the other classes; a month without any is due whole by contract, and not at all by hours.
+    the share is of the other classes; when all fell out so, nothing is due.
     """
 
     AS_CANCELLED = "as_cancelled"

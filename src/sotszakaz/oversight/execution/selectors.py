@@ -132,17 +132,13 @@ def _by_certificates(municipality_id: int, year: int, as_of: date) -> Iterable[D
 
 
 def _not_charged(municipality_id: int, year: int, as_of: date) -> Iterable[Delivered]:
-    """From journals, by the rules of the day: what closings of whole months do not say. Four queries."""
-    rules_then = regulation_on(municipality_id, as_of)
+    """From journals, by the rules of each month: what closings of whole months do not say. Three queries."""
     since, until = date(year, 1, 1), date(year + 1, 1, 1)
     said = {
         "municipality": municipality_id,
         "since": since,
         "until": until,
         "day": as_of,
-        "policy": rules_then.value(Parameter.COUNTING_POLICY),
-        "quarantine": rules_then.value(Parameter.QUARANTINE_COUNTING),
-        "force_majeure": rules_then.value(Parameter.FORCE_MAJEURE_COUNTING),
         "days_off": sorted(days_off_between(municipality_id, since, until)),
     }
     return _told(NOT_CHARGED, said)

@@ -3,34 +3,54 @@
 --
 -- A contract's share of its month is the hours held before the day of all hours of the month: classes of the sheet, and
 -- those of the timetable that nobody has marked. By attendance the hours are those the child attended. Classes that fell
--- out count as the rules say; decisions of people come with the closing. Shares have six places, and by contract a month
--- that is over and had no classes to count is whole, as closing takes them (settlements_earned).
--- Parameters: the municipality, the first month, the month before which it ends, the day, the counting policy, what
--- quarantine and force majeure do, days off of these months.
-WITH due AS MATERIALIZED (
+-- out count as the rules of their month say: those it was closed by, or those of its last day. Decisions of people come
+-- with the closing. Shares have six places, and by contract a month that is over and had no classes at all is whole, as
+-- closing takes them (settlements_earned).
+-- Parameters: the municipality, the first month, the month before which it ends, the day, days off of these months.
+WITH asked AS MATERIALIZED (
+    SELECT m.contract_id, m.month, m.person_hours, m.certificate_amount
+    FROM enrolments_contractmonth m
+    WHERE m.municipality_id = %(municipality)s AND m.month >= %(since)s
+        AND m.month < least(%(until)s, date_trunc('month', %(day)s::date)::date)
+        AND NOT EXISTS (SELECT FROM settlements_accrual a
+                        WHERE a.municipality_id = m.municipality_id AND a.contract_id = m.contract_id
+                            AND a.month = m.month)
+    UNION ALL
+    SELECT m.contract_id, m.month, m.person_hours, m.certificate_amount
+    FROM enrolments_contractmonth m
+    WHERE m.municipality_id = %(municipality)s AND m.month = date_trunc('month', %(day)s::date)::date
+        AND m.month >= %(since)s AND m.month < least(%(until)s, %(day)s::date)
+), due AS MATERIALIZED (
     SELECT m.contract_id, m.month, m.person_hours, m.certificate_amount, c.group_id, c.child_id, c.organisation_id,
            greatest(lower(c.period), m.month) AS since,
            least(upper(c.period), (m.month + interval '1 month')::date) AS until,
            least(upper(c.period), (m.month + interval '1 month')::date, %(day)s::date, c.ends_on + 1) AS told_until
-    FROM enrolments_contractmonth m
+    FROM asked m
     JOIN enrolments_contract c ON c.id = m.contract_id
-    WHERE m.municipality_id = %(municipality)s AND m.month >= %(since)s AND m.month < least(%(until)s, %(day)s::date)
-        AND (c.ends_on IS NULL OR (m.month <= c.ends_on AND lower(c.period) <= c.ends_on))
+    WHERE (c.ends_on IS NULL OR (m.month <= c.ends_on AND lower(c.period) <= c.ends_on))
         AND (c.own_cost_since IS NULL OR m.month < c.own_cost_since)
-        AND (m.month = date_trunc('month', %(day)s::date)::date OR NOT EXISTS (
-            SELECT FROM settlements_accrual a WHERE a.contract_id = m.contract_id AND a.month = m.month))
+), rule AS MATERIALIZED (
+    SELECT q.month, coalesce(nullif(o.policy, ''), r.parameters #>> '{counting_policy,value}', 'by_contract') AS policy,
+           coalesce(r.parameters #>> '{quarantine_counting,value}', 'as_cancelled') AS quarantine,
+           coalesce(r.parameters #>> '{force_majeure_counting,value}', 'as_cancelled') AS force_majeure
+    FROM (SELECT DISTINCT month FROM due) AS q
+    LEFT JOIN settlements_monthclosing o ON o.municipality_id = %(municipality)s AND o.month = q.month
+    LEFT JOIN regulations_regulation r ON CASE WHEN o.regulation_id IS NOT NULL THEN r.id = o.regulation_id
+        ELSE r.municipality_id = %(municipality)s AND r.valid @> (q.month + interval '1 month' - interval '1 day')::date END
 ), span AS MATERIALIZED (
     SELECT DISTINCT group_id, month, since, until, told_until FROM due
 ), class AS MATERIALIZED (
     SELECT s.id, s.group_id, s.held_on, s.hours,
-           CASE s.state WHEN 'held' THEN 'held' WHEN 'quarantine' THEN %(quarantine)s
-                        WHEN 'force_majeure' THEN %(force_majeure)s ELSE 'as_cancelled' END AS counts
+           CASE s.state WHEN 'held' THEN 'held' WHEN 'quarantine' THEN r.quarantine
+                        WHEN 'force_majeure' THEN r.force_majeure ELSE 'as_cancelled' END AS counts
     FROM attendance_classsession s
+    JOIN rule r ON r.month = date_trunc('month', s.held_on)::date
     WHERE s.group_id IN (SELECT group_id FROM span) AND s.held_on >= %(since)s AND s.held_on < %(until)s
 ), marked AS (
     SELECT p.group_id, p.month, p.since, p.until, p.told_until,
            sum(c.hours) FILTER (WHERE c.counts <> 'not_planned') AS planned,
-           sum(c.hours) FILTER (WHERE c.counts IN ('held', 'as_held') AND c.held_on < p.told_until) AS held
+           sum(c.hours) FILTER (WHERE c.counts IN ('held', 'as_held') AND c.held_on < p.told_until) AS held,
+           bool_or(c.counts = 'not_planned') AS has_fallen
     FROM span p
     JOIN class c ON c.group_id = p.group_id AND c.held_on >= p.since AND c.held_on < p.until
     GROUP BY p.group_id, p.month, p.since, p.until, p.told_until
@@ -47,19 +67,21 @@ WITH due AS MATERIALIZED (
 ), attended AS (
     SELECT d.contract_id, d.month, sum(c.hours) AS hours
     FROM due d
+    JOIN rule r ON r.month = d.month AND r.policy = 'by_attendance'
     JOIN class c ON c.group_id = d.group_id AND c.held_on >= d.since AND c.held_on < d.told_until
     LEFT JOIN attendance_attendancemark k ON k.session_id = c.id AND k.contract_id = d.contract_id
-    WHERE %(policy)s = 'by_attendance'
-        AND (c.counts = 'as_held' OR c.counts = 'held' AND k.mark IN ('present', 'ill', 'excused'))
+    WHERE c.counts = 'as_held' OR c.counts = 'held' AND k.mark IN ('present', 'ill', 'excused')
     GROUP BY d.contract_id, d.month
 ), counted AS (
     SELECT d.group_id, d.child_id, d.organisation_id, d.person_hours, d.certificate_amount,
            CASE WHEN coalesce(m.planned, 0) + coalesce(h.hours, 0) > 0
-                THEN round(CASE %(policy)s WHEN 'by_attendance' THEN coalesce(b.hours, 0) ELSE coalesce(m.held, 0) END
+                THEN round(CASE r.policy WHEN 'by_attendance' THEN coalesce(b.hours, 0) ELSE coalesce(m.held, 0) END
                            / (coalesce(m.planned, 0) + coalesce(h.hours, 0)), 6)
-                WHEN %(policy)s = 'by_contract' AND d.month < date_trunc('month', %(day)s::date)::date THEN 1
+                WHEN r.policy = 'by_contract' AND d.month < date_trunc('month', %(day)s::date)::date
+                    AND m.has_fallen IS NOT TRUE THEN 1
                 ELSE 0 END AS share
     FROM due d
+    JOIN rule r USING (month)
     LEFT JOIN marked m USING (group_id, month, since, until, told_until)
     LEFT JOIN ahead h USING (group_id, month, since, until, told_until)
     LEFT JOIN attended b ON b.contract_id = d.contract_id AND b.month = d.month
