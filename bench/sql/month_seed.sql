@@ -75,12 +75,20 @@ CREATE FUNCTION bench_bare_month(closing bigint) RETURNS void LANGUAGE sql AS $$
         WHERE e.posting_id IN (SELECT a.posting_id FROM settlements_accrual a WHERE a.closing_id = closing);
 $$;
 
--- The year that the report reads: the lines of a closed month again for the months that have none.
+-- The year that the report reads: a closed month of the contracts and its lines again for the months that have none.
 CREATE FUNCTION bench_year(closing bigint, months date[]) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO enrolments_contractmonth (contract_id, municipality_id, month, price, certificate_amount, parent_amount,
+                                          certificate_units, person_hours)
+    SELECT p.contract_id, p.municipality_id, m.month, p.price, p.certificate_amount, p.parent_amount, p.certificate_units,
+           p.person_hours
+    FROM settlements_monthclosing o
+    JOIN enrolments_contractmonth p ON p.municipality_id = o.municipality_id AND p.month = o.month
+    CROSS JOIN unnest(months) AS m (month)
+    WHERE o.id = closing AND p.contract_id >= 1000000;
     INSERT INTO settlements_accrual (
         municipality_id, closing_id, contract_id, register_id, month, completeness, certificate_amount, released_amount,
         certificate_units, released_units, person_hours, released_person_hours)
     SELECT a.municipality_id, a.closing_id, a.contract_id, a.register_id, m.month, a.completeness, a.certificate_amount,
            a.released_amount, a.certificate_units, a.released_units, a.person_hours, a.released_person_hours
-    FROM settlements_accrual a, unnest(months) AS m (month) WHERE a.closing_id = closing
+    FROM settlements_accrual a, unnest(months) AS m (month) WHERE a.closing_id = closing AND a.contract_id >= 1000000
 $$;

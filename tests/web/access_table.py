@@ -135,6 +135,7 @@ TABLE = {
     "office:number_list_drop": post("platform_administrator", "number_list"),
     "office:number": Line(f"{READERS} administrator platform_administrator", "number"),
     "office:report": Line(f"{READERS} group_member"),
+    "office:report_day": Line(f"{READERS} group_member", "year"),
     "office:report_new": Line("operator", "year"),
     "office:report_sheet": Line(f"{READERS} group_member", "execution_report"),
     "office:facts": Line(f"{READERS} group_member", "year"),

@@ -144,6 +144,26 @@ def test_readers_see_reports_and_facts_and_do_not_write_them(client, municipalit
     assert client.get(new()).status_code == 403
 
 
+def test_readers_open_the_fact_of_any_day_and_form_nothing(client, municipality, operator):
+    client.post(reverse("office:fact_new", args=[2026]), fact())
+    client.force_login(member(Finance, municipality))
+    address = reverse("office:report_day", args=[2026])
+
+    overview = client.get(f"{reverse('office:report')}?year=2026").text
+    october = words_of(client.get(address, {"as_of": "2026-10-01"}))
+    september = words_of(client.get(address, {"as_of": "2026-09-15"}))
+    future = client.get(address, {"as_of": "2099-10-01"})
+
+    assert address in overview
+    assert "80,5 чел.-ч" in october
+    assert "Дом детского творчества" in october
+    assert "Дом детского творчества" not in september
+    assert "Сформировать отчёт" not in october
+    assert (future.status_code, client.get(address).status_code) == (422, 200)
+    client.force_login(operator)
+    assert reverse("office:report_new", args=[2026]) in client.get(address, {"as_of": "2026-10-01"}).text
+
+
 def test_the_page_and_the_overview_say_by_when_the_report_of_the_year_is_due(client, operator, municipality, clock):
     shown = {}
     for day in (date(2026, 10, 1), date(2027, 2, 15), date(2027, 2, 16)):

@@ -9,14 +9,17 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from sotszakaz.demand.certificates.selectors import pooled
+from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.ordering.social_orders.selectors import Report, approved_orders, execution_report
-from sotszakaz.oversight.execution.selectors import list_reports
+from sotszakaz.oversight.execution.selectors import execution_on, list_reports
 from sotszakaz.oversight.execution.terms import term_of
+from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
+from sotszakaz.web.office.forms.reports import DayForm
 
 
 def report(request: HttpRequest) -> HttpResponse:
@@ -39,6 +42,26 @@ def report(request: HttpRequest) -> HttpResponse:
         "may_see_ledger": has_permission(user(request), Permission.LEDGER_VIEW, municipality_id=here.municipality_id),
     }
     return render(request, "office/reports/execution.html", context)
+
+
+def report_day(request: HttpRequest, year: int) -> HttpResponse:
+    """Plan and fact on the day that `?as_of=` names, else today or the day after the year; nothing is formed."""
+    here = membership(request, "office")
+    require(user(request), Permission.REPORT_VIEW, here.municipality_id)
+    today = today_in(here.municipality)
+    latest = min(today, date(year + 1, 1, 1))
+    day = DayForm(request.GET if "as_of" in request.GET else {"as_of": latest})
+    context: dict[str, Any] = {
+        "year": year,
+        "day": day,
+        "may_form": has_permission(user(request), Permission.ORDER_EDIT, municipality_id=here.municipality_id),
+    }
+    if day.is_valid():
+        try:
+            context["execution"] = execution_on(here.municipality_id, year, day.cleaned_data["as_of"], today)
+        except Refusal as refusal:
+            blame(day, refusal)
+    return render(request, "office/reports/day.html", context, status=422 if day.errors else 200)
 
 
 def _term(municipality_id: int, order: SocialOrder | None, today: date) -> dict[str, Any] | None:
