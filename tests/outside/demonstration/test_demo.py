@@ -14,7 +14,7 @@ from tests.schemas import kinds_that_fit
 
 from sotszakaz.delivery.attendance.models import AttendanceMark
 from sotszakaz.delivery.settlements.actions import close_month
-from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, PaymentRegister
+from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, MonthPaper, PaymentRegister
 from sotszakaz.demand.certificates.models import CertificatePeriod, SchemePart
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
@@ -131,6 +131,15 @@ class TestYear(TestCase):
         with scratch():
             close_month(municipality_id=municipality.pk, month=date(2026, 10, 1), by=finance, on=ON)
             assert rows(PaymentRegister, ROUBLES).filter(month=date(2026, 10, 1)).exists()
+
+    def test_papers_of_closed_months_are_accepted_and_those_of_the_latest_wait_or_came_back(self):
+        for slug in (ROUBLES, HOURS):
+            papers, latest = rows(MonthPaper, slug), date(2026, 9, 1)
+            formed = papers.values("register").distinct().count()
+
+            assert formed == rows(PaymentRegister, slug).filter(document__isnull=False).count() > 0
+            assert set(papers.filter(register__month__lt=latest).values_list("state", flat=True)) == {"accepted"}
+            assert papers.filter(register__month=latest, state="returned", kind="act").count() == 1
 
     def test_parent_who_can_log_in_has_two_children_with_contracts(self):
         for slug in (ROUBLES, HOURS):

@@ -29,6 +29,7 @@ from sotszakaz.outside.demonstration.year.messages import leave_messages
 from sotszakaz.outside.demonstration.year.months import close_season, mark_season
 from sotszakaz.outside.demonstration.year.offer import ProviderOffer, invent_offer
 from sotszakaz.outside.demonstration.year.order import make_order, services_of, set_costs, set_scheme
+from sotszakaz.outside.demonstration.year.papers import make_papers
 from sotszakaz.outside.demonstration.year.plan import complete_plan
 from sotszakaz.outside.demonstration.year.quality import make_quality
 from sotszakaz.outside.demonstration.year.scene import Scene, Staff
@@ -56,6 +57,7 @@ def make_year(scene: Scene) -> None:
             scene.say(f"заявления, {this.name}: {enrol(scene, season, this)}")
         scene.say(f"отметки в табелях, {season.name}: {mark_season(scene, season)}")
         scene.say(f"закрыто месяцев, {season.name}: {len(close_season(scene, season))}")
+    scene.say(f"актов и счетов: {make_papers(scene)}")
     scene.say(f"заявления, которые ждут ответа: {_wait(scene, organisations[0], leave_waiting)}")
     scene.say(f"дети в очереди на место: {_wait(scene, organisations[0], make_line)}")
     scene.say(f"мест, отданных по пожеланиям: {_by_wishes(scene)}")
