@@ -59,6 +59,10 @@ SPOILT = {
     "settlements.papers": "UPDATE settlements_monthpaper SET amount = amount + 1",
     "settlements.papers_first": "UPDATE settlements_monthpaper SET state = 'formed', decided_at = NULL",
     "settlements.payments": "UPDATE settlements_paidline SET is_counted = false",
+    "settlements.left_out": "INSERT INTO settlements_leftoutcontract"
+    " (municipality_id, closing_id, contract_id, document_id, months, amount)"
+    " SELECT a.municipality_id, a.closing_id, a.contract_id, c.document_id, 1, a.certificate_amount"
+    " FROM settlements_accrual a JOIN enrolments_contract c ON c.id = a.contract_id ORDER BY a.id LIMIT 1",
 }
 GUARDED = (
     "settlements_paymentregister",

@@ -3,10 +3,12 @@
 import pytest
 from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import contract, market
+from tests.factories.journal import teacher
 
+from sotszakaz.delivery.attendance.assigning import assign_teachers
 from sotszakaz.delivery.settlements.actions import reopen_sheet
-from sotszakaz.delivery.settlements.notices import CLOSED
-from sotszakaz.foundation.draining import drain_apart
+from sotszakaz.delivery.settlements.notices import CLOSED, REOPENED
+from sotszakaz.foundation.draining import drain_apart, drain_together
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.outbox import handler_apart
 from sotszakaz.foundation.tenancy import act_for
@@ -52,6 +54,29 @@ def test_a_month_counted_anew_is_told_beside_the_month_that_is_closed():
         "Дарья: исправлено списание за 09.2026",
         "Дарья: списано за 10.2026",
     }
+
+
+def test_a_sheet_opened_again_is_told_to_those_who_keep_its_journal():
+    at = market()
+    contract(at)
+    own, stranger, director = teacher(at), teacher(at), at.director()
+    for month in (SEPTEMBER, OCTOBER):
+        marked_sheet(at.group, month)
+        closed_month(at, month)
+    wanted = {"municipality_id": at.municipality.pk, "group_id": at.group.pk, "reason": "Ошибка.", "by": SYSTEM}
+    reopen_sheet(month=SEPTEMBER, **wanted)
+    drain_together()
+    act_for([at.municipality.pk])
+    everybody = set(Notice.objects.filter(kind=REOPENED).values_list("user", flat=True))
+    assign_teachers(group_id=at.group.pk, teachers=[own.pk], by=director)
+
+    reopen_sheet(month=OCTOBER, **wanted)
+    drain_together()
+
+    act_for([at.municipality.pk])
+    assert everybody == {own.pk, stranger.pk, director.pk}
+    told = Notice.objects.filter(kind=REOPENED, title__contains="10.2026")
+    assert set(told.values_list("user", flat=True)) == {own.pk, director.pk}
 
 
 def test_a_month_that_comes_again_is_told_once():

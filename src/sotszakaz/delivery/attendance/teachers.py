@@ -3,6 +3,8 @@
 Who teaches no more for the provider, or may not log in, is none of them.
 """
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from sotszakaz.delivery.attendance.errors import OtherTeachersGroup
@@ -11,6 +13,7 @@ from sotszakaz.kernel.users.access import Actor, has_permission
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import Teacher
+from sotszakaz.kernel.users.selectors import staff_with
 from sotszakaz.supply.programmes.models import StudyGroup
 
 
@@ -40,6 +43,18 @@ def may_assign(actor: Actor, group: StudyGroup) -> bool:
     return has_permission(
         actor, Permission.GROUP_ASSIGN, municipality_id=group.municipality_id, organisation_id=group.organisation_id
     )
+
+
+def keepers_of(groups: Iterable[StudyGroup]) -> dict[int, set[int]]:
+    """Who keeps the journal of those of the groups that have teachers: they, and who assigns them. Two queries."""
+    found = {each.pk: each for each in groups}
+    keepers: dict[int, set[int]] = {}
+    for group_id, teacher_id in _assigned().filter(group__in=found).values_list("group", "teacher"):
+        keepers.setdefault(group_id, set()).add(teacher_id)
+    assigning = staff_with(Permission.GROUP_ASSIGN, {found[pk].organisation_id for pk in keepers})
+    for pk, people in keepers.items():
+        people.update(assigning.get((found[pk].municipality_id, found[pk].organisation_id), []))
+    return keepers
 
 
 def teachers_of(group: StudyGroup) -> "QuerySet[User]":

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from sotszakaz.delivery.attendance.teachers import keepers_of
 from sotszakaz.delivery.settlements.models import Accrual, ReopenedSheet
 from sotszakaz.delivery.settlements.states import LineKind
 from sotszakaz.demand.certificates.states import SchemeUnit
@@ -73,15 +74,17 @@ def _text(accrual: Accrual) -> str:
 
 
 def tell_of_reopened(messages: Sequence[OutboxMessage]) -> None:
-    """A handler of the outbox: the provider's people who mark attendance mend the sheet before the next closing."""
+    """A handler of the outbox: who keeps the journal of the group mends the sheet before the next closing."""
     sheets = ReopenedSheet.objects.select_related("group").in_bulk([each.subject_id for each in messages])
     people = staff_with(Permission.ATTENDANCE_MARK, [each.group.organisation_id for each in sheets.values()])
+    keepers = keepers_of(each.group for each in sheets.values())
     tellings = []
     for message in messages:
         sheet = sheets[message.subject_id]
         title = f"Табель группы «{sheet.group.name}» за {sheet.month:%m.%Y} открыт для исправления"
         text = f"{sheet.reason} Исправьте отметки до следующего закрытия месяца: разница войдёт в его реестр."
-        staff = people.get((sheet.group.municipality_id, sheet.group.organisation_id), [])
+        staff = set(people.get((sheet.group.municipality_id, sheet.group.organisation_id), []))
+        staff &= keepers.get(sheet.group_id, staff)
         subject = (StudyGroup._meta.label_lower, sheet.group_id)
-        tellings += [Telling(message, each, AREA_PROVIDER, title, text, subject=subject) for each in sorted(set(staff))]
+        tellings += [Telling(message, each, AREA_PROVIDER, title, text, subject=subject) for each in sorted(staff)]
     tell(tellings)
