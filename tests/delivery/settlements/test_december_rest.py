@@ -76,7 +76,7 @@ def test_the_rest_of_an_agreement_that_is_left_out_stays_open_until_a_closing_ta
     with pytest.raises(SheetsMissing) as refused:
         january(at)
     assert f"«{other.group.name}» за 12.2026" in refused.value.message
-    assert at.group.name not in refused.value.message
+    assert refused.value.message.count("«") == 1
 
     january(at, left_out=frozenset({agreement}))
 
@@ -167,12 +167,12 @@ def test_the_provider_is_told_once_which_classes_to_mark_and_finds_them_on_the_p
     agreement = lines_of(other).get().contract.agreement_id
     client.force_login(director)
 
-    page = client.get(reverse("provider:hand_in", args=[agreement, "2026-12"])).text
+    page = client.get(reverse("provider:hand_in", args=[agreement, "2026-12"])).text.replace("\N{NO-BREAK SPACE}", " ")
 
     act_for([at.municipality.pk])
     assert told == [1, 0]
-    assert Notice.objects.get(user=director).title == "Отметьте последние занятия за 12.2026"
-    assert not Notice.objects.filter(user=calm).exists()
+    assert Notice.objects.get(user=director, kind="month.hand_in_due").title == "Отметьте последние занятия за 12.2026"
+    assert not Notice.objects.filter(user=calm, kind="month.hand_in_due").exists()
     first = min(each.day for each in columns(other.group, DECEMBER) if each.day > CLOSED_ON)
     assert "Месяц закрыт 20 декабря 2026, до его конца" in page
     assert f"?day={first:%Y-%m-%d}" in page

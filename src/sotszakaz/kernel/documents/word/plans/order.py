@@ -85,7 +85,7 @@ REPORT = Paper(
                 ("Услуга, уникальный номер", "{{ row.service.name }}, {{ row.service.code }}"),
                 ("План, чел.-ч", "{{ row.planned_hours|hours }}"),
                 ("Факт, чел.-ч", "{{ row.actual_hours|hours }}"),
-                ("Ещё не начислено, чел.-ч", "{{ row.not_charged_hours|hours }}"),
+                ("Ещё не в факте, чел.-ч", "{{ row.not_charged_hours|hours }}"),
                 ("План, руб.", "{{ row.planned_amount|amount }}"),
                 ("Факт, руб.", "{{ row.actual_amount|amount }}"),
                 ("Допустимо", "{{ row.permitted_deviation_percent|percent }}"),
