@@ -19,7 +19,8 @@ CHECKS: dict[str, list[str]] = {
     "migrations": ["django-admin", "makemigrations", "--check", "--dry-run"],
     "mypy": ["mypy", "src"],
 }
-TESTS = ["pytest", "-n", "2", "--dist", "worksteal"]
+TESTS = ["pytest", "-n", "3", "--dist", "worksteal"]
+"""One process more than CI has cores: some tests wait for browsers, for locks, for what they have killed."""
 
 
 def main(arguments: list[str]) -> int:
