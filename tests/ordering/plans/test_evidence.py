@@ -8,6 +8,7 @@ from tests.factories import ordering
 from tests.factories.files import PNG
 from tests.factories.kernel import MunicipalityFactory, member
 from tests.factories.plans import completed, item_of
+from tests.factories.replay import replayed
 
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotAllowed, NotFound
@@ -34,6 +35,7 @@ QUARTERLY = ordering.plan_item_said("3.1", kind="in_quarter", ends=None, repeats
 
 
 @pytest.fixture
+@replayed
 def municipality():
     municipality = MunicipalityFactory()
     act_for([municipality.pk])

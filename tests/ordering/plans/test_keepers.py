@@ -6,6 +6,7 @@ import pytest
 from tests.factories import ordering
 from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, member
 from tests.factories.plans import completed, item_of
+from tests.factories.replay import replayed
 
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotAllowed, NotFound
@@ -25,6 +26,7 @@ TODAY = date(2026, 9, 10)
 
 
 @pytest.fixture
+@replayed
 def municipality():
     municipality = MunicipalityFactory()
     act_for([municipality.pk])

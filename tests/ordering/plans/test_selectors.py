@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from tests.factories import ordering
 from tests.factories.kernel import MunicipalityFactory, member
+from tests.factories.replay import replayed
 
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.kernel.users.roles import Finance, Operator
@@ -25,6 +26,7 @@ PLAN = [
 
 
 @pytest.fixture
+@replayed
 def municipality():
     municipality = MunicipalityFactory()
     ordering.decision(municipality, plan=PLAN)

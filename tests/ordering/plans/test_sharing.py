@@ -11,6 +11,7 @@ from tests.factories import ordering
 from tests.factories.files import PNG
 from tests.factories.kernel import MunicipalityFactory, member
 from tests.factories.plans import completed, item_of
+from tests.factories.replay import replayed
 
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.tenancy import act_for
@@ -28,6 +29,7 @@ NEEDED = ordering.plan_item_said("2.1", kind="as_needed", ends=None, text="по 
 
 
 @pytest.fixture
+@replayed
 def municipality():
     municipality = MunicipalityFactory()
     act_for([municipality.pk])

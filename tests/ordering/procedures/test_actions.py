@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from tests.factories import ordering
 from tests.factories.kernel import MunicipalityFactory, adopted, member
 from tests.factories.procedures import draft, issued, signed, word_file
+from tests.factories.replay import replayed
 
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.tenancy import act_for
@@ -34,6 +35,7 @@ REGISTRY_MEASURE = {"title": "Проект порядка формировани
 
 
 @pytest.fixture
+@replayed
 def municipality():
     municipality = MunicipalityFactory()
     plan = [{**ordering.plan_item_said("2.3"), **REGISTRY_MEASURE}, ordering.plan_item_said("2.4")]

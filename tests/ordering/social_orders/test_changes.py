@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from tests.factories import ordering
 from tests.factories.kernel import MunicipalityFactory, adopted, member
+from tests.factories.replay import replayed
 from tests.factories.signing import signing
 
 from sotszakaz.foundation.constraints import ConstraintViolated
@@ -55,6 +56,7 @@ KOPECKS = 100
 
 
 @pytest.fixture
+@replayed
 def order():
     municipality = MunicipalityFactory()
     act_for([municipality.pk])

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.factories import ordering
 from tests.factories.kernel import MunicipalityFactory, member
+from tests.factories.replay import replayed
 
 from sotszakaz.foundation.constraints import words_for
 from sotszakaz.foundation.tenancy import act_for
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@replayed
 def approved():
     municipality = MunicipalityFactory()
     order = ordering.approved_order(municipality)
@@ -24,6 +26,7 @@ def approved():
 
 
 @pytest.fixture
+@replayed
 def draft():
     municipality = MunicipalityFactory()
     act_for([municipality.pk])

@@ -8,6 +8,7 @@ from tests.factories import ordering
 from tests.factories.files import PNG
 from tests.factories.kernel import MunicipalityFactory, OrganisationFactory, member
 from tests.factories.plans import event, item_of, planned
+from tests.factories.replay import replayed
 
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotAllowed, NotFound
@@ -46,6 +47,7 @@ QUARTERLY = ordering.plan_item_said("3.1", kind="in_quarter", ends=None, repeats
 
 
 @pytest.fixture
+@replayed
 def municipality():
     municipality = MunicipalityFactory()
     act_for([municipality.pk])

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.factories import execution, ordering
 from tests.factories.kernel import MunicipalityFactory, adopted, member
+from tests.factories.replay import replayed
 
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.models import OutboxMessage
@@ -20,6 +21,7 @@ LAST = date(2027, 2, 15)
 
 
 @pytest.fixture
+@replayed
 def municipality():
     home = MunicipalityFactory()
     act_for([home.pk])

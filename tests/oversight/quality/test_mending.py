@@ -7,6 +7,7 @@ from tests.factories import supply
 from tests.factories.files import JPEG
 from tests.factories.kernel import member
 from tests.factories.quality import MEND_BY, finished, running, shortcoming
+from tests.factories.replay import replayed
 from tests.factories.supply import TODAY
 
 from sotszakaz.foundation.constraints import ConstraintViolated, judged
@@ -35,6 +36,7 @@ LATER = date(2026, 9, 30)
 
 
 @pytest.fixture
+@replayed
 def found():
     return shortcoming()
 

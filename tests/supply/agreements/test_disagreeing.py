@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.factories import supply
 from tests.factories.kernel import adopted, member
+from tests.factories.replay import replayed
 from tests.factories.signing import signing
 from tests.supply.agreements.test_amending import offer
 
@@ -34,6 +35,7 @@ PROVIDER, BODY = SigningParty.PROVIDER, SigningParty.BODY
 
 
 @pytest.fixture
+@replayed
 def offered():
     record = supply.record()
     adopted(record.municipality, starts_on=supply.TODAY, agreement_needs_signatures=True)

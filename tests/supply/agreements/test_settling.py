@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from tests.factories import supply
 from tests.factories.kernel import adopted, member
+from tests.factories.replay import replayed
 from tests.factories.signing import signing
 from tests.verification import verify
 
@@ -33,6 +34,7 @@ BODY, PROVIDER = SigningParty.BODY, SigningParty.PROVIDER
 
 
 @pytest.fixture
+@replayed
 def record():
     """A provider of a municipality whose regulation waits for the signatures of agreements."""
     made = supply.record()

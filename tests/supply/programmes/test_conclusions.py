@@ -5,6 +5,7 @@ import json
 import pytest
 from tests.factories import certification as made
 from tests.factories.kernel import member
+from tests.factories.replay import replayed
 from tests.factories.signing import signing
 
 from sotszakaz.foundation.errors import NotAllowed, NotFound
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@replayed
 def concluded():
     """One of two experts has concluded."""
     asked = made.under_review()

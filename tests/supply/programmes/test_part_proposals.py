@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.factories import certification as made
 from tests.factories import supply
 from tests.factories.kernel import MunicipalityFactory, member
+from tests.factories.replay import replayed
 from tests.verification import verify
 
 from sotszakaz.foundation.draining import drain_together
@@ -36,6 +37,7 @@ TODAY = supply.TODAY
 
 
 @pytest.fixture
+@replayed
 def first():
     """A group of a published programme, in a municipality that moderates from now on."""
     group = supply.published_group()

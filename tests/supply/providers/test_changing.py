@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from tests.factories import supply
 from tests.factories.kernel import member
+from tests.factories.replay import replayed
 from tests.verification import verify
 
 from sotszakaz.foundation.transitions import MoveRefused
@@ -35,6 +36,7 @@ LATER = supply.TODAY + timedelta(days=20)
 
 
 @pytest.fixture
+@replayed
 def record():
     """A provider with the first of the two services of the decision."""
     municipality = supply.decided_municipality()

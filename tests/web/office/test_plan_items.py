@@ -10,6 +10,7 @@ from tests.factories.files import PNG
 from tests.factories.group import working_group
 from tests.factories.kernel import MunicipalityFactory, member
 from tests.factories.plans import completed, item_of
+from tests.factories.replay import replayed
 
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.roles import Finance, Operator, PlatformAdministrator, RegionOfficer, SupportCentre
@@ -24,6 +25,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
+@replayed
 def municipality():
     municipality = MunicipalityFactory()
     today = today_in(municipality)

@@ -12,6 +12,7 @@ from docx import Document
 from tests.factories import ordering
 from tests.factories.kernel import MunicipalityFactory, member
 from tests.factories.procedures import RTF, draft, issued
+from tests.factories.replay import replayed
 
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.regulations.parameters import Parameter
@@ -26,6 +27,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
+@replayed
 def municipality():
     municipality = MunicipalityFactory()
     plan = [{**ordering.plan_item_said("2.3"), "title": "Проект порядка формирования реестра исполнителей"}]

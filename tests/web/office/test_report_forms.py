@@ -11,6 +11,7 @@ from tests.factories import execution, ordering
 from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import MunicipalityFactory, member
+from tests.factories.replay import replayed
 from tests.web.office.test_orders import words_of
 
 from sotszakaz.foundation.tenancy import acting_for
@@ -25,6 +26,7 @@ LIST_QUERIES = 6
 
 
 @pytest.fixture
+@replayed
 def municipality():
     municipality = MunicipalityFactory()
     ordering.approved_order(municipality)
