@@ -34,7 +34,7 @@ def figures(municipality, on=DAY):
     found = counting.figures_of([span], list(MEASURES))[0]
     for measure in MEASURES:
         if measure.listing is not None:
-            ids = counting.rows_of(span, measure)
+            ids = [each.subject_id for each in counting.rows_of(span, measure)]
             assert len(measure.listing.rows(ids)) == len(ids)
     return {f"{key} {form}": (each.row_count, each.counted) for (key, form), each in found.items()}
 
