@@ -22,8 +22,10 @@ from tests.factories import (
 )
 from tests.factories.admission import NOON, wishes_window
 from tests.factories.allocation import AFTER
+from tests.factories.changes import asked as asked_to_change
 from tests.factories.delivery import SEPTEMBER, accepted_papers, closed_month, columns, marked_sheet
 from tests.factories.demand import Market, application, contract, market, pending_child
+from tests.factories.files import JPEG
 from tests.factories.group import said as group_said
 from tests.factories.group import things as things_of_group
 from tests.factories.journal import handed_in
@@ -225,6 +227,7 @@ def build_world() -> World:
     )
     world.things["certification"] = asked.pk
     world.things["review"] = asked.reviews.get(expert=world.people["expert"]).pk
+    world.things["change_request"] = asked_to_change(home.child(by=parent, first_name="Зоя")).pk
     world.things.update(_campaign(home, child))
     world.things.update(_signatures(home, signed.document_id, parent.full_name))
     world.things.update(_quality(home, signed, operator))
@@ -243,7 +246,7 @@ def _signatures(home: Market, document_id: int, parent_name: str) -> dict[str, A
     ground = signing(municipality=home.municipality, provider=home.record.organisation)
     version = latest_version(document_id)
     by_provider = ground.sign(version, SigningParty.PROVIDER)
-    paper = Paper(b"\xff\xd8\xff a scan", "просит на бумаге", ground.today, {SigningParty.CITIZEN: parent_name}, 1)
+    paper = Paper(JPEG, "просит на бумаге", ground.today, {SigningParty.CITIZEN: parent_name}, 1)
     original = register_paper(version_id=version.pk, paper=paper, by=ground.operator, at=ground.now)
     day = timedelta(days=1)
     check = verify_again(
@@ -269,7 +272,7 @@ def objected(line: Accrual, parent: User) -> ChargeObjection:
     objection = raise_objection(
         accrual_id=line.pk, reason=ObjectionReason.ABSENT, words="Дочь не ходила.", by=parent, on=TODAY
     )
-    evidence = Evidence("журнал.jpg", b"\xff\xd8\xff a journal")
+    evidence = Evidence("журнал.jpg", JPEG)
     return reply_to_objection(objection_id=objection.pk, words="Ходила.", by=SYSTEM, evidence=evidence)
 
 
@@ -304,7 +307,7 @@ def _quality(home: Market, signed: Contract, operator: User) -> dict[str, Any]:
     """An act of an inspection with all that follows from it, a survey of September, a complaint of the family."""
     act = quality.finished(home.record, inspector=operator, photos=1)
     found = act.shortcomings.get()
-    proof = Proof("фото.jpg", b"\xff\xd8\xff a photo")
+    proof = Proof("фото.jpg", JPEG)
     report_mended(shortcoming_id=found.pk, words="Исправлено.", proof=proof, by=SYSTEM)
     measure = take_measure(inspection_id=act.pk, kind=MeasureKind.WARNING, ground="Опасно.", by=SYSTEM)
     survey, parent = quality.asked(home), signed.child.added_by

@@ -13,7 +13,6 @@ from sotszakaz.demand.children.models import Child, Consent, Representative, Sig
 from sotszakaz.demand.children.selectors import get_child_for, get_own_child, is_representative, search_children
 from sotszakaz.demand.children.snils import hash_snils
 from sotszakaz.demand.children.states import ChildState, Relation
-from sotszakaz.foundation.constraints import ConstraintViolated, judged
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.foundation.tenancy import act_for
@@ -242,12 +241,3 @@ def test_search_by_surname_reads_an_index(home: Municipality) -> None:
     plan = search_children(home.pk, "елкин01", by=SYSTEM).explain()
 
     assert "child_by_surname" in plan
-
-
-def test_confirmed_data_of_a_child_stay() -> None:
-    child = demand.market().child()
-
-    with pytest.raises(ConstraintViolated, match="не меняются"), judged(Child):
-        Child.objects.filter(pk=child.pk).update(category="orphan")
-
-    Child.objects.filter(pk=child.pk).update(category=child.category, snils=child.snils)

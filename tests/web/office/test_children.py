@@ -78,7 +78,7 @@ def test_the_list_takes_the_same_queries_for_one_child_and_for_thirty(client, at
     listed(client)
 
     for count in (1, 25):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert len(listed(client)) == count
         act_for([at.municipality.pk])
         for _ in range(29 if count == 1 else 0):

@@ -21,7 +21,7 @@ from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import Parent
 
-CONSENT_WORDING = "2026-11"
+CONSENT_WORDING = "2026-11-22"
 """The edition of the text in templates/portal/register/_consent.html and templates/citizen/child/_consent.html."""
 
 PORTAL_WORDING = "portal-1"

@@ -1,12 +1,20 @@
 from sotszakaz.foundation.errors import Refusal
 
 __all__ = [
+    "AnswerMissing",
     "BirthDateInFuture",
     "CertificateOnOther",
+    "ChangeBeforeBirth",
+    "ChangeBeforeLatest",
+    "ChangeInFuture",
     "ChildInUse",
     "ChildKnown",
     "ConsentMissing",
+    "DataChanged",
+    "DataStay",
     "DecisionNoteMissing",
+    "DeedPaperInFuture",
+    "DeedPaperUnnamed",
     "DepartureReasonMissing",
     "GroundUnknown",
     "KeptUnknown",
@@ -14,6 +22,7 @@ __all__ = [
     "LoginNotOfPair",
     "LoginOfAnother",
     "NameWrong",
+    "NotConfirmed",
     "PaperDayInFuture",
     "RecordEnded",
     "ReturnReasonMissing",
@@ -179,3 +188,60 @@ class LoginOfAnother(Refusal):
 class PaperDayInFuture(Refusal):
     code = "child_paper_day_in_future"
     template = "День на бумаге ещё не наступил. Укажите дату, которую поставил законный представитель."
+
+
+class NotConfirmed(Refusal):
+    """Only data that were confirmed need a deed to change; those of an ended record stay as they are."""
+
+    code = "child_not_confirmed"
+    template = "Менять можно подтверждённые данные действующей записи. Сейчас запись — «{state}». Обновите страницу."
+    status = 409
+
+
+class DataStay(Refusal):
+    """The deed says what is known already."""
+
+    code = "child_data_stay"
+    template = "Новые данные совпадают с нынешними. Исправьте то, что изменилось."
+
+
+class DataChanged(Refusal):
+    """Somebody has changed the data since the page was opened."""
+
+    code = "child_data_changed"
+    template = "Пока вы заполняли форму, данные ребёнка изменил другой сотрудник. Обновите страницу и сверьте их снова."
+    status = 409
+
+
+class ChangeInFuture(Refusal):
+    code = "child_change_in_future"
+    template = "Данные меняют с дня, который уже наступил. Укажите сегодняшний день или раньше."
+
+
+class ChangeBeforeLatest(Refusal):
+    """Data of a day before the latest change would rewrite what was decided."""
+
+    code = "child_change_before_latest"
+    template = "Данные уже менялись с {day}. Укажите этот день или позже."
+
+
+class ChangeBeforeBirth(Refusal):
+    code = "child_change_before_birth"
+    template = "Данные не могут измениться раньше дня рождения ребёнка. Проверьте, с какого дня они действуют."
+
+
+class DeedPaperInFuture(Refusal):
+    code = "child_deed_paper_in_future"
+    template = "День на документе ещё не наступил. Укажите дату, которой он выдан."
+
+
+class DeedPaperUnnamed(Refusal):
+    """Without the document nobody can check the change later."""
+
+    code = "child_deed_paper_unnamed"
+    template = "Назовите документ: его вид и номер, а для иного документа напишите, какой он."
+
+
+class AnswerMissing(Refusal):
+    code = "child_answer_missing"
+    template = "Напишите, почему данные не меняются и что сделать: это увидит законный представитель."

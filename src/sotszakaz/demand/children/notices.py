@@ -1,15 +1,19 @@
-"""What families are told when a record of their child ends: merged into another, or left for another municipality."""
+"""What families are told when a record of their child ends or its data change, and the office when they ask for it."""
 
 from collections.abc import Callable, Sequence
 
-from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.children.models import ChangeRequest, Child, ChildVersion
 from sotszakaz.demand.children.selectors import representatives_of
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.notices.actions import Telling, tell
-from sotszakaz.kernel.users.roles import AREA_CITIZEN
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_OFFICE
+from sotszakaz.kernel.users.selectors import office_with
 
 MERGED, DEPARTED = "child.merged", "child.departed"
 LOGIN_MERGED = "login.merged"
+CHANGED, CHANGE_ASKED, CHANGE_DECLINED = "child.changed", "child.change_asked", "child.change_declined"
+CHILD = Child._meta.label_lower
 
 
 def _merged(child: Child) -> tuple[str, str]:
@@ -55,3 +59,43 @@ def tell_of_logins(messages: Sequence[OutboxMessage]) -> None:
         )
         for message in messages
     )
+
+
+def tell_of_changes(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox: everybody who acts for the child reads what has changed and what stays."""
+    versions = ChildVersion.objects.select_related("child").in_bulk([each.subject_id for each in messages])
+    families = representatives_of(each.child_id for each in versions.values())
+    tellings = []
+    for message in messages:
+        version = versions[message.subject_id]
+        names = (str(Child._meta.get_field(name).verbose_name) for name in message.payload["fields"])  # type: ignore[union-attr]
+        text = (
+            f"С {version.since:%d.%m.%Y} изменено: {', '.join(names)}. Подписанные документы действуют как есть, "
+            "новые составят по новым данным."
+        )
+        title, about = f"{version.child.first_name}: данные изменены", (CHILD, version.child_id)
+        tellings += [
+            Telling(message, user_id, AREA_CITIZEN, title, text, subject=about)
+            for user_id in families.get(version.child_id, [])
+        ]
+    tell(tellings)
+
+
+def tell_of_requests(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox: the office is asked to change data, or the family reads why they stay."""
+    requests = ChangeRequest.objects.defer("scan").select_related("child")
+    found = requests.in_bulk([each.subject_id for each in messages])
+    tellings = []
+    for message in messages:
+        request = found[message.subject_id]
+        about = (CHILD, request.child_id)
+        if message.topic == CHANGE_DECLINED:
+            title = f"{request.child.first_name}: данные не изменены"
+            tellings.append(Telling(message, request.asked_by_id, AREA_CITIZEN, title, request.answer, subject=about))
+            continue
+        text = "Сверьте документ и измените данные или объясните, почему нет."
+        tellings += [
+            Telling(message, user_id, AREA_OFFICE, "Семья просит изменить данные ребёнка", text, subject=about)
+            for user_id in office_with(Permission.CHILD_CONFIRM, request.municipality_id)
+        ]
+    tell(tellings)

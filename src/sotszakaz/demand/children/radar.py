@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from sotszakaz.demand.children.duplicates import Likeness, Person, compare
 from sotszakaz.demand.children.models import Child, DuplicatePair, Representative
 from sotszakaz.demand.children.models.child import NOT_ENDED
+from sotszakaz.demand.children.states import PairState
 
 SQL = Path(__file__).parent / "sql"
 RADAR = (SQL / "radar.sql").read_text()
@@ -72,6 +74,23 @@ def compare_with_others(child: Child) -> list[Likeness]:
         ((min(child.pk, other), max(child.pk, other), likeness) for other, likeness in strong),
     )
     return [likeness for _, likeness in strong]
+
+
+def compare_again(child: Child) -> list[Likeness]:
+    """Judge a changed record anew: what is suspected of it no longer is forgotten. Part of a larger transaction.
+
+    A pair that somebody decides at this moment is left to them.
+    """
+    suspected = DuplicatePair.objects.filter(Q(left=child) | Q(right=child), state=PairState.SUSPECTED)
+    for pair in suspected.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk"):
+        persons = persons_of([pair.left_id, pair.right_id])
+        likeness = compare(persons[pair.left_id], persons[pair.right_id])
+        if likeness is None:
+            pair.delete()
+        else:
+            pair.score, pair.reasons = likeness.score, list(likeness.reasons)
+            pair.save(update_fields=["score", "reasons"])
+    return compare_with_others(child)
 
 
 def _write(municipality_id: int, found: Iterator[tuple[int, int, Likeness]]) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sotszakaz.demand.children import errors
+from sotszakaz.demand.children.states import DataPaper
 from sotszakaz.foundation.calendar import age_on
 from sotszakaz.kernel.municipalities.rules import is_snils
 
@@ -23,6 +24,31 @@ class ChildData:
     birth_date: date
     snils: str
     category: str
+
+
+DATA = ("last_name", "first_name", "middle_name", "birth_date", "snils", "category", "address")
+"""What is kept of a child in dated versions."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownData(ChildData):
+    """All that changes only by a deed once it was confirmed. The address of residence may be empty."""
+
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """By which document data change (`paper` is a code of `states.DataPaper`), and from which day they hold.
+
+    `words` say which document another one is, or whatever else explains the change.
+    """
+
+    paper: str
+    paper_number: str
+    paper_dated_on: date
+    since: date
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +111,33 @@ def ensure_certificate_age(birth_date: date, *, on: date, age_from: int, age_to:
         raise errors.TooYoungForCertificate(field="birth_date", age_from=age_from)
     if age >= age_to:
         raise errors.TooOldForCertificate(field="birth_date", age_to=age_to)
+
+
+def ensure_deed(deed: Deed, *, born_on: date, latest: date | None, on: date) -> None:
+    """The document is named and of a past day; the data hold from a day between the latest change and today.
+
+    Raises DeedPaperUnnamed, DeedPaperInFuture, ChangeInFuture, ChangeBeforeBirth, ChangeBeforeLatest.
+    """
+    if not deed.paper_number.strip():
+        raise errors.DeedPaperUnnamed(field="paper_number")
+    if deed.paper == DataPaper.OTHER and not deed.words.strip():
+        raise errors.DeedPaperUnnamed(field="words")
+    if deed.paper_dated_on > on:
+        raise errors.DeedPaperInFuture(field="paper_dated_on")
+    if deed.since > on:
+        raise errors.ChangeInFuture(field="since")
+    if deed.since < born_on:
+        raise errors.ChangeBeforeBirth(field="since")
+    if latest is not None and deed.since < latest:
+        raise errors.ChangeBeforeLatest(field="since", day=f"{latest:%d.%m.%Y}")
+
+
+def changed(before: KnownData, after: KnownData) -> tuple[str, ...]:
+    """Names of what differs, in the order of DATA. Raises DataStay."""
+    found = tuple(name for name in DATA if getattr(before, name) != getattr(after, name))
+    if not found:
+        raise errors.DataStay()
+    return found
 
 
 def ensure_may_apply_alone(birth_date: date, *, on: date) -> None:

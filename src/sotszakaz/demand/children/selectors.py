@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from sotszakaz.demand.children import errors, rules
 from sotszakaz.demand.children.duplicates import STRONG
-from sotszakaz.demand.children.models import Child, DuplicatePair, Representative
+from sotszakaz.demand.children.models import Child, ChildVersion, DuplicatePair, Representative
 from sotszakaz.demand.children.models.child import NOT_ENDED
 from sotszakaz.demand.children.rules import ChildData, Visitor
 from sotszakaz.demand.children.snils import hash_snils
@@ -64,10 +64,15 @@ def list_own_children(user: User) -> "QuerySet[Child]":
 
 
 LAST_LETTER = "\U0010ffff"
+FORMER_NAMES = 100
+"""So many children are found by a name that they had before."""
 
 
 def search_children(municipality_id: int, text: str, *, by: Actor) -> "QuerySet[Child]":
-    """Children of the municipality by surname; `text` is the beginning of «Фамилия Имя» or a whole СНИЛС."""
+    """Children of the municipality by surname; `text` is the beginning of «Фамилия Имя» or a whole СНИЛС.
+
+    A surname that a child had before finds it too.
+    """
     require(by, Permission.CHILD_VIEW, municipality_id)
     children = Child.objects.filter(municipality_id=municipality_id).order_by("sort_key", "pk")
     digits = "".join(filter(str.isdecimal, text))
@@ -75,7 +80,12 @@ def search_children(municipality_id: int, text: str, *, by: Actor) -> "QuerySet[
         return children.filter(snils_hash=hash_snils(digits))
     key = rules.sort_key(text)
     # A range, not LIKE: row-level security keeps operators that may leak out of the index, and LIKE is one of them.
-    return children.filter(sort_key__gte=key, sort_key__lt=f"{key}{LAST_LETTER}") if key else children
+    if not key:
+        return children
+    named = Q(sort_key__gte=key, sort_key__lt=f"{key}{LAST_LETTER}")
+    before = ChildVersion.objects.filter(named, municipality_id=municipality_id).values_list("child_id", flat=True)
+    former = list(before.order_by("child_id").distinct()[:FORMER_NAMES])
+    return children.filter(named | Q(pk__in=former)) if former else children.filter(named)
 
 
 def list_representatives(child: Child) -> "QuerySet[Representative]":

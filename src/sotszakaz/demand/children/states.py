@@ -92,3 +92,36 @@ class Reason(TextChoices):
     BIRTH_DATE_DIFFERS = "birth_date_differs", "разные даты рождения"
     SNILS_MISSING = "snils_missing", "СНИЛС есть не в обеих записях"
     SNILS_DIFFERENT = "snils_different", "СНИЛС разные: решать по подлинникам документов"
+
+
+class DataPaper(TextChoices):
+    """By which document confirmed data of a child change."""
+
+    NAME_CHANGE = "name_change", "свидетельство о перемене имени"
+    BIRTH = "birth", "свидетельство о рождении"
+    ADOPTION = "adoption", "свидетельство об усыновлении"
+    PATERNITY = "paternity", "свидетельство об установлении отцовства"
+    PASSPORT = "passport", "паспорт"
+    SNILS = "snils", "документ о СНИЛС"
+    DISABILITY = "disability", "справка медико-социальной экспертизы"
+    COMMISSION = "commission", "заключение психолого-медико-педагогической комиссии"
+    GUARDIANSHIP = "guardianship", "акт об опеке или попечительстве"
+    RESIDENCE = "residence", "документ о регистрации по месту жительства"
+    COURT = "court", "решение суда"
+    OTHER = "other", "иной документ"
+
+
+class RequestState(TextChoices):
+    """What has become of a family's wish that confirmed data change."""
+
+    ASKED = "asked", "ждёт решения"
+    GRANTED = "granted", "данные изменены"
+    DECLINED = "declined", "отклонена"
+    WITHDRAWN = "withdrawn", "отозвана"
+
+
+REQUEST_MOVES: Moves = {
+    "grant": ({RequestState.ASKED}, RequestState.GRANTED),
+    "decline": ({RequestState.ASKED}, RequestState.DECLINED),
+    "withdraw": ({RequestState.ASKED}, RequestState.WITHDRAWN),
+}

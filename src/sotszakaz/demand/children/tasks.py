@@ -1,7 +1,17 @@
 from datetime import datetime
 
 from sotszakaz.demand.children.logins import search_logins
-from sotszakaz.demand.children.notices import LOGIN_MERGED, WORDINGS, tell_of_ends, tell_of_logins
+from sotszakaz.demand.children.notices import (
+    CHANGE_ASKED,
+    CHANGE_DECLINED,
+    CHANGED,
+    LOGIN_MERGED,
+    WORDINGS,
+    tell_of_changes,
+    tell_of_ends,
+    tell_of_logins,
+    tell_of_requests,
+)
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.outbox import register_handler
 from sotszakaz.kernel.municipalities.rounds import in_each
@@ -11,6 +21,9 @@ for topic in WORDINGS:
     register_handler(topic, tell_of_ends)
 
 register_handler(LOGIN_MERGED, tell_of_logins)
+register_handler(CHANGED, tell_of_changes)
+register_handler(CHANGE_ASKED, tell_of_requests)
+register_handler(CHANGE_DECLINED, tell_of_requests)
 
 
 @periodic("20 */3 * * *", title="Найти родителей, у которых два входа")

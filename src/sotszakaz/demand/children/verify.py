@@ -40,6 +40,27 @@ ARRIVALS_HAVE_LEFT = """
     WHERE o.state <> 'departed' OR o.moved_to_id <> n.municipality_id
 """
 
+VERSIONS_TELL_NOW = """
+    SELECT c.id
+    FROM children_child c
+    JOIN LATERAL (SELECT * FROM children_childversion v WHERE v.child_id = c.id
+                  ORDER BY v.version DESC LIMIT 1) v ON true
+    WHERE (v.last_name, v.first_name, v.middle_name, v.sort_key, v.birth_date, v.category, v.address, v.municipality_id)
+          <> (c.last_name, c.first_name, c.middle_name, c.sort_key, c.birth_date, c.category, c.address,
+              c.municipality_id)
+       OR v.snils NOT IN (c.snils, '')
+"""
+
+VERSIONS_FOLLOW = """
+    SELECT v.child_id
+    FROM (SELECT child_id, version, since,
+                 row_number() OVER each_child AS place,
+                 max(since) OVER (each_child ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS latest
+          FROM children_childversion
+          WINDOW each_child AS (PARTITION BY child_id ORDER BY version)) v
+    WHERE v.version <> v.place OR v.since < v.latest
+"""
+
 CHECKS = (
     Check(
         "children.merges",
@@ -53,4 +74,6 @@ CHECKS = (
     ),
     Check("children.pairs", "Решение о похожих записях совпадает с тем, что с ними сделано", PAIRS_ARE_TRUE),
     Check("children.arrivals", "Приехавший ребёнок выбыл из прежнего муниципалитета именно сюда", ARRIVALS_HAVE_LEFT),
+    Check("children.versions", "Данные ребёнка те же, что в их последней редакции", VERSIONS_TELL_NOW),
+    Check("children.versions_follow", "Редакции данных идут подряд, дни не убывают", VERSIONS_FOLLOW),
 )

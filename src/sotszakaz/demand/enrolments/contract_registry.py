@@ -1,12 +1,17 @@
-"""The registry of contracts with families, as it was on any day; what a contract was follows from its days."""
+"""The registry of contracts with families, as it was on any day; what a contract was follows from its days.
 
-from collections.abc import Iterator
+Whose contract it is, `recipients.named_on` tells with the names of the day.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from sotszakaz.demand.children.models import ChildVersion
+from sotszakaz.demand.children.versions import data_on
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.demand.enrolments.recipients import CHUNK, contracts_on, named
 from sotszakaz.foundation import audit
@@ -39,7 +44,7 @@ def list_contracts(municipality: Municipality, search: Search, *, on: date, by: 
     require(by, Permission.ENROLMENT_VIEW, municipality.pk)
     return (
         contracts_on(municipality, on)
-        .filter(_wanted(search, on))
+        .filter(_wanted(search, on, data_on(municipality.pk, on) if search.text.strip() else {}))
         .select_related("child", "organisation", "agreement", "social_certificate", "group__part__programme")
         .order_by("-signed_on", "-pk")
     )
@@ -53,7 +58,7 @@ def take_contracts(municipality: Municipality, search: Search, *, on: date, by: 
     return found.iterator(chunk_size=CHUNK)
 
 
-def _wanted(search: Search, on: date) -> Q:
+def _wanted(search: Search, on: date, then: Mapping[int, ChildVersion]) -> Q:
     wanted = Q()
     if search.state:
         wanted &= Q(state_then=search.state)
@@ -66,4 +71,4 @@ def _wanted(search: Search, on: date) -> Q:
     if search.own_cost:
         wanted &= Q(own_cost_since__lte=on)
     text = search.text.strip()
-    return wanted & (named(text) | Q(agreement__number__iexact=text)) if text else wanted
+    return wanted & (named(text, then) | Q(agreement__number__iexact=text)) if text else wanted

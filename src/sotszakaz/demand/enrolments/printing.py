@@ -6,7 +6,7 @@ from typing import Any
 
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.certificates.states import SchemeUnit
-from sotszakaz.demand.children.models import Representative
+from sotszakaz.demand.children.models import Child, Representative
 from sotszakaz.demand.enrolments.applicants import Applicant
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.rules import MonthShare
@@ -116,8 +116,12 @@ def ground_of(application: EnrolmentApplication) -> str:
 
 def child_of(application: EnrolmentApplication) -> Person:
     """The child as a recipient."""
-    child = application.child
-    return Person(full_name=child.full_name, birth_date=child.birth_date, snils=child.snils)
+    return recipient_of(application.child)
+
+
+def recipient_of(child: Child) -> Person:
+    """What papers that are formed now say of the child."""
+    return Person(full_name=child.full_name, birth_date=child.birth_date, snils=child.snils, address=child.address)
 
 
 def applicant_as_person(application: EnrolmentApplication, applicant: Applicant) -> Person:

@@ -1,10 +1,10 @@
 """The register of recipients of social certificates, as it was on any day: a record is a certificate with its contract.
 
-What a certificate was on a past day follows from the days of its contract. Names and categories of children are those
-that were confirmed: they never change. Representatives and names of providers are those of the day.
+What a certificate was on a past day follows from the days of its contract. Data of children are those that held on the
+day, names of providers those of the day; who acted then is told by the name that he has now.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,11 +14,12 @@ from django.db.models.functions import Cast, Least
 from django.utils import timezone
 
 from sotszakaz.demand.certificates.states import SocialCertificateState as State
-from sotszakaz.demand.children.models import Representative
+from sotszakaz.demand.children.models import ChildVersion, Representative
 from sotszakaz.demand.children.models.child import NOT_ENDED
 from sotszakaz.demand.children.rules import sort_key
 from sotszakaz.demand.children.selectors import LAST_LETTER
 from sotszakaz.demand.children.snils import hash_snils
+from sotszakaz.demand.children.versions import data_on, show_as
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation import audit
 from sotszakaz.kernel.documents.models import Document
@@ -51,7 +52,8 @@ def list_recipients(municipality: Municipality, search: Search, *, on: date, by:
 
     `ends_then` is the last day of the certificate by a notice or a choice to stay at one's own cost (then the contract
     itself goes on) that had been made by then, or None. Representatives who acted then (who act now, unless the day is
-    over) are in `child.acting`: one query more for a page. Raises NotAllowed, NotFound.
+    over) are in `child.acting`: one query more for a page. On a past day a category, and a name beside the present one,
+    find children by what held then. Raises NotAllowed, NotFound.
     """
     require(by, Permission.CHILD_VIEW, municipality.pk)
     paid_until = Cast(F("own_cost_since") - timedelta(days=1), DateField())
@@ -60,9 +62,11 @@ def list_recipients(municipality: Municipality, search: Search, *, on: date, by:
     is_over = midnight_in(municipality, on + timedelta(days=1)) <= timezone.now()
     acted = Q(valid__contains=on) if is_over else NOT_ENDED
     acting = Representative.objects.filter(acted).select_related("user").order_by("pk")
+    is_narrow = is_over and bool(search.category or search.text.strip())
+    then = data_on(municipality.pk, on) if is_narrow else {}
     return (
         found.annotate(state_then=_state_on(on))
-        .filter(_wanted(search))
+        .filter(_wanted(search, then))
         .select_related(
             "child__certificate",
             "social_certificate__service",
@@ -95,9 +99,13 @@ def take_recipients(
 def named_on(
     contracts: Iterable[Contract], municipality: Municipality, on: date, *, is_past: bool
 ) -> Iterator[Contract]:
-    """The contracts with the names that providers had at the end of a past day; not to be saved. One query then."""
-    names = names_on(municipality.pk, on) if is_past else {}
+    """The contracts with the names of providers and the data of children as they were at the end of a past day.
+
+    Not to be saved. Two queries then.
+    """
+    names, data = (names_on(municipality.pk, on), data_on(municipality.pk, on)) if is_past else ({}, {})
     for each in contracts:
+        show_as(each.child, data)
         each.organisation.short_name = names.get(each.organisation_id, each.organisation.short_name)
         yield each
 
@@ -133,21 +141,22 @@ def _state_on(on: date) -> Case:
     )
 
 
-def _wanted(search: Search) -> Q:
+def _wanted(search: Search, then: Mapping[int, ChildVersion]) -> Q:
     wanted = Q()
     if search.state:
         wanted &= Q(state_then=search.state)
     if search.category:
-        wanted &= Q(child__category=search.category)
+        had = [child_id for child_id, version in then.items() if version.category == search.category]
+        wanted &= Q(child__category=search.category) & ~Q(child__in=list(then)) | Q(child__in=had)
     if search.service_id:
         wanted &= Q(social_certificate__service=search.service_id)
     if search.organisation_id:
         wanted &= Q(organisation=search.organisation_id)
-    return wanted & named(search.text.strip())
+    return wanted & named(search.text.strip(), then)
 
 
-def named(text: str) -> Q:
-    """The beginning of a name, a whole СНИЛС or a number, of whoever a contract is with."""
+def named(text: str, then: Mapping[int, ChildVersion]) -> Q:
+    """The beginning of a name, a whole СНИЛС or a number, of whoever a contract is with; `then` are former data."""
     if not text:
         return Q()
     if any(map(str.isdecimal, text)):
@@ -156,4 +165,7 @@ def named(text: str) -> Q:
         own = Q(child__certificate__number=digits)
         return numbers | (Q(child__snils_hash=hash_snils(digits)) if len(digits) == 11 else own)
     key = sort_key(text)
-    return Q(child__sort_key__gte=key, child__sort_key__lt=f"{key}{LAST_LETTER}") if key else Q()
+    if not key:
+        return Q()
+    had = [child_id for child_id, version in then.items() if version.sort_key.startswith(key)]
+    return Q(child__sort_key__gte=key, child__sort_key__lt=f"{key}{LAST_LETTER}") | Q(child__in=had)

@@ -1,6 +1,7 @@
 """The single social certificate of a child: formed on request, then it follows its services (law.md §3.4).
 
 Its rows say what the social certificates of the single services say, by their versions in force, and point to them.
+Whose it is, each version says by the data of the child at its time.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,6 +18,7 @@ from sotszakaz.demand.children.selectors import get_child_for, is_representative
 from sotszakaz.demand.enrolments import refusals
 from sotszakaz.demand.enrolments.actions.freeing import person
 from sotszakaz.demand.enrolments.models import Contract, SingleCertificate, SingleCertificateService
+from sotszakaz.demand.enrolments.printing import recipient_of
 from sotszakaz.demand.enrolments.states import ContractState
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
@@ -36,7 +38,7 @@ OF_SERVICE = (
     *("service", "provider", "programme", "part", "group", "address", "starts_on", "ends_on", "person_hours"),
     *("price", "certificate_units", "certificate_amount", "parent_amount", "delivery"),
 )
-OF_CHILD = ("authorised_body", "recipient", "representative", "account_number", "ground", "certificate_unit")
+OF_CHILD = ("authorised_body", "representative", "account_number", "ground", "certificate_unit")
 
 
 @transaction.atomic(durable=True)
@@ -142,7 +144,7 @@ def _received(child_id: int) -> "QuerySet[Contract]":
 
 
 def _with_cards(contracts: "QuerySet[Contract]") -> "QuerySet[Contract]":
-    return contracts.select_related("social_certificate").order_by("pk")
+    return contracts.select_related("child", "social_certificate").order_by("pk")
 
 
 def _payload(contracts: Sequence[Contract]) -> SingleCertificatePayload:
@@ -157,7 +159,8 @@ def _payload(contracts: Sequence[Contract]) -> SingleCertificatePayload:
     }
     return SingleCertificatePayload.model_validate(
         {
-            **{name: said[0][name] for name in OF_CHILD},
+            **{name: said[-1][name] for name in OF_CHILD},
+            "recipient": recipient_of(contracts[0].child),
             "valid_from": min(each.starts_on for each in services),
             "valid_until": max(each.ends_on for each in services),
             "services": services,

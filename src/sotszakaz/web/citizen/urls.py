@@ -5,6 +5,7 @@ from django.urls import path
 from sotszakaz.web.citizen.views import (
     changes,
     charges,
+    child_changes,
     children,
     documents,
     enrolments,
@@ -27,6 +28,8 @@ urlpatterns = [
     path("children/<int:pk>/single/", children.child_single, name="child_single"),
     path("children/<int:pk>/single.pdf", children.child_single_draft, name="child_single_draft"),
     path("children/<int:pk>/correct/", children.child_correct, name="child_correct"),
+    path("children/<int:pk>/ask/", child_changes.child_change, name="child_change"),
+    path("children/asked/<int:pk>/withdraw/", child_changes.child_change_withdraw, name="child_change_withdraw"),
     path("quote/<int:group_id>/", quotes.quote_start, name="quote_start"),
     path("children/<int:pk>/quote/<int:group_id>/", quotes.quote, name="quote"),
     path("children/<int:pk>/quote/<int:group_id>/preview.pdf", quotes.quote_preview, name="quote_preview"),

@@ -51,6 +51,7 @@ PLACES: dict[tuple[str, str], str] = {
     (AREA_OFFICE, "quality.shortcoming"): "office:shortcoming",
     (AREA_PROVIDER, "quality.inspection"): "provider:inspection",
     (AREA_PROVIDER, "quality.shortcoming"): "provider:shortcoming",
+    (AREA_OFFICE, "children.child"): "office:child",
     (AREA_OFFICE, "plans.planitem"): "office:plan_item",
     (AREA_PROVIDER, "communication.event"): "provider:event",
     (AREA_CITIZEN, "communication.event"): "citizen:event",

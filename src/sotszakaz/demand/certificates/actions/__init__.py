@@ -1,3 +1,4 @@
+from sotszakaz.demand.certificates.actions.changing import change_child
 from sotszakaz.demand.certificates.actions.children import (
     confirm_child,
     enter_child,
@@ -15,6 +16,7 @@ from sotszakaz.demand.certificates.actions.recalculation import change_face_valu
 from sotszakaz.demand.certificates.actions.schemes import grant_values, set_funding_scheme, set_limits, write_scheme
 
 __all__ = [
+    "change_child",
     "change_face_value",
     "confirm_child",
     "decrease_unused",

@@ -11,6 +11,7 @@ from sotszakaz.demand.certificates.models import (
     CertificateAccount,
     CertificateMonth,
     CertificatePeriod,
+    FaceValue,
     FundingScheme,
     SchemePart,
     ValueQueueEntry,
@@ -131,6 +132,14 @@ def certificate_of(child: Child, on: date) -> Certificate | None:
     if period is None:
         return Certificate(account, None, None, place_in_queue(account))
     return Certificate(account, period, _balances([period], on)[period.pk])
+
+
+def former_value(certificate: Certificate | None, child: Child) -> FaceValue | None:
+    """The face value that the certificate holds by a category which is not the child's any more. One query."""
+    if certificate is None or certificate.period is None or certificate.period.state != PeriodState.ACTIVE:
+        return None
+    given = FaceValue.objects.filter(pk=certificate.period.granted_as_id)
+    return given.exclude(category=child.category).first()
 
 
 def certificates_of(children: list[Child], on: date) -> dict[int, Certificate]:

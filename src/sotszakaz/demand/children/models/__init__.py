@@ -3,5 +3,15 @@ from sotszakaz.demand.children.models.consent import Consent, SignUpConsent
 from sotszakaz.demand.children.models.login_pair import LoginPair
 from sotszakaz.demand.children.models.pair import DuplicatePair
 from sotszakaz.demand.children.models.representative import Representative
+from sotszakaz.demand.children.models.version import ChangeRequest, ChildVersion
 
-__all__ = ["Child", "Consent", "DuplicatePair", "LoginPair", "Representative", "SignUpConsent"]
+__all__ = [
+    "ChangeRequest",
+    "Child",
+    "ChildVersion",
+    "Consent",
+    "DuplicatePair",
+    "LoginPair",
+    "Representative",
+    "SignUpConsent",
+]

@@ -44,8 +44,8 @@ class ChildQuerySet(models.QuerySet["Child"]):
 class Child(models.Model):
     """A child known to one municipality, the payer. СНИЛС is found by its keyed hash, never by its text.
 
-    Confirmed names, birth date and category never change (trigger): registers of a past day show them. Whoever lets
-    them change keeps dated versions of them first.
+    What was confirmed changes only by a deed that leaves a dated version of it (`ChildVersion`, held by a trigger):
+    registers of a past day show what held then.
 
     A record ends by being merged into another one of the same child (`merged_into`) or when the child moves
     (`moved_to`); it keeps its documents, applications and contracts. `arrived_from` is the ended record of the
@@ -69,6 +69,7 @@ class Child(models.Model):
     snils = models.CharField("СНИЛС", max_length=11, blank=True)
     snils_hash = models.CharField("хеш СНИЛС", max_length=64, null=True)
     category = models.CharField("категория", max_length=20, choices=states.ChildCategory)
+    address = models.CharField("адрес места жительства", max_length=300, blank=True, db_default="")
     state = models.CharField("состояние", max_length=20, choices=states.ChildState, default=states.ChildState.PENDING)
     added_at = models.DateTimeField("когда добавлен", db_default=Now())
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто добавил")

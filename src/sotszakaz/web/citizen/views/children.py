@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.certificates.actions import register_child, resubmit_child
-from sotszakaz.demand.certificates.selectors import certificate_of, certificates_of
+from sotszakaz.demand.certificates.selectors import certificate_of, certificates_of, former_value
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import get_own_child, history_of, is_representative, list_own_children
 from sotszakaz.demand.children.states import ChildState, Relation
+from sotszakaz.demand.children.versions import changes_of, latest_answer, open_request
 from sotszakaz.demand.enrolments.departing import depart_child
 from sotszakaz.demand.enrolments.selectors import list_applications_of_child
 from sotszakaz.foundation.errors import Refusal
@@ -131,6 +132,10 @@ def _child_page(request: HttpRequest, own: Child, *, move_form: MoveForm | None 
         "applications": list_applications_of_child(own)[:25],
         "single": single_for("citizen", own, may_ask=True),
         "history": [(each, is_representative(each.pk, user(request))) for each in history_of(own)],
+        "changes": changes_of(own),
+        "asked": open_request(own),
+        "declined": latest_answer(own),
+        "former_value": former_value(certificate, own),
         "can_move": can_move(own, "depart"),
         "move_form": move_form or blank,
     }

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.certificates.actions import confirm_child, withdraw_value
-from sotszakaz.demand.certificates.selectors import certificate_of, list_children
+from sotszakaz.demand.certificates.selectors import certificate_of, former_value, list_children
 from sotszakaz.demand.children.actions import look_at_child, return_child
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import (
@@ -18,6 +18,7 @@ from sotszakaz.demand.children.selectors import (
     return_grounds,
 )
 from sotszakaz.demand.children.states import ChildState
+from sotszakaz.demand.children.versions import changes_of, list_requests, open_request
 from sotszakaz.demand.enrolments.departing import depart_child
 from sotszakaz.demand.enrolments.selectors import list_applications_of_child
 from sotszakaz.foundation.errors import Refusal
@@ -49,6 +50,7 @@ def children(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "may_merge": _may_merge(request, home),
         "may_enter": _may_enter(request, home),
+        "asked": list_requests(home, by=user(request)).count() if _may_answer(request, home) else 0,
     }
     return render(request, "office/children/list.html", context)
 
@@ -138,7 +140,7 @@ def _child_page(
 ) -> HttpResponse:
     today, home = today_in(child.municipality), child.municipality_id
     certificate = certificate_of(child, today)
-    may_answer = has_permission(user(request), Permission.CHILD_CONFIRM, municipality_id=home)
+    may_answer = _may_answer(request, home)
     context = {
         "child": child,
         "representatives": list_representatives(child),
@@ -154,12 +156,20 @@ def _child_page(
         "pairs": pairs_of(child)[:5] if _may_merge(request, home) else (),
         "elsewhere": known_elsewhere(child) if child.state == ChildState.PENDING else (),
         "history": [(each, True) for each in history_of(child)],
+        "changes": changes_of(child),
+        "asked": open_request(child) if may_answer else None,
+        "can_change": may_answer and child.state == ChildState.CONFIRMED,
+        "former_value": former_value(certificate, child),
         "can_withdraw": may_answer and certificate is not None and certificate.is_unused,
         "withdraw_form": withdraw_form or WithdrawForm(),
         "refusal": refusal,
     }
     status = refusal.status if refusal else 422 if form or depart_form or withdraw_form else 200
     return render(request, "office/children/child.html", context, status=status)
+
+
+def _may_answer(request: HttpRequest, municipality_id: int) -> bool:
+    return has_permission(user(request), Permission.CHILD_CONFIRM, municipality_id=municipality_id)
 
 
 def _may_merge(request: HttpRequest, municipality_id: int) -> bool:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sotszakaz.demand.enrolments.contract_registry import list_contracts, take_contracts
+from sotszakaz.demand.enrolments.recipients import named_on
 from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.contract_rows import asked_of, state_words, workbook_of
@@ -15,7 +16,8 @@ def contracts(request: HttpRequest) -> HttpResponse:
     here = membership(request, "office")
     asked = asked_of(request, here)
     page = page_of(request, list_contracts(here.municipality, asked.search, on=asked.on, by=user(request)))
-    rows = [(each, state_words(each)) for each in page.object_list]
+    named = named_on(page.object_list, here.municipality, asked.on, is_past=asked.is_past)
+    rows = [(each, state_words(each)) for each in named]
     return render(request, "office/contracts/list.html", {"asked": asked, "page": page, "rows": rows})
 
 
@@ -24,4 +26,5 @@ def contracts_sheet(request: HttpRequest) -> HttpResponse:
     here = membership(request, "office")
     asked = asked_of(request, here)
     found = take_contracts(here.municipality, asked.search, on=asked.on, by=user(request))
-    return spreadsheet_of(workbook_of(found, asked.on), f"Договоры на {asked.on:%Y-%m-%d}")
+    named = named_on(found, here.municipality, asked.on, is_past=asked.is_past)
+    return spreadsheet_of(workbook_of(named, asked.on), f"Договоры на {asked.on:%Y-%m-%d}")

@@ -1,0 +1,145 @@
+"""The office changes confirmed data of a child: the form, what the family asks, registers of past days, new papers."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+from tests.factories import demand
+from tests.factories.changes import MARRIED, asked, changed, deed
+from tests.factories.files import JPEG
+from tests.factories.kernel import member
+from tests.factories.supply import TODAY
+
+from sotszakaz.demand.children.models import ChangeRequest, Child
+from sotszakaz.demand.children.rules import DATA
+from sotszakaz.demand.enrolments.papers import form_applications
+from sotszakaz.foundation.models import AuditEvent, OutboxMessage
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.documents.selectors import latest_contents, latest_version
+from sotszakaz.kernel.users.roles import Operator
+
+pytestmark = pytest.mark.django_db
+OCTOBER, NOVEMBER = date(2026, 10, 5), date(2026, 11, 2)
+FORMER = "Примерова"
+
+
+@pytest.fixture
+def at(clock):
+    clock.go(TODAY)
+    return demand.market()
+
+
+@pytest.fixture
+def clerk(client, at):
+    client.force_login(member(Operator, at.municipality))
+    return client
+
+
+def said(child, **values):
+    facts = {name: getattr(child, name) for name in DATA}
+    paper = {"paper": "name_change", "paper_number": "I-АА 1", "paper_dated_on": TODAY, "since": TODAY, "words": ""}
+    return {**facts, **paper, "seen": 1, "request": "", **values}
+
+
+def test_a_clerk_changes_the_data_and_the_card_tells_how(clerk, at):
+    child = at.child()
+    address = reverse("office:child_change", args=[child.pk])
+    assert clerk.get(address).context["form"].initial["last_name"] == FORMER
+
+    shown = clerk.post(address, said(child, last_name=MARRIED), follow=True)
+
+    assert f"Фамилия: {FORMER} → {MARRIED}" in shown.text
+    assert "Свидетельство о перемене имени № I-АА 1" in shown.text
+    stale = clerk.post(address, said(child, category="orphan"))
+    assert (stale.status_code, "изменил другой сотрудник" in stale.text) == (422, True)
+    same = clerk.post(address, said(child, last_name=MARRIED, seen=2))
+    assert "совпадают с нынешними" in same.text
+
+
+def test_what_a_family_asks_stands_in_the_form_and_is_granted_by_it(clerk, at):
+    child = at.child()
+    request = asked(child)
+    assert "Просьбы изменить данные: 1" in clerk.get(reverse("office:children")).text
+    assert "Фамилия: Примерова → Образцова" in clerk.get(reverse("office:child_changes")).text
+    assert "Сверить документ и решить" in clerk.get(reverse("office:child", args=[child.pk])).text
+    address = reverse("office:child_change", args=[child.pk])
+    form = clerk.get(address).context["form"]
+    assert (form.initial["last_name"], form.initial["request"]) == (MARRIED, request.pk)
+    scan = clerk.get(reverse("office:child_change_scan", args=[request.pk]))
+    assert (scan.content, scan.headers["Content-Type"]) == (JPEG, "image/jpeg")
+    assert AuditEvent.objects.filter(action="child.look", details__request=request.pk).exists()
+
+    clerk.post(address, {**said(child), **form.initial})
+
+    act_for([at.municipality.pk])
+    request.refresh_from_db()
+    assert (request.state, Child.objects.get(pk=child.pk).last_name) == ("granted", MARRIED)
+    assert clerk.get(reverse("office:child_changes")).context["lines"] == []
+
+
+def test_a_request_is_declined_with_an_answer(clerk, at):
+    request = asked(at.child())
+    address = reverse("office:child_change_decline", args=[request.pk])
+
+    silent = clerk.post(address, {"answer": ""})
+    clerk.post(address, {"answer": "Приложите обе страницы."})
+    late = clerk.post(address, {"answer": "Ещё раз."}, follow=True)
+
+    assert "Напишите, почему данные не меняются" in silent.text
+    assert "уже есть решение" in late.text
+    act_for([at.municipality.pk])
+    assert ChangeRequest.objects.get().answer == "Приложите обе страницы."
+
+
+def test_data_that_are_not_confirmed_lead_back_to_the_card(clerk, at):
+    child = demand.pending_child(at.municipality)
+
+    answer = clerk.get(reverse("office:child_change", args=[child.pk]))
+
+    assert answer.url == reverse("office:child", args=[child.pk])
+
+
+def test_registers_of_a_past_day_show_what_held_then(client, at, clock):
+    contract = demand.contract(at)
+    changed(contract.child, on=OCTOBER, last_name=MARRIED, category="orphan")
+    clock.go(NOVEMBER)
+    client.force_login(member(Operator, at.municipality))
+
+    def rows(name, **asked):
+        page = client.get(reverse(f"office:{name}"), asked).context["page"]
+        return [(each.child.last_name, each.child.category) for each in page.object_list]
+
+    for name in ("recipients", "contracts"):
+        assert rows(name) == rows(name, on="05.10.2026") == [(MARRIED, "orphan")]
+        assert rows(name, on="04.10.2026", text=FORMER) == [(FORMER, "general")]
+        assert rows(name, text=FORMER) == []
+    assert rows("recipients", on="04.10.2026", category="general") == [(FORMER, "general")]
+    assert rows("recipients", on="04.10.2026", category="orphan") == []
+    for name in ("recipients_sheet", "contracts_sheet"):
+        book = load_workbook(BytesIO(client.get(reverse(f"office:{name}"), {"on": "04.10.2026"}).content))
+        assert FORMER in str(list(book.active.iter_rows(values_only=True)))
+
+
+def test_new_papers_say_the_new_name_and_signed_ones_stay(at, clock):
+    contract = demand.contract(at)
+    signed = latest_version(contract.document_id).payload
+    changed(contract.child, last_name=MARRIED)
+    waiting = demand.application(at, Child.objects.get(pk=contract.child_id), group=at.other_group())
+
+    form_applications(OutboxMessage.objects.filter(topic="enrolment.submitted", subject_id=waiting.pk))
+
+    paper = waiting.papers.get(kind="enrolment_application")
+    assert latest_contents([paper.document_id])[paper.document_id]["child"]["full_name"].startswith(MARRIED)
+    assert latest_version(contract.document_id).payload == signed
+
+
+def test_the_card_says_that_a_value_was_given_by_the_former_category(clerk, at):
+    child = at.child()
+    changed(child, category="orphan", said=deed(paper="court"))
+
+    shown = clerk.get(reverse("office:child", args=[child.pk])).text
+
+    assert "Номинал выдан по прежней категории: дети без особых условий" in shown
+    assert "его можно изъять здесь" in shown
