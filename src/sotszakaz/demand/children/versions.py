@@ -22,7 +22,7 @@ from sotszakaz.kernel.users.permissions import Permission
 FIRST = 1
 """The version of data that never changed."""
 
-NOBODY = "—"
+NOTHING = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +137,4 @@ def _shown(name: str, data: KnownData) -> str:
         return f"{value:%d.%m.%Y}"
     if name == "snils" and value:
         return f"{value[:3]}-{value[3:6]}-{value[6:9]} {value[9:]}"
-    return str(ChildCategory(value).label) if name == "category" else value or NOBODY
+    return str(ChildCategory(value).label) if name == "category" else value or NOTHING

@@ -7,6 +7,7 @@ from typing import Any
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child, Representative
+from sotszakaz.demand.children.states import Relation
 from sotszakaz.demand.enrolments.applicants import Applicant
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.rules import MonthShare
@@ -125,11 +126,14 @@ def recipient_of(child: Child) -> Person:
 
 
 def applicant_as_person(application: EnrolmentApplication, applicant: Applicant) -> Person:
-    """The applicant as a side; the child itself where nobody acts for it."""
+    """The applicant as a side; the child itself where nobody acts for it, by its own name where it acts itself."""
     if applicant is None:
         return child_of(application)
-    person = applicant.user if isinstance(applicant, Representative) else applicant
-    return Person(full_name=person.full_name, phone=person.phone, email=person.email)
+    if not isinstance(applicant, Representative):
+        return Person(full_name=applicant.full_name, phone=applicant.phone, email=applicant.email)
+    login = applicant.user
+    name = application.child.full_name if applicant.relation == Relation.SELF else login.full_name
+    return Person(full_name=name, phone=login.phone, email=login.email)
 
 
 def _service(group: StudyGroup) -> Service:
