@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 from tests.clock import Clock
 from tests.factories import demand
+from tests.factories.changes import MARRIED, changed
 from tests.factories.demand import Market
 from tests.factories.kernel import member
 from tests.factories.supply import TODAY
@@ -126,6 +127,14 @@ def test_it_ends_when_the_results_of_the_last_service_are_told(at: Market, child
     assert single_of(child.pk) is None
     assert DocumentEnding.objects.get(document=single.document).outcome == "completed"
     assert all(each["delivery"]["amount"] == "0.00" for each in content_of(single)["services"])
+
+
+def test_it_says_the_name_that_the_child_has_now(at: Market, child: Child) -> None:
+    changed(child)
+
+    single = formed(child)
+
+    assert content_of(single)["recipient"]["full_name"].startswith(MARRIED)
 
 
 def test_one_service_is_not_enough_and_a_second_document_is_refused(at: Market, child: Child) -> None:

@@ -12,9 +12,12 @@ from tests.factories.files import JPEG
 from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
-from sotszakaz.demand.children.models import ChangeRequest, Child
+from sotszakaz.demand.children.models import ChangeRequest, Child, Representative
 from sotszakaz.demand.children.rules import DATA
+from sotszakaz.demand.children.states import Relation
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.papers import form_applications
+from sotszakaz.demand.enrolments.printing import applicant_as_person
 from sotszakaz.foundation.models import AuditEvent, OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.documents.selectors import latest_contents, latest_version
@@ -133,6 +136,19 @@ def test_new_papers_say_the_new_name_and_signed_ones_stay(at, clock):
     paper = waiting.papers.get(kind="enrolment_application")
     assert latest_contents([paper.document_id])[paper.document_id]["child"]["full_name"].startswith(MARRIED)
     assert latest_version(contract.document_id).payload == signed
+
+
+def test_who_acts_alone_is_a_side_by_the_name_on_the_card(at):
+    contract = demand.contract(at)
+    changed(contract.child, last_name=MARRIED)
+    application = EnrolmentApplication.objects.select_related("child").get(pk=contract.application_id)
+    acting = Representative.objects.select_related("user").get(child=contract.child_id)
+
+    mother = applicant_as_person(application, acting).full_name
+    acting.relation = Relation.SELF
+
+    assert mother == acting.user.full_name
+    assert applicant_as_person(application, acting).full_name == f"{MARRIED} Дарья Олеговна"
 
 
 def test_the_card_says_that_a_value_was_given_by_the_former_category(clerk, at):
