@@ -79,8 +79,9 @@ def indicators(story: Story) -> None:
     assert {key: rows[key]["Факт"] for key in MEASURED} == MEASURED
     assert (rows["3.F"]["Цель"], rows["3.F"]["Итог"]) == ("2", "● достигнут")
     assert "достигнут" not in rows["2.M"]["Итог"]
-    head.follow("Общее количество потребителей услуг").see("Дети с договорами в году")
-    assert len(head.rows("По одному договору на ребёнка")) == 2
+    head.follow("Общее количество потребителей услуг").see("Дети с договорами в году", "кому открыты договоры")
+    clerk = story.on(CLOSED, story.operator).visit("/office/indicators/3.F/")
+    assert len(clerk.rows("По одному договору на ребёнка")) == 2
     head.visit("/office/indicators/2.M.1/").see("«Мастерская красок»")
 
 
