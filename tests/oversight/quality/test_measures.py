@@ -13,11 +13,12 @@ from sotszakaz.oversight.indicators import counting
 from sotszakaz.oversight.indicators.counting import span_on
 from sotszakaz.oversight.indicators.measures import measure_of
 from sotszakaz.oversight.indicators.rules.quarters import quarter_of
+from sotszakaz.oversight.indicators.states import Form
 from sotszakaz.oversight.quality.actions import adopt_standard
 from sotszakaz.oversight.quality.measures import MEASURES
 from sotszakaz.oversight.quality.states import Mark
 from sotszakaz.oversight.surveys import selectors
-from sotszakaz.oversight.surveys.actions import answer_survey
+from sotszakaz.oversight.surveys.actions import answer_survey, close_survey
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 30)
@@ -58,10 +59,14 @@ def test_what_was_seen_in_the_year_is_counted():
         starts_on=date(2026, 1, 1),
         by=SYSTEM,
     )
-    for token, mark in zip(links(asked(at)), "53", strict=True):
+    adopted(at.municipality, survey_fewest_answers=2, survey_satisfied_from=5)
+    survey = asked(at)
+    for token, mark in zip(links(survey), "54", strict=True):
         first = selectors.asked_by(token, ASKED_AT).questions[0]
         answer_survey(token=token, said={str(first.pk): mark}, at=ASKED_AT)
     filed_by_family(at)
+    going_on = figures(at.municipality)
+    close_survey(survey_id=survey.pk, by=SYSTEM, on=DAY)
 
     found = figures(at.municipality)
 
@@ -70,19 +75,31 @@ def test_what_was_seen_in_the_year_is_counted():
         assert found["4.F share"] == cursor.fetchone() == (2, 1)
     one = {"4.P1 count", "4.M count", "4.M share", "5.M count", "5.M share"}
     assert {each: found[each] for each in one} == dict.fromkeys(one, (1, 1))
+    assert (going_on["5.F share"], going_on["5.M count"]) == ((0, 0), (0, 0))
     assert (found["5.F share"], found["5.P count"]) == ((2, 1), (2, 2))
     year_after = figures(at.municipality, date(2027, 3, 1))
     assert (year_after["4.F share"], year_after["4.P1 count"]) == ((0, 0), (1, 1))
 
 
-def test_the_border_of_satisfaction_is_that_of_the_rules_and_a_telephone_is_a_way():
+def test_answers_that_are_too_few_are_no_figure():
+    at = delivered()
+    survey = asked(at)
+    [token] = links(survey)
+    first = selectors.asked_by(token, ASKED_AT).questions[0]
+    answer_survey(token=token, said={str(first.pk): "5"}, at=ASKED_AT)
+    close_survey(survey_id=survey.pk, by=SYSTEM, on=DAY)
+
+    assert figures(at.municipality)["5.F share"] == (0, 0)
+
+
+def test_a_telephone_of_the_rules_is_a_way_to_be_heard():
     home = MunicipalityFactory(with_body=True)
     act_for([home.pk])
-    adopted(home, feedback_phones=("+7 000 000-00-00",), survey_satisfied_from=5)
+    adopted(home, feedback_phones=("+7 000 000-00-00",))
 
     assert figures(home)["5.P count"] == (1, 1)
 
 
 def test_answers_are_counted_and_never_listed():
     assert [each.name for each in MEASURES if each.listing is None] == [("5.F", "share")]
-    assert measure_of("5.F", MEASURES[-1].form) is MEASURES[-1]
+    assert measure_of("5.F", Form.SHARE).listing is None

@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import contract, market
-from tests.factories.kernel import MunicipalityFactory, UserFactory, member
+from tests.factories.kernel import MunicipalityFactory, UserFactory, adopted, member
 from tests.factories.quality import ASKED_AT, ASKED_ON, QUESTIONS, asked, delivered, links
 
 from sotszakaz.foundation.constraints import ConstraintViolated, judged
@@ -28,6 +29,20 @@ from sotszakaz.oversight.surveys.verify import CHECKS
 pytestmark = pytest.mark.django_db
 
 
+JOINED = """
+    SELECT count(*) FROM surveys_invitation AS asked JOIN surveys_surveyanswer AS answer
+        ON answer.survey_id = asked.survey_id AND answer.xmin = asked.xmin
+"""
+"""Pairs that one transaction has written: while a survey goes on the files of the database tell who said what."""
+
+
+def pairs_by_file(survey):
+    act_for([survey.municipality_id])
+    with connection.cursor() as cursor:
+        cursor.execute(JOINED)
+        return cursor.fetchone()[0]
+
+
 def answer(token, mark="5", at=ASKED_AT, **said):
     asked_now = selectors.asked_by(token, at)
     keys = [str(each.pk) for each in asked_now.questions]
@@ -47,8 +62,9 @@ def test_a_link_takes_one_answer_that_leads_to_nobody():
         answer(token)
     act_for([at.municipality.pk])
     kept = SurveyAnswer.objects.get()
-    assert (kept.satisfaction, kept.organisation, kept.answered_on) == (4, at.record.organisation, ASKED_ON)
-    assert not {"child", "contract", "invitation", "user"} & {field.name for field in SurveyAnswer._meta.fields}
+    assert (kept.satisfaction, kept.organisation) == (4, at.record.organisation)
+    told = {field.name for field in SurveyAnswer._meta.fields} - {"id"}
+    assert told & {field.name for field in Invitation._meta.fields} == {"municipality", "survey", "organisation"}
     assert token not in "".join(InvitationToken.objects.values_list("token_hash", flat=True))
     assert find_offenders(CHECKS[0]).passed
 
@@ -71,7 +87,7 @@ def test_an_unknown_or_late_link_is_refused_in_words():
         selectors.asked_by(f"{token}x", ASKED_AT)
     with pytest.raises(errors.LinkExpired):
         answer(token, at=ASKED_AT + timedelta(days=15))
-    actions.close_survey(survey_id=survey.pk, by=SYSTEM)
+    actions.close_survey(survey_id=survey.pk, by=SYSTEM, on=ASKED_ON)
     with pytest.raises(errors.LinkExpired):
         answer(token)
 
@@ -143,21 +159,55 @@ def test_a_survey_is_closed_by_the_clock_on_the_day_after_its_last():
     assert survey.state == SurveyState.CLOSED
 
 
-def test_few_answers_are_shown_to_the_office_only():
+def test_few_answers_are_shown_to_nobody():
     at = delivered(2)
     survey = asked(at)
     for token, mark in zip(links(survey), "52", strict=True):
         answer(token, mark)
     act_for([at.municipality.pk])
 
-    inside = selectors.results_of(survey, on=ASKED_ON)
-    outside = selectors.results_of(survey, on=ASKED_ON, is_public=True)
+    few = selectors.results_of(survey)
 
-    assert (inside.total.satisfied, inside.total.answered, inside.invited) == (1, 2, 2)
-    assert (outside.total, [each.share for each in outside.providers]) == (None, [None])
-    counts = selectors.answers_by_question(survey)
-    assert [sorted(each) for each in counts.values()] == [[("2", 1), ("5", 1)], [("true", 2)]]
-    assert inside.total.percent == 50
+    assert (few.total, [each.share for each in few.providers]) == (None, [None])
+    assert selectors.answers_by_question(survey) == {}
+
+
+def test_what_is_told_is_settled_by_the_rules_of_the_day_when_the_survey_began():
+    at = delivered(2)
+    adopted(at.municipality, survey_fewest_answers=2, survey_satisfied_from=5)
+    survey = asked(at)
+    adopted(at.municipality, survey_fewest_answers=50, survey_satisfied_from=2)
+    for token, mark, advise in zip(links(survey), "54", ("yes", ""), strict=True):
+        answer(token, mark, advise=advise)
+    act_for([at.municipality.pk])
+
+    found = selectors.results_of(survey)
+
+    assert (found.total.satisfied, found.total.answered, found.invited, found.total.percent) == (1, 2, 2, 50)
+    assert [sorted(each) for each in selectors.answers_by_question(survey).values()] == [[("4", 1), ("5", 1)]]
+
+
+def test_after_a_survey_nothing_written_joins_an_answer_to_who_was_asked():
+    at = delivered(3)
+    survey = asked(at)
+    for token in links(survey):
+        answer(token)
+    assert pairs_by_file(survey) == 3
+
+    actions.close_survey(survey_id=survey.pk, by=SYSTEM, on=ASKED_ON)
+
+    assert pairs_by_file(survey) == 9  # all of one transaction: everybody with everybody
+    with pytest.raises(ConstraintViolated, match="не меняется"), judged():
+        Invitation.objects.filter(survey=survey).update(is_answered=False)
+
+
+def test_an_invitation_of_an_open_survey_is_not_written_again():
+    survey = asked(delivered())
+    [token] = links(survey)
+    answer(token)
+
+    with pytest.raises(ConstraintViolated, match="не меняется"), judged():
+        Invitation.objects.filter(survey=survey).update(is_answered=True)
 
 
 def test_families_are_told_and_the_link_leaves_without_being_kept(monkeypatch):
@@ -173,9 +223,9 @@ def test_families_are_told_and_the_link_leaves_without_being_kept(monkeypatch):
 
     told = Notice.objects.get(kind=actions.INVITED)
     [sent] = [each for each in channel.delivered if each.title == told.title]
-    token = sent.text.rsplit("/", 2)[1]
+    token = sent.link.rsplit("/", 2)[1]
     assert told.user == parent
-    assert token not in told.text
+    assert token not in told.text + sent.text
     assert selectors.find_link(token) == (at.municipality.pk, survey.invitations.get().pk)
 
 

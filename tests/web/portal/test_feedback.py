@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 from tests.factories import supply
-from tests.factories.quality import ASKED_AT, asked, delivered, links, said
+from tests.factories.quality import ASKED_AT, ASKED_ON, asked, delivered, links, said
 
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
@@ -68,7 +68,7 @@ def test_the_public_sees_a_closed_survey_without_small_groups(client, november):
     client.post(reverse("portal:survey", args=[token]), typed())
     before = client.get(reverse("portal:satisfaction")).text
     act_for([at.municipality.pk])
-    close_survey(survey_id=survey.pk, by=SYSTEM)
+    close_survey(survey_id=survey.pk, by=SYSTEM, on=ASKED_ON)
     act_for([])
 
     page = client.get(reverse("portal:satisfaction")).text
@@ -126,6 +126,8 @@ def test_nobody_files_complaints_by_the_hundred(client):
 
     assert [each.status_code for each in answers] == [302] * 10 + [422]
     assert "слишком много жалоб" in answers[-1].text
+    asking = {"municipality": home.pk, "number": "Ж-1/2026", "code": "0" * 16}
+    assert "слишком много" not in client.post(reverse("portal:complaint_status"), asking).text
 
 
 def test_the_form_asks_first_where_the_service_is(client):

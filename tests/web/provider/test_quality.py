@@ -4,9 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.factories import supply
-from tests.factories.files import JPEG
 from tests.factories.kernel import member
-from tests.factories.quality import asked, delivered, finished, planned, running
+from tests.factories.quality import ASKED_ON, asked, delivered, finished, photo, planned, running
 
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director
@@ -30,7 +29,8 @@ def address(name, *args):
 def test_a_finding_is_answered_once_with_a_file(client, record):
     found = finished(record, photos=1).shortcomings.get()
     page = address("shortcoming", found.pk)
-    proof = SimpleUploadedFile("фото.jpg", JPEG)
+    proof = SimpleUploadedFile("фото.jpg", photo(size=(8, 6)))
+    broken = client.post(page, {"words": "Открыт.", "file": SimpleUploadedFile("a.jpg", b"\xff\xd8\xff a photo")})
 
     empty = client.post(page, {"words": ""})
     sent = client.post(page, {"words": "Открыт.", "file": proof}, follow=True)
@@ -40,7 +40,7 @@ def test_a_finding_is_answered_once_with_a_file(client, record):
     assert "Ответ отправлен" in sent.text
     assert "уже невозможно" in twice.text
     file = client.get(address("mending_proof", found.mendings.get().pk))
-    assert file.content == JPEG
+    assert (broken.status_code, file.headers["Content-Type"], file.content[:3]) == (422, "image/jpeg", b"\xff\xd8\xff")
     act = client.get(address("inspection", found.inspection_id)).text
     assert address("photo", found.inspection.photos.get().pk) in act
 
@@ -61,7 +61,7 @@ def test_few_answers_are_not_shown_to_the_provider(client):
     survey = asked(at)
     client.force_login(at.director())
     going_on = client.get(address("survey", survey.pk)).text
-    close_survey(survey_id=survey.pk, by=SYSTEM)
+    close_survey(survey_id=survey.pk, by=SYSTEM, on=ASKED_ON)
 
     closed = client.get(address("survey", survey.pk)).text
 

@@ -143,9 +143,7 @@ class GroupMember(Role):
     title = "член рабочей группы"
     description = "Участвует в заседаниях, голосует, видит план, показатели и поручения рабочей группы."
     area = AREA_OFFICE
-    permissions = frozenset(
-        {P.DECISION_VIEW, P.PLAN_VIEW, P.WORKING_GROUP_VIEW, P.INDICATOR_VIEW, P.REPORT_VIEW, P.QUALITY_VIEW}
-    )
+    permissions = frozenset({P.DECISION_VIEW, P.PLAN_VIEW, P.WORKING_GROUP_VIEW, P.INDICATOR_VIEW, P.REPORT_VIEW})
 
 
 class Expert(Role):

@@ -73,22 +73,19 @@ MATCHING = """
     JOIN quality_inspectionmark m ON m.inspection_id = i.id AND m.mark IN ('yes', 'partly', 'no')
 """
 ANSWERED = """
-    SELECT p.id AS period_id, a.municipality_id, a.organisation_id, a.satisfaction, p.ends_on
+    SELECT p.id AS period_id, a.organisation_id, a.satisfaction >= v.satisfied_from AS is_satisfied
     FROM period p
-    JOIN surveys_surveyanswer a ON a.municipality_id = p.municipality_id
-        AND a.answered_on >= p.starts_on AND a.answered_on < p.ends_on
+    JOIN surveys_survey v ON v.municipality_id = p.municipality_id AND v.state = 'closed'
+        AND v.closed_on >= p.starts_on AND v.closed_on < p.ends_on
+    JOIN surveys_surveyanswer a ON a.survey_id = v.id
+    WHERE (SELECT count(*) FROM surveys_surveyanswer o WHERE o.survey_id = v.id) >= v.fewest_answers
 """
 ASKED = f"SELECT DISTINCT a.period_id, a.organisation_id, true FROM ({ANSWERED}) a"
 SERVING_ASKED = f"""
     SELECT DISTINCT s.period_id, s.organisation_id, a.period_id IS NOT NULL
     FROM served s LEFT JOIN ({ANSWERED}) a ON a.period_id = s.period_id AND a.organisation_id = s.organisation_id
 """
-SATISFIED = f"""
-    SELECT a.period_id, row_number() OVER (),
-           a.satisfaction >= coalesce((r.parameters #>> '{{survey_satisfied_from,value}}')::int, 4)
-    FROM ({ANSWERED}) a
-    LEFT JOIN regulations_regulation r ON r.municipality_id = a.municipality_id AND r.valid @> (a.ends_on - 1)
-"""
+SATISFIED = f"SELECT a.period_id, row_number() OVER (), a.is_satisfied FROM ({ANSWERED}) a"
 HEARD = f"""
     SELECT DISTINCT a.period_id, 1::bigint, true FROM ({ANSWERED}) a
     UNION ALL
@@ -145,7 +142,12 @@ MEASURES = (
         WAYS,
     ),
     Measure(
-        "5.M", Form.COUNT, 1, "Исполнители, о которых семьи ответили на опрос с начала года.", ASKED, ORGANISATIONS
+        "5.M",
+        Form.COUNT,
+        1,
+        "Исполнители, о которых семьи ответили на опросы, завершённые с начала года.",
+        ASKED,
+        ORGANISATIONS,
     ),
     Measure(
         "5.M",
@@ -159,7 +161,8 @@ MEASURES = (
         "5.F",
         Form.SHARE,
         1,
-        "Семьи, поставившие оценку не ниже названной в правилах, от всех ответивших с начала года.",
+        "Ответы с оценкой не ниже названной в правилах от всех ответов на опросы, завершённые с начала года, в "
+        "которых ответов достаточно, чтобы никого не узнать.",
         SATISFIED,
         counts_people=True,
     ),

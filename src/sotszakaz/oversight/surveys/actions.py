@@ -80,14 +80,16 @@ def open_survey(*, municipality_id: int, since: date, until: date, by: Actor, on
     questionnaire = selectors.latest_questionnaire(municipality_id)
     if questionnaire is None:
         raise errors.NoQuestionnaire()
-    days = regulation_on(municipality_id, on).value(Parameter.SURVEY_OPEN_DAYS)
+    rules_now = regulation_on(municipality_id, on)
     with judged(Survey):
         survey = Survey.objects.create(
             municipality_id=municipality_id,
             questionnaire=questionnaire,
             since=since,
             until=until,
-            closes_on=on + timedelta(days=days),
+            closes_on=on + timedelta(days=rules_now.value(Parameter.SURVEY_OPEN_DAYS)),
+            fewest_answers=rules_now.value(Parameter.SURVEY_FEWEST_ANSWERS),
+            satisfied_from=rules_now.value(Parameter.SURVEY_SATISFIED_FROM),
             opened_by=_person(by),
         )
     invited = _invite(survey)
@@ -99,11 +101,13 @@ def open_survey(*, municipality_id: int, since: date, until: date, by: Actor, on
 
 
 @transaction.atomic(durable=True)
-def close_survey(*, survey_id: int, by: Actor) -> Survey:
+def close_survey(*, survey_id: int, by: Actor, on: date) -> Survey:
     """No more answers are taken; results become public. Raises NotFound, MoveRefused."""
     survey = Survey.objects.lock(survey_id)
     require(by, Permission.SURVEY_EDIT, survey.municipality_id)
-    move(survey, "close", by=_person(by))
+    move(survey, "close", by=_person(by), closed_on=on)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT surveys_mix(%s)", [survey_id])
     return survey
 
 
@@ -112,7 +116,7 @@ def close_due(*, municipality_id: int, on: date) -> int:
     due = Survey.objects.filter(municipality_id=municipality_id, state=SurveyState.OPEN, closes_on__lt=on)
     ended = list(due.order_by("pk").values_list("pk", flat=True))
     for survey_id in ended:
-        close_survey(survey_id=survey_id, by=SYSTEM)
+        close_survey(survey_id=survey_id, by=SYSTEM, on=on)
     return len(ended)
 
 
@@ -145,11 +149,12 @@ def make_own_link(*, invitation_id: int, by: User, at: datetime) -> str:
 def answer_survey(*, token: str, said: Mapping[str, str], at: datetime) -> None:
     """Take the answer of whoever holds the link, once; `said` is question → what was chosen or typed.
 
-    The answer and the invitation are written apart: nothing in either leads to the other. Raises LinkUnknown, LinkUsed,
-    LinkExpired, AnswerMissing.
+    No column of the answer or of the invitation leads to the other; `surveys_mix` says what the files of the database
+    could tell until the survey is closed. Raises LinkUnknown, LinkUsed, LinkExpired, AnswerMissing.
     """
     municipality_id, invitation_id = selectors.find_link(token)
     with acting_for(municipality_id):
+        Survey.objects.hold(selectors.survey_of(invitation_id))
         invitations = Invitation.objects.select_related("survey__municipality").select_for_update(of=("self",))
         invitation = invitations.get(pk=invitation_id)
         selectors.ensure_open(invitation, at)
@@ -158,18 +163,15 @@ def answer_survey(*, token: str, said: Mapping[str, str], at: datetime) -> None:
         satisfaction = read.get(str(questions[0].pk))
         if satisfaction is None:
             raise errors.AnswerMissing(field=f"question_{questions[0].pk}")
-        on = selectors.day_at(invitation.survey.municipality, at)
         SurveyAnswer.objects.create(
             municipality_id=municipality_id,
             survey_id=invitation.survey_id,
             organisation_id=invitation.organisation_id,
-            service_id=invitation.service_id,
             satisfaction=satisfaction,
             said=read,
-            answered_on=on,
         )
-        invitation.answered_on = on
-        invitation.save(update_fields=["answered_on"])
+        invitation.is_answered = True
+        invitation.save(update_fields=["is_answered"])
 
 
 def _invite(survey: Survey) -> list[int]:

@@ -8,14 +8,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.children.models import Child, Representative
+from sotszakaz.demand.children.models.child import NOT_ENDED
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
-from sotszakaz.kernel.regulations.parameters import Parameter
-from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.notices.channels import registered_channels
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -77,6 +77,11 @@ def find_link(token: str) -> tuple[int, int]:
     return found[0], found[1]
 
 
+def survey_of(invitation_id: int) -> int:
+    """The survey of an invitation, which never changes."""
+    return Invitation.objects.values_list("survey_id", flat=True).get(pk=invitation_id)
+
+
 def day_at(municipality: Municipality, at: datetime) -> date:
     """The municipality's own day of the moment."""
     return at.astimezone(ZoneInfo(municipality.timezone)).date()
@@ -102,7 +107,7 @@ def asked_by(token: str, at: datetime) -> Asked:
 def ensure_open(invitation: Invitation, at: datetime) -> None:
     """Raises LinkUsed, LinkExpired."""
     survey = invitation.survey
-    if invitation.answered_on is not None:
+    if invitation.is_answered:
         raise errors.LinkUsed()
     if survey.state != SurveyState.OPEN or day_at(survey.municipality, at) > survey.closes_on:
         raise errors.LinkExpired(day=survey.closes_on)
@@ -123,7 +128,7 @@ def list_surveys(municipality_id: int) -> "QuerySet[Survey]":
     found = Survey.objects.filter(municipality_id=municipality_id)
     counts = {
         "invited": Count("invitations"),
-        "answered": Count("invitations", filter=Q(invitations__answered_on__isnull=False)),
+        "answered": Count("invitations", filter=Q(invitations__is_answered=True)),
     }
     return found.annotate(**counts).order_by("-pk")
 
@@ -145,22 +150,33 @@ def surveys_of_provider(municipality_id: int, organisation_id: int) -> "QuerySet
     return Survey.objects.filter(pk__in=asked.values("survey")).order_by("-pk")
 
 
-def results_of(survey: Survey, *, on: date, is_public: bool = False) -> Results:
-    """Shares by provider and of all; for the public and providers without groups that are too small. Two queries."""
-    regulation = regulation_on(survey.municipality_id, on)
-    fewest = regulation.value(Parameter.SURVEY_FEWEST_ANSWERS)
-    good = Q(satisfaction__gte=regulation.value(Parameter.SURVEY_SATISFIED_FROM))
+def counts_of(survey: Survey) -> dict[str, int]:
+    """How many are invited, have answered, and cannot be told: all that is said while a survey goes on. Two queries."""
+    counts = {"invited": Count("pk"), "answered": Count("pk", filter=Q(is_answered=True))}
+    found: dict[str, int] = survey.invitations.aggregate(**counts)
+    acting = Representative.objects.filter(NOT_ENDED, child=OuterRef("child"), user__is_active=True)
+    return found | {"unreached": survey.invitations.filter(~Exists(acting), is_answered=False).count()}
+
+
+def goes_by_mail() -> bool:
+    """Do invitations leave the system, or are they read in the cabinet only."""
+    return bool(registered_channels())
+
+
+def results_of(survey: Survey) -> Results:
+    """Shares by provider and of all, without groups that are too small, whoever looks. Three queries."""
+    fewest, good = survey.fewest_answers, Q(satisfaction__gte=survey.satisfied_from)
     invited = _counts(survey.invitations.values_list("organisation").annotate(count=Count("pk")))
     grouped = survey.answers.values_list("organisation").annotate(satisfied=Count("pk", filter=good), count=Count("pk"))
     shares = {organisation: rules.Share(satisfied, count) for organisation, satisfied, count in grouped.order_by()}
     answered = {organisation: shares.get(organisation, rules.Share(0, 0)) for organisation in invited}
     counts = {organisation: share.answered for organisation, share in answered.items()}
-    hidden = rules.hidden_groups(counts, fewest) if is_public else frozenset()
+    hidden = rules.hidden_groups(counts, fewest)
     total = rules.total_of(answered.values())
     names = Organisation.objects.filter(pk__in=invited).order_by("short_name", "pk")
     return Results(
         invited=sum(invited.values()),
-        total=None if is_public and total.answered < fewest else total,
+        total=None if total.answered < fewest else total,
         providers=[
             ProviderResult(each, invited[each.pk], None if each.pk in hidden else answered[each.pk]) for each in names
         ],
@@ -168,23 +184,24 @@ def results_of(survey: Survey, *, on: date, is_public: bool = False) -> Results:
     )
 
 
-def result_of_provider(survey: Survey, organisation_id: int, *, on: date) -> ProviderResult:
+def result_of_provider(survey: Survey, organisation_id: int) -> ProviderResult:
     """The provider's own figures, None where they are hidden. Raises NotFound."""
-    for each in results_of(survey, on=on, is_public=True).providers:
+    for each in results_of(survey).providers:
         if each.organisation.pk == organisation_id:
             return each
     raise NotFound()
 
 
 def answers_by_question(survey: Survey, *, organisation_id: int | None = None) -> dict[int, list[tuple[str, int]]]:
-    """Question → how often each answer was given. One query."""
+    """Question → how often each answer was given, of questions with enough answers. One query."""
     with connection.cursor() as cursor:
         cursor.execute(SAID, {"survey": survey.pk, "organisation": organisation_id})
         rows = cursor.fetchall()
     found: dict[int, list[tuple[str, int]]] = {}
     for question_id, answer, count in rows:
         found.setdefault(question_id, []).append((answer, count))
-    return found
+    few = survey.fewest_answers
+    return {question_id: said for question_id, said in found.items() if sum(count for _, count in said) >= few}
 
 
 def words_of(survey: Survey) -> "QuerySet[SurveyAnswer]":
@@ -199,7 +216,7 @@ def words_of(survey: Survey) -> "QuerySet[SurveyAnswer]":
 def own_invitations(user: User) -> "QuerySet[Invitation]":
     """Open ones of children for whom the person acts."""
     own = Child.objects.of_representative(user)
-    found = Invitation.objects.filter(child__in=own, answered_on__isnull=True, survey__state=SurveyState.OPEN)
+    found = Invitation.objects.filter(child__in=own, is_answered=False, survey__state=SurveyState.OPEN)
     return found.select_related("survey__municipality", *CARD).order_by("pk")
 
 

@@ -7,7 +7,7 @@ AS_MANY_ANSWERS_AS_USED = """
     FROM surveys_survey AS survey
     WHERE (SELECT count(*) FROM surveys_surveyanswer AS answer WHERE answer.survey_id = survey.id)
         <> (SELECT count(*) FROM surveys_invitation AS asked
-            WHERE asked.survey_id = survey.id AND asked.answered_on IS NOT NULL)
+            WHERE asked.survey_id = survey.id AND asked.is_answered)
 """
 
 CHECKS = (

@@ -31,7 +31,7 @@ class Quality:
 
     SURVEY_FEWEST_ANSWERS = whole(
         "survey_fewest_answers",
-        "При скольких ответах показывать итоги опроса исполнителю и всем",
+        "При скольких ответах показывать итоги опроса",
         Group.QUALITY,
         low=2,
         high=100,

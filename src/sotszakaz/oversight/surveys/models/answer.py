@@ -1,4 +1,4 @@
-"""What somebody answered: of which service of which provider, and nothing of whom."""
+"""What somebody answered of a provider, and nothing of whom."""
 
 import uuid
 
@@ -6,26 +6,22 @@ from django.db import models
 from django.db.models import Q
 
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
-from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.oversight.surveys.models.survey import Survey
 
 
 class SurveyAnswer(models.Model):
-    """Its key is random and its time a day, so the order of answers tells nothing. `said` is question → answer."""
+    """Its key is random and it has no time, so nothing in it tells who answered. `said` is question → answer."""
 
     id = models.UUIDField("ключ", primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="answers", verbose_name="опрос")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="исполнитель")
-    service = models.ForeignKey(SocialService, models.PROTECT, related_name="+", verbose_name="услуга")
     satisfaction = models.PositiveSmallIntegerField("оценка")
     said = models.JSONField("ответы")
-    answered_on = models.DateField("когда ответили")
 
     class Meta:
         verbose_name = "ответ опроса"
         verbose_name_plural = "ответы опросов"
-        indexes = [models.Index(fields=["municipality", "answered_on"], name="surveys_answers_of_year")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(satisfaction__gte=1, satisfaction__lte=5),
@@ -35,4 +31,4 @@ class SurveyAnswer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"ответ {self.answered_on:%d.%m.%Y}"
+        return f"ответ {self.pk}"

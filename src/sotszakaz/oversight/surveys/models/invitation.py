@@ -12,7 +12,7 @@ from sotszakaz.oversight.surveys.models.survey import Survey
 class Invitation(models.Model):
     """A contract is asked about once in its life, a child about a service once a survey.
 
-    Of the answer only its day is kept here, as there: a moment would join the two.
+    Of the answer only that there is one is kept here: a day or a moment would join the two.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -21,7 +21,7 @@ class Invitation(models.Model):
     child = models.ForeignKey(Child, models.PROTECT, related_name="+", verbose_name="ребёнок")
     service = models.ForeignKey(SocialService, models.PROTECT, related_name="+", verbose_name="услуга")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="исполнитель")
-    answered_on = models.DateField("когда ответили", null=True)
+    is_answered = models.BooleanField("ответили", default=False)
 
     class Meta:
         verbose_name = "приглашение к опросу"

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
@@ -22,11 +22,17 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
             raise NotFound()
         return found
 
+    def hold(self, survey_id: int) -> None:
+        """Let nobody close the survey until the transaction ends; others may hold it as well."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT FROM surveys_survey WHERE id = %s FOR SHARE", [survey_id])
+
 
 class Survey(models.Model):
     """`since` and `until` are the first days of the months whose delivered services are asked about.
 
-    `closes_on` is the last day on which links work.
+    `closes_on` is the last day on which links work, `closed_on` the day on which its answers may be told. How few are
+    told and from which mark on one is satisfied are the rules of the day when it began, so results never change.
     """
 
     MOVES: ClassVar[Moves] = SURVEY_MOVES
@@ -37,11 +43,14 @@ class Survey(models.Model):
     since = models.DateField("с какого месяца")
     until = models.DateField("по какой месяц")
     closes_on = models.DateField("последний день")
+    fewest_answers = models.PositiveSmallIntegerField("при скольких ответах показываются итоги")
+    satisfied_from = models.PositiveSmallIntegerField("с какой оценки получатель доволен")
     state = models.CharField("состояние", max_length=10, choices=SurveyState, default=SurveyState.OPEN)
     opened_at = models.DateTimeField("когда начат", db_default=Now())
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто начал"
     )
+    closed_on = models.DateField("день завершения", null=True)
     closed_at = models.DateTimeField("когда завершён", null=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто завершил"
@@ -59,8 +68,8 @@ class Survey(models.Model):
                 violation_error_message="Последний месяц опроса не раньше первого.",
             ),
             models.CheckConstraint(
-                condition=Q(state=SurveyState.OPEN, closed_at__isnull=True)
-                | Q(state=SurveyState.CLOSED, closed_at__isnull=False),
+                condition=Q(state=SurveyState.OPEN, closed_at__isnull=True, closed_on__isnull=True)
+                | Q(state=SurveyState.CLOSED, closed_at__isnull=False, closed_on__isnull=False),
                 name="surveys_survey_closed",
                 violation_error_message="У завершённого опроса записано, когда он завершён.",
             ),

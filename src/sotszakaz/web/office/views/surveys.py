@@ -1,5 +1,7 @@
 """Satisfaction surveys: the questionnaire, who is asked, what they say."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +15,8 @@ from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.surveys import actions, selectors
 from sotszakaz.oversight.surveys.examples import EXAMPLE
-from sotszakaz.oversight.surveys.models import Question
+from sotszakaz.oversight.surveys.models import Question, Survey
+from sotszakaz.oversight.surveys.states import SurveyState
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.surveys import question_rows, words_said
 from sotszakaz.web.current import membership, user
@@ -49,7 +52,7 @@ def survey_new(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, f"Опрос начат, приглашения отправлены. Ответы — до {opened.closes_on:%d.%m.%Y}.")
+            messages.success(request, f"Опрос начат. Ответы принимаются до {opened.closes_on:%d.%m.%Y}.")
             return redirect("office:survey", pk=opened.pk)
     questions = selectors.questions_of(selectors.latest_questionnaire(here.municipality_id))
     context = {"form": form, "questions": questions}
@@ -57,29 +60,36 @@ def survey_new(request: HttpRequest) -> HttpResponse:
 
 
 def survey(request: HttpRequest, pk: int) -> HttpResponse:
-    """Results by provider with intervals, answers by question, words without names."""
+    """How many have answered; when it is over, results by provider with intervals, answers by question, words."""
     membership(request, "office")
     shown = selectors.get_survey_for(user(request), pk)
-    questions = selectors.questions_of(shown.questionnaire)
-    page = page_of(request, selectors.words_of(shown))
     context = {
         "survey": shown,
-        "results": selectors.results_of(shown, on=today_in(shown.municipality)),
-        "rows": question_rows(questions, selectors.answers_by_question(shown)),
-        "page": page,
-        "words": words_said(questions, page.object_list),
+        "goes_by_mail": selectors.goes_by_mail(),
+        **(_results(request, shown) if shown.state == SurveyState.CLOSED else selectors.counts_of(shown)),
         "may_close": can_move(shown, "close")
         and has_permission(user(request), Permission.SURVEY_EDIT, municipality_id=shown.municipality_id),
     }
     return render(request, "office/surveys/survey.html", context)
 
 
+def _results(request: HttpRequest, shown: Survey) -> dict[str, Any]:
+    """What is told when nobody can be recognised by it: all answers together are enough."""
+    results = selectors.results_of(shown)
+    if results.total is None:
+        return {"results": results}
+    questions = selectors.questions_of(shown.questionnaire)
+    page = page_of(request, selectors.words_of(shown))
+    rows = question_rows(questions, selectors.answers_by_question(shown))
+    return {"results": results, "rows": rows, "page": page, "words": words_said(questions, page.object_list)}
+
+
 @require_POST
 def survey_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Take no more answers."""
-    membership(request, "office")
+    here = membership(request, "office")
     try:
-        actions.close_survey(survey_id=pk, by=user(request))
+        actions.close_survey(survey_id=pk, by=user(request), on=today_in(here.municipality))
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise

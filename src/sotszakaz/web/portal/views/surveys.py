@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.tenancy import acting_for
-from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
+from sotszakaz.kernel.municipalities.selectors import list_municipalities
 from sotszakaz.oversight.surveys import actions, selectors
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.portal.forms.survey import SurveyForm
@@ -44,6 +44,6 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
         with acting_for(municipality.pk):
             latest = selectors.latest_public(municipality.pk)
             if latest is not None:
-                results = selectors.results_of(latest, on=today_in(municipality), is_public=True)
+                results = selectors.results_of(latest)
                 found.append({"municipality": municipality, "survey": latest, "results": results})
     return render(request, "portal/surveys/satisfaction.html", {"found": found})

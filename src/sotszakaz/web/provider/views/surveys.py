@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.surveys import selectors
@@ -25,7 +24,7 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
     here = membership(request, "provider")
     organisation_id = here.organisation_id or 0
     shown = selectors.get_survey_for(user(request), pk, organisation_id=organisation_id)
-    results = selectors.results_of(shown, on=today_in(here.municipality), is_public=True)
+    results = selectors.results_of(shown)
     own = next(each for each in results.providers if each.organisation.pk == organisation_id)
     is_over = shown.state == "closed"
     rows = []
