@@ -143,6 +143,7 @@ OPEN = {
     "decisions.IndicatorTarget": "the decision is published",
     "exchange.PortalKey": "read before it is known for whom the session acts; its secret is kept nowhere",
     "exchange.RequestCount": "counts of requests of programs",
+    "exchange.SentLetter": "ids of notices only, nobody is named",
     "execution.ExecutionReport": "the report is published",
     "execution.OutsideFact": "sums of published reports, no personal data",
     "indicators.EnteredValue": "values of a published table, guarded by permission",

@@ -158,6 +158,9 @@ GATE_URL = ""
 TRUSTED_PROXIES: tuple[IPv4Network | IPv6Network, ...] = ()
 """Networks of our own proxies: what they say of the client's address (`X-Forwarded-For`) is believed."""
 
+NOTICES = ""
+"""What else carries notices to families besides their feed: "email", or nothing."""
+
 SIGNATURE_CODES = ""
 """What carries codes of simple signatures: "email", "sms", or nothing."""
 SIGNATURE_CODES_ON_SCREEN = False

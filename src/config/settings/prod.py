@@ -22,6 +22,7 @@ SECRET_KEY = required("SOTSZAKAZ_SECRET_KEY", "секрет установки, 
 PUBLIC_URL = os.environ.get("SOTSZAKAZ_PUBLIC_URL", "http://127.0.0.1:8000")
 SIGNATURE_CODES_ON_SCREEN = os.environ.get("SOTSZAKAZ_CODES_ON_SCREEN") == "1"
 SIGNATURE_CODES = one_of("SOTSZAKAZ_CODES", ("", "email", "sms"))
+NOTICES = one_of("SOTSZAKAZ_NOTICES", ("", "email"))
 TRUSTED_PROXIES = networks("SOTSZAKAZ_TRUSTED_PROXIES")
 GATE_URL = os.environ.get("SOTSZAKAZ_GATE_URL", "")
 TICKET_LIFETIME = timedelta(minutes=whole("SOTSZAKAZ_TICKET_MINUTES", 20, low=1, high=24 * 60))
@@ -34,13 +35,13 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _public.scheme 
 
 DATABASES = {"default": database(required("DATABASE_URL", "адрес базы данных PostgreSQL для роли приложения."))}
 
-if SIGNATURE_CODES == "email":
-    DEFAULT_FROM_EMAIL = required("SOTSZAKAZ_MAIL_FROM", "от чьего имени уходят письма с кодами.")
+if "email" in (SIGNATURE_CODES, NOTICES):
+    DEFAULT_FROM_EMAIL = required("SOTSZAKAZ_MAIL_FROM", "от чьего имени уходят письма.")
     if _folder := os.environ.get("SOTSZAKAZ_MAIL_FOLDER"):  # a demonstration: letters are files
         EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", _folder
     else:
         EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        EMAIL_HOST = required("SOTSZAKAZ_MAIL_HOST", "почтовый сервер, через который уходят коды.")
+        EMAIL_HOST = required("SOTSZAKAZ_MAIL_HOST", "почтовый сервер, через который уходят письма.")
         EMAIL_PORT = whole("SOTSZAKAZ_MAIL_PORT", 587, low=1, high=65535)
         EMAIL_USE_SSL = EMAIL_PORT == 465
         EMAIL_USE_TLS = not EMAIL_USE_SSL and EMAIL_HOST not in ("127.0.0.1", "localhost")

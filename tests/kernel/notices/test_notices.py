@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from tests.factories.kernel import MunicipalityFactory, UserFactory
 
 from sotszakaz.foundation import outbox
-from sotszakaz.foundation.draining import drain_apart
+from sotszakaz.foundation.draining import drain_lane
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.notices import channels
@@ -14,6 +14,7 @@ from sotszakaz.kernel.notices.channels import FakeChannel, register_channel
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.notices.selectors import COUNTED, count_unread, get_notice, list_notices
 from sotszakaz.kernel.notices.states import Area
+from sotszakaz.kernel.notices.tasks import LANE
 
 pytestmark = pytest.mark.django_db
 
@@ -152,7 +153,7 @@ def test_a_channel_carries_nothing_before_the_commit(home, parent, channel):
 def test_a_channel_carries_each_notice_after_the_commit(home, parent, channel):
     notice = told(home, parent)
 
-    drain_apart()
+    drain_lane(LANE)
 
     assert [(each.key, each.user_id, each.title) for each in channel.delivered] == [
         (f"notice:{notice.pk}", parent.pk, notice.title)
@@ -163,7 +164,7 @@ def test_a_channel_that_is_asked_again_knows_the_key(home, parent, channel):
     notice = told(home, parent)
     outbox.put("notices.made", home, municipality_id=home.pk, messages=[notice.message_id])
 
-    drain_apart()
+    drain_lane(LANE)
 
     assert len(channel.delivered) == 1
 

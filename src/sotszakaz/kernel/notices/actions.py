@@ -12,6 +12,8 @@ from sotszakaz.kernel.users.models import User
 
 OUTSIDE = "notices.made"
 CHUNK = 1000
+CARRIED = 20
+"""Messages that a channel is brought at once: so few that a slow one is done before another drain takes them up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def deliver_outside(messages: Sequence[OutboxMessage]) -> None:
         made = list(Notice.objects.filter(message_id__in=message.payload["messages"]).order_by("pk"))
         endings = endings_of(made)
         outgoing = [
-            Outgoing(f"notice:{each.pk}", each.user_id, each.title, f"{each.text} {endings.get(each.pk, '')}".strip())
+            Outgoing(f"notice:{each.pk}", each.user_id, each.area, each.title, each.text, endings.get(each.pk, ""))
             for each in made
         ]
         for channel in registered_channels():
@@ -85,5 +87,6 @@ def _send_out(notices: Sequence[Notice]) -> None:
     for each in notices:
         by_municipality.setdefault(each.municipality_id, set()).add(each.message_id)
     for municipality_id, messages in by_municipality.items():
-        home = Municipality(pk=municipality_id)
-        outbox.put(OUTSIDE, home, municipality_id=municipality_id, messages=sorted(messages))
+        home, told = Municipality(pk=municipality_id), sorted(messages)
+        for start in range(0, len(told), CARRIED):
+            outbox.put(OUTSIDE, home, municipality_id=municipality_id, messages=told[start : start + CARRIED])

@@ -13,12 +13,18 @@ from sotszakaz.kernel.notices.models import Notice
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A notice for a channel; `key` never repeats for another notice."""
+    """A notice for a channel; `key` never repeats for another notice.
+
+    `area` is whose pages show it. `link` is a way to answer that only leaves the system, empty for most; where there is
+    none, `text` may say what is meant for the person's own pages only.
+    """
 
     key: str
     user_id: int
+    area: str
     title: str
     text: str
+    link: str = ""
 
 
 class Channel(Protocol):

@@ -1,4 +1,9 @@
-from sotszakaz.foundation.outbox import register_handler
+from datetime import timedelta
+
+from sotszakaz.foundation.outbox import Lane, register_handler
 from sotszakaz.kernel.notices.actions import OUTSIDE, deliver_outside
 
-register_handler(OUTSIDE, deliver_outside, own_transactions=True)
+LANE = Lane("channels", tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 180, 360, 720, 1440)))
+"""A mail server may be silent for two days; nothing else waits for it."""
+
+register_handler(OUTSIDE, deliver_outside, lane=LANE)
