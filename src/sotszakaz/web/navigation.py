@@ -87,6 +87,16 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
 }
 
 
+BESIDE: dict[str, tuple[str, ...]] = {
+    "office:inspections": (
+        *("office:shortcomings", "office:checklists", "office:standards"),
+        *("office:surveys", "office:questionnaire", "office:complaints"),
+    ),
+    "provider:shortcomings": ("provider:inspections", "provider:surveys"),
+}
+"""Item → pages beside its first one, with addresses of their own."""
+
+
 @cache
 def _address(name: str) -> str:
     return reverse(name)
@@ -99,8 +109,14 @@ def for_area(area: str, rights: frozenset[P], path: str) -> list[Item]:
         if right is not None and right not in rights:
             continue
         url = _address(name)
-        items.append(Item(title, url, active=path == url or (path.startswith(url) and url.count("/") > 2)))
+        beside = (_address(each) for each in BESIDE.get(name, ()))
+        items.append(Item(title, url, active=_is_within(path, url) or any(_is_within(path, each) for each in beside)))
     return items
+
+
+def _is_within(path: str, url: str) -> bool:
+    """Is it the page of the address or one below it; below the first page of an area there is everything."""
+    return path == url or (path.startswith(url) and url.count("/") > 2)
 
 
 def for_visitor(path: str) -> list[Item]:
