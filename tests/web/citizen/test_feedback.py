@@ -34,13 +34,15 @@ def test_a_family_complains_about_its_contract_once_however_often_it_is_sent(cli
     client.force_login(signed.child.added_by)
     address = reverse("citizen:enrolment_complain", args=[signed.application_id])
     facts = said()
-    sent = {"topic": facts.topic, "words": facts.words, "key": str(facts.key)}
+    sent = {"topic": facts.topic, "words": facts.words, "key": str(facts.key), "has_consented": "on"}
 
     empty = client.post(address, {**sent, "words": ""})
+    silent = client.post(address, {**sent, "has_consented": ""})
     filed = client.post(address, sent, follow=True)
     client.post(address, sent)
 
-    assert empty.status_code == 422
+    assert (empty.status_code, silent.status_code) == (422, 422)
+    assert "Без согласия" in silent.text
     assert "принята" in filed.text
     assert Complaint.objects.get().contract == signed
     assert Complaint.objects.get().number in client.get(reverse("citizen:complaints")).text

@@ -24,6 +24,14 @@ class TooManyComplaints(Refusal):
     status = 429
 
 
+class TooManyTries(Refusal):
+    """Codes are not to be guessed."""
+
+    code = "too_many_tries"
+    template = "С этого адреса слишком много попыток открыть жалобу. Подождите час и попробуйте снова."
+    status = 429
+
+
 class FormSent(Refusal):
     """The same form with other words: a browser that went back shows the form that was sent."""
 

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django import forms
 
+from sotszakaz.oversight.complaints.actions import CONSENT
 from sotszakaz.oversight.complaints.states import Topic
 
 
@@ -23,6 +24,16 @@ class ComplaintForm(forms.Form):
         error_messages={"required": "Напишите, что случилось: без текста на обращение не ответить."},
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class OwnComplaintForm(ComplaintForm):
+    """The same of somebody whose name is known, with the consent."""
+
+    has_consented = forms.BooleanField(
+        label="Согласие на обработку данных",
+        help_text=CONSENT,
+        error_messages={"required": "Без согласия жалобу принять нельзя. Прочитайте его и отметьте."},
+    )
 
 
 class OwnAppealForm(forms.Form):

@@ -11,10 +11,10 @@ from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.oversight.complaints import actions as complaint_actions
 from sotszakaz.oversight.complaints import selectors as complaint_selectors
-from sotszakaz.oversight.complaints.actions import CONSENT, Said
+from sotszakaz.oversight.complaints.actions import Said
 from sotszakaz.oversight.complaints.states import Topic
 from sotszakaz.oversight.surveys import actions, selectors
-from sotszakaz.web.components.complaints import ComplaintForm, OwnAppealForm
+from sotszakaz.web.components.complaints import OwnAppealForm, OwnComplaintForm
 from sotszakaz.web.components.refusals import blame, say_above
 from sotszakaz.web.current import user
 from sotszakaz.web.parsing import page_of
@@ -76,7 +76,7 @@ def enrolment_complain(request: HttpRequest, pk: int) -> HttpResponse:
     """Complain about the service of a contract."""
     person = user(request)
     contract = complaint_selectors.get_own_contract(person, pk)
-    form = ComplaintForm(request.POST or None)
+    form = OwnComplaintForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -88,7 +88,7 @@ def enrolment_complain(request: HttpRequest, pk: int) -> HttpResponse:
                     words=said["words"],
                     full_name=person.full_name,
                     contact=person.email,
-                    has_consented=True,
+                    has_consented=said["has_consented"],
                 ),
                 by=person,
                 on=today_in(contract.municipality),
@@ -100,5 +100,5 @@ def enrolment_complain(request: HttpRequest, pk: int) -> HttpResponse:
                 request, f"Жалоба № {filed.number} принята. Ответ придёт до {filed.answer_by_on:%d.%m.%Y}."
             )
             return redirect("citizen:complaint", pk=filed.complaint_id)
-    context = {"form": form, "contract": contract, "consent": CONSENT}
+    context = {"form": form, "contract": contract}
     return render(request, "citizen/feedback/complain.html", context, status=422 if form.errors else 200)

@@ -11,14 +11,14 @@ from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
 from sotszakaz.oversight.complaints import actions, selectors
 from sotszakaz.oversight.complaints.actions import Filed, Said
-from sotszakaz.oversight.complaints.errors import TooManyComplaints
+from sotszakaz.oversight.complaints.errors import TooManyComplaints, TooManyTries
 from sotszakaz.oversight.complaints.selectors import Status
 from sotszakaz.oversight.complaints.states import ComplaintState, Topic
 from sotszakaz.web.addresses import address_of
 from sotszakaz.web.portal.forms.complaint import AppealForm, MunicipalityForm, PublicComplaintForm, StatusForm
 
-AN_HOUR = 10
-"""Complaints, and tries of a code, from one address in one process."""
+AN_HOUR, TRIES = 10, 60
+"""Complaints, and tries of a code, from one address in an hour in one process."""
 SHOWN = "complaint_filed"
 
 
@@ -31,7 +31,7 @@ def complaint(request: HttpRequest) -> HttpResponse:
     form = PublicComplaintForm(request.POST or None, municipality=home)
     if request.method == "POST" and form.is_valid():
         try:
-            _count(request)
+            _count_filing(request)
             filed = _file(home, form)
         except Refusal as refusal:
             if refusal.status == 404:
@@ -62,7 +62,7 @@ def complaint_status(request: HttpRequest) -> HttpResponse:
     status: Status | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            _count(request)
+            _count_try(request)
             said = form.cleaned_data
             status = selectors.status_of(said["municipality"], said["number"], said["code"])
         except Refusal as refusal:
@@ -80,7 +80,7 @@ def complaint_appeal(request: HttpRequest) -> HttpResponse:
     said = appeal.cleaned_data
     home = next((each for each in list_municipalities() if each.pk == said["municipality"]), None)
     try:
-        _count(request)
+        _count_try(request)
         assert home is not None
         actions.appeal_by_code(
             municipality_id=home.pk, number=said["number"], code=said["code"], words=said["words"], on=today_in(home)
@@ -122,8 +122,19 @@ def _chosen(request: HttpRequest) -> Municipality | None:
     return next((each for each in list_municipalities() if str(each.pk) == said), None)
 
 
-def _count(request: HttpRequest) -> None:
-    key = f"complaints:{address_of(request)}"
-    cache.add(key, 0, timeout=3600)
-    if cache.incr(key) > AN_HOUR:
+def _count_filing(request: HttpRequest) -> None:
+    if _counted(f"complaints:{address_of(request)}") > AN_HOUR:
         raise TooManyComplaints()
+
+
+def _count_try(request: HttpRequest) -> None:
+    if _counted(f"complaint-codes:{address_of(request)}") > TRIES:
+        raise TooManyTries()
+
+
+def _counted(key: str) -> int:
+    cache.add(key, 0, timeout=3600)
+    try:
+        return cache.incr(key)
+    except ValueError:  # the hour has just ended
+        return 1
