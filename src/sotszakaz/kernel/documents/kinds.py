@@ -15,7 +15,7 @@ class Turn:
     """A side that signs, and how it may. Turns of a lower `order` come first; paper also needs the decision's leave.
 
     `paper_is_free` lets the side sign on paper without leave: nobody may oblige a citizen to sign electronically, and
-    minutes are none of the documents of the decision.
+    minutes and acts of inspections are none of the documents of the decision.
     """
 
     party: SigningParty
@@ -25,6 +25,7 @@ class Turn:
 
 
 BODY_SIGNS = (Turn(SigningParty.BODY, 1),)
+BODY_SIGNS_FREELY = (Turn(SigningParty.BODY, 1, paper_is_free=True),)
 PROVIDER_SIGNS = (Turn(SigningParty.PROVIDER, 1),)
 CITIZEN_SIGNS = (Turn(SigningParty.CITIZEN, 1, frozenset(SignatureForm), paper_is_free=True),)
 PROVIDER_THEN_BODY = (Turn(SigningParty.PROVIDER, 1), Turn(SigningParty.BODY, 2))
@@ -97,6 +98,7 @@ KINDS: dict[DocumentKind, Kind] = {
         Kind(D.CORRECTION_ACT, "АИ", PROVIDER_THEN_BODY, P.SETTLEMENT_VIEW, payloads.CorrectionActPayload),
         Kind(D.INVOICE, "СЧ", PROVIDER_SIGNS, P.SETTLEMENT_VIEW, payloads.InvoicePayload),
         Kind(D.EXPERT_CONCLUSION, "ЗЭ", EXPERT_SIGNS, P.CERTIFICATION_DECIDE, payloads.ExpertConclusionPayload),
+        Kind(D.INSPECTION_ACT, "АП", BODY_SIGNS_FREELY, P.QUALITY_VIEW, payloads.InspectionActPayload),
         Kind(D.MINUTES, "ПГ", CHAIR_SIGNS, P.WORKING_GROUP_VIEW, payloads.MinutesPayload),
     )
 }

@@ -24,6 +24,7 @@ class DocumentKind(TextChoices):
     INVOICE = "invoice", "счёт"
     EXPERT_CONCLUSION = "expert_conclusion", "заключение эксперта"
     MINUTES = "minutes", "протокол заседания рабочей группы"
+    INSPECTION_ACT = "inspection_act", "акт проверки"
 
 
 class Outcome(TextChoices):

@@ -49,6 +49,11 @@ from sotszakaz.kernel.documents.payloads.contract import (
     ContractPayload,
     Slot,
 )
+from sotszakaz.kernel.documents.payloads.inspection import (
+    FoundFault,
+    InspectedCriterion,
+    InspectionActPayload,
+)
 from sotszakaz.kernel.documents.payloads.minutes import (
     Attendee,
     InvitedGuest,
@@ -128,10 +133,13 @@ __all__ = [
     "EnrolmentApplicationPayload",
     "ExecutionReportPayload",
     "ExpertConclusionPayload",
+    "FoundFault",
     "GeneralRow",
     "GeneralYear",
     "Informing",
     "Initiator",
+    "InspectedCriterion",
+    "InspectionActPayload",
     "InvitedGuest",
     "InvoicePayload",
     "Licence",

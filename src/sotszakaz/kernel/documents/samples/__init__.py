@@ -15,6 +15,7 @@ from sotszakaz.kernel.documents.samples.family import (
     enrolment_payload,
     single_payload,
 )
+from sotszakaz.kernel.documents.samples.inspection import inspection_payload
 from sotszakaz.kernel.documents.samples.minutes import minutes_payload
 from sotszakaz.kernel.documents.samples.month import (
     act_payload,
@@ -54,4 +55,5 @@ SAMPLES: dict[D, Callable[..., Payload]] = {
     D.INVOICE: invoice_payload,
     D.EXPERT_CONCLUSION: conclusion_payload,
     D.MINUTES: minutes_payload,
+    D.INSPECTION_ACT: inspection_payload,
 }

@@ -1,6 +1,6 @@
 """Plans of the built-in templates, by kind, and what a changed template must not lose."""
 
-from sotszakaz.kernel.documents.word.plans import family, group, month, order, provider
+from sotszakaz.kernel.documents.word.plans import family, group, month, order, provider, quality
 from sotszakaz.kernel.documents.word.plans.parts import Paper
 
 PLANS: dict[str, Paper] = {
@@ -24,6 +24,7 @@ PLANS: dict[str, Paper] = {
     "invoice": month.INVOICE,
     "expert_conclusion": provider.EXPERT_CONCLUSION,
     "minutes": group.MINUTES,
+    "inspection_act": quality.INSPECTION_ACT,
 }
 
 _ALWAYS = ("document.number", "document.formed_on", "document.check_code", "document.qr")
@@ -53,6 +54,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
         "correction_act": (*_SIDES, "agreement.number", "month", "lines.contract.number", "lines.note", "amount"),
         "invoice": (*_SIDES, "agreement.number", "month", "lines.contract.number", "lines.amount", "payable"),
         "expert_conclusion": ("provider.full_name", "programme", "expert.full_name", "marks.points", "percent"),
+        "inspection_act": ("provider.full_name", "inspected_on", "inspectors", "criteria.mark", "findings.mend_by_on"),
         "minutes": ("working_group", "held_on", "chair.full_name", "attendance.name", "questions.outcome"),
     }.items()
 }
