@@ -53,7 +53,7 @@ def test_an_inspection_is_filled_by_taps_and_its_finding_is_mended(page_at, cloc
     shown(phone, "filled")
     phone.get_by_label("Устранить до").fill("2026-08-31")
     phone.get_by_role("button", name="Завершить и отправить акт").click()
-    phone.get_by_text("Проверка завершена, акт № 1/2026").wait_for()
+    phone.get_by_text("Проверка завершена, акт № АП-1/2026").wait_for()
     shown(phone, "act")
 
     found = Shortcoming.objects.get()

@@ -29,7 +29,7 @@ from sotszakaz.oversight.quality.actions import (
     put_criterion,
     start_inspection,
 )
-from sotszakaz.oversight.quality.actions.inspecting import Planned
+from sotszakaz.oversight.quality.actions.planning import Planned
 from sotszakaz.oversight.quality.models import Checklist, Criterion, Inspection, InspectionPhoto, Shortcoming
 from sotszakaz.oversight.quality.states import InspectionKind, Mark
 from sotszakaz.oversight.surveys import actions as surveys
@@ -91,7 +91,8 @@ def planned(
 
 def running(record: RegistryRecord | None = None, **changes: Any) -> Inspection:
     """An inspection that goes on."""
-    return start_inspection(inspection_id=planned(record, **changes).pk, by=SYSTEM)
+    inspection = planned(record, **changes)
+    return start_inspection(inspection_id=inspection.pk, by=SYSTEM, on=inspection.planned_on)
 
 
 def finished(

@@ -15,6 +15,8 @@ from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.foundation.verification import find_offenders
+from sotszakaz.kernel.documents.selectors import get_document_for, latest_contents
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, Finance, Head, Operator
@@ -53,7 +55,7 @@ def finish(inspection, mend_by_on=MEND_BY, by=SYSTEM):
 def test_faults_become_findings_and_the_act_gets_its_number(record):
     inspection = finished(record, marks=(Mark.YES, Mark.NO, Mark.PARTLY))
 
-    assert (inspection.state, inspection.number, inspection.finished_on) == (InspectionState.DONE, "1/2026", TODAY)
+    assert (inspection.state, inspection.number, inspection.finished_on) == (InspectionState.DONE, "АП-1/2026", TODAY)
     found = selectors.shortcomings_of(inspection)
     assert [(each.mark, each.words, each.mend_by_on) for each in found] == [
         (Mark.NO, "Вот так.", MEND_BY),
@@ -62,6 +64,28 @@ def test_faults_become_findings_and_the_act_gets_its_number(record):
     sheet = selectors.sheet_of(inspection)
     assert (sheet.marked, sheet.total, sheet.share.percent, sheet.score) == (3, 3, Decimal("33.3"), Decimal("62.5"))
     assert [check.name for check in CHECKS if not find_offenders(check).passed] == []
+
+
+def test_the_act_is_a_document_of_the_provider_that_says_what_was_seen(record):
+    inspection = finished(record, place="Зал", marks=(Mark.NO, Mark.YES, Mark.NOT_APPLICABLE))
+
+    document = inspection.document
+    said = latest_contents([document.pk])[document.pk]
+    assert (document.kind, document.organisation, document.full_number) == (
+        DocumentKind.INSPECTION_ACT,
+        record.organisation,
+        "АП-1/2026",
+    )
+    assert (said["matched"], said["applicable"], said["matching_percent"]) == (1, 2, "50.00")
+    assert [(each["number"], each["words"], each["mend_by_on"]) for each in said["findings"]] == [
+        (1, "Вот так.", f"{MEND_BY:%Y-%m-%d}")
+    ]
+    assert [each["mark"] for each in said["criteria"]] == ["нет", "да", "не применимо"]
+    director = member(Director, record.municipality, record.organisation)
+    assert get_document_for(director, document.pk) == document
+    other = supply.record(record.municipality)
+    with pytest.raises(NotFound):
+        get_document_for(member(Director, other.municipality, other.organisation), document.pk)
 
 
 def test_the_latest_tap_counts_and_a_note_keeps_the_mark(record):
@@ -101,6 +125,8 @@ def test_an_unfinished_list_is_not_closed(record):
         finish(inspection, mend_by_on=None)
     with pytest.raises(errors.MendDayWrong):
         finish(inspection, mend_by_on=TODAY)
+    with pytest.raises(errors.MendDayTooLate, match=r"31\.08\.2026"):
+        finish(inspection, mend_by_on=MEND_BY + timedelta(days=1))
 
 
 def test_nothing_changes_after_the_end(record):
@@ -121,8 +147,8 @@ def test_only_its_inspectors_fill_it(record):
     inspector, colleague = member(Operator, record.municipality), member(Operator, record.municipality)
     inspection = planned(record, inspector=inspector)
     with pytest.raises(errors.NotInspector):
-        start_inspection(inspection_id=inspection.pk, by=colleague)
-    start_inspection(inspection_id=inspection.pk, by=inspector)
+        start_inspection(inspection_id=inspection.pk, by=colleague, on=TODAY)
+    start_inspection(inspection_id=inspection.pk, by=inspector, on=TODAY)
     criterion = criteria_of(inspection)[0]
 
     assert mark(inspection, criterion, by=inspector).marked_by == inspector
@@ -131,7 +157,7 @@ def test_only_its_inspectors_fill_it(record):
     with pytest.raises(NotAllowed):
         mark(inspection, criterion, by=member(Finance, record.municipality))
     with pytest.raises(MoveRefused):
-        start_inspection(inspection_id=inspection.pk, by=inspector)
+        start_inspection(inspection_id=inspection.pk, by=inspector, on=TODAY)
 
 
 def test_a_plan_is_refused_with_what_to_do(record):
@@ -166,11 +192,33 @@ def test_an_inspection_is_repeated_after_its_act_only(record):
         planned(record, checklist_id=act.checklist_id, follows_id=again.pk, planned_on=TODAY + timedelta(days=1))
 
 
+def test_a_planned_one_begins_on_the_day_that_its_provider_was_told(record):
+    inspection = planned(record, kind=InspectionKind.PLANNED, planned_on=TODAY + timedelta(days=3))
+
+    with pytest.raises(errors.InspectionTooEarly, match=r"06\.08\.2026"):
+        start_inspection(inspection_id=inspection.pk, by=SYSTEM, on=TODAY)
+
+    assert start_inspection(inspection_id=inspection.pk, by=SYSTEM, on=inspection.planned_on).started_at is not None
+
+
+def test_a_note_of_a_colleague_outlives_a_tap_on_a_page_that_does_not_know_it(record):
+    inspection = running(record)
+    tap = {"inspection_id": inspection.pk, "criterion_id": criteria_of(inspection)[0].pk, "known": "", "by": SYSTEM}
+    mark_criterion(**tap, mark=Mark.NO, words="Закрыт.")
+
+    mark_criterion(**tap, mark=Mark.PARTLY, words="")
+    kept = mark_criterion(**tap, mark=None, words="Темно.")
+
+    assert (kept.mark, kept.words) == (Mark.PARTLY, "Закрыт.\nТемно.")
+
+
 def test_a_cancelled_one_says_why_and_counts_nowhere(record):
     inspection = running(record)
     with pytest.raises(errors.WordsMissing):
         cancel_inspection(inspection_id=inspection.pk, reason=" ", by=SYSTEM)
 
+    with pytest.raises(errors.NotInspector):
+        cancel_inspection(inspection_id=inspection.pk, reason="Плохо.", by=member(Operator, record.municipality))
     cancel_inspection(inspection_id=inspection.pk, reason="Карантин.", by=SYSTEM)
 
     with pytest.raises(errors.NotRunning):

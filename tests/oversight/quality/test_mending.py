@@ -1,12 +1,13 @@
 """A provider mends what was found and says so; the inspector looks again; measures follow."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
+from PIL import Image
 from tests.factories import supply
-from tests.factories.files import JPEG
 from tests.factories.kernel import member
-from tests.factories.quality import MEND_BY, finished, running, shortcoming
+from tests.factories.quality import MEND_BY, finished, photo, running, shortcoming
 from tests.factories.replay import replayed
 from tests.factories.supply import TODAY
 
@@ -30,9 +31,10 @@ from sotszakaz.oversight.quality.actions import (
 from sotszakaz.oversight.quality.actions.mending import Proof
 from sotszakaz.oversight.quality.models import Mending, Shortcoming
 from sotszakaz.oversight.quality.states import MeasureKind, MeasureState, ShortcomingState
+from sotszakaz.supply.providers.actions import exclude_provider
 
 pytestmark = pytest.mark.django_db
-LATER = date(2026, 9, 30)
+LATER = date(2026, 8, 28)
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def judge(found, is_accepted=True, remark="", mend_by_on=None, by=SYSTEM):
 
 def test_an_answer_is_returned_and_then_accepted(found):
     director = director_of(found)
-    report(found, by=director, proof=Proof("фото.jpg", JPEG))
+    report(found, by=director, proof=Proof("снимок.PNG", photo(size=(8, 6))))
     judge(found, is_accepted=False, remark="Замок остался.", mend_by_on=LATER)
     report(found, by=director, words="Замок снят.")
 
@@ -66,7 +68,7 @@ def test_an_answer_is_returned_and_then_accepted(found):
 
     assert (judged_last.state, judged_last.mend_by_on) == (ShortcomingState.MENDED, LATER)
     answers = Mending.objects.order_by("pk").values_list("is_accepted", "remark", "file_name")
-    assert list(answers) == [(False, "Замок остался.", "фото.jpg"), (True, "", "")]
+    assert list(answers) == [(False, "Замок остался.", "снимок.jpg"), (True, "", "")]
 
 
 def test_an_answer_is_given_once_by_its_provider(found):
@@ -75,6 +77,8 @@ def test_an_answer_is_given_once_by_its_provider(found):
         report(found, words=" ")
     with pytest.raises(ScanRefused):
         report(found, proof=Proof("страница.html", b"<html>"))
+    with pytest.raises(ScanRefused):
+        report(found, proof=Proof("фото.jpg", b"\xff\xd8\xff a photo"))
     with pytest.raises(NotAllowed):
         report(found, by=member(Teacher, record.municipality, record.organisation))
     report(found)
@@ -101,6 +105,8 @@ def test_only_what_was_answered_is_judged(found):
         judge(found, is_accepted=False, mend_by_on=LATER)
     with pytest.raises(errors.MendDayWrong):
         judge(found, is_accepted=False, remark="Нет.", mend_by_on=TODAY)
+    with pytest.raises(errors.MendDayTooLate):
+        judge(found, is_accepted=False, remark="Нет.", mend_by_on=MEND_BY + timedelta(days=1))
     with pytest.raises(NotAllowed):
         judge(found, by=member(Finance, found.municipality))
 
@@ -123,6 +129,38 @@ def test_a_term_is_reminded_of_before_and_after_it_once(found):
 
     titles = Notice.objects.filter(user=director, title__startswith="Срок").order_by("pk")
     assert [each.title.split()[3] for each in titles] == ["заканчивается", "прошёл"]
+
+
+def test_a_photo_of_the_provider_says_neither_where_nor_by_what_it_was_made(found):
+    report(found, proof=Proof("фото.jpg", photo(size=(8, 6))))
+
+    kept = Mending.objects.get()
+    assert kept.media_type == "image/jpeg"
+    assert not Image.open(io.BytesIO(bytes(kept.content))).getexif()
+
+
+def test_an_answer_that_waits_after_the_term_is_told_to_those_who_judge(found):
+    inspector = found.inspection.inspectors.get().user
+    report(found)
+    home = {"municipality_id": found.municipality_id}
+
+    assert remind_of_shortcomings(**home, on=MEND_BY) == 0
+    assert remind_of_shortcomings(**home, on=MEND_BY + timedelta(days=1)) == 1
+    drain_together()
+    act_for([found.municipality_id])
+
+    assert Notice.objects.filter(user=inspector, title__startswith="Ответ об устранении ждёт решения").count() == 1
+
+
+def test_a_proposal_on_which_an_exclusion_rests_stays(found):
+    act = found.inspection
+    measure = take_measure(inspection_id=act.pk, kind=MeasureKind.EXCLUSION, ground="Опасно.", by=SYSTEM)
+    exclude_provider(record_id=act.record_id, ground="own_wish", reason="", by=SYSTEM, on=TODAY)
+
+    with pytest.raises(errors.ProviderExcluded):
+        withdraw_measure(measure_id=measure.pk, withdrawal="Передумали.", by=SYSTEM)
+
+    assert list(selectors.proposals_to_exclude(act.record)) == [measure]
 
 
 def test_a_measure_names_its_ground_and_may_be_taken_back():

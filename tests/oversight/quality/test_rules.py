@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from sotszakaz.oversight.quality import errors, rules
-from sotszakaz.oversight.quality.states import Mark
+from sotszakaz.oversight.quality.states import Mark, ShortcomingState
 
 DAY = date(2026, 8, 3)
 
@@ -48,7 +48,39 @@ def test_every_criterion_is_marked_and_every_fault_has_words():
 
 
 def test_a_deadline_lies_ahead():
-    rules.ensure_mend_day(date(2026, 8, 4), DAY)
+    rules.ensure_mend_day(date(2026, 8, 4), DAY, latest=date(2026, 8, 4))
 
     with pytest.raises(errors.MendDayWrong):
-        rules.ensure_mend_day(DAY, DAY)
+        rules.ensure_mend_day(DAY, DAY, latest=date(2026, 8, 31))
+    with pytest.raises(errors.MendDayTooLate, match=r"31\.08\.2026"):
+        rules.ensure_mend_day(date(2026, 9, 1), DAY, latest=date(2026, 8, 31))
+
+
+@pytest.mark.parametrize(
+    ("kept", "known", "said", "note"),
+    [
+        ("", "", " Закрыт. ", "Закрыт."),
+        ("Закрыт.", None, "Открыт.", "Открыт."),
+        ("Закрыт.", "Закрыт.", "Открыт.", "Открыт."),
+        ("Закрыт.", "Закрыт.", "", ""),
+        ("Закрыт.", "", "", "Закрыт."),
+        ("Закрыт.", "", "Темно.", "Закрыт.\nТемно."),
+        ("Закрыт.\nТемно.", "", "Темно.", "Закрыт.\nТемно."),
+        ("Первое.\nВторое.", "Первое.\r\nВторое.", "Первое.\r\nВторое.", "Первое.\nВторое."),
+    ],
+)
+def test_a_note_loses_nothing_that_its_writer_did_not_see(kept, known, said, note):
+    assert rules.note_of(kept, known, said) == note
+
+
+@pytest.mark.parametrize(
+    ("state", "on", "stage"),
+    [
+        (ShortcomingState.MENDING, date(2026, 8, 3), "soon"),
+        (ShortcomingState.MENDING, date(2026, 8, 4), "late"),
+        (ShortcomingState.REPORTED, date(2026, 8, 3), None),
+        (ShortcomingState.REPORTED, date(2026, 8, 4), "judge"),
+    ],
+)
+def test_an_answer_stops_the_clock_of_the_provider_and_not_that_of_the_office(state, on, stage):
+    assert rules.stage_of(state, date(2026, 8, 3), on) == stage

@@ -6,14 +6,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.factories import supply
-from tests.factories.kernel import member
+from tests.factories.kernel import adopted, member
 from tests.factories.quality import (
+    ASKED_AT,
+    MEND_BY,
     asked,
     checklist,
     criteria_of,
     delivered,
     filed_by_family,
     finished,
+    links,
     photo,
     planned,
     running,
@@ -22,12 +25,15 @@ from tests.factories.quality import (
 from tests.factories.supply import TODAY
 
 from sotszakaz.kernel.users.access import SYSTEM
-from sotszakaz.kernel.users.roles import GroupMember, Head, Operator
+from sotszakaz.kernel.users.roles import Finance, GroupMember, Head, Operator
 from sotszakaz.oversight.complaints.models import Complaint
 from sotszakaz.oversight.quality import selectors
 from sotszakaz.oversight.quality.actions import report_mended
 from sotszakaz.oversight.quality.models import Checklist, Inspection, InspectionMark
 from sotszakaz.oversight.quality.states import ChecklistState, InspectionState
+from sotszakaz.oversight.surveys import selectors as surveys
+from sotszakaz.oversight.surveys.actions import answer_survey
+from sotszakaz.supply.providers.actions import exclude_provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -102,6 +108,8 @@ def test_a_tap_answers_with_the_criterion_as_the_fresh_page_shows_it(client, rec
     assert _without_token(section) in _without_token("".join(fresh.split()))
     assert "Отмечено 1 из 3" in answer.text
     assert InspectionMark.objects.get().words == "Закрыт."
+    client.post(tap, {"mark": "no", "words": "", "known": ""}, **HTMX)  # a page that was opened before the note
+    assert InspectionMark.objects.get().words == "Закрыт."
     assert client.post(tap, {"mark": "yes", "words": ""}).status_code == 302
 
 
@@ -155,9 +163,30 @@ def test_an_inspection_is_finished_or_says_what_is_missing(client, record, opera
     assert "Проверка сейчас не идёт" in twice.text
 
 
+def test_an_inspection_is_moved_and_given_to_others_on_its_page(client, record, operator):
+    inspection = planned(record)
+    page, colleague = address("inspection_change", inspection.pk), inspection.inspectors.get().user
+    typed = {"planned_on": f"{TODAY + timedelta(days=2):%Y-%m-%d}", "place": "Зал", "inspectors": [operator.pk]}
+
+    empty = client.post(page, {**typed, "inspectors": []})
+    moved = client.post(page, typed, follow=True)
+    begun = client.post(address("inspection_start", inspection.pk), follow=True)
+    sent = client.post(page, {"inspectors": [operator.pk, colleague.pk]}, follow=True)
+    client.post(address("inspection_cancel", inspection.pk), {"reason": "Карантин."})
+    late = client.post(page, {"inspectors": [operator.pk]})
+
+    assert (empty.status_code, late.status_code) == (422, 422)
+    assert "Проверка изменена" in moved.text
+    assert "Каждое касание сохраняется" in begun.text
+    assert colleague.full_name in sent.text
+    assert "Проверка уже отменена" in late.text
+
+
 def test_whoever_only_looks_gets_no_buttons(client, record):
     inspection = planned(record)
     client.force_login(member(GroupMember, record.municipality))
+    assert client.get(address("inspection", inspection.pk)).status_code == 403  # a surprise is none for its provider
+    client.force_login(member(Finance, record.municipality))
 
     page = client.get(address("inspection", inspection.pk)).text
 
@@ -184,7 +213,7 @@ def test_an_answer_of_the_provider_is_returned_and_accepted(client, record, oper
     back = address("mending_return", found.pk)
 
     empty = client.post(back, {"remark": "", "mend_by_on": ""})
-    returned = client.post(back, {"remark": "Замок.", "mend_by_on": "2026-10-01"}, follow=True)
+    returned = client.post(back, {"remark": "Замок.", "mend_by_on": f"{MEND_BY:%Y-%m-%d}"}, follow=True)
     early = client.post(address("mending_accept", found.pk), follow=True)
     report_mended(shortcoming_id=found.pk, words="Снят.", by=SYSTEM)
     accepted = client.post(address("mending_accept", found.pk), follow=True)
@@ -202,7 +231,11 @@ def test_a_proposal_to_exclude_stands_on_the_page_of_the_record(client, record, 
 
     shown = client.get(address("record", record.pk)).text
     assert "Предложено исключить из реестра" in shown
-    assert "Выход закрыт." in shown
+    assert f"Акт проверки № {act.number}. Выход закрыт." in shown
+    exclude_provider(record_id=record.pk, ground="own_wish", reason="", by=SYSTEM, on=TODAY)
+    back = client.post(address("measure_withdraw", act.measures.get().pk), {"withdrawal": "Зря."}, follow=True)
+    assert "Отозвать его нельзя" in back.text
+    assert "Исключение предложено по проверке" in client.get(address("record", record.pk)).text
 
 
 def test_a_complaint_is_charged_answered_and_its_appeal_decided(client):
@@ -237,19 +270,27 @@ def test_a_survey_is_begun_from_its_questionnaire(client):
     twice = client.post(address("survey_new"), months)
 
     assert "Анкеты ещё нет" in early.text
-    assert "приглашения отправлены" in begun.text
+    assert "Опрос начат" in begun.text
     assert "Спрашивать некого" in twice.text
     assert client.get(address("surveys")).status_code == 200
 
 
 def test_results_are_shown_with_their_interval(client):
-    survey = asked(delivered())
-    client.force_login(member(GroupMember, survey.municipality))
+    at = delivered(2)
+    adopted(at.municipality, survey_fewest_answers=2)
+    survey = asked(at)
+    for token in links(survey):
+        first = surveys.asked_by(token, ASKED_AT).questions[0]
+        answer_survey(token=token, said={str(first.pk): "5"}, at=ASKED_AT)
+    client.force_login(member(Operator, survey.municipality))
 
-    page = client.get(address("survey", survey.pk)).text
+    going_on = client.get(address("survey", survey.pk)).text
+    client.post(address("survey_close", survey.pk))
+    over = client.get(address("survey", survey.pk)).text
 
-    assert "Приглашено" in page
-    assert "Завершить опрос" not in page
+    assert "Опрос идёт" in going_on
+    assert "100" not in going_on.partition("<main")[2].partition("</main>")[0]
+    assert "с вероятностью 95 %" in over
 
 
 def test_a_started_inspection_cannot_be_started_twice(client, record, operator):

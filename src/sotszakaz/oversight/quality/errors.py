@@ -55,7 +55,10 @@ class NotInspector(Refusal):
     """Only those who are named in the inspection fill it in."""
 
     code = "not_inspector"
-    template = "Вас нет среди проверяющих. Попросите того, кто назначил проверку, включить вас."
+    template = (
+        "Вас нет среди проверяющих. Если проверяете вы, откройте на странице проверки «Изменить проверку» и включите "
+        "себя."
+    )
     status = 409
 
 
@@ -64,6 +67,33 @@ class NotRunning(Refusal):
 
     code = "inspection_not_running"
     template = "Проверка сейчас не идёт, её состояние — «{state}». Обновите страницу."
+    status = 409
+
+
+class InspectionTooEarly(Refusal):
+    """The provider was told another day."""
+
+    code = "inspection_too_early"
+    template = (
+        "Плановая проверка назначена на {day:%d.%m.%Y}, исполнитель предупреждён об этом дне. Начните её в этот день "
+        "или перенесите."
+    )
+    status = 409
+
+
+class InspectionOver(Refusal):
+    """What is over stays as it was."""
+
+    code = "inspection_over"
+    template = "Проверка уже {state}, изменить её нельзя. Назначьте новую."
+    status = 409
+
+
+class InspectionGoesOn(Refusal):
+    """Those who are there cannot be sent elsewhere."""
+
+    code = "inspection_goes_on"
+    template = "Проверка уже идёт: перенести её нельзя, можно сменить проверяющих."
     status = 409
 
 
@@ -96,6 +126,13 @@ class MendDayWrong(Refusal):
     template = "Срок устранения — день после {day:%d.%m.%Y}. Укажите день позже."
 
 
+class MendDayTooLate(Refusal):
+    """The rules of the municipality say how long mending may take."""
+
+    code = "mend_day_too_late"
+    template = "По правилам муниципалитета нарушения устраняют не позже {day:%d.%m.%Y}. Укажите этот день или раньше."
+
+
 class TooManyPhotos(Refusal):
     """Pictures are kept in the database, so they are bounded."""
 
@@ -115,6 +152,16 @@ class StandardTooEarly(Refusal):
 
     code = "standard_too_early"
     template = "Прежняя версия действует с {day:%d.%m.%Y}. Новая может действовать только с более позднего дня."
+
+
+class ProviderExcluded(Refusal):
+    """The exclusion rests on the proposal."""
+
+    code = "measure_provider_excluded"
+    template = (
+        "Исполнитель уже исключён из реестра, предложение исключить — основание этого решения. Отозвать его нельзя."
+    )
+    status = 409
 
 
 name_constraint(

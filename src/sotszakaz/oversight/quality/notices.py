@@ -7,11 +7,13 @@ from sotszakaz.kernel.notices.actions import Telling, tell
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import AREA_OFFICE, AREA_PROVIDER
 from sotszakaz.kernel.users.selectors import office_with, staff_with
+from sotszakaz.oversight.quality.actions.planning import CHANGED
 from sotszakaz.oversight.quality.models import Inspection, Measure, Shortcoming
 from sotszakaz.oversight.quality.states import InspectionKind, InspectionState, MeasureState, ShortcomingState
 
 INSPECTION = Inspection._meta.label_lower
 DONE = InspectionState.DONE.value
+WORDS = {InspectionState.CANCELLED.value: "отменена", CHANGED: "изменена"}
 
 
 def tell_of_inspections(messages: Sequence[OutboxMessage]) -> None:
@@ -24,15 +26,24 @@ def tell_of_inspections(messages: Sequence[OutboxMessage]) -> None:
         inspection, said = found[message.subject_id], str(message.payload["said"])
         day, name = f"{inspection.planned_on:%d.%m.%Y}", inspection.record.organisation.short_name
         if said != DONE:
-            word = "отменена" if said == InspectionState.CANCELLED else "назначена"
             goes = [each.user_id for each in inspection.inspectors.all()]
-            title = f"Проверка {word}: {name}, {day}"
+            title = f"Проверка {WORDS.get(said, 'назначена')}: {name}, {day}"
             tellings += [Telling(message, user_id, AREA_OFFICE, title) for user_id in goes]
-        if inspection.kind == InspectionKind.PLANNED or said == DONE:
+            title = f"Проверка теперь без вас: {name}, {day}"
+            dropped = message.payload.get("dropped", ())
+            tellings += [Telling(message, user_id, AREA_OFFICE, title) for user_id in dropped]
+        if _is_told_to_provider(inspection, message):
             title, text = _to_provider(inspection, said, day)
             people = staff.get((inspection.municipality_id, inspection.record.organisation_id), [])
             tellings += [Telling(message, user_id, AREA_PROVIDER, title, text) for user_id in people]
     tell(tellings)
+
+
+def _is_told_to_provider(inspection: Inspection, message: OutboxMessage) -> bool:
+    said = str(message.payload["said"])
+    if said == CHANGED and not message.payload["is_moved"]:
+        return False
+    return inspection.kind == InspectionKind.PLANNED or said == DONE
 
 
 def _to_provider(inspection: Inspection, said: str, day: str) -> tuple[str, str]:
@@ -40,6 +51,8 @@ def _to_provider(inspection: Inspection, said: str, day: str) -> tuple[str, str]
         return f"Проверка завершена: акт № {inspection.number}", "Откройте акт: нарушения устраняют в срок."
     if said == InspectionState.CANCELLED:
         return f"Проверка {day} отменена", ""
+    if said == CHANGED:
+        return f"Плановая проверка теперь {day}", inspection.place
     return f"Назначена плановая проверка на {day}", "Чек-лист, по которому смотрят услугу, виден заранее."
 
 
@@ -62,19 +75,23 @@ def tell_of_shortcomings(messages: Sequence[OutboxMessage]) -> None:
 
 
 def tell_of_terms(messages: Sequence[OutboxMessage]) -> None:
-    """The provider that its term ends; everybody who may inspect when it has passed."""
+    """The provider that its term ends; everybody who may inspect when it has passed, with an answer or without."""
     found, staff = _shortcomings(messages)
     tellings: list[Telling] = []
     for message in messages:
         shortcoming = found[message.subject_id]
-        is_late = str(message.payload["stage"]).startswith("late")
+        stage, text = str(message.payload["stage"]), shortcoming.inspection.record.organisation.short_name
+        people = office_with(Permission.INSPECTION_MAKE, shortcoming.municipality_id)
+        if stage.startswith("judge"):
+            title = f"Ответ об устранении ждёт решения, срок прошёл {shortcoming.mend_by_on:%d.%m.%Y}"
+            tellings += [Telling(message, user_id, AREA_OFFICE, title, text) for user_id in people]
+            continue
+        is_late = stage.startswith("late")
         title = (
             f"Срок устранения нарушения {'прошёл' if is_late else 'заканчивается'} {shortcoming.mend_by_on:%d.%m.%Y}"
         )
         tellings += _to_staff(message, shortcoming, staff, title)
         if is_late:
-            people = office_with(Permission.INSPECTION_MAKE, shortcoming.municipality_id)
-            text = shortcoming.inspection.record.organisation.short_name
             tellings += [Telling(message, user_id, AREA_OFFICE, title, text) for user_id in people]
     tell(tellings)
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from sotszakaz.oversight.quality import errors
-from sotszakaz.oversight.quality.states import FAULTS, Mark
+from sotszakaz.oversight.quality.states import FAULTS, Mark, ShortcomingState
 
 HUNDRED = Decimal(100)
 TENTH = Decimal("0.1")
@@ -58,7 +58,33 @@ def ensure_marked(marks: Iterable[tuple[int, Mark | None, str]]) -> None:
         raise errors.FaultWithoutWords(criteria=", ".join(f"№ {number}" for number in silent))
 
 
-def ensure_mend_day(mend_by_on: date, on: date) -> None:
-    """Raises MendDayWrong unless the deadline lies after the day."""
+def ensure_mend_day(mend_by_on: date, on: date, *, latest: date) -> None:
+    """Raises MendDayWrong unless the deadline lies after the day, MendDayTooLate after the latest that rules allow."""
     if mend_by_on <= on:
         raise errors.MendDayWrong(day=on, field="mend_by_on")
+    if mend_by_on > latest:
+        raise errors.MendDayTooLate(day=latest, field="mend_by_on")
+
+
+def stage_of(state: ShortcomingState, mend_by_on: date, on: date) -> str | None:
+    """What is reminded of near the deadline: «soon», «late», or «judge» of an answer that still waits after it."""
+    if state == ShortcomingState.REPORTED:
+        return "judge" if on > mend_by_on else None
+    return "late" if on > mend_by_on else "soon"
+
+
+def note_of(kept: str, known: str | None, said: str) -> str:
+    """The note after somebody who saw `known` has said `said`: nothing that another has written since is lost.
+
+    `known` is None where the latest words simply count.
+    """
+    words = _tidy(said)
+    if known is None or kept == _tidy(known):
+        return words
+    if words == _tidy(known) or words in kept:
+        return kept
+    return f"{kept}\n{words}"
+
+
+def _tidy(words: str) -> str:
+    return words.replace("\r\n", "\n").strip()

@@ -39,6 +39,8 @@ INSPECTION_MOVES: Moves = {
     "cancel": ({InspectionState.PLANNED, InspectionState.RUNNING}, InspectionState.CANCELLED),
 }
 
+LIVE = (InspectionState.PLANNED, InspectionState.RUNNING)
+
 
 class Mark(TextChoices):
     """Does the service match the criterion."""

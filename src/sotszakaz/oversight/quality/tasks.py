@@ -5,7 +5,7 @@ from sotszakaz.foundation.outbox import register_handler
 from sotszakaz.kernel.municipalities.rounds import in_each
 from sotszakaz.oversight.quality import notices
 from sotszakaz.oversight.quality.actions import remind_of_shortcomings
-from sotszakaz.oversight.quality.actions.inspecting import INSPECTION
+from sotszakaz.oversight.quality.actions.common import INSPECTION
 from sotszakaz.oversight.quality.actions.mending import MEASURE, SHORTCOMING, SHORTCOMING_DUE
 
 

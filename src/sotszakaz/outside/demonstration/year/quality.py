@@ -1,21 +1,31 @@
 """Quality of the year: standards, a check-list, inspections of most providers, a survey with its answers."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from random import Random
+from uuid import UUID
 
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.ordering.decisions.selectors import services_on
 from sotszakaz.outside.demonstration.year.scene import Scene
+from sotszakaz.oversight.complaints.actions import Said as ComplaintSaid
+from sotszakaz.oversight.complaints.actions import answer_complaint, assign_complaint, file_complaint
+from sotszakaz.oversight.complaints.states import Topic
 from sotszakaz.oversight.quality import actions
-from sotszakaz.oversight.quality.actions.inspecting import Planned
+from sotszakaz.oversight.quality.actions.planning import Planned
 from sotszakaz.oversight.quality.examples import EXAMPLE_TITLE
 from sotszakaz.oversight.quality.models import Checklist, Inspection
-from sotszakaz.oversight.quality.selectors import inspectable_records, sections_of
+from sotszakaz.oversight.quality.selectors import (
+    inspectable_records,
+    list_shortcomings,
+    sections_of,
+    suggested_deadline,
+)
 from sotszakaz.oversight.quality.states import InspectionKind, Mark
 from sotszakaz.oversight.surveys.actions import (
     Said,
     adopt_questionnaire,
     answer_survey,
+    close_survey,
     make_links,
     open_survey,
 )
@@ -48,7 +58,9 @@ def make_quality(scene: Scene) -> int:
     for record in records:
         inspection = _planned(scene, record.pk, checklist)
         _fill(scene, inspection, checklist, random)
+    _mend(scene)
     _survey(scene, random)
+    _complain(scene, random)
     return len(records)
 
 
@@ -63,7 +75,7 @@ def _planned(scene: Scene, record_id: int, checklist: Checklist) -> Inspection:
     planned = actions.plan_inspection(
         municipality_id=scene.municipality.pk, plan=plan, by=scene.staff.operator, on=scene.on
     )
-    return actions.start_inspection(inspection_id=planned.pk, by=scene.staff.operator)
+    return actions.start_inspection(inspection_id=planned.pk, by=scene.staff.operator, on=scene.on)
 
 
 def _fill(scene: Scene, inspection: Inspection, checklist: Checklist, random: Random) -> None:
@@ -81,10 +93,37 @@ def _fill(scene: Scene, inspection: Inspection, checklist: Checklist, random: Ra
     actions.finish_inspection(
         inspection_id=inspection.pk,
         conclusion="Пример: услуга оказывается.",
-        mend_by_on=scene.on + timedelta(days=30),
+        mend_by_on=suggested_deadline(scene.municipality.pk, scene.on),
         by=scene.staff.operator,
         on=scene.on,
     )
+
+
+def _mend(scene: Scene) -> None:
+    """Two findings are answered, one answer is accepted and one waits."""
+    found = list(list_shortcomings(scene.municipality.pk)[:2])
+    for each in found:
+        actions.report_mended(shortcoming_id=each.pk, words="Пример: исправлено.", by=SYSTEM)
+    for each in found[:1]:
+        actions.judge_mending(
+            shortcoming_id=each.pk, is_accepted=True, remark="", mend_by_on=None, by=scene.staff.operator, on=scene.on
+        )
+
+
+def _complain(scene: Scene, random: Random) -> None:
+    """A complaint of somebody on the site, and its answer."""
+    said = ComplaintSaid(
+        key=UUID(int=random.getrandbits(128), version=4),
+        topic=Topic.SAFETY,
+        words="Пример: в зале холодно.",
+        full_name="Примерова Анна",
+        contact="anna@example.org",
+        has_consented=True,
+    )
+    filed = file_complaint(municipality_id=scene.municipality.pk, said=said, on=scene.on)
+    answered = {"complaint_id": filed.complaint_id, "by": scene.staff.operator}
+    assign_complaint(**answered, assignee_id=scene.staff.operator.pk)
+    answer_complaint(**answered, answer="Пример: отопление исправлено.", on=scene.on)
 
 
 def _survey(scene: Scene, random: Random) -> None:
@@ -99,6 +138,7 @@ def _survey(scene: Scene, random: Random) -> None:
     at = scene.moment(scene.on)
     for token in _links(scene, survey, random):
         _answer(token, random, at)
+    close_survey(survey_id=survey.pk, by=by, on=scene.on)
 
 
 def _links(scene: Scene, survey: Survey, random: Random) -> list[str]:

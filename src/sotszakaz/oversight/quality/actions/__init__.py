@@ -7,10 +7,8 @@ from sotszakaz.oversight.quality.actions.checklists import (
 )
 from sotszakaz.oversight.quality.actions.inspecting import (
     add_photo,
-    cancel_inspection,
     finish_inspection,
     mark_criterion,
-    plan_inspection,
     remove_photo,
     start_inspection,
 )
@@ -21,6 +19,7 @@ from sotszakaz.oversight.quality.actions.mending import (
     take_measure,
     withdraw_measure,
 )
+from sotszakaz.oversight.quality.actions.planning import cancel_inspection, change_inspection, plan_inspection
 from sotszakaz.oversight.quality.actions.standards import adopt_standard
 
 __all__ = [
@@ -28,6 +27,7 @@ __all__ = [
     "adopt_standard",
     "approve_checklist",
     "cancel_inspection",
+    "change_inspection",
     "draft_checklist",
     "drop_checklist",
     "finish_inspection",

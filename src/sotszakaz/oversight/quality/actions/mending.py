@@ -2,22 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 
 from django.db import transaction
 from django.utils import timezone
 
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.pictures import MEDIA_TYPE, NotAPicture, redraw
 from sotszakaz.foundation.reminders import remind_once
 from sotszakaz.foundation.transitions import move
-from sotszakaz.kernel.signatures.scans import media_type_of
+from sotszakaz.kernel.signatures.scans import JPEG, PNG, media_type_of
 from sotszakaz.kernel.signatures.waiting import SOON
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.quality import errors, rules
 from sotszakaz.oversight.quality.models import Inspection, Measure, Mending, Shortcoming
+from sotszakaz.oversight.quality.selectors import suggested_deadline
 from sotszakaz.oversight.quality.states import InspectionState, MeasureKind, ShortcomingState
+from sotszakaz.supply.providers.models import RegistryRecord
+from sotszakaz.supply.providers.states import RecordState
 
 SHORTCOMING, SHORTCOMING_DUE, MEASURE = "quality.shortcoming", "quality.shortcoming_due", "quality.measure"
 NAME_LENGTH = 200
@@ -25,18 +30,20 @@ NAME_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A file as it came."""
+    """A file as it came; its kind is judged here."""
 
     name: str
     content: bytes
+    media_type: str = ""
 
 
 def report_mended(*, shortcoming_id: int, words: str, by: Actor, proof: Proof | None = None) -> Shortcoming:
     """Say as the provider what was done, with a file that shows it, looked through before anything is locked.
 
-    Raises NotFound, NotAllowed, WordsMissing, MoveRefused, ScanRefused for the file.
+    A photo is drawn anew, without place and device. Raises NotFound, NotAllowed, WordsMissing, MoveRefused, ScanRefused
+    and NotAPicture for the file.
     """
-    media_type = "" if proof is None else media_type_of(proof.content)
+    kept = _harmless(proof)
     with transaction.atomic(durable=True):
         shortcoming = Shortcoming.objects.lock(shortcoming_id)
         organisation_id = shortcoming.inspection.record.organisation_id
@@ -49,13 +56,27 @@ def report_mended(*, shortcoming_id: int, words: str, by: Actor, proof: Proof | 
                 municipality_id=shortcoming.municipality_id,
                 shortcoming=shortcoming,
                 words=words.strip(),
-                file_name=proof.name[-NAME_LENGTH:] if proof else "",
-                media_type=media_type,
-                content=proof.content if proof else None,
+                file_name=kept.name[-NAME_LENGTH:] if kept else "",
+                media_type=kept.media_type if kept else "",
+                content=kept.content if kept else None,
                 reported_by=_person(by),
             )
         outbox.put(SHORTCOMING, shortcoming, said=ShortcomingState.REPORTED.value)
     return shortcoming
+
+
+def _harmless(proof: Proof | None) -> Proof | None:
+    if proof is None:
+        return None
+    media_type = media_type_of(proof.content)
+    if media_type not in (JPEG, PNG):
+        return Proof(proof.name, proof.content, media_type)
+    try:
+        drawn = redraw(proof.content)
+    except NotAPicture as refusal:
+        refusal.field = "file"
+        raise
+    return Proof(f"{PurePath(proof.name).stem}.jpg", drawn.content, MEDIA_TYPE)
 
 
 @transaction.atomic(durable=True)
@@ -75,7 +96,7 @@ def judge_mending(
             raise errors.WordsMissing(field="remark")
         if mend_by_on is None:
             raise errors.MendDayWrong(day=on, field="mend_by_on")
-        rules.ensure_mend_day(mend_by_on, on)
+        rules.ensure_mend_day(mend_by_on, on, latest=suggested_deadline(shortcoming.municipality_id, on))
         move(shortcoming, "return", by=_person(by), mend_by_on=mend_by_on)
     shortcoming.mendings.filter(is_accepted__isnull=True).update(
         is_accepted=is_accepted, remark=remark.strip(), judged_at=timezone.now(), judged_by=_person(by)
@@ -111,9 +132,15 @@ def take_measure(*, inspection_id: int, kind: MeasureKind, ground: str, by: Acto
 
 @transaction.atomic(durable=True)
 def withdraw_measure(*, measure_id: int, withdrawal: str, by: Actor) -> Measure:
-    """Take a measure back with the reason. Raises NotFound, WordsMissing, MoveRefused."""
+    """Take a measure back with the reason; not a proposal on which an exclusion rests.
+
+    Raises NotFound, WordsMissing, ProviderExcluded, MoveRefused.
+    """
     measure = Measure.objects.lock(measure_id)
     require(by, Permission.MEASURE_TAKE, measure.municipality_id)
+    record = RegistryRecord.objects.lock(measure.inspection.record_id)
+    if measure.kind == MeasureKind.EXCLUSION and record.state == RecordState.EXCLUDED:
+        raise errors.ProviderExcluded()
     if not withdrawal.strip():
         raise errors.WordsMissing(field="withdrawal")
     move(measure, "withdraw", by=_person(by), withdrawal=withdrawal.strip())
@@ -122,14 +149,16 @@ def withdraw_measure(*, measure_id: int, withdrawal: str, by: Actor) -> Measure:
 
 
 def remind_of_shortcomings(*, municipality_id: int, on: date) -> int:
-    """Tell the provider before the term to mend ends, both sides after it, once each; how many were told."""
-    waiting = Shortcoming.objects.filter(
-        municipality_id=municipality_id, state=ShortcomingState.MENDING, mend_by_on__lte=on + SOON
-    )
-    return sum(
-        remind_once(SHORTCOMING_DUE, each, f"{'late' if on > each.mend_by_on else 'soon'} {each.mend_by_on:%Y%m%d}")
-        for each in waiting.order_by("pk")
-    )
+    """Tell the provider before the term to mend ends, both sides after it, and who judges that an answer waits.
+
+    Once each; how many were told.
+    """
+    unmended = Shortcoming.objects.unmended().filter(municipality_id=municipality_id, mend_by_on__lte=on + SOON)
+    told = 0
+    for each in unmended.order_by("pk"):
+        stage = rules.stage_of(ShortcomingState(each.state), each.mend_by_on, on)
+        told += stage is not None and remind_once(SHORTCOMING_DUE, each, f"{stage} {each.mend_by_on:%Y%m%d}")
+    return told
 
 
 def _person(by: Actor) -> User | None:

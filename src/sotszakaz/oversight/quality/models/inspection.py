@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import Moves
+from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.oversight.quality.models.checklist import Checklist, Criterion
 from sotszakaz.oversight.quality.states import INSPECTION_MOVES, InspectionKind, InspectionState, Mark
@@ -25,7 +26,10 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
 
 
 class Inspection(models.Model):
-    """`follows` is the inspection whose findings this one looks at again; `number` is given when it is over."""
+    """`follows` is the inspection whose findings this one looks at again.
+
+    `number` and `document` are those of its act, given when it is over; acts of earlier versions have no document.
+    """
 
     MOVES: ClassVar[Moves] = INSPECTION_MOVES
     STAMPS: ClassVar[dict[str, str]] = {"start": "started", "finish": "finished", "cancel": "cancelled"}
@@ -43,6 +47,7 @@ class Inspection(models.Model):
     state = models.CharField("состояние", max_length=20, choices=InspectionState, default=InspectionState.PLANNED)
     reason = models.TextField("почему отменена", blank=True)
     conclusion = models.TextField("вывод", blank=True)
+    document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+", verbose_name="акт")
     planned_at = models.DateTimeField("когда назначена", db_default=Now())
     planned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто назначил"

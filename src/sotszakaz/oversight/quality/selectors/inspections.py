@@ -8,12 +8,11 @@ from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.selectors import office_with
 from sotszakaz.oversight.quality.models import Inspection, Inspector
-from sotszakaz.oversight.quality.states import InspectionKind, InspectionState, Mark, ShortcomingState
+from sotszakaz.oversight.quality.states import LIVE, InspectionKind, InspectionState, Mark, ShortcomingState
 from sotszakaz.supply.providers.models import RegistryRecord
 from sotszakaz.supply.providers.states import RecordState
 
 APPLICABLE = (Mark.YES, Mark.PARTLY, Mark.NO)
-LIVE = (InspectionState.PLANNED, InspectionState.RUNNING)
 
 
 def inspectable_records(municipality_id: int) -> "QuerySet[RegistryRecord]":

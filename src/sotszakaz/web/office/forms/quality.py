@@ -61,6 +61,26 @@ class PlanForm(forms.Form):
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
+class ChangeForm(forms.Form):
+    """Another day, place or other inspectors; of an inspection that goes on its inspectors only."""
+
+    planned_on = DayField(label="День проверки")
+    place = forms.CharField(label="Место", max_length=300, required=False, help_text="Если у исполнителя их несколько.")
+    inspectors = forms.TypedMultipleChoiceField(
+        label="Проверяющие",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Только они заполняют чек-лист.",
+        error_messages={"required": "Назначьте хотя бы одного проверяющего."},
+    )
+
+    def __init__(self, *args: Any, people: Iterable[User], is_running: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["inspectors"].choices = [(each.pk, each.full_name) for each in people]  # type: ignore[attr-defined]
+        if is_running:
+            del self.fields["planned_on"], self.fields["place"]
+
+
 class CancelForm(forms.Form):
     """Why an inspection is called off."""
 

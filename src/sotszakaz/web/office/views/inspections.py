@@ -13,9 +13,9 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.quality import actions, selectors
-from sotszakaz.oversight.quality.actions.inspecting import Planned
+from sotszakaz.oversight.quality.actions.planning import Planned
 from sotszakaz.oversight.quality.models import Inspection
-from sotszakaz.oversight.quality.states import InspectionKind, InspectionState, Mark, MeasureKind
+from sotszakaz.oversight.quality.states import LIVE, InspectionKind, InspectionState, Mark
 from sotszakaz.web.components.refusals import blame, say_above
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.quality import CancelForm, FinishForm, MeasureForm, PhotoForm, PlanForm, WithdrawForm
@@ -79,15 +79,15 @@ def inspection_new(request: HttpRequest) -> HttpResponse:
 def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     """One inspection: its plan, its check-list to fill, or its act."""
     membership(request, "office")
-    return _page(request, selectors.get_inspection_for(user(request), pk))
+    return inspection_page(request, selectors.get_inspection_for(user(request), pk))
 
 
 @require_POST
 def inspection_start(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin to fill."""
-    membership(request, "office")
+    here = membership(request, "office")
     try:
-        actions.start_inspection(inspection_id=pk, by=user(request))
+        actions.start_inspection(inspection_id=pk, by=user(request), on=today_in(here.municipality))
     except Refusal as refusal:
         return said_above(request, pk, refusal)
     messages.success(request, "Проверка начата. Каждое касание сохраняется сразу.")
@@ -106,6 +106,7 @@ def inspection_mark(request: HttpRequest, pk: int, criterion: int) -> HttpRespon
             criterion_id=criterion,
             mark=mark,
             words=request.POST.get("words", "")[:2000],
+            known=request.POST.get("known"),
             by=user(request),
         )
     except Refusal as refusal:
@@ -134,7 +135,7 @@ def inspection_finish(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Проверка завершена, акт № {done.number}. Исполнитель получит уведомление.")
             return redirect("office:inspection", pk=pk)
-    return _page(request, shown, finishing=form)
+    return inspection_page(request, shown, finishing=form)
 
 
 @require_POST
@@ -151,49 +152,10 @@ def inspection_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Проверка отменена.")
             return redirect("office:inspection", pk=pk)
-    return _page(request, shown, cancelling=form)
+    return inspection_page(request, shown, cancelling=form)
 
 
-@require_POST
-def measure_take(request: HttpRequest, pk: int) -> HttpResponse:
-    """Warn, or propose the exclusion."""
-    membership(request, "office")
-    shown, form = selectors.get_inspection_for(user(request), pk), MeasureForm(request.POST)
-    require(user(request), Permission.MEASURE_TAKE, shown.municipality_id)
-    if form.is_valid():
-        try:
-            actions.take_measure(
-                inspection_id=pk,
-                kind=MeasureKind(form.cleaned_data["kind"]),
-                ground=form.cleaned_data["ground"],
-                by=user(request),
-            )
-        except Refusal as refusal:
-            blame(form, refusal)
-        else:
-            messages.success(request, "Мера принята, исполнитель получит уведомление.")
-            return redirect("office:inspection", pk=pk)
-    return _page(request, shown, measuring=form)
-
-
-@require_POST
-def measure_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a measure back."""
-    membership(request, "office")
-    measure, form = selectors.get_measure_for(user(request), pk), WithdrawForm(request.POST)
-    require(user(request), Permission.MEASURE_TAKE, measure.municipality_id)
-    if form.is_valid():
-        try:
-            actions.withdraw_measure(measure_id=pk, **form.cleaned_data, by=user(request))
-        except Refusal as refusal:
-            return said_above(request, measure.inspection_id, refusal)
-        messages.success(request, "Мера отозвана.")
-    else:
-        messages.error(request, "Напишите, почему мера отзывается.")
-    return redirect("office:inspection", pk=measure.inspection_id)
-
-
-def _page(
+def inspection_page(
     request: HttpRequest,
     shown: Inspection,
     *,
@@ -201,6 +163,7 @@ def _page(
     cancelling: forms.Form | None = None,
     measuring: forms.Form | None = None,
 ) -> HttpResponse:
+    """The page of an inspection, with what is wrong in the forms that were sent."""
     rights = _rights(request, shown)
     if not rights["may_fill"]:
         say_above(request, finishing)
@@ -233,7 +196,8 @@ def _rights(request: HttpRequest, shown: Inspection) -> dict[str, bool]:
     return {
         "may_start": goes and can_move(shown, "start"),
         "may_fill": goes and can_move(shown, "finish"),
-        "may_cancel": may_make and can_move(shown, "cancel"),
+        "may_cancel": may_make and can_move(shown, "cancel") and (goes or not can_move(shown, "finish")),
+        "may_change": may_make and shown.state in LIVE,
         "may_repeat": may_make and is_over,
         "may_see_record": _may(request, Permission.PROVIDER_VIEW, home),
         "may_measure": is_over and _may(request, Permission.MEASURE_TAKE, home),

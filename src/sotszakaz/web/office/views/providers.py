@@ -28,6 +28,9 @@ from sotszakaz.web.office.forms.providers import GroundForm
 from sotszakaz.web.office.registry_sheet import registry_of, workbook_of
 from sotszakaz.web.parsing import page_of
 
+REASON = 2000
+"""Signs of a reason, as its form takes them."""
+
 
 def providers(request: HttpRequest) -> HttpResponse:
     """Two lists: applications, those that wait on top, and the registry as of a day (`?list=registry`)."""
@@ -105,7 +108,9 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     """A registry record: the provider, its agreements and programmes."""
     membership(request, "office")
     shown = selectors.get_record_for(user(request), pk)
-    return _record(request, shown, _grounds(shown, Parameter.PROVIDER_EXCLUSION_GROUNDS))
+    proposal = proposals_to_exclude(shown).first()
+    reason = f"Акт проверки № {proposal.inspection.number}. {proposal.ground}"[:REASON] if proposal else ""
+    return _record(request, shown, _grounds(shown, Parameter.PROVIDER_EXCLUSION_GROUNDS, reason=reason))
 
 
 @require_POST
@@ -132,10 +137,12 @@ def _grounds(
     of: ProviderApplication | RegistryRecord,
     parameter: Definition[tuple[Ground, ...]],
     request: HttpRequest | None = None,
+    *,
+    reason: str = "",
 ) -> GroundForm:
     regulation = regulation_on(of.municipality_id, today_in(of.municipality))
     grounds = regulation.value(parameter)
-    return GroundForm(request.POST if request else None, grounds=grounds)
+    return GroundForm(request.POST if request else None, initial={"reason": reason}, grounds=grounds)
 
 
 def _application(request: HttpRequest, application: ProviderApplication, form: GroundForm) -> HttpResponse:
@@ -165,7 +172,7 @@ def _record(request: HttpRequest, shown: RegistryRecord, form: GroundForm) -> Ht
         "today": today_in(shown.municipality),
         "form": form,
         "licences": licences,
-        "proposals": proposals_to_exclude(shown) if is_active else (),
+        "proposals": proposals_to_exclude(shown),
         "versions": shown.versions.order_by("-version"),
         "stop_form": StopForm(),
         "day_form": DayForm(),

@@ -112,6 +112,14 @@ def _page(request: HttpRequest, shown: Shortcoming, form: forms.Form | None = No
         "shortcoming": shown,
         "today": today_in(shown.municipality),
         "may_judge": may_judge,
-        "form": form or ReturnForm(),
+        "form": form or _return_form(shown, judges=may_judge),
     }
     return render(request, "office/quality/shortcoming.html", context, status=422 if form and form.errors else 200)
+
+
+def _return_form(shown: Shortcoming, *, judges: bool) -> ReturnForm:
+    """With the deadline that the rules suggest."""
+    if not judges:
+        return ReturnForm()
+    suggested = selectors.suggested_deadline(shown.municipality_id, today_in(shown.municipality))
+    return ReturnForm(initial={"mend_by_on": suggested})

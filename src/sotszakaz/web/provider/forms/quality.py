@@ -18,7 +18,8 @@ class MendingForm(forms.Form):
     file = forms.FileField(
         label="Подтверждение",
         required=False,
-        help_text=f"Например, фото или приказ. PDF, JPEG или PNG, не больше {LIMIT_MB} МБ.",
+        help_text=f"Например, фото или приказ. PDF, JPEG или PNG, не больше {LIMIT_MB} МБ. Место и время съёмки "
+        "из фото удаляются.",
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
         error_messages={"empty": "Файл пуст. Выберите другой."},
     )
