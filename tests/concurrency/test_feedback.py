@@ -90,8 +90,8 @@ def test_one_form_sent_twice_at_once_is_one_complaint_with_one_code():
 
 
 def test_without_waiting_for_one_another_the_second_is_refused(monkeypatch):
-    def look_without_waiting(key):
-        found = Complaint.objects.filter(key=key).first()
+    def look_without_waiting(form):
+        found = Complaint.objects.filter(key=form.key).first()
         threading.Event().wait(PAUSE)
         return found
 

@@ -59,7 +59,7 @@ def test_what_was_seen_in_the_year_is_counted():
         starts_on=date(2026, 1, 1),
         by=SYSTEM,
     )
-    adopted(at.municipality, survey_fewest_answers=2, survey_satisfied_from=5)
+    adopted(at.municipality, starts_on=date(2026, 10, 1), survey_fewest_answers=2, survey_satisfied_from=5)
     survey = asked(at)
     for token, mark in zip(links(survey), "54", strict=True):
         first = selectors.asked_by(token, ASKED_AT).questions[0]

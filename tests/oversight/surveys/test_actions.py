@@ -174,9 +174,9 @@ def test_few_answers_are_shown_to_nobody():
 
 def test_what_is_told_is_settled_by_the_rules_of_the_day_when_the_survey_began():
     at = delivered(2)
-    adopted(at.municipality, survey_fewest_answers=2, survey_satisfied_from=5)
+    adopted(at.municipality, starts_on=date(2026, 10, 1), survey_fewest_answers=2, survey_satisfied_from=5)
     survey = asked(at)
-    adopted(at.municipality, survey_fewest_answers=50, survey_satisfied_from=2)
+    adopted(at.municipality, starts_on=date(2026, 11, 4), survey_fewest_answers=50, survey_satisfied_from=2)
     for token, mark, advise in zip(links(survey), "54", ("yes", ""), strict=True):
         answer(token, mark, advise=advise)
     act_for([at.municipality.pk])

@@ -64,4 +64,5 @@ class AnswerMissing(Refusal):
 
 
 name_constraint("surveys_question_never_changes", "Анкета, по которой спрашивают, не меняется. Составьте новую.")
+name_constraint("surveys_invitation_never_changes", "Приглашение, по которому ответили, не меняется.")
 name_constraint("surveys_surveyanswer_never_changes", "Ответы опроса не меняются.")

@@ -121,9 +121,9 @@ def _complain(scene: Scene, random: Random) -> None:
         has_consented=True,
     )
     filed = file_complaint(municipality_id=scene.municipality.pk, said=said, on=scene.on)
-    answered = {"complaint_id": filed.complaint_id, "by": scene.staff.operator}
-    assign_complaint(**answered, assignee_id=scene.staff.operator.pk)
-    answer_complaint(**answered, answer="Пример: отопление исправлено.", on=scene.on)
+    pk, by = filed.complaint_id, scene.staff.operator
+    assign_complaint(complaint_id=pk, assignee_id=by.pk, by=by)
+    answer_complaint(complaint_id=pk, answer="Пример: отопление исправлено.", by=by, on=scene.on)
 
 
 def _survey(scene: Scene, random: Random) -> None:

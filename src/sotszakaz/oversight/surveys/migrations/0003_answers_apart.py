@@ -49,8 +49,8 @@ class Migration(migrations.Migration):
             model_name="survey",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", "open"), ("closed_at__isnull", True), ("closed_on__isnull", True)),
-                    models.Q(("state", "closed"), ("closed_at__isnull", False), ("closed_on__isnull", False)),
+                    models.Q(("closed_at__isnull", True), ("closed_on__isnull", True), ("state", "open")),
+                    models.Q(("closed_at__isnull", False), ("closed_on__isnull", False), ("state", "closed")),
                     _connector="OR",
                 ),
                 name="surveys_survey_closed",

@@ -3,14 +3,14 @@
 -- until then whoever reads the files of the database, past all rules of the application, could lay two rows side by side.
 CREATE FUNCTION surveys_mix(survey bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    asked bigint;
-    said uuid;
+    one_asked bigint;
+    one_said uuid;
 BEGIN
-    FOR asked IN SELECT i.id FROM surveys_invitation i WHERE i.survey_id = survey ORDER BY random() LOOP
-        UPDATE surveys_invitation SET is_answered = is_answered WHERE id = asked;
+    FOR one_asked IN SELECT i.id FROM surveys_invitation i WHERE i.survey_id = survey ORDER BY random() LOOP
+        UPDATE surveys_invitation SET is_answered = is_answered WHERE id = one_asked;
     END LOOP;
-    FOR said IN SELECT a.id FROM surveys_surveyanswer a WHERE a.survey_id = survey ORDER BY random() LOOP
-        UPDATE surveys_surveyanswer SET satisfaction = satisfaction WHERE id = said;
+    FOR one_said IN SELECT a.id FROM surveys_surveyanswer a WHERE a.survey_id = survey ORDER BY random() LOOP
+        UPDATE surveys_surveyanswer SET satisfaction = satisfaction WHERE id = one_said;
     END LOOP;
 END $$;
 

@@ -10,8 +10,9 @@ from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.quality import actions, selectors
 from sotszakaz.oversight.quality.actions.planning import Changed
+from sotszakaz.oversight.quality.errors import InspectionOver
 from sotszakaz.oversight.quality.models import Inspection
-from sotszakaz.oversight.quality.states import InspectionState
+from sotszakaz.oversight.quality.states import LIVE, InspectionState
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.quality import ChangeForm
@@ -22,6 +23,9 @@ def inspection_change(request: HttpRequest, pk: int) -> HttpResponse:
     membership(request, "office")
     shown = selectors.get_inspection_for(user(request), pk)
     require(user(request), Permission.INSPECTION_MAKE, shown.municipality_id)
+    if shown.state not in LIVE:
+        messages.error(request, InspectionOver(state=shown.get_state_display()).message)
+        return redirect("office:inspection", pk=pk)
     form = _form(request, shown)
     if request.method == "POST" and form.is_valid():
         try:
