@@ -19,11 +19,12 @@ def test_each_side_signs_once_and_turns_come_in_order(kind):
     assert [turn.order for turn in turns] == sorted(turn.order for turn in turns)
 
 
-def test_only_a_citizen_signs_by_code_and_only_citizens_and_chairs_on_paper_without_leave():
-    turns = [turn for kind in KINDS.values() for turn in kind.signing]
+def test_only_a_citizen_signs_by_code_and_only_citizens_chairs_and_inspectors_on_paper_without_leave():
+    turns = [(kind.name, turn) for kind in KINDS.values() for turn in kind.signing]
 
-    for turn in turns:
+    for name, turn in turns:
         is_citizen = turn.party == SigningParty.CITIZEN
+        is_of_decision = turn.party != SigningParty.CHAIR and name != DocumentKind.INSPECTION_ACT
         assert (SignatureForm.SIMPLE in turn.forms) is is_citizen
-        assert turn.paper_is_free is (is_citizen or turn.party == SigningParty.CHAIR)
+        assert turn.paper_is_free is (is_citizen or not is_of_decision)
         assert SignatureForm.CMS in turn.forms
