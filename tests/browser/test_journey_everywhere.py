@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Error, Page
 from tests.browser.pages import DESKTOP, PHONE, accessibility_problems, assert_fits, screenshot
-from tests.web.access_table import GET, TABLE, Line
+from tests.web.access_lines import GET, Line
+from tests.web.access_table import TABLE
 from tests.web.world import World, build_world
 
 AFTER_THE_MONTH = date(2026, 11, 3)

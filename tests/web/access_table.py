@@ -6,32 +6,7 @@ portal, `person` those of everybody who is logged in and shows only one's own. `
 which sign each request: people get 401 there, logged in or not.
 """
 
-from dataclasses import dataclass
-
-GET, POST = "get", "post"
-READERS = "operator head finance support_centre"
-COUNTERS = "operator head finance"
-COMPARERS = "platform_administrator region_officer"
-OFFICE = f"{READERS} group_member expert administrator {COMPARERS}"
-PEOPLE = f"{OFFICE} director teacher parent"
-
-
-@dataclass(frozen=True)
-class Line:
-    """`names` are the things of the world that the address names, in the order of its arguments."""
-
-    who: str
-    names: str = ""
-    method: str = GET
-
-    @property
-    def roles(self) -> set[str]:
-        return set(self.who.split())
-
-
-def post(who: str, names: str = "") -> Line:
-    return Line(who, names, POST)
-
+from tests.web.access_lines import COMPARERS, COUNTERS, OFFICE, READERS, Line, post
 
 TABLE = {
     "portal:home": Line("anyone"),

@@ -16,7 +16,8 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.web.access_table import GET, PEOPLE, TABLE, Line
+from tests.web.access_lines import GET, PEOPLE, Line
+from tests.web.access_table import TABLE
 from tests.web.world import build_world
 
 from sotszakaz.foundation.tenancy import act_for
