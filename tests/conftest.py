@@ -115,7 +115,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
     """The owner has migrated; from here on the tests are the application's role, as the web is."""
     from django.db import connection
     from django.test import TransactionTestCase
-    from tests.emptying import empty_tables
+    from tests.emptying import empty_tables, remember_delivered
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         with connection.cursor() as cursor:
@@ -124,6 +124,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
         assert name.startswith("test_"), name
         connection.ensure_connection()
         roles.grant_application(connection.connection)
+        remember_delivered()
         connection.close()
         connection.settings_dict["OPTIONS"] = {"options": f"-c role={roles.APPLICATION}"}
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", empty_tables):

@@ -1,4 +1,7 @@
-"""Tests with real transactions leave rows behind: the tables that have any are emptied after each."""
+"""Tests with real transactions leave rows behind: the tables that have any are emptied after each.
+
+What migrations wrote is put back, so that no test finds another database for having come later.
+"""
 
 from typing import Any
 
@@ -23,6 +26,34 @@ BEGIN
 END $$
 """
 
+COLUMNS = """
+    SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+    WHERE attrelid = {table}::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+"""
+PUT_BACK = """
+    INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE
+    SELECT {columns} FROM json_populate_recordset(NULL::{table}, {rows})
+"""
+_delivered: list[sql.Composable] = []
+
+
+def remember_delivered() -> None:
+    """Keep the rows that a migrated database begins with."""
+    _delivered.clear()
+    with connection.cursor() as cursor:
+        for name in _tables():
+            table = sql.Identifier(name)
+            cursor.execute(sql.SQL("SELECT json_agg(row_to_json(r))::text FROM {} r").format(table))
+            rows = cursor.fetchone()[0]
+            if rows:
+                cursor.execute(sql.SQL(COLUMNS).format(table=sql.Literal(name)))
+                columns = sql.SQL(cursor.fetchone()[0])
+                _delivered.append(sql.SQL(PUT_BACK).format(table=table, columns=columns, rows=sql.Literal(rows)))
+
+
+def _tables() -> list[str]:
+    return sorted(set(connection.introspection.django_table_names(include_views=False)) - KEPT)
+
 
 def empty_tables(test_case: Any) -> None:
     """Delete every row that the test committed, as the owner; replaces the flush of TransactionTestCase.
@@ -33,6 +64,7 @@ def empty_tables(test_case: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE NONE")
         cursor.execute("SET session_replication_role = replica")
-        tables = sorted(set(connection.introspection.django_table_names(include_views=False)) - KEPT)
-        cursor.execute(sql.SQL(EMPTY).format(tables=sql.Literal(tables)))
+        cursor.execute(sql.SQL(EMPTY).format(tables=sql.Literal(_tables())))
+        for statement in _delivered:
+            cursor.execute(statement)
     connection.close()
