@@ -17,7 +17,7 @@ from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAUSE = 0.5
+PAUSE = 2.0
 """Seconds in which a lock would be waited for; without one the closing has long passed it."""
 
 

@@ -48,10 +48,14 @@ INSPECTED = """
         WHERE line.organisation_id = school.id AND line.municipality_id = %(home)s
           AND visit.state = 'done' AND visit.finished_on BETWEEN %(since)s AND %(until)s)
 """
-ASKED = """
-    SELECT organisation_id FROM surveys_surveyanswer
-    WHERE municipality_id = %(home)s AND answered_on BETWEEN %(since)s AND %(until)s
+ANSWERS = """
+    SELECT answer.organisation_id, answer.satisfaction >= survey.satisfied_from AS is_satisfied
+    FROM surveys_surveyanswer answer JOIN surveys_survey survey ON survey.id = answer.survey_id
+    WHERE survey.municipality_id = %(home)s AND survey.state = 'closed'
+      AND survey.closed_on BETWEEN %(since)s AND %(until)s
+      AND survey.fewest_answers <= (SELECT count(*) FROM surveys_surveyanswer WHERE survey_id = survey.id)
 """
+ASKED = f"SELECT organisation_id FROM ({ANSWERS}) AS answered"
 RULES = "FROM regulations_regulation WHERE municipality_id = %(home)s AND valid @> %(until)s::date"
 
 
@@ -118,11 +122,8 @@ BY_HAND = {
     ("5.M", "count"): f"SELECT count(DISTINCT organisation_id) FROM ({ASKED}) AS answered",
     ("5.M", "share"): share_of_taught(f"school.id IN ({ASKED})"),
     ("5.F", "share"): f"""
-        SELECT round(100.0 * count(*) FILTER (WHERE satisfaction >= (
-            SELECT coalesce(max(parameters #>> '{{survey_satisfied_from,value}}')::int, 4) {RULES}
-        )) / nullif(count(*), 0), 1)
-        FROM surveys_surveyanswer
-        WHERE municipality_id = %(home)s AND answered_on BETWEEN %(since)s AND %(until)s
+        SELECT round(100.0 * count(*) FILTER (WHERE is_satisfied) / nullif(count(*), 0), 1)
+        FROM ({ANSWERS}) AS answered
     """,
 }
 UNSEEN = ("mark_season", "close_season", "make_line", "leave_waiting", "leave_messages", "complete_plan")
