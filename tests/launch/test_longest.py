@@ -1,6 +1,7 @@
 """The longest tests begin first, and none is lost when they are dealt to the workers."""
 
 from collections import Counter
+from itertools import groupby
 
 import pytest
 from tests.longest import HERE, LONGEST, begin_with_the_longest
@@ -21,5 +22,4 @@ def test_dealing_keeps_every_test_and_each_class_whole(request: pytest.FixtureRe
     ranked = [place for place, item in enumerate(dealt) if item.path in {HERE / name for name in LONGEST}]
     assert not ranked or ranked[0] == 0
     of_classes = [item.getparent(pytest.Class) for item in dealt if item.path.name == "test_demo.py"]
-    whole = [parent for parent, after in zip(of_classes, [*of_classes[1:], None], strict=True) if parent is not after]
-    assert len([parent for parent in whole if parent is not None]) <= 1
+    assert len([parent for parent, _ in groupby(of_classes) if parent is not None]) <= 1
