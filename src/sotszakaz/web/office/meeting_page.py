@@ -103,19 +103,15 @@ class Row:
 
 def meeting_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     """Everything the page needs, with the mark by which it notices that it has grown old."""
-    person, day = user(request), day_of(meeting)
     attendances = attendance_of(meeting)
-    seat = seat_of(person, meeting.group_id, day)
+    seat = seat_of(user(request), meeting.group_id, day_of(meeting))
     room = _room(meeting, attendances)
     rows = [_row(each, room, seat) for each in questions_of(meeting)]
     if meeting.state == MeetingState.OPEN and not any(row.is_running or row.is_tied for row in rows):
         rows = [_with_rewording(row) for row in rows]
     standing = standing_of(latest_version(meeting.document_id)) if meeting.document_id else None
-    leads = seat is not None and seat.role in (MemberRole.HEAD, MemberRole.DEPUTY)
-    keeps = access.keeps_group(person, meeting.group, today_in(meeting.municipality))
-    is_today = today_in(meeting.municipality) == day
-    is_over = meeting.state in (MeetingState.CLOSED, MeetingState.CANCELLED)
     return {
+        **_rights(request, meeting, seat, standing),
         "meeting": meeting,
         "lead": _lead(meeting, standing),
         "room": room,
@@ -123,23 +119,34 @@ def meeting_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "guests": list(Guest.objects.filter(meeting=meeting)),
         "seat": seat,
         "own": next((each for each in attendances if seat and each.member.pk == seat.pk), None),
+        "gathers": meeting.state in GATHERING,
+        "standing": standing,
+        "copies": _copies(meeting, standing, attendances),
+        "acts_as_head": room.is_led_by_deputy and not meeting.head_away,
+        "choices": CHOICES,
+        "mark": _mark(meeting, room, rows),
+    }
+
+
+def _rights(request: HttpRequest, meeting: Meeting, seat: Member | None, standing: Standing | None) -> dict[str, bool]:
+    """What this person may do with the meeting today."""
+    today = today_in(meeting.municipality)
+    leads = seat is not None and seat.role in (MemberRole.HEAD, MemberRole.DEPUTY)
+    keeps = access.keeps_group(user(request), meeting.group, today)
+    is_today = today == day_of(meeting)
+    is_over = meeting.state in (MeetingState.CLOSED, MeetingState.CANCELLED)
+    return {
         "may_keep": keeps,
         "may_lead": leads or keeps,
         "may_approve": leads and meeting.state == MeetingState.PROPOSED,
         "is_deputy": seat is not None and seat.role == MemberRole.DEPUTY,
         "is_today": is_today,
-        "gathers": meeting.state in GATHERING,
         "may_note": meeting.state == MeetingState.OPEN or (meeting.state == MeetingState.APPROVED and is_today),
         "may_prepare": keeps and meeting.state == MeetingState.PREPARED,
         "may_supply": keeps and not is_over,
         "may_write": keeps
         and meeting.state in (MeetingState.OPEN, MeetingState.CLOSED)
         and (standing is None or not standing.is_begun),
-        "standing": standing,
-        "copies": _copies(meeting, standing, attendances),
-        "acts_as_head": room.is_led_by_deputy and not meeting.head_away,
-        "choices": CHOICES,
-        "mark": _mark(meeting, room, rows),
     }
 
 

@@ -1,12 +1,14 @@
 """Children of the municipality and their certificates."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.certificates.actions import confirm_child, withdraw_value
-from sotszakaz.demand.certificates.selectors import certificate_of, former_value, list_children
+from sotszakaz.demand.certificates.selectors import Certificate, certificate_of, former_value, list_children
 from sotszakaz.demand.children.actions import look_at_child, return_child
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import (
@@ -156,16 +158,23 @@ def _child_page(
         "pairs": pairs_of(child)[:5] if _may_merge(request, home) else (),
         "elsewhere": known_elsewhere(child) if child.state == ChildState.PENDING else (),
         "history": [(each, True) for each in history_of(child)],
-        "changes": changes_of(child),
-        "asked": open_request(child) if may_answer else None,
-        "can_change": may_answer and child.state == ChildState.CONFIRMED,
-        "former_value": former_value(certificate, child),
+        **_changes_context(child, certificate, may_answer=may_answer),
         "can_withdraw": may_answer and certificate is not None and certificate.is_unused,
         "withdraw_form": withdraw_form or WithdrawForm(),
         "refusal": refusal,
     }
     status = refusal.status if refusal else 422 if form or depart_form or withdraw_form else 200
     return render(request, "office/children/child.html", context, status=status)
+
+
+def _changes_context(child: Child, certificate: Certificate | None, *, may_answer: bool) -> dict[str, Any]:
+    """How the confirmed data have changed, what the family asks, and a value that is of the former category."""
+    return {
+        "changes": changes_of(child),
+        "asked": open_request(child) if may_answer else None,
+        "can_change": may_answer and child.state == ChildState.CONFIRMED,
+        "former_value": former_value(certificate, child),
+    }
 
 
 def _may_answer(request: HttpRequest, municipality_id: int) -> bool:
