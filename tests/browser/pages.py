@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Error, Frame, Page, Request, Response
 
 PROJECT = Path(__file__).resolve().parents[2]
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
@@ -74,7 +74,30 @@ class Watch:
 
 
 def accessibility_problems(page: Page, *, unasked: tuple[str, ...] = ()) -> list[str]:
-    """Serious and critical findings of axe-core, one line for each; `unasked` are ids of its rules to leave out."""
+    """Serious and critical findings of axe-core, one line for each; `unasked` are ids of its rules to leave out.
+
+    A click does not wait for the page that it leads to: when axe-core was cut short because the browser left the page,
+    the page it came to is judged.
+    """
+    while True:
+        arrivals: list[Frame] = []
+
+        def note(frame: Frame, arrivals: list[Frame] = arrivals) -> None:
+            arrivals.append(frame)
+
+        page.on("framenavigated", note)
+        try:
+            return _findings(page, unasked)
+        except Error:
+            page.wait_for_timeout(200)  # the news of the next page comes by itself
+            if page.main_frame not in arrivals:
+                raise
+            page.wait_for_load_state()
+        finally:
+            page.remove_listener("framenavigated", note)
+
+
+def _findings(page: Page, unasked: tuple[str, ...]) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8") + "\nundefined")  # by the protocol: a script tag would be refused
     found: list[dict[str, Any]] = page.evaluate(_RUN_AXE, {"grave": SERIOUS, "unasked": unasked})

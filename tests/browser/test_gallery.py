@@ -61,3 +61,14 @@ def test_a_page_wider_than_the_screen_is_noticed(page_at):
 
     with pytest.raises(AssertionError, match="шире экрана"):
         assert_fits(page)
+
+
+@pytest.mark.parametrize("milliseconds", [0, 20, 60, 120])
+def test_a_page_that_the_browser_leaves_meanwhile_gives_way_to_the_next(page_at, milliseconds):
+    page = page_at(DESKTOP)
+    page.goto(GALLERY)
+
+    page.evaluate(f"setTimeout(() => location.assign('/components/?next'), {milliseconds})")
+
+    assert accessibility_problems(page) == []
+    page.wait_for_url("**/components/?next")
