@@ -22,6 +22,9 @@ expect.set_options(timeout=PATIENCE_MS)
 PageAt = Callable[..., Page]
 HERE = Path(__file__).parent
 
+CUT_SHORT = r"Error: .*(Execution context was destroyed|has been closed|was detached|crashed|interrupted by another)"
+"""Words of the browser's driver when the browser, not the page, gave up: the test is tried once more, and counted."""
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,6 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.debian("chromium"))
             item.add_marker(pytest.mark.django_db(transaction=True))
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[CUT_SHORT]))
 
 
 @pytest.fixture(scope="module")
