@@ -1,7 +1,7 @@
 """Bookings a second through HTTP, as a ratio to bare `pgbench` in the same turns.
 
     gate/…   the gate of design §2: tickets, one line, one connection, up to 128 bookings a call
-    view/…   the page's own form: session, rights, quote and booking in one request of Django, four processes
+    view/…   the page's own form: session, rights, quote and booking in one request of Django, six processes
     …/hot    one group, one agreement, one budget line, one volume of the order
     …/many   1,000 groups, 100 agreements, 20 budget lines, 20 volumes
     …/budget 1,000 groups, 100 agreements, one budget line, one volume

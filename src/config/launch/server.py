@@ -16,7 +16,8 @@ from config.launch.identity import NoIdentity, die_with_parent
 from config.launch.installation import Busy, Installation
 from config.launch.supervisor import Child, Supervisor
 
-WORKERS = 4
+WORKERS = 6
+"""Processes of pages. A browser's connection stays with one of them, so on two cores six queue less than four."""
 ANSWER_LIMIT_SECONDS = 60
 DEMONSTRATION = {"SOTSZAKAZ_CODES_ON_SCREEN": "1"}
 """A demonstration sends no messages (SOTSZAKAZ_CODES is not set), so codes are shown; a real installation says 0."""

@@ -8,6 +8,7 @@ have `ANSWER_SECONDS` beyond it too: of a session whose own process stands still
 server answers in its place.
 """
 
+import select
 import time
 from typing import Any, TypeVar
 
@@ -60,3 +61,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         session = PatientConnection.connect(**conn_params)
         session.answer_seconds = settings.ANSWER_SECONDS
         return session
+
+    def is_usable(self) -> bool:
+        """Whether the session still stands, asked at the start of every request.
+
+        A server that ends a session says so on its socket; an idle session with a silent socket is taken to stand,
+        which saves each page a question. Anything heard, and any state but idle, is settled by asking.
+        """
+        session = self.connection
+        if session is None or session.closed:
+            return False
+        heard = select.poll()
+        heard.register(session.fileno(), select.POLLIN)
+        if session.info.transaction_status == pq.TransactionStatus.IDLE and not heard.poll(0):
+            return True
+        return bool(super().is_usable())
