@@ -15,6 +15,7 @@ from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.supply.programmes.rules import Slot, Timetable
 
 CLAUSE = "Правила, пункт 7"
+NOT_YET = NotOpenYet(opens_at="01.09.2026 в 09:00", meanwhile="сохранить в избранном")
 REGULATION = InForce(
     regulation_id=1,
     municipality_id=1,
@@ -106,7 +107,7 @@ def test_obstacles_are_none_when_every_limit_just_suffices() -> None:
         ({"seats": 0}, errors.NoSeats),
         ({"somebody_waits": True}, errors.OthersWait),
         ({"somebody_waits": True, "seats": 0}, errors.OthersWait),
-        ({"refusal": NotOpenYet(opens_at="01.09.2026 в 09:00")}, NotOpenYet),
+        ({"refusal": NOT_YET}, NotOpenYet),
         ({"period_ends_on": date(2026, 11, 30), "certificate": None, "unit": None, "terms": None}, CourseOverPeriod),
         ({"months": ((date(2026, 9, 1), 400), (date(2026, 10, 1), 399))}, errors.MonthShort),
         ({"timetable": replace(COURSE, slots=()), "months": ((date(2026, 9, 1), 400),)}, errors.NoTimetable),
@@ -234,9 +235,51 @@ def test_obstacles_name_the_month_whose_norm_is_short() -> None:
 
 
 def test_obstacles_say_what_they_hang_on() -> None:
-    facts = replace(FACTS, group=replace(GROUP, seats=0, refusal=NotOpenYet(opens_at="01.09.2026 в 09:00")))
+    facts = replace(
+        FACTS,
+        group=replace(GROUP, seats=0, refusal=NOT_YET),
+    )
 
     assert [each.kind for each in rules.obstacles(facts)] == [rules.Kind.WINDOW, rules.Kind.PLACE]
     assert [each.kind for each in rules.obstacles(replace(FACTS, means=replace(MEANS, agreement=None)))] == [
         rules.Kind.CASE
     ]
+
+
+GROUNDS = rules.Grounds(
+    window="Постановление № 300",
+    programme="Программа «Акварель», возраст детей",
+    scheme="Программа финансирования на 2026 год",
+    agreement="Соглашение № 7 от 01.08.2026",
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "ground"),
+    [
+        ({"group": {"refusal": NOT_YET}}, "Постановление № 300"),
+        ({"group": {"age_to": 8}}, "Программа «Акварель», возраст детей"),
+        ({"means": {"certificate": 0}}, "Программа финансирования на 2026 год"),
+        ({"means": {"period_ends_on": date(2026, 10, 1)}}, "Программа финансирования на 2026 год"),
+        ({"means": {"agreement": 0}}, "Соглашение № 7 от 01.08.2026"),
+        ({"means": {"budget": 0}}, "Социальный заказ на 2026 год"),
+        ({"means": {"volume": 0}}, "Социальный заказ на 2026 год"),
+    ],
+)
+def test_obstacles_that_rest_on_a_document_name_it(changes: dict[str, dict[str, Any]], ground: str) -> None:
+    pieces = {name: replace(getattr(FACTS, name), **values) for name, values in changes.items()}
+
+    [obstacle] = rules.obstacles(replace(FACTS, grounds=GROUNDS, **pieces))
+
+    assert obstacle.clause == ground
+    assert obstacle.is_confirmed
+
+
+def test_a_suspended_certificate_tells_why_it_is_suspended() -> None:
+    suspended = replace(
+        FACTS,
+        means=replace(MEANS, certificate_state=AccountState.SUSPENDED),
+        grounds=replace(GROUNDS, suspension="Заявление семьи от 01.08.2026"),
+    )
+
+    assert [each.clause for each in rules.obstacles(suspended)] == ["Заявление семьи от 01.08.2026"]

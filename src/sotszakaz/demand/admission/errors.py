@@ -5,7 +5,7 @@ from sotszakaz.foundation.errors import Refusal
 
 class NotOpenYet(Refusal):
     code = "admission_not_open_yet"
-    template = "Запись в эту группу откроется {opens_at}. До этого её можно внести в предварительный список."
+    template = "Запись в эту группу откроется {opens_at}. До этого её можно {meanwhile}."
 
 
 class EnrolmentOver(Refusal):
@@ -37,7 +37,7 @@ class WindowNotAnnounced(Refusal):
     """Drafts are not announced yet, the others have gone on."""
 
     code = "window_not_announced"
-    template = "Сроки переносят у объявленного приёма, а этот — «{state}». Обновите страницу."
+    template = "Сроки переносят у объявленного приёма, а этот — «{state}». Посмотрите, что с ним стало."
     status = 409
 
 

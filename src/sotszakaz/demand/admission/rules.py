@@ -3,8 +3,8 @@
 Of the windows of one scope the one that began latest decides, before the first one the first.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class WindowFacts:
-    """`scope`: 0 is the whole municipality, 1 a programme, 2 a group. Moments are told in `timezone`."""
+    """`scope`: 0 is the whole municipality, 1 a programme, 2 a group. Moments are told in `timezone`.
+
+    `basis` is the act by which the municipality has decided so.
+    """
 
     window_id: int
     scope: int
@@ -34,6 +37,7 @@ class WindowFacts:
     closes_at: datetime | None
     preliminary_from: datetime | None
     timezone: str
+    basis: str = ""
 
     def tell(self, moment: datetime) -> str:
         """«01.09.2026 в 09:00» by the clock of the municipality."""
@@ -58,7 +62,8 @@ class WindowFacts:
 class Standing:
     """`is_open`: bookings are taken now, first come first served; else `refusal` says why not, in words.
 
-    `opens_at` is when bookings begin or began, None where no window bounds them or it is not known yet.
+    `opens_at` is when bookings begin or began, None where no window bounds them or it is not known yet. `basis` is the
+    act behind the window.
     """
 
     mode: PlacingMode
@@ -69,6 +74,7 @@ class Standing:
     refusal: Refusal | None = None
     takes_wishes: bool = False
     takes_preliminary: bool = False
+    basis: str = ""
 
     @property
     def reason(self) -> str:
@@ -84,6 +90,12 @@ def standing(windows: Iterable[WindowFacts], *, at: datetime) -> Standing:
     known = sorted(windows, key=lambda each: each.opens_at)
     if not known:
         return ALWAYS_OPEN
+    decided = _standing(known, at)
+    basis = next(each.basis for each in known if each.window_id == decided.window_id)
+    return replace(decided, basis=basis)
+
+
+def _standing(known: Sequence[WindowFacts], at: datetime) -> Standing:
     narrow = [each for each in known if each.scope == max(other.scope for other in known)]
     begun = [each for each in narrow if each.opens_at <= at]
     coming = next((each for each in narrow if each.opens_at > at), None)
@@ -95,15 +107,19 @@ def standing(windows: Iterable[WindowFacts], *, at: datetime) -> Standing:
 
 def _before(window: WindowFacts, at: datetime) -> Standing:
     by_wishes = window.mode == PlacingMode.WISHES
-    refuse = errors.WishesNotOpenYet if by_wishes else errors.NotOpenYet
+    takes_preliminary = window.preliminary_from is not None and window.preliminary_from <= at
+    meanwhile = "внести в предварительный список" if takes_preliminary else "сохранить в избранном"
+    opens_at = window.tell(window.opens_at)
     return Standing(
         window.mode,
         is_open=False,
         opens_at=window.opens_at,
         closes_at=window.closes_at,
         window_id=window.window_id,
-        refusal=refuse(opens_at=window.tell(window.opens_at)),
-        takes_preliminary=window.preliminary_from is not None and window.preliminary_from <= at,
+        refusal=errors.WishesNotOpenYet(opens_at=opens_at)
+        if by_wishes
+        else errors.NotOpenYet(opens_at=opens_at, meanwhile=meanwhile),
+        takes_preliminary=takes_preliminary,
     )
 
 

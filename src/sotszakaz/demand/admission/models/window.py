@@ -161,6 +161,7 @@ class EnrolmentWindow(models.Model):
             closes_at=self.closes_at,
             preliminary_from=self.preliminary_from,
             timezone=self.municipality.timezone,
+            basis=self.basis,
         )
 
     @property

@@ -82,6 +82,19 @@ def _facts(sought: Sought, balances: dict[int, Balance]) -> rules.Facts:
             is_certified=may_be_paid(group.part_id, sought.regulation, sought.on),
         ),
         terms=_terms(group, price, sources, balances, start),
+        grounds=_grounds(group, sources, sought.standing),
+    )
+
+
+def _grounds(group: StudyGroup, sources: Sources, standing: Standing) -> rules.Grounds:
+    certificate, agreement = sources.certificate, sources.agreement
+    value = sources.period or sources.ends_early
+    return rules.Grounds(
+        window=standing.basis,
+        programme=f"Программа «{group.part.programme.name}», возраст детей",
+        scheme=value.scheme.title if value else "",
+        suspension=certificate.suspension_reason if certificate else "",
+        agreement=f"Соглашение № {agreement.number} от {agreement.signed_on:%d.%m.%Y}" if agreement else "",
     )
 
 

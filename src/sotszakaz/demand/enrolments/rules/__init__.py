@@ -2,6 +2,7 @@ from sotszakaz.demand.enrolments.rules.consents import CONSENTS
 from sotszakaz.demand.enrolments.rules.facts import (
     ChildFacts,
     Facts,
+    Grounds,
     GroupFacts,
     Kind,
     Means,
@@ -29,6 +30,7 @@ __all__ = [
     "ChildFacts",
     "Course",
     "Facts",
+    "Grounds",
     "GroupFacts",
     "Kind",
     "Means",

@@ -90,6 +90,17 @@ class Means:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """What an obstacle rests on where it is no parameter of the rules: documents by their names, a stated reason."""
+
+    window: str = ""
+    programme: str = ""
+    scheme: str = ""
+    suspension: str = ""
+    agreement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """`terms` are None when they cannot be counted."""
 
@@ -100,6 +111,7 @@ class Facts:
     group: GroupFacts
     means: Means
     terms: Terms | None
+    grounds: Grounds = Grounds()
 
     @property
     def timetable(self) -> Timetable:
@@ -122,7 +134,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """One reason why not; when it comes from the municipality's rules, their clause and whether it is confirmed."""
+    """One reason why not, with the clause of the municipality's rules and whether it is confirmed, or with the document
+    that says so."""
 
     refusal: Refusal
     clause: str = ""

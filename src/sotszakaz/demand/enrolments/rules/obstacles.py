@@ -17,7 +17,6 @@ from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.money import to_units
 from sotszakaz.kernel.ledger.rules import spell
 from sotszakaz.kernel.ledger.states import Unit
-from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.types import Definition
 
@@ -180,6 +179,14 @@ CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
     (_order, None),
     (_unit_cost, None),
 )
+GROUNDS: dict[Check, Callable[[Facts], str]] = {
+    _window: lambda facts: facts.grounds.window,
+    _age_of_programme: lambda facts: facts.grounds.programme,
+    _certificate: lambda facts: facts.grounds.suspension or facts.grounds.scheme,
+    _balance: lambda facts: facts.grounds.scheme,
+    _agreement: lambda facts: facts.grounds.agreement,
+    _order: lambda facts: f"Социальный заказ на {facts.starts_on.year} год",
+}
 KINDS: dict[Check, Kind] = {_window: Kind.WINDOW, _seats: Kind.PLACE}
 
 
@@ -191,14 +198,11 @@ def obstacles(facts: Facts) -> list[Obstacle]:
     if any(each.part_id == facts.group.part_id and not each.is_over for each in facts.child.others):
         return [Obstacle(errors.AlreadyApplied())]
     found = ((check, check(facts), parameter) for check, parameter in CHECKS)
-    return [
-        _obstacle(refusal, parameter, facts.regulation, KINDS.get(check, Kind.CASE))
-        for check, refusal, parameter in found
-        if refusal is not None
-    ]
+    return [_obstacle(check, refusal, parameter, facts) for check, refusal, parameter in found if refusal is not None]
 
 
-def _obstacle(refusal: Refusal, parameter: Definition[Any] | None, regulation: InForce, kind: Kind) -> Obstacle:
-    if parameter is None:
-        return Obstacle(refusal, kind=kind)
-    return Obstacle(refusal, regulation.clause(parameter), regulation.is_confirmed(parameter), kind)
+def _obstacle(check: Check, refusal: Refusal, parameter: Definition[Any] | None, facts: Facts) -> Obstacle:
+    kind, rules = KINDS.get(check, Kind.CASE), facts.regulation
+    if parameter is not None:
+        return Obstacle(refusal, rules.clause(parameter), rules.is_confirmed(parameter), kind)
+    return Obstacle(refusal, GROUNDS[check](facts) if check in GROUNDS else "", kind=kind)
