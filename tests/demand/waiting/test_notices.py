@@ -5,10 +5,13 @@ from tests.factories import life
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.enrolments.actions import leave_line, offer_places, withdraw_application
+from sotszakaz.demand.waiting.actions import end_lines
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.notices.models import Notice
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.supply.programmes.actions import close_group
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +64,44 @@ def test_whoever_became_the_first_is_told_once():
     assert texts_of(third.joined_by, "waiting.moved") == []
     notice = Notice.objects.get(user=second.joined_by, kind="waiting.moved")
     assert (notice.subject_type, notice.subject_id) == ("waiting.waitingentry", second.pk)
+
+
+def test_whoever_is_passed_over_is_told_why_once_and_that_the_number_stays():
+    at, holder = life.full_market()
+    entry = life.waiting(at)
+    life.ruled(at, min_age=12)
+    withdraw_application(application_id=holder.pk, by=holder.applied_by, on=TODAY)
+
+    for _ in range(2):
+        offer_places(group_id=at.group.pk, on=TODAY)
+    drain(at)
+
+    [text] = texts_of(entry.joined_by, "waiting.blocked")
+    assert "Сертификатом платят за детей с 12 лет" in text
+    assert "Ваш номер сохраняется" in text
+
+
+def test_a_late_telling_of_a_passing_names_no_reason_that_is_gone():
+    at, holder = life.full_market()
+    entry = life.waiting(at)
+    life.ruled(at, min_age=12)
+    withdraw_application(application_id=holder.pk, by=holder.applied_by, on=TODAY)
+    offer_places(group_id=at.group.pk, on=TODAY)
+    leave_line(entry_id=entry.pk, by=entry.joined_by, on=TODAY)
+
+    drain(at)
+
+    [text] = texts_of(entry.joined_by, "waiting.blocked")
+    assert "12 лет" not in text
+
+
+def test_whoever_waits_for_a_group_that_closes_is_told_to_choose_another():
+    at, _ = life.full_market()
+    entry = life.waiting(at)
+    close_group(group_id=at.group.pk, by=SYSTEM)
+    end_lines(municipality_id=at.municipality.pk, on=TODAY)
+
+    drain(at)
+
+    [text] = texts_of(entry.joined_by, "waiting.ended")
+    assert "Исполнитель закрыл набор в эту группу. Выберите другую группу" in text

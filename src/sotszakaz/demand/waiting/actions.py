@@ -1,6 +1,7 @@
 """Coming into the line for a group and leaving it. What is offered to the first in line is a deed of enrolments."""
 
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Max
@@ -18,8 +19,10 @@ from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.supply.programmes.states import GroupState
 
 COURSE_OVER = "Занятия группы закончились."
+GROUP_CLOSED = "Исполнитель закрыл набор в эту группу."
 
 
 def lock_line(group_id: int) -> None:
@@ -61,16 +64,23 @@ def leave_line(*, entry_id: int, by: Actor, on: date) -> WaitingEntry:
 
 
 def end_lines(*, municipality_id: int, on: date) -> int:
-    """Nobody waits for a group whose last day has passed; how many waits ended. Each is a transaction of its own."""
-    waiting = WaitingEntry.objects.filter(municipality_id=municipality_id, state__in=IN_LINE, group__ends_on__lt=on)
-    return sum(each_on_its_own(list(waiting.order_by("pk").values_list("pk", flat=True)), _end))
+    """Nobody waits for a group that takes nobody any more: its last day has passed, or it is closed, for ever.
+
+    How many waits ended; each is a transaction of its own, and its family is told.
+    """
+    waiting = WaitingEntry.objects.filter(municipality_id=municipality_id, state__in=IN_LINE).order_by("pk")
+    over = list(waiting.filter(group__ends_on__lt=on).values_list("pk", flat=True))
+    closed = waiting.filter(group__ends_on__gte=on, group__state=GroupState.CLOSED)
+    ended = sum(each_on_its_own(over, partial(_end, note=COURSE_OVER)))
+    return ended + sum(each_on_its_own(list(closed.values_list("pk", flat=True)), partial(_end, note=GROUP_CLOSED)))
 
 
 @transaction.atomic(durable=True)
-def _end(entry_id: int) -> bool:
+def _end(entry_id: int, *, note: str) -> bool:
     entry = WaitingEntry.objects.lock(entry_id)
     if entry.state not in IN_LINE:
         return False
     with judged(WaitingEntry):
-        move(entry, "leave", by=None, note=COURSE_OVER)
+        move(entry, "leave", by=None, note=note)
+    outbox.put("waiting.ended", entry)
     return True

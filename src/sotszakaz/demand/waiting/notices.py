@@ -1,10 +1,11 @@
 """What families are told of the line for a group."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sotszakaz.demand.children.selectors import representatives_of
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.selectors import places_of
+from sotszakaz.demand.waiting.states import EntryState
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.notices.actions import Telling, tell
@@ -23,6 +24,27 @@ def tell_of_joining(messages: Sequence[OutboxMessage]) -> None:
     by_id = {each.pk: each for each in entries}
     tell(
         Telling(message, user_id, AREA_CITIZEN, f"{entry.child.first_name}: вы в очереди", _joined(entry, places))
+        for message in messages
+        for entry in [by_id[message.subject_id]]
+        for user_id in families.get(entry.child_id, [])
+    )
+
+
+def tell_of_passing(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox: a place was free, and what kept it from being offered."""
+    _tell_each(messages, "место освободилось, но предложить его нельзя", _passed)
+
+
+def tell_of_ending(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox: there is nothing to wait for any more, and why."""
+    _tell_each(messages, "очередь закончилась", _ended)
+
+
+def _tell_each(messages: Sequence[OutboxMessage], what: str, text: Callable[[WaitingEntry], str]) -> None:
+    by_id = {each.pk: each for each in _entries(pk__in=[each.subject_id for each in messages])}
+    families = representatives_of(each.child_id for each in by_id.values())
+    tell(
+        Telling(message, user_id, AREA_CITIZEN, f"{entry.child.first_name}: {what}", text(entry))
         for message in messages
         for entry in [by_id[message.subject_id]]
         for user_id in families.get(entry.child_id, [])
@@ -70,6 +92,19 @@ def _places(entries: Sequence[WaitingEntry]) -> dict[int, int]:
 def _joined(entry: WaitingEntry, places: dict[int, int]) -> str:
     place = f"Ваш номер в очереди — {places[entry.pk]}. " if entry.pk in places else ""
     return f"{_about(entry)}. {place}Когда место освободится, мы пришлём предложение. Пока ничего не удержано."
+
+
+def _passed(entry: WaitingEntry) -> str:
+    if entry.state != EntryState.BLOCKED:
+        return f"{_about(entry)}. Сейчас место в очереди: {entry.get_state_display()}."
+    return (
+        f"{_about(entry)}. {entry.note} Пока это так, места предлагают следующим. "
+        "Ваш номер сохраняется: когда причины не станет, предложим первое же свободное место."
+    )
+
+
+def _ended(entry: WaitingEntry) -> str:
+    return f"{_about(entry)}. {entry.note} Выберите другую группу в каталоге."
 
 
 def _about(entry: WaitingEntry) -> str:

@@ -149,6 +149,7 @@ def offer_to(entry: WaitingEntry, *, on: date, answer_by_on: date | None = None)
 def _pass_over(entry: WaitingEntry, reason: str) -> None:
     if entry.state == EntryState.WAITING:
         move(entry, "block", by=None, note=reason)
+        outbox.put("waiting.blocked", entry)
     elif entry.note != reason:
         entry.note = reason
         entry.save(update_fields=["note"])
