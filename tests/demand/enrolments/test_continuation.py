@@ -6,10 +6,19 @@ import pytest
 from tests.factories import demand, life, supply
 from tests.factories.supply import TODAY
 
-from sotszakaz.demand.enrolments.actions import expire_due, offer_continuations, take_offer
+from sotszakaz.demand.enrolments.actions import (
+    expire_due,
+    offer_continuations,
+    take_offer,
+    terminate_by_family,
+)
+from sotszakaz.demand.enrolments.continuing import next_groups_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.models import OutboxMessage
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.supply.programmes.models import StudyGroup
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +110,62 @@ def test_the_family_takes_the_next_part(at: demand.Market, contract: Contract, w
     taken = take_offer(application_id=made[0], by=contract.application.applied_by, on=ANSWER_BY)
 
     assert taken.state == ApplicationState.SUBMITTED
+
+
+def told(contract: Contract, kind: str) -> list[str]:
+    drain_together()
+    act_for([contract.municipality_id])
+    person = contract.application.applied_by
+    return [each.text for each in Notice.objects.filter(user=person, kind=kind).order_by("pk")]
+
+
+def test_the_offer_of_the_next_part_is_told_once_and_by_when_to_answer(
+    at: demand.Market, contract: Contract, winter: StudyGroup
+) -> None:
+    offer(at)
+
+    [text] = told(contract, "enrolment.continued")
+
+    assert "Возьмите место или откажитесь не позднее 19.10.2026" in text
+    assert told(contract, "enrolment.offered") == []
+
+
+def test_where_silence_is_consent_the_family_is_told_so_and_not_the_opposite(
+    at: demand.Market, contract: Contract, winter: StudyGroup
+) -> None:
+    life.ruled(at, continuation_by_silence=True)
+    offer(at)
+
+    [text] = told(contract, "enrolment.continued")
+
+    assert "если не откажетесь до 19.10.2026 включительно, место останется за ребёнком" in text
+    assert "предложат другому" not in text
+
+
+def test_a_place_that_was_kept_by_silence_is_not_told_as_taken_by_the_family(
+    at: demand.Market, contract: Contract, winter: StudyGroup
+) -> None:
+    life.ruled(at, continuation_by_silence=True)
+    offer(at)
+    expire_due(municipality_id=at.municipality.pk, on=LATE)
+
+    told(contract, "enrolment.taken")
+
+    title = Notice.objects.get(user=contract.application.applied_by, kind="enrolment.taken").title
+    assert "вы не отказались в срок" in title
+
+
+def test_the_next_part_is_seen_from_the_contract_before_it_is_offered(
+    at: demand.Market, contract: Contract, winter: StudyGroup
+) -> None:
+    own = EnrolmentApplication.objects.get(pk=contract.application_id)
+
+    assert next_groups_of(own, on=TODAY) == [(winter, 2)]
+
+
+def test_a_contract_that_ends_early_leads_to_no_next_part(
+    at: demand.Market, contract: Contract, winter: StudyGroup
+) -> None:
+    terminate_by_family(contract_id=contract.pk, by=contract.application.applied_by, on=date(2026, 9, 7))
+
+    assert next_groups_of(EnrolmentApplication.objects.get(pk=contract.application_id), on=TODAY) == []

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from sotszakaz.demand.enrolments.actions.freeing import free_all, settle_entries
 from sotszakaz.demand.enrolments.actions.offers import take
+from sotszakaz.demand.enrolments.continuing import silence_is_consent
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.rules.deadlines import stale_before
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, ApplicationState
@@ -68,21 +69,12 @@ def _chunks(municipality_id: int, due: Q) -> Iterator[list[int]]:
         after = ids[-1]
 
 
-def _is_taken_by_silence(application: EnrolmentApplication, on: date) -> bool:
-    """Who continues goes on without an answer, where the regulation says so and the course has not begun."""
-    entry = application.waiting_entry
-    if application.state != ApplicationState.OFFERED or entry is None or entry.continues_contract_id is None:
-        return False
-    regulation = regulation_on(application.municipality_id, on)
-    return on < application.period.lower and regulation.value(Parameter.CONTINUATION_BY_SILENCE)
-
-
 @transaction.atomic(durable=True)
 def _expire(ids: Sequence[int], due: Q, *, on: date) -> int:
     """How many of the applications are done by this call: by as many statements for one as for a whole chunk."""
     locked = EnrolmentApplication.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
     found = list(locked.filter(due, pk__in=ids).select_related("waiting_entry").order_by("pk"))
-    silent = [application for application in found if _is_taken_by_silence(application, on)]
+    silent = [each for each in found if on < each.period.lower and silence_is_consent(each, on=on)]
     for application in silent:
         take(application, by=SYSTEM, on=on)
     ending = [application for application in found if application not in silent]

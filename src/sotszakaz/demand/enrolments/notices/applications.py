@@ -1,8 +1,9 @@
 """What is said of an application until there is a contract, and when it ends without one."""
 
+from sotszakaz.demand.enrolments.continuing import is_continuation, silence_is_consent
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.notices.words import (
-    Wording,
+    Reminder,
     Words,
     certificate_part,
     dated,
@@ -11,6 +12,7 @@ from sotszakaz.demand.enrolments.notices.words import (
     for_staff,
     returned,
     sentence,
+    unless_declined,
 )
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_PROVIDER
@@ -33,20 +35,27 @@ def _submitted_to_staff(application: EnrolmentApplication) -> Words:
     return for_staff(application, "Новое заявление", text)
 
 
-def _offered(application: EnrolmentApplication) -> Words:
+def _offered(application: EnrolmentApplication) -> Words | None:
+    return None if is_continuation(application) else _place_offered(application, "предложено место")
+
+
+def _place_offered(application: EnrolmentApplication, what: str) -> Words:
     held = f"Место и {certificate_part(application)} с сертификата удержаны за ребёнком, {extra(application)}."
     if application.state != ApplicationState.OFFERED:
-        return for_family(application, "предложено место", held)
+        return for_family(application, what, held)
+    if silence_is_consent(application, on=application.answer_by_on):
+        return for_family(application, what, f"{held} {unless_declined(application)}")
     term = f"Возьмите место или откажитесь не позднее {dated(application.answer_by_on)}: потом его предложат другому."
-    return for_family(application, "предложено место", f"{held} {term}")
+    return for_family(application, what, f"{held} {term}")
 
 
 def _continued(application: EnrolmentApplication) -> Words:
-    offer = _offered(application)
-    return Words(f"{application.child.first_name}: можно учиться дальше", offer.text)
+    return _place_offered(application, "можно учиться дальше")
 
 
 def _taken(application: EnrolmentApplication) -> Words:
+    if application.taken_by_id is None:
+        return for_family(application, "место за ребёнком, вы не отказались в срок", _awaited(application))
     return for_family(application, "вы взяли предложенное место", _awaited(application))
 
 
@@ -100,7 +109,7 @@ def _moved_from(application: EnrolmentApplication) -> str:
     return f"Прежняя группа «{application.replaces.group.name}» освобождена в ту же минуту."
 
 
-OF_APPLICATIONS: dict[str, dict[str, Wording]] = {
+OF_APPLICATIONS: dict[str, dict[str, Reminder]] = {
     "enrolment.submitted": {AREA_CITIZEN: _submitted, AREA_PROVIDER: _submitted_to_staff},
     "enrolment.offered": {AREA_CITIZEN: _offered},
     "enrolment.taken": {AREA_CITIZEN: _taken, AREA_PROVIDER: _taken_to_staff},

@@ -14,16 +14,19 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_PROVIDER
 from sotszakaz.kernel.users.selectors import staff_with
 
-CARDS = ("child", "group", "group__part", "group__part__programme", "contract", "replaces", "replaces__group")
+CARDS = (
+    *("child", "group", "group__part", "group__part__programme"),
+    *("contract", "replaces", "replaces__group", "waiting_entry"),
+)
 SAID = (
     *("municipality_id", "organisation_id", "state", "unit", "certificate_units", "parent_amount", "answer_by_on"),
-    *("taken_at", "waiting_entry_id", "ground", "reason"),
+    *("taken_at", "taken_by", "waiting_entry__continues_contract_id", "ground", "reason"),
     *("child__first_name", "child__last_name", "group__name", "group__part__programme__name", "replaces__group__name"),
     *("contract__number", "contract__signed_on", "contract__ends_on", "contract__ground", "contract__own_cost_since"),
 )
 """What the sentences name: a rush makes thousands of messages, and whole rows cost twice as much."""
 
-WORDINGS = {**OF_APPLICATIONS, **OF_CONTRACTS}
+WORDINGS: dict[str, Mapping[str, Reminder]] = {**OF_APPLICATIONS, **OF_CONTRACTS}
 """Topic → area → what is said there."""
 
 

@@ -1,7 +1,8 @@
 """What is said of terms that come near or are over: whose turn it is."""
 
+from sotszakaz.demand.enrolments.continuing import silence_is_consent
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
-from sotszakaz.demand.enrolments.notices.words import Reminder, Words, dated, for_family, for_staff
+from sotszakaz.demand.enrolments.notices.words import Reminder, Words, dated, for_family, for_staff, unless_declined
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_PROVIDER
 
@@ -11,6 +12,8 @@ def _due(application: EnrolmentApplication) -> Words | None:
     if application.state == ApplicationState.INVITED:
         text = f"Подпишите договор не позднее {day}, иначе место и средства освободятся."
         return for_family(application, "срок подписания договора заканчивается", text)
+    if silence_is_consent(application, on=application.answer_by_on):
+        return for_family(application, "место остаётся за ребёнком", unless_declined(application))
     if application.state == ApplicationState.OFFERED:
         text = f"Возьмите предложенное место или откажитесь не позднее {day}."
         return for_family(application, "срок ответа на предложение заканчивается", text)

@@ -21,7 +21,7 @@ class Words:
 
 Wording = Callable[[EnrolmentApplication], Words]
 Reminder = Callable[[EnrolmentApplication], Words | None]
-"""None when what was to be done is done."""
+"""None when there is nothing to say: what was to be done is done, or said by another notice."""
 
 
 def about(application: EnrolmentApplication) -> str:
@@ -45,6 +45,12 @@ def for_family(application: EnrolmentApplication, what: str, text: str) -> Words
 def for_staff(application: EnrolmentApplication, what: str, text: str = "") -> Words:
     child = f"{application.child.last_name} {application.child.first_name}"
     return Words(f"{what}: {child}", f"{about(application)}. {text}".strip())
+
+
+def unless_declined(application: EnrolmentApplication) -> str:
+    """What silence means where it is consent."""
+    until = f"до {dated(application.answer_by_on)} включительно"
+    return f"Отвечать не обязательно: если не откажетесь {until}, место останется за ребёнком."
 
 
 def extra(application: EnrolmentApplication) -> str:

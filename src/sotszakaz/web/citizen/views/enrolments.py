@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments import actions, selectors
+from sotszakaz.demand.enrolments.continuing import next_groups_of, silence_is_consent
 from sotszakaz.demand.enrolments.drafts import agreed_by, has_drafts, sum_of
 from sotszakaz.demand.enrolments.errors import ShownChanged
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
@@ -186,6 +187,8 @@ def _card(
         "can_withdraw": can_move(application, "withdraw"),
         "can_take": can_move(application, "take"),
         "can_sign": can_sign,
+        "keeps_by_silence": silence_is_consent(application, on=application.answer_by_on),
+        "next_groups": next_groups_of(application, on=today),
         "read": sum_of(agreed_by(application.pk, on=today, signer=user(request))) if can_sign else "",
         "has_drafts": contract is None and has_drafts(application),
         "can_change": contract is None and can_move(application, "transfer"),

@@ -1,0 +1,43 @@
+"""Going on with the next part of a programme: what silence means to an offer, and where one may go on."""
+
+from datetime import date
+
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.kernel.regulations.errors import NoRegulation
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.supply.programmes.selectors import free_places
+
+
+def is_continuation(application: EnrolmentApplication) -> bool:
+    """Is it an offer to go on after the part before."""
+    entry = application.waiting_entry
+    return entry is not None and entry.continues_contract_id is not None
+
+
+def silence_is_consent(application: EnrolmentApplication, *, on: date) -> bool:
+    """Does the child keep the offered place without an answer, by the rules of the day (operations.md §4.4)."""
+    if application.state != ApplicationState.OFFERED or not is_continuation(application):
+        return False
+    try:
+        return regulation_on(application.municipality_id, on).value(Parameter.CONTINUATION_BY_SILENCE)
+    except NoRegulation:
+        return False
+
+
+def next_groups_of(application: EnrolmentApplication, *, on: date) -> list[tuple[StudyGroup, int]]:
+    """Groups of the next part that begin after the contract, each with its free places; none without a contract.
+
+    The application has its card loaded. Two queries.
+    """
+    contract, part = application.signed, application.group.part
+    if contract is None or contract.ends_on is not None:
+        return []
+    following = StudyGroup.objects.offered(on).filter(
+        part__programme=part.programme_id, part__number=part.number + 1, starts_on__gt=contract.last_day
+    )
+    groups = list(following.select_related("part").order_by("starts_on", "name", "pk"))
+    free = free_places(groups) if groups else {}
+    return [(each, free[each.pk]) for each in groups]
