@@ -4,13 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from lxml import html
 from tests.factories import demand, life
 from tests.factories.supply import TODAY
 
+from sotszakaz.demand.enrolments import selectors
 from sotszakaz.demand.enrolments.actions import withdraw_application
 from sotszakaz.demand.enrolments.flags import flags_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.web import parsing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
 
@@ -145,3 +148,84 @@ def test_groups_with_lines_are_paged_the_longest_first(client, django_assert_max
 
     assert [(each.pk, each.waiting) for each in page.object_list] == [(groups[1].pk, 2), (groups[0].pk, 1)]
     assert page.paginator.per_page == 25
+
+
+def watch(client, mark="old", **asked):
+    return client.get(reverse("provider:applications"), {"seen": mark, **asked}, headers={"HX-Request": "true"})
+
+
+def as_read(text):
+    """The words of the list, with the ticks that are set."""
+    piece = html.fromstring(f"<div>{text}</div>").get_element_by_id("applications")
+    ticked = [each.get("value") for each in piece.iter("input") if each.get("checked") is not None]
+    return " ".join(piece.text_content().split()), ticked
+
+
+def test_what_has_come_is_shown_without_a_reload_and_ticks_stay(client):
+    at = demand.market()
+    first = demand.application(at)
+    client.force_login(at.director())
+    page = client.get(reverse("provider:applications"))
+    assert watch(client, page.context["mark"]).status_code == 204
+    act_for([at.municipality.pk])
+    later = demand.application(at)
+
+    answer = watch(client, page.context["mark"], application=[first.pk])
+
+    words, ticked = as_read(answer.text)
+    assert f"№ {later.pk} от" in words
+    assert ticked == [str(first.pk)]
+    assert "HX-Refresh" not in answer.headers
+    assert words == as_read(client.get(reverse("provider:applications")).text)[0]
+
+
+def test_links_of_what_is_swapped_in_carry_no_traces_of_the_watch(client, monkeypatch):
+    monkeypatch.setattr(parsing, "PAGE", 1)
+    at = demand.market()
+    ticked = [demand.application(at), demand.application(at)][0]
+    client.force_login(at.director())
+
+    text = watch(client, application=[ticked.pk]).text
+
+    assert "page=2" in text
+    assert "seen=" not in text
+    assert "application=" not in text
+
+
+def test_a_refusal_of_many_without_a_reason_keeps_ticks_and_ground(client):
+    at = demand.market()
+    application = demand.application(at)
+    client.force_login(at.director())
+    [ground, *_] = selectors.refusal_grounds(at.municipality.pk, TODAY)
+
+    answer = press(
+        client, "applications_answer", application=[application.pk], answer="refuse", ground=ground.code, reason=" "
+    )
+
+    assert answer.status_code == 422
+    assert as_read(answer.text)[1] == [str(application.pk)]
+    assert answer.context["form"]["ground"].value() == ground.code
+
+
+def test_one_application_of_another_provider_keeps_all_from_being_answered(client):
+    at = demand.market()
+    ours = demand.application(at)
+    client.force_login(at.director())
+
+    answer = press(client, "applications_answer", application=[ours.pk, ours.pk + 1000], answer="accept")
+
+    assert answer.status_code == 404
+    act_for([at.municipality.pk])
+    assert EnrolmentApplication.objects.get(pk=ours.pk).state == "submitted"
+
+
+def test_those_that_wait_stand_by_the_day_of_their_answer(client):
+    at = demand.market()
+    urgent, calm = demand.application(at), demand.application(at)
+    late = demand.application(at)
+    EnrolmentApplication.objects.filter(pk=late.pk).update(answer_by_on=urgent.answer_by_on - timedelta(days=3))
+    client.force_login(at.director())
+
+    page = client.get(reverse("provider:applications")).context["page"]
+
+    assert [each.pk for each in page.object_list] == [late.pk, urgent.pk, calm.pk]

@@ -67,10 +67,11 @@ def list_own_applications(user: User) -> "QuerySet[EnrolmentApplication]":
 def list_applications_of_provider(
     municipality_id: int, organisation_id: int, *, state: str = "", by: Actor
 ) -> "QuerySet[EnrolmentApplication]":
-    """Applications to the provider's groups, the latest first; those that wait are the earliest to answer."""
+    """Applications to the provider's groups: those that wait by the day of their answer, others the latest first."""
     require(by, Permission.ENROLMENT_VIEW, municipality_id, organisation_id=organisation_id)
     applications = EnrolmentApplication.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id)
-    return _with_cards(applications.filter(state=state) if state else applications).order_by("-pk")
+    order = ("answer_by_on", "pk") if state in WAITING_FOR_SOMEBODY else ("-pk",)
+    return _with_cards(applications.filter(state=state) if state else applications).order_by(*order)
 
 
 def list_applications(

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments import actions, selectors
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.previews import preview_end_by_ground
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.documents.states import DocumentKind
@@ -16,9 +17,8 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.parsing import PAGE
 from sotszakaz.web.provider.forms.enrolments import RefuseForm, TerminateForm
-from sotszakaz.web.provider.views.applications import application_page
+from sotszakaz.web.provider.views.applications import application_page, applications_page, ids_in
 
 
 @require_POST
@@ -27,13 +27,12 @@ def applications_answer(request: HttpRequest) -> HttpResponse:
     here = membership(request, "provider")
     selectors.ensure_may_answer(here.municipality_id, here.organisation_id, by=user(request))
     today = today_in(here.municipality)
-    ids = [int(each) for each in request.POST.getlist("application") if each.isdecimal()][:PAGE]
+    ids = ids_in(request.POST.getlist("application"))
     form = RefuseForm(request.POST, grounds=selectors.refusal_grounds(here.municipality_id, today))
     is_refusal = request.POST.get("answer") == "refuse"
     if not ids or (is_refusal and not form.is_valid()):
         told = "Отметьте заявления." if not ids else "Чтобы отказать, выберите основание и напишите пояснение."
-        messages.error(request, told)
-        return redirect("provider:applications")
+        return applications_page(request, ticked=ids, form=form if is_refusal else None, trouble=told)
 
     def answer(pk: int) -> str:
         if is_refusal:
@@ -42,16 +41,16 @@ def applications_answer(request: HttpRequest) -> HttpResponse:
         contract = actions.accept_application(application_id=pk, by=user(request), on=today)
         return f"зачислен, договор № {contract.number}" if contract else "приглашён подписать договор"
 
-    results = [_result(request, pk, answer) for pk in ids]
+    asked = [selectors.get_application_for(user(request), pk) for pk in ids]  # all are ours, or nothing is answered
+    results = [_result(each, answer) for each in asked]
     failed = sum(not each["is_done"] for each in results)
     context = {"results": results, "done": len(results) - failed, "failed": failed}
     return render(request, "provider/applications/results.html", context)
 
 
-def _result(request: HttpRequest, pk: int, answer: Callable[[int], str]) -> dict[str, object]:
-    application = selectors.get_application_for(user(request), pk)
+def _result(application: EnrolmentApplication, answer: Callable[[int], str]) -> dict[str, object]:
     try:
-        return {"application": application, "is_done": True, "words": answer(pk)}
+        return {"application": application, "is_done": True, "words": answer(application.pk)}
     except Refusal as refusal:
         return {"application": application, "is_done": False, "words": refusal.message}
 

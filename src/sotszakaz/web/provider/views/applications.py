@@ -1,9 +1,12 @@
 """Applications to the provider's groups, and the answers to them."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments import actions, selectors
@@ -21,9 +24,9 @@ from sotszakaz.web.components.drafts import draft_answer
 from sotszakaz.web.components.enrolments import history_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.timers import timer_of
-from sotszakaz.web.components.watching import mark_of, watched
+from sotszakaz.web.components.watching import asks_again, forget_watch, is_still_true, mark_of, watched
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.parsing import page_of
+from sotszakaz.web.parsing import PAGE, page_of
 from sotszakaz.web.provider.forms.enrolments import RefuseForm, TerminateForm
 
 TABS = [
@@ -39,7 +42,17 @@ TABS = [
 
 
 def applications(request: HttpRequest) -> HttpResponse:
-    """All applications to the provider, or those in one state, each with its timer and what to notice."""
+    """All applications to the provider, or those in one state, each with its timer and what to notice.
+
+    The page keeps itself true: what has changed comes as a fragment, in which ticks stay as they are.
+    """
+    return applications_page(request, ticked=ids_in(request.GET.getlist("application")))
+
+
+def applications_page(
+    request: HttpRequest, *, ticked: Sequence[int], form: RefuseForm | None = None, trouble: str = ""
+) -> HttpResponse:
+    """The list with the ticks and the form as they were left, and what was wrong with them."""
     here = membership(request, "provider")
     asked = request.GET.get("state", ApplicationState.SUBMITTED)
     state = asked if asked in dict(TABS) else ApplicationState.SUBMITTED
@@ -50,16 +63,28 @@ def applications(request: HttpRequest) -> HttpResponse:
     page = page_of(request, found)
     counts = selectors.counts_of_provider(here.municipality_id, organisation_id)
     mark = mark_of(counts, [(each.pk, each.state) for each in page.object_list], today)
+    if is_still_true(request, mark):
+        return HttpResponse(status=204)
     flags = flags_of(page.object_list, on=today)
     context = {
         "page": page,
         "rows": [(each, timer_of(each, on=today), flags.get(each.pk, [])) for each in page.object_list],
+        "ticked": ticked,
         "tabs": _tabs(state, counts),
+        "address": f"{reverse('provider:applications')}?{urlencode([('state', str(state)), ('page', str(page.number))])}",
         "mark": mark,
         "can_answer_many": state == ApplicationState.SUBMITTED and _may_answer(request, here),
-        "form": RefuseForm(grounds=selectors.refusal_grounds(here.municipality_id, today)),
+        "form": form or RefuseForm(grounds=selectors.refusal_grounds(here.municipality_id, today)),
+        "trouble": trouble,
     }
-    return watched(request, mark) or render(request, "provider/applications/list.html", context)
+    name = "_list" if asks_again(request) else "list"
+    forget_watch(request, "application")
+    return render(request, f"provider/applications/{name}.html", context, status=422 if trouble else 200)
+
+
+def ids_in(given: Sequence[str]) -> list[int]:
+    """Numbers of applications out of an address or a form, no more than a page has."""
+    return [int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 16][:PAGE]
 
 
 def _tabs(state: str, counts: dict[str, int]) -> list[dict[str, object]]:
