@@ -37,6 +37,27 @@ def test_a_full_group_leads_from_the_quote_into_the_line_with_a_number(client):
     assert "вы 2-й в очереди" in text
 
 
+def test_the_quote_of_who_waits_already_tells_the_number_and_offers_no_second_place(client):
+    at, _ = life.full_market()
+    life.waiting(at)
+    entry = life.waiting(at)
+    client.force_login(entry.joined_by)
+
+    text = client.get(reverse("citizen:quote", args=[entry.child_id, at.group.pk])).text
+
+    assert "2-й номер в очереди" in text
+    assert reverse("citizen:line_join", args=[entry.child_id, at.group.pk]) not in text
+
+
+def test_the_quote_of_a_full_group_tells_how_many_wait(client):
+    at, _ = life.full_market()
+    life.waiting(at)
+    child = at.child()
+    client.force_login(child.added_by)
+
+    assert "Сейчас в очереди 1\u00a0ребёнок" in client.get(reverse("citizen:quote", args=[child.pk, at.group.pk])).text
+
+
 def test_a_group_with_places_offers_no_line(client):
     at = demand.market()
     child = at.child()

@@ -137,3 +137,16 @@ def test_families_read_why_and_the_provider_reads_who(client, at):
     numbers = client.get(reverse("provider:admission"))
     assert numbers.status_code == 200
     assert at.group.name in numbers.text
+
+
+def test_the_page_of_wishes_loads_itself_anew_when_places_are_given(client, at):
+    child = at.child(at.group)
+    client.force_login(child.added_by)
+    asked = {"seen": client.get(reverse("citizen:wishes")).context["mark"]}
+    watch = {"HX-Request": "true"}
+    assert "HX-Refresh" not in client.get(reverse("citizen:wishes"), asked, headers=watch).headers
+
+    act_for([child.municipality_id])
+    at.settle()
+
+    assert client.get(reverse("citizen:wishes"), asked, headers=watch).headers["HX-Refresh"] == "true"

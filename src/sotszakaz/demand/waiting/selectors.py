@@ -56,6 +56,13 @@ def place_in_line(entry: WaitingEntry, *, on: date) -> int:
     return places_of([entry], on=on)[entry.pk].place
 
 
+def place_of_child(child_id: int, group_id: int, *, on: date) -> Place | None:
+    """Where the child waits for the group now; None when it does not. One query, three for who waits."""
+    waiting = WaitingEntry.objects.filter(child=child_id, group=group_id, state__in=IN_LINE)
+    entry = waiting.select_related("child").first()
+    return places_of([entry], on=on).get(entry.pk) if entry is not None else None
+
+
 def reason_of(entry: WaitingEntry, order: WaitingOrder) -> str:
     """Why the place is where it is."""
     if entry.continues_contract_id is not None:

@@ -14,6 +14,7 @@ from sotszakaz.demand.enrolments import actions, quotes
 from sotszakaz.demand.enrolments.drafts import agreed_by_quote, agrees_by_applying
 from sotszakaz.demand.enrolments.errors import KeyOfOther
 from sotszakaz.demand.enrolments.previews import preview_of
+from sotszakaz.demand.waiting.selectors import lengths_of_lines, place_of_child
 from sotszakaz.foundation.calendar import age_on
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.money import from_units, to_units
@@ -92,7 +93,7 @@ def _shown(kopecks: str) -> Decimal | None:
 
 def _quote_page(request: HttpRequest, pk: int, group_id: int, refusal: Refusal | None = None) -> HttpResponse:
     offer = quotes.quote(child_id=pk, group_id=group_id, by=user(request), at=timezone.now())
-    key = uuid.uuid4().hex
+    key, can_wait = uuid.uuid4().hex, actions.may_wait(offer)
     context = {
         "offer": offer,
         "group": offer.group,
@@ -102,7 +103,9 @@ def _quote_page(request: HttpRequest, pk: int, group_id: int, refusal: Refusal |
         "key": key,
         "pass": pass_of(offer, key=key, by=user(request)),
         "shown": to_units(offer.terms.parent_amount) if offer.terms else None,
-        "can_wait": actions.may_wait(offer),
+        "can_wait": can_wait,
+        "place": place_of_child(pk, group_id, on=offer.on) if offer.obstacles else None,
+        "waiting": lengths_of_lines([group_id]).get(group_id, 0) if can_wait else 0,
         "agrees_by_applying": agrees_by_applying(offer.facts.regulation),
         "refusal": refusal,
     }

@@ -20,6 +20,7 @@ from sotszakaz.foundation.errors import Refusal
 from sotszakaz.supply.programmes.selectors import get_public_group
 from sotszakaz.web.citizen.forms.wishes import SettlementForm
 from sotszakaz.web.components.allocation import Phase, explain, phase_of
+from sotszakaz.web.components.watching import mark_of, watched
 from sotszakaz.web.current import user
 from sotszakaz.web.parsing import page_of
 
@@ -51,14 +52,19 @@ class Choice:
 def wishes(request: HttpRequest) -> HttpResponse:
     """All lists of the person's children, and the groups kept in mind."""
     page = page_of(request, list_own_interests(user(request)))
-    now = timezone.now()
+    now, lines = timezone.now(), _lines(request)
     standings = standings_of([each.group for each in page.object_list], now)
+    mark = mark_of(
+        [(line.wish_list.pk, line.phase.state, line.wish_list.window.settled_at) for line in lines],
+        [(each.pk, standings[each.group_id].reason) for each in page.object_list],
+    )
     context = {
-        "lines": _lines(request),
+        "lines": lines,
+        "mark": mark,
         "page": page,
         "interests": [(each, standings[each.group_id]) for each in page.object_list],
     }
-    return render(request, "citizen/wishes/list.html", context)
+    return watched(request, mark) or render(request, "citizen/wishes/list.html", context)
 
 
 def group_choices(request: HttpRequest, group_id: int) -> HttpResponse:
