@@ -269,6 +269,18 @@ def test_facets_count_free_places_and_ages():
     assert counts(facets(age=3).ages) == {**{str(age): 1 for age in range(7, 13)}, "3": 0}
 
 
+def test_facets_count_groups_for_limited_health_whether_they_are_asked_or_not():
+    group = supply.published_group()
+    assert facets().adapted == 0
+    assert facets(is_adapted=True).total == 0
+    SocialService.objects.filter(pk=group.part.programme.service_id).update(
+        category="дети с ограниченными возможностями здоровья (ОВЗ)"
+    )
+
+    assert facets().adapted == facets(is_adapted=True).adapted == facets(is_adapted=True).total == 1
+    assert facets(is_adapted=True, days=(7,)).adapted == 0
+
+
 def test_facets_of_a_wide_question_are_an_estimate(monkeypatch):
     monkeypatch.setattr(selectors.facets, "WIDE", 1)
     part = supply.part()
@@ -298,3 +310,32 @@ def test_lessons_that_begin_after_they_end_are_nowhere():
 
     assert found(since=time(17), until=time(16)) == []
     assert facets(since=time(17), until=time(16)).total == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("улица Школьная, дом 4", "г. Озёрный, ул. Школьная, 4"),
+        ("школьная 12", "г. Озёрный, ул. Школьная, 12"),
+        ("Школная 4", "г. Озёрный, ул. Школьная, 4"),
+        ("озерный, зелёная", "г. Озёрный, ул. Зелёная, 7"),
+        ("проспект Космонавтов", None),
+        ("ул. д.", None),
+    ],
+)
+def test_a_point_is_found_by_an_address_as_people_write_it(text, address):
+    record = supply.record()
+    for number, house in enumerate(("ул. Школьная, 4", "ул. Школьная, 12", "ул. Зелёная, 7")):
+        part = supply.part(supply.programme(record, name=f"Программа {number}"))
+        point = {"latitude": Decimal("55.1") + number, "longitude": Decimal("61.4")}
+        supply.published_group(part, address=f"г. Озёрный, {house}", **point)
+
+    spot = selectors.find_spot(text)
+
+    assert (spot and spot.address) == address
+
+
+def test_a_place_that_is_not_in_the_catalogue_is_nobodys_point():
+    supply.group(address="ул. Школьная, 4", latitude=Decimal("55.1"), longitude=Decimal("61.4"))
+
+    assert selectors.find_spot("Школьная 4") is None

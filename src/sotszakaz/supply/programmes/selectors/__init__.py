@@ -22,6 +22,7 @@ from sotszakaz.supply.programmes.selectors.offers import (
     price_limit_of,
 )
 from sotszakaz.supply.programmes.selectors.query import Near, Query
+from sotszakaz.supply.programmes.selectors.spots import Spot, find_spot
 
 __all__ = [
     "Covered",
@@ -33,8 +34,10 @@ __all__ = [
     "PriceLimit",
     "Query",
     "Scope",
+    "Spot",
     "facets_of",
     "find",
+    "find_spot",
     "free_places",
     "get_group_for",
     "get_part_for",

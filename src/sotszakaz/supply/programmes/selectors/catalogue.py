@@ -1,6 +1,6 @@
 """The search of the public catalogue: words first, then typos; every answer is one page of groups."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntFlag
@@ -43,6 +43,7 @@ class Part(IntFlag):
     AGE = 8
     FREE = 16
     PROVIDER = 32
+    ADAPTED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +158,6 @@ def _always(query: Query, wording: Wording, services: dict[int, SocialService], 
         asked &= Q(OneOf(F("programme_id"), ArraySubquery(named.values("pk"))))
     if query.municipality_id is not None:
         asked &= Q(municipality_id=query.municipality_id)
-    if query.is_adapted:
-        asked &= _of_services(each.pk for each in services.values() if is_adapted(each.category))
     if query.covered is not None:
         asked &= is_covered(query.covered, on)
     if query.near is not None:
@@ -167,11 +166,7 @@ def _always(query: Query, wording: Wording, services: dict[int, SocialService], 
 
 
 def _parts(query: Query, services: dict[int, SocialService], on: date) -> dict[Part, Q]:
-    parts: dict[Part, Q] = {}
-    if {each.focus for each in services.values()} & set(query.focuses):
-        parts[Part.FOCUS] = _of_services(each.pk for each in services.values() if each.focus in query.focuses)
-    if {each.form for each in services.values()} & set(query.forms):
-        parts[Part.FORM] = _of_services(each.pk for each in services.values() if each.form in query.forms)
+    parts = _kinds(query, services.values())
     if query.days:
         parts[Part.DAYS] = on_days(query.days)
     if query.born_on is not None:
@@ -182,6 +177,18 @@ def _parts(query: Query, services: dict[int, SocialService], on: date) -> dict[P
         parts[Part.FREE] = ~Q(sold_out())
     if query.organisations:
         parts[Part.PROVIDER] = Q(organisation_id__in=query.organisations)
+    return parts
+
+
+def _kinds(query: Query, services: Collection[SocialService]) -> dict[Part, Q]:
+    """What is told by the service of a row."""
+    parts: dict[Part, Q] = {}
+    if {each.focus for each in services} & set(query.focuses):
+        parts[Part.FOCUS] = _of_services(each.pk for each in services if each.focus in query.focuses)
+    if {each.form for each in services} & set(query.forms):
+        parts[Part.FORM] = _of_services(each.pk for each in services if each.form in query.forms)
+    if query.is_adapted:
+        parts[Part.ADAPTED] = _of_services(each.pk for each in services if is_adapted(each.category))
     return parts
 
 

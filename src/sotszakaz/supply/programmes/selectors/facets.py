@@ -16,7 +16,7 @@ from django.db.models.expressions import Combinable
 from psycopg import sql
 
 from sotszakaz.supply.programmes.models import LOTS, CatalogueEntry
-from sotszakaz.supply.programmes.rules import WEEKDAYS
+from sotszakaz.supply.programmes.rules import WEEKDAYS, is_adapted
 from sotszakaz.supply.programmes.selectors.catalogue import Part, Scope
 from sotszakaz.supply.programmes.selectors.query import sold_out
 
@@ -30,7 +30,7 @@ COUNTED = sql.SQL("""
     SELECT grouping(service_id, days, age_from, is_sold_out), failed, service_id, days, age_from, age_to, is_sold_out,
            count(*)
     FROM ({}) AS scope
-    WHERE failed IN (0, 1, 2, 4, 8, 16, 32)
+    WHERE failed IN (0, 1, 2, 4, 8, 16, 32, 64)
     GROUP BY GROUPING SETS ((failed, service_id), (failed, days), (failed, age_from, age_to), (failed, is_sold_out))
 """)
 BY_SERVICE, BY_DAYS, BY_AGES, BY_FREE = 0b0111, 0b1011, 0b1101, 0b1110
@@ -57,6 +57,7 @@ class Facets:
     days: tuple[Option, ...]
     ages: tuple[Option, ...]
     free: int
+    adapted: int
     providers: tuple[Option, ...]
 
 
@@ -102,6 +103,7 @@ def facets_of(scope: Scope) -> Facets:
         days=tally.options(Part.DAYS, ((str(n), name) for n, name in enumerate(WEEKDAYS, start=1)), query.days),
         ages=tally.options(Part.AGE, ((str(age), str(age)) for age in AGES), [query.age]),
         free=tally.scaled(tally.by[Part.FREE]["True"]),
+        adapted=tally.scaled(tally.by[Part.ADAPTED]["True"]),
         providers=_providers(scope, entries, tally),
     )
 
@@ -135,6 +137,7 @@ def _tally(scope: Scope, entries: QuerySet[CatalogueEntry], share: float) -> _Ta
         elif kind == BY_SERVICE:
             _add(tally, Part.FOCUS, failed, count, [scope.services[service_id].focus])
             _add(tally, Part.FORM, failed, count, [scope.services[service_id].form])
+            _add(tally, Part.ADAPTED, failed, count, [str(is_adapted(scope.services[service_id].category))])
         elif kind == BY_DAYS:
             _add(tally, Part.DAYS, failed, count, [str(day) for day in range(1, 8) if days >> (day - 1) & 1])
         else:
