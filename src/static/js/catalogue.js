@@ -29,6 +29,8 @@
     const latitude = document.getElementById("id_lat");
     const longitude = document.getElementById("id_lon");
     if (!latitude || !longitude) return;
+    const address = document.getElementById("id_address");
+    if (address) address.value = "";
     latitude.value = coords.latitude.toFixed(5);
     longitude.value = coords.longitude.toFixed(5);
     longitude.dispatchEvent(new Event("change", { bubbles: true }));

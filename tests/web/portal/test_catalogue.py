@@ -5,10 +5,13 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 from tests.factories import supply
+from tests.factories.admission import DAY, wishes_window
 from tests.factories.demand import application, market
 from tests.factories.kernel import UserFactory, member
+from tests.factories.life import full_market
 from tests.factories.supply import end_of_year
 
+from sotszakaz.demand.enrolments.actions import withdraw_application
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Operator, Parent
@@ -156,6 +159,33 @@ def test_the_week_shows_the_same_groups_by_days(client):
     assert "В то же время" not in page
 
 
+def test_the_week_of_a_child_says_what_clashes_with_its_own_lessons(client, on_today):
+    at = market()
+    child = at.child()
+    application(at, child)
+    chess = supply.programme(at.record, name="Шахматы")
+    supply.published_group(supply.part(chess))
+    client.force_login(child.added_by)
+
+    shown = client.get(reverse(CATALOGUE), {"view": "week", "child": child.pk, "text": "шахматы"}).text
+
+    assert "ждёт ответа исполнителя" in shown
+    assert "В то же время: Шахматы" in shown
+    assert "В то же время" not in client.get(reverse(CATALOGUE), {"view": "week", "child": ""}).text
+
+
+def test_kilometres_are_counted_from_a_typed_address(client):
+    near = {"latitude": Decimal("55.16"), "longitude": Decimal("61.40"), "address": "ул. Школьная, 4"}
+    open_now(**near)
+    open_now("Шахматы", latitude=Decimal("58.00"), longitude=Decimal("56.00"), address="ул. Дальняя, 1")
+
+    page = client.get(reverse(CATALOGUE), {"address": "Школьная 4", "km": "1"}).text
+
+    assert page.count("<article") == 1
+    assert "Считаем от места занятий: ул. Школьная, 4." in page
+    assert "Похожего адреса среди мест занятий нет" in client.get(reverse(CATALOGUE), {"address": "пер. Нигде"}).text
+
+
 def test_free_places_are_told_of_published_groups_only(client):
     group, draft = open_now(places=9), supply.group()
 
@@ -195,6 +225,43 @@ def test_the_card_leads_a_parent_on_and_no_other(client):
     assert way in client.get(card).text
     client.force_login(member(Operator, group.municipality))
     assert way not in client.get(card).text
+
+
+def test_a_full_group_leads_a_parent_to_the_line(client, on_today):
+    at, _ = full_market()
+    parent = at.child().added_by
+    card, way = reverse("portal:group", args=[at.group.pk]), reverse("citizen:quote_start", args=[at.group.pk])
+
+    assert "Войти и встать в очередь" in client.get(card).text
+    client.force_login(parent)
+    page = client.get(card).text
+
+    assert way in page
+    assert "Расчёт и очередь на место" in page
+
+
+def test_the_card_says_how_places_are_given_and_leads_to_the_rules(client, on_today):
+    at = market()
+    window = wishes_window(at.municipality, opens_at=timezone.now() - DAY, closes_at=timezone.now() + DAY)
+    client.force_login(at.child().added_by)
+
+    page = client.get(reverse("portal:group", args=[at.group.pk])).text
+
+    assert reverse("portal:window", args=[window.pk]) in page
+    assert "по спискам пожеланий" in page
+    assert "Внести в список пожеланий" in page
+
+
+def test_the_card_loads_itself_anew_when_the_way_in_has_changed(client, on_today):
+    at, holder = full_market()
+    card = reverse("portal:group", args=[at.group.pk])
+    asked = {"seen": client.get(card).context["mark"]}
+    watch = {"HX-Request": "true"}
+    assert "HX-Refresh" not in client.get(card, asked, headers=watch).headers
+    act_for([at.municipality.pk])
+    withdraw_application(application_id=holder.pk, by=holder.applied_by, on=supply.TODAY)
+
+    assert client.get(card, asked, headers=watch).headers["HX-Refresh"] == "true"
 
 
 def test_a_closed_group_says_so_and_leads_nowhere(client):

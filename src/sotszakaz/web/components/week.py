@@ -51,12 +51,17 @@ class Week:
         return any(day.lessons for day in self.days)
 
 
-def week_of(items: Iterable[WeekItem], *, with_clashes: bool = True) -> Week:
-    """The sheet of these things. Without clashes it is a list to choose from, where nothing is attended yet."""
-    shown = list(items)
+def week_of(items: Iterable[WeekItem], *, with_clashes: bool = True, own: Sequence[WeekItem] = ()) -> Week:
+    """The sheet of these things and of those that are a child's `own`.
+
+    Without clashes the things are a list to choose from: only what meets the child's own is said to clash.
+    """
+    shown = [*own, *items]
     against: dict[tuple[int, Slot], list[str]] = {}
     pairs = 0
-    for one, other in combinations(range(len(shown)), 2) if with_clashes else ():
+    for one, other in combinations(range(len(shown)), 2):
+        if not with_clashes and not one < len(own) <= other:
+            continue
         found = clashes(shown[one].timetable, shown[other].timetable)
         pairs += bool(found)
         for mine, theirs in found:

@@ -1,19 +1,17 @@
 """The week of a child: what is attended, what is applied for, and what clashes with a group that is looked at."""
 
-from dataclasses import replace
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from sotszakaz.demand.children.selectors import get_own_child
-from sotszakaz.demand.enrolments.models import EnrolmentApplication
-from sotszakaz.demand.enrolments.selectors import days_of, list_week_of_child
+from sotszakaz.demand.enrolments.selectors import list_week_of_child
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors import get_public_group
 from sotszakaz.supply.programmes.selectors.timetables import timetable_of
+from sotszakaz.web.components.child_week import attended
 from sotszakaz.web.components.week import WeekItem, week_of
 from sotszakaz.web.current import user
 
@@ -23,7 +21,7 @@ def week(request: HttpRequest, pk: int) -> HttpResponse:
     child = get_own_child(user(request), pk)
     applications = list_week_of_child(child, on=today_in(child.municipality))
     tried = _group_asked(request)
-    items = [_attended(each) for each in applications]
+    items = [attended(each) for each in applications]
     if tried is not None and tried.pk not in {each.group_id for each in applications}:
         items.append(_tried(tried))
     context = {"child": child, "week": week_of(items), "tried": tried, "applications": applications}
@@ -37,16 +35,6 @@ def _group_asked(request: HttpRequest) -> StudyGroup | None:
     if not asked.isdecimal():
         raise NotFound()
     return get_public_group(int(asked))
-
-
-def _attended(application: EnrolmentApplication) -> WeekItem:
-    first, last = days_of(application)
-    return WeekItem(
-        title=application.group.part.programme.name,
-        timetable=replace(timetable_of(application.group), starts_on=first, ends_on=last),
-        href=reverse("citizen:enrolment", args=[application.pk]),
-        note=f"{application.group.name}, {application.get_state_display()}",
-    )
 
 
 def _tried(group: StudyGroup) -> WeekItem:

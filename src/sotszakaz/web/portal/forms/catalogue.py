@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from sotszakaz.demand.children.models import Child
 from sotszakaz.kernel.municipalities.models import Municipality
-from sotszakaz.supply.programmes.selectors import Covered, Facets, Near, Option, Query
+from sotszakaz.supply.programmes.selectors import Covered, Facets, Near, Option, Query, Spot
 from sotszakaz.web.components.words import number, plural
 
 HOURS = range(8, 23)
@@ -60,6 +60,13 @@ class CatalogueForm(forms.Form):
         empty_value=None,
         required=False,
         choices=[("", "Любое расстояние"), *((km, f"{km} км") for km in KILOMETRES)],
+    )
+    address = forms.CharField(
+        label="Адрес",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "street-address"}),
+        help_text="Улица и дом. Считаем от ближайшего по написанию места занятий.",
     )
     lat = forms.FloatField(label="Широта", min_value=-85, max_value=85, required=False)
     lon = forms.FloatField(label="Долгота", min_value=-180, max_value=180, required=False)
@@ -128,6 +135,16 @@ class CatalogueForm(forms.Form):
         known = [(age, _counted(said, ages[age].count, facets)) for age, said in listed if age in ages]
         self._offer("age", [("", "Любой"), *known])
         self["free"].label = _counted("Есть свободные места", facets.free, facets)
+        self["adapted"].label = _counted("Для детей с ОВЗ", facets.adapted, facets)
+
+    def near_spot(self, spot: Spot) -> Near:
+        """As far from the place as asked."""
+        return Near(spot.latitude, spot.longitude, self.cleaned_data.get("km") or KILOMETRES[-1])
+
+    @property
+    def address_asked(self) -> str:
+        """The address from which kilometres are to be counted."""
+        return str(self.cleaned_data.get("address") or "").strip()
 
     def _near(self) -> Near | None:
         latitude, longitude = self.cleaned_data.get("lat"), self.cleaned_data.get("lon")

@@ -10,13 +10,17 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 
+from sotszakaz.demand.admission.selectors import standing_of
 from sotszakaz.demand.certificates.selectors import coverage_of
+from sotszakaz.demand.children.models import Child
 from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
 from sotszakaz.supply.programmes import selectors
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors.timetables import timetable_of
+from sotszakaz.web.components.child_week import own_week
 from sotszakaz.web.components.fresh import Fresh, has_session
 from sotszakaz.web.components.groups import GroupLine, lines_of, places_of
+from sotszakaz.web.components.watching import mark_of, watched
 from sotszakaz.web.components.week import Week, WeekItem, week_of
 from sotszakaz.web.portal.chosen import asked_for_child, children_of
 from sotszakaz.web.portal.forms.catalogue import CatalogueForm
@@ -58,19 +62,23 @@ def places(request: HttpRequest) -> HttpResponse:
 
 
 def group(request: HttpRequest, pk: int) -> HttpResponse:
-    """A group with everything that a parent asks: when, where, for whom, at what price, how many places are free."""
+    """A group with everything that a parent asks: when, where, for whom, at what price, how places are given now."""
     shown = selectors.get_public_group(pk)
     [line] = lines_of([shown])
     is_offered = selectors.is_offered(shown, on=today_in(shown.municipality))
+    standing = standing_of(shown, timezone.now())
+    mark = mark_of(is_offered, line.free > 0, standing.window_id, standing.mode, standing.is_open, standing.reason)
     context = {
         "line": line,
         "lines": [line],
         "group": shown,
         "programme": shown.part.programme,
         "is_offered": is_offered,
+        "standing": standing,
         "around": _around(shown),
+        "mark": mark,
     }
-    return render(request, "portal/catalogue/group.html", context)
+    return watched(request, mark) or render(request, "portal/catalogue/group.html", context)
 
 
 def _around(shown: StudyGroup) -> str:
@@ -92,6 +100,9 @@ def _catalogue(request: HttpRequest) -> HttpResponse:
     covered = coverage_of(form.for_child, today_in(form.for_child.municipality)) if form.for_child else None
     if covered is not None and query.covered is not None:
         query = replace(query, covered=covered)
+    spot = selectors.find_spot(form.address_asked, municipality_id=query.municipality_id)
+    if spot is not None:
+        query = replace(query, near=form.near_spot(spot))
     answered = _answered(request, query)
     form.show(answered.facets)
     context = {
@@ -99,11 +110,12 @@ def _catalogue(request: HttpRequest) -> HttpResponse:
         "facets": answered.facets,
         "child": form.for_child,
         "covered": covered,
+        "spot": spot,
         "corrections": answered.corrections,
         "is_filtered": query != selectors.Query(),
         "found": answered.found,
         "lines": answered.lines,
-        "week": _week(answered.lines) if form.is_week else None,
+        "week": _week(answered.lines, form.for_child) if form.is_week else None,
         "views": _views(request, form),
     }
     name = "_answer" if request.htmx else "list"  # type: ignore[attr-defined]
@@ -125,14 +137,16 @@ def _answered(request: HttpRequest, query: selectors.Query) -> Answered:
     return _answers.get((query, page, on), ask) if has_session(request) else ask()
 
 
-def _week(lines: list[GroupLine]) -> Week:
+def _week(lines: list[GroupLine], child: Child | None) -> Week:
+    """The groups that were found by days; with a child, its own lessons beside them and what clashes with those."""
     items = (
         WeekItem(
             line.group.part.programme.name, timetable_of(line.group), line.address, line.group.organisation.short_name
         )
         for line in lines
     )
-    return week_of(items, with_clashes=False)
+    own = own_week(child, on=today_in(child.municipality)) if child is not None else []
+    return week_of(items, with_clashes=False, own=own)
 
 
 def _views(request: HttpRequest, form: CatalogueForm) -> list[dict[str, Any]]:
