@@ -21,7 +21,7 @@ class MoveRefused(Refusal):
     """The thing is in a state from which this move does not exist."""
 
     code = "move_refused"
-    template = "Это действие уже невозможно: сейчас состояние — «{state}». Обновите страницу."
+    template = "Это действие уже невозможно: сейчас состояние — «{state}». Выберите другое действие."
     status = 409
 
 

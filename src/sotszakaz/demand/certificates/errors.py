@@ -118,5 +118,5 @@ class PartHolds(Refusal):
 
 class PartGone(Refusal):
     code = "scheme_part_gone"
-    template = "Этого подпериода в программе уже нет. Обновите страницу."
+    template = "Этого подпериода в программе уже нет: его убрали. Выберите другой."
     status = 409

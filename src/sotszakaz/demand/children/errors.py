@@ -115,7 +115,7 @@ class RecordEnded(Refusal):
     """One of the two records is history already: merged or departed meanwhile."""
 
     code = "duplicate_record_ended"
-    template = "Запись «{name}» уже закрыта: {state}. Обновите список похожих записей."
+    template = "Запись «{name}» уже закрыта: {state}. Вернитесь к списку похожих записей."
     status = 409
 
 
@@ -194,7 +194,7 @@ class NotConfirmed(Refusal):
     """Only data that were confirmed need a deed to change; those of an ended record stay as they are."""
 
     code = "child_not_confirmed"
-    template = "Менять можно подтверждённые данные действующей записи. Сейчас запись — «{state}». Обновите страницу."
+    template = "Менять можно подтверждённые данные действующей записи. Сейчас запись — «{state}», её данные не меняют."
     status = 409
 
 
@@ -209,7 +209,7 @@ class DataChanged(Refusal):
     """Somebody has changed the data since the page was opened."""
 
     code = "child_data_changed"
-    template = "Пока вы заполняли форму, данные ребёнка изменил другой сотрудник. Обновите страницу и сверьте их снова."
+    template = "Пока вы заполняли форму, данные ребёнка изменил другой сотрудник. Сверьте их с документом снова."
     status = 409
 
 

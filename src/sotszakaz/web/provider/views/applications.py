@@ -66,12 +66,13 @@ def applications_page(
     if is_still_true(request, mark):
         return HttpResponse(status=204)
     flags = flags_of(page.object_list, on=today)
+    shown = urlencode([("state", str(state)), ("page", str(page.number))])
     context = {
         "page": page,
         "rows": [(each, timer_of(each, on=today), flags.get(each.pk, [])) for each in page.object_list],
         "ticked": ticked,
         "tabs": _tabs(state, counts),
-        "address": f"{reverse('provider:applications')}?{urlencode([('state', str(state)), ('page', str(page.number))])}",
+        "address": f"{reverse('provider:applications')}?{shown}",
         "mark": mark,
         "can_answer_many": state == ApplicationState.SUBMITTED and _may_answer(request, here),
         "form": form or RefuseForm(grounds=selectors.refusal_grounds(here.municipality_id, today)),
