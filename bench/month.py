@@ -3,8 +3,8 @@
     close                the whole closing by the worker: facts frozen, lines, postings, registers with their documents
     bookings-meanwhile   a hundred bookings a second through the gate while the next month is closed, on the same lines
     rebuild              every balance counted anew from all entries; `oversell` counts accounts that differ
-    report               the page of the order's execution on the first day of this month, one request after another: it
-                         sums the lines of all whole months of the year before it (50,000 each)
+    report               the page of the order's execution on the first day of this month, one request after another:
+                         all whole months of the year before it (50,000 lines each), whose totals are counted
     report/within        the same on today, a day within a month: its classes are read from the journals as well
 
 The limit of `close` is a bare `INSERT … SELECT` of the same lines, postings and entries into tables with the same
@@ -105,7 +105,11 @@ def fill_year(here: Ground, first: date, closing: int) -> None:
     here.admin.execute("SET session_replication_role = replica")
     here.admin.execute("SELECT bench_year(%s, %s)", [closing, months])
     here.admin.execute("RESET session_replication_role")
-    here.admin.execute("VACUUM ANALYZE settlements_accrual, enrolments_contractmonth")
+    here.admin.execute("VACUUM ANALYZE settlements_accrual, enrolments_contractmonth, enrolments_contract")
+    start = time.perf_counter()
+    here.admin.execute("SELECT execution_sum_up(%s)", [here.municipality])
+    print(f"итоги года строк: {time.perf_counter() - start:.1f} с", file=sys.stderr)
+    here.admin.execute("VACUUM ANALYZE execution_monthtotal, execution_chargedcontract")
 
 
 def report(here: Ground, case: str, day: date, session: str) -> Row:

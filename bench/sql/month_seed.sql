@@ -75,8 +75,16 @@ CREATE FUNCTION bench_bare_month(closing bigint) RETURNS void LANGUAGE sql AS $$
         WHERE e.posting_id IN (SELECT a.posting_id FROM settlements_accrual a WHERE a.closing_id = closing);
 $$;
 
--- The year that the report reads: a closed month of the contracts and its lines again for the months that have none.
+-- The year that the report reads: a closed month of the contracts and its lines again for the months that have none, with
+-- their closings, and contracts that go on for all of them.
 CREATE FUNCTION bench_year(closing bigint, months date[]) RETURNS void LANGUAGE sql AS $$
+    UPDATE enrolments_contract
+    SET period = daterange(date_trunc('year', months[1])::date, (date_trunc('year', months[1]) + interval '1 year')::date)
+    WHERE id >= 1000000;
+    INSERT INTO settlements_monthclosing (municipality_id, month, regulation_id, policy, parent_policy, counted_on)
+    SELECT o.municipality_id, m.month, o.regulation_id, o.policy, o.parent_policy, (m.month + interval '1 month')::date
+    FROM settlements_monthclosing o CROSS JOIN unnest(months) AS m (month) WHERE o.id = closing
+    ON CONFLICT DO NOTHING;
     INSERT INTO enrolments_contractmonth (contract_id, municipality_id, month, price, certificate_amount, parent_amount,
                                           certificate_units, person_hours)
     SELECT p.contract_id, p.municipality_id, m.month, p.price, p.certificate_amount, p.parent_amount, p.certificate_units,

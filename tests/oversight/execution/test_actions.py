@@ -25,6 +25,7 @@ from sotszakaz.ordering.social_orders.actions import approve_order, begin_change
 from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.oversight.execution import errors
 from sotszakaz.oversight.execution.actions import enter_fact, form_report, preview_report, remove_fact
+from sotszakaz.oversight.execution.certified import sum_up
 from sotszakaz.oversight.execution.models import ExecutionReport, OutsideFact
 from sotszakaz.oversight.execution.printing import Said, content_of
 from sotszakaz.oversight.execution.selectors import execution_on
@@ -131,8 +132,11 @@ def test_a_month_that_has_not_ended_on_the_day_is_not_told(at):
 
 
 def not_charged(at, day, on=ON):
-    """Person-hours and roubles of the one provider that journals tell beyond whole months."""
-    found = execution_on(at.municipality.pk, 2026, day, on).not_charged
+    """Person-hours and roubles of the one provider that journals tell beyond whole months; totals change no figure."""
+    by_lines = execution_on(at.municipality.pk, 2026, day, on)
+    sum_up(at.municipality.pk)
+    assert execution_on(at.municipality.pk, 2026, day, on) == by_lines
+    found = by_lines.not_charged
     return [(each.person_hours, each.amount) for each in found]
 
 

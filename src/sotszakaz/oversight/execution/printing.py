@@ -19,8 +19,9 @@ from sotszakaz.ordering.social_orders.models import BudgetLine, OrderQuality
 from sotszakaz.ordering.social_orders.printing import body_of, signatory_of
 from sotszakaz.ordering.social_orders.sections import service_of
 from sotszakaz.oversight.execution import rules
+from sotszakaz.oversight.execution.certified import Delivered
 from sotszakaz.oversight.execution.errors import QualityMissing, ReasonMissing
-from sotszakaz.oversight.execution.selectors import Delivered, Execution, Line
+from sotszakaz.oversight.execution.selectors import Execution, Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
-from django.db import connection
 from django.db.models import Count, QuerySet
 
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.kernel.municipalities.models import Organisation
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.regulations.working_days import days_off_between
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -24,27 +19,11 @@ from sotszakaz.ordering.social_orders.contents import Contents, contents_of
 from sotszakaz.ordering.social_orders.models import OrderQuality, OrderVolume, SocialOrder
 from sotszakaz.ordering.social_orders.selectors import REPORTED
 from sotszakaz.oversight.execution import rules
+from sotszakaz.oversight.execution.certified import Delivered, by_certificates
 from sotszakaz.oversight.execution.errors import NoOrder, ReportOfFuture
 from sotszakaz.oversight.execution.models import ExecutionReport, OutsideFact
 
 ZERO = Decimal(0)
-SQL = Path(__file__).parent / "sql"
-DELIVERED = (SQL / "delivered.sql").read_text(encoding="utf-8")
-NOT_CHARGED = (SQL / "not_charged.sql").read_text(encoding="utf-8")
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """What one provider has delivered of one service by one award method. Recipients are the most of any month
-    where people enter them, and different children where contracts know them."""
-
-    service_id: int
-    method: AwardMethod
-    provider: str
-    inn: str
-    recipients: int
-    person_hours: Decimal
-    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,39 +98,10 @@ def execution_on(municipality_id: int, year: int, as_of: date, on: date) -> Exec
         raise ReportOfFuture(field="as_of", first=f"02.01.{year}", last=f"{on:%d.%m.%Y}")
     contents = contents_of(order)
     permitted = regulation_on(municipality_id, as_of).value(Parameter.PERMITTED_DEVIATION_PERCENT)
-    delivered = (*_by_certificates(municipality_id, year, as_of), *_entered(municipality_id, year, as_of))
-    not_charged = tuple(_not_charged(municipality_id, year, as_of))
+    certified = by_certificates(municipality_id, year, as_of)
+    delivered, not_charged = (*certified.charged, *_entered(municipality_id, year, as_of)), certified.not_charged
     lines = tuple(_lines(contents, delivered, not_charged, permitted, is_over=as_of.year > year))
     return Execution(order, as_of, lines, tuple(contents.quality), delivered, not_charged, permitted)
-
-
-def _by_certificates(municipality_id: int, year: int, as_of: date) -> Iterable[Delivered]:
-    """From settlements: what closed months have accrued. Two queries."""
-    until = min(as_of.replace(day=1), date(year + 1, 1, 1))
-    return _told(DELIVERED, {"municipality": municipality_id, "since": date(year, 1, 1), "until": until})
-
-
-def _not_charged(municipality_id: int, year: int, as_of: date) -> Iterable[Delivered]:
-    """From journals, by the rules of each month: what closings of whole months do not say. Three queries."""
-    since, until = date(year, 1, 1), date(year + 1, 1, 1)
-    said = {
-        "municipality": municipality_id,
-        "since": since,
-        "until": until,
-        "day": as_of,
-        "days_off": sorted(days_off_between(municipality_id, since, until)),
-    }
-    return _told(NOT_CHARGED, said)
-
-
-def _told(statement: str, said: dict[str, Any]) -> Iterable[Delivered]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, said)
-        found = cursor.fetchall()
-    providers = Organisation.objects.in_bulk([row[1] for row in found])
-    for service_id, provider_id, children, hours, amount in found:
-        provider = providers[provider_id]
-        yield Delivered(service_id, AwardMethod.CERTIFICATE, provider.short_name, provider.inn, children, hours, amount)
 
 
 def _entered(municipality_id: int, year: int, as_of: date) -> Iterable[Delivered]:

@@ -6,20 +6,41 @@
 -- out count as the rules of their month say: those it was closed by, or those of its last day. Decisions of people come
 -- with the closing. Shares have six places, and by contract a month that is over and had no classes at all is whole, as
 -- closing takes them (settlements_earned).
--- Parameters: the municipality, the first month, the month before which it ends, the day, days off of these months.
-WITH asked AS MATERIALIZED (
-    SELECT m.contract_id, m.month, m.person_hours, m.certificate_amount
-    FROM enrolments_contractmonth m
-    WHERE m.municipality_id = %(municipality)s AND m.month >= %(since)s
-        AND m.month < least(%(until)s, date_trunc('month', %(day)s::date)::date)
-        AND NOT EXISTS (SELECT FROM settlements_accrual a
-                        WHERE a.municipality_id = m.municipality_id AND a.contract_id = m.contract_id
-                            AND a.month = m.month)
+--
+-- A month that nobody has begun to close has no lines, and is taken as it stands. Of the others, months as bits, only those
+-- are looked up that a contract may still be due for and that totals do not know to be charged: totals that are late only
+-- make more to look up.
+-- Parameters: the municipality, the year, the first month, the month before which it ends, the day, months to take as they
+-- stand, bits of months to look up, days off of these months.
+WITH candidate AS MATERIALIZED (
+    SELECT c.id, v.missing
+    FROM enrolments_contract c
+    LEFT JOIN execution_chargedcontract k ON k.contract_id = c.id AND k.year = %(year)s
+    CROSS JOIN LATERAL (SELECT
+        greatest(lower(c.period), %(since)s::date) AS first,
+        least(upper(c.period), c.ends_on + 1, c.own_cost_since, %(until)s::date) - 1 AS last) AS t
+    CROSS JOIN LATERAL (SELECT
+        CASE WHEN t.first <= t.last
+             THEN (1 << date_part('month', t.last)::int) - (1 << (date_part('month', t.first)::int - 1)) ELSE 0 END
+        & %(closed)s & ~coalesce(k.charged, 0) AS missing) AS v
+    WHERE c.municipality_id = %(municipality)s AND v.missing <> 0 AND %(closed)s <> 0
+), asked AS MATERIALIZED (
+    SELECT m.*
+    FROM candidate n
+    CROSS JOIN LATERAL (  -- looked up one by one: candidates are few, and the planner takes them for many
+        SELECT m.contract_id, m.month, m.person_hours, m.certificate_amount
+        FROM enrolments_contractmonth m
+        WHERE m.contract_id = n.id AND m.month >= %(since)s AND m.month < %(until)s
+            AND n.missing & (1 << (date_part('month', m.month)::int - 1)) <> 0
+            AND NOT EXISTS (SELECT FROM settlements_accrual a
+                            WHERE a.municipality_id = m.municipality_id AND a.contract_id = m.contract_id
+                                AND a.month = m.month)
+        OFFSET 0
+    ) AS m
     UNION ALL
     SELECT m.contract_id, m.month, m.person_hours, m.certificate_amount
     FROM enrolments_contractmonth m
-    WHERE m.municipality_id = %(municipality)s AND m.month = date_trunc('month', %(day)s::date)::date
-        AND m.month >= %(since)s AND m.month < least(%(until)s, %(day)s::date)
+    WHERE m.municipality_id = %(municipality)s AND m.month = ANY (%(open)s::date[])
 ), due AS MATERIALIZED (
     SELECT m.contract_id, m.month, m.person_hours, m.certificate_amount, c.group_id, c.child_id, c.organisation_id,
            greatest(lower(c.period), m.month) AS since,
@@ -72,26 +93,32 @@ WITH asked AS MATERIALIZED (
     LEFT JOIN attendance_attendancemark k ON k.session_id = c.id AND k.contract_id = d.contract_id
     WHERE c.counts = 'as_held' OR c.counts = 'held' AND k.mark IN ('present', 'ill', 'excused')
     GROUP BY d.contract_id, d.month
-), counted AS (
-    SELECT d.group_id, d.child_id, d.organisation_id, d.person_hours, d.certificate_amount,
-           CASE WHEN coalesce(m.planned, 0) + coalesce(h.hours, 0) > 0
-                THEN round(CASE r.policy WHEN 'by_attendance' THEN coalesce(b.hours, 0) ELSE coalesce(m.held, 0) END
-                           / (coalesce(m.planned, 0) + coalesce(h.hours, 0)), 6)
-                WHEN r.policy = 'by_contract' AND d.month < date_trunc('month', %(day)s::date)::date
+), share AS MATERIALIZED (
+    SELECT s.*, l.service_id, r.policy, v.hours AS whole,
+           CASE WHEN v.hours > 0 THEN round(coalesce(m.held, 0) / v.hours, 6)
+                WHEN r.policy = 'by_contract' AND s.month < date_trunc('month', %(day)s::date)::date
                     AND m.has_fallen IS NOT TRUE THEN 1
                 ELSE 0 END AS share
-    FROM due d
+    FROM span s
     JOIN rule r USING (month)
     LEFT JOIN marked m USING (group_id, month, since, until, told_until)
     LEFT JOIN ahead h USING (group_id, month, since, until, told_until)
+    JOIN programmes_studygroup g ON g.id = s.group_id
+    JOIN programmes_programmepart p ON p.id = g.part_id
+    JOIN programmes_programme l ON l.id = p.programme_id
+    CROSS JOIN LATERAL (SELECT coalesce(m.planned, 0) + coalesce(h.hours, 0) AS hours) AS v
+), counted AS (
+    SELECT s.service_id, d.child_id, d.organisation_id, d.person_hours, d.certificate_amount,
+           CASE WHEN s.policy <> 'by_attendance' THEN s.share
+                WHEN s.whole > 0 THEN round(coalesce(b.hours, 0) / s.whole, 6)
+                ELSE 0 END AS share
+    FROM due d
+    JOIN share s USING (group_id, month, since, until, told_until)
     LEFT JOIN attended b ON b.contract_id = d.contract_id AND b.month = d.month
 )
-SELECT p.service_id, c.organisation_id, count(DISTINCT c.child_id),
+SELECT c.service_id, c.organisation_id, count(DISTINCT c.child_id),
        sum(round(c.person_hours * c.share, 2)), sum(round(c.certificate_amount * c.share, 2))
 FROM counted c
-JOIN programmes_studygroup g ON g.id = c.group_id
-JOIN programmes_programmepart t ON t.id = g.part_id
-JOIN programmes_programme p ON p.id = t.programme_id
 WHERE c.share > 0
-GROUP BY p.service_id, c.organisation_id
-ORDER BY c.organisation_id, p.service_id
+GROUP BY c.service_id, c.organisation_id
+ORDER BY c.organisation_id, c.service_id
