@@ -423,11 +423,14 @@ def test_a_promise_to_come_is_no_presence(ground):
     meeting = ground.meeting(until="approved")
     early = AT - timedelta(days=1)
     head = ground.seats["head"]
+    coming = {"meeting_id": meeting.pk, "member_id": head.pk, "mode": PresenceMode.REMOTE, "by": ground.users["head"]}
 
     with pytest.raises(errors.PresenceTooEarly, match=r"12\.03\.2026"):
-        presence.note_arrival(
-            meeting_id=meeting.pk, member_id=head.pk, mode=PresenceMode.REMOTE, by=ground.users["head"], at=early
-        )
+        presence.note_arrival(**coming, at=early)
+    with pytest.raises(errors.PresenceTooEarly, match="с 14:30"):
+        presence.note_arrival(**coming, at=AT - timedelta(minutes=31))
+    with pytest.raises(errors.PresenceTooLate, match="назначьте новое"):
+        presence.note_arrival(**coming, at=AT + timedelta(days=1))
     ground.arrive(meeting, "head")
     with pytest.raises(IntegrityError, match="the day of the meeting"), transaction.atomic():
         Presence.objects.update(arrived_at=early)

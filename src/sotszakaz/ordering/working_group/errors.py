@@ -121,7 +121,13 @@ class MaterialUnfit(Refusal):
 
 class PresenceTooEarly(Refusal):
     code = "presence_too_early"
-    template = "Заседание назначено на {day}. Отметьте присутствие в этот день, когда придёте или подключитесь."
+    template = "Присутствие отмечают {since}: обещание прийти — ещё не присутствие. Отметьтесь, когда придёте."
+
+
+class PresenceTooLate(Refusal):
+    code = "presence_too_late"
+    template = "Заседание было назначено на {day} и не открыто. Отмените его и назначьте новое."
+    status = 409
 
 
 class SecretGoesOn(Refusal):

@@ -1,10 +1,12 @@
 """What the page of a meeting shows to a person: the room, the questions, and what this person may do now."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest
+from django.utils import timezone
 
 from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.municipalities.selectors import today_in
@@ -23,6 +25,7 @@ from sotszakaz.ordering.working_group.selectors.meetings import (
     choice_of,
     copies_of,
     day_of,
+    gathers_from,
     hall_of,
     questions_of,
     seats_of,
@@ -110,9 +113,12 @@ def meeting_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     if meeting.state == MeetingState.OPEN and not any(row.is_running or row.is_tied for row in rows):
         rows = [_with_rewording(row) for row in rows]
     standing = standing_of(latest_version(meeting.document_id)) if meeting.document_id else None
+    since = gathers_from(meeting) if meeting.state == MeetingState.APPROVED else None
+    rights = _rights(request, meeting, seat, standing, since)
     return {
-        **_rights(request, meeting, seat, standing),
+        **rights,
         "meeting": meeting,
+        "gathers_from": since if since is not None and since > timezone.now() else None,
         "lead": _lead(meeting, standing),
         "room": room,
         "rows": rows,
@@ -124,11 +130,13 @@ def meeting_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "copies": _copies(meeting, standing, attendances),
         "acts_as_head": room.is_led_by_deputy and not meeting.head_away,
         "choices": CHOICES,
-        "mark": _mark(meeting, room, rows),
+        "mark": _mark(meeting, room, rows, may_note=rights["may_note"]),
     }
 
 
-def _rights(request: HttpRequest, meeting: Meeting, seat: Member | None, standing: Standing | None) -> dict[str, bool]:
+def _rights(
+    request: HttpRequest, meeting: Meeting, seat: Member | None, standing: Standing | None, since: datetime | None
+) -> dict[str, bool]:
     """What this person may do with the meeting today."""
     today = today_in(meeting.municipality)
     leads = seat is not None and seat.role in (MemberRole.HEAD, MemberRole.DEPUTY)
@@ -141,7 +149,7 @@ def _rights(request: HttpRequest, meeting: Meeting, seat: Member | None, standin
         "may_approve": leads and meeting.state == MeetingState.PROPOSED,
         "is_deputy": seat is not None and seat.role == MemberRole.DEPUTY,
         "is_today": is_today,
-        "may_note": meeting.state == MeetingState.OPEN or (meeting.state == MeetingState.APPROVED and is_today),
+        "may_note": meeting.state == MeetingState.OPEN or (since is not None and is_today and since <= timezone.now()),
         "may_prepare": keeps and meeting.state == MeetingState.PREPARED,
         "may_supply": keeps and not is_over,
         "may_write": keeps
@@ -212,7 +220,8 @@ def _with_rewording(row: Row) -> Row:
     return replace(row, rewording=WordingForm(initial={"wording": item.proposal}, auto_id=f"wording_{item.pk}_%s"))
 
 
-def _mark(meeting: Meeting, room: Room, rows: list[Row]) -> str:
+def _mark(meeting: Meeting, room: Room, rows: list[Row], *, may_note: bool) -> str:
     there = [(each.member.pk, each.now.mode if each.now else "") for each in room.attendances]
     votes = [(row.question.ballot.pk, row.question.ballot.state, row.voted) for row in rows if row.question.ballot]
-    return mark_of(meeting.state, meeting.document_id, there, votes, [row.question.item.result for row in rows])
+    results = [row.question.item.result for row in rows]
+    return mark_of(meeting.state, meeting.document_id, there, votes, results, may_note)

@@ -222,6 +222,17 @@ class Settlement:
         source=RECALLED,
     )
 
+    MEETING_GATHERING_MINUTES = whole(
+        "meeting_gathering_minutes",
+        "За сколько минут до начала заседания рабочей группы отмечают пришедших",
+        Group.ORDER,
+        low=0,
+        high=720,
+        unit="минута,минуты,минут",
+        default=60,
+        source="Акт об этом молчит; по смыслу кворума пришедший присутствует, когда заседание собирается.",
+    )
+
     PERMITTED_DEVIATION_PERCENT = percent(
         "permitted_deviation_percent",
         "Допустимое отклонение от объёма заказа",

@@ -1,6 +1,7 @@
 """Who is there: noted by the secretary, or by members themselves when they join from afar."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -13,7 +14,7 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.working_group import errors, rules
 from sotszakaz.ordering.working_group.access import day_at, person_of, require_secretary
 from sotszakaz.ordering.working_group.models import Ballot, Meeting, Member, Presence
-from sotszakaz.ordering.working_group.selectors.meetings import attendance_of, day_of, hall_of, seats_of
+from sotszakaz.ordering.working_group.selectors.meetings import attendance_of, day_of, gathers_from, hall_of, seats_of
 from sotszakaz.ordering.working_group.states import BallotForm, BallotState, MeetingState, PresenceMode
 
 
@@ -21,12 +22,12 @@ from sotszakaz.ordering.working_group.states import BallotForm, BallotState, Mee
 def note_arrival(*, meeting_id: int, member_id: int, mode: PresenceMode, by: Actor, at: datetime) -> Presence:
     """A member has come into the room or joined; may be said again after leaving.
 
-    Members say it of themselves, the secretary of everybody, on the day of the meeting: a promise to come is no
-    presence. Raises NotFound, NotSecretary, PresenceTooEarly, AlreadyPresent, SecretGoesOn, and the sentences of
-    `presence_of_open_meeting`, `presence_on_its_day`, `presence_of_its_group`.
+    Members say it of themselves, the secretary of everybody, when the meeting gathers: a promise to come is no
+    presence. Raises NotFound, NotSecretary, PresenceTooEarly, PresenceTooLate, AlreadyPresent, SecretGoesOn, and the
+    sentences of `presence_of_open_meeting`, `presence_on_its_day`, `presence_of_its_group`.
     """
     meeting, member = _locked(meeting_id, member_id, by, at)
-    _ensure_day(meeting, at)
+    _ensure_gathering(meeting, at)
     _ensure_can_vote(meeting, member)
     if Presence.objects.filter(meeting=meeting, member=member, left_at=None).exists():
         raise errors.AlreadyPresent(name=member.name)
@@ -61,10 +62,16 @@ def note_departure(*, meeting_id: int, member_id: int, by: Actor, at: datetime) 
     return presence
 
 
-def _ensure_day(meeting: Meeting, at: datetime) -> None:
-    day = day_of(meeting)
-    if meeting.state == MeetingState.APPROVED and day_at(meeting.municipality, at) != day:
-        raise errors.PresenceTooEarly(day=f"{day:%d.%m.%Y}")
+def _ensure_gathering(meeting: Meeting, at: datetime) -> None:
+    """Once it is open, who comes is noted at any moment."""
+    if meeting.state != MeetingState.APPROVED:
+        return
+    day, since = day_of(meeting), gathers_from(meeting)
+    if day_at(meeting.municipality, at) > day:
+        raise errors.PresenceTooLate(day=f"{day:%d.%m.%Y}")
+    if at < since:
+        local = since.astimezone(ZoneInfo(meeting.municipality.timezone))
+        raise errors.PresenceTooEarly(since=f"{local:%d.%m.%Y с %H:%M}")
 
 
 def _ensure_can_vote(meeting: Meeting, member: Member) -> None:

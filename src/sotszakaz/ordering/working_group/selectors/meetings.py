@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.regulations.errors import NoRegulation
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -64,6 +67,18 @@ class Question:
 def day_of(meeting: Meeting) -> date:
     """The municipality's day of the meeting: whose members it has."""
     return meeting.starts_at.astimezone(ZoneInfo(meeting.municipality.timezone)).date()
+
+
+def gathers_from(meeting: Meeting) -> datetime:
+    """From which moment members may be noted as present: so long before its hour as the rules of the day say, as usual
+    where there are none, and not before the day itself. One query.
+    """
+    day, zone = day_of(meeting), ZoneInfo(meeting.municipality.timezone)
+    try:
+        minutes = regulation_on(meeting.municipality_id, day).value(Parameter.MEETING_GATHERING_MINUTES)
+    except NoRegulation:
+        minutes = Parameter.MEETING_GATHERING_MINUTES.default
+    return max(meeting.starts_at - timedelta(minutes=minutes), datetime.combine(day, time.min, zone))
 
 
 def latest_sitting(group: WorkingGroup) -> date | None:
