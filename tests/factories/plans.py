@@ -17,7 +17,16 @@ from sotszakaz.ordering.plans.actions import (
     name_precedence,
 )
 from sotszakaz.ordering.plans.models import PlanItem, PlanItemCompletion
-from sotszakaz.oversight.communication.actions import Planned, add_material, invite, plan_event
+from sotszakaz.oversight.communication.actions import (
+    Announced,
+    Invited,
+    Planned,
+    add_material,
+    add_participant,
+    invite,
+    plan_event,
+    plan_publication,
+)
 from sotszakaz.oversight.communication.models import Event
 from sotszakaz.oversight.communication.states import Audience, EventKind
 
@@ -62,6 +71,8 @@ def things(municipality: Municipality, *, by: User, on: date) -> dict[str, Any]:
     material = add_material(event_id=shown.pk, **leaf)
     family = event(municipality, by=by, starts_on=on, ends_on=on, title="Для семей", audience=Audience.FAMILIES)
     invite(event_id=family.pk, by=by, on=on)
+    campaign = event(municipality, by=by, starts_on=on, ends_on=on, title="Кампания", kind=EventKind.CAMPAIGN)
+    news = Announced("Районная газета", "Как получить сертификат", on)
     return {
         "plan_completion": completion.pk,
         "plan_evidence": completion.evidence.get().pk,
@@ -69,6 +80,9 @@ def things(municipality: Municipality, *, by: User, on: date) -> dict[str, Any]:
         "plan_precedence": name_precedence(earlier_id=other.pk, later_id=item.pk, by=by).pk,
         "plan_secret": make_feed(municipality_id=municipality.pk, by=by),
         "event": shown.pk,
+        "event_participant": add_participant(event_id=shown.pk, invited=Invited("Студия"), by=by).pk,
+        "campaign": campaign.pk,
+        "publication": plan_publication(event_id=campaign.pk, announced=news, by=by).pk,
         "event_material": material.pk,
         "family_event": family.pk,
         "family_material": add_material(event_id=family.pk, **leaf).pk,

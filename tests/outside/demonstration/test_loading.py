@@ -2,6 +2,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.factories.occurrences import FIRST, LAST, SLUGS, table_of
 
 from sotszakaz.kernel.municipalities.models import AuthorisedBody, Municipality
 from sotszakaz.kernel.regulations.parameters import Parameter
@@ -10,6 +11,7 @@ from sotszakaz.kernel.users.models import User
 from sotszakaz.ordering.acts.models import LegalAct
 from sotszakaz.ordering.decisions.models import Decision, DecisionService, IndicatorTarget
 from sotszakaz.ordering.plans.models import PlanItem
+from sotszakaz.ordering.plans.selectors import entries_of, list_plan
 from sotszakaz.ordering.working_group.models import Member
 from sotszakaz.outside.demonstration.data_files import municipalities
 from sotszakaz.outside.demonstration.loading import load, load_municipalities
@@ -21,6 +23,17 @@ def count(model, slug, path="municipality__slug"):
     return model.objects.filter(**{path: slug}).count()
 
 
+def shown_on_calendar(municipality: Municipality) -> dict[str, list[str]]:
+    """Days of the terms of each measure, as the pages of the plan show them."""
+    view = list_plan(municipality.pk, LAST)
+    if view is None:
+        return {}
+    days: dict[str, list[str]] = {line.item.number: [] for line in view.lines}
+    for entry in entries_of(view, FIRST, LAST, LAST):
+        days[entry.line.item.number].append(entry.occurrence.due_on.isoformat())
+    return days
+
+
 def test_load_municipalities_makes_the_decisions_of_all_acts():
     load_municipalities()
 
@@ -30,6 +43,8 @@ def test_load_municipalities_makes_the_decisions_of_all_acts():
     assert Member.objects.count() == 8
     assert count(DecisionService, "dukhovshchina", "decision__municipality__slug") == 6
     assert set(LegalAct.objects.values_list("state", flat=True)) == {"confirmed"}
+    for slug in SLUGS.values():
+        assert shown_on_calendar(Municipality.objects.get(slug=slug)) == table_of(slug)
 
 
 def test_load_municipalities_leaves_what_is_there_and_asks_once():

@@ -8,16 +8,17 @@ from django.core.mail.backends.locmem import EmailBackend
 from tests.factories.kernel import UserFactory
 
 from sotszakaz.kernel.notices.channels import Outgoing
-from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_OFFICE
-from sotszakaz.outside.exchange.letters import EmailChannel
+from sotszakaz.kernel.notices.post import Letter
+from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_OFFICE, AREA_PROVIDER
+from sotszakaz.outside.exchange.letters import EmailChannel, EmailPost
 from sotszakaz.outside.exchange.models import SentLetter
 
 pytestmark = pytest.mark.django_db
 LINK = "http://testserver/survey/secret/"
 
 
-def notice(user, key="notice:1", area=AREA_CITIZEN, link=""):
-    return Outgoing(key, user.pk, area, "Довольны ли вы\nпрограммой?", "Опрос займёт две минуты.", link)
+def notice(user, key="notice:1", area=AREA_CITIZEN, link="", *, is_open=False):
+    return Outgoing(key, user.pk, area, "Довольны ли вы\nпрограммой?", "Опрос займёт две минуты.", link, is_open)
 
 
 def test_an_invitation_is_written_in_full_with_its_link():
@@ -90,3 +91,26 @@ def test_a_silent_server_is_asked_again_for_what_it_did_not_take(monkeypatch):
     EmailChannel().deliver([first, second])
 
     assert len(mail.outbox) == 2
+
+
+@pytest.mark.parametrize("area", [AREA_OFFICE, AREA_PROVIDER, AREA_CITIZEN])
+def test_what_says_the_same_to_everybody_is_written_in_full_to_people_of_every_area(area):
+    person = UserFactory()
+
+    EmailChannel().deliver([notice(person, area=area, is_open=True)])
+
+    [letter] = mail.outbox
+    assert letter.to == [person.email]
+    assert "две минуты" in letter.body
+    assert "/notices/" in letter.body
+
+
+def test_a_letter_to_an_address_without_a_login_is_sent_once():
+    letter = Letter("event:1:2", "studio@example.org", "Приглашаем:\nсеминар", "5 сентября")
+
+    for _ in range(2):
+        EmailPost().send([letter])
+
+    [sent] = mail.outbox
+    assert (sent.to, sent.subject) == (["studio@example.org"], "Приглашаем: семинар")
+    assert "5 сентября" in sent.body

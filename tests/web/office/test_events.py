@@ -142,7 +142,7 @@ def test_the_list_asks_the_same_queries_however_long(client, centre, municipalit
     for title in ("Второе", "Третье"):
         event(municipality, title=title, plan_item_id=item_of(municipality, "3.1").pk)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(address("events"), {"state": "planned"})
 
     assert len(page.context["page"].object_list) == 3

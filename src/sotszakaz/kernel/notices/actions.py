@@ -6,7 +6,7 @@ from django.db.models.functions import Greatest, Now
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.municipalities.models import Municipality
-from sotszakaz.kernel.notices.channels import Outgoing, endings_of, registered_channels
+from sotszakaz.kernel.notices.channels import Outgoing, endings_of, is_open, registered_channels
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.models import User
 
@@ -57,7 +57,15 @@ def deliver_outside(messages: Sequence[OutboxMessage]) -> None:
         made = list(Notice.objects.filter(message_id__in=message.payload["messages"]).order_by("pk"))
         endings = endings_of(made)
         outgoing = [
-            Outgoing(f"notice:{each.pk}", each.user_id, each.area, each.title, each.text, endings.get(each.pk, ""))
+            Outgoing(
+                key=f"notice:{each.pk}",
+                user_id=each.user_id,
+                area=each.area,
+                title=each.title,
+                text=each.text,
+                link=endings.get(each.pk, ""),
+                is_open=is_open(each.kind),
+            )
             for each in made
         ]
         for channel in registered_channels():

@@ -25,6 +25,8 @@ class Outgoing:
     title: str
     text: str
     link: str = ""
+    is_open: bool = False
+    """Says nothing that concerns one person: may be written in full, to people of every area."""
 
 
 class Channel(Protocol):
@@ -61,6 +63,18 @@ def register_channel(channel: Channel) -> None:
 
 def registered_channels() -> list[Channel]:
     return [_channels[name] for name in sorted(_channels)]
+
+
+_open: set[str] = set()
+
+
+def register_open(kind: str) -> None:
+    """Notices of the kind say the same to everybody and leave the system in full. Said in `tasks.py` of an app."""
+    _open.add(kind)
+
+
+def is_open(kind: str) -> bool:
+    return kind in _open
 
 
 Ending = Callable[[Sequence[Notice]], dict[int, str]]

@@ -1,11 +1,13 @@
-"""The channel that comes with the product: families are written to the address by which they log in.
+"""The channel and the post that come with the product: families are written to the address by which they log in.
 
 A letter travels in the open and is kept by others, so it says no more than the title of the notice and where to read
-the rest; only a notice with a link of its own, made to leave the system, is written in full.
+the rest; only a notice with a link of its own, made to leave the system, and one that says the same to everybody, as an
+invitation to a seminar, is written in full. The latter goes to providers and staff too, and to addresses of those who
+have no login.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 
 from sotszakaz.kernel.notices.channels import Outgoing
+from sotszakaz.kernel.notices.post import Letter
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import AREA_CITIZEN
 from sotszakaz.outside.exchange.models import SentLetter
@@ -31,12 +34,11 @@ class EmailChannel:
     name = "email"
 
     def deliver(self, notices: Sequence[Outgoing]) -> None:
-        """One letter for each notice of a family; whoever may not log in any more gets none."""
-        to_families = [each for each in notices if each.area == AREA_CITIZEN]
-        keys = SentLetter.objects.filter(key__in=[each.key for each in to_families])
-        sent = set(keys.values_list("key", flat=True))
-        people = User.objects.filter(is_active=True).in_bulk({each.user_id for each in to_families})
-        waiting = [each for each in to_families if each.key not in sent and each.user_id in people]
+        """One letter for each notice of a family or to everybody; whoever may not log in any more gets none."""
+        leaving = [each for each in notices if each.area == AREA_CITIZEN or each.is_open]
+        sent = _sent(each.key for each in leaving)
+        people = User.objects.filter(is_active=True).in_bulk({each.user_id for each in leaving})
+        waiting = [each for each in leaving if each.key not in sent and each.user_id in people]
         if not waiting:
             return
         with get_connection() as mail:
@@ -45,19 +47,43 @@ class EmailChannel:
                 SentLetter.objects.create(key=each.key)
 
 
+class EmailPost:
+    """Letters to addresses without a login, each once."""
+
+    def send(self, letters: Sequence[Letter]) -> None:
+        sent = _sent(each.key for each in letters)
+        waiting = [each for each in letters if each.key not in sent]
+        if not waiting:
+            return
+        with get_connection() as mail:
+            for each in waiting:
+                _carry(each.title, "\n\n".join([each.title, each.text, FOOT]), each.address, mail, each.key)
+                SentLetter.objects.create(key=each.key)
+
+
+def _sent(keys: Iterable[str]) -> set[str]:
+    return set(SentLetter.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
 def _send(notice: Outgoing, to: User, mail: BaseEmailBackend) -> None:
+    _carry(notice.title, _body(notice), to.email, mail, f"user {to.pk}")
+
+
+def _carry(title: str, body: str, address: str, mail: BaseEmailBackend, whom: str) -> None:
     """An address that the server does not know is asked once; any other trouble comes again later."""
-    title = " ".join(notice.title.split())
-    letter = EmailMessage(title, _body(notice), settings.DEFAULT_FROM_EMAIL, [to.email], connection=mail)
+    said = " ".join(title.split())
+    letter = EmailMessage(said, body, settings.DEFAULT_FROM_EMAIL, [address], connection=mail)
     try:
         letter.send()
     except SMTPRecipientsRefused:
-        logger.error("the mail server does not know the address of user %s", to.pk)
+        logger.error("the mail server does not know the address of %s", whom)
 
 
 def _body(notice: Outgoing) -> str:
     if notice.link:
         parts = [notice.title, notice.text, GO_ON.format(address=notice.link)]
     else:
-        parts = [notice.title, READ_MORE.format(address=settings.PUBLIC_URL + reverse("citizen:notices"))]
+        address = settings.PUBLIC_URL + reverse(f"{notice.area}:notices")
+        said = [notice.text] if notice.is_open else []
+        parts = [notice.title, *said, READ_MORE.format(address=address)]
     return "\n\n".join([*parts, FOOT])

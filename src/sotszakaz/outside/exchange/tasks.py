@@ -6,11 +6,12 @@ from django.utils import timezone
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.outbox import register_handler
 from sotszakaz.kernel.notices.channels import register_channel
+from sotszakaz.kernel.notices.post import register_post
 from sotszakaz.kernel.signatures.carriers import register_code_carrier
 from sotszakaz.outside.exchange.authenticity import sweep
 from sotszakaz.outside.exchange.carrier import HttpStatusNotify
 from sotszakaz.outside.exchange.codes import EmailCarrier, SmsCarrier
-from sotszakaz.outside.exchange.letters import EmailChannel
+from sotszakaz.outside.exchange.letters import EmailChannel, EmailPost
 from sotszakaz.outside.exchange.licence_register.fetching import fetch_register
 from sotszakaz.outside.exchange.licence_register.watch import FileOfRegister
 from sotszakaz.outside.exchange.statuses import ANNOUNCED, LANE, STATUS, announce, carry, register_status_notify
@@ -38,6 +39,7 @@ register_code_carrier(EmailCarrier())
 register_code_carrier(SmsCarrier())
 if settings.NOTICES == "email":
     register_channel(EmailChannel())
+    register_post(EmailPost())
 
 register_status_notify(HttpStatusNotify())
 register_handler(STATUS, carry, lane=LANE)

@@ -16,3 +16,4 @@ class CommunicationConfig(AppConfig):
         register(*MEASURES)
         register_check(*CHECKS)
         name_constraint("event_settled_stays", "Проведённое или отменённое событие не меняют.")
+        name_constraint("publication_done_stays", "Вышедшую публикацию не меняют.")

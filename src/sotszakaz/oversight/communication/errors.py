@@ -55,3 +55,71 @@ class AnswerLate(Refusal):
 class InvitationLate(Refusal):
     code = "event_invitation_late"
     template = "Событие уже прошло {day}. Приглашать на него поздно."
+
+
+class AttendanceBelowList(Refusal):
+    code = "event_attendance_below_list"
+    template = "По списку пришло больше: {people}. Исправьте число участников или список."
+
+
+class ListUnwanted(Refusal):
+    code = "event_list_unwanted"
+    template = "Это {kind}: у неё нет списка пришедших, вместо него впишите публикации."
+
+
+class ParticipantUnnamed(Refusal):
+    code = "event_participant_unnamed"
+    template = "Назовите исполнителя: в реестре муниципалитета исполнителя с таким ИНН нет."
+
+
+class InnWrong(Refusal):
+    code = "event_inn_wrong"
+    template = "ИНН неверен: у организации в нём 10 цифр, у предпринимателя 12. Проверьте его или оставьте поле пустым."
+
+
+class PartsUnfit(Refusal):
+    code = "event_parts_unfit"
+    template = (
+        "К событию уже внесён список участников или публикации на другие дни. Уберите их, потом измените событие."
+    )
+
+
+class EventNotBegun(Refusal):
+    code = "event_not_begun"
+    template = "Событие начинается {day}. Отмечайте пришедших в этот день или позже."
+
+
+class PeopleTooMany(Refusal):
+    code = "event_people_too_many"
+    template = "От одного исполнителя не могло прийти больше {most} человек. Проверьте число."
+
+
+class PublicationUnwanted(Refusal):
+    code = "publication_unwanted"
+    template = "Публикации вписывают в информационную кампанию или в план освещения, а это {kind}."
+
+
+class PublicationOutside(Refusal):
+    code = "publication_outside"
+    template = "Кампания идёт с {first} по {last}. Назначьте публикацию на один из этих дней или измените дни кампании."
+
+
+class PublicationDone(Refusal):
+    code = "publication_done"
+    template = "Публикация уже отмечена вышедшей {day}, изменить её нельзя."
+    status = 409
+
+
+class PublicationInFuture(Refusal):
+    code = "publication_in_future"
+    template = "Этот день ещё не наступил. Отметьте публикацию, когда она выйдет."
+
+
+class PublicationBefore(Refusal):
+    code = "publication_before"
+    template = "Кампания началась {first}, публикация не могла выйти раньше. Проверьте день."
+
+
+class TraceMissing(Refusal):
+    code = "publication_trace_missing"
+    template = "Укажите ссылку или номер выпуска: по ним публикацию найдёт проверяющий."

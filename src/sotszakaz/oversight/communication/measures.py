@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Count
+
 from sotszakaz.foundation.spreadsheets import Column, Kind
 from sotszakaz.oversight.communication.models import Event
 from sotszakaz.oversight.indicators.measures import Listing, Measure
@@ -10,8 +12,9 @@ from sotszakaz.oversight.indicators.states import Form
 
 
 def _events(ids: Sequence[int]) -> list[tuple[Any, ...]]:
-    events = Event.objects.filter(pk__in=ids).order_by("ends_on", "pk")
-    return [(each.title, each.starts_on, each.ends_on, each.reach, each.invited) for each in events]
+    events = Event.objects.filter(pk__in=ids).annotate(published=Count("publications__done_on"))
+    columns = ("title", "starts_on", "ends_on", "reach", "invited", "published")
+    return list(events.order_by("ends_on", "pk").values_list(*columns))
 
 
 EVENTS = Listing(
@@ -22,6 +25,7 @@ EVENTS = Listing(
         Column("Последний день", Kind.DATE),
         Column("Охват сообщений", Kind.NUMBER),
         Column("Приглашено в кабинетах", Kind.NUMBER),
+        Column("Публикаций вышло", Kind.NUMBER),
     ),
     _events,
 )

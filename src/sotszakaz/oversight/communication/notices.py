@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.notices.actions import Telling, tell
 from sotszakaz.kernel.notices.models import Notice
+from sotszakaz.kernel.notices.post import Letter, registered_post
 from sotszakaz.oversight.communication.models import Event
-from sotszakaz.oversight.communication.selectors import invitable
+from sotszakaz.oversight.communication.selectors import invitable, to_write_to
 from sotszakaz.oversight.communication.states import EventState
 
-INVITED, CANCELLED = "event.invited", "event.cancelled"
+INVITED, CANCELLED, LETTERS = "event.invited", "event.cancelled", "event.letters"
 
 
 def tell_of_invitations(messages: Sequence[OutboxMessage]) -> None:
@@ -20,7 +21,7 @@ def tell_of_invitations(messages: Sequence[OutboxMessage]) -> None:
         event = events[message.subject_id]
         if event.state == EventState.CANCELLED:
             continue
-        title, text = f"Приглашаем: {event.title}", f"{_when(event)}{_where(event)}"
+        title, text = _invitation(event)
         tellings += [Telling(message, user_id, area, title, text) for user_id, area in invitable(event)]
     tell(tellings)
 
@@ -31,9 +32,31 @@ def tell_of_cancellations(messages: Sequence[OutboxMessage]) -> None:
     tellings = []
     for message in messages:
         event = events[message.subject_id]
-        title, text = f"Отменено: {event.title}", f"{_when(event)} Почему: {event.reason}"
+        title, text = _cancellation(event)
         tellings += [Telling(message, user_id, area, title, text) for user_id, area in _called(event)]
     tell(tellings)
+
+
+def send_letters(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox that calls the world outside: who is on the list and has no cabinet is written to."""
+    post = registered_post()
+    events = Event.objects.select_related("municipality").in_bulk([each.subject_id for each in messages])
+    for message in messages:
+        event, about = events[message.subject_id], message.payload["about"]
+        if post is None or (about == INVITED and event.state == EventState.CANCELLED):
+            continue
+        title, text = _invitation(event) if about == INVITED else _cancellation(event)
+        said = f"{text}\n\n{event.municipality.name}"
+        keys = ((f"event:{message.pk}:{each.pk}", each.email) for each in to_write_to(event))
+        post.send([Letter(key, address, title, said) for key, address in keys])
+
+
+def _invitation(event: Event) -> tuple[str, str]:
+    return f"Приглашаем: {event.title}", f"{_when(event)}{_where(event)}"
+
+
+def _cancellation(event: Event) -> tuple[str, str]:
+    return f"Отменено: {event.title}", f"{_when(event)} Почему: {event.reason}"
 
 
 def _called(event: Event) -> list[tuple[int, str]]:

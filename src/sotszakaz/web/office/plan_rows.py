@@ -18,6 +18,7 @@ PLACES: dict[str, tuple[str, Permission]] = {
     "providers.registryrecord": ("office:record", Permission.PROVIDER_VIEW),
     "providers.providerapplication": ("office:provider_application", Permission.PROVIDER_VIEW),
     "communication.event": ("office:event", Permission.PLAN_VIEW),
+    "communication.publication": ("office:publication", Permission.PLAN_VIEW),
     "agreements.agreement": ("office:agreement", Permission.AGREEMENT_VIEW),
 }
 """The kind of a record that proves → its page and the right that opens it."""

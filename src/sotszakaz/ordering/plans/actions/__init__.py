@@ -4,6 +4,7 @@ from sotszakaz.ordering.plans.actions.completing import (
     add_evidence,
     complete_by_deed,
     complete_plan_item,
+    prove_by_deed,
     withdraw_completion,
 )
 from sotszakaz.ordering.plans.actions.feeds import make_feed, revoke_feed
@@ -24,6 +25,7 @@ __all__ = [
     "complete_plan_item",
     "make_feed",
     "name_precedence",
+    "prove_by_deed",
     "prove_terms",
     "release_keeper",
     "remove_precedence",

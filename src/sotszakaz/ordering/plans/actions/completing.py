@@ -154,6 +154,22 @@ def complete_by_deed(
     return completion
 
 
+@transaction.atomic(savepoint=False)
+def prove_by_deed(
+    *, item_id: int, done_on: date, note: str, subject: models.Model, by: Actor
+) -> PlanItemCompletion | None:
+    """The same; a measure whose terms are all done is proved once more at the latest of them. Part of a larger
+    transaction.
+    """
+    completion = complete_by_deed(item_id=item_id, done_on=done_on, note=note, subject=subject, by=by)
+    if completion is not None:
+        return completion
+    latest = max(lock_item(item_id).completions.all(), key=lambda each: (each.due_on, each.pk), default=None)
+    if latest is not None:
+        write_proof(latest, note, subject, by)
+    return latest
+
+
 def lock_item(item_id: int) -> PlanItem:
     """The measure with its plan and completions, locked. Raises NotFound."""
     item = measures().select_for_update(of=("self",), no_key=True).filter(pk=item_id).first()

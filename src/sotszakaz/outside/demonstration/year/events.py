@@ -6,12 +6,33 @@ from sotszakaz.ordering.plans.models import PlanItem
 from sotszakaz.ordering.plans.rules import topics_of
 from sotszakaz.ordering.plans.selectors import items_of, plan_on
 from sotszakaz.outside.demonstration.year.scene import Scene
-from sotszakaz.oversight.communication.actions import Held, Planned, hold_event, plan_event
-from sotszakaz.oversight.communication.models import Event
+from sotszakaz.oversight.communication.actions import (
+    Announced,
+    Held,
+    Invited,
+    Planned,
+    Shown,
+    add_known,
+    add_participant,
+    hold_event,
+    note_participants,
+    plan_event,
+    plan_publication,
+    tell_publication,
+)
+from sotszakaz.oversight.communication.models import Event, EventParticipant
 from sotszakaz.oversight.communication.states import Audience, EventKind
 
 QUARTERS = ((2, 14), (5, 16), (8, 20), (11, 12))
 TOPICS = ("как попасть в реестр", "соглашение и его предел", "зачисление и договор", "закрытие месяца", "итоги года")
+POTENTIAL = (
+    "Студия робототехники (пример)",
+    "Клуб шахмат (пример)",
+    "Школа танца (пример)",
+    "Центр языков (пример)",
+    "Мастерская керамики (пример)",
+)
+OUTLETS = ("Районная газета", "Сообщество управления образования", "Сайты школ")
 CAMPAIGNS = ((4, 3), (8, 24))
 WEEKS = timedelta(weeks=2)
 AHEAD = timedelta(days=21)
@@ -71,11 +92,30 @@ def _hold(scene: Scene, planned: Planned) -> None:
     Event.objects.filter(pk=event.pk).update(planned_at=scene.moment(planned.starts_on - AHEAD))
     if planned.ends_on > scene.on:
         return
-    random = scene.random(f"event {planned.starts_on} {planned.kind}")
-    is_seminar = planned.kind == EventKind.SEMINAR
-    held = Held(
-        outcome="Проведено по программе (пример): ответы на вопросы разосланы участникам.",
-        attendance=random.randint(8, 30) if is_seminar else None,
-        reach=None if is_seminar else random.randint(1, 3) * scene.children,
-    )
-    hold_event(event_id=event.pk, held=held, by=scene.staff.operator, on=scene.on)
+    if planned.kind == EventKind.SEMINAR:
+        _gather(scene, event)
+    else:
+        _publish(scene, event)
+    outcome = "Проведено по программе (пример): ответы на вопросы разосланы участникам."
+    hold_event(event_id=event.pk, held=Held(outcome), by=scene.staff.operator, on=scene.on)
+
+
+def _gather(scene: Scene, event: Event) -> None:
+    """Providers of the registry, where there are any yet, and some that are not in it; not everybody comes."""
+    by, random = scene.staff.operator, scene.random(f"event {event.starts_on}")
+    for name in random.sample(POTENTIAL, 3):
+        add_participant(event_id=event.pk, invited=Invited(name), by=by)
+    add_known(event_id=event.pk, by=by)
+    listed = EventParticipant.objects.filter(event=event).order_by("pk").values_list("pk", flat=True)
+    people = {pk: random.randint(0, 3) or 1 if number < 2 else random.randint(0, 3) for number, pk in enumerate(listed)}
+    note_participants(event_id=event.pk, people=people, by=by, on=scene.on)
+
+
+def _publish(scene: Scene, event: Event) -> None:
+    by, random = scene.staff.operator, scene.random(f"event {event.starts_on}")
+    for number, outlet in enumerate(OUTLETS):
+        day = event.starts_on + number * timedelta(days=4)
+        announced = Announced(outlet, event.title, day)
+        made = plan_publication(event_id=event.pk, announced=announced, by=by)
+        shown = Shown(day, f"выпуск {day:%d.%m.%Y} (пример)", random.randint(1, 3) * scene.children // 2)
+        tell_publication(publication_id=made.pk, shown=shown, by=by, on=scene.on)

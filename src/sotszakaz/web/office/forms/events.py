@@ -7,7 +7,7 @@ from django import forms
 
 from sotszakaz.kernel.signatures.scans import LIMIT_MB
 from sotszakaz.ordering.plans.models import PlanItem
-from sotszakaz.oversight.communication.actions import Planned
+from sotszakaz.oversight.communication.actions import Announced, Invited, Planned, Shown
 from sotszakaz.oversight.communication.states import Audience, EventKind
 from sotszakaz.web.components.inputs import DayField
 from sotszakaz.web.office.forms.plan import short_title
@@ -77,14 +77,21 @@ class HoldForm(forms.Form):
     """How it went."""
 
     attendance = forms.IntegerField(
-        label="Участников", required=False, min_value=0, max_value=1_000_000, help_text="Сколько человек пришло."
+        label="Участников",
+        required=False,
+        min_value=0,
+        max_value=1_000_000,
+        help_text="Сколько человек пришло; пусто — сколько отмечено в списке.",
     )
     reach = forms.IntegerField(
         label="Охват сообщений",
         required=False,
         min_value=0,
         max_value=100_000_000,
-        help_text="Сколько человек увидело публикации: по счётчикам площадок и тиражу. Для кампании обязательно.",
+        help_text=(
+            "Сколько человек увидело публикации: по счётчикам площадок и тиражу. Для кампании обязательно; пусто — "
+            "сумма по публикациям."
+        ),
     )
     outcome = forms.CharField(
         label="Итог",
@@ -119,3 +126,66 @@ class MaterialForm(forms.Form):
         required=False,
         help_text="Списки людей не показывайте: в них личные данные.",
     )
+
+
+class ParticipantForm(forms.Form):
+    """Who is put down for an event."""
+
+    inn = forms.CharField(
+        label="ИНН",
+        required=False,
+        max_length=12,
+        help_text="По нему исполнитель узнаётся: кто был на нескольких событиях, считается один раз.",
+    )
+    name = forms.CharField(
+        label="Название",
+        max_length=250,
+        required=False,
+        help_text="Исполнителя из реестра достаточно назвать по ИНН.",
+    )
+    email = forms.EmailField(
+        label="Электронная почта",
+        required=False,
+        help_text="На неё уйдёт приглашение, если у исполнителя нет кабинета.",
+        error_messages={"invalid": "Проверьте адрес почты: в нём должны быть @ и имя сайта."},
+    )
+
+    def invited(self) -> Invited:
+        return Invited(**self.cleaned_data)
+
+
+class PublicationForm(forms.Form):
+    """A line of the plan of publications."""
+
+    outlet = forms.CharField(
+        label="Где выйдет",
+        max_length=200,
+        help_text="Газета, радио, сообщество в сети, сайт.",
+        error_messages={"required": "Назовите издание или площадку."},
+    )
+    subject = forms.CharField(label="О чём", max_length=300, error_messages={"required": "Напишите, о чём публикация."})
+    planned_on = DayField(label="Когда", error_messages={"required": "Укажите день, когда она выйдет."})
+
+    def announced(self) -> Announced:
+        return Announced(**self.cleaned_data)
+
+
+class PublishedForm(forms.Form):
+    """What shows that it came out."""
+
+    done_on = DayField(label="Когда вышла", error_messages={"required": "Укажите день, когда она вышла."})
+    trace = forms.CharField(
+        label="Ссылка или номер выпуска",
+        max_length=500,
+        error_messages={"required": "Укажите ссылку или номер выпуска: по ним публикацию найдёт проверяющий."},
+    )
+    reach = forms.IntegerField(
+        label="Охват",
+        required=False,
+        min_value=0,
+        max_value=100_000_000,
+        help_text="Сколько человек её увидело: по счётчику площадки или тиражу. Пусто, если неизвестно.",
+    )
+
+    def shown(self) -> Shown:
+        return Shown(**self.cleaned_data)

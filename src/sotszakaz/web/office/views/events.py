@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.notices.post import goes_by_mail
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
@@ -22,6 +23,8 @@ from sotszakaz.oversight.communication import actions
 from sotszakaz.oversight.communication.models import Event
 from sotszakaz.oversight.communication.selectors import (
     answers_to,
+    came_out,
+    came_to,
     get_event_for,
     get_material_for,
     list_events,
@@ -29,8 +32,10 @@ from sotszakaz.oversight.communication.selectors import (
     may_mark_measure,
     measures_to_mark,
     reach_since,
+    reached_since,
+    to_write_to,
 )
-from sotszakaz.oversight.communication.states import PROVES, PUBLIC, EventState
+from sotszakaz.oversight.communication.states import PROVES, PUBLIC, REACHING, EventState
 from sotszakaz.web.answers import download_of
 from sotszakaz.web.components.refusals import blame, say_above
 from sotszakaz.web.components.words import plural
@@ -58,6 +63,7 @@ def events(request: HttpRequest) -> HttpResponse:
         ],
         "may_edit": _may_edit(request, here.municipality_id),
         "reach": reach_since(here.municipality_id, date(today.year, 1, 1), today),
+        "reached": reached_since(here.municipality_id, date(today.year, 1, 1), today),
         "year": today.year,
     }
     return render(request, "office/events/list.html", context)
@@ -141,6 +147,8 @@ def event_invite(request: HttpRequest, pk: int) -> HttpResponse:
         words = [f"Приглашение уходит в кабинеты: {plural(people, 'человек,человека,человек')}."] if people else []
         if shown.audience in PUBLIC:
             words.append("Событие объявлено на сайте.")
+        if goes_by_mail() and to_write_to(shown):
+            words.append("Тем из списка, у кого нет кабинета, уйдут письма.")
         messages.success(request, " ".join(words))
     return redirect("office:event", pk=pk)
 
@@ -242,6 +250,8 @@ def _page(
         "is_over": shown.ends_on <= today_in(shown.municipality),
         "is_public": shown.audience in PUBLIC,
         "answers": answers_to(shown),
+        "came": None if shown.kind in REACHING else came_to(shown),
+        "out": came_out(shown, today_in(shown.municipality)) if shown.kind in REACHING else None,
         "holding": holding or HoldForm(auto_id=HOLD_IDS),
         "cancelling": cancelling or CancelForm(auto_id=CANCEL_IDS),
         "attaching": attaching or MaterialForm(auto_id=MATERIAL_IDS),
