@@ -37,6 +37,7 @@ COMMON = (
     "document_kind",
     "procedure",
     "region_municipality",
+    "region_officer",
 )  # what every municipality has under the same name: strangers see their own
 
 

@@ -159,6 +159,7 @@ def build_world() -> World:
         "number_list": classifier.checked(classifier.csv_of(classifier.line())).pk,
         "number": classifier.taken(classifier.line(ordering.ARTISTIC)).records.get().number,
         "region_municipality": home.municipality.pk,
+        "region_officer": world.people["region_officer"].memberships.get().pk,
         "plan_item": PlanItem.objects.filter(municipality=home.municipality).first().pk,
         "provider_application": supply.application(home.municipality).pk,
         "record": home.record.pk,

@@ -47,6 +47,7 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
         ("Показатели", "office:indicators", P.INDICATOR_VIEW),
         ("Факторный анализ", "office:analysis", P.INDICATOR_VIEW),
         ("Показатели региона", "office:region_indicators", P.INDICATOR_COMPARE),
+        ("Специалисты регионов", "office:region_officers", P.ROLE_GRANT),
         ("Качество", "office:inspections", P.QUALITY_VIEW),
         ("Счета и проводки", "office:ledger", P.LEDGER_VIEW),
         ("Подписи", "office:signatories", P.SIGNATORY_EDIT),

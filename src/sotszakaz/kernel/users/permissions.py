@@ -82,5 +82,6 @@ class Permission(StrEnum):
     TRUST_EDIT = "trust_edit"
     SIGNATURE_CHECK = "signature_check"
     EXCHANGE_EDIT = "exchange_edit"
+    ROLE_GRANT = "role_grant"
     JOBS_VIEW = "jobs_view"
     JOBS_RETRY = "jobs_retry"

@@ -169,7 +169,7 @@ class PlatformAdministrator(Role):
     title = "администратор платформы"
     description = (
         "Загружает перечень услуг, общий для всех муниципалитетов; сравнивает их показатели и планы; "
-        "следит за заданиями и рассылкой."
+        "назначает специалистов регионов; следит за заданиями и рассылкой."
     )
     area = AREA_OFFICE
     permissions = Administrator.permissions | {
@@ -177,15 +177,16 @@ class PlatformAdministrator(Role):
         P.INDICATOR_COMPARE,
         P.PLAN_COMPARE,
         P.COUNTRY_COMPARE,
+        P.ROLE_GRANT,
     }
 
 
 class RegionOfficer(Role):
-    """An official of the region of the municipality where the role is given; given by whoever keeps the server."""
+    """An official of the region of the municipality where the role is given; given by the platform's administrator."""
 
     name = "region_officer"
     title = "специалист региона"
-    description = "Сравнивает планы и показатели муниципалитетов своего региона и ничего в них не меняет."
+    description = "Читает планы, показатели и опросы муниципалитетов своего региона и ничего в них не меняет."
     area = AREA_OFFICE
     permissions = frozenset({P.PLAN_COMPARE, P.INDICATOR_COMPARE})
 

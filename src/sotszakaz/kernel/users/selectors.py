@@ -1,8 +1,10 @@
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.kernel.users.roles import AREA_OFFICE, ROLES
+from sotszakaz.kernel.users.roles import AREA_OFFICE, ROLES, RegionOfficer
 
 
 def staff_with(permission: Permission, organisation_ids: Iterable[int]) -> dict[tuple[int, int], list[int]]:
@@ -22,3 +24,9 @@ def office_with(permission: Permission, municipality_id: int) -> list[int]:
     roles = [role.name for role in ROLES.values() if role.area == AREA_OFFICE and permission in role.permissions]
     found = Membership.objects.filter(municipality_id=municipality_id, role_name__in=roles, user__is_active=True)
     return sorted(set(found.values_list("user", flat=True)))
+
+
+def list_region_officers() -> "QuerySet[Membership]":
+    """Officials of all regions, by region and name."""
+    found = Membership.objects.filter(role_name=RegionOfficer.name).select_related("user", "municipality")
+    return found.order_by("municipality__region", "user__full_name", "pk")

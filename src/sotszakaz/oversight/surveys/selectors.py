@@ -230,6 +230,11 @@ def get_own_invitation(user: User, invitation_id: int) -> Invitation:
     return invitation
 
 
+def list_closed(municipality_id: int) -> "QuerySet[Survey]":
+    """Surveys that are over, what everybody may read, the latest first."""
+    return list_surveys(municipality_id).filter(state=SurveyState.CLOSED).select_related("municipality")
+
+
 def latest_public(municipality_id: int) -> Survey | None:
     """The latest survey that is over: what everybody may read."""
     closed = Survey.objects.filter(municipality_id=municipality_id, state=SurveyState.CLOSED)

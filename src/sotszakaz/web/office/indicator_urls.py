@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sotszakaz.web.office.views import indicators, region
+from sotszakaz.web.office.views import compared, indicators, region, region_officers
 
 urlpatterns = [
     path("indicators/", indicators.indicators, name="indicators"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("region/indicators/", region.region_indicators, name="region_indicators"),
     path("region/indicators.xlsx", region.region_sheet, name="region_sheet"),
     path("region/indicators/take/", region.region_take, name="region_take"),
+    path("region/officers/", region_officers.region_officers, name="region_officers"),
+    path("region/officers/<int:pk>/release/", region_officers.region_officer_release, name="region_officer_release"),
+    path("region/<int:pk>/indicators/", compared.indicators_compared, name="indicators_compared"),
+    path("region/<int:pk>/surveys/", compared.surveys_compared, name="surveys_compared"),
     path("indicators/proofs/<int:pk>/", indicators.indicator_proof, name="indicator_proof"),
     path("indicators/values/<int:pk>/withdraw/", indicators.indicator_withdraw, name="indicator_withdraw"),
     path("indicators/<str:key>/", indicators.indicator, name="indicator"),

@@ -25,3 +25,25 @@ class RegionForm(forms.Form):
         field = self.fields["region"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "все регионы"), *((each, each) for each in regions)]
+
+
+class OfficerForm(forms.Form):
+    """Who is to read of which region."""
+
+    email = forms.EmailField(
+        label="Почта, с которой человек входит",
+        error_messages={
+            "required": "Укажите почту, с которой человек входит на сайт.",
+            "invalid": "Проверьте адрес почты: в нём должны быть @ и имя сайта.",
+        },
+    )
+    region = forms.ChoiceField(
+        label="Регион",
+        error_messages={"required": "Выберите регион.", "invalid_choice": "Выберите регион из списка."},
+    )
+
+    def __init__(self, *args: Any, regions: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["region"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(each, each) for each in regions]

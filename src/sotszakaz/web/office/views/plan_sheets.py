@@ -29,7 +29,7 @@ from sotszakaz.web.answers import spreadsheet_of, word_of
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.plan_picture import opens_of, picture_of
 from sotszakaz.web.office.plan_rows import standing_tabs
-from sotszakaz.web.office.regions import compared_by
+from sotszakaz.web.office.regions import compared_by, compared_for
 from sotszakaz.web.parsing import page_of_list
 
 AHEAD = 2
@@ -134,16 +134,13 @@ def plans_compare(request: HttpRequest) -> HttpResponse:
 
 def plan_compared(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan of one of the municipalities that the person compares, to read only; all of it or one standing."""
-    here = membership(request, "office")
-    require(user(request), Permission.PLAN_COMPARE, here.municipality_id)
-    found = next((each for each in compared_by(user(request), here) if each.pk == pk), None)
-    if found is None:
-        raise NotFound()
+    compared = compared_for(request, pk, "plan_compared")
     asked, address = request.GET.get("standing"), reverse("office:plan_compared", args=[pk])
     standing = asked if asked in Standing.values else None
-    view = list_plan(pk, today_in(found), standing=standing)
+    view = list_plan(pk, today_in(compared.municipality), standing=standing)
     context = {
-        "municipality": found,
+        "municipality": compared.municipality,
+        "compared": compared,
         "view": view,
         "page": page_of_list(request, list(view.lines) if view else []),
         "tabs": standing_tabs(view, standing, address) if view else [],
