@@ -45,6 +45,8 @@ def test_a_contract_is_offered_accepted_amended_and_terminated(clock, tmp_path, 
     accept(town, family)
     first = sign(town, family)
     second = transfer(town, family, first)
+    ended = "Документ выдан, но больше не действует", "Не действует с 3 сентября 2030: расторгнут"
+    town.check(LEFT, code=first, number=FIRST).see(*ended)
     terminate(town, family, second)
     read_registry(town, family)
 
@@ -123,8 +125,7 @@ def transfer(town: Town, family: Family, code: str) -> str:
     sign_by_code(parent.visit(page)).see("подписан всеми")
     pdf_of(parent).says(AMENDMENT, FIRST, SECOND, "Акварель-2")
 
-    found = town.check(MOVED, code=code, number=FIRST)
-    found.see("Документ выдан, но больше не действует", "расторгнут")
+    town.check(MOVED, code=code, number=FIRST).see("Действует редакция 1, последний день — 2 сентября 2030")
     parent = parent_at(town, MOVED, family, "принято").follow("подписи договора")
     return pdf_of(parent).says(SECOND, "Акварель-2", *CONDITIONS).code
 
@@ -154,7 +155,7 @@ def terminate(town: Town, family: Family, code: str) -> None:
     assert (content["contract"]["number"], content["ends_on"]) == (SECOND, "2030-10-31")
     pdf_of(director).says(END, SECOND)
 
-    town.check(LEFT, code=code, number=SECOND).see("Не действует с 1 ноября 2030: расторгнут")
+    town.check(LEFT, code=code, number=SECOND).see("подписан не всеми", "Подписать её можно по 31 октября 2030")
     town.clock.go(OVER)
     with acting_for(town.municipality.pk):
         finish_due(municipality_id=town.municipality.pk, on=OVER)

@@ -28,7 +28,7 @@ def test_an_order_lives_from_its_draft_to_the_end_of_its_year(clock, tmp_path):
     sign(town, check_code)
     change(town)
     read_the_change(town, check_code)
-    close(town)
+    close(town, check_code)
     read_the_end(town, check_code)
 
     assert verify() == [f"{len(registered_checks())} passed, 0 failed"]
@@ -153,7 +153,7 @@ def read_the_change(town: Town, code: str) -> None:
     clerk.see("Статус 2", REASON, "550 000").follow("Статус 1").see("Это прежняя редакция")
 
 
-def close(town: Town) -> None:
+def close(town: Town, code: str) -> None:
     """Not before the year is over; what is left lapses."""
     head = town.on(date(2030, 12, 1), town.head).visit("/office/orders/").follow("Заказ на 2030 год")
     assert not head.offers("Закрыть заказ на 2030 год")
@@ -162,7 +162,9 @@ def close(town: Town) -> None:
     head.follow("Подписи").see("подписан не всеми, а с 21 января 2031 закончится")
     pdf_of(head).says("Заказ закрыт 20 января 2031")
     town.sign(head, town.keys.body_head)
-    head.see("Документ действует до 21 января 2031: исполнен")
+    head.see("Документ действует по 20 января 2031, потом исполнен")
+    found = town.check(CLOSED, code=code, number=NUMBER)
+    found.see("Действует редакция 3, последний день — 20 января 2031")
 
 
 def read_the_end(town: Town, code: str) -> None:

@@ -12,7 +12,7 @@ from sotszakaz.kernel.documents.codes import ALPHABET, in_groups, new_code
 from sotszakaz.kernel.documents.errors import CodeMistyped, CodeUnknown, NumberMistyped, NumberUnknown
 from sotszakaz.kernel.documents.states import DocumentKind as Kind
 from sotszakaz.kernel.documents.states import Outcome
-from sotszakaz.kernel.municipalities.models import AuthorisedBody
+from sotszakaz.kernel.municipalities.models import AuthorisedBody, Municipality
 from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -127,8 +127,9 @@ def test_a_replaced_version_is_said_to_be_replaced():
 
 
 @pytest.mark.parametrize("outcome", Outcome)
-def test_a_document_that_has_ended_is_said_to_have_ended_and_not_why(outcome):
+def test_a_document_that_has_ended_is_said_to_have_ended_and_not_why(outcome, clock):
     document = formed()
+    clock.go(date(2026, 9, 2))
     end_document(document_id=document.pk, outcome=outcome, on=date(2026, 9, 2), by=SYSTEM, ground="переезд Птицыных")
     act_for([])
 
@@ -136,6 +137,21 @@ def test_a_document_that_has_ended_is_said_to_have_ended_and_not_why(outcome):
 
     assert (checked.state, checked.ended_on) == (outcome, date(2026, 9, 2))
     assert "переезд" not in repr(checked)
+
+
+def test_the_end_comes_by_the_day_of_the_municipality(clock):
+    document = formed()
+    end_document(document_id=document.pk, outcome=Outcome.COMPLETED, on=date(2026, 9, 2), by=SYSTEM)
+    act_for([])
+    told = {}
+    for zone in ("Europe/Moscow", "Asia/Kamchatka"):
+        Municipality.objects.filter(pk=document.municipality_id).update(timezone=zone)
+        clock.go(date(2026, 9, 1))
+        told[zone] = check_document(document.check_code)
+
+    moscow, kamchatka = told.values()
+    assert (moscow.state, moscow.last_on, moscow.has_ended) == ("in_force", date(2026, 9, 1), False)
+    assert (kamchatka.state, kamchatka.last_on, kamchatka.has_ended) == (Outcome.COMPLETED, None, True)
 
 
 def test_a_mistyped_code_is_told_from_an_unknown_one():

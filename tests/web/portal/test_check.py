@@ -169,7 +169,8 @@ def test_nobody_walks_all_numbers(client, certificate):
     cache.clear()
 
 
-def test_a_document_that_has_ended_is_said_to_be_real_and_no_longer_in_force(client, certificate):
+def test_a_document_that_has_ended_is_said_to_be_real_and_no_longer_in_force(client, clock, certificate):
+    clock.go(date(2026, 9, 2))
     act_for([certificate.municipality_id])
     end_document(document_id=certificate.pk, outcome=Outcome.TERMINATED, on=date(2026, 9, 2), by=SYSTEM)
 
@@ -178,6 +179,27 @@ def test_a_document_that_has_ended_is_said_to_be_real_and_no_longer_in_force(cli
     assert "больше не действует" in page
     assert "расторгнут" in page
     assert "Действует редакция" not in page
+
+
+def test_a_document_whose_last_day_is_ahead_is_in_force_through_it(client, clock, signed):
+    act_for([signed.municipality_id])
+    end_document(document_id=signed.pk, outcome=Outcome.TERMINATED, on=date(2026, 9, 2), by=SYSTEM)
+    pages = []
+    for day in (date(2026, 9, 1), date(2026, 9, 2)):
+        clock.go(day)
+        pages.append(page_of(client, signed))
+
+    assert "Действует редакция 1, последний день — 1 сентября 2026" in pages[0]
+    assert not any(each in pages[0] for each in ("больше не действует", "расторгнут"))
+    assert "Не действует с 2 сентября 2026: расторгнут" in pages[1]
+
+
+def test_who_may_still_sign_a_document_that_ends_is_told_until_when(client, clock, certificate):
+    act_for([certificate.municipality_id])
+    end_document(document_id=certificate.pk, outcome=Outcome.COMPLETED, on=date(2026, 9, 2), by=SYSTEM)
+    clock.go(date(2026, 9, 1))
+
+    assert "ждёт подписи: уполномоченный орган. Подписать её можно по 1 сентября 2026" in page_of(client, certificate)
 
 
 def test_the_page_of_a_document_takes_two_queries(client, certificate, django_assert_num_queries):

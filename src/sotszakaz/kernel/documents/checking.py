@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
@@ -12,6 +12,8 @@ from sotszakaz.kernel.documents.codes import is_code, read_code
 from sotszakaz.kernel.documents.errors import CodeMistyped, CodeUnknown, NumberMistyped, NumberUnknown
 from sotszakaz.kernel.documents.kinds import KINDS
 from sotszakaz.kernel.documents.states import IN_FORCE, DocumentKind, SigningParty
+from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.municipalities.selectors import today_in
 
 _NUMBER = re.compile(r"^(?:№\s*)?(?:([А-ЯЁ]{2})\s*[-–—]\s*)?(\d{1,9})\s*/\s*(\d{4})$")
 
@@ -42,8 +44,11 @@ class Checked:
     municipality: str
     issuer: str
     outcome: str
-    """Empty while the document has not ended."""
+    """How it ends; empty while no end of it is known."""
     ended_on: date | None
+    """The first day on which it is no longer in force."""
+    has_ended: bool
+    """Has that day come in the municipality."""
     versions: list[CheckedVersion]
     """The latest first."""
 
@@ -54,7 +59,12 @@ class Checked:
     @property
     def state(self) -> str:
         """`IN_FORCE` while it has not ended, or its `Outcome`. Whether all have signed, `kernel.signatures` adds."""
-        return self.outcome or IN_FORCE
+        return self.outcome if self.has_ended else IN_FORCE
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day in force, of a document whose end is known and still ahead."""
+        return self.ended_on - timedelta(days=1) if self.ended_on and not self.has_ended else None
 
     @property
     def latest(self) -> CheckedVersion:
@@ -110,8 +120,14 @@ def _checked(rows: Sequence[tuple[Any, ...]]) -> Checked:
         issuer=_issuer(DocumentKind(kind), organisation, body) or municipality,
         outcome=outcome or "",
         ended_on=ended_on,
+        has_ended=ended_on is not None and _has_come(ended_on, municipality),
         versions=[CheckedVersion(*row[8:]) for row in rows],
     )
+
+
+def _has_come(day: date, municipality: str) -> bool:
+    home = Municipality.objects.filter(name=municipality).order_by("pk")[0]
+    return day <= today_in(home)
 
 
 def _issuer(kind: DocumentKind, organisation: str | None, body: str | None) -> str | None:

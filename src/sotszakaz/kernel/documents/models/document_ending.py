@@ -1,5 +1,7 @@
 """How and when a document stopped to be in force."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -42,3 +44,8 @@ class DocumentEnding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} {self.ended_on:%d.%m.%Y}"
+
+    @property
+    def last_on(self) -> date:
+        """The last day in force."""
+        return self.ended_on - timedelta(days=1)
