@@ -1,5 +1,6 @@
 """The first document of the decision: the social order, from its draft to the end of its year."""
 
+import json
 from datetime import date
 
 import pytest
@@ -161,7 +162,11 @@ def close(town: Town, code: str) -> None:
     head.send("Закрыть заказ на 2030 год").see("закрыт, остатки сгорели")
     head.follow("Подписи").see("подписан не всеми, а с 21 января 2031 закончится")
     pdf_of(head).says("Заказ закрыт 20 января 2031")
+    reader = everybody(town, CLOSED).see("Заказ закрыт 20 января 2031", "Она появляется здесь подписанной")
+    assert not reader.offers("Скачать JSON о закрытии")
     town.sign(head, town.keys.body_head)
+    closing = json.loads(everybody(town, CLOSED).download("Скачать JSON о закрытии"))
+    assert closing["content"]["closed_on"] == "2031-01-20"
     head.see("Документ действует по 20 января 2031, потом исполнен")
     found = town.check(CLOSED, code=code, number=NUMBER)
     found.see("Действует редакция 3, последний день — 20 января 2031")

@@ -2,9 +2,10 @@
 
 import json
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
@@ -13,12 +14,13 @@ from jsonschema import validate
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from tests.factories import ordering
-from tests.factories.kernel import MunicipalityFactory, UserFactory, member
+from tests.factories.kernel import MunicipalityFactory, UserFactory, adopted, member
+from tests.factories.signing import signing
 
 from sotszakaz.foundation.tenancy import act_for, acting_for
 from sotszakaz.kernel.documents.schemas import schema_of
 from sotszakaz.kernel.documents.selectors import latest_version
-from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.kernel.documents.states import DocumentKind, SigningParty
 from sotszakaz.kernel.users.roles import Head
 from sotszakaz.ordering.social_orders.actions import (
     approve_order,
@@ -57,6 +59,11 @@ def changed(order):
         return approve_order(order_id=change.pk, by=member(Head, order.municipality), on=CHANGED)
 
 
+def closed(order):
+    with acting_for(order.municipality_id):
+        return close_order(order_id=order.pk, by=member(Head, order.municipality), on=OVER)
+
+
 def page_of(order, status=None):
     address = reverse("portal:published_order", args=[order.municipality_id, order.year])
     return address if status is None else f"{address}?status={status}"
@@ -72,6 +79,11 @@ def years_of(order):
 
 def words_of(answer):
     return " ".join(answer.content.decode().replace("\xa0", " ").replace("\u202f", " ").split())
+
+
+def body_of(answer):
+    """The page without its heading and its menu, which know who reads."""
+    return words_of(answer).partition("<main")[2].partition("</main")[0]
 
 
 def test_before_the_publication_there_is_nothing_to_read(client, order):
@@ -109,7 +121,7 @@ def test_the_page_names_nobody(client, order):
 @pytest.mark.parametrize("reader", ["nobody", "a stranger", "a parent"])
 def test_whoever_reads_it_reads_the_same(client, order, reader):
     published(order)
-    plain = words_of(client.get(page_of(order)))
+    plain = body_of(client.get(page_of(order)))
     if reader == "a stranger":
         client.force_login(member(Head, MunicipalityFactory()))
     elif reader == "a parent":
@@ -117,8 +129,8 @@ def test_whoever_reads_it_reads_the_same(client, order, reader):
 
     page = client.get(page_of(order))
 
-    assert page.status_code == 200
-    assert ("Объёмы на 2026 год" in words_of(page)) == ("Объёмы на 2026 год" in plain) is True
+    assert "Объёмы на 2026 год" in plain
+    assert body_of(page) == plain
 
 
 def test_the_files_are_the_document_itself(client, order):
@@ -180,15 +192,59 @@ def test_a_status_that_was_never_published_is_left_out(client, order):
 
 def test_a_closed_order_says_so(client, order):
     published(order)
-    with acting_for(order.municipality_id):
-        close_order(order_id=order.pk, by=member(Head, order.municipality), on=OVER)
+    closed(order)
 
     page = words_of(client.get(page_of(order)))
 
     assert "Заказ закрыт" in page
-    assert "больше не действует" in page
+    assert "по этот день заказ действовал" in page
     assert "закрыт" in client.get(years_of(order)).text
     assert json.loads(client.get(file_of(order, "json")).content)["content"]["closed_on"] is None
+
+
+def test_the_edition_of_the_close_may_be_taken_once_the_year_is_closed(client, order):
+    published(order)
+    assert client.get(file_of(order, "json", "closing")).status_code == 404
+    closed(order)
+
+    said = client.get(file_of(order, "json", "closing"))
+
+    assert json.loads(said.content)["content"]["closed_on"] == f"{OVER:%Y-%m-%d}"
+    assert file_of(order, "pdf", "closing") in client.get(page_of(order)).text
+    pdf = client.get(file_of(order, "pdf", "closing"))
+    printed = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf.content)).pages)
+    assert "Заказ закрыт 20 января 2027" in " ".join(printed.split())
+
+
+def test_where_orders_wait_for_signatures_the_unsigned_edition_of_the_close_is_not_given(client, order):
+    published(order)
+    adopted(order.municipality, starts_on=APPROVED + timedelta(days=1), order_needs_signatures=True)
+    closed(order)
+
+    page = words_of(client.get(page_of(order)))
+
+    assert "Она появляется здесь подписанной" in page
+    assert client.get(file_of(order, "json", "closing")).status_code == 404
+
+
+def test_the_signature_is_told_with_its_certificate_and_taken_as_it_came(client):
+    municipality = MunicipalityFactory(with_body=True)
+    ground = signing(municipality=municipality)
+    made = ordering.approved_order(municipality, on=APPROVED)
+    published(made)
+    assert client.get(file_of(made, "sig")).status_code == 404
+    assert "Подписей под этой редакцией в системе нет" in words_of(client.get(page_of(made)))
+    with acting_for(municipality.pk):
+        kept = ground.sign(latest_version(made.document_id), SigningParty.BODY)
+
+    page, taken = words_of(client.get(page_of(made))), client.get(file_of(made, "sig"))
+
+    said = json.loads(kept.evidence)["certificate"]
+    assert taken.content == bytes(kept.cms)
+    assert "СЗ-1-2026.sig" in unquote(taken["Content-Disposition"])
+    for word in (said["serial"], said["issuer"], "уполномоченный орган", "начальник управления"):
+        assert word.lower() in page.lower(), word
+    assert not any(each in page for each in (said["name"], said["snils"], "Образцова"))
 
 
 def test_indicators_of_quality_are_shown(client):
@@ -215,6 +271,19 @@ def test_indicators_of_quality_are_shown(client):
     assert "93 процент" in page
 
 
+def test_an_order_of_a_namesake_is_not_led_to(client, order):
+    published(order)
+    namesake = MunicipalityFactory(name=order.municipality.name)
+    unpublished = ordering.approved_order(namesake, on=APPROVED)
+    with acting_for(namesake.pk):
+        check = reverse("portal:check_document", args=[unpublished.document.check_code])
+
+    page = client.get(check).text
+
+    assert "СЗ-1/2026" in page
+    assert page_of(order) not in page
+
+
 def test_what_is_not_there_is_not_found(client, order):
     published(order)
     other = MunicipalityFactory()
@@ -222,7 +291,8 @@ def test_what_is_not_there_is_not_found(client, order):
     assert client.get(reverse("portal:published_order", args=[other.pk, order.year])).status_code == 404
     assert client.get(reverse("portal:published_orders", args=[0])).status_code == 404
     assert client.get(f"{page_of(order)}?status=все").status_code == 404
-    assert client.get(file_of(order, "exe")).status_code == 404
+    for edition, form in ((1, "exe"), ("все", "pdf"), (9999, "pdf"), ("closing", "pdf")):
+        assert client.get(file_of(order, form, edition)).status_code == 404
 
 
 def test_the_check_of_the_document_leads_to_the_order_once_it_is_published(client, order):
@@ -253,13 +323,13 @@ def test_reading_takes_as_many_queries_for_three_statuses_as_for_one(client, ord
     published(order)
     client.get(page_of(order))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(page_of(order))
     with django_assert_num_queries(3):
         client.get(years_of(order))
 
     published(changed(order), on=CHANGED)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(page_of(order))
     with django_assert_num_queries(3):
         client.get(years_of(order))

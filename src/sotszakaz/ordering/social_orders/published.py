@@ -13,7 +13,12 @@ from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.kernel.documents.models import DocumentVersion
 from sotszakaz.kernel.documents.payloads import SocialOrderPayload
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.signatures.models import Signature
+from sotszakaz.kernel.signatures.registry import whose_turn
+from sotszakaz.kernel.signatures.waiting import waits
 from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.ordering.social_orders.states import OrderState
 
@@ -36,22 +41,30 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """A version of the document that everybody may read, and the signatures under it."""
+
+    version: DocumentVersion
+    said: SocialOrderPayload
+    signatures: tuple[Signature, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
-    """A published status with the version of the document that says it; `statuses` are all published, latest first."""
+    """A published status as its document says it; `statuses` are all published, latest first.
+
+    `closing` is the edition that says the day of the close, once it may be read; the latest status has it.
+    """
 
     year: Year
     order: SocialOrder
-    version: DocumentVersion
-    said: SocialOrderPayload
+    edition: Edition
     statuses: tuple[SocialOrder, ...]
+    closing: Edition | None
 
     @property
     def is_latest(self) -> bool:
         return self.order.pk == self.year.shown.pk
-
-    @property
-    def is_in_force(self) -> bool:
-        return self.is_latest and not self.year.is_closed and not self.year.is_outdated
 
 
 def list_published(municipality_id: int) -> list[Year]:
@@ -75,17 +88,20 @@ def read_published(municipality_id: int, year: int, status: int | None = None) -
     wanted = next((each for each in published if status in (None, each.status_number)), None)
     if wanted is None:
         raise NotFound()
-    version, said = _version_of(wanted)
-    return Published(Year(published[0], found[0]), wanted, version, said, published)
+    with acting_for(municipality_id):
+        editions = _editions_of(wanted)
+        closing = _closing(wanted, editions)
+    return Published(Year(published[0], found[0]), wanted, editions[0], published, closing)
 
 
-def published_as(municipality_name: str, full_number: str) -> SocialOrder | None:
-    """The latest published status of the order whose document has this number; None when it is not published."""
+def published_as(municipality_name: str, payload_sha256: str) -> SocialOrder | None:
+    """The latest published status of the order that has a version with this sum; None when it is not published."""
     homes = Municipality.objects.filter(name=municipality_name).order_by("pk").values_list("pk", flat=True)
     for home in homes:
         published = SocialOrder.objects.filter(municipality_id=home, published_on__isnull=False)
         with acting_for(home):
-            found = published.filter(document__full_number=full_number).order_by("-status_number").first()
+            versions = DocumentVersion.objects.filter(payload_sha256=payload_sha256)
+            found = published.filter(document__in=versions.values("document")).order_by("-status_number").first()
         if found is not None:
             return found
     return None
@@ -97,12 +113,28 @@ def _year(orders: Iterable[SocialOrder]) -> Year | None:
     return Year(shown, found[0]) if shown else None
 
 
-def _version_of(order: SocialOrder) -> tuple[DocumentVersion, SocialOrderPayload]:
-    """The version that was approved and published: the first of those of the status, for closing adds one more."""
-    with acting_for(order.municipality_id):
-        versions = DocumentVersion.objects.filter(document=order.document_id).select_related("document")
-        for version in versions.order_by("version"):
-            content = json.loads(version.payload)["content"]
-            if content["status_number"] == order.status_number:
-                return version, SocialOrderPayload.model_validate(content)
-    raise NotFound()
+def _editions_of(order: SocialOrder) -> list[Edition]:
+    """The version that was approved and published, then the one that the close has added. Raises NotFound."""
+    versions = DocumentVersion.objects.filter(document=order.document_id).select_related("document").order_by("version")
+    told = [(each, json.loads(each.payload)["content"]) for each in versions]
+    own = [(each, said) for each, said in told if said["status_number"] == order.status_number]
+    if not own:
+        raise NotFound()
+    signatures = list(Signature.objects.filter(version__in=[each for each, _ in own]).order_by("signed_at", "pk"))
+    return [
+        Edition(
+            version,
+            SocialOrderPayload.model_validate(said),
+            tuple(each for each in signatures if each.version_id == version.pk),
+        )
+        for version, said in own
+    ]
+
+
+def _closing(order: SocialOrder, editions: list[Edition]) -> Edition | None:
+    """Where an order waits for its signature before it is published, so does the edition of its close."""
+    latest, kind = editions[-1], DocumentKind.SOCIAL_ORDER
+    if latest.said.closed_on is None:
+        return None
+    must_be_signed = waits(kind, regulation_on(order.municipality_id, latest.version.formed_on))
+    return None if must_be_signed and whose_turn(kind, [each.party for each in latest.signatures]) else latest

@@ -15,12 +15,14 @@ from sotszakaz.kernel.documents.states import DocumentFile
 from sotszakaz.kernel.signatures.selectors import get_signature
 from sotszakaz.web.current import user
 
+SIGNATURE_TYPE = "application/pkcs7-signature"
+
 
 def payload_file(request: HttpRequest, document: Document, number: int) -> HttpResponse:
     """The very bytes of a version that are signed. Raises NotFound."""
     version = get_version(document.pk, number)
     note_look(version, file=DocumentFile.PAYLOAD, by=user(request))
-    return file_answer(version.payload.encode(), "application/json", _name(version, ".json"))
+    return file_answer(version.payload.encode(), "application/json", edition_name(version, ".json"))
 
 
 def signature_file(request: HttpRequest, document: Document, signature_id: int) -> HttpResponse:
@@ -29,8 +31,8 @@ def signature_file(request: HttpRequest, document: Document, signature_id: int) 
     if signature.cms is None:
         raise NotFound()
     note_look(signature.version, file=DocumentFile.SIGNATURE, by=user(request), signature=signature.pk)
-    name = _name(signature.version, f"-{signature.party}.sig")
-    return file_answer(bytes(signature.cms), "application/pkcs7-signature", name)
+    name = edition_name(signature.version, f"-{signature.party}.sig")
+    return file_answer(bytes(signature.cms), SIGNATURE_TYPE, name)
 
 
 def scan_file(request: HttpRequest, document: Document, signature_id: int) -> HttpResponse:
@@ -41,10 +43,10 @@ def scan_file(request: HttpRequest, document: Document, signature_id: int) -> Ht
     paper = signature.paper
     note_look(signature.version, file=DocumentFile.SCAN, by=user(request), signature=signature.pk)
     suffix = paper.media_type.split("/")[1]
-    return file_answer(bytes(paper.content), paper.media_type, _name(signature.version, f"-scan.{suffix}"))
+    return file_answer(bytes(paper.content), paper.media_type, edition_name(signature.version, f"-scan.{suffix}"))
 
 
-def _name(version: DocumentVersion, suffix: str) -> str:
+def edition_name(version: DocumentVersion, suffix: str) -> str:
     """«ДО-1-2026-2.json»: the number of the version stands in the name of all but the first."""
     edition = f"-{version.version}" if version.version > 1 else ""
     return file_name(version, edition + suffix)

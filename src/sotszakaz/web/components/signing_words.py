@@ -1,6 +1,7 @@
 """The evidence of a signature in words."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,37 @@ from django.utils import timezone
 from sotszakaz.kernel.documents.states import SignatureForm
 from sotszakaz.kernel.signatures.models import Signature
 from sotszakaz.kernel.signatures.states import ActingBasis
+
+
+@dataclass(frozen=True, slots=True)
+class SignedBy:
+    """A signature under a published document, for everybody: the side, how and when, the certificate; no person."""
+
+    side: str
+    who: str
+    """Position and organisation."""
+    how: str
+    signed_at: datetime
+    certificate: str
+    """Its number, who has issued it and for how long; empty on paper."""
+
+
+def signed_by(signature: Signature) -> SignedBy:
+    """What a published page says of the signature."""
+    said: dict[str, Any] = json.loads(signature.evidence)
+    own = said.get("certificate")
+    return SignedBy(
+        side=signature.get_party_display(),
+        who=", ".join(each for each in (signature.signer_position, own["organisation"] if own else "") if each),
+        how=signature.get_form_display(),
+        signed_at=signature.signed_at,
+        certificate=(
+            f"Сертификат № {own['serial']}, выдан: {own['issuer']}, "
+            f"действует {_moment(own['valid_from'])} — {_moment(own['valid_until'])}"
+            if own
+            else ""
+        ),
+    )
 
 
 def facts_of(signature: Signature) -> list[tuple[str, str]]:

@@ -40,7 +40,7 @@ urlpatterns = [
     path("orders/<int:pk>/", orders.published_orders, name="published_orders"),
     path("orders/<int:pk>/<int:year>/", orders.published_order, name="published_order"),
     path(
-        "orders/<int:pk>/<int:year>/<int:status>.<str:form>", orders.published_order_file, name="published_order_file"
+        "orders/<int:pk>/<int:year>/<str:edition>.<str:form>", orders.published_order_file, name="published_order_file"
     ),
     path("survey/done/", surveys.survey_done, name="survey_done"),
     path("survey/<str:token>/", surveys.survey, name="survey"),

@@ -74,7 +74,7 @@ def _found(request: HttpRequest, found: Checked, code: str) -> HttpResponse:
     state = shown_state(found.kind, signed, found.state)
     whose = whose_turn(found.kind, signed) if state == UNSIGNED else ""
     is_order = found.kind == DocumentKind.SOCIAL_ORDER
-    order = published_as(found.municipality, found.number) if is_order else None
+    order = published_as(found.municipality, found.latest.sha256) if is_order else None
     context = {"found": found, "code": code, "signers": signers, "state": state, "whose": whose, "order": order}
     return render(request, "portal/check/document.html", context)
 

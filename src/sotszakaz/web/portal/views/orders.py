@@ -11,12 +11,14 @@ from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.kernel.documents.payloads import SocialOrderPayload
 from sotszakaz.kernel.documents.rendering import file_name, render_docx
 from sotszakaz.kernel.municipalities.selectors import list_municipalities
-from sotszakaz.ordering.social_orders.published import Published, list_published, read_published
+from sotszakaz.ordering.social_orders.published import Edition, list_published, read_published
 from sotszakaz.web.answers import pdf_of, spreadsheet_of, word_of
 from sotszakaz.web.components.order_sheets import METHODS, order_book, volumes_of
-from sotszakaz.web.components.signing_files import file_answer
+from sotszakaz.web.components.signing_files import SIGNATURE_TYPE, edition_name, file_answer
+from sotszakaz.web.components.signing_words import signed_by
 
 FILES = ("pdf", "docx", "xlsx", "json")
+SIGNATURE, CLOSING = "sig", "closing"
 PUBLIC = "public, max-age=300"
 
 
@@ -35,34 +37,64 @@ def published_order(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 4):
         raise NotFound()
     shown = read_published(pk, year, int(asked) if asked else None)
-    context = {"shown": shown, "said": shown.said, "totals": _totals(shown.said), "files": FILES}
+    said = shown.edition.said
+    context = {
+        "shown": shown,
+        "said": said,
+        "totals": _totals(said),
+        "files": FILES,
+        "signed": [signed_by(each) for each in shown.edition.signatures],
+        "signed_closing": [signed_by(each) for each in shown.closing.signatures] if shown.closing else [],
+    }
     return render(request, "portal/orders/order.html", context)
 
 
-def published_order_file(request: HttpRequest, pk: int, year: int, status: int, form: str) -> HttpResponse:
-    """The document of a published status: nothing in it changes any more."""
-    if form not in FILES:
+def published_order_file(request: HttpRequest, pk: int, year: int, edition: str, form: str) -> HttpResponse:
+    """The document of a published status, or of the close of its year: nothing in it changes any more."""
+    if form not in (*FILES, SIGNATURE):
         raise Http404
-    shown = read_published(pk, year, status)
+    shown = _edition(pk, year, edition)
     with acting_for(pk):
         answer = _file(shown, form)
     answer.headers["Cache-Control"] = PUBLIC
     return answer
 
 
-def _file(shown: Published, form: str) -> HttpResponse:
-    version = shown.version
+def _edition(pk: int, year: int, named: str) -> Edition:
+    """By the number of its status, or the closing one. Raises NotFound."""
+    if named == CLOSING:
+        closing = read_published(pk, year).closing
+        if closing is None:
+            raise NotFound()
+        return closing
+    if not (named.isascii() and named.isdigit() and len(named) < 4):
+        raise NotFound()
+    return read_published(pk, year, int(named)).edition
+
+
+def _file(edition: Edition, form: str) -> HttpResponse:
+    version = edition.version
     if form == "pdf":
         return pdf_of(version)
     if form == "docx":
         return word_of(render_docx(version), file_name(version, ".docx"))
     if form == "xlsx":
-        return spreadsheet_of(order_book(shown.said), _title(shown))
-    return file_answer(version.payload.encode(), "application/json", file_name(version, ".json"))
+        return spreadsheet_of(order_book(edition.said), _title(edition.said))
+    if form == SIGNATURE:
+        return _signature(edition)
+    return file_answer(version.payload.encode(), "application/json", edition_name(version, ".json"))
 
 
-def _title(shown: Published) -> str:
-    return f"Социальный заказ {shown.order.year}, статус {shown.order.status_number}"
+def _signature(edition: Edition) -> HttpResponse:
+    """The electronic signature as it came: an order has one side, so one file. Raises NotFound."""
+    content = next((bytes(each.cms) for each in edition.signatures if each.cms is not None), None)
+    if content is None:
+        raise NotFound()
+    return file_answer(content, SIGNATURE_TYPE, edition_name(edition.version, ".sig"))
+
+
+def _title(said: SocialOrderPayload) -> str:
+    return f"Социальный заказ {said.year}, статус {said.status_number}"
 
 
 def _totals(said: SocialOrderPayload) -> dict[str, dict[str, Any]]:
