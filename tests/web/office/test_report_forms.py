@@ -162,6 +162,7 @@ def test_readers_open_the_fact_of_any_day_and_form_nothing(client, municipality,
     assert "Дом детского творчества" not in september
     assert "Сформировать отчёт" not in october
     assert (future.status_code, client.get(address).status_code) == (422, 200)
+    assert client.get(reverse("office:report_day", args=[9999])).status_code == 422
     client.force_login(operator)
     assert reverse("office:report_new", args=[2026]) in client.get(address, {"as_of": "2026-10-01"}).text
 

@@ -49,7 +49,7 @@ def report_day(request: HttpRequest, year: int) -> HttpResponse:
     here = membership(request, "office")
     require(user(request), Permission.REPORT_VIEW, here.municipality_id)
     today = today_in(here.municipality)
-    latest = min(today, date(year + 1, 1, 1))
+    latest = min(today, date(min(year, today.year) + 1, 1, 1))
     day = DayForm(request.GET if "as_of" in request.GET else {"as_of": latest})
     context: dict[str, Any] = {
         "year": year,
