@@ -402,7 +402,7 @@ TABLE = {
     "office:child_single_draft": Line("operator support_centre", "child"),
     "office:counter_groups": Line("operator support_centre", "child"),
     "office:counter": Line("operator support_centre", "child group"),
-    "office:counter_blank": Line("operator support_centre", "child group"),
+    "office:counter_blank": post("operator support_centre", "child group"),
     "office:child": Line("operator support_centre", "pending_child"),
     "office:child_confirm": post("operator support_centre", "pending_child"),
     "office:child_return": post("operator support_centre", "pending_child"),

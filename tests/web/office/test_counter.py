@@ -70,11 +70,11 @@ def test_the_way_from_an_unknown_child_to_a_document_signed_on_paper(clerk: Clie
     page = clerk.get(address).content.decode()
     assert "12240" in "".join(page.split())
 
-    blank = clerk.get(f"{address}blank.pdf", {"full_name": NAME, "relation": "mother"})
+    blank = clerk.post(f"{address}blank.pdf", {"full_name": NAME, "relation": "mother"})
     assert blank.headers["Content-Type"] == "application/pdf"
     words = words_of(blank.content)
     asked = {"full_name": NAME, "relation": "mother", "contract": "yes"}
-    contract = words_of(clerk.get(f"{address}blank.pdf", asked).content)
+    contract = words_of(clerk.post(f"{address}blank.pdf", asked).content)
     assert "номера и силы не имеет" in contract
     assert NAME in contract
     assert NAME in words
@@ -118,6 +118,9 @@ def test_a_file_in_which_something_runs_is_refused_at_its_field(clerk: Client, a
 def test_the_form_for_the_hand_asks_who_came(clerk: Client, at: Market) -> None:
     child = at.child()
 
-    answer = clerk.get(reverse("office:counter_blank", args=[child.pk, at.group.pk]), follow=True)
+    address = reverse("office:counter_blank", args=[child.pk, at.group.pk])
+
+    answer = clerk.post(address, follow=True)
 
     assert "Напишите фамилию, имя и отчество" in answer.content.decode()
+    assert clerk.get(address, {"full_name": NAME, "relation": "mother"}).status_code == 405

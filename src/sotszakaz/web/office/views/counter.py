@@ -123,8 +123,12 @@ def counter(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
     return _page(request, offer, form)
 
 
+@require_POST
 def counter_blank(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
-    """The application filled in, to be printed and signed by hand; or the contract that will come of it, to be read."""
+    """The application filled in, to be printed and signed by hand; or the contract that will come of it, to be read.
+
+    Nothing is kept; it is posted so that no address names a person.
+    """
     membership(request, "office")
     child = _child(request, pk)
     today = today_in(child.municipality)
@@ -136,7 +140,7 @@ def counter_blank(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
         return redirect("office:counter", pk=pk, group_id=group_id)
     if not offer.is_possible:
         return redirect("office:counter", pk=pk, group_id=group_id)
-    agreed = agreed_by_quote(offer, by=user(request), visitor=visitor) if "contract" in request.GET else None
+    agreed = agreed_by_quote(offer, by=user(request), visitor=visitor) if "contract" in request.POST else None
     if agreed is not None:
         return show_draft(DocumentKind.CONTRACT, agreed, on=today)
     payload = blank_payload(offer, visitor)
@@ -146,7 +150,7 @@ def counter_blank(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
 
 
 def _named(request: HttpRequest) -> Visitor:
-    form = BlankForm(request.GET)
+    form = BlankForm(request.POST)
     if not form.is_valid():
         raise VisitorUnnamed()
     visitor = Visitor(form.cleaned_data["full_name"], form.cleaned_data["relation"])
