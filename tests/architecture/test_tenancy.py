@@ -32,6 +32,7 @@ GUARDED = {
     "children.Child",
     "children.ChildVersion",
     "children.Consent",
+    "children.DeedScan",
     "children.DuplicatePair",
     "children.LoginPair",
     "children.Representative",

@@ -8,7 +8,7 @@ from django.db import transaction
 from tests.concurrency.callers import amended
 from tests.concurrency.test_booking import at_once
 from tests.factories import demand
-from tests.factories.changes import data, deed
+from tests.factories.changes import SHOWN, data, deed
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.certificates.actions import change_child
@@ -27,7 +27,7 @@ def child() -> Child:
 
 
 def change(child: Child, surname: str) -> Any:
-    said = {"data": data(child, last_name=surname), "deed": deed(), "seen": 1, "by": SYSTEM, "on": TODAY}
+    said = {"data": data(child, last_name=surname), "deed": deed(), "seen": 1, "by": SYSTEM, "on": TODAY, "scan": SHOWN}
     return lambda: change_child(child_id=child.pk, **said)
 
 
@@ -42,7 +42,7 @@ def test_of_two_clerks_who_have_seen_the_same_data_one_is_told_to_look_again(chi
 
 def write(child: Child, surname: str) -> Any:
     """The data alone, in a transaction of their own."""
-    said = {"data": data(child, last_name=surname), "deed": deed(), "seen": 1, "by": SYSTEM, "on": TODAY}
+    said = {"data": data(child, last_name=surname), "deed": deed(), "seen": 1, "by": SYSTEM, "on": TODAY, "scan": SHOWN}
 
     def deed_of_one() -> ChildVersion:
         with transaction.atomic():
@@ -84,7 +84,8 @@ def test_without_lock_and_constraint_one_clerk_would_overwrite_the_other(
     table = "ALTER TABLE children_childversion"
     drop, restore = (
         f"{table} DROP CONSTRAINT child_version_once; ALTER TABLE children_child DISABLE TRIGGER child_confirmed_stays",
-        f"TRUNCATE children_childversion; {table} ADD CONSTRAINT child_version_once UNIQUE (child_id, version); "
+        f"TRUNCATE children_childversion, children_deedscan; {table} ADD CONSTRAINT child_version_once "
+        "UNIQUE (child_id, version); "
         "ALTER TABLE children_child ENABLE TRIGGER child_confirmed_stays",
     )
     with amended(drop, restore):

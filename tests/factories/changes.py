@@ -4,19 +4,25 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from tests.factories.files import JPEG
+from tests.factories.kernel import UserFactory
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.certificates.actions import change_child
 from sotszakaz.demand.children.changing import Wish, ask_change
-from sotszakaz.demand.children.models import ChangeRequest, Child, ChildVersion
-from sotszakaz.demand.children.rules import Deed, KnownData
-from sotszakaz.demand.children.states import DataPaper
+from sotszakaz.demand.children.models import ChangeRequest, Child, ChildVersion, Representative
+from sotszakaz.demand.children.rules import Deed, KeptScan, KnownData
+from sotszakaz.demand.children.states import DataPaper, Relation
 from sotszakaz.demand.children.versions import edition_of, known_of
 from sotszakaz.kernel.users.access import SYSTEM, Actor
+from sotszakaz.kernel.users.models import User
 
 MARRIED = "Образцова"
 """The surname that the child has after the change."""
+
+SHOWN = KeptScan(JPEG, "image/jpeg")
+"""The scan of the document that the clerk has attached."""
 
 
 def deed(**changes: Any) -> Deed:
@@ -41,7 +47,21 @@ def changed(
         seen=edition_of(child),
         by=by,
         on=on,
+        scan=SHOWN,
     )
+
+
+def second_parent(child: Child) -> User:
+    """A father who acts for the child too."""
+    father: User = UserFactory()
+    Representative.objects.create(
+        municipality_id=child.municipality_id,
+        child=child,
+        user=father,
+        relation=Relation.FATHER,
+        valid=DateRange(TODAY, None),
+    )
+    return father
 
 
 def asked(child: Child, *, on: date = TODAY, said: Deed | None = None, **changes: Any) -> ChangeRequest:

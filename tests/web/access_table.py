@@ -424,6 +424,7 @@ TABLE = {
     "office:child_changes": Line("operator support_centre"),
     "office:child_change_decline": post("operator support_centre", "change_request"),
     "office:child_change_scan": Line("operator support_centre", "change_request"),
+    "office:child_deed_scan": Line("operator support_centre", "child_version"),
     "office:contracts": Line("operator finance support_centre"),
     "office:contracts_sheet": Line("operator finance support_centre"),
     "office:recipients": Line("operator support_centre"),

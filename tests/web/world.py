@@ -23,6 +23,7 @@ from tests.factories import (
 from tests.factories.admission import NOON, wishes_window
 from tests.factories.allocation import AFTER
 from tests.factories.changes import asked as asked_to_change
+from tests.factories.changes import changed
 from tests.factories.delivery import SEPTEMBER, accepted_papers, closed_month, columns, marked_sheet
 from tests.factories.demand import Market, application, contract, market, pending_child
 from tests.factories.files import JPEG
@@ -228,7 +229,9 @@ def build_world() -> World:
     )
     world.things["certification"] = asked.pk
     world.things["review"] = asked.reviews.get(expert=world.people["expert"]).pk
-    world.things["change_request"] = asked_to_change(home.child(by=parent, first_name="Зоя")).pk
+    asking = home.child(by=parent, first_name="Зоя")
+    world.things["child_version"] = changed(asking).pk
+    world.things["change_request"] = asked_to_change(asking, category="orphan").pk
     world.things.update(_campaign(home, child))
     world.things.update(_signatures(home, signed.document_id, parent.full_name))
     world.things.update(_quality(home, signed, operator))

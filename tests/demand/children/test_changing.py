@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.factories import changes, demand, duplicates
-from tests.factories.changes import MARRIED, asked, changed, deed
+from tests.factories import changes, demand, duplicates, life
+from tests.factories.changes import MARRIED, SHOWN, asked, changed, deed
 from tests.factories.files import JPEG
 from tests.factories.kernel import member, snils_of
 from tests.factories.past import as_owner
@@ -14,8 +14,18 @@ from tests.factories.supply import TODAY
 
 from sotszakaz.demand.certificates.actions import change_child
 from sotszakaz.demand.children import errors, versions
-from sotszakaz.demand.children.changing import Wish, ask_change, decline_change, look_at_scan, withdraw_change
-from sotszakaz.demand.children.models import ChangeRequest, Child, ChildVersion, Consent, DuplicatePair
+from sotszakaz.demand.children.changing import (
+    Wish,
+    ask_change,
+    decline_change,
+    end_request,
+    look_at_deed,
+    look_at_scan,
+    look_through,
+    withdraw_change,
+)
+from sotszakaz.demand.children.models import ChangeRequest, Child, ChildVersion, Consent, DeedScan, DuplicatePair
+from sotszakaz.demand.children.reminding import CHANGE_DUE, remind_of_requests
 from sotszakaz.demand.children.selectors import search_children
 from sotszakaz.demand.children.snils import hash_snils
 from sotszakaz.demand.children.states import DataPaper, PairState, RequestState
@@ -164,6 +174,33 @@ def test_a_clerk_who_has_looked_at_former_data_is_refused(child: Child) -> None:
         change_child(child_id=child.pk, seen=1, **said)
 
 
+def test_a_deed_without_the_document_is_refused(child: Child) -> None:
+    said = {"child_id": child.pk, "seen": 1, "deed": deed(), "by": SYSTEM, "on": TODAY}
+
+    with pytest.raises(errors.DeedScanMissing, match="Приложите скан"):
+        change_child(data=changes.data(child, last_name=MARRIED), **said)
+
+    assert not ChildVersion.objects.exists()
+    with pytest.raises(ScanRefused):
+        look_through(b"\xff\xd8\xff a scan")
+
+
+def test_the_document_of_a_deed_is_kept_and_each_look_at_it_is_logged(at: demand.Market, child: Child) -> None:
+    clerk = member(Operator, at.municipality)
+    version = changed(child)
+
+    assert look_at_deed(version_id=version.pk, by=clerk) == SHOWN
+
+    [change] = versions.changes_of(child)
+    assert change.has_scan
+    assert AuditEvent.objects.get(action="child.look", actor_id=clerk.pk).details["version"] == 2
+    for other in (member(Finance, at.municipality), child.added_by):
+        with pytest.raises(NotAllowed):
+            look_at_deed(version_id=version.pk, by=other)
+    with pytest.raises(NotFound):
+        look_at_deed(version_id=ChildVersion.objects.get(version=1).pk, by=clerk)
+
+
 def test_only_the_office_with_the_right_changes_data(at: demand.Market, child: Child) -> None:
     for other in (member(Finance, at.municipality), child.added_by):
         with pytest.raises(NotAllowed):
@@ -202,8 +239,11 @@ def test_versions_and_requests_never_change(child: Child) -> None:
 
     for write in (
         lambda: ChildVersion.objects.update(last_name="Иная"),
-        lambda: ChildVersion.objects.filter(version=2).delete(),
+        lambda: ChildVersion.objects.filter(version=1).delete(),
         lambda: ChangeRequest.objects.update(last_name="Иная"),
+        lambda: ChangeRequest.objects.update(answer_by_on=LATER),
+        lambda: DeedScan.objects.update(media_type="image/png"),
+        lambda: DeedScan.objects.all().delete(),
     ):
         with pytest.raises(IntegrityError, match="never change"), transaction.atomic():
             write()
@@ -246,6 +286,8 @@ def test_a_family_asks_and_the_office_grants_it(at: demand.Market, child: Child)
 
     request.refresh_from_db()
     assert (request.state, request.decided_by, version.request) == (RequestState.GRANTED, clerk, request)
+    assert look_at_deed(version_id=version.pk, by=clerk).content == JPEG
+    assert not DeedScan.objects.exists()
     assert Consent.objects.filter(child=child, given_by=child.added_by).count() == 2
     assert Notice.objects.get(kind="child.change_asked", user=clerk).subject_id == child.pk
     told = Notice.objects.get(kind="child.changed")
@@ -267,6 +309,95 @@ def test_the_office_declines_and_the_family_reads_why(at: demand.Market, child: 
         withdraw_change(request_id=request.pk, by=child.added_by)
     asked(child)
     assert versions.latest_answer(child) is None
+
+
+def test_the_office_is_reminded_of_the_term_before_it_and_after_it_once_each(at: demand.Market, child: Child) -> None:
+    life.ruled(at, child_change_working_days=3)
+    clerk, home = member(Operator, at.municipality), at.municipality.pk
+    request = asked(child)
+    days = [date(2026, 8, 4), date(2026, 8, 5), date(2026, 8, 6), date(2026, 8, 7), date(2026, 8, 10)]
+
+    told = [remind_of_requests(municipality_id=home, on=day) for day in days]
+    drain(at)
+
+    assert (request.answer_by_on, told) == (date(2026, 8, 6), [0, 1, 0, 1, 0])
+    notices = Notice.objects.filter(kind=CHANGE_DUE, user=clerk).order_by("message_id")
+    assert ["заканчивается" in notices[0].title, "прошёл" in notices[1].title] == [True, True]
+    assert "не позднее 06.08.2026" in notices[0].text
+    assert "не позднее 06.08.2026" in Notice.objects.get(kind="child.change_asked", user=clerk).text
+
+
+def test_nobody_is_reminded_of_what_was_answered(at: demand.Market, child: Child) -> None:
+    member(Operator, at.municipality)
+    request = asked(child)
+    remind_of_requests(municipality_id=at.municipality.pk, on=LATER)
+    decline_change(request_id=request.pk, answer="Приложите обе страницы.", by=SYSTEM)
+
+    drain(at)
+
+    assert remind_of_requests(municipality_id=at.municipality.pk, on=LATER) == 0
+    assert not Notice.objects.filter(kind=CHANGE_DUE).exists()
+
+
+def test_what_is_asked_of_a_record_ends_with_the_record_in_words(at: demand.Market, child: Child) -> None:
+    request, other = asked(child), asked(at.child(first_name="Ева"))
+
+    with transaction.atomic():
+        end_request(child, answer="Ребёнок выбыл.", by=SYSTEM)
+        end_request(child, answer="Ещё раз.", by=SYSTEM)
+    drain(at)
+
+    request.refresh_from_db()
+    other.refresh_from_db()
+    assert (request.state, request.answer, other.state) == (RequestState.DECLINED, "Ребёнок выбыл.", RequestState.ASKED)
+    assert Notice.objects.get(kind="child.change_declined").text == "Ребёнок выбыл."
+
+
+def test_verify_finds_a_request_about_a_record_that_has_ended(child: Child) -> None:
+    asked(child)
+    assert offenders("children.requests") == 0
+
+    as_owner(
+        "UPDATE children_child SET state = 'departed', moved_to_id = municipality_id, ended_at = now(), "
+        "end_reason = 'Выбыл' WHERE id = %s",
+        child.pk,
+    )
+
+    assert offenders("children.requests") == 1
+
+
+ADOPTED = deed(paper=DataPaper.ADOPTION)
+
+
+def test_an_adoption_is_told_to_the_office_and_to_whoever_asked_alone(at: demand.Market, child: Child) -> None:
+    father = changes.second_parent(child)
+    request = asked(child, said=ADOPTED)
+    seen = [versions.own_request(child, each) for each in (child.added_by, father)]
+    change_child(
+        child_id=child.pk,
+        data=versions.known_of(request),
+        deed=ADOPTED,
+        seen=1,
+        by=SYSTEM,
+        on=TODAY,
+        request_id=request.pk,
+    )
+    drain(at)
+
+    assert seen == [request, None]
+    assert Notice.objects.get(kind="child.changed").user == child.added_by
+    assert (len(versions.changes_of(child)), versions.open_changes_of(child)) == (1, [])
+
+
+def test_an_adoption_that_the_office_notes_itself_is_told_to_nobody(at: demand.Market, child: Child) -> None:
+    changed(child, said=ADOPTED)
+    declined = asked(child, category="orphan", said=ADOPTED)
+    father = changes.second_parent(child)
+    decline_change(request_id=declined.pk, answer="Нужен подлинник.", by=SYSTEM)
+    drain(at)
+
+    assert not Notice.objects.filter(kind="child.changed").exists()
+    assert [versions.own_answer(child, each) for each in (child.added_by, father)] == [declined, None]
 
 
 def test_a_family_asks_once_at_a_time_and_may_take_it_back(child: Child) -> None:

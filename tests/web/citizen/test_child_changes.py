@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.factories import demand
-from tests.factories.changes import MARRIED, asked, changed
+from tests.factories.changes import MARRIED, asked, changed, deed
 from tests.factories.files import JPEG
 from tests.factories.supply import TODAY
 
@@ -64,6 +64,20 @@ def test_what_is_wrong_stands_at_the_form(parent, child, values, sentence):
     answer = parent.post(reverse("citizen:child_change", args=[child.pk]), said(child, **values))
 
     assert (answer.status_code, sentence in answer.text) == (422, True)
+
+
+def test_a_cabinet_says_until_when_the_answer_comes_and_nothing_of_an_adoption(parent, child):
+    card = reverse("citizen:child", args=[child.pk])
+    asked(child)
+    waits = parent.get(card).text.replace("\xa0", " ")
+    act_for([child.municipality_id])
+    changed(child, said=deed(paper="adoption"))
+
+    shown = parent.get(card).text
+
+    assert "ответ придёт сообщением не позднее 10 августа 2026" in waits
+    assert "Как менялись данные" not in shown
+    assert "усыновлени" not in shown.lower()
 
 
 def test_a_parent_reads_the_answer_and_the_history(parent, child):

@@ -1,9 +1,10 @@
 """The office changes confirmed data of a child: the form, what the family asks, registers of past days, new papers."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 from tests.factories import demand
@@ -12,7 +13,7 @@ from tests.factories.files import JPEG
 from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
-from sotszakaz.demand.children.models import ChangeRequest, Child, Representative
+from sotszakaz.demand.children.models import ChangeRequest, Child, ChildVersion, Representative
 from sotszakaz.demand.children.rules import DATA
 from sotszakaz.demand.children.states import Relation
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
@@ -43,7 +44,11 @@ def clerk(client, at):
 def said(child, **values):
     facts = {name: getattr(child, name) for name in DATA}
     paper = {"paper": "name_change", "paper_number": "I-АА 1", "paper_dated_on": TODAY, "since": TODAY, "words": ""}
-    return {**facts, **paper, "seen": 1, "request": "", **values}
+    return {**facts, **paper, "file": scan(), "seen": 1, "request": "", **values}
+
+
+def scan(content=JPEG):
+    return SimpleUploadedFile("Свидетельство.jpg", content)
 
 
 def test_a_clerk_changes_the_data_and_the_card_tells_how(clerk, at):
@@ -55,10 +60,47 @@ def test_a_clerk_changes_the_data_and_the_card_tells_how(clerk, at):
 
     assert f"Фамилия: {FORMER} → {MARRIED}" in shown.text
     assert "Свидетельство о перемене имени № I-АА 1" in shown.text
+    act_for([at.municipality.pk])
+    kept = reverse("office:child_deed_scan", args=[ChildVersion.objects.get(version=2).pk])
+    assert kept in shown.text
+    taken = clerk.get(kept)
+    assert (taken.content, taken.headers["Content-Type"]) == (JPEG, "image/jpeg")
+    assert taken.headers["Content-Disposition"].startswith("attachment")
     stale = clerk.post(address, said(child, category="orphan"))
     assert (stale.status_code, "изменил другой сотрудник" in stale.text) == (422, True)
     same = clerk.post(address, said(child, last_name=MARRIED, seen=2))
     assert "совпадают с нынешними" in same.text
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(None, "Приложите скан или фото документа"), (b"\xff\xd8\xff a scan", "файл повреждён"), (b"", "это не PDF")],
+)
+def test_a_deed_wants_the_document_that_it_names(clerk, at, content, sentence):
+    child = at.child()
+    file = "" if content is None else scan(content)
+
+    answer = clerk.post(reverse("office:child_change", args=[child.pk]), said(child, last_name=MARRIED, file=file))
+
+    assert (answer.status_code, sentence in answer.text) == (422, True)
+    act_for([at.municipality.pk])
+    assert not ChildVersion.objects.exists()
+
+
+def test_who_answers_sees_until_when(clerk, at, clock):
+    request = asked(at.child())
+    card, changes = reverse("office:child", args=[request.child_id]), reverse("office:child_changes")
+    in_time = clerk.get(changes).text
+    assert f"Ответьте не позднее {words_of_day(request.answer_by_on)}" in clerk.get(card).text.replace("\xa0", " ")
+
+    clock.go(request.answer_by_on + timedelta(days=1))
+
+    assert "срок прошёл" not in in_time
+    assert "срок прошёл" in clerk.get(changes).text
+
+
+def words_of_day(day):
+    return f"{day.day} августа {day.year}"
 
 
 def test_what_a_family_asks_stands_in_the_form_and_is_granted_by_it(clerk, at):
@@ -74,7 +116,7 @@ def test_what_a_family_asks_stands_in_the_form_and_is_granted_by_it(clerk, at):
     assert (scan.content, scan.headers["Content-Type"]) == (JPEG, "image/jpeg")
     assert AuditEvent.objects.filter(action="child.look", details__request=request.pk).exists()
 
-    clerk.post(address, {**said(child), **form.initial})
+    clerk.post(address, {**said(child), **form.initial, "file": ""})
 
     act_for([at.municipality.pk])
     request.refresh_from_db()

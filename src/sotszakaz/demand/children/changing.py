@@ -12,31 +12,47 @@ from django.db import transaction
 
 from sotszakaz.demand.children import errors, radar, rules
 from sotszakaz.demand.children.actions import CONSENT_WORDING
-from sotszakaz.demand.children.models import ChangeRequest, Child, ChildVersion, Consent
-from sotszakaz.demand.children.rules import DATA, Deed, KnownData
+from sotszakaz.demand.children.models import ChangeRequest, Child, ChildVersion, Consent, DeedScan
+from sotszakaz.demand.children.rules import DATA, Deed, KeptScan, KnownData
 from sotszakaz.demand.children.selectors import ensure_representative
 from sotszakaz.demand.children.snils import hash_snils
-from sotszakaz.demand.children.states import ChildState
-from sotszakaz.demand.children.versions import FIRST, get_request_for, known_of, latest_version
+from sotszakaz.demand.children.states import ChildState, RequestState
+from sotszakaz.demand.children.versions import FIRST, get_request_for, get_version_for, known_of, latest_version
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import ConstraintViolated, judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.signatures.scans import media_type_of
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
 
+def look_through(content: bytes) -> KeptScan:
+    """The scan of a document as it may be kept. Takes a second at times: before the transaction. Raises ScanRefused."""
+    return KeptScan(content, media_type_of(content))
+
+
 @transaction.atomic(savepoint=False)
 def change_data(
-    *, child_id: int, data: KnownData, deed: Deed, seen: int, by: Actor, on: date, request_id: int | None = None
+    *,
+    child_id: int,
+    data: KnownData,
+    deed: Deed,
+    seen: int,
+    by: Actor,
+    on: date,
+    request_id: int | None = None,
+    scan: KeptScan | None = None,
 ) -> ChildVersion:
     """Change confirmed data by a deed; `seen` is the version that the clerk has looked at.
 
-    Part of a larger transaction. `request_id` is the family's wish that is granted with it. Raises NotFound,
-    NotAllowed, NotConfirmed, DataChanged, DataStay, ChildKnown, MoveRefused and the refusals of
-    `rules.ensure_child_data` and `rules.ensure_deed`.
+    Part of a larger transaction. `request_id` is the family's wish that is granted with it, whose scan is kept;
+    without one the clerk's own `scan` is. Raises NotFound, NotAllowed, NotConfirmed, DeedScanMissing, DataChanged,
+    DataStay, ChildKnown, MoveRefused and the refusals of `rules.ensure_child_data` and `rules.ensure_deed`.
     """
     child = Child.objects.lock(child_id)
     require(by, Permission.CHILD_CONFIRM, child.municipality_id)
@@ -46,7 +62,11 @@ def change_data(
     _ensure_changes(child, data, deed, latest, on=on)
     changed = rules.changed(known_of(child), data)
     request = _grant(child, request_id, by=by) if request_id is not None else None
+    if request is None and scan is None:
+        raise errors.DeedScanMissing(field="file")
     version = _write(child, data, deed, latest or _first(child), request, by=by)
+    if scan is not None:
+        DeedScan.objects.create(version=version, municipality_id=version.municipality_id, **_scanned(scan))
     audit.record("child.change", child, by=by, version=version.version, fields=list(changed), paper=deed.paper)
     radar.compare_again(child)
     outbox.put("child.changed", version, fields=list(changed))
@@ -72,24 +92,24 @@ def ask_change(*, child_id: int, wish: Wish, by: User, on: date) -> ChangeReques
     Raises NotFound, NotConfirmed, DataStay, ConsentMissing, ScanRefused, the sentence of `child_change_one_open`, and
     the refusals of `rules.ensure_child_data` and `rules.ensure_deed`.
     """
-    return _ask(child_id, wish, media_type_of(wish.scan), by, on)
+    return _ask(child_id, wish, look_through(wish.scan), by, on)
 
 
 @transaction.atomic(durable=True)
-def _ask(child_id: int, wish: Wish, media_type: str, by: User, on: date) -> ChangeRequest:
-    child, data, deed, scan = Child.objects.lock(child_id), wish.data, wish.deed, wish.scan
+def _ask(child_id: int, wish: Wish, scan: KeptScan, by: User, on: date) -> ChangeRequest:
+    child, data, deed = Child.objects.lock(child_id), wish.data, wish.deed
     ensure_representative(child, by)
     _ensure_changes(child, data, deed, latest_version(child), on=on)
     if "address" in rules.changed(known_of(child), data) and data.address:
         _consent(child, wish, by)
+    regulation = regulation_on(child.municipality_id, on)
     with judged(ChangeRequest):
         request = ChangeRequest.objects.create(
             municipality_id=child.municipality_id,
             child=child,
-            scan=scan,
-            media_type=media_type,
-            sha256=hashlib.sha256(scan).hexdigest(),
             asked_by=by,
+            answer_by_on=term_ends_on(regulation, Parameter.CHILD_CHANGE_WORKING_DAYS, on),
+            **_scanned(scan),
             **_said(data, deed),
         )
     audit.record("changerequest.ask", request, by=by, child=child.pk)
@@ -118,6 +138,31 @@ def withdraw_change(*, request_id: int, by: Actor) -> ChangeRequest:
     with judged(ChangeRequest):
         move(request, "withdraw", by=_person(by))
     return request
+
+
+def end_request(child: Child, *, answer: str, by: Actor) -> None:
+    """The record ends: what its family asks and nobody has answered ends with it, in words.
+
+    Part of a larger transaction, whose action checks the rights and has locked the child.
+    """
+    request = ChangeRequest.objects.select_for_update(of=("self",), no_key=True).defer("scan")
+    asked = request.filter(child=child, state=RequestState.ASKED).first()
+    if asked is None:
+        return
+    with judged(ChangeRequest):
+        move(asked, "decline", by=_person(by), answer=answer)
+    outbox.put("child.change_declined", asked)
+
+
+@transaction.atomic(durable=True)
+def look_at_deed(*, version_id: int, by: User) -> KeptScan:
+    """Take the document by which data were changed: a look at personal data, logged. Raises NotFound, NotAllowed."""
+    version = get_version_for(by, version_id)
+    shown: ChangeRequest | DeedScan | None = version.request or getattr(version, "deed_scan", None)
+    if shown is None:
+        raise NotFound()
+    audit.record("child.look", version.child, by=by, version=version.version)
+    return KeptScan(bytes(shown.scan), shown.media_type)
 
 
 @transaction.atomic(durable=True)
@@ -188,6 +233,11 @@ def _write(
             raise
         raise errors.ChildKnown(field="snils") from refusal
     return version
+
+
+def _scanned(scan: KeptScan) -> dict[str, object]:
+    sha256 = hashlib.sha256(scan.content).hexdigest()
+    return {"scan": scan.content, "media_type": scan.media_type, "sha256": sha256}
 
 
 def _said(data: KnownData, deed: Deed) -> dict[str, object]:

@@ -15,6 +15,7 @@ __all__ = [
     "DecisionNoteMissing",
     "DeedPaperInFuture",
     "DeedPaperUnnamed",
+    "DeedScanMissing",
     "DepartureReasonMissing",
     "GroundUnknown",
     "KeptUnknown",
@@ -240,6 +241,13 @@ class DeedPaperUnnamed(Refusal):
 
     code = "child_deed_paper_unnamed"
     template = "Назовите документ: его вид и номер, а для иного документа напишите, какой он."
+
+
+class DeedScanMissing(Refusal):
+    """The office changes data without a request of the family, so nothing else shows the document."""
+
+    code = "child_deed_scan_missing"
+    template = "Приложите скан или фото документа: по нему изменение смогут проверить позже."
 
 
 class AnswerMissing(Refusal):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sotszakaz.demand.children.models import ChangeRequest, Child, ChildVersion
 from sotszakaz.demand.children.selectors import representatives_of
+from sotszakaz.demand.children.states import RequestState
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.notices.actions import Telling, tell
 from sotszakaz.kernel.users.permissions import Permission
@@ -14,6 +15,7 @@ MERGED, DEPARTED = "child.merged", "child.departed"
 LOGIN_MERGED = "login.merged"
 CHANGED, CHANGE_ASKED, CHANGE_DECLINED = "child.changed", "child.change_asked", "child.change_declined"
 CHILD = Child._meta.label_lower
+STAGES = {"soon": "заканчивается", "late": "прошёл"}
 
 
 def _merged(child: Child) -> tuple[str, str]:
@@ -63,7 +65,8 @@ def tell_of_logins(messages: Sequence[OutboxMessage]) -> None:
 
 def tell_of_changes(messages: Sequence[OutboxMessage]) -> None:
     """A handler of the outbox: everybody who acts for the child reads what has changed and what stays."""
-    versions = ChildVersion.objects.select_related("child").in_bulk([each.subject_id for each in messages])
+    cards = ChildVersion.objects.select_related("child", "request").defer("request__scan")
+    versions = cards.in_bulk([each.subject_id for each in messages])
     families = representatives_of(each.child_id for each in versions.values())
     tellings = []
     for message in messages:
@@ -76,9 +79,16 @@ def tell_of_changes(messages: Sequence[OutboxMessage]) -> None:
         title, about = f"{version.child.first_name}: данные изменены", (CHILD, version.child_id)
         tellings += [
             Telling(message, user_id, AREA_CITIZEN, title, text, subject=about)
-            for user_id in families.get(version.child_id, [])
+            for user_id in _may_know(version, families.get(version.child_id, []))
         ]
     tell(tellings)
+
+
+def _may_know(version: ChildVersion, family: list[int]) -> list[int]:
+    """Of what the law keeps secret only whoever has asked for it is told."""
+    if not version.is_secret:
+        return family
+    return [version.request.asked_by_id] if version.request else []
 
 
 def tell_of_requests(messages: Sequence[OutboxMessage]) -> None:
@@ -93,9 +103,31 @@ def tell_of_requests(messages: Sequence[OutboxMessage]) -> None:
             title = f"{request.child.first_name}: данные не изменены"
             tellings.append(Telling(message, request.asked_by_id, AREA_CITIZEN, title, request.answer, subject=about))
             continue
-        text = "Сверьте документ и измените данные или объясните, почему нет."
+        text = f"Сверьте документ и измените данные или объясните, почему нет.{_by(request)}"
         tellings += [
             Telling(message, user_id, AREA_OFFICE, "Семья просит изменить данные ребёнка", text, subject=about)
             for user_id in office_with(Permission.CHILD_CONFIRM, request.municipality_id)
         ]
     tell(tellings)
+
+
+def tell_of_terms(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox: the term to answer a family ends or is over, and nobody has answered."""
+    requests = ChangeRequest.objects.defer("scan").select_related("child")
+    found = requests.filter(state=RequestState.ASKED).in_bulk([each.subject_id for each in messages])
+    tellings = []
+    for message in messages:
+        request = found.get(message.subject_id)
+        if request is None:
+            continue
+        title = f"Срок ответа на просьбу изменить данные {STAGES[message.payload['stage']]}"
+        text = f"{request.child.full_name}: сверьте документ и измените данные или объясните, почему нет.{_by(request)}"
+        tellings += [
+            Telling(message, user_id, AREA_OFFICE, title, text, subject=(CHILD, request.child_id))
+            for user_id in office_with(Permission.CHILD_CONFIRM, request.municipality_id)
+        ]
+    tell(tellings)
+
+
+def _by(request: ChangeRequest) -> str:
+    return f" Ответьте не позднее {request.answer_by_on:%d.%m.%Y}." if request.answer_by_on else ""

@@ -52,6 +52,14 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptScan:
+    """The scan of a document that was shown, judged to be a harmless file of this kind (`signatures.scans`)."""
+
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Visitor:
     """A representative who acts by paper or through another system: who came, and how to reach them.
 

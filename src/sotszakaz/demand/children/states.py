@@ -111,6 +111,10 @@ class DataPaper(TextChoices):
     OTHER = "other", "иной документ"
 
 
+SECRET_PAPERS = frozenset({DataPaper.ADOPTION})
+"""Documents that tell what the law keeps secret (ст. 139 СК РФ): cabinets do not show what changed by them."""
+
+
 class RequestState(TextChoices):
     """What has become of a family's wish that confirmed data change."""
 

@@ -61,6 +61,11 @@ VERSIONS_FOLLOW = """
     WHERE v.version <> v.place OR v.since < v.latest
 """
 
+REQUESTS_ARE_OF_THE_LIVING = """
+    SELECT r.id FROM children_changerequest r JOIN children_child c ON c.id = r.child_id
+    WHERE r.state = 'asked' AND c.state IN ('merged', 'departed')
+"""
+
 CHECKS = (
     Check(
         "children.merges",
@@ -76,4 +81,5 @@ CHECKS = (
     Check("children.arrivals", "Приехавший ребёнок выбыл из прежнего муниципалитета именно сюда", ARRIVALS_HAVE_LEFT),
     Check("children.versions", "Данные ребёнка те же, что в их последней редакции", VERSIONS_TELL_NOW),
     Check("children.versions_follow", "Редакции данных идут подряд, дни не убывают", VERSIONS_FOLLOW),
+    Check("children.requests", "Ответа ждут просьбы семей только о действующих записях", REQUESTS_ARE_OF_THE_LIVING),
 )

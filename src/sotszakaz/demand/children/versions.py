@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from sotszakaz.demand.children.models import ChangeRequest, Child, ChildVersion
+from sotszakaz.demand.children.models import ChangeRequest, Child, ChildVersion, DeedScan
 from sotszakaz.demand.children.models.version import DatedFacts
 from sotszakaz.demand.children.rules import DATA, KnownData
 from sotszakaz.demand.children.states import LIVING, ChildCategory, RequestState
@@ -36,10 +36,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A deed that changed data of a child."""
+    """A deed that changed data of a child; is its document kept."""
 
     version: ChildVersion
     differences: tuple[Difference, ...]
+    has_scan: bool
 
 
 def known_of(facts: Child | DatedFacts) -> KnownData:
@@ -65,9 +66,19 @@ def edition_of(child: Child) -> int:
 
 
 def changes_of(child: Child) -> list[Change]:
-    """How confirmed data changed, the latest first. One query."""
-    versions = list(child.versions.select_related("made_by").order_by("version"))
-    return [Change(now, differences(known_of(was), known_of(now))) for was, now in pairwise(versions)][::-1]
+    """How confirmed data changed, the latest first, for the office. One query."""
+    kept = Exists(DeedScan.objects.filter(version=OuterRef("pk")))
+    versions = list(child.versions.annotate(is_kept=kept).select_related("made_by").order_by("version"))
+    found = [
+        Change(now, differences(known_of(was), known_of(now)), now.is_kept or now.request_id is not None)
+        for was, now in pairwise(versions)
+    ]
+    return found[::-1]
+
+
+def open_changes_of(child: Child) -> list[Change]:
+    """The same for a cabinet: without what the law keeps secret. One query."""
+    return [each for each in changes_of(child) if not each.version.is_secret]
 
 
 def data_on(municipality_id: int, on: date) -> dict[int, ChildVersion]:
@@ -98,6 +109,16 @@ def latest_answer(child: Child) -> ChangeRequest | None:
     return latest if latest and latest.state == RequestState.DECLINED else None
 
 
+def own_request(child: Child, user: User) -> ChangeRequest | None:
+    """`open_request` for a cabinet: what is secret is shown to whoever asks for it and to nobody else."""
+    return _seen_by(user, open_request(child))
+
+
+def own_answer(child: Child, user: User) -> ChangeRequest | None:
+    """`latest_answer` for a cabinet."""
+    return _seen_by(user, latest_answer(child))
+
+
 def list_requests(municipality_id: int, *, by: User) -> "QuerySet[ChangeRequest]":
     """What families ask to change and nobody has answered, the longest waiting first. Raises NotAllowed, NotFound."""
     require(by, Permission.CHILD_CONFIRM, municipality_id)
@@ -114,6 +135,16 @@ def get_request_for(user: User, request_id: int) -> ChangeRequest:
     return request
 
 
+def get_version_for(user: User, version_id: int) -> ChildVersion:
+    """A version with its child and the document that was shown for it. Raises NotFound, NotAllowed."""
+    cards = ("child__municipality", "request", "deed_scan")
+    version = ChildVersion.objects.select_related(*cards).filter(pk=version_id).first()
+    if version is None:
+        raise NotFound()
+    require(user, Permission.CHILD_CONFIRM, version.municipality_id)
+    return version
+
+
 def get_own_request(user: User, request_id: int) -> ChangeRequest:
     """A request about a child for whom the user acts. Raises NotFound."""
     own = Child.objects.of_representative(user)
@@ -121,6 +152,10 @@ def get_own_request(user: User, request_id: int) -> ChangeRequest:
     if request is None:
         raise NotFound()
     return request
+
+
+def _seen_by(user: User, request: ChangeRequest | None) -> ChangeRequest | None:
+    return None if request and request.is_secret and request.asked_by_id != user.pk else request
 
 
 def _without_scan() -> "QuerySet[ChangeRequest]":

@@ -4,14 +4,36 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.models.version import DatedFacts
 from sotszakaz.demand.children.rules import DATA, Deed, KnownData
 from sotszakaz.demand.children.states import ChildCategory, DataPaper
+from sotszakaz.kernel.signatures.scans import LIMIT, LIMIT_MB
 from sotszakaz.web.components.inputs import DayField, SnilsField
 
 DEED = tuple(Deed.__slots__)
+
+
+class ScanField(forms.FileField):
+    """A scan or a photo of the document; whether it is one, `signatures.scans` finds out."""
+
+    def __init__(self, *, help_text: str = "", **kwargs: Any) -> None:
+        super().__init__(
+            label="Скан или фото документа",
+            help_text=f"PDF, JPEG или PNG, не больше {LIMIT_MB} МБ.{help_text}",
+            allow_empty_file=True,
+            widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+            error_messages={"required": "Приложите скан или фото документа: по нему меняют данные."},
+            **kwargs,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file: UploadedFile[bytes] | None = super().clean(data, initial)
+        if file and file.size is not None and file.size > LIMIT:
+            raise forms.ValidationError(f"Файл больше {LIMIT_MB} МБ. Уменьшите разрешение снимка.")
+        return file
 
 
 class ChildChangeForm(forms.Form):

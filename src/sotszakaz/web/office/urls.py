@@ -253,6 +253,7 @@ urlpatterns = [
     path("children/<int:pk>/change/", child_changes.child_change, name="child_change"),
     path("children/changes/", child_changes.child_changes, name="child_changes"),
     path("children/changes/<int:pk>/decline/", child_changes.child_change_decline, name="child_change_decline"),
+    path("children/changes/deeds/<int:pk>/scan/", child_changes.child_deed_scan, name="child_deed_scan"),
     path("children/changes/<int:pk>/scan/", child_changes.child_change_scan, name="child_change_scan"),
     path("children/<int:pk>/value/withdraw/", children.child_value_withdraw, name="child_value_withdraw"),
     path("children/duplicates/", duplicates.duplicates, name="duplicates"),

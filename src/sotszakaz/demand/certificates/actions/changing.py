@@ -16,7 +16,7 @@ from sotszakaz.demand.certificates.models import CertificateAccount, ValueQueueE
 from sotszakaz.demand.certificates.states import QueueState
 from sotszakaz.demand.children.changing import change_data
 from sotszakaz.demand.children.models import Child, ChildVersion
-from sotszakaz.demand.children.rules import Deed, KnownData
+from sotszakaz.demand.children.rules import Deed, KeptScan, KnownData
 from sotszakaz.kernel.users.access import Actor
 
 CATEGORY_CHANGED = "Категория ребёнка изменилась, очередь теперь другая."
@@ -24,10 +24,20 @@ CATEGORY_CHANGED = "Категория ребёнка изменилась, оч
 
 @transaction.atomic(durable=True)
 def change_child(
-    *, child_id: int, data: KnownData, deed: Deed, seen: int, by: Actor, on: date, request_id: int | None = None
+    *,
+    child_id: int,
+    data: KnownData,
+    deed: Deed,
+    seen: int,
+    by: Actor,
+    on: date,
+    request_id: int | None = None,
+    scan: KeptScan | None = None,
 ) -> ChildVersion:
     """Change confirmed data by a deed of the office. Raises as `change_data`."""
-    version = change_data(child_id=child_id, data=data, deed=deed, seen=seen, by=by, on=on, request_id=request_id)
+    version = change_data(
+        child_id=child_id, data=data, deed=deed, seen=seen, by=by, on=on, request_id=request_id, scan=scan
+    )
     before = version.child.versions.get(version=version.version - 1)
     if before.category != version.category:
         _wait_elsewhere(version.child, before.category, by=by, on=on)

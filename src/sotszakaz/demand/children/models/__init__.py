@@ -3,13 +3,14 @@ from sotszakaz.demand.children.models.consent import Consent, SignUpConsent
 from sotszakaz.demand.children.models.login_pair import LoginPair
 from sotszakaz.demand.children.models.pair import DuplicatePair
 from sotszakaz.demand.children.models.representative import Representative
-from sotszakaz.demand.children.models.version import ChangeRequest, ChildVersion
+from sotszakaz.demand.children.models.version import ChangeRequest, ChildVersion, DeedScan
 
 __all__ = [
     "ChangeRequest",
     "Child",
     "ChildVersion",
     "Consent",
+    "DeedScan",
     "DuplicatePair",
     "LoginPair",
     "Representative",

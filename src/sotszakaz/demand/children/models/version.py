@@ -43,6 +43,11 @@ class DatedFacts(models.Model):
         said = f"{kind} № {self.paper_number} от {self.paper_dated_on:%d.%m.%Y}"
         return f"{said} ({self.words})" if self.words else said
 
+    @property
+    def is_secret(self) -> bool:
+        """Only the office and whoever has shown the document may learn of it (ст. 139 СК РФ)."""
+        return self.paper in states.SECRET_PAPERS
+
 
 UNDECIDED = Q(decided_at__isnull=True, decided_by__isnull=True, answer="")
 NAMED = (
@@ -62,7 +67,10 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
 
 
 class ChangeRequest(DatedFacts):
-    """A representative asks to change confirmed data and shows the document; what was asked never changes (trigger)."""
+    """A representative asks to change confirmed data and shows the document; what was asked never changes (trigger).
+
+    `answer_by_on` is the last day for the office to answer; requests from before there was a term have none.
+    """
 
     MOVES: ClassVar[Moves] = states.REQUEST_MOVES
     STAMPS: ClassVar[dict[str, str]] = {"grant": "decided", "decline": "decided", "withdraw": "decided"}
@@ -74,6 +82,7 @@ class ChangeRequest(DatedFacts):
     state = models.CharField("состояние", max_length=20, choices=states.RequestState, default=states.RequestState.ASKED)
     asked_at = models.DateTimeField("когда подана", db_default=Now())
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="кто просит")
+    answer_by_on = models.DateField("ответить не позднее", null=True)
     decided_at = models.DateTimeField("когда решено", null=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто решил")
     answer = models.TextField("ответ", blank=True)
@@ -153,3 +162,25 @@ class ChildVersion(DatedFacts):
 
     def __str__(self) -> str:
         return f"редакция {self.version} данных ребёнка № {self.child_id}"
+
+
+class DeedScan(models.Model):
+    """The document by which the office has changed data without a request: its scan, kept once *(rls)*.
+
+    Apart from the version, whose rows are read by many. Never changes (trigger).
+    """
+
+    version = models.OneToOneField(
+        ChildVersion, models.PROTECT, related_name="deed_scan", verbose_name="редакция данных"
+    )
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    scan = models.BinaryField("скан документа")
+    media_type = models.CharField("вид файла", max_length=40)
+    sha256 = models.CharField("SHA-256 скана", max_length=64)
+
+    class Meta:
+        verbose_name = "скан документа об изменении данных"
+        verbose_name_plural = "сканы документов об изменении данных"
+
+    def __str__(self) -> str:
+        return f"скан к редакции № {self.version_id}"

@@ -77,6 +77,16 @@ class Children:
         default=None,
         source=OLD_PORTAL,
     )
+    CHILD_CHANGE_WORKING_DAYS = whole(
+        "child_change_working_days",
+        "Срок ответа на просьбу семьи изменить данные ребёнка",
+        Group.CHILDREN,
+        low=1,
+        high=30,
+        unit="рабочий день,рабочих дня,рабочих дней",
+        default=5,
+        source=RECALLED,
+    )
     CHILD_REFUSAL_GROUNDS = grounds(
         "child_refusal_grounds",
         "Основания возврата данных ребёнка",

@@ -4,15 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from sotszakaz.demand.children.changing import Wish
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.rules import ChildData
 from sotszakaz.demand.children.states import ChildCategory, Relation
 from sotszakaz.kernel.municipalities.models import Municipality
-from sotszakaz.kernel.signatures.scans import LIMIT, LIMIT_MB
-from sotszakaz.web.components.child_data import ChildChangeForm
+from sotszakaz.web.components.child_data import ChildChangeForm, ScanField
 from sotszakaz.web.components.inputs import DayField, SnilsField
 
 CONSENT = "Даю согласие на обработку персональных данных ребёнка"
@@ -80,20 +78,8 @@ def known_before(child: Child) -> dict[str, Any]:
 class ChangeAskForm(ChildChangeForm):
     """What the family asks to change, with a picture of the document."""
 
-    file = forms.FileField(
-        label="Скан или фото документа",
-        help_text=f"PDF, JPEG или PNG, не больше {LIMIT_MB} МБ.",
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
-        error_messages={"required": "Приложите скан или фото документа: по нему меняют данные."},
-    )
+    file = ScanField()
     consented = forms.BooleanField(label="Даю согласие на обработку нового адреса", required=False)
-
-    def clean_file(self) -> "UploadedFile[bytes]":
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if file.size is not None and file.size > LIMIT:
-            raise forms.ValidationError(f"Файл больше {LIMIT_MB} МБ. Уменьшите разрешение снимка.")
-        return file
 
     def wish(self) -> Wish:
         """All that the family sends, for the action."""

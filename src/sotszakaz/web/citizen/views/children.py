@@ -13,7 +13,7 @@ from sotszakaz.demand.certificates.selectors import certificate_of, certificates
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import get_own_child, history_of, is_representative, list_own_children
 from sotszakaz.demand.children.states import ChildState, Relation
-from sotszakaz.demand.children.versions import changes_of, latest_answer, open_request
+from sotszakaz.demand.children.versions import open_changes_of, own_answer, own_request
 from sotszakaz.demand.enrolments.departing import depart_child
 from sotszakaz.demand.enrolments.selectors import list_applications_of_child
 from sotszakaz.foundation.errors import Refusal
@@ -132,9 +132,9 @@ def _child_page(request: HttpRequest, own: Child, *, move_form: MoveForm | None 
         "applications": list_applications_of_child(own)[:25],
         "single": single_for("citizen", own, may_ask=True),
         "history": [(each, is_representative(each.pk, user(request))) for each in history_of(own)],
-        "changes": changes_of(own),
-        "asked": open_request(own),
-        "declined": latest_answer(own),
+        "changes": open_changes_of(own),
+        "asked": own_request(own, user(request)),
+        "declined": own_answer(own, user(request)),
         "former_value": former_value(certificate, own),
         "can_move": can_move(own, "depart"),
         "move_form": move_form or blank,

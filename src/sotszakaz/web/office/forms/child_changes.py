@@ -2,14 +2,25 @@
 
 from django import forms
 
-from sotszakaz.web.components.child_data import ChildChangeForm
+from sotszakaz.demand.children.changing import look_through
+from sotszakaz.demand.children.rules import KeptScan
+from sotszakaz.web.components.child_data import ChildChangeForm, ScanField
 
 
 class ChangeForm(ChildChangeForm):
-    """The deed: `seen` is the version of the data on the page, `request` the family's wish that is granted."""
+    """The deed: `seen` is the version of the data on the page, `request` the family's wish that is granted.
+
+    What the family has sent is kept with its wish; of what was brought to the office, the clerk attaches a scan.
+    """
 
     seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     request = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    file = ScanField(required=False, help_text=" Скан, который прислала семья, уже сохранён: второй не нужен.")
+
+    def scan(self) -> KeptScan | None:
+        """What the clerk has attached. Takes a second at times. Raises ScanRefused."""
+        file = self.cleaned_data["file"]
+        return look_through(file.read()) if file else None
 
 
 class DeclineForm(forms.Form):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from sotszakaz.demand.certificates.actions import change_child
 from sotszakaz.demand.children import versions
 from sotszakaz.demand.children.actions import look_at_child
-from sotszakaz.demand.children.changing import decline_change, look_at_scan
+from sotszakaz.demand.children.changing import decline_change, look_at_deed, look_at_scan
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import get_child_for
 from sotszakaz.demand.children.states import ChildState
@@ -34,7 +34,8 @@ def child_changes(request: HttpRequest) -> HttpResponse:
         (each, versions.differences(versions.known_of(each.child), versions.known_of(each)))
         for each in page.object_list
     ]
-    return render(request, "office/children/changes.html", {"page": page, "lines": lines})
+    context = {"page": page, "lines": lines, "today": today_in(here.municipality)}
+    return render(request, "office/children/changes.html", context)
 
 
 def child_change(request: HttpRequest, pk: int) -> HttpResponse:
@@ -47,7 +48,7 @@ def child_change(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("office:child", pk=pk)
     if request.method == "GET":
         return _page(request, look_at_child(child_id=pk, by=user(request)))
-    form = ChangeForm(request.POST)
+    form = ChangeForm(request.POST, request.FILES)
     if form.is_valid():
         try:
             change_child(
@@ -56,6 +57,7 @@ def child_change(request: HttpRequest, pk: int) -> HttpResponse:
                 deed=form.deed(),
                 seen=form.cleaned_data["seen"],
                 request_id=form.cleaned_data["request"],
+                scan=form.scan(),
                 by=user(request),
                 on=today_in(child.municipality),
             )
@@ -88,6 +90,13 @@ def child_change_scan(request: HttpRequest, pk: int) -> HttpResponse:
     membership(request, "office")
     asked = look_at_scan(request_id=pk, by=user(request))
     return download_of(bytes(asked.scan), asked.media_type, f"Документ {asked.pk}.{ENDINGS[asked.media_type]}")
+
+
+def child_deed_scan(request: HttpRequest, pk: int) -> HttpResponse:
+    """The document by which data were changed; taking it is logged."""
+    membership(request, "office")
+    shown = look_at_deed(version_id=pk, by=user(request))
+    return download_of(shown.content, shown.media_type, f"Документ к редакции {pk}.{ENDINGS[shown.media_type]}")
 
 
 def _page(

@@ -171,6 +171,7 @@ def _changes_context(child: Child, certificate: Certificate | None, *, may_answe
     """How the confirmed data have changed, what the family asks, and a value that is of the former category."""
     return {
         "changes": changes_of(child),
+        "may_answer": may_answer,
         "asked": open_request(child) if may_answer else None,
         "can_change": may_answer and child.state == ChildState.CONFIRMED,
         "former_value": former_value(certificate, child),
