@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from tests.demand.enrolments.test_merging import account_of, ensure_sound
 from tests.factories import demand
+from tests.factories.changes import asked
 from tests.factories.delivery import closed_month, marked_sheet
 from tests.factories.kernel import member
 from tests.factories.supply import TODAY
@@ -13,7 +14,7 @@ from sotszakaz.demand.certificates.states import AccountState
 from sotszakaz.demand.children import errors
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import history_of
-from sotszakaz.demand.children.states import ChildState
+from sotszakaz.demand.children.states import ChildState, RequestState
 from sotszakaz.demand.enrolments import departing
 from sotszakaz.demand.enrolments.actions import finish_due
 from sotszakaz.demand.enrolments.actions.termination import BY_DEPARTURE
@@ -52,6 +53,19 @@ def test_a_child_that_moves_is_continued_by_the_record_of_its_new_home(at: deman
     assert history_of(arrived) == []
     act_for([at.municipality.pk, elsewhere.pk])
     assert history_of(arrived) == [Child.objects.get(pk=child.pk)]
+    ensure_sound()
+
+
+def test_what_was_asked_about_a_child_that_moves_is_answered_by_the_move(at: demand.Market) -> None:
+    child, elsewhere = at.child(), demand.market().municipality
+    act_for([at.municipality.pk])
+    request = asked(child)
+
+    depart(child, elsewhere.pk)
+
+    request.refresh_from_db()
+    assert (request.state, request.decided_by) == (RequestState.DECLINED, child.added_by)
+    assert "здесь его данные больше не меняются" in request.answer
     ensure_sound()
 
 

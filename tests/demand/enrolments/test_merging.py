@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.factories import demand, duplicates
+from tests.factories.changes import asked
 from tests.factories.kernel import UserFactory, adopted, member
 from tests.factories.supply import TODAY
 
@@ -23,7 +24,7 @@ from sotszakaz.demand.children.selectors import (
     list_pairs,
     pairs_of,
 )
-from sotszakaz.demand.children.states import ChildState, PairState
+from sotszakaz.demand.children.states import ChildState, PairState, RequestState
 from sotszakaz.demand.enrolments.actions import withdraw_application
 from sotszakaz.demand.enrolments.booking import Verdict, book_all
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
@@ -50,6 +51,19 @@ def at() -> demand.Market:
 def merge(kept: Child, closed: Child, **changes: Any) -> Child:
     said = {"pair_id": duplicates.pair_of(kept, closed).pk, "keep_id": kept.pk, "note": NOTE, "by": SYSTEM, "on": TODAY}
     return merge_children(**{**said, **changes})
+
+
+def test_what_was_asked_about_the_closed_record_is_answered_by_the_merge(at: demand.Market) -> None:
+    kept, closed = duplicates.confirmed_twice(at)
+    asks = [asked(each, category="orphan") for each in (kept, closed)]
+
+    merge(kept, closed)
+
+    for each in asks:
+        each.refresh_from_db()
+    assert [each.state for each in asks] == [RequestState.ASKED, RequestState.DECLINED]
+    assert "объединил две записи" in asks[1].answer
+    ensure_sound()
 
 
 def account_of(child: Child) -> int:

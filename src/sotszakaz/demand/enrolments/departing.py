@@ -14,6 +14,7 @@ from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.certificates.selectors import accounts_of_certificate
 from sotszakaz.demand.certificates.states import AccountState
 from sotszakaz.demand.children import errors
+from sotszakaz.demand.children.changing import end_request
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import is_representative
 from sotszakaz.demand.children.states import ChildState
@@ -34,6 +35,7 @@ from sotszakaz.kernel.users.access import SYSTEM, Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
+DEPARTED = "Ребёнок выбыл: здесь его данные больше не меняются. Их меняет муниципалитет, в который вы переехали."
 LEAVE_FIRST = "Сначала отзовите заявления и выйдите из очередей."
 
 
@@ -86,6 +88,7 @@ def _leave(*, child_id: int, to_municipality_id: int, reason: str, by: Actor, on
         raise errors.ChildInUse(what=undecided, advice=LEAVE_FIRST)
     with judged(Child):
         move(child, "depart", by=person, moved_to=destination, end_reason=words)
+    end_request(child, answer=DEPARTED, by=by)
     outbox.put("child.departed", child, to=destination.pk)
     return child
 

@@ -17,6 +17,7 @@ from sotszakaz.demand.admission.following import pass_on_interests
 from sotszakaz.demand.certificates.closing import close_certificate, freeze_certificate
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.children import errors
+from sotszakaz.demand.children.changing import end_request
 from sotszakaz.demand.children.models import Child, Consent, DuplicatePair, Representative
 from sotszakaz.demand.children.models.child import NOT_ENDED
 from sotszakaz.demand.children.snils import hash_snils
@@ -33,6 +34,7 @@ from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
+MERGED_AWAY = "Муниципалитет объединил две записи ребёнка. Посмотрите данные в оставшейся и попросите изменить их там."
 KEEP_THE_OTHER = "Оставьте её, а закройте другую."
 END_FIRST = "И по второй записи тоже: сначала завершите то, что есть, по одной из них."
 
@@ -99,6 +101,7 @@ def merge_records(*, pair_id: int, keep_id: int, note: str, saw_documents: bool 
     with judged(Child):
         move(closed, "merge", by=person, merged_into=kept, end_reason=reason)
         _take_snils(kept, closed)
+    end_request(closed, answer=MERGED_AWAY, by=by)
     _take_representatives(kept, closed, on=on)
     pass_on_interests(kept=kept, closed=closed, by=person)
     pass_on_places(kept=kept, closed=closed, taken_parts=_parts_of(kept), by=person)
