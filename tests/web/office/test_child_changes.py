@@ -87,6 +87,16 @@ def test_a_deed_wants_the_document_that_it_names(clerk, at, content, sentence):
     assert not ChildVersion.objects.exists()
 
 
+def test_a_clerk_is_told_that_cabinets_say_nothing_of_an_adoption(clerk, at):
+    child = at.child()
+    address = reverse("office:child_change", args=[child.pk])
+
+    shown = clerk.post(address, said(child, last_name=MARRIED, paper="adoption"), follow=True).text
+
+    assert "Об усыновлении в кабинетах не говорится" in shown
+    assert "Семья получит сообщение" not in shown
+
+
 def test_who_answers_sees_until_when(clerk, at, clock):
     request = asked(at.child())
     card, changes = reverse("office:child", args=[request.child_id]), reverse("office:child_changes")
@@ -116,6 +126,7 @@ def test_what_a_family_asks_stands_in_the_form_and_is_granted_by_it(clerk, at):
     assert (scan.content, scan.headers["Content-Type"]) == (JPEG, "image/jpeg")
     assert AuditEvent.objects.filter(action="child.look", details__request=request.pk).exists()
 
+    assert not form.fields["file"].required
     clerk.post(address, {**said(child), **form.initial, "file": ""})
 
     act_for([at.municipality.pk])

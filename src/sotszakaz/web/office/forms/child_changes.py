@@ -1,5 +1,7 @@
 """How the office changes confirmed data of a child, and why it does not."""
 
+from typing import Any
+
 from django import forms
 
 from sotszakaz.demand.children.changing import look_through
@@ -15,7 +17,13 @@ class ChangeForm(ChildChangeForm):
 
     seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     request = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    file = ScanField(required=False, help_text=" Скан, который прислала семья, уже сохранён: второй не нужен.")
+    file = ScanField(help_text=" Снимите его с подлинника, который вам показали.")
+
+    def __init__(self, *args: Any, is_asked: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_asked:
+            self.fields["file"].required = False
+            self.fields["file"].help_text = "Скан, который прислала семья, сохранится сам. Второй — если он лучше."
 
     def scan(self) -> KeptScan | None:
         """What the clerk has attached. Takes a second at times. Raises ScanRefused."""

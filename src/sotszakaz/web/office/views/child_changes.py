@@ -9,7 +9,7 @@ from sotszakaz.demand.certificates.actions import change_child
 from sotszakaz.demand.children import versions
 from sotszakaz.demand.children.actions import look_at_child
 from sotszakaz.demand.children.changing import decline_change, look_at_deed, look_at_scan
-from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.children.models import Child, ChildVersion
 from sotszakaz.demand.children.selectors import get_child_for
 from sotszakaz.demand.children.states import ChildState
 from sotszakaz.foundation.errors import Refusal
@@ -48,10 +48,10 @@ def child_change(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("office:child", pk=pk)
     if request.method == "GET":
         return _page(request, look_at_child(child_id=pk, by=user(request)))
-    form = ChangeForm(request.POST, request.FILES)
+    form = ChangeForm(request.POST, request.FILES, is_asked=versions.open_request(child) is not None)
     if form.is_valid():
         try:
-            change_child(
+            made = change_child(
                 child_id=pk,
                 data=form.known(),
                 deed=form.deed(),
@@ -64,7 +64,7 @@ def child_change(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, "Данные изменены. Семья получит сообщение, прежние данные остались в истории.")
+            messages.success(request, f"Данные изменены, прежние остались в истории. {_told(made)}")
             return redirect("office:child", pk=pk)
     return _page(request, child, form=form)
 
@@ -99,6 +99,10 @@ def child_deed_scan(request: HttpRequest, pk: int) -> HttpResponse:
     return download_of(shown.content, shown.media_type, f"Документ к редакции {pk}.{ENDINGS[shown.media_type]}")
 
 
+def _told(made: ChildVersion) -> str:
+    return "Об усыновлении в кабинетах не говорится." if made.is_secret else "Семья получит сообщение."
+
+
 def _page(
     request: HttpRequest, child: Child, *, form: ChangeForm | None = None, decline_form: DeclineForm | None = None
 ) -> HttpResponse:
@@ -107,7 +111,8 @@ def _page(
         messages.error(request, "По этой просьбе уже есть решение.")
         return redirect("office:child", pk=child.pk)
     begun = begun_with(asked or child, today_in(child.municipality))
-    blank = ChangeForm(initial={**begun, "seen": versions.edition_of(child), "request": asked.pk if asked else None})
+    said = {**begun, "seen": versions.edition_of(child), "request": asked.pk if asked else None}
+    blank = ChangeForm(initial=said, is_asked=asked is not None)
     context = {
         "child": child,
         "asked": asked,
