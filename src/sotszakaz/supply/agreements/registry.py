@@ -49,21 +49,26 @@ def search_agreements(municipality_id: int, search: Search, *, on: date, by: Act
             F("valid"),
             output_field=DateRangeField(),
         ),
-        state_on=Case(
-            When(state=AgreementState.WITHDRAWN, settled_at__date__lte=on, then=Value(AgreementState.WITHDRAWN)),
-            When(
-                Q(settled_at__isnull=True) | Q(settled_at__date__gt=on),
-                needs_signatures=True,
-                then=Value(AgreementState.OFFERED),
-            ),
-            When(_is_terminated(on), then=Value(AgreementState.TERMINATED)),
-            When(valid_on__endswith__lte=on, then=Value(ENDED)),
-            When(termination__announced_at__date__lte=on, then=Value(AgreementState.ENDING)),
-            default=Value(AgreementState.ACTIVE),
-            output_field=CharField(choices=SHOWN_STATES),
-        ),
+        state_on=_state_on(on),
     )
     return found.filter(_wanted(search, on))
+
+
+def _state_on(on: date) -> Case:
+    """What was so by the end of the day; `valid_on` is annotated before."""
+    return Case(
+        When(state=AgreementState.WITHDRAWN, settled_at__date__lte=on, then=Value(AgreementState.WITHDRAWN)),
+        When(
+            Q(settled_at__isnull=True) | Q(settled_at__date__gt=on),
+            needs_signatures=True,
+            then=Value(AgreementState.OFFERED),
+        ),
+        When(_is_terminated(on), then=Value(AgreementState.TERMINATED)),
+        When(valid_on__endswith__lte=on, then=Value(ENDED)),
+        When(termination__announced_at__date__lte=on, then=Value(AgreementState.ENDING)),
+        default=Value(AgreementState.ACTIVE),
+        output_field=CharField(choices=SHOWN_STATES),
+    )
 
 
 def words_of(found: Agreement) -> str:

@@ -204,14 +204,7 @@ def paper_page(request: HttpRequest, area: str, version: DocumentVersion) -> Htt
     form = PaperForm(*said, parties=parties, current=version.version)
     if is_sent and form.is_valid():
         try:
-            paper = Paper(
-                content=form.cleaned_data["file"].read(),
-                ground=form.cleaned_data["ground"],
-                signed_on=form.cleaned_data["signed_on"],
-                signers=form.signers(),
-                edition=form.cleaned_data["edition"],
-            )
-            register_paper(version_id=version.pk, paper=paper, by=user(request), at=timezone.now())
+            register_paper(version_id=version.pk, paper=_paper(form), by=user(request), at=timezone.now())
             messages.success(request, "Бумажный подлинник внесён, документ больше не ждёт этих подписей.")
             return redirect(f"{area}:document", version.document_id)
         except Refusal as refusal:
@@ -228,6 +221,16 @@ def paper_page(request: HttpRequest, area: str, version: DocumentVersion) -> Htt
         "document_url": reverse(f"{area}:document", args=[version.document_id]),
     }
     return render(request, "shared/paper.html", context, status=422 if form.errors else 200)
+
+
+def _paper(form: PaperForm) -> Paper:
+    return Paper(
+        content=form.cleaned_data["file"].read(),
+        ground=form.cleaned_data["ground"],
+        signed_on=form.cleaned_data["signed_on"],
+        signers=form.signers(),
+        edition=form.cleaned_data["edition"],
+    )
 
 
 def _require(request: HttpRequest, version: DocumentVersion, permission: Permission) -> None:

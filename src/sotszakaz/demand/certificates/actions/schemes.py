@@ -161,16 +161,7 @@ def grant_values(*, scheme_id: int, by: Actor, on: date) -> int:
 def _open_categories(
     scheme: FundingScheme, values: Mapping[str, int], limits: Mapping[str, Limits], *, by: Actor
 ) -> None:
-    place, unit = scheme.municipality_id, _sum_unit(scheme.unit)
-    days = f"программа с {scheme.period.lower:%d.%m.%Y}"
-    requests = []
-    for category in values:
-        label = ChildCategory(category).label
-        requests.append(
-            AccountRequest(AccountKind.SCHEME_NUMBER, Unit.PIECE, place, f"Число номиналов: {label}, {days}")
-        )
-        requests.append(AccountRequest(AccountKind.SCHEME_SUM, unit, place, f"Сумма номиналов: {label}, {days}"))
-    accounts = open_accounts(requests)
+    accounts = open_accounts([request for category in values for request in _accounts_of(scheme, category)])
     with judged(FaceValue):
         opened = FaceValue.objects.bulk_create(
             FaceValue(
@@ -194,6 +185,16 @@ def _open_categories(
             cause=("certificates.fundingscheme", scheme.pk),
             happened_on=scheme.period.lower,
         )
+
+
+def _accounts_of(scheme: FundingScheme, category: str) -> tuple[AccountRequest, AccountRequest]:
+    """For the number and for the sum of the face values of a category."""
+    place, unit = scheme.municipality_id, _sum_unit(scheme.unit)
+    whose = f"{ChildCategory(category).label}, программа с {scheme.period.lower:%d.%m.%Y}"
+    return (
+        AccountRequest(AccountKind.SCHEME_NUMBER, Unit.PIECE, place, f"Число номиналов: {whose}"),
+        AccountRequest(AccountKind.SCHEME_SUM, unit, place, f"Сумма номиналов: {whose}"),
+    )
 
 
 def _granted(value: FaceValue) -> Sequence[tuple[int, int]]:

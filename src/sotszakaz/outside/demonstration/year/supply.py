@@ -13,8 +13,8 @@ from sotszakaz.outside.demonstration.people import People
 from sotszakaz.outside.demonstration.places import point_of
 from sotszakaz.outside.demonstration.words import ANNOTATION, PROVIDER_NAMES, STREETS
 from sotszakaz.outside.demonstration.year.certification import certify, experts_of
-from sotszakaz.outside.demonstration.year.days import december_before
-from sotszakaz.outside.demonstration.year.offer import ProgrammeOffer, ProviderOffer
+from sotszakaz.outside.demonstration.year.days import Season, december_before
+from sotszakaz.outside.demonstration.year.offer import GroupOffer, ProgrammeOffer, ProviderOffer
 from sotszakaz.outside.demonstration.year.scene import Scene
 from sotszakaz.supply.agreements.actions import make_agreement
 from sotszakaz.supply.agreements.states import AgreementKind
@@ -154,16 +154,20 @@ def _publish(
             on=day,
         )
         for group in (each for each in offer.groups if each.part == season.part):
-            draft = GroupDraft(
-                name=group.name,
-                address=organisation.address,
-                latitude=point[0],
-                longitude=point[1],
-                starts_on=season.starts_on,
-                ends_on=season.ends_on,
-                places=group.places,
-                week=group.week,
-            )
+            draft = _group_draft(group, season, organisation.address, point)
             open_group(part_id=part.pk, draft=draft, by=SYSTEM, on=day)
     publish_programme(programme_id=programme.pk, by=SYSTEM, on=day)
     return programme
+
+
+def _group_draft(group: GroupOffer, season: Season, address: str, point: tuple[Decimal, Decimal]) -> GroupDraft:
+    return GroupDraft(
+        name=group.name,
+        address=address,
+        latitude=point[0],
+        longitude=point[1],
+        starts_on=season.starts_on,
+        ends_on=season.ends_on,
+        places=group.places,
+        week=group.week,
+    )
