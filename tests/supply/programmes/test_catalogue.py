@@ -339,3 +339,19 @@ def test_a_place_that_is_not_in_the_catalogue_is_nobodys_point():
     supply.group(address="ул. Школьная, 4", latitude=Decimal("55.1"), longitude=Decimal("61.4"))
 
     assert selectors.find_spot("Школьная 4") is None
+
+
+def test_a_chosen_provider_that_has_nothing_left_can_still_be_taken_back():
+    group = supply.published_group()
+
+    [option] = facets(organisations=(group.organisation_id,), days=(7,)).providers
+
+    assert (option.value, option.count, option.is_chosen) == (str(group.organisation_id), 0, True)
+
+
+def test_how_wide_a_question_is_is_told_without_what_the_certificate_bears(django_assert_num_queries):
+    supply.published_group()
+    scope = selectors.scope_of(Query(covered=Covered()), on=DAY)
+
+    assert "unnest" not in str(scope.wider.query)
+    assert "unnest" in str(scope.entries.query)

@@ -48,18 +48,27 @@ class Part(IntFlag):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A question as conditions: `always` holds for every count, `parts` for all counts but those of the part."""
+    """A question as conditions: `always` holds for every count, `parts` for all counts but those of the part.
+
+    `bears` holds for every count too, and is dear to judge: how wide a question is, is told without it.
+    """
 
     query: Query
     on: date
     wording: Wording
     services: dict[int, SocialService]
     always: Q
+    bears: Q = field(default_factory=Q)
     parts: dict[Part, Q] = field(default_factory=dict)
 
     @property
     def entries(self) -> QuerySet[CatalogueEntry]:
         """Rows that satisfy what has no counts."""
+        return self.wider.filter(self.bears)
+
+    @property
+    def wider(self) -> QuerySet[CatalogueEntry]:
+        """Rows that satisfy what has no counts and is told at once."""
         entries = CatalogueEntry.objects.filter(self.always)
         if self.query.near is not None:
             entries = entries.annotate(km=kilometres(self.query.near)).filter(km__lte=self.query.near.km)
@@ -102,10 +111,14 @@ def read_wording(text: str) -> Wording:
 
 
 def scope_of(query: Query, *, on: date) -> Scope:
-    """Read the question; a focus or a form that no service has is passed over. At most two queries."""
+    """Read the question; a focus or a form that no service has is passed over.
+
+    At most two queries, and those of the coverage.
+    """
     wording = read_wording(query.text)
     services = SocialService.objects.in_bulk()
-    return Scope(query, on, wording, services, _always(query, wording, services, on), _parts(query, services, on))
+    bears = Q() if query.covered is None else is_covered(query.covered, on)
+    return Scope(query, on, wording, services, _always(query, wording, on), bears, _parts(query, services, on))
 
 
 def find(scope: Scope, *, page: int = 1) -> Found:
@@ -149,7 +162,7 @@ class OneOf(Lookup):
         return f"{left} = ANY({right})", (*left_given, *right_given)
 
 
-def _always(query: Query, wording: Wording, services: dict[int, SocialService], on: date) -> Q:
+def _always(query: Query, wording: Wording, on: date) -> Q:
     asked = Q(ends_on__gte=on) & within_hours(query)
     if wording.is_senseless:
         asked &= Q(pk__in=[])
@@ -158,8 +171,6 @@ def _always(query: Query, wording: Wording, services: dict[int, SocialService], 
         asked &= Q(OneOf(F("programme_id"), ArraySubquery(named.values("pk"))))
     if query.municipality_id is not None:
         asked &= Q(municipality_id=query.municipality_id)
-    if query.covered is not None:
-        asked &= is_covered(query.covered, on)
     if query.near is not None:
         asked &= in_box(query.near)
     return asked

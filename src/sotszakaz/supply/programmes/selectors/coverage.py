@@ -9,10 +9,24 @@ from datetime import date
 from decimal import Decimal
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    BooleanField,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Round
 from django.db.models.lookups import LessThanOrEqual
+from django.db.models.sql.compiler import SQLCompiler
 
 from sotszakaz.foundation.calendar import next_month, previous_day
 from sotszakaz.foundation.money import from_units
@@ -59,7 +73,7 @@ def is_covered(covered: Covered, on: date) -> Q:
     """By roubles: the normative price of the day and the balance bear the price. By hours: the hours are free.
 
     A course is judged by the value of the period in which it starts, and by the prices of that period's first day.
-    Two queries a period to build the condition where a payer uses the full formula, else one.
+    Three queries a period to build the condition where a payer uses the full formula, else two.
     """
     own = _is_covered(covered, max(on, covered.since) if covered.since else on)
     return own if covered.then is None else own | is_covered(covered.then, on)
@@ -91,14 +105,46 @@ def _bears(covered: Covered, on: date) -> Q:
     return full if payer is not None else (simple & ~Q(municipality_id__in=by_formula)) | full
 
 
+class HasCost(Func):
+    """Is there among these costs one of the row's service: of its own municipality unless `by_payer`, and if `bears`
+    one that, multiplied by the hours and rounded to kopecks, bears the price.
+
+    The costs are told in the question: a few hundred, joined by a hash once. Looked up row by row they cost more than
+    all the rest of a count.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, costs: Iterable[UnitCost], *, by_payer: bool, bears: bool) -> None:
+        super().__init__(F("service_id"), F("municipality_id"), F("hours"), F("price"))
+        listed = sorted((each.municipality_id, each.service_id, each.amount) for each in costs)
+        self.costs = [list(column) for column in zip(*listed, strict=True)] or [[], [], []]
+        self.by_payer, self.bears = by_payer, bears
+
+    def as_sql(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        function: str | None = None,
+        template: str | None = None,
+        arg_joiner: str | None = None,
+        **extra_context: Any,
+    ) -> tuple[str, tuple[Any, ...]]:
+        """Whoever compiles gives the columns of its own tables."""
+        service, municipality, hours, price = (compiler.compile(each)[0] for each in self.source_expressions)
+        asked = [f"cost.service = {service}"]
+        asked += [] if self.by_payer else [f"cost.municipality = {municipality}"]
+        asked += [f"round(cost.amount * {hours}, 2) >= {price}"] if self.bears else []
+        unnested = "unnest(%s::bigint[], %s::bigint[], %s::numeric[]) AS cost (municipality, service, amount)"
+        return f"EXISTS (SELECT FROM {unnested} WHERE {' AND '.join(asked)})", tuple(self.costs)
+
+
 def _has_cost(covered: Covered, on: date, *, bears: bool = False) -> Q:
     """The payer has set the unit cost of the service; and unit cost × hours, rounded to kopecks, bears the price."""
-    payer = Value(covered.municipality_id) if covered.municipality_id is not None else OuterRef("municipality_id")
-    costs = UnitCost.objects.filter(municipality_id=payer, service_id=OuterRef("service_id"), valid__contains=on)
-    if bears:
-        amount = ExpressionWrapper(F("amount") * OuterRef("hours"), DecimalField(max_digits=24, decimal_places=4))
-        costs = costs.annotate(bears=Round(amount, 2)).filter(bears__gte=OuterRef("price"))
-    return Q(Exists(costs))
+    costs, payer = UnitCost.objects.filter(valid__contains=on).order_by(), covered.municipality_id
+    if payer is not None:
+        costs = costs.filter(municipality=payer)
+    return Q(HasCost(costs.only("municipality", "service", "amount"), by_payer=payer is not None, bears=bears))
 
 
 def _bears_by_formula(rates: Iterable[NormativeRate], payer: int | None) -> Q:

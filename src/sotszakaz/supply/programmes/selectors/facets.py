@@ -6,15 +6,16 @@ scanned is counted over a sample of lots, and its counts are said to be approxim
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from psycopg import sql
 
+from sotszakaz.kernel.municipalities.models import Organisation
 from sotszakaz.supply.programmes.models import LOTS, CatalogueEntry
 from sotszakaz.supply.programmes.rules import WEEKDAYS, is_adapted
 from sotszakaz.supply.programmes.selectors.catalogue import Part, Scope
@@ -27,12 +28,21 @@ AGES = range(3, 19)
 ROWS_THERE_ARE = "SELECT reltuples FROM pg_class WHERE oid = 'programmes_catalogueentry'::regclass"
 
 COUNTED = sql.SQL("""
+    WITH scope AS MATERIALIZED ({})
     SELECT grouping(service_id, days, age_from, is_sold_out), failed, service_id, days, age_from, age_to, is_sold_out,
-           count(*)
-    FROM ({}) AS scope
+           NULL AS organisation_id, count(*)
+    FROM scope
     WHERE failed IN (0, 1, 2, 4, 8, 16, 32, 64)
     GROUP BY GROUPING SETS ((failed, service_id), (failed, days), (failed, age_from, age_to), (failed, is_sold_out))
+    UNION ALL (
+        SELECT 0, 0, NULL, NULL, NULL, NULL, NULL, organisation_id, count(*)
+        FROM scope
+        WHERE failed IN (0, 32)
+        GROUP BY organisation_id
+        ORDER BY organisation_id = ANY (%s) DESC, count(*) DESC, organisation_id LIMIT %s
+    )
 """)
+BY_PROVIDER = 0
 BY_SERVICE, BY_DAYS, BY_AGES, BY_FREE = 0b0111, 0b1011, 0b1101, 0b1110
 
 
@@ -90,7 +100,7 @@ class _Tally:
 def facets_of(scope: Scope) -> Facets:
     """Three queries, one more when the question is wide."""
     query = scope.query
-    lots = _lots(scope.entries)
+    lots = _lots(scope.wider)
     entries = scope.entries.filter(lot__lt=lots) if lots < LOTS else scope.entries
     tally = _tally(scope, entries, lots / LOTS)
     focuses = sorted({each.focus for each in scope.services.values() if each.focus})
@@ -104,7 +114,7 @@ def facets_of(scope: Scope) -> Facets:
         ages=tally.options(Part.AGE, ((str(age), str(age)) for age in AGES), [query.age]),
         free=tally.scaled(tally.by[Part.FREE]["True"]),
         adapted=tally.scaled(tally.by[Part.ADAPTED]["True"]),
-        providers=_providers(scope, entries, tally),
+        providers=_providers(tally, query.organisations),
     )
 
 
@@ -121,17 +131,20 @@ def _lots(entries: QuerySet[CatalogueEntry]) -> int:
 
 def _tally(scope: Scope, entries: QuerySet[CatalogueEntry], share: float) -> _Tally:
     rows = entries.order_by().annotate(failed=_failed(scope), is_sold_out=sold_out())
-    shown = rows.values("failed", "service_id", "days", "age_from", "age_to", "is_sold_out")
+    shown = rows.values("failed", "service_id", "days", "age_from", "age_to", "is_sold_out", "organisation_id")
     try:
         inner, given = shown.query.sql_with_params()
     except EmptyResultSet:  # conditions that no row can satisfy
         return _Tally(share, 0, {part: Counter() for part in Part})
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED.format(sql.SQL(inner)), given)
+        chosen = list(scope.query.organisations)
+        cursor.execute(COUNTED.format(sql.SQL(inner)), [*given, chosen, PROVIDERS + len(chosen)])
         counted = cursor.fetchall()
     tally = _Tally(share, 0, {part: Counter() for part in Part})
-    for kind, failed, service_id, days, age_from, age_to, is_sold_out, count in counted:
-        if kind == BY_FREE:
+    for kind, failed, service_id, days, age_from, age_to, is_sold_out, organisation_id, count in counted:
+        if kind == BY_PROVIDER:
+            tally.by[Part.PROVIDER][str(organisation_id)] += count
+        elif kind == BY_FREE:
             tally.total += count if failed == 0 else 0
             _add(tally, Part.FREE, failed, count, [str(not is_sold_out)])
         elif kind == BY_SERVICE:
@@ -159,16 +172,12 @@ def _failed(scope: Scope) -> Combinable:
     return failed
 
 
-def _providers(scope: Scope, entries: QuerySet[CatalogueEntry], tally: _Tally) -> tuple[Option, ...]:
+def _providers(tally: _Tally, chosen: Collection[int]) -> tuple[Option, ...]:
     """Those chosen and those with most groups."""
-    chosen = scope.query.organisations
-    others = [condition for part, condition in scope.parts.items() if part != Part.PROVIDER]
-    is_chosen = Case(When(organisation_id__in=chosen, then=Value(1)), default=Value(0))
-    listed = (
-        entries.filter(*others)
-        .order_by()
-        .values_list("organisation_id", "organisation__short_name")
-        .annotate(count=Count("group_id"), is_chosen=is_chosen)
-        .order_by("-is_chosen", "-count", "organisation__short_name")[: PROVIDERS + len(chosen)]
-    )
-    return tuple(Option(str(pk), name, tally.scaled(count), pk in chosen) for pk, name, count, _ in listed)
+    counts = tally.by[Part.PROVIDER]
+    names = Organisation.objects.filter(pk__in={*map(int, counts), *chosen}).order_by("short_name", "pk")
+    listed = [
+        Option(str(pk), name, tally.scaled(counts[str(pk)]), pk in chosen)
+        for pk, name in names.values_list("pk", "short_name")
+    ]
+    return tuple(sorted(listed, key=lambda each: (not each.is_chosen, -each.count)))
