@@ -16,7 +16,7 @@ from sotszakaz.kernel import ledger
 from sotszakaz.kernel.ledger import wire
 from sotszakaz.kernel.ledger.requests import Outcome, PostingRequest
 
-LIMIT_SECONDS = 30
+LIMIT_SECONDS = 60
 UNGUARDED = "ledger_post_unguarded"
 
 

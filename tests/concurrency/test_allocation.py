@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, OperationalError
+from tests.concurrency.callers import LIMIT_SECONDS
 from tests.concurrency.test_booking import at_once
 from tests.factories.admission import NOON
 from tests.factories.allocation import AFTER, Campaign, campaign
@@ -70,7 +71,7 @@ def test_without_the_lock_one_of_two_moves_would_fail(monkeypatch: pytest.Monkey
 
     def find_and_wait(wish_id: int, by: Any, moment: Any) -> Any:
         found = find(wish_id, by, moment)
-        have_read.wait(timeout=10)
+        have_read.wait(timeout=LIMIT_SECONDS)
         return found
 
     monkeypatch.setattr(WishListQuerySet, "lock", read_without_lock)
@@ -113,7 +114,7 @@ def test_without_the_lock_the_second_worker_would_stumble_and_still_book_nothing
 
     def read_without_lock(runs: RunQuerySet, run_id: int) -> AllocationRun:
         found = runs.get(pk=run_id)
-        have_read.wait(timeout=10)
+        have_read.wait(timeout=LIMIT_SECONDS)
         return found
 
     monkeypatch.setattr(RunQuerySet, "lock", read_without_lock)

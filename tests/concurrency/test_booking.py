@@ -1,7 +1,6 @@
 """Bookings and answers that arrive at the same moment, in real transactions on their own connections."""
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -10,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from tests.concurrency.callers import LIMIT_SECONDS
+from tests.concurrency.meetings import Meeting
 from tests.factories import demand
 from tests.factories.supply import TODAY
 
@@ -37,7 +38,7 @@ def at_once(municipality_id: int, deeds: Sequence[Callable[[], Any]]) -> list[An
     def run(deed: Callable[[], Any]) -> Any:
         try:
             act_for([municipality_id])
-            start.wait(timeout=10)
+            start.wait(timeout=LIMIT_SECONDS)
             return deed()
         except Refusal as refusal:
             return refusal
@@ -76,7 +77,7 @@ def test_without_the_ledger_the_last_seat_would_be_sold_twice() -> None:
 
     def count_then_insert() -> bool:
         taken = EnrolmentApplication.objects.filter(group=at.group).count()
-        look.wait(timeout=10)
+        look.wait(timeout=LIMIT_SECONDS)
         return taken < at.group.places
 
     assert at_once(at.municipality.pk, [count_then_insert] * 2) == [True, True]
@@ -156,18 +157,16 @@ def test_a_booking_that_waited_for_another_of_the_same_part_is_undone_and_told_s
     at = demand.market(value=100_000_00)
     child = at.child()
     first, second = quoted(child, at.group), quoted(child, at.other_group(at.group.part))
-    is_booked = threading.Event()
+    meeting = Meeting()
 
     def book_and_linger() -> Verdict:
         with transaction.atomic():
             verdict = book_all([first])[0].verdict
-            is_booked.set()
-            time.sleep(0.5)  # the other one has judged the child free and waits for the certificate's account
+            meeting.stand()  # the other one has judged the child free and waits for the certificate's account
         return verdict
 
     def book_meanwhile() -> Verdict:
-        is_booked.wait(timeout=10)
-        return book_all([second])[0].verdict
+        return meeting.pass_by(lambda: book_all([second])[0].verdict)
 
     assert at_once(at.municipality.pk, [book_and_linger, book_meanwhile]) == [Verdict.POSTED, Verdict.TAKEN]
     assert balance_of(second.accounts.seat).held == 0
@@ -220,7 +219,7 @@ def test_without_the_lock_an_application_would_be_accepted_and_withdrawn() -> No
     def answer(verb: str) -> None:
         with transaction.atomic():
             read = EnrolmentApplication.objects.get(pk=application.pk)
-            look.wait(timeout=10)
+            look.wait(timeout=LIMIT_SECONDS)
             move(read, verb, by=application.applied_by)
 
     at_once(at.municipality.pk, [lambda: answer("accept"), lambda: answer("withdraw")])

@@ -8,6 +8,7 @@ from importlib import import_module
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from tests.concurrency.callers import LIMIT_SECONDS
 from tests.concurrency.test_licence_stop import as_owner, somebody_waits
 from tests.concurrency.test_ordering import at_once, kinds
 from tests.factories import certification as made
@@ -45,9 +46,9 @@ def test_without_the_lock_neither_expert_would_see_the_other():
         with transaction.atomic():
             facts = {"state": "finished", "percent": 100, "conclusion": "Вывод", "finished_at": timezone.now()}
             ExpertReview.objects.filter(pk=review.pk).update(**facts)
-            both_have_written.wait(timeout=30)
+            both_have_written.wait(timeout=LIMIT_SECONDS)
             sees_another = asked.reviews.filter(state="assigned").exists()
-            both_have_looked.wait(timeout=30)
+            both_have_looked.wait(timeout=LIMIT_SECONDS)
             return sees_another
 
     one, two = asked.reviews.order_by("pk")
@@ -77,7 +78,7 @@ def test_without_the_lock_both_decisions_would_be_taken():
     def decide_unlocked():
         with transaction.atomic():
             found = Certification.objects.get(pk=done.pk)
-            both_have_looked.wait(timeout=30)
+            both_have_looked.wait(timeout=LIMIT_SECONDS)
             return found.state == "reviewed"
 
     results = at_once(done.municipality_id, [decide_unlocked] * 2)
@@ -113,7 +114,7 @@ def meet(at, done, application, monkeypatch):
     def in_the_middle(subject, verb, **facts):
         answer = move(subject, verb, **facts)
         entered.set()
-        assert goes_on.wait(timeout=10)
+        assert goes_on.wait(timeout=LIMIT_SECONDS)
         return answer
 
     def revoke():
@@ -121,15 +122,15 @@ def meet(at, done, application, monkeypatch):
         return certification.revoke_certification(certification_id=done.pk, **facts, by=SYSTEM, on=supply.TODAY)
 
     def accept():
-        assert entered.wait(timeout=10)
+        assert entered.wait(timeout=LIMIT_SECONDS)
         try:
             return accept_application(application_id=application.pk, by=SYSTEM, on=supply.TODAY)
         finally:
             accepted.set()
 
     def referee():
-        assert entered.wait(timeout=10)
-        until = time.monotonic() + 10
+        assert entered.wait(timeout=LIMIT_SECONDS)
+        until = time.monotonic() + LIMIT_SECONDS
         while time.monotonic() < until and not accepted.is_set() and not somebody_waits():
             time.sleep(0.02)
         said = "made" if accepted.is_set() else "waits"
@@ -167,7 +168,7 @@ def test_without_the_lock_both_decisions_about_a_group_would_be_taken():
     def decide_unlocked():
         with transaction.atomic():
             found = StudyGroup.objects.get(pk=group.pk)
-            both_have_looked.wait(timeout=30)
+            both_have_looked.wait(timeout=LIMIT_SECONDS)
             return found.state == "proposed"
 
     assert at_once(group.municipality_id, [decide_unlocked] * 2) == [True, True]

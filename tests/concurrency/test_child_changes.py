@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from tests.concurrency.callers import amended
+from tests.concurrency.callers import LIMIT_SECONDS, amended
 from tests.concurrency.test_booking import at_once
 from tests.factories import demand
 from tests.factories.changes import SHOWN, data, deed
@@ -59,7 +59,7 @@ def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
         return Child.objects.get(pk=child_id)
 
     def ensure(*_: Any, **__: Any) -> None:
-        look.wait(timeout=10)
+        look.wait(timeout=LIMIT_SECONDS)
 
     monkeypatch.setattr(type(Child.objects.all()), "lock", read)
     monkeypatch.setattr(changing, "_ensure_changes", ensure)

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from tests.concurrency.callers import LIMIT_SECONDS
 from tests.concurrency.test_ordering import at_once, kinds
 from tests.factories import documents
 from tests.factories.kernel import UserFactory
@@ -54,7 +55,7 @@ def test_without_the_lock_both_would_be_sent(asked_twice, monkeypatch):
 
     def count_and_wait(*said):
         count(*said)
-        both_have_counted.wait(timeout=10)
+        both_have_counted.wait(timeout=LIMIT_SECONDS)
 
     monkeypatch.setattr(simple, "_lock_person", lambda user: None)
     monkeypatch.setattr(simple, "_ensure_not_too_often", count_and_wait)

@@ -7,6 +7,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from tests.concurrency.callers import LIMIT_SECONDS
+from tests.concurrency.meetings import Doorway
 from tests.factories import supply
 from tests.factories.quality import ASKED_AT, asked, delivered, links, said
 from tests.factories.supply import TODAY
@@ -23,8 +25,6 @@ from sotszakaz.oversight.surveys.models import SurveyAnswer
 from sotszakaz.oversight.surveys.selectors import asked_by
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAUSE = 0.3
-"""Seconds in which a lock would be waited for; without one the other has long gone on."""
 
 
 def at_once(*deeds):
@@ -33,7 +33,7 @@ def at_once(*deeds):
 
     def run(deed):
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=LIMIT_SECONDS)
             return deed()
         except Exception as refusal:
             return refusal
@@ -48,8 +48,8 @@ def answers_at_once(monkeypatch):
     survey = asked(delivered())
     tokens = links(survey) + links(survey)
     first = asked_by(tokens[0], ASKED_AT).questions[0]
-    read = rules.readable_answers
-    monkeypatch.setattr(rules, "readable_answers", lambda *args: threading.Event().wait(PAUSE) or read(*args))
+    read, doorway = rules.readable_answers, Doorway()
+    monkeypatch.setattr(rules, "readable_answers", lambda *args: doorway.enter() or read(*args))
     deeds = [lambda token=token: answer_survey(token=token, said={str(first.pk): "5"}, at=ASKED_AT) for token in tokens]
     answered = at_once(*deeds)
     act_for([survey.municipality_id])
@@ -90,9 +90,11 @@ def test_one_form_sent_twice_at_once_is_one_complaint_with_one_code():
 
 
 def test_without_waiting_for_one_another_the_second_is_refused(monkeypatch):
+    doorway = Doorway()
+
     def look_without_waiting(form):
         found = Complaint.objects.filter(key=form.key).first()
-        threading.Event().wait(PAUSE)
+        doorway.enter()
         return found
 
     monkeypatch.setattr(complaints, "_filed_before", look_without_waiting)

@@ -6,6 +6,8 @@ from functools import partial
 
 import pytest
 from django.db import connection
+from tests.concurrency.callers import LIMIT_SECONDS
+from tests.concurrency.meetings import doorway_of
 from tests.concurrency.test_ordering import at_once
 from tests.factories.group import AT, working_group
 
@@ -66,7 +68,7 @@ def test_without_locks_and_the_trigger_both_count(ground, monkeypatch):
     def unlocked(ballot_id):
         found = Ballot.objects.select_related("presiding").get(pk=ballot_id)
         found.meeting = Meeting.objects.select_related("group", "municipality").get(pk=found.meeting_id)
-        both_have_read.wait(timeout=30)
+        both_have_read.wait(timeout=LIMIT_SECONDS)
         return found
 
     monkeypatch.setattr(voting, "_locked", unlocked)
@@ -116,7 +118,7 @@ def late_vote(ground, ballot, monkeypatch):
     monkeypatch.setattr(voting, "tally_of", tallied)
 
     def vote():
-        assert has_counted.wait(timeout=30)
+        assert has_counted.wait(timeout=LIMIT_SECONDS)
         return voting.cast_vote(ballot_id=ballot.pk, choice=Choice.FOR, by=ground.users["parent"], at=AT)
 
     return [partial(ground.close, ballot, without_the_rest=True), vote]
@@ -132,7 +134,7 @@ def two_votes(ground, ballot):
 def test_two_named_votes_of_one_member_at_once_are_one_vote(ground):
     ballot = ground.ballot(ground.meeting(people=THERE))
 
-    with slowly("working_group_vote"):
+    with doorway_of("working_group_vote"):
         results = at_once(ground.municipality.pk, two_votes(ground, ballot))
 
     act_for([ground.municipality.pk])
@@ -143,7 +145,7 @@ def test_two_named_votes_of_one_member_at_once_are_one_vote(ground):
 def test_two_secret_votes_of_one_member_at_once_are_counted_once(ground):
     ballot = ground.ballot(ground.meeting("secret", people=THERE))
 
-    with slowly("working_group_secretvoter"):
+    with doorway_of("working_group_secretvoter"):
         results = at_once(ground.municipality.pk, two_votes(ground, ballot))
 
     assert [type(each) for each in results if each is not None] == [ConstraintViolated]
@@ -163,7 +165,7 @@ def test_two_secret_votes_of_one_member_at_once_are_counted_once(ground):
 def test_without_the_constraint_one_member_votes_twice(ground, form, table, constraint):
     ballot = ground.ballot(ground.meeting(form, people=THERE))
 
-    with constraint_out(table, constraint), slowly(table):
+    with constraint_out(table, constraint), doorway_of(table):
         results = at_once(ground.municipality.pk, two_votes(ground, ballot))
         act_for([ground.municipality.pk])
         votes = voters_twice(table)
@@ -182,21 +184,6 @@ def voters_twice(table):
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         cursor.execute(f"SET ROLE {roles.APPLICATION}")
     return votes
-
-
-@contextmanager
-def slowly(table):
-    """Each insert waits a little, so that two of them meet."""
-    alter("""
-        CREATE FUNCTION wait_a_little() RETURNS trigger LANGUAGE plpgsql AS
-        'BEGIN PERFORM pg_sleep(0.3); RETURN NEW; END'
-    """)
-    alter(f"CREATE TRIGGER a_wait BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION wait_a_little()")
-    try:
-        yield
-    finally:
-        alter(f"DROP TRIGGER a_wait ON {table}")
-        alter("DROP FUNCTION wait_a_little()")
 
 
 @contextmanager

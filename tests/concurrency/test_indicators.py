@@ -8,7 +8,8 @@ import pytest
 from django.db import OperationalError, connection
 from django.db.models import QuerySet
 from psycopg import sql
-from tests.concurrency.callers import amended
+from tests.concurrency.callers import LIMIT_SECONDS
+from tests.concurrency.meetings import Doorway, doorway_of
 from tests.factories import analysis
 from tests.factories.demand import contract, market
 from tests.factories.kernel import member
@@ -29,15 +30,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ON = date(2026, 10, 2)
 ORDER = "ORDER BY p.municipality_id, p.starts_on, q.quarter, m.key, m.form"
 TURNED = "ORDER BY p.municipality_id DESC, p.starts_on DESC, q.quarter DESC, m.key DESC, m.form DESC"
-SLOW = """
-    CREATE FUNCTION figure_sleeps() RETURNS trigger LANGUAGE plpgsql AS
-        'BEGIN PERFORM pg_sleep(0.01); RETURN NEW; END';
-    CREATE TRIGGER figure_sleeps BEFORE INSERT ON indicators_quarterfigure
-        FOR EACH ROW EXECUTE FUNCTION figure_sleeps();
-"""
-UNDO = "DROP TRIGGER figure_sleeps ON indicators_quarterfigure; DROP FUNCTION figure_sleeps()"
-PAUSE = 0.3
-"""Seconds in which a lock would be waited for; without one the other has long gone on."""
 
 
 def at_once(home, *deeds):
@@ -47,7 +39,7 @@ def at_once(home, *deeds):
     def run(deed):
         try:
             act_for([home])
-            start.wait(timeout=10)
+            start.wait(timeout=LIMIT_SECONDS)
             return deed()
         except Exception as refusal:
             return refusal
@@ -63,8 +55,8 @@ def scores_at_once(monkeypatch):
     run = analysis.begun(at.municipality, analysis.by_hand())
     subject, factor = run.subjects.first(), run.methodology.factors.get()
     people = [member(role, at.municipality) for role in (Operator, SupportCentre)]
-    look = running.last_scored
-    monkeypatch.setattr(running, "last_scored", lambda *args: (look(*args), threading.Event().wait(PAUSE))[0])
+    look, doorway = running.last_scored, Doorway()
+    monkeypatch.setattr(running, "last_scored", lambda *args: (look(*args), doorway.enter())[0])
     deeds = [
         lambda by=by, score=score: running.give_scores(
             subject_id=subject.pk, given={factor.pk: Given(score)}, seen=None, by=by
@@ -113,7 +105,7 @@ def taken_at_once():
     at = market(indicators=[indicator_said()])
     contract(at)
     home, operator = at.municipality.pk, member(Operator, at.municipality)
-    with amended(SLOW, UNDO):
+    with doorway_of("indicators_quarterfigure", row=2):  # each holds its first row when the other goes on
         answers = at_once(
             home,
             lambda: take_figures(municipality_id=home, by=operator, on=ON),

@@ -1,10 +1,9 @@
 """Two inspectors at one moment: no note is lost, no mark slips into an act that is being closed; surveys alike."""
 
-import threading
-
 import pytest
 from django.db.models import QuerySet
-from tests.concurrency.test_feedback import PAUSE, at_once
+from tests.concurrency.meetings import Doorway, Meeting
+from tests.concurrency.test_feedback import at_once
 from tests.factories.quality import ASKED_AT, ASKED_ON, asked, criteria_of, delivered, links, running
 from tests.factories.supply import TODAY
 
@@ -25,17 +24,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 FAULTS_ARE_FINDINGS = CHECKS[1]
 
 
-def slowly(monkeypatch, module, name):
-    """Make the rule wait, and say when somebody has come to it."""
-    rule, reached = getattr(module, name), threading.Event()
+def before(monkeypatch, module, name, stop):
+    """Who comes to the rule makes that stop first."""
+    rule = getattr(module, name)
 
-    def wait(*args):
-        reached.set()
-        threading.Event().wait(PAUSE)
+    def stopped(*args):
+        stop()
         return rule(*args)
 
-    monkeypatch.setattr(module, name, wait)
-    return reached
+    monkeypatch.setattr(module, name, stopped)
 
 
 def without_locks(monkeypatch):
@@ -47,7 +44,7 @@ def notes_at_once(monkeypatch):
     criterion = criteria_of(inspection)[0]
     tap = {"inspection_id": inspection.pk, "criterion_id": criterion.pk, "mark": Mark.NO, "by": SYSTEM, "known": ""}
     mark_criterion(**tap, words="")
-    slowly(monkeypatch, rules, "note_of")
+    before(monkeypatch, rules, "note_of", Doorway().enter)
 
     def note(words):
         act_for([inspection.municipality_id])
@@ -72,19 +69,19 @@ def marked_while_closing(monkeypatch):
     inspection = running()
     for criterion in criteria_of(inspection):
         mark_criterion(inspection_id=inspection.pk, criterion_id=criterion.pk, mark=Mark.YES, words="", by=SYSTEM)
-    reached = slowly(monkeypatch, rules, "ensure_marked")
+    meeting = Meeting()
+    before(monkeypatch, rules, "ensure_marked", meeting.stand)
 
     def finish():
         act_for([inspection.municipality_id])
         finish_inspection(inspection_id=inspection.pk, conclusion="", mend_by_on=None, by=SYSTEM, on=TODAY)
 
     def tap():
-        reached.wait(timeout=10)
         act_for([inspection.municipality_id])
         first = criteria_of(inspection)[0]
         mark_criterion(inspection_id=inspection.pk, criterion_id=first.pk, mark=Mark.NO, words="Закрыт.", by=SYSTEM)
 
-    finished, tapped = at_once(finish, tap)
+    finished, tapped = at_once(finish, lambda: meeting.pass_by(tap))
     assert finished is None
     return tapped
 
@@ -107,16 +104,17 @@ def answered_while_closing(monkeypatch):
     [token] = links(survey)
     first = asked_by(token, ASKED_AT).questions[0]
     act_for([])
-    reached = slowly(monkeypatch, survey_rules, "readable_answers")
+    meeting = Meeting()
+    before(monkeypatch, survey_rules, "readable_answers", meeting.stand)
     counted = []
 
     def close():
-        reached.wait(timeout=10)
         act_for([survey.municipality_id])
         close_survey(survey_id=survey.pk, by=SYSTEM, on=ASKED_ON)
         counted.append(survey.answers.count())
 
-    given, closed = at_once(lambda: answer_survey(token=token, said={str(first.pk): "5"}, at=ASKED_AT), close)
+    answer = lambda: answer_survey(token=token, said={str(first.pk): "5"}, at=ASKED_AT)  # noqa: E731
+    given, closed = at_once(answer, lambda: meeting.pass_by(close))
     assert (given, closed) == (None, None)
     act_for([survey.municipality_id])
     return [*counted, survey.answers.count()]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
+from tests.concurrency.callers import LIMIT_SECONDS
 from tests.concurrency.test_ordering import at_once
 from tests.factories import ordering
 from tests.factories.kernel import MunicipalityFactory, member
@@ -53,7 +54,7 @@ def test_without_the_lock_on_the_draft_both_take_it_for_a_draft(municipality, mo
 
     def unlocked(municipality_id, ids):
         found = ProcedureDraft.objects.filter(pk__in=ids).select_related("former", "municipality").in_bulk()
-        both_have_read.wait(timeout=30)
+        both_have_read.wait(timeout=LIMIT_SECONDS)
         return found
 
     monkeypatch.setattr(issuing, "_locked", unlocked)

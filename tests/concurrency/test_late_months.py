@@ -1,10 +1,10 @@
 """A late sheet that is being marked when the closing that charges it begins: the closing waits and counts the marks."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
+from tests.concurrency.meetings import Meeting
 from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, marked_sheet
 from tests.factories.left_out import left_out
 
@@ -17,8 +17,6 @@ from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAUSE = 2.0
-"""Seconds in which a lock would be waited for; without one the closing has long passed it."""
 
 
 def completeness_of_september():
@@ -26,7 +24,7 @@ def completeness_of_september():
     late, waiting = left_out(counting_policy="by_schedule_hours")
     marked_sheet(late.group)
     mended = list(ClassSession.objects.filter(group=late.group, held_on__lt=OCTOBER).values_list("pk", flat=True)[:5])
-    marked, closed = threading.Event(), threading.Event()
+    meeting = Meeting()
 
     def apart(deed):
         def run():
@@ -39,18 +37,13 @@ def completeness_of_september():
         return run
 
     def mark():
-        try:
-            with transaction.atomic():
-                ClassSession.objects.filter(pk__in=mended).update(state=SessionState.CANCELLED)
-                marked.set()
-                closed.wait(PAUSE)
-        finally:
-            marked.set()
+        with transaction.atomic():
+            ClassSession.objects.filter(pk__in=mended).update(state=SessionState.CANCELLED)
+            meeting.stand()
 
     def close():
-        marked.wait()
-        close_month(municipality_id=late.municipality.pk, month=OCTOBER, by=SYSTEM, on=AFTER)
-        closed.set()
+        said = {"municipality_id": late.municipality.pk, "month": OCTOBER}
+        meeting.pass_by(lambda: close_month(**said, by=SYSTEM, on=AFTER))
 
     with ThreadPoolExecutor(2) as threads:
         for each in [threads.submit(apart(mark)), threads.submit(apart(close))]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from tests.concurrency.callers import LIMIT_SECONDS
 from tests.concurrency.test_booking import at_once, quoted
 from tests.factories import demand, supply
 from tests.factories.supply import TODAY
@@ -59,19 +60,19 @@ def meet(at: demand.Market, application: EnrolmentApplication, monkeypatch: pyte
 
     def in_the_middle(stop: LicenceStop, *, on: Any) -> None:
         entered.set()
-        assert goes_on.wait(timeout=10)
+        assert goes_on.wait(timeout=LIMIT_SECONDS)
         take_effect(stop, on=on)
 
     def accept() -> Any:
-        assert entered.wait(timeout=10)
+        assert entered.wait(timeout=LIMIT_SECONDS)
         try:
             return accept_application(application_id=application.pk, by=SYSTEM, on=TODAY)
         finally:
             accepted.set()
 
     def referee() -> str:
-        assert entered.wait(timeout=10)
-        until = time.monotonic() + 10
+        assert entered.wait(timeout=LIMIT_SECONDS)
+        until = time.monotonic() + LIMIT_SECONDS
         while time.monotonic() < until and not accepted.is_set() and not somebody_waits():
             time.sleep(0.02)
         said = "made" if accepted.is_set() else "waits"
@@ -119,7 +120,7 @@ def two_stops(at: demand.Market, monkeypatch: pytest.MonkeyPatch) -> AccountStat
     def in_the_middle(stop: LicenceStop, *, on: Any) -> None:
         take_effect(stop, on=on)
         done.append(stop.pk)
-        until = time.monotonic() + 10
+        until = time.monotonic() + LIMIT_SECONDS
         while time.monotonic() < until and len(done) < 2 and not somebody_waits():
             time.sleep(0.02)
 

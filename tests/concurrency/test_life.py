@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from tests.concurrency.callers import LIMIT_SECONDS
 from tests.concurrency.test_booking import at_once
 from tests.factories import demand, life
 from tests.factories.supply import TODAY
@@ -84,7 +85,7 @@ def test_without_the_lock_and_the_key_a_place_would_come_back_twice() -> None:
     def cancel(name: str) -> None:
         with transaction.atomic():
             read = EnrolmentApplication.objects.get(pk=cancelled.pk)
-            look.wait(timeout=10)
+            look.wait(timeout=LIMIT_SECONDS)
             move(read, "withdraw", by=None)
             post_one(
                 f"unguarded:{name}",
@@ -177,7 +178,7 @@ def test_without_the_lock_of_the_line_two_workers_would_choose_the_same_child() 
 
     def first_in_line() -> int:
         chosen = WaitingEntry.objects.filter(group=at.group, state="waiting").earliest("number")
-        look.wait(timeout=10)
+        look.wait(timeout=LIMIT_SECONDS)
         return chosen.pk
 
     chosen = at_once(at.municipality.pk, [first_in_line] * 2)

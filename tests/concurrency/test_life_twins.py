@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import transaction
+from tests.concurrency.callers import LIMIT_SECONDS
 from tests.concurrency.test_booking import at_once
 from tests.concurrency.test_life import refused, seat_of
 from tests.factories import demand
@@ -27,7 +28,7 @@ def unguarded(pk: int, together: threading.Barrier, name: str, verb: str, of_sea
     def deed() -> None:
         with transaction.atomic():
             read = EnrolmentApplication.objects.get(pk=pk)
-            together.wait(timeout=10)
+            together.wait(timeout=LIMIT_SECONDS)
             move(read, verb, by=None)
             post_one(
                 f"unguarded:{name}",

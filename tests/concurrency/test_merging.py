@@ -1,14 +1,14 @@
 """Merging records while they are booked, merged and merged the other way round, on connections of their own."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.db import OperationalError, transaction
-from tests.concurrency.callers import amended
+from tests.concurrency.callers import LIMIT_SECONDS, amended
+from tests.concurrency.meetings import Meeting
 from tests.concurrency.test_booking import at_once, quoted
 from tests.factories import demand, duplicates
 from tests.factories.supply import TODAY
@@ -43,27 +43,25 @@ def merge(pair: DuplicatePair, keep: Child) -> Callable[[], Any]:
 
 
 @contextmanager
-def lingering(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """Merges stay open for a moment when their certificates are closed; the event says that they are."""
-    is_closed, close = threading.Event(), merging.close_certificate
+def lingering(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
+    """Merges stay open when their certificates are closed, until who comes by has gone past them or waits."""
+    meeting, close = Meeting(), merging.close_certificate
 
     def close_and_linger(*args: Any, **kwargs: Any) -> None:
         close(*args, **kwargs)
-        is_closed.set()
-        time.sleep(0.5)  # the booking has judged the child confirmed and waits for the certificate's account
+        meeting.stand()  # the booking has judged the child confirmed and waits for the certificate's account
 
     monkeypatch.setattr(merging, "close_certificate", close_and_linger)
-    yield is_closed
+    yield meeting
 
 
 def test_a_booking_that_comes_during_a_merge_is_refused(at: demand.Market, monkeypatch: pytest.MonkeyPatch) -> None:
     kept, closed = duplicates.confirmed_twice(at)
     pair, booking = duplicates.pair_of(kept, closed), quoted(closed, at.group)
-    with lingering(monkeypatch) as is_closed:
+    with lingering(monkeypatch) as meeting:
 
         def book_meanwhile() -> Verdict:
-            is_closed.wait(timeout=10)
-            return book_all([booking])[0].verdict
+            return meeting.pass_by(lambda: book_all([booking])[0].verdict)
 
         answers = at_once(at.municipality.pk, [merge(pair, kept), book_meanwhile])
 
@@ -83,13 +81,13 @@ def test_without_closing_the_certificate_a_merged_child_would_be_booked(
     def find_idle_and_linger(*_: Any) -> None:
         assert not merging.in_use(closed)
         is_free.set()
-        is_booked.wait(timeout=10)
+        is_booked.wait(timeout=LIMIT_SECONDS)
 
     monkeypatch.setattr(merging, "freeze_certificate", lambda _: None)
     monkeypatch.setattr(merging, "_ensure_idle", find_idle_and_linger)
 
     def book_meanwhile() -> Verdict:
-        is_free.wait(timeout=10)
+        is_free.wait(timeout=LIMIT_SECONDS)
         verdict = book_all([booking])[0].verdict
         is_booked.set()
         return verdict
@@ -106,11 +104,11 @@ def test_a_child_that_is_being_merged_does_not_come_into_a_line(
     kept, closed = duplicates.confirmed_twice(at)
     pair, full = duplicates.pair_of(kept, closed), at.other_group(places=1)
     demand.application(at, group=full)
-    with lingering(monkeypatch) as is_closed:
+    with lingering(monkeypatch) as meeting:
 
         def join_meanwhile() -> Any:
-            is_closed.wait(timeout=10)
-            return join_line(child_id=closed.pk, group_id=full.pk, by=closed.added_by, on=TODAY)
+            said = {"child_id": closed.pk, "group_id": full.pk, "by": closed.added_by}
+            return meeting.pass_by(lambda: join_line(**said, on=TODAY))
 
         answers = at_once(at.municipality.pk, [merge(pair, kept), join_meanwhile])
 
@@ -121,18 +119,16 @@ def test_a_child_that_is_being_merged_does_not_come_into_a_line(
 def test_a_merge_that_comes_during_a_booking_waits_and_is_refused(at: demand.Market) -> None:
     kept, closed = duplicates.confirmed_twice(at)
     pair, booking = duplicates.pair_of(kept, closed), quoted(closed, at.group)
-    is_booked = threading.Event()
+    meeting = Meeting()
 
     def book_and_linger() -> Verdict:
         with transaction.atomic():
             verdict = book_all([booking])[0].verdict
-            is_booked.set()
-            time.sleep(0.5)
+            meeting.stand()
         return verdict
 
     def merge_meanwhile() -> Any:
-        is_booked.wait(timeout=10)
-        return merge(pair, kept)()
+        return meeting.pass_by(merge(pair, kept))
 
     answers = at_once(at.municipality.pk, [book_and_linger, merge_meanwhile])
 
@@ -174,7 +170,7 @@ def test_without_lock_and_trigger_two_records_would_be_merged_into_each_other(at
     def merge_unlocked(closed: Child, kept: Child) -> bool:
         with transaction.atomic():
             read = Child.objects.get(pk=closed.pk)
-            look.wait(timeout=10)
+            look.wait(timeout=LIMIT_SECONDS)
             move(read, "merge", by=None, merged_into=kept, end_reason="без замка")
         return True
 
@@ -212,11 +208,10 @@ def test_a_place_that_is_offered_during_a_merge_goes_to_the_record_that_stays(
     at: demand.Market, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     line = Line(at)
-    with lingering(monkeypatch) as is_closed:
+    with lingering(monkeypatch) as meeting:
 
         def offer_meanwhile() -> list[int]:
-            is_closed.wait(timeout=10)
-            return line.offer()
+            return meeting.pass_by(line.offer)
 
         answers = at_once(at.municipality.pk, [line.merge(), offer_meanwhile])
 
@@ -229,19 +224,17 @@ def test_a_place_that_is_offered_during_a_merge_goes_to_the_record_that_stays(
 def test_a_merge_that_comes_during_an_offer_waits_and_leaves_the_place_to_whom_it_was_offered(
     at: demand.Market, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    line, is_booked, book = Line(at), threading.Event(), offers.book_all
+    line, meeting, book = Line(at), Meeting(), offers.book_all
 
     def book_and_linger(bookings: Any) -> Any:
         answers = book(bookings)
-        is_booked.set()
-        time.sleep(0.5)
+        meeting.stand()
         return answers
 
     monkeypatch.setattr(offers, "book_all", book_and_linger)
 
     def merge_meanwhile() -> Any:
-        is_booked.wait(timeout=10)
-        return line.merge()()
+        return meeting.pass_by(line.merge())
 
     answers = at_once(at.municipality.pk, [merge_meanwhile, line.offer])
 
@@ -262,11 +255,10 @@ def test_without_the_lock_of_the_line_a_merge_and_an_offer_would_stop_each_other
         except OperationalError as trouble:
             return str(trouble)
 
-    with lingering(monkeypatch) as is_closed:
+    with lingering(monkeypatch) as meeting:
 
         def offer_meanwhile() -> Any:
-            is_closed.wait(timeout=10)
-            return stopped(line.offer)
+            return meeting.pass_by(lambda: stopped(line.offer))
 
         answers = at_once(at.municipality.pk, [lambda: stopped(line.merge()), offer_meanwhile])
 

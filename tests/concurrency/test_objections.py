@@ -1,11 +1,11 @@
 """An objection and a payment order of the same line at one moment: whoever comes second sees the other."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
 from django.db import connection
+from tests.concurrency.meetings import Meeting
 from tests.factories.delivery import AFTER, accepted_papers, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.replay import replayed
@@ -21,8 +21,6 @@ from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAUSE = 0.3
-"""Seconds in which a lock would be waited for; without one the other has long committed."""
 
 
 @pytest.fixture
@@ -62,46 +60,36 @@ def order(line):
 
 
 def at_once(line, monkeypatch):
-    """Order and objection; the order stops for a moment between asking what is held and linking its lines."""
-    asked, write = threading.Event(), payments._write
+    """Order and objection; the order stops between asking what is held and linking its lines."""
+    meeting, write = Meeting(), payments._write
 
     def slow_write(*args, **named):
-        asked.set()
-        threading.Event().wait(PAUSE)
+        meeting.stand()
         return write(*args, **named)
 
     monkeypatch.setattr(payments, "_write", slow_write)
 
-    def object_after():
-        asked.wait(timeout=10)
-        return object_to(line)
-
     with ThreadPoolExecutor(2) as threads:
         ordered = threads.submit(apart(line, lambda: order(line)))
-        objected = threads.submit(apart(line, object_after))
+        objected = threads.submit(apart(line, lambda: meeting.pass_by(lambda: object_to(line))))
         return ordered.result(), objected.result()
 
 
 def uphold_and_object(line, monkeypatch):
     """Somebody upholds an objection, and before that is committed the family objects to the line again."""
     first = object_to(line)
-    decided, write = threading.Event(), objections._move
+    meeting, write = Meeting(), objections._move
 
     def slow_move(*args, **named):
         write(*args, **named)
-        decided.set()
-        threading.Event().wait(PAUSE)
+        meeting.stand()
 
     monkeypatch.setattr(objections, "_move", slow_move)
     said = {"objection_id": first.pk, "percent": Decimal(25), "ground": "Справка.", "by": SYSTEM}
 
-    def object_after():
-        decided.wait(timeout=10)
-        return object_to(line)
-
     with ThreadPoolExecutor(2) as threads:
         upheld = threads.submit(apart(line, lambda: objections.uphold_objection(**said)))
-        again = threads.submit(apart(line, object_after))
+        again = threads.submit(apart(line, lambda: meeting.pass_by(lambda: object_to(line))))
         return upheld.result(), again.result()
 
 

@@ -1,13 +1,13 @@
 """An order is changed while others change it too, or while a booking takes the last of what is to be taken away."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.concurrency.callers import LIMIT_SECONDS, Caller, amended, connect
+from tests.concurrency.callers import Caller, amended, connect
+from tests.concurrency.meetings import Meeting
 from tests.concurrency.test_ordering import at_once
 from tests.factories import ordering
 from tests.factories.kernel import MunicipalityFactory, member
@@ -84,31 +84,20 @@ def test_a_change_approved_by_two_heads_moves_the_ledger_once(order, account, lo
 
 def lower_while_the_last_is_booked(order, account, lowering):
     """A booking of all that is free is made and not committed when the lowering starts; then it commits."""
-    head, booking = member(Head, order.municipality), Caller(order.municipality_id)
+    head, booking, meeting = member(Head, order.municipality), Caller(order.municipality_id), Meeting()
 
     def book():
         booking.post(posting(order.municipality_id, (account, Move.HOLD, 1_000_000)))
-        someone_waits()
+        meeting.stand()
         booking.session.commit()
 
     def lower():
-        time.sleep(0.5)
-        return approve_order(order_id=lowering.pk, by=head, on=ON)
+        return meeting.pass_by(lambda: approve_order(order_id=lowering.pk, by=head, on=ON))
 
     try:
         return at_once(order.municipality_id, [book, lower])[1]
     finally:
         booking.close()
-
-
-def someone_waits() -> None:
-    deadline = time.monotonic() + LIMIT_SECONDS
-    asking = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    with connect(roles.OWNER) as watcher:
-        while not watcher.execute(asking).fetchone()[0]:
-            watcher.commit()
-            assert time.monotonic() < deadline, "nobody waited"
-            time.sleep(0.02)
 
 
 def test_a_lowering_waits_for_a_booking_of_the_last_and_is_refused(order, account, lowering):

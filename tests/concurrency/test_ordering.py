@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from tests.concurrency.callers import LIMIT_SECONDS
+from tests.concurrency.meetings import Meeting
 from tests.factories import ordering
 from tests.factories.kernel import MunicipalityFactory, member
 
@@ -44,7 +46,7 @@ def at_once(municipality_id: int, deeds: Sequence[Callable[[], Any]]) -> list[An
     def run(deed: Callable[[], Any]) -> Any:
         try:
             act_for([municipality_id])
-            start.wait(timeout=10)
+            start.wait(timeout=LIMIT_SECONDS)
             return deed()
         except (Refusal, IntegrityError) as refusal:
             return refusal
@@ -110,21 +112,14 @@ def volume_by_assignment(order):
 def during_approval(order, deed: Callable[[], Any]) -> Any:
     """What the deed gives when it starts while an approval is made and not yet committed."""
     head = member(Head, order.municipality)
-    approved, asked = threading.Event(), threading.Event()
+    meeting = Meeting()
 
     def approve() -> None:
         with transaction.atomic():
             approve_order.__wrapped__(order_id=order.pk, by=head, on=ON)
-            approved.set()
-            asked.wait(timeout=10)
-            threading.Event().wait(0.3)
+            meeting.stand()
 
-    def write() -> Any:
-        approved.wait(timeout=10)
-        asked.set()
-        return deed()
-
-    return at_once(order.municipality_id, [approve, write])[1]
+    return at_once(order.municipality_id, [approve, lambda: meeting.pass_by(deed)])[1]
 
 
 def test_a_row_written_past_the_actions_waits_for_the_approval_and_is_refused(order):
@@ -157,7 +152,7 @@ def test_without_the_lock_each_act_would_see_no_decision(municipality):
 
     def look_then_make() -> Decision | None:
         found = decision_on(municipality.pk, ON)
-        look.wait(timeout=10)
+        look.wait(timeout=LIMIT_SECONDS)
         return found
 
     assert at_once(municipality.pk, [look_then_make] * 2) == [None, None]

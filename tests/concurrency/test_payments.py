@@ -6,7 +6,7 @@ from threading import Barrier, Event, Timer
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
-from tests.concurrency.callers import amended
+from tests.concurrency.callers import LIMIT_SECONDS, amended
 from tests.delivery.settlements.test_payments import DAY, answered, batch_of, ensure_sound, september
 from tests.factories.delivery import closed_month, marked_sheet
 from tests.factories.demand import contract, market
@@ -81,7 +81,7 @@ def test_two_officers_order_one_register_at_once_and_one_is_told_that_nothing_is
 
 def hurry(monkeypatch):
     """Nobody locks what is read, and both have looked before either writes."""
-    both, real = Barrier(2, timeout=20), module._write
+    both, real = Barrier(2, timeout=LIMIT_SECONDS), module._write
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self)
 
     def wait_and_write(*said, **named):
@@ -132,7 +132,7 @@ def entering(at, order, monkeypatch):
     def wait_and_tell(*said):
         real(*said)
         is_written.set()
-        assert may_commit.wait(20)
+        assert may_commit.wait(LIMIT_SECONDS)
 
     monkeypatch.setattr(treasury, "_tell", wait_and_tell)
     return is_written, may_commit, lambda: answered(at, order, OrderState.BOUNCED, "Неверный счёт")
@@ -151,7 +151,7 @@ def test_who_issues_again_waits_for_the_bounce_that_is_being_entered(monkeypatch
     is_written, may_commit, enter = entering(at, order, monkeypatch)
 
     def issue():
-        assert is_written.wait(20)
+        assert is_written.wait(LIMIT_SECONDS)
         Timer(0.3, may_commit.set).start()
         return reissue_order(order_id=order.pk, by=SYSTEM, on=DAY)
 
@@ -168,7 +168,7 @@ def test_the_twin_without_the_lock_does_not_see_the_bounce(monkeypatch):
     is_written, may_commit, enter = entering(at, order, monkeypatch)
 
     def issue():
-        assert is_written.wait(20)
+        assert is_written.wait(LIMIT_SECONDS)
         monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self)
         try:
             return reissue_order(order_id=order.pk, by=SYSTEM, on=DAY)
@@ -199,7 +199,7 @@ def accepting(invoice, monkeypatch):
     def wait_and_put(*said, **named):
         real(*said, **named)
         is_written.set()
-        assert may_commit.wait(20)
+        assert may_commit.wait(LIMIT_SECONDS)
 
     monkeypatch.setattr(papers.outbox, "put", wait_and_put)
     return is_written, may_commit, lambda: accept_paper(paper_id=invoice.pk, by=SYSTEM)
@@ -211,7 +211,7 @@ def test_who_orders_waits_for_the_invoice_that_is_being_accepted(monkeypatch):
     is_written, may_commit, accept = accepting(invoice, monkeypatch)
 
     def order():
-        assert is_written.wait(20)
+        assert is_written.wait(LIMIT_SECONDS)
         Timer(0.3, may_commit.set).start()
         return batch_of(at, [register])
 
@@ -227,7 +227,7 @@ def test_the_twin_without_the_lock_is_told_that_the_invoice_is_not_accepted(monk
     is_written, may_commit, accept = accepting(invoice, monkeypatch)
 
     def order():
-        assert is_written.wait(20)
+        assert is_written.wait(LIMIT_SECONDS)
         monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self)
         try:
             return batch_of(at, [register])

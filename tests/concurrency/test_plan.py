@@ -4,6 +4,7 @@ import threading
 from functools import partial
 
 import pytest
+from tests.concurrency.callers import LIMIT_SECONDS
 from tests.concurrency.test_ordering import at_once
 from tests.factories import ordering
 from tests.factories.kernel import MunicipalityFactory, member
@@ -42,7 +43,7 @@ def test_without_the_lock_on_the_plan_they_would(opposite, monkeypatch):
 
     def look_together(*asked):
         found = look(*asked)
-        both_have_looked.wait(timeout=30)
+        both_have_looked.wait(timeout=LIMIT_SECONDS)
         return found
 
     monkeypatch.setattr(keepers, "_lock_plan", lambda plan_id: None)

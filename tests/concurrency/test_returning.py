@@ -1,10 +1,10 @@
 """A month returned to its provider while its closing begins: whoever comes second sees the other."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from tests.concurrency.meetings import Meeting
 from tests.factories.delivery import AFTER, SEPTEMBER, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.journal import handed_in
@@ -19,8 +19,6 @@ from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAUSE = 0.3
-"""Seconds in which a lock would be waited for; without one the other has long committed."""
 
 
 @pytest.fixture
@@ -49,25 +47,23 @@ def apart(home, deed):
 
 
 def at_once(handed, monkeypatch):
-    """The closing stops for a moment between its freeze and its commit, and there the month is returned."""
-    frozen, freeze, home = threading.Event(), closing._freeze, handed.municipality_id
+    """The closing stops between its freeze and its commit, and there the month is returned."""
+    meeting, freeze, home = Meeting(), closing._freeze, handed.municipality_id
 
     def slow_freeze(begun):
         freeze(begun)
-        frozen.set()
-        threading.Event().wait(PAUSE)
+        meeting.stand()
 
     monkeypatch.setattr(closing, "_freeze", slow_freeze)
 
     def give_back():
-        frozen.wait(timeout=10)
         return return_hand_in(hand_in_id=handed.pk, remarks="Сверьте табель.", by=SYSTEM)
 
     with ThreadPoolExecutor(2) as threads:
         begun = threads.submit(
             apart(home, lambda: begin_closing(municipality_id=home, month=SEPTEMBER, by=SYSTEM, on=AFTER))
         )
-        returned = threads.submit(apart(home, give_back))
+        returned = threads.submit(apart(home, lambda: meeting.pass_by(give_back)))
         begun.result()
         answer = returned.result()
     handed.refresh_from_db()

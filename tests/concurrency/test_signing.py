@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-from tests.concurrency.callers import Caller, amended
+from tests.concurrency.callers import LIMIT_SECONDS, Caller, amended
 from tests.concurrency.test_ordering import at_once, kinds
 from tests.factories.signing import signing
 
@@ -55,7 +55,7 @@ def test_without_the_lock_and_the_constraint_a_side_would_sign_twice(monkeypatch
 
     def look_and_wait(*said):
         turn = look(*said)
-        both_have_looked.wait(timeout=10)
+        both_have_looked.wait(timeout=LIMIT_SECONDS)
         return turn
 
     monkeypatch.setattr(actions, "turn_of", look_and_wait)
@@ -90,7 +90,7 @@ def signed_while_it_ends():
             while not (answer.done() or waits_for(ending.pid)):
                 time.sleep(0.01)
             ending.session.commit()
-            result = answer.result(timeout=10)[0]
+            result = answer.result(timeout=LIMIT_SECONDS)[0]
     finally:
         ending.close()
     act_for([home])

@@ -1,12 +1,13 @@
 """Providers, agreements and parts when two people act at the same moment, in real transactions."""
 
 import threading
-import time
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
+from tests.concurrency.callers import LIMIT_SECONDS
+from tests.concurrency.meetings import Doorway
 from tests.concurrency.test_ordering import at_once, kinds
 from tests.factories import supply
 from tests.factories.kernel import OrganisationFactory
@@ -51,7 +52,7 @@ def test_without_the_lock_both_would_try_to_make_the_record():
         with transaction.atomic():
             application = ProviderApplication.objects.get(pk=waiting.pk)
             assert application.state == "submitted"
-            both_have_looked.wait(timeout=10)
+            both_have_looked.wait(timeout=LIMIT_SECONDS)
             return RegistryRecord.objects.create(
                 municipality_id=application.municipality_id,
                 organisation_id=application.organisation_id,
@@ -121,7 +122,7 @@ def test_without_the_lock_parts_take_the_same_number():
     def add_unlocked():
         with transaction.atomic():
             latest = Programme.objects.get(pk=programme.pk).parts.count()
-            both_have_looked.wait(timeout=10)
+            both_have_looked.wait(timeout=LIMIT_SECONDS)
             return ProgrammePart.objects.create(
                 municipality_id=programme.municipality_id,
                 programme=programme,
@@ -180,7 +181,7 @@ def test_without_the_hold_both_would_take_it():
     def looked():
         with transaction.atomic():
             is_free = balance_of(agreement.account_id).free >= 200_000_000
-            both_have_looked.wait(timeout=10)
+            both_have_looked.wait(timeout=LIMIT_SECONDS)
             return is_free
 
     assert at_once(agreement.municipality_id, [looked, looked]) == [True, True]
@@ -193,11 +194,11 @@ def changing(record, number="Л035-00000-26/00000002"):
 
 def test_a_change_that_is_handed_in_and_an_exclusion_wait_for_one_another(monkeypatch):
     record = supply.record()
-    lock = common.lock_organisation
+    lock, doorway = common.lock_organisation, Doorway()
 
     def lock_and_linger(organisation_id):
         organisation = lock(organisation_id)
-        time.sleep(0.3)
+        doorway.enter()
         return organisation
 
     monkeypatch.setattr(common, "lock_organisation", lock_and_linger)
@@ -219,13 +220,13 @@ def test_without_the_lock_a_change_would_wait_for_a_record_that_is_gone():
         with transaction.atomic():
             waiting = list(ProviderApplication.objects.waiting().filter(changes=record))
             has_looked.set()
-            assert is_handed_in.wait(timeout=10)
+            assert is_handed_in.wait(timeout=LIMIT_SECONDS)
             gone = {"state": "excluded", "excluded_at": timezone.now(), "ground": "Сам попросил."}
             RegistryRecord.objects.filter(pk=record.pk).update(**gone)
             return waiting
 
     def change():
-        assert has_looked.wait(timeout=10)
+        assert has_looked.wait(timeout=LIMIT_SECONDS)
         made = changing(record)
         is_handed_in.set()
         return made
@@ -239,11 +240,11 @@ def test_without_the_lock_a_change_would_wait_for_a_record_that_is_gone():
 def test_a_change_that_is_accepted_and_one_that_is_handed_in_wait_for_one_another(monkeypatch):
     record = supply.record()
     asked = changing(record)
-    lock = common.lock_organisation
+    lock, doorway = common.lock_organisation, Doorway()
 
     def lock_and_linger(organisation_id):
         organisation = lock(organisation_id)
-        time.sleep(0.3)
+        doorway.enter()
         return organisation
 
     monkeypatch.setattr(common, "lock_organisation", lock_and_linger)
@@ -267,7 +268,7 @@ def test_locks_of_a_record_and_its_organisation_in_two_orders_would_stop_each_ot
         try:
             with transaction.atomic():
                 locks[0]()
-                both_hold_one.wait(timeout=10)
+                both_hold_one.wait(timeout=LIMIT_SECONDS)
                 locks[1]()
         except OperationalError as trouble:
             return str(trouble)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from tests.concurrency.callers import LIMIT_SECONDS
 from tests.concurrency.test_ordering import at_once, kinds
 from tests.factories import demand, schemes
 from tests.factories.schemes import VALUE
@@ -94,7 +95,7 @@ def test_without_the_lock_both_see_room_and_only_the_ledger_refuses(home, monkey
 
     def look_together(values):
         rooms = {each.pk: balance_of(each.number_account_id).free for each in values}
-        both_have_looked.wait(timeout=10)
+        both_have_looked.wait(timeout=LIMIT_SECONDS)
         return rooms
 
     monkeypatch.setattr(granting, "lock_values", look_unlocked)
@@ -125,7 +126,7 @@ def test_without_the_lock_two_workers_would_serve_the_same_place(home):
     def serve_unlocked():
         with transaction.atomic():
             entry = ValueQueueEntry.objects.select_related("certificate__child").get(state=QueueState.WAITING)
-            both_have_looked.wait(timeout=10)
+            both_have_looked.wait(timeout=LIMIT_SECONDS)
             granting.grant(value.scheme, [(entry.certificate, value)], by=SYSTEM, on=TODAY)
             return entry
 
@@ -246,12 +247,12 @@ def test_a_value_booked_while_its_month_is_reckoned_stays_and_would_not_without_
         if not is_booked.is_set():
             found = look(listed)
             has_looked.set()
-            is_booked.wait(timeout=10)
+            is_booked.wait(timeout=LIMIT_SECONDS)
             return found
         return look(listed) if looks_again else listed
 
     def book_meanwhile():
-        has_looked.wait(timeout=10)
+        has_looked.wait(timeout=LIMIT_SECONDS)
         with transaction.atomic():
             schemes.book(period, 100_00)
         is_booked.set()
