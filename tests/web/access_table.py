@@ -137,6 +137,7 @@ TABLE = {
     "office:event_cancel": post("operator support_centre", "event"),
     "office:event_material_add": post("operator support_centre", "event"),
     "office:event_material": Line(f"{READERS} group_member", "event_material"),
+    "office:event_material_hide": post("operator support_centre", "event_material"),
     "office:event_providers": Line(f"{READERS} group_member"),
     "office:event_people": Line(f"{READERS} group_member", "event"),
     "office:event_people_known": post("operator support_centre", "event"),
@@ -187,6 +188,7 @@ TABLE = {
     "office:presence": post("", "meeting"),  # members of the group, who are no role
     "office:material_new": Line("operator", "agenda_item"),
     "office:material": Line(f"{READERS} group_member", "material"),
+    "office:material_remove": post("operator", "material"),
     "office:item_result": Line("operator", "agenda_item"),
     "office:ballot_open": post("operator", "agenda_item"),
     "office:ballot_vote": post("", "ballot"),

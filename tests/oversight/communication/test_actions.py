@@ -25,6 +25,7 @@ from sotszakaz.oversight.communication.actions import (
     add_material,
     cancel_event,
     change_event,
+    hide_material,
     hold_event,
     invite,
     plan_event,
@@ -237,3 +238,20 @@ def test_campaigns_held_are_counted_by_their_last_day(municipality, operator):
     assert reach_since(municipality.pk, date(2026, 1, 1), TODAY) == 1000
     assert reach_since(municipality.pk, TODAY, TODAY) == 500
     assert reach_since(municipality.pk, date(2027, 1, 1), date(2027, 2, 1)) == 0
+
+
+def test_a_file_shown_by_mistake_is_hidden_from_the_invited_for_good(municipality, operator):
+    seminar = event(municipality)
+    shown = add_material(event_id=seminar.pk, name="Список.png", content=PNG, is_for_invited=True, by=operator)
+
+    hide_material(material_id=shown.pk, by=operator)
+    hide_material(material_id=shown.pk, by=operator)
+
+    with pytest.raises(NotFound):
+        get_invited_material(shown.pk, seminar)
+    with pytest.raises(NotAllowed):
+        hide_material(material_id=shown.pk, by=member(Finance, municipality))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        EventMaterial.objects.update(is_for_invited=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        EventMaterial.objects.update(file_name="Другое.png")

@@ -1,9 +1,10 @@
 """The list of an event: providers of the registry and potential ones, who came, each counted once over the year."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 from tests.factories import supply
 from tests.factories.kernel import MunicipalityFactory, inn_of, member
 from tests.factories.plans import event, planned
@@ -36,6 +37,7 @@ from sotszakaz.oversight.communication.states import Audience, EventKind
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 9, 5)
+DAY_LATER = timedelta(days=1)
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 STUDIO = Invited("Студия «Пример»", inn_of(9_000_001), "studio@example.org")
 
@@ -241,6 +243,8 @@ def test_those_without_a_cabinet_are_written_to_where_mail_is_connected(connecte
     put_down(seminar, by, Invited("Клуб"))
 
     invite(event_id=seminar.pk, by=by, on=DAY)
+    put_down(seminar, by, Invited("Позже приглашения", email="later@example.org"))
+    EventParticipant.objects.filter(name="Позже приглашения").update(added_at=Now() + DAY_LATER)
     cancel_event(event_id=seminar.pk, reason="Карантин", by=by)
 
     assert sent(connected) == [(STUDIO.email, "Отменено: Семинар о реестре")]
@@ -254,6 +258,19 @@ def test_a_letter_says_when_and_where_and_comes_once(connected, seminar, operato
     assert sent(connected) == sent(connected) == [(STUDIO.email, "Приглашаем: Семинар о реестре")]
     assert "05.09.2026" in connected.sent[0].text
     assert len(connected.sent[0].key) <= post.KEY_LENGTH
+
+
+def test_directors_are_written_to_where_the_event_does_not_call_them_in_their_cabinets(connected):
+    record = supply.record()
+    act_for([record.municipality_id])
+    by, home = member(Operator, record.municipality), record.municipality
+    member(Director, home, record.organisation)
+    meeting = event(home, by=by, audience=Audience.FAMILIES)
+    put_down(meeting, by, Invited("", record.organisation.inn, "school@example.org"))
+
+    invite(event_id=meeting.pk, by=by, on=DAY)
+
+    assert [address for address, _ in sent(connected)] == ["school@example.org"]
 
 
 def test_a_closed_event_goes_to_its_list_where_nobody_has_a_cabinet(connected, municipality, operator):

@@ -119,6 +119,7 @@ def test_the_called_provider_reads_the_event_its_files_and_why_it_is_cancelled(c
     assert client.get(reverse("provider:event_material", args=[seminar.pk, material])).content == PNG
 
     client.force_login(centre)
+    assert "больше не видят файл" in words_of(client.post(address("event_material_hide", material), follow=True))
     client.post(address("event_cancel", seminar.pk), {"reason": "Карантин"})
 
     client.force_login(director)

@@ -324,3 +324,19 @@ def test_the_secretary_notes_copies_on_paper_on_the_page(client):
 
 def client_of(ground, who):
     return as_user(Client(), ground, who)
+
+
+def test_a_file_given_by_mistake_is_taken_back_until_the_meeting_ends(client, ground):
+    meeting = ground.meeting(until="approved")
+    item = AgendaItem.objects.get(meeting=meeting)
+    as_user(client, ground, "secretary")
+    client.post(reverse("office:material_new", args=[item.pk]), {"file": SimpleUploadedFile("Справка.pdf", PDF)})
+    file = Material.objects.get()
+    as_user(client, ground, "parent")
+    assert client.post(reverse("office:material_remove", args=[file.pk])).status_code == 403
+
+    as_user(client, ground, "secretary")
+    _, said_above = post(client, "material_remove", file.pk)
+
+    assert said_above == ["Файл убран: Справка.pdf. Кто успел его открыть, тот его видел."]
+    assert not Material.objects.exists()

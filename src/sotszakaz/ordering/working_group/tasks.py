@@ -5,7 +5,7 @@ from sotszakaz.foundation.outbox import register_handler
 from sotszakaz.kernel.municipalities.rounds import in_each
 from sotszakaz.kernel.signatures.notices import COMPLETED
 from sotszakaz.kernel.signatures.ports import register_chairs
-from sotszakaz.ordering.working_group import notices
+from sotszakaz.ordering.working_group import guests, notices
 from sotszakaz.ordering.working_group.actions.roles import end_roles
 from sotszakaz.ordering.working_group.minutes import Chairs
 
@@ -31,5 +31,8 @@ register_handler(COMPLETED, notices.tell_of_copies)
 register_handler("assignment.reported", notices.tell_of_report)
 register_handler("assignment.returned", notices.tell_of_returned)
 register_handler(notices.ASSIGNMENT_DUE, notices.tell_of_terms)
+
+register_handler(guests.GUEST_INVITED, guests.send_letters, own_transactions=True)
+register_handler(guests.GUEST_CANCELLED, guests.send_letters, own_transactions=True)
 
 register_chairs(Chairs())

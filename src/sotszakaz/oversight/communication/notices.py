@@ -47,7 +47,8 @@ def send_letters(messages: Sequence[OutboxMessage]) -> None:
             continue
         title, text = _invitation(event) if about == INVITED else _cancellation(event)
         said = f"{text}\n\n{event.municipality.name}"
-        keys = ((f"event:{message.pk}:{each.pk}", each.email) for each in to_write_to(event))
+        called = to_write_to(event, by=event.invited_at if about == CANCELLED else None)
+        keys = ((f"event:{message.pk}:{each.pk}", each.email) for each in called)
         post.send([Letter(key, address, title, said) for key, address in keys])
 
 

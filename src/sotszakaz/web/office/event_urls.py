@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sotszakaz.web.office.views import event_people, events, publications
+from sotszakaz.web.office.views import event_materials, event_people, events, publications
 
 urlpatterns = [
     path("events/", events.events, name="events"),
@@ -14,7 +14,8 @@ urlpatterns = [
     path("events/<int:pk>/hold/", events.event_hold, name="event_hold"),
     path("events/<int:pk>/cancel/", events.event_cancel, name="event_cancel"),
     path("events/<int:pk>/materials/", events.event_material_add, name="event_material_add"),
-    path("events/materials/<int:pk>/", events.event_material, name="event_material"),
+    path("events/materials/<int:pk>/", event_materials.event_material, name="event_material"),
+    path("events/materials/<int:pk>/hide/", event_materials.event_material_hide, name="event_material_hide"),
     path("events/<int:pk>/people/", event_people.event_people, name="event_people"),
     path("events/<int:pk>/people/known/", event_people.event_people_known, name="event_people_known"),
     path("events/<int:pk>/people/note/", event_people.event_people_note, name="event_people_note"),

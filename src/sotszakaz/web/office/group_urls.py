@@ -26,6 +26,7 @@ urlpatterns = [
     path("working-group/items/<int:pk>/ballot/", group_votes.ballot_open, name="ballot_open"),
     path("working-group/items/<int:pk>/assignments/new/", group_assignments.assignment_new, name="assignment_new"),
     path("working-group/materials/<int:pk>/", group_agenda.material, name="material"),
+    path("working-group/materials/<int:pk>/remove/", group_agenda.material_remove, name="material_remove"),
     path("working-group/ballots/<int:pk>/vote/", group_votes.ballot_vote, name="ballot_vote"),
     path("working-group/ballots/<int:pk>/close/", group_votes.ballot_close, name="ballot_close"),
     path("working-group/ballots/<int:pk>/tie/", group_votes.ballot_tie, name="ballot_tie"),

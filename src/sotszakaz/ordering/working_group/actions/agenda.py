@@ -14,6 +14,7 @@ from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.kernel.users.access import Actor
 from sotszakaz.ordering.working_group import errors
 from sotszakaz.ordering.working_group.access import day_at, person_of, require_secretary
+from sotszakaz.ordering.working_group.guests import GUEST_INVITED, write_to_guests
 from sotszakaz.ordering.working_group.minutes import ensure_unsigned
 from sotszakaz.ordering.working_group.models import AgendaItem, Guest, Material, Meeting
 from sotszakaz.ordering.working_group.states import BallotForm, MeetingState
@@ -108,17 +109,40 @@ def add_material(*, item_id: int, name: str, content: bytes, by: Actor, at: date
 
 
 @transaction.atomic(durable=True)
-def invite_guest(*, meeting_id: int, name: str, position: str, by: Actor, at: datetime) -> Guest:
-    """Invite an expert without a vote, until the meeting ends. Raises NotSecretary, MoveRefused."""
+def remove_material(*, material_id: int, by: Actor, at: datetime) -> Meeting:
+    """Take back a file given by mistake, until the meeting ends. Raises NotFound, NotSecretary, MoveRefused."""
+    material = Material.objects.defer("content").select_related("item").filter(pk=material_id).first()
+    if material is None:
+        raise NotFound()
+    meeting = Meeting.objects.lock(material.item.meeting_id)
+    require_secretary(by, meeting.group, day_at(meeting.municipality, at))
+    if meeting.state in (MeetingState.CLOSED, MeetingState.CANCELLED):
+        raise MoveRefused(state=meeting.get_state_display())
+    audit.record("material.remove", material, by=by, sha256=material.sha256)
+    material.delete()
+    return meeting
+
+
+@transaction.atomic(durable=True)
+def invite_guest(*, meeting_id: int, name: str, position: str, email: str = "", by: Actor, at: datetime) -> Guest:
+    """Invite an expert without a vote, until the meeting ends; where mail is connected, a letter says when and where as
+    soon as the agenda is approved. Raises NotSecretary, MoveRefused.
+    """
     meeting = Meeting.objects.lock(meeting_id)
     require_secretary(by, meeting.group, day_at(meeting.municipality, at))
     if meeting.state in (MeetingState.CLOSED, MeetingState.CANCELLED):
         raise MoveRefused(state=meeting.get_state_display())
     guest = Guest(
-        municipality_id=meeting.municipality_id, meeting=meeting, name=name.strip(), position=position.strip()
+        municipality_id=meeting.municipality_id,
+        meeting=meeting,
+        name=name.strip(),
+        position=position.strip(),
+        email=email.strip(),
     )
     with judged(Guest):
         guest.save(force_insert=True)
+    if meeting.state == MeetingState.APPROVED:
+        write_to_guests(GUEST_INVITED, [guest])
     audit.record("guest.invite", guest, by=by)
     return guest
 

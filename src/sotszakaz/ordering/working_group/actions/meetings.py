@@ -13,6 +13,7 @@ from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import Actor
 from sotszakaz.ordering.working_group import errors, rules
 from sotszakaz.ordering.working_group.access import day_at, person_of, require_floor, require_head, require_secretary
+from sotszakaz.ordering.working_group.guests import GUEST_CANCELLED, GUEST_INVITED, guests_of, write_to_guests
 from sotszakaz.ordering.working_group.models import AgendaItem, Ballot, Meeting, WorkingGroup
 from sotszakaz.ordering.working_group.selectors.group import rules_on, working_group_on
 from sotszakaz.ordering.working_group.selectors.meetings import Attendance, attendance_of, day_of, hall_of, seats_of
@@ -92,7 +93,7 @@ def return_agenda(*, meeting_id: int, note: str, head_away: str = "", by: Actor,
 
 @transaction.atomic(durable=True)
 def approve_agenda(*, meeting_id: int, head_away: str = "", by: Actor, at: datetime) -> Meeting:
-    """The head approves, and all members are called. A deputy says why the head is away.
+    """The head approves, all members are called, experts are written to. A deputy says why the head is away.
 
     Raises NotHead, HeadIsNotAway, MoveRefused.
     """
@@ -100,6 +101,7 @@ def approve_agenda(*, meeting_id: int, head_away: str = "", by: Actor, at: datet
     require_head(by, meeting.group, day_at(meeting.municipality, at), head_away=head_away.strip())
     move(meeting, "approve", by=person_of(by), approved_at=at, head_away=head_away.strip())
     outbox.put("meeting.approved", meeting)
+    write_to_guests(GUEST_INVITED, guests_of(meeting))
     return meeting
 
 
@@ -114,6 +116,7 @@ def cancel_meeting(*, meeting_id: int, reason: str, by: Actor, at: datetime) -> 
     move(meeting, "cancel", by=person_of(by), cancelled_at=at, cancel_reason=reason.strip())
     if was_announced:
         outbox.put("meeting.cancelled", meeting)
+        write_to_guests(GUEST_CANCELLED, guests_of(meeting))
     return meeting
 
 

@@ -152,7 +152,7 @@ class AgendaItem(models.Model):
 
 
 class Material(models.Model):
-    """A file that members read before they decide; never changes, goes away while the agenda is prepared."""
+    """A file that members read before they decide; never changes, may be taken back until the meeting ends."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="materials", verbose_name="вопрос")
@@ -189,6 +189,7 @@ class Guest(models.Model):
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="guests", verbose_name="заседание")
     name = models.CharField("фамилия, имя, отчество", max_length=200)
     position = models.CharField("должность, организация", max_length=500, blank=True)
+    email = models.EmailField("электронная почта", blank=True, db_default="")
 
     class Meta:
         verbose_name = "приглашённый"

@@ -1,7 +1,6 @@
 from sotszakaz.oversight.communication.actions.events import (
     Held,
     Planned,
-    add_material,
     answer_invitation,
     cancel_event,
     change_event,
@@ -9,6 +8,7 @@ from sotszakaz.oversight.communication.actions.events import (
     invite,
     plan_event,
 )
+from sotszakaz.oversight.communication.actions.materials import add_material, hide_material
 from sotszakaz.oversight.communication.actions.participants import (
     Invited,
     add_known,
@@ -36,6 +36,7 @@ __all__ = [
     "answer_invitation",
     "cancel_event",
     "change_event",
+    "hide_material",
     "hold_event",
     "invite",
     "note_participants",

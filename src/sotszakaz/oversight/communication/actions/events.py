@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, time
-from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,7 +11,6 @@ from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import MoveRefused, can_move, move
 from sotszakaz.kernel.notices.post import goes_by_mail
-from sotszakaz.kernel.signatures.scans import media_type_of
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -20,7 +18,7 @@ from sotszakaz.ordering.plans.actions import prove_by_deed
 from sotszakaz.ordering.plans.models import PlanItem
 from sotszakaz.ordering.plans.selectors import measure_in_force
 from sotszakaz.oversight.communication import errors
-from sotszakaz.oversight.communication.models import Event, EventAnswer, EventMaterial, EventParticipant, Publication
+from sotszakaz.oversight.communication.models import Event, EventAnswer, EventParticipant, Publication
 from sotszakaz.oversight.communication.notices import CANCELLED, INVITED, LETTERS
 from sotszakaz.oversight.communication.selectors import (
     came_out,
@@ -32,7 +30,7 @@ from sotszakaz.oversight.communication.selectors import (
 )
 from sotszakaz.oversight.communication.states import PUBLIC, REACHING, Audience, EventKind, EventState
 
-NAME_LENGTH, WORDS_LENGTH = 200, 500
+WORDS_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,36 +191,9 @@ def cancel_event(*, event_id: int, reason: str, by: User) -> Event:
         move(event, "cancel", by=by, reason=reason.strip())
     if event.invited_at is not None:
         outbox.put(CANCELLED, event)
-        if goes_by_mail() and to_write_to(event):
+        if goes_by_mail() and to_write_to(event, by=event.invited_at):
             outbox.put(LETTERS, event, about=CANCELLED)
     return event
-
-
-def add_material(*, event_id: int, name: str, content: bytes, is_for_invited: bool, by: User) -> EventMaterial:
-    """Keep a file of the event, which is looked through before anything is locked.
-
-    Raises NotFound, NotAllowed, ScanRefused, and the sentence of `event_material_once`.
-    """
-    return _keep(event_id, name, content, is_for_invited, media_type_of(content), by)
-
-
-@transaction.atomic(durable=True)
-def _keep(event_id: int, name: str, content: bytes, is_for_invited: bool, media_type: str, by: User) -> EventMaterial:
-    event = Event.objects.lock(event_id)
-    require(by, Permission.COMMUNICATION_EDIT, event.municipality_id)
-    with judged(EventMaterial):
-        material = EventMaterial.objects.create(
-            municipality_id=event.municipality_id,
-            event=event,
-            is_for_invited=is_for_invited,
-            file_name=name[-NAME_LENGTH:],
-            media_type=media_type,
-            content=content,
-            sha256=sha256(content).hexdigest(),
-            added_by=by,
-        )
-    audit.record("event.attach", event, by=by, material=material.pk)
-    return material
 
 
 def to_settle(event_id: int, verb: str, by: User) -> Event:

@@ -10,7 +10,9 @@ from sotszakaz.oversight.communication.models.event import Event
 
 
 class EventMaterial(models.Model):
-    """A picture or a PDF in which nothing runs; never changes. Providers read what `is_for_invited`."""
+    """A picture or a PDF in which nothing runs; never changes, but for being hidden for good from the invited, who read
+    what `is_for_invited`.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     event = models.ForeignKey(Event, models.PROTECT, related_name="materials", verbose_name="событие")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
@@ -14,9 +14,10 @@ from sotszakaz.kernel.municipalities.models import Organisation
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.kernel.users.roles import AREA_PROVIDER
 from sotszakaz.kernel.users.selectors import staff_with
 from sotszakaz.oversight.communication.models import Event, EventParticipant
-from sotszakaz.oversight.communication.states import EventState
+from sotszakaz.oversight.communication.states import AREAS, Audience, EventState
 from sotszakaz.supply.providers.models import RegistryRecord
 
 PROVIDER = Coalesce(NullIf("inn", Value("")), Lower("name"))
@@ -145,9 +146,14 @@ def listed_organisation(municipality_id: int, inn: str) -> Organisation | None:
     return _organisations_of(municipality_id).filter(inn=inn).first() if inn else None
 
 
-def to_write_to(event: Event) -> list[EventParticipant]:
-    """To whom the event goes by letter: those with an address whose directors are not told in their cabinets."""
-    rows = list(EventParticipant.objects.filter(event=event).written_to().order_by("pk"))
+def to_write_to(event: Event, *, by: datetime | None = None) -> list[EventParticipant]:
+    """To whom the event goes by letter: those with an address whose directors are not told in their cabinets; of those
+    put down by the moment, when one is given.
+    """
+    listed = EventParticipant.objects.filter(event=event).written_to()
+    rows = list((listed.filter(added_at__lte=by) if by else listed).order_by("pk"))
+    if AREA_PROVIDER not in AREAS[Audience(event.audience)]:
+        return rows
     organisations = [each.organisation_id for each in rows if each.organisation_id is not None]
     at_home = {
         organisation_id

@@ -157,6 +157,12 @@ class GuestForm(forms.Form):
         label="Фамилия, имя, отчество", max_length=200, error_messages={"required": "Впишите, кого пригласить."}
     )
     position = forms.CharField(label="Должность, организация", max_length=500, required=False)
+    email = forms.EmailField(
+        label="Электронная почта",
+        required=False,
+        help_text="Если почта подключена, день, место и ссылка уйдут письмом, когда повестку утвердят.",
+        error_messages={"invalid": "Проверьте адрес почты: в нём должны быть @ и имя сайта."},
+    )
 
 
 class ReasonForm(forms.Form):

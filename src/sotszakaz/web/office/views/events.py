@@ -26,7 +26,6 @@ from sotszakaz.oversight.communication.selectors import (
     came_out,
     came_to,
     get_event_for,
-    get_material_for,
     list_events,
     materials_of,
     may_mark_measure,
@@ -36,7 +35,6 @@ from sotszakaz.oversight.communication.selectors import (
     to_write_to,
 )
 from sotszakaz.oversight.communication.states import PROVES, PUBLIC, REACHING, EventState
-from sotszakaz.web.answers import download_of
 from sotszakaz.web.components.refusals import blame, say_above
 from sotszakaz.web.components.words import plural
 from sotszakaz.web.current import membership, user
@@ -201,13 +199,6 @@ def event_material_add(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Файл приложен.")
             return redirect("office:event", pk=pk)
     return _page(request, shown, attaching=form)
-
-
-def event_material(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file as it came."""
-    membership(request, "office")
-    file = get_material_for(user(request), pk)
-    return download_of(bytes(file.content), file.media_type, file.file_name)
 
 
 def _then(request: HttpRequest, shown: Event) -> str:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.notices.post import goes_by_mail
 from sotszakaz.ordering.working_group.access import require_secretary
 from sotszakaz.ordering.working_group.actions import agenda
 from sotszakaz.ordering.working_group.models import AgendaItem, Meeting
@@ -68,6 +69,20 @@ def material(request: HttpRequest, pk: int) -> HttpResponse:
     return download_of(bytes(file.content), file.media_type, file.file_name)
 
 
+@require_POST
+def material_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file that was given by mistake."""
+    membership(request, "office")
+    file = get_material_for(user(request), pk)
+    meeting = _kept_item(request, file.item_id).meeting
+
+    def deed() -> None:
+        agenda.remove_material(material_id=pk, by=user(request), at=timezone.now())
+
+    said_done(request, deed, f"Файл убран: {file.file_name}. Кто успел его открыть, тот его видел.")
+    return redirect("office:meeting", pk=meeting.pk)
+
+
 def guest_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite an expert, who does not vote."""
     shown = _kept_meeting(request, pk)
@@ -76,9 +91,15 @@ def guest_new(request: HttpRequest, pk: int) -> HttpResponse:
     def deed() -> None:
         agenda.invite_guest(meeting_id=pk, **form.cleaned_data, by=user(request), at=timezone.now())
 
-    if form_done(request, form, deed, "Приглашённый записан. Передайте ему день, место и ссылку."):
+    if form_done(request, form, deed, f"Приглашённый записан. {_how_told(form)}"):
         return redirect("office:meeting", pk=pk)
     return _page(request, form, "Кого пригласить без права голоса", "Пригласить", shown)
+
+
+def _how_told(form: Form) -> str:
+    if goes_by_mail() and form.is_bound and form.data.get("email"):
+        return "День, место и ссылка уйдут ему письмом, когда повестка утверждена."
+    return "Передайте ему день, место и ссылку."
 
 
 @require_POST
