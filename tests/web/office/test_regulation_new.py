@@ -53,6 +53,7 @@ def test_every_parameter_comes_back_from_its_form_unchanged():
         ("max_age", "19", 19),
         ("max_certificates_per_child", "3", 3),
         ("max_hours_per_week_per_child", "11,5", Decimal("11.5")),
+        ("extra_hours_for_significant", "4", Decimal(4)),
         ("advance_percent", "79,5 ", Decimal("79.5")),
         ("clashes_forbidden", "yes", True),
         ("contract_made_by", "by_signature", ContractMadeBy.BY_SIGNATURE),

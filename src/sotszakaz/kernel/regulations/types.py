@@ -30,6 +30,7 @@ class Kind(StrEnum):
 
     WHOLE = "whole"
     WHOLE_OR_NONE = "whole_or_none"
+    HOURS = "hours"
     HOURS_OR_NONE = "hours_or_none"
     PERCENT = "percent"
     TEXT = "text"
@@ -177,6 +178,7 @@ def _distinct_codes(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
 
 Percent = Annotated[Decimal, BeforeValidator(_no_float), Field(ge=0, le=1000, decimal_places=2)]
 Hours = Annotated[Decimal, BeforeValidator(_no_float), Field(gt=0, le=168, decimal_places=2)]
+HoursFromZero = Annotated[Decimal, BeforeValidator(_no_float), Field(ge=0, le=168, decimal_places=2)]
 Grounds = Annotated[tuple[Ground, ...], Field(min_length=1), AfterValidator(_distinct_codes)]
 
 
@@ -241,6 +243,12 @@ def yes_no(key: str, title: str, group: Group, **rest: Any) -> Definition[bool]:
     """Yes or no."""
     adapter: TypeAdapter[bool] = TypeAdapter(Annotated[bool, Field(strict=True)])
     return Definition(key, title, group, adapter, "«да» или «нет»", kind=Kind.YES_NO, **rest)
+
+
+def hours(key: str, title: str, group: Group, **rest: Any) -> Definition[Decimal]:
+    """Hours from 0 with at most two decimal places."""
+    adapter: TypeAdapter[Decimal] = TypeAdapter(HoursFromZero)
+    return Definition(key, title, group, adapter, "число часов от 0 до 168", kind=Kind.HOURS, **rest)
 
 
 def hours_or_none(key: str, title: str, group: Group, **rest: Any) -> Definition[Decimal | None]:

@@ -1,5 +1,7 @@
 """Children and certificates."""
 
+from decimal import Decimal
+
 from pydantic import TypeAdapter
 
 from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, RECALLED
@@ -9,6 +11,7 @@ from sotszakaz.kernel.regulations.types import (
     Ground,
     Group,
     grounds,
+    hours,
     hours_or_none,
     whole,
     whole_or_none,
@@ -67,6 +70,14 @@ class Children:
         unit="час,часа,часов",
         default=None,
         source="В одном из районов сертификат не формируют при нагрузке выше 11,5 часа; в актах не указано.",
+    )
+    EXTRA_HOURS_FOR_SIGNIFICANT = hours(
+        "extra_hours_for_significant",
+        "Часов в неделю сверх нормы, только для значимых программ",
+        Group.CHILDREN,
+        unit="час,часа,часов",
+        default=Decimal(0),
+        source="В одном из районов к норме 12 часов добавлены 4 часа для значимых программ; в актах не указано.",
     )
     MAX_CERTIFICATES_PER_FOCUS = whole_or_none(
         "max_certificates_per_focus",

@@ -162,6 +162,8 @@ def _number_or_text(definition: Definition[Any], label: str, value: Any) -> form
             return forms.IntegerField(label=f"{label}, {unit}" if unit else label, initial=value)
         case Kind.WHOLE_OR_NONE:
             return forms.IntegerField(label=label, initial=value, required=False, help_text=NO_LIMIT)
+        case Kind.HOURS:
+            return HoursField(label=f"{label}, {unit}", initial=value)
         case Kind.HOURS_OR_NONE:
             return HoursField(label=label, initial=value, required=False, help_text=NO_LIMIT)
         case Kind.PERCENT:
