@@ -180,6 +180,7 @@ OPEN = {
     "programmes.ProgrammeEdition": "the registry of programmes is published",
     "programmes.ProgrammePart": "the catalogue is public",
     "programmes.ProgrammeStep": "the registry of programmes is published",
+    "programmes.Significance": "the registry of programmes is published",
     "programmes.SoldOut": "free places are public",
     "programmes.StudyGroup": "the catalogue is public",
     "providers.AppliedService": "services of an application name no person",

@@ -9,10 +9,12 @@ from tests.factories.kernel import adopted
 from tests.factories.normatives import normative_set
 
 from sotszakaz.kernel.ledger.states import Unit
+from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.ordering.catalogue.selectors import normative_on, normative_price_of
 from sotszakaz.supply.programmes import selectors
 from sotszakaz.supply.programmes.models import ProgrammePart
 from sotszakaz.supply.programmes.selectors import Covered, Query
+from sotszakaz.supply.programmes.significance import declare_significant
 
 pytestmark = pytest.mark.django_db
 DAY = supply.TODAY
@@ -79,6 +81,23 @@ def test_a_weekly_norm_holds_in_every_month_of_the_course():
     assert covered() == [group]
     assert covered(Dec=week - 1) == []
     assert found(covered=Covered(group.municipality_id, Unit.HOUR, months=(), until=group.ends_on)) == []
+
+
+def test_a_significant_programme_may_use_the_hours_beyond_the_norm():
+    group, significant = supply.published_group(), supply.published_group(name="Значимая группа")
+    declare_significant(programme_id=significant.part.programme_id, ground="Перечень", by=SYSTEM, on=DAY)
+    week = int(sum(slot.hours for slot in group.slots.all()) * 100)
+    autumn = [date(2026, month, 1) for month in range(9, 13)]
+
+    def covered(norm, extended):
+        own, beyond = (tuple((month, hours) for month in autumn) for hours in (norm, extended))
+        places = {group.municipality_id, significant.municipality_id}
+        sides = (Covered(home, Unit.HOUR, months=own, extended=beyond, until=date(2027, 1, 1)) for home in places)
+        return {each for side in sides for each in found(covered=side)}
+
+    assert covered(week, week) == {group, significant}
+    assert covered(week - 1, week) == {significant}
+    assert covered(week - 1, week - 1) == set()
 
 
 def test_the_age_is_that_of_the_first_day():

@@ -203,6 +203,17 @@ class ExpertTwice(Refusal):
     template = "{name} уже оценивает или оценивал эту программу по этой заявке. Выберите другого эксперта."
 
 
+class ActNotConfirmed(Refusal):
+    code = "significance_act_not_confirmed"
+    template = "Такого подтверждённого акта в муниципалитете нет. Выберите акт из списка или решение сотрудника."
+
+
+class NotSignificant(Refusal):
+    code = "significance_not_declared"
+    template = "Программа не признана значимой, прекращать нечего. Обновите страницу."
+    status = 409
+
+
 class TooFewExperts(Refusal):
     code = "certification_too_few_experts"
     template = "По правилам муниципалитета программу оценивают {needed} эксперта. Назначьте ещё."

@@ -66,6 +66,22 @@ def tell_of_moderation(messages: Sequence[OutboxMessage]) -> None:
     tell(tellings)
 
 
+def tell_of_significance(messages: Sequence[OutboxMessage]) -> None:
+    """The provider: families may use the hours beyond the norm for the programme, or may not any more."""
+    programmes = Programme.objects.in_bulk([each.subject_id for each in messages])
+    tellings = []
+    for message in messages:
+        programme = programmes[message.subject_id]
+        if message.payload["is_significant"]:
+            title = f"Программа «{programme.name}» признана значимой"
+            text = "Её занятия могут идти сверх нормы часов в неделю, если правила муниципалитета дают такие часы."
+        else:
+            title = f"Программа «{programme.name}» больше не значимая"
+            text = "Новым детям её занятия считаются в норме часов в неделю. Записанные раньше остаются как есть."
+        tellings += to_provider(message, programme, title, text)
+    tell(tellings)
+
+
 def tell_of_application(messages: Sequence[OutboxMessage]) -> None:
     """The municipality: experts are to be assigned."""
     then = "Назначьте экспертов. Решение нужно до {due}."

@@ -98,7 +98,20 @@ OPEN_GROUPS_ARE_OF_ACCEPTED_PARTS = """
     WHERE g.state IN ('open', 'closed') AND t.state <> 'accepted'
 """
 
+SIGNIFICANT_BY_OWN_ACTS = """
+    SELECT s.id
+    FROM programmes_significance s
+    JOIN programmes_programme p ON p.id = s.programme_id
+    LEFT JOIN acts_legalact a ON a.id = s.act_id
+    WHERE s.municipality_id <> p.municipality_id OR a.municipality_id <> s.municipality_id OR a.state <> 'confirmed'
+"""
+
 CHECKS = (
+    Check(
+        "programmes.significant",
+        "Значимой программу признал акт её муниципалитета, который подтверждён, или сотрудник",
+        SIGNIFICANT_BY_OWN_ACTS,
+    ),
     Check("programmes.editions", "Последняя редакция программы — её нынешние данные", EDITIONS_LEAD_TO_THE_PRESENT),
     Check("programmes.parts", "Набор открывают только в принятых частях", OPEN_GROUPS_ARE_OF_ACCEPTED_PARTS),
     Check("programmes.steps", "Последний шаг программы — её состояние", STEPS_LEAD_TO_THE_STATE),

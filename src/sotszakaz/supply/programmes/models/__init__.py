@@ -9,6 +9,7 @@ from sotszakaz.supply.programmes.models.edition import ProgrammeEdition
 from sotszakaz.supply.programmes.models.group import ClassSlot, StudyGroup
 from sotszakaz.supply.programmes.models.part import ProgrammePart
 from sotszakaz.supply.programmes.models.programme import Programme, ProgrammeStep
+from sotszakaz.supply.programmes.models.significance import Significance
 
 __all__ = [
     "LOTS",
@@ -23,6 +24,7 @@ __all__ = [
     "ProgrammeEdition",
     "ProgrammePart",
     "ProgrammeStep",
+    "Significance",
     "SoldOut",
     "StudyGroup",
 ]

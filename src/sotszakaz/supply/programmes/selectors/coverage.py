@@ -15,6 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     BooleanField,
     DecimalField,
+    Exists,
     ExpressionWrapper,
     F,
     Func,
@@ -24,7 +25,7 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Round
+from django.db.models.functions import Greatest, Round
 from django.db.models.lookups import LessThanOrEqual
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -36,7 +37,7 @@ from sotszakaz.kernel.regulations.selectors import municipalities_where
 from sotszakaz.kernel.regulations.types import NormativeMethod
 from sotszakaz.ordering.catalogue.models import UnitCost
 from sotszakaz.ordering.catalogue.selectors import NormativeRate, normative_rates_on
-from sotszakaz.supply.programmes.models import ClassSlot
+from sotszakaz.supply.programmes.models import ClassSlot, Significance
 
 EXACT = DecimalField(max_digits=40, decimal_places=20)
 
@@ -47,14 +48,16 @@ class Covered:
 
     Without a payer each group's own municipality is asked. `balance` is what is free on the certificate of one child,
     in the smallest parts of its `unit`; None asks for no balance. By a weekly norm `months` are what is free in each
-    month. `until` is the day on which the value ends: a course is over before it. `since` is the day on which a value
-    of a later period begins: a course does not start before it. `then` is the value of the period after.
+    month, and `extended` what is free for significant programmes, where the rules give hours beyond it. `until` is the
+    day on which the value ends: a course is over before it. `since` is the day on which a value of a later period
+    begins: a course does not start before it. `then` is the value of the period after.
     """
 
     municipality_id: int | None = None
     unit: Unit = Unit.RUB
     balance: int | None = None
     months: tuple[tuple[date, int], ...] = ()
+    extended: tuple[tuple[date, int], ...] = ()
     until: date | None = None
     since: date | None = None
     then: "Covered | None" = None
@@ -85,6 +88,8 @@ def _is_covered(covered: Covered, on: date) -> Q:
         asked &= Q(ends_on__lt=covered.until)
     if covered.since is not None:
         asked &= Q(starts_on__gte=covered.since)
+    if covered.extended:
+        return asked & (_fits_months(covered.months) | (_is_significant(on) & _fits_months(covered.extended)))
     if covered.months:
         return asked & _fits_months(covered.months)
     if covered.balance is not None:
@@ -158,6 +163,12 @@ def _bears_by_rate(rate: NormativeRate, payer: int | None) -> Q:
         of_rate &= Q(municipality_id=rate.municipality_id)
     whole = ExpressionWrapper(Value(rate.per_hour, EXACT) * F("hours") / F("group__places"), EXACT)
     return of_rate & Q(LessThanOrEqual(F("price"), Round(whole, output_field=EXACT)))
+
+
+def _is_significant(on: date) -> Q:
+    """On the first day that a child who comes now would be taught."""
+    first = Greatest(OuterRef("starts_on"), Value(on))
+    return Q(Exists(Significance.objects.filter(programme=OuterRef("programme"), valid__contains=first)))
 
 
 def _fits_months(months: Iterable[tuple[date, int]]) -> Q:
