@@ -75,10 +75,16 @@ def _used(period: CertificatePeriod, balances: dict[int, Balance]) -> dict[int, 
     return {balance.account_id: balance.total - balance.free for balance in own}
 
 
+def _of_norm(period: CertificatePeriod, used: dict[int, int]) -> int:
+    """What of the value itself has been used: hours beyond a weekly norm were never a part of it."""
+    beyond = set(period.months.values_list("extended_account_id", flat=True))
+    return max(amount for account_id, amount in used.items() if account_id not in beyond)
+
+
 def _withdrawal(period: CertificatePeriod, balances: dict[int, Balance]) -> list[EntryRequest]:
     used = _used(period, balances)
     entries = [EntryRequest(pk, Move.WITHDRAW, balances[pk].free) for pk in used if balances[pk].free]
-    given_back = period.face_value - max(used.values())
+    given_back = period.face_value - _of_norm(period, used)
     if given_back:
         entries.append(EntryRequest(period.granted_as.sum_account_id, Move.RELEASE, given_back))
     if period.state == PeriodState.ACTIVE:
@@ -88,9 +94,12 @@ def _withdrawal(period: CertificatePeriod, balances: dict[int, Balance]) -> list
 
 def _write(period: CertificatePeriod, balances: dict[int, Balance], *, reason: str, by: User | None) -> None:
     used = _used(period, balances)
-    for account_id, amount in used.items():
-        CertificateMonth.objects.filter(account_id=account_id).update(norm=amount)
-    period.face_value = max(used.values())
+    months = list(period.months.order_by("month"))
+    for each in months:
+        each.norm = used[each.account_id]
+        each.extra = used[each.extended_account_id] - each.norm if each.extended_account_id else 0
+    CertificateMonth.objects.bulk_update(months, ["norm", "extra"])
+    period.face_value = _of_norm(period, used)
     if period.state == PeriodState.ACTIVE:
         move(period, "withdraw", by=by, reason=reason, face_value=period.face_value)
     else:

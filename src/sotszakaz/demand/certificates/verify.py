@@ -45,6 +45,36 @@ NORMS_ARE_ON_THEIR_ACCOUNTS = """
     END
 """
 
+EXTENDED_HAVE_THE_NORM = """
+    SELECT DISTINCT p.id
+    FROM certificates_certificatemonth m
+    JOIN certificates_certificateperiod p ON p.id = m.period_id
+    JOIN certificates_certificateaccount a ON a.id = p.certificate_id
+    LEFT JOIN ledger_account n ON n.id = m.account_id
+    LEFT JOIN ledger_account l
+        ON l.id = m.extended_account_id AND l.kind = 'hours_norm' AND l.municipality_id = p.municipality_id
+    WHERE m.extended_account_id IS NOT NULL
+      AND (l.id IS NULL
+           OR l.free + l.held + l.spent + l.lapsed <> m.norm + m.extra
+           OR l.held < n.held OR l.spent < n.spent
+           OR a.state = 'closed' AND (l.status <> 'closed' OR l.free > 0))
+"""
+
+# A posting before the account was opened is in the one that opened it.
+EXTENDED_FOLLOW_THE_NORM = """
+    SELECT DISTINCT m.period_id
+    FROM certificates_certificatemonth m
+    CROSS JOIN LATERAL (
+        SELECT min(e.posting_id) AS posting_id FROM ledger_entry e WHERE e.account_id = m.extended_account_id
+    ) opening
+    JOIN ledger_entry n ON n.account_id = m.account_id AND n.posting_id > opening.posting_id
+    WHERE m.extended_account_id IS NOT NULL AND n.move IN ('hold', 'release', 'charge', 'refund')
+    GROUP BY m.id, n.posting_id, n.move
+    HAVING sum(n.amount) > (
+        SELECT coalesce(sum(e.amount), 0) FROM ledger_entry e
+        WHERE e.posting_id = n.posting_id AND e.account_id = m.extended_account_id AND e.move = n.move)
+"""
+
 VALUED_HAVE_A_PERIOD = """
     SELECT a.id
     FROM certificates_certificateaccount a
@@ -124,6 +154,16 @@ CHECKS = (
         "certificates.norms",
         "У номинала в часах в неделю есть норма на каждый месяц программы, и она на своём счёте",
         NORMS_ARE_ON_THEIR_ACCOUNTS,
+    ),
+    Check(
+        "certificates.extended",
+        "На счёте нормы с часами для значимых программ есть и норма, и эти часы, и занято не меньше, чем в норме",
+        EXTENDED_HAVE_THE_NORM,
+    ),
+    Check(
+        "certificates.extended_moves",
+        "Всё, что занимают и возвращают в норме, занимают и возвращают и вместе с часами для значимых программ",
+        EXTENDED_FOLLOW_THE_NORM,
     ),
     Check("certificates.periods", "Номинал есть у сертификатов с номиналом и только у них", VALUED_HAVE_A_PERIOD),
     Check(

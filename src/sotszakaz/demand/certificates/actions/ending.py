@@ -63,7 +63,7 @@ def take_back(period: CertificatePeriod, *, reason: str, by: Actor, on: date) ->
     given, contents = locked.face_value, selectors.contents_of([locked])
     with judged(CertificatePeriod):
         move(locked, "withdraw", by=person(by), reason=reason.strip(), face_value=0)
-    locked.months.update(norm=0)
+    locked.months.update(norm=0, extra=0)
     if certificate.state == AccountState.VALUED and not certificate.periods.filter(state=PeriodState.ACTIVE).exists():
         move(certificate, "end_value", by=person(by))
     try:

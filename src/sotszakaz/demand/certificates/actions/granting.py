@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from sotszakaz.demand.certificates import rules, selectors
+from sotszakaz.demand.certificates.actions import norms
 from sotszakaz.demand.certificates.models import (
     CertificateAccount,
-    CertificateMonth,
     CertificatePeriod,
     FaceValue,
     FundingScheme,
@@ -26,16 +26,15 @@ from sotszakaz.demand.certificates.states import (
     QUEUE_MOVES,
     AccountState,
     QueueState,
-    SchemeUnit,
 )
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.calendar import age_on, month_start
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
-from sotszakaz.kernel.ledger.actions import open_accounts, post, posted
-from sotszakaz.kernel.ledger.requests import AccountRequest, EntryRequest, PostingRequest
+from sotszakaz.kernel.ledger.actions import post, posted
+from sotszakaz.kernel.ledger.requests import EntryRequest, PostingRequest
 from sotszakaz.kernel.ledger.selectors import balances_of
-from sotszakaz.kernel.ledger.states import AccountKind, Move, Unit
+from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import SYSTEM, Actor
@@ -85,8 +84,8 @@ def grant(scheme: FundingScheme, valued: Sequence[Valued], *, by: Actor, on: dat
     """Give values to certificates, under locked categories that have room. Part of a larger transaction."""
     if not valued:
         return
-    months = _months(scheme)
-    accounts = _open(scheme, valued, months)
+    months, extra = norms.months_to_open(scheme), norms.extra_of(scheme, on)
+    accounts = norms.open_for(scheme, [certificate.number for certificate, _ in valued], months, extra)
     periods = CertificatePeriod.objects.bulk_create(
         CertificatePeriod(
             municipality_id=scheme.municipality_id,
@@ -95,15 +94,14 @@ def grant(scheme: FundingScheme, valued: Sequence[Valued], *, by: Actor, on: dat
             granted_as=value,
             unit=scheme.unit,
             face_value=value.amount,
-            account_id=own[0],
+            account_id=opened.own[0],
             opened_by=person(by),
             decreased_through=month_start(max(on, scheme.period.lower)) if scheme.decreases_monthly else None,
         )
-        for (certificate, value), own in zip(valued, accounts, strict=True)
+        for (certificate, value), opened in zip(valued, accounts, strict=True)
     )
-    if months:
-        _write_months(periods, accounts, months)
-    _post(periods, accounts, by=by, on=on)
+    norms.write_months(periods, accounts, months, extra)
+    _post(periods, accounts, extra, by=by, on=on)
 
 
 def queue(waiting: Sequence[Valued], *, by: Actor) -> None:
@@ -182,45 +180,9 @@ def _serve(entries: Sequence[ValueQueueEntry]) -> None:
         outbox.put("certificate.valued", entry, child_id=entry.certificate.child_id)
 
 
-def _months(scheme: FundingScheme) -> list[date]:
-    """The months whose norms are accounts; none where the value is one account."""
-    if scheme.unit != SchemeUnit.HOURS_PER_WEEK:
-        return []
-    return rules.months_of(scheme.period.lower, selectors.latest_day(scheme.period))
-
-
-def _write_months(
-    periods: Sequence[CertificatePeriod], accounts: Sequence[Sequence[int]], months: Sequence[date]
+def _post(
+    periods: Sequence[CertificatePeriod], accounts: Sequence[norms.Opened], extra: int, *, by: Actor, on: date
 ) -> None:
-    CertificateMonth.objects.bulk_create(
-        CertificateMonth(
-            municipality_id=period.municipality_id,
-            period=period,
-            month=month,
-            norm=period.face_value,
-            account_id=account_id,
-        )
-        for period, own in zip(periods, accounts, strict=True)
-        for month, account_id in zip(months, own, strict=True)
-    )
-
-
-def _open(scheme: FundingScheme, valued: Sequence[Valued], months: Sequence[date]) -> list[list[int]]:
-    """The accounts of each: one, or one a month."""
-    place = scheme.municipality_id
-    if not months:
-        unit = Unit(scheme.unit)
-        titles = [f"Сертификат № {certificate.number}" for certificate, _ in valued]
-        opened = open_accounts([AccountRequest(AccountKind.CERTIFICATE, unit, place, title) for title in titles])
-        return [[account_id] for account_id in opened]
-    titles = [
-        f"Сертификат № {certificate.number}: норма на {month:%m.%Y}" for certificate, _ in valued for month in months
-    ]
-    opened = open_accounts([AccountRequest(AccountKind.HOURS_NORM, Unit.HOUR, place, title) for title in titles])
-    return [opened[start : start + len(months)] for start in range(0, len(opened), len(months))]
-
-
-def _post(periods: Sequence[CertificatePeriod], accounts: Sequence[Sequence[int]], *, by: Actor, on: date) -> None:
     requests = [
         PostingRequest(
             key=f"certificateperiod:{period.pk}:face_value",
@@ -229,12 +191,13 @@ def _post(periods: Sequence[CertificatePeriod], accounts: Sequence[Sequence[int]
             cause=("certificates.certificateperiod", period.pk),
             happened_on=on,
             entries=(
-                *(EntryRequest(account_id, Move.GRANT, period.face_value) for account_id in own),
+                *(EntryRequest(account_id, Move.GRANT, period.face_value) for account_id in opened.own),
+                *(EntryRequest(account_id, Move.GRANT, period.face_value + extra) for account_id in opened.extended),
                 EntryRequest(period.granted_as.number_account_id, Move.HOLD, 1),
                 EntryRequest(period.granted_as.sum_account_id, Move.HOLD, period.face_value),
             ),
         )
-        for period, own in zip(periods, accounts, strict=True)
+        for period, opened in zip(periods, accounts, strict=True)
     ]
     for request, outcome in zip(requests, post(requests), strict=True):
         posted(request, outcome)

@@ -137,19 +137,42 @@ class CertificatePeriod(models.Model):
 
 
 class CertificateMonth(models.Model):
-    """The norm of weekly hours of one calendar month, in hundredths; `month` is its first day."""
+    """The norm of weekly hours of one calendar month, in hundredths; `month` is its first day.
+
+    `extra` are the hours beyond it, for significant programmes only. Where the rules gave some, `extended_account_id`
+    holds the norm and the extra together: what is booked on the norm is booked there too, courses of significant
+    programmes are booked there only (ADR 0029). Without an account there were never any.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     period = models.ForeignKey(CertificatePeriod, models.PROTECT, related_name="months", verbose_name="номинал")
     month = models.DateField("месяц")
     norm = models.BigIntegerField("норма, сотых часа в неделю")
     account_id = models.BigIntegerField("счёт", unique=True)
+    extra = models.BigIntegerField("сверх нормы, сотых часа в неделю", default=0, db_default=0)
+    extended_account_id = models.BigIntegerField("счёт нормы с часами сверх неё", null=True)
 
     class Meta:
         verbose_name = "норма часов на месяц"
         verbose_name_plural = "нормы часов на месяцы"
         ordering = ["month"]
+        indexes = [
+            models.Index(
+                fields=["account_id"], condition=Q(extended_account_id__isnull=False), name="certificate_month_extended"
+            )
+        ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["extended_account_id"],
+                condition=Q(extended_account_id__isnull=False),
+                name="certificate_month_own_extended",
+                violation_error_message="Счёт нормы с часами сверх неё — только одного месяца.",
+            ),
+            models.CheckConstraint(
+                condition=Q(extra=0) | Q(extra__gt=0, extended_account_id__isnull=False),
+                name="certificate_month_extra_on_account",
+                violation_error_message="Часы сверх нормы лежат на своём счёте и не бывают меньше нуля.",
+            ),
             models.UniqueConstraint(
                 fields=["period", "month"],
                 name="certificate_month_unique",

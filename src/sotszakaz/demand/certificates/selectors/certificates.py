@@ -31,18 +31,26 @@ PART = JSONObject(lower="period__startswith", upper="period__endswith", account=
 class Certificate:
     """A child's certificate on a day: its period and balance are None when it has no value then.
 
-    `place` is where it waits for a value meanwhile; lists do not ask.
+    `place` is where it waits for a value meanwhile; lists do not ask. `extended` is the balance of a weekly norm with
+    the hours for significant programmes, where the rules give some.
     """
 
     account: CertificateAccount
     period: CertificatePeriod | None
     balance: Balance | None
     place: Place | None = None
+    extended: Balance | None = None
 
     @property
     def is_unused(self) -> bool:
         """Does it have a value of which nothing is booked, spent or lapsed."""
-        return self.balance is not None and self.balance.free == self.balance.total > 0
+        balances = [each for each in (self.balance, self.extended) if each is not None]
+        return bool(balances) and all(each.free == each.total > 0 for each in balances)
+
+    @property
+    def extra(self) -> int:
+        """Hundredths of an hour a week beyond the norm."""
+        return self.extended.total - self.balance.total if self.extended and self.balance else 0
 
     @property
     def unit(self) -> str | None:
@@ -90,13 +98,15 @@ def certificates_without(scheme: FundingScheme, categories: Iterable[str]) -> "Q
 
 
 def contents_of(periods: Iterable[CertificatePeriod]) -> dict[int, int]:
-    """All that is on the ledger accounts of values: one account each, or one for every month of a weekly norm."""
+    """All that is on the ledger accounts of values: one account each, or those of every month of a weekly norm."""
     listed = list(periods)
     contents = {period.account_id: period.face_value for period in listed}
     monthly = [period for period in listed if period.unit == SchemeUnit.HOURS_PER_WEEK]
     if monthly:
-        months = CertificateMonth.objects.filter(period__in=monthly).order_by("period_id", "month")
-        contents.update(months.values_list("account_id", "norm"))
+        months = list(CertificateMonth.objects.filter(period__in=monthly).order_by("period_id", "month"))
+        contents.update((each.account_id, each.norm) for each in months)
+        extended = (each for each in months if each.extended_account_id is not None)
+        contents.update((each.extended_account_id, each.norm + each.extra) for each in extended)
     return contents
 
 
@@ -131,7 +141,8 @@ def certificate_of(child: Child, on: date) -> Certificate | None:
     period = period_of(child.pk, on)
     if period is None:
         return Certificate(account, None, None, place_in_queue(account))
-    return Certificate(account, period, _balances([period], on)[period.pk])
+    balance, extended = _balances([period], on)[period.pk]
+    return Certificate(account, period, balance, extended=extended)
 
 
 def former_value(certificate: Certificate | None, child: Child) -> FaceValue | None:
@@ -151,18 +162,25 @@ def certificates_of(children: list[Child], on: date) -> dict[int, Certificate]:
     found = {}
     for account in accounts:
         period = periods.get(account.pk)
-        found[account.child_id] = Certificate(account, period, balances[period.pk] if period else None)
+        balance, extended = balances[period.pk] if period else (None, None)
+        found[account.child_id] = Certificate(account, period, balance, extended=extended)
     return found
 
 
-def _balances(periods: list[CertificatePeriod], on: date) -> dict[int, Balance]:
-    """By value; of a weekly norm, what is free in the month of the day."""
+def _balances(periods: list[CertificatePeriod], on: date) -> dict[int, tuple[Balance, Balance | None]]:
+    """By value; of a weekly norm, what is free in the month of the day, and the same with the hours beyond it."""
     accounts = {period.pk: period.account_id for period in periods}
+    extended: dict[int, int] = {}
     if any(period.unit == SchemeUnit.HOURS_PER_WEEK for period in periods):
-        months = CertificateMonth.objects.filter(period__in=periods, month=month_start(on)).order_by("pk")
-        accounts.update(months.values_list("period_id", "account_id"))
-    balances = balances_of(accounts.values())
-    return {pk: balances[account_id] for pk, account_id in accounts.items()}
+        for each in CertificateMonth.objects.filter(period__in=periods, month=month_start(on)).order_by("pk"):
+            accounts[each.period_id] = each.account_id
+            if each.extended_account_id is not None:
+                extended[each.period_id] = each.extended_account_id
+    balances = balances_of([*accounts.values(), *extended.values()])
+    return {
+        pk: (balances[account_id], balances[extended[pk]] if pk in extended else None)
+        for pk, account_id in accounts.items()
+    }
 
 
 def list_children(municipality_id: int, text: str = "", *, state: str = "", by: Actor) -> "QuerySet[Child]":

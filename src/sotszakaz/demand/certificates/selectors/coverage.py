@@ -9,7 +9,7 @@ from sotszakaz.kernel.ledger.selectors import Balance, balances_of
 from sotszakaz.kernel.ledger.states import Unit
 from sotszakaz.supply.programmes.selectors import Covered
 
-Months = Mapping[int, list[tuple[date, int]]]
+Months = Mapping[int, list[tuple[date, int, int | None]]]
 
 
 def coverage_of(child: Child, on: date) -> Covered:
@@ -25,7 +25,8 @@ def coverage_of(child: Child, on: date) -> Covered:
     )
     periods = list(values.order_by("scheme__period"))
     months = _months(periods, on)
-    accounts = {period.account_id for period in periods} | {pk for own in months.values() for _, pk in own}
+    accounts = {period.account_id for period in periods}
+    accounts |= {pk for own in months.values() for _, *both in own for pk in both if pk is not None}
     balances = balances_of(accounts) if accounts else {}
     covered = None
     for period in reversed(periods):
@@ -34,27 +35,36 @@ def coverage_of(child: Child, on: date) -> Covered:
 
 
 def _months(periods: list[CertificatePeriod], on: date) -> Months:
-    """Months from that of the day on with their accounts, by value."""
+    """Months from that of the day on with their accounts, the norm's and what extends it, by value."""
     weekly = [period.pk for period in periods if period.unit == SchemeUnit.HOURS_PER_WEEK]
-    found: dict[int, list[tuple[date, int]]] = {}
+    found: dict[int, list[tuple[date, int, int | None]]] = {}
     if weekly:
         rows = CertificateMonth.objects.filter(period__in=weekly, month__gte=month_start(on)).order_by("month")
-        for period_id, month, account_id in rows.values_list("period_id", "month", "account_id"):
-            found.setdefault(period_id, []).append((month, account_id))
+        for period_id, *own in rows.values_list("period_id", "month", "account_id", "extended_account_id"):
+            found.setdefault(period_id, []).append((own[0], own[1], own[2]))
     return found
 
 
 def _covered(
     period: CertificatePeriod, then: Covered | None, on: date, *, balances: Mapping[int, Balance], months: Months
 ) -> Covered:
-    by_month = tuple((month, balances[account_id].free) for month, account_id in months.get(period.pk, ()))
+    own = months.get(period.pk, ())
+    by_month = tuple((month, _least(balances, account_id, beyond)) for month, account_id, beyond in own)
+    extended = tuple((month, balances[beyond or account_id].free) for month, account_id, beyond in own)
     days = period.scheme.period
     return Covered(
         municipality_id=period.municipality_id,
         unit=Unit.RUB if period.unit == SchemeUnit.RUB else Unit.HOUR,
         balance=None if by_month else balances[period.account_id].free,
         months=by_month,
+        extended=extended if any(beyond for _, _, beyond in own) else (),
         until=days.upper,
         since=days.lower if days.lower > on else None,
         then=then,
     )
+
+
+def _least(balances: Mapping[int, Balance], account_id: int, beyond: int | None) -> int:
+    """What is free for a programme that is not significant: it needs room in both."""
+    free = balances[account_id].free
+    return free if beyond is None else min(free, balances[beyond].free)

@@ -34,7 +34,9 @@ ENDED_WITH_REST = """
            OR p.state = 'lapsed' AND EXISTS (
                SELECT FROM ledger_account l
                WHERE l.free > 0 AND (l.id = p.account_id OR l.id IN (
-                   SELECT m.account_id FROM certificates_certificatemonth m WHERE m.period_id = p.id))))
+                   SELECT m.account_id FROM certificates_certificatemonth m WHERE m.period_id = p.id
+                   UNION ALL
+                   SELECT m.extended_account_id FROM certificates_certificatemonth m WHERE m.period_id = p.id))))
     ORDER BY p.id
     LIMIT %s
     FOR NO KEY UPDATE OF p SKIP LOCKED
@@ -173,17 +175,23 @@ def corrections(value: FaceValue, periods: Sequence[CertificatePeriod], amount: 
     """What each of the values would hold with the face value `amount`: two queries."""
     accounts = _accounts(value.scheme, periods, on)
     balances = balances_of(account_id for own in accounts.values() for account_id in own)
+    reach = Recalculation(value.scheme.recalculation)
     found = []
     for period in periods:
         period.granted_as = value
-        own = accounts.get(period.pk, ())
-        used = max((balances[account_id].total - balances[account_id].free for account_id in own), default=0)
+        own = accounts.get(period.pk, {})
+        used = _used(own, balances, spared=reach == Recalculation.ALL)
         given = period.face_value
-        reach = Recalculation(value.scheme.recalculation)
-        found.append(
-            Correction(period, own, given, used, rules.recalculated(amount, given=given, used=used, reach=reach))
-        )
+        asked = rules.recalculated(amount, given=given, used=used, reach=reach)
+        found.append(Correction(period, tuple(own), given, used, asked))
     return found
+
+
+def _used(own: dict[int, int], balances: dict[int, Balance], *, spared: bool) -> int:
+    """The most that is booked, spent or lapsed on an account; `spared`: what hours beyond the norm hold is left out."""
+    return max(
+        (balances[pk].total - balances[pk].free - (extra if spared else 0) for pk, extra in own.items()), default=0
+    )
 
 
 def preview_change(value: FaceValue, amount: int, on: date) -> Preview:
@@ -223,12 +231,15 @@ def lock_ended(municipality_id: int, on: date, limit: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _accounts(scheme: FundingScheme, periods: Iterable[CertificatePeriod], on: date) -> dict[int, tuple[int, ...]]:
-    """The accounts that a change from the day on reaches, by value."""
+def _accounts(scheme: FundingScheme, periods: Iterable[CertificatePeriod], on: date) -> dict[int, dict[int, int]]:
+    """The accounts that a change from the day on reaches, by value, each with the hours beyond the norm on it."""
     if scheme.unit != SchemeUnit.HOURS_PER_WEEK:
-        return {period.pk: (period.account_id,) for period in periods}
+        return {period.pk: {period.account_id: 0} for period in periods}
     months = CertificateMonth.objects.filter(period__in=list(periods), month__gte=month_start(on))
-    own: dict[int, tuple[int, ...]] = {}
-    for period_id, account_id in months.order_by("period_id", "month").values_list("period_id", "account_id"):
-        own[period_id] = (*own.get(period_id, ()), account_id)
-    return own
+    found: dict[int, dict[int, int]] = {}
+    for each in months.order_by("period_id", "month"):
+        own = found.setdefault(each.period_id, {})
+        own[each.account_id] = 0
+        if each.extended_account_id is not None:
+            own[each.extended_account_id] = each.extra
+    return found
