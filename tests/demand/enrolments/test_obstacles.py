@@ -45,6 +45,7 @@ TERMS = rules.Terms(
     person_hours=Decimal(36),
 )
 WEEK = (Slot(2, time(15), time(16, 30), Decimal(2)), Slot(4, time(15), time(16, 30), Decimal(2)))
+SEPTEMBER = date(2026, 9, 1)
 COURSE = Timetable(date(2026, 9, 1), date(2026, 12, 25), WEEK)
 CHILD = rules.ChildFacts(state=ChildState.CONFIRMED, birth_date=date(2016, 3, 8), is_of_payer=True)
 GROUP = rules.GroupFacts(part_id=1, timetable=COURSE, focus="техническая", is_open=True, age_from=7, age_to=12, seats=1)
@@ -110,6 +111,13 @@ def test_obstacles_are_none_when_every_limit_just_suffices() -> None:
         ({"refusal": NOT_YET}, NotOpenYet),
         ({"period_ends_on": date(2026, 11, 30), "certificate": None, "unit": None, "terms": None}, CourseOverPeriod),
         ({"months": ((date(2026, 9, 1), 400), (date(2026, 10, 1), 399))}, errors.MonthShort),
+        ({"months": ((SEPTEMBER, 400),), "extended": ((SEPTEMBER, 399),)}, errors.ExtendedShort),
+        ({"months": ((SEPTEMBER, 399),), "extended": ((SEPTEMBER, 400),)}, errors.OnlyForSignificant),
+        (
+            {"months": ((SEPTEMBER, 0),), "extended": ((SEPTEMBER, 399),), "is_significant": True},
+            errors.ExtendedShort,
+        ),
+        ({"months": ((SEPTEMBER, 399),), "is_significant": True}, errors.MonthShort),
         ({"timetable": replace(COURSE, slots=()), "months": ((date(2026, 9, 1), 400),)}, errors.NoTimetable),
         ({"has_normative": False}, errors.NoNormative),
         ({"agreement": None}, errors.NoAgreement),
@@ -171,6 +179,24 @@ def test_obstacles_of_an_hours_certificate_say_what_is_left_and_what_is_needed()
     (obstacle,) = rules.obstacles(replace(facts, terms=replace(TERMS, certificate_units=3_600)))
 
     assert "осталось 12,5\N{NO-BREAK SPACE}ч, а для этой части нужно 36\N{NO-BREAK SPACE}ч" in obstacle.message
+
+
+@pytest.mark.parametrize("is_significant", [True, False])
+def test_obstacles_are_none_when_both_norms_just_suffice(is_significant: bool) -> None:
+    norm = 0 if is_significant else 400
+
+    assert found(months=((SEPTEMBER, norm),), extended=((SEPTEMBER, 400),), is_significant=is_significant) == []
+
+
+def test_obstacles_of_a_norm_with_hours_beyond_it_name_both_numbers_and_the_clause() -> None:
+    means = replace(MEANS, unit=SchemeUnit.HOURS_PER_WEEK, months=((SEPTEMBER, 150),), extended=((SEPTEMBER, 550),))
+    facts = replace(FACTS, means=means, regulation=ruled(extra_hours_for_significant="4"))
+
+    (obstacle,) = rules.obstacles(facts)
+
+    assert obstacle.clause == CLAUSE
+    assert "от нормы свободно 1,5\N{NO-BREAK SPACE}ч в неделю" in obstacle.message
+    assert "Ещё 4\N{NO-BREAK SPACE}ч в неделю — только для значимых программ" in obstacle.message
 
 
 def test_obstacles_of_an_unconfirmed_child_do_not_repeat_that_there_is_no_certificate() -> None:

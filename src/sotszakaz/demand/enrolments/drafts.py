@@ -109,7 +109,7 @@ def application_of(quote: Quote, *, by: User) -> EnrolmentApplication | None:
         parent_amount=terms.parent_amount,
         certificate_units=terms.certificate_units,
         person_hours=terms.person_hours,
-        month_account_ids=[account_id for _, account_id in sources.months],
+        month_account_ids=list(sources.booked),
         applied_by=by,
     )
 

@@ -1,6 +1,7 @@
 """What an application or a contract holds on the ledger, and the entries that give it back.
 
-Amounts are kopecks, hundredths of an hour and places; the order is that of the booking.
+Amounts are kopecks, hundredths of an hour and places; the order is that of the booking. What a weekly norm gives back,
+the account that extends it gives back too.
 """
 
 from collections.abc import Iterable
@@ -8,6 +9,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from sotszakaz.demand.certificates.extending import extensions_of
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.foundation.money import to_units
@@ -27,6 +29,7 @@ def held_by(application: EnrolmentApplication) -> tuple[EntryRequest, ...]:
         [
             (application.seat_account_id, 1),
             *certificate,
+            *_extended(certificate, application.municipality_id if months else None),
             (application.agreement_account_id, kopecks),
             (application.budget_account_id, kopecks),
             (application.volume_account_id, to_units(application.person_hours)),
@@ -59,8 +62,10 @@ def _certified(contract: Contract) -> "QuerySet[ContractMonth]":
 
 def _held_for(contract: Contract, months: Iterable[ContractMonth]) -> tuple[EntryRequest, ...]:
     certificate: dict[int, int] = {}
+    by_month = False
     kopecks = hours = 0
     for each in months:
+        by_month = by_month or each.certificate_account_id is not None
         account_id = each.certificate_account_id or contract.certificate_account_id
         certificate[account_id] = certificate.get(account_id, 0) + each.certificate_units
         kopecks += to_units(each.certificate_amount)
@@ -69,8 +74,18 @@ def _held_for(contract: Contract, months: Iterable[ContractMonth]) -> tuple[Entr
         Move.RELEASE,
         [
             *certificate.items(),
+            *_extended(certificate.items(), contract.municipality_id if by_month else None),
             (contract.agreement_account_id, kopecks),
             (contract.budget_account_id, kopecks),
             (contract.volume_account_id, hours),
         ],
     )
+
+
+def _extended(norms: Iterable[tuple[int, int]], municipality_id: int | None) -> list[tuple[int, int]]:
+    """The same amounts on the accounts that extend the norms; no municipality: the certificate is no weekly norm."""
+    if municipality_id is None:
+        return []
+    amounts = dict(norms)
+    extensions = extensions_of(amounts, municipality_id=municipality_id)
+    return [(extended, amounts[norm]) for norm, extended in sorted(extensions.items())]

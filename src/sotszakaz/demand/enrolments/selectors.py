@@ -249,6 +249,8 @@ def _applications_behind(causes: Iterable[tuple[str, int]]) -> dict[tuple[str, i
 def _reason(application: EnrolmentApplication | None, period: CertificatePeriod, cause_type: str) -> str:
     if cause_type == "certificates.facevalue":
         return "номинал категории изменён"
+    if cause_type == "certificates.extrahours":
+        return "часы сверх нормы, для значимых программ"
     if cause_type == "certificates.monthlydecrease":
         return "начался новый месяц, а с номинала ещё ничего не занято: он уменьшен на долю месяца"
     if application is None:

@@ -2,22 +2,33 @@
 
 from sotszakaz.foundation.verification import Check
 
+# What extends a norm is held with it from the posting on that opened it.
 POSTING_HOLDS_WHAT_WAS_BOOKED = """
     SELECT a.id
     FROM enrolments_enrolmentapplication a
     LEFT JOIN LATERAL (
-        SELECT array_agg(e.account_id || ' ' || e.amount ORDER BY e.line) AS held
+        SELECT array_agg(e.account_id || ' ' || e.amount ORDER BY e.account_id || ' ' || e.amount) AS held
         FROM ledger_entry e WHERE e.posting_id = a.posting_id AND e.move = 'hold'
     ) posted ON true
-    WHERE posted.held IS DISTINCT FROM a.seat_account_id || ' 1' || CASE
-        WHEN cardinality(a.month_account_ids) = 0 THEN ARRAY[a.certificate_account_id || ' ' || a.certificate_units]
-        ELSE ARRAY(SELECT m || ' ' || a.certificate_units / cardinality(a.month_account_ids)
-                   FROM unnest(a.month_account_ids) WITH ORDINALITY AS n (m, place) ORDER BY place)
-    END || ARRAY[
-        a.agreement_account_id || ' ' || (a.certificate_amount * 100)::bigint,
-        a.budget_account_id || ' ' || (a.certificate_amount * 100)::bigint,
-        a.volume_account_id || ' ' || (a.person_hours * 100)::bigint
-    ]
+    CROSS JOIN LATERAL (
+        SELECT a.seat_account_id || ' 1' || CASE
+            WHEN cardinality(a.month_account_ids) = 0 THEN ARRAY[a.certificate_account_id || ' ' || a.certificate_units]
+            ELSE ARRAY(
+                SELECT w.account_id || ' ' || a.certificate_units / cardinality(a.month_account_ids)
+                FROM unnest(a.month_account_ids) AS n (account_id)
+                LEFT JOIN certificates_certificatemonth m
+                    ON m.account_id = n.account_id AND m.extended_account_id IS NOT NULL
+                    AND a.posting_id > (
+                        SELECT min(o.posting_id) FROM ledger_entry o WHERE o.account_id = m.extended_account_id)
+                CROSS JOIN LATERAL unnest(ARRAY[n.account_id, m.extended_account_id]) AS w (account_id)
+                WHERE w.account_id IS NOT NULL)
+        END || ARRAY[
+            a.agreement_account_id || ' ' || (a.certificate_amount * 100)::bigint,
+            a.budget_account_id || ' ' || (a.certificate_amount * 100)::bigint,
+            a.volume_account_id || ' ' || (a.person_hours * 100)::bigint
+        ] AS lines
+    ) booked
+    WHERE posted.held IS DISTINCT FROM ARRAY(SELECT unnest(booked.lines) ORDER BY 1)
 """
 
 RELEASED_ONCE = """

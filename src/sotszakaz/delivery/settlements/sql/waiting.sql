@@ -45,12 +45,15 @@ SELECT EXISTS (
     CROSS JOIN LATERAL settlements_earned(
         p.contracts, p.months, p.policies, p.parents, %(counted_on)s::date, '{}'::date[]) e
     JOIN settlements_accrual a ON a.id = p.olds[e.ordinal]
+    LEFT JOIN certificates_certificatemonth n
+        ON n.account_id = e.certificate_account_id AND n.extended_account_id IS NOT NULL
     WHERE p.olds IS NOT NULL
         AND (e.certificate_amount, e.certificate_units, e.person_hours, e.parent_amount)
             IS DISTINCT FROM (a.certificate_amount, a.certificate_units, a.person_hours, a.parent_amount)
         AND NOT EXISTS (
             SELECT FROM (VALUES
                 (e.certificate_account_id, e.certificate_units - a.certificate_units),
+                (n.extended_account_id, e.certificate_units - a.certificate_units),
                 (e.agreement_account_id, ((e.certificate_amount - a.certificate_amount) * 100)::bigint),
                 (e.budget_account_id, ((e.certificate_amount - a.certificate_amount) * 100)::bigint),
                 (e.volume_account_id, ((e.person_hours - a.person_hours) * 100)::bigint)

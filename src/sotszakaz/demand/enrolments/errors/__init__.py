@@ -57,6 +57,7 @@ from sotszakaz.demand.enrolments.errors.means import (
     CertificateSuspended,
     CertificateWithoutValue,
     CourseOverPeriod,
+    ExtendedShort,
     HoursShort,
     LicenceStopped,
     MonthShort,
@@ -65,6 +66,7 @@ from sotszakaz.demand.enrolments.errors.means import (
     NotCertified,
     NotInOrder,
     NoUnitCost,
+    OnlyForSignificant,
     VolumeShort,
 )
 
@@ -82,6 +84,7 @@ __all__ = [
     "CourseOverPeriod",
     "Crowded",
     "EnrolmentClosed",
+    "ExtendedShort",
     "FreeOfCharge",
     "GroundUnknown",
     "GroupEnded",
@@ -101,6 +104,7 @@ __all__ = [
     "NotInOrder",
     "NothingToTerminate",
     "NoticeGiven",
+    "OnlyForSignificant",
     "OtherPart",
     "OthersWait",
     "PartFinished",

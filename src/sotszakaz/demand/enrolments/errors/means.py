@@ -46,6 +46,26 @@ class MonthShort(Refusal):
     )
 
 
+class ExtendedShort(Refusal):
+    """The norm and the hours for significant programmes together are too few for any programme."""
+
+    code = "enrolment_extended_short"
+    template = (
+        "На {month} от нормы вместе с часами для значимых программ свободно {balance} в неделю, а занятиям нужно "
+        "{needed}. Выберите группу с меньшей нагрузкой или с другими месяцами."
+    )
+
+
+class OnlyForSignificant(Refusal):
+    """The norm is short; there are hours beyond it, but this programme may not use them."""
+
+    code = "enrolment_only_for_significant"
+    template = (
+        "На {month} от нормы свободно {balance} в неделю, а занятиям нужно {needed}. Ещё {extra} в неделю — только для "
+        "значимых программ. Выберите такую программу или группу с меньшей нагрузкой."
+    )
+
+
 class CourseOverPeriod(Refusal):
     """A course over the border of two periods is two contracts (operations.md §2.6)."""
 

@@ -79,6 +79,17 @@ class Quote:
         return list(self.facts.means.months)
 
     @property
+    def extended(self) -> list[tuple[date, int]]:
+        """The same together with the hours for significant programmes, where the rules give some."""
+        return list(self.facts.means.extended)
+
+    @property
+    def norms_by_month(self) -> list[tuple[date, int, int | None]]:
+        """Month, free of the norm, free of the norm with the hours beyond it."""
+        beyond = dict(self.extended)
+        return [(month, free, beyond.get(month)) for month, free in self.norms]
+
+    @property
     def left(self) -> int | None:
         """What would stay free on the certificate after the booking, in units of the ledger."""
         if self.balance is None or self.terms is None:
@@ -147,7 +158,7 @@ class Quote:
             ),
             happened_on=self.on,
             answer_by_on=self.answer_by_on,
-            month_account_ids=tuple(account_id for _, account_id in sources.months),
+            month_account_ids=sources.booked,
             month_units=terms.month_units,
             live_seen=self.history.live,
             opens_at=self.opens_at,

@@ -130,6 +130,8 @@ def _means(group: StudyGroup, sources: Sources, balances: dict[int, Balance], pr
         has_unit_cost=price.unit_cost is not None,
         has_normative=price.has_normative,
         months=_norms(group, sources, balances, start),
+        extended=tuple((month, balances[account_id].free) for month, account_id in sources.extended),
+        is_significant=sources.is_significant,
         period_ends_on=previous_day(ends_early.scheme.period.upper) if ends_early else None,
     )
 

@@ -43,7 +43,7 @@ class Sources:
     """Where the money would come from; None means that there is no such thing on the days of the course.
 
     `ends_early` is the certificate's value that has the first day of the course, but not the last one. `months` are
-    the accounts of the weekly norm by month.
+    the accounts of the weekly norm by month, `extended` those of the norm with the hours for significant programmes.
     """
 
     certificate: CertificateAccount | None
@@ -53,6 +53,14 @@ class Sources:
     budget_account_id: int | None
     volume_account_id: int | None
     months: tuple[tuple[date, int], ...] = ()
+    extended: tuple[tuple[date, int], ...] = ()
+    is_significant: bool = False
+
+    @property
+    def booked(self) -> tuple[int, ...]:
+        """What a booking names for its months: for a significant programme the extended accounts, where there are."""
+        beyond = dict(self.extended) if self.is_significant else {}
+        return tuple(beyond.get(month, account_id) for month, account_id in self.months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +166,7 @@ def _sources(row: Row, child: Child, group: StudyGroup, start: date) -> Sources:
     period = _period(row, certificate)
     fits = period is not None and period.scheme.period.upper > group.ends_on
     by_month = period is not None and fits and period.unit == SchemeUnit.HOURS_PER_WEEK
+    months = [(date.fromisoformat(month), *own) for month, *own in row["months"] or ()] if by_month else []
     line = row["line_account"]
     return Sources(
         certificate=certificate,
@@ -166,7 +175,9 @@ def _sources(row: Row, child: Child, group: StudyGroup, start: date) -> Sources:
         agreement=agreement,
         budget_account_id=budget_account_for(period, start, group.ends_on, line_account_id=line) if period else line,
         volume_account_id=row["volume_account"],
-        months=tuple((date.fromisoformat(month), pk) for month, pk in row["months"] or ()) if by_month else (),
+        months=tuple((month, pk) for month, pk, _ in months),
+        extended=tuple((month, pk) for month, _, pk in months if pk is not None),
+        is_significant=bool(row["is_significant"]),
     )
 
 

@@ -71,8 +71,9 @@ class GroupFacts:
 class Means:
     """Free units of the accounts that would pay; None means that there is no such account for these days.
 
-    `months` are the free norms of weekly hours by month, where the certificate is such a norm. `period_ends_on` is the
-    last day of the certificate's value when the course is longer.
+    `months` are the free norms of weekly hours by month, where the certificate is such a norm; `extended` the same with
+    the hours that only significant programmes may use, of months that have some. `period_ends_on` is the last day of
+    the certificate's value when the course is longer.
     """
 
     certificate_state: str | None
@@ -87,6 +88,8 @@ class Means:
     period_ends_on: date | None = None
     licence_stopped: bool = False
     is_certified: bool = True
+    extended: tuple[tuple[date, int], ...] = ()
+    is_significant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

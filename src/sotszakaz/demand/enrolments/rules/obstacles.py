@@ -91,18 +91,39 @@ def _balance(facts: Facts) -> Refusal | None:
 
 
 def _month_norms(facts: Facts) -> Refusal | None:
-    """The first month whose norm does not hold the group's week."""
+    """The first month without hours beyond the norm whose norm does not hold the group's week."""
     needed = to_units(facts.group.weekly_hours)
     if needed == 0:
         return errors.NoTimetable()
+    beyond = dict(facts.means.extended)
     for month, free in facts.means.months:
-        if free < needed:
-            return errors.MonthShort(
-                month=f"{MONTHS[month.month - 1]} {month.year} года",
-                balance=spell(free, Unit.HOUR),
-                needed=spell(needed, Unit.HOUR),
-            )
+        if free < needed and month not in beyond:
+            return errors.MonthShort(**_said(month, free, needed))
     return None
+
+
+def _extended_norms(facts: Facts) -> Refusal | None:
+    """The first month with hours beyond the norm that does not hold the group's week (operations.md §1.5).
+
+    A significant programme needs room in the norm and these hours together, any other one in the norm alone as well.
+    """
+    needed = to_units(facts.group.weekly_hours)
+    norms = dict(facts.means.months)
+    for month, free in facts.means.extended:
+        if free < needed:
+            return errors.ExtendedShort(**_said(month, free, needed))
+        if not facts.means.is_significant and norms[month] < needed:
+            left = spell(free - norms[month], Unit.HOUR)
+            return errors.OnlyForSignificant(**_said(month, norms[month], needed), extra=left)
+    return None
+
+
+def _said(month: date, free: int, needed: int) -> dict[str, str]:
+    return {
+        "month": f"{MONTHS[month.month - 1]} {month.year} года",
+        "balance": spell(free, Unit.HOUR),
+        "needed": spell(needed, Unit.HOUR),
+    }
 
 
 def _free_of_charge(facts: Facts) -> Refusal | None:
@@ -171,6 +192,7 @@ CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
     (limits.clash, Parameter.CLASHES_FORBIDDEN),
     (_certificate, None),
     (_balance, None),
+    (_extended_norms, Parameter.EXTRA_HOURS_FOR_SIGNIFICANT),
     (_free_of_charge, None),
     (_seats, None),
     (_licence, None),
