@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from pypdf import PdfReader
-from tests.factories import admission, demand
+from tests.factories import admission, demand, extra
 from tests.factories.admission import DAY, HOUR, NOON
 from tests.factories.kernel import UserFactory, adopted
 from tests.factories.supply import TODAY
@@ -262,6 +262,30 @@ def test_the_quote_of_a_weekly_norm_shows_every_month(client):
     assert "4\u00a0ч в неделю из нормы" in text
     assert "Норма часов в неделю" in text
     assert text.count("6\u00a0ч") == len(months_between(at.group.starts_on, at.group.ends_on))
+
+
+@pytest.mark.parametrize("is_significant", [True, False])
+def test_the_quote_of_a_norm_with_hours_beyond_it_shows_both_numbers(client, is_significant):
+    at = extra.market(norm=5_00, extra=2_00)
+    child, group = at.child(), extra.group(at, is_significant=is_significant)
+    client.force_login(child.added_by)
+
+    text = quote_of(client, child, group).text
+
+    months = len(months_between(group.starts_on, group.ends_on))
+    assert [text.count(f">{hours}\u00a0ч<") for hours in (5, 7)] == [months, months]
+    assert ("Программа значимая" in text, "Программа не значимая" in text) == (is_significant, not is_significant)
+
+
+def test_the_card_of_the_child_says_both_numbers_in_words(client):
+    at = extra.market(norm=5_00, extra=2_00)
+    child = at.child()
+    client.force_login(child.added_by)
+
+    text = client.get(reverse("citizen:child", args=[child.pk])).text
+
+    assert "Вместе с часами для значимых программ" in text
+    assert "для значимых программ — ещё 2\u00a0ч" in text
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from sotszakaz.demand.certificates.selectors import Certificate
 from sotszakaz.demand.enrolments.selectors import ExplainedEntry, explain_certificate
+from sotszakaz.kernel.ledger.selectors import Balance
 from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.web.components.words import amount, short_day
 
@@ -34,14 +35,23 @@ class Movement:
 
 def movements_of(certificate: Certificate | None, *, to: str = "") -> list[Movement]:
     """Movements in order of time, each leading to its application at the URL name `to`, when one is given."""
-    if certificate is None or certificate.period is None or certificate.balance is None:
+    return _movements(certificate, certificate.balance if certificate else None, to)
+
+
+def movements_beyond(certificate: Certificate | None, *, to: str = "") -> list[Movement]:
+    """The same over a weekly norm together with the hours for significant programmes; none where there are none."""
+    return _movements(certificate, certificate.extended if certificate else None, to)
+
+
+def _movements(certificate: Certificate | None, balance: Balance | None, to: str) -> list[Movement]:
+    if certificate is None or certificate.period is None or balance is None:
         return []
     unit = certificate.period.unit
 
     def link(entry: ExplainedEntry) -> str:
         return reverse(to, args=[entry.application_id]) if to and entry.application_id else ""
 
-    explained = explain_certificate(certificate.period, account_id=certificate.balance.account_id)
+    explained = explain_certificate(certificate.period, account_id=balance.account_id)
     return [_movement(entry, unit, link) for entry in explained]
 
 

@@ -24,6 +24,7 @@ from sotszakaz.supply.programmes.models import Certification, Programme
 from sotszakaz.supply.programmes.part_proposals import list_proposed_parts
 from sotszakaz.supply.programmes.proposals import list_proposed
 from sotszakaz.supply.programmes.registry import as_on
+from sotszakaz.supply.programmes.significance import significance_on
 from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.groups import week_line
 from sotszakaz.web.components.refusals import blame
@@ -180,6 +181,7 @@ def _card(
         "may_approve": Permission.PROGRAMME_MODERATE in rights,
         "steps": shown.steps.select_related("made_by").order_by("made_at", "pk"),
         "lines": lines,
+        "significance": significance_on(shown.pk, _today(here)),
         "certified_until": certified.certified_until(shown, _today(here)),
         "disagreements": beside(request, here, Where.PROGRAMME, shown.pk),
         "may_moderate": Permission.PROGRAMME_MODERATE in rights and shown.state == "moderation",

@@ -1,17 +1,21 @@
 """Funding schemes: how much a certificate holds, in which unit, from which day to which, and within which limits."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.certificates.actions import grant_values, remove_part, set_funding_scheme, set_part
+from sotszakaz.demand.certificates.extending import count_otherwise, extra_rule_on, give_extra_hours
 from sotszakaz.demand.certificates.models import FundingScheme
 from sotszakaz.demand.certificates.selectors import get_scheme_for, list_categories, list_parts, list_schemes
 from sotszakaz.demand.certificates.states import NextValues, Recalculation, SchemeUnit
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.parameters.selectors.scenarios import adoption_of_scheme
 from sotszakaz.web.components.refusals import blame
@@ -44,6 +48,7 @@ def _card(request: HttpRequest, pk: int, *, refusal: Refusal | None = None) -> H
     context = {
         "scheme": shown,
         "refusal": refusal,
+        **_extra(here, shown),
         "categories": list_categories(shown),
         "parts": list_parts(shown),
         "adoption": adoption_of_scheme(shown.pk),
@@ -51,6 +56,14 @@ def _card(request: HttpRequest, pk: int, *, refusal: Refusal | None = None) -> H
         "may_see_children": has_permission(user(request), Permission.CHILD_VIEW, municipality_id=here.municipality_id),
     }
     return render(request, "office/schemes/scheme.html", context, status=refusal.status if refusal else 200)
+
+
+def _extra(here: Membership, shown: FundingScheme) -> dict[str, Any]:
+    """The hours beyond a weekly norm: what the rules give today, and how many values have another number."""
+    today = today_in(here.municipality)
+    if shown.unit != SchemeUnit.HOURS_PER_WEEK or today >= shown.period.upper:
+        return {}
+    return {"rule": extra_rule_on(here.municipality_id, today), "otherwise": count_otherwise(shown, today)}
 
 
 def scheme_new(request: HttpRequest) -> HttpResponse:
@@ -122,6 +135,15 @@ def scheme_part(request: HttpRequest, pk: int) -> HttpResponse:
             blame(form, refusal)
     context = {"scheme": shown, "form": form}
     return render(request, "office/schemes/part.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def scheme_extra(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring the values in force to the hours beyond the norm that the rules give; a second time changes nothing."""
+    here = membership(request, "office")
+    count = give_extra_hours(scheme_id=pk, by=user(request), on=today_in(here.municipality))
+    messages.success(request, f"Часы сверх нормы приведены к правилам, изменено сертификатов: {count}.")
+    return redirect("office:scheme", pk)
 
 
 @require_POST

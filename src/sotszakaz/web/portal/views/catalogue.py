@@ -17,6 +17,7 @@ from sotszakaz.kernel.municipalities.selectors import list_municipalities, today
 from sotszakaz.supply.programmes import selectors
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors.timetables import timetable_of
+from sotszakaz.supply.programmes.significance import significance_on
 from sotszakaz.web.components.child_week import own_week
 from sotszakaz.web.components.fresh import Fresh, has_session
 from sotszakaz.web.components.groups import GroupLine, lines_of, places_of
@@ -75,6 +76,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         "programme": shown.part.programme,
         "is_offered": is_offered,
         "standing": standing,
+        "significance": significance_on(shown.part.programme_id, max(shown.starts_on, today_in(shown.municipality))),
         "around": _around(shown),
         "mark": mark,
     }

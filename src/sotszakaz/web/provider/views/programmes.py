@@ -18,6 +18,7 @@ from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes import actions, certification, certified, moderation, selectors
 from sotszakaz.supply.programmes.models import Programme
+from sotszakaz.supply.programmes.significance import significance_on
 from sotszakaz.supply.providers.selectors import active_record
 from sotszakaz.web.components.groups import GroupLine, lines_of
 from sotszakaz.web.components.refusals import blame
@@ -196,6 +197,7 @@ def _card(request: HttpRequest, shown: Programme, refusal: Refusal | None = None
         "moves": available_moves(shown),
         "is_moderated": regulation_on(shown.municipality_id, today).value(Parameter.MODERATION_REQUIRED),
         "certifications": certified.history_of(shown),
+        "significance": significance_on(shown.pk, today),
         "certified_until": certified.certified_until(shown, today),
         "live": shown.certifications.live().exists(),
         "refusal": refusal,
