@@ -36,7 +36,7 @@ def test_everybody_may_check_a_code_as_it_is_typed(django_assert_num_queries):
     document = formed()
     act_for([])
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         checked = check_document(in_groups(document.check_code).lower())
 
     assert checked.number == "СС-1/2026"

@@ -1,10 +1,11 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
 from tests.factories.documents import CHILD, certificate_payload
 from tests.factories.kernel import MunicipalityFactory
+from tests.factories.past import as_owner
 from tests.factories.signing import signing
 
 from sotszakaz.foundation.tenancy import act_for
@@ -13,6 +14,7 @@ from sotszakaz.kernel.documents.codes import ALPHABET, in_groups, new_code
 from sotszakaz.kernel.documents.rendering import check_url
 from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.documents.states import DocumentKind, Outcome, SigningParty
+from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.web.portal.views.check import ASKS_A_MINUTE
 
@@ -202,8 +204,15 @@ def test_who_may_still_sign_a_document_that_ends_is_told_until_when(client, cloc
     assert "ждёт подписи: уполномоченный орган. Подписать её можно по 1 сентября 2026" in page_of(client, certificate)
 
 
-def test_the_page_of_a_document_takes_two_queries(client, certificate, django_assert_num_queries):
+def test_days_are_told_by_the_clock_of_the_municipality(client, signed):
+    Municipality.objects.filter(pk=signed.municipality_id).update(timezone="Asia/Kamchatka")
+    as_owner("UPDATE signatures_signature SET signed_at = %s", datetime(2026, 8, 30, 20, tzinfo=UTC))
+
+    assert "31 августа 2026" in page_of(client, signed)
+
+
+def test_the_page_of_a_document_takes_three_queries(client, certificate, django_assert_num_queries):
     address = reverse("portal:check_document", args=[certificate.check_code])
 
-    with django_assert_num_queries(3):  # the third tells the session that it acts for nobody: in tests only
+    with django_assert_num_queries(4):  # the fourth tells the session that it acts for nobody: in tests only
         client.get(address)

@@ -21,6 +21,7 @@ from sotszakaz.foundation.tenancy import act_for, acting_for
 from sotszakaz.kernel.documents.schemas import schema_of
 from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.documents.states import DocumentKind, SigningParty
+from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.roles import Head
 from sotszakaz.ordering.social_orders.actions import (
     approve_order,
@@ -202,6 +203,15 @@ def test_a_closed_order_says_so(client, order):
     assert json.loads(client.get(file_of(order, "json")).content)["content"]["closed_on"] is None
 
 
+def test_days_are_told_by_the_clock_of_the_municipality(client, clock, order):
+    Municipality.objects.filter(pk=order.municipality_id).update(timezone="Asia/Kamchatka")
+    published(order)
+    clock.go(OVER)
+    closed(order)
+
+    assert "Заказ закрыт 21 января 2027" in words_of(client.get(page_of(order)))
+
+
 def test_the_edition_of_the_close_may_be_taken_once_the_year_is_closed(client, order):
     published(order)
     assert client.get(file_of(order, "json", "closing")).status_code == 404
@@ -224,6 +234,17 @@ def test_where_orders_wait_for_signatures_the_unsigned_edition_of_the_close_is_n
     page = words_of(client.get(page_of(order)))
 
     assert "Она появляется здесь подписанной" in page
+    assert client.get(file_of(order, "json", "closing")).status_code == 404
+
+
+def test_an_order_that_is_closed_in_an_unpublished_status_says_so(client, order):
+    published(order)
+    closed(changed(order))
+
+    page = words_of(client.get(page_of(order)))
+
+    assert "Заказ закрыт в статусе 2, который муниципалитет не опубликовал" in page
+    assert "Выделены деньги" not in page
     assert client.get(file_of(order, "json", "closing")).status_code == 404
 
 

@@ -49,6 +49,8 @@ class Checked:
     """The first day on which it is no longer in force."""
     has_ended: bool
     """Has that day come in the municipality."""
+    zone: str
+    """Where days are told by its clock."""
     versions: list[CheckedVersion]
     """The latest first."""
 
@@ -112,6 +114,7 @@ def _asked(query: str, values: list[Any]) -> Sequence[tuple[Any, ...]]:
 
 def _checked(rows: Sequence[tuple[Any, ...]]) -> Checked:
     kind, number, formed_on, municipality, body, organisation, outcome, ended_on = rows[0][:8]
+    home = Municipality.objects.filter(name=municipality).order_by("pk")[0]
     return Checked(
         kind=kind,
         number=number,
@@ -120,14 +123,10 @@ def _checked(rows: Sequence[tuple[Any, ...]]) -> Checked:
         issuer=_issuer(DocumentKind(kind), organisation, body) or municipality,
         outcome=outcome or "",
         ended_on=ended_on,
-        has_ended=ended_on is not None and _has_come(ended_on, municipality),
+        has_ended=ended_on is not None and ended_on <= today_in(home),
+        zone=home.timezone,
         versions=[CheckedVersion(*row[8:]) for row in rows],
     )
-
-
-def _has_come(day: date, municipality: str) -> bool:
-    home = Municipality.objects.filter(name=municipality).order_by("pk")[0]
-    return day <= today_in(home)
 
 
 def _issuer(kind: DocumentKind, organisation: str | None, body: str | None) -> str | None:

@@ -3,6 +3,7 @@
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.documents.checking import Checked, check_number
@@ -76,7 +77,8 @@ def _found(request: HttpRequest, found: Checked, code: str) -> HttpResponse:
     is_order = found.kind == DocumentKind.SOCIAL_ORDER
     order = published_as(found.municipality, found.latest.sha256) if is_order else None
     context = {"found": found, "code": code, "signers": signers, "state": state, "whose": whose, "order": order}
-    return render(request, "portal/check/document.html", context)
+    with timezone.override(found.zone):
+        return render(request, "portal/check/document.html", context)
 
 
 def _forms(request: HttpRequest, form: CheckForm, by_number: NumberForm | None = None, *, status: int) -> HttpResponse:

@@ -5,17 +5,18 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.kernel.documents.payloads import SocialOrderPayload
 from sotszakaz.kernel.documents.rendering import file_name, render_docx
 from sotszakaz.kernel.municipalities.selectors import list_municipalities
-from sotszakaz.ordering.social_orders.published import Edition, list_published, read_published
+from sotszakaz.ordering.social_orders.published import Edition, Published, list_published, read_published
 from sotszakaz.web.answers import pdf_of, spreadsheet_of, word_of
 from sotszakaz.web.components.order_sheets import METHODS, order_book, volumes_of
 from sotszakaz.web.components.signing_files import SIGNATURE_TYPE, edition_name, file_answer
-from sotszakaz.web.components.signing_words import signed_by
+from sotszakaz.web.components.signing_words import SignedBy, signed_by
 
 FILES = ("pdf", "docx", "xlsx", "json")
 SIGNATURE, CLOSING = "sig", "closing"
@@ -37,16 +38,24 @@ def published_order(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 4):
         raise NotFound()
     shown = read_published(pk, year, int(asked) if asked else None)
+    with timezone.override(shown.order.municipality.timezone):
+        return render(request, "portal/orders/order.html", _context(shown))
+
+
+def _context(shown: Published) -> dict[str, Any]:
     said = shown.edition.said
-    context = {
+    return {
         "shown": shown,
         "said": said,
         "totals": _totals(said),
         "files": FILES,
-        "signed": [signed_by(each) for each in shown.edition.signatures],
-        "signed_closing": [signed_by(each) for each in shown.closing.signatures] if shown.closing else [],
+        "signed": _signed(shown.edition),
+        "signed_closing": _signed(shown.closing),
     }
-    return render(request, "portal/orders/order.html", context)
+
+
+def _signed(edition: Edition | None) -> list[SignedBy]:
+    return [signed_by(each) for each in edition.signatures] if edition else []
 
 
 def published_order_file(request: HttpRequest, pk: int, year: int, edition: str, form: str) -> HttpResponse:
