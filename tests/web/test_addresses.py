@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 
 from config.settings._environment import networks
-from sotszakaz.web.addresses import address_of, client_of
+from sotszakaz.web.addresses import address_of, client_of, household
 
 PROXIES = (ip_network("127.0.0.1"), ip_network("10.0.0.0/8"), ip_network("2001:db8:1::/48"))
 CLIENT, FORGED = "192.0.2.7", "203.0.113.9"
@@ -51,3 +51,11 @@ def test_the_setting_is_networks_and_anything_else_stops_the_start(monkeypatch):
     monkeypatch.setenv("SOTSZAKAZ_TRUSTED_PROXIES", "любой")
     with pytest.raises(ImproperlyConfigured, match="«любой»"):
         networks("SOTSZAKAZ_TRUSTED_PROXIES")
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [("2001:db8:2:3:4::7", "2001:db8:2:3::/64"), ("192.0.2.7", "192.0.2.7"), ("", "")],
+)
+def test_the_addresses_of_one_household_count_as_one(address, counted):
+    assert household(address) == counted

@@ -6,7 +6,7 @@ end, and the first address that is no proxy of ours is the client. What the clie
 """
 
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -19,6 +19,17 @@ def address_of(request: HttpRequest) -> str:
     """The client's address; that of the last proxy when the heading is broken, «» when nothing is known."""
     heading = request.META.get("HTTP_X_FORWARDED_FOR", "")
     return client_of(request.META.get("REMOTE_ADDR", ""), heading, settings.TRUSTED_PROXIES)
+
+
+def household_of(request: HttpRequest) -> str:
+    """The same as one counts people: an IPv6 address stands for the 2⁶⁴ that its household is given with it."""
+    return household(address_of(request))
+
+
+def household(address: str) -> str:
+    """Of «2001:db8:1:2::7» the network of 64 bits; anything else as it is."""
+    client = _read(address)
+    return str(ip_network((client, 64), strict=False)) if isinstance(client, IPv6Address) else address
 
 
 def client_of(connected: str, forwarded_for: str, trusted: Iterable[Network]) -> str:

@@ -147,7 +147,8 @@ def test_an_answer_is_appealed_against_once_and_decided_by_another(home):
 
     decided = actions.decide_appeal(complaint_id=filed.complaint_id, decision="Замок снят.", by=member(Head, home))
 
-    assert (decided.state, decided.answer_by_on) == (ComplaintState.CLOSED, LATER + timedelta(days=30))
+    assert (decided.state, decided.decide_by_on) == (ComplaintState.CLOSED, LATER + timedelta(days=30))
+    assert (decided.answer_by_on, decided.was_late) == (TODAY + timedelta(days=30), False)
 
 
 def test_nobody_decides_an_appeal_against_an_own_answer(home):
@@ -196,3 +197,17 @@ def test_who_answers_hears_of_a_new_one_and_of_its_term_and_the_family_of_the_an
     heard = [each.title for each in Notice.objects.filter(user=operator, **kind).order_by("pk")]
     assert sorted(each.split()[0] for each in heard) == ["Вам", "Новая", "Срок"]
     assert Notice.objects.filter(user=parent, **kind).get().title == f"На жалобу № {filed.number} дан ответ"
+
+
+def test_a_late_answer_stays_late_whatever_follows(home):
+    filed, operator = file(home), member(Operator, home)
+    late = filed.answer_by_on + timedelta(days=1)
+    actions.assign_complaint(complaint_id=filed.complaint_id, assignee_id=operator.pk, by=operator)
+    actions.answer_complaint(complaint_id=filed.complaint_id, answer="Открыт.", by=operator, on=late)
+    appeal = {"municipality_id": home.pk, "number": filed.number, "code": filed.code, "words": "Закрыт."}
+    appealed = actions.appeal_by_code(**appeal, on=late)
+
+    assert (appealed.was_late, appealed.due_on) == (True, late + timedelta(days=30))
+    act_for([home.pk])
+    with pytest.raises(ConstraintViolated, match="не меняются"), judged(Complaint):
+        Complaint.objects.update(answered_on=filed.answer_by_on)

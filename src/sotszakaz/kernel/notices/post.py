@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 KEY_LENGTH = 40
 
 
@@ -58,3 +61,13 @@ def registered_post() -> Post | None:
 def goes_by_mail() -> bool:
     """Can somebody without a login be written to."""
     return bool(_posts)
+
+
+def address_in(contact: str) -> str | None:
+    """The e-mail address that a person has typed as the way to answer; None of a telephone or anything else."""
+    address = contact.strip()
+    try:
+        validate_email(address)
+    except ValidationError:
+        return None
+    return address

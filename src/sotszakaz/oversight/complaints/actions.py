@@ -25,9 +25,9 @@ from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.complaints import errors, rules, selectors
 from sotszakaz.oversight.complaints.models import Complaint
-from sotszakaz.oversight.complaints.states import ComplaintState, Topic
+from sotszakaz.oversight.complaints.states import ComplaintState, Reach, Topic
 
-COMPLAINT, COMPLAINT_DUE = "complaint.moved", "complaint.due"
+COMPLAINT, COMPLAINT_DUE, COMPLAINT_LETTER = "complaint.moved", "complaint.due", "complaint.letter"
 SERIES = "complaint"
 CONSENT = (
     "Я согласен(на), чтобы уполномоченный орган обработал моё имя, адрес для ответа и текст жалобы: рассмотрел её и "
@@ -102,7 +102,7 @@ def answer_complaint(*, complaint_id: int, answer: str, by: Actor, on: date) -> 
         raise errors.WordsMissing(field="answer")
     with judged(Complaint):
         move(complaint, "answer", by=_person(by), answer=answer.strip(), answered_on=on)
-    outbox.put(COMPLAINT, complaint, said=complaint.state)
+    _tell_answered(complaint)
     return complaint
 
 
@@ -133,7 +133,7 @@ def decide_appeal(*, complaint_id: int, decision: str, by: Actor) -> Complaint:
     if isinstance(by, User) and complaint.answered_by_id == by.pk:
         raise errors.SameDecider()
     move(complaint, "decide", by=_person(by), decision=decision.strip())
-    outbox.put(COMPLAINT, complaint, said=complaint.state)
+    _tell_answered(complaint)
     return complaint
 
 
@@ -141,8 +141,8 @@ def remind_of_complaints(*, municipality_id: int, on: date) -> int:
     """Tell who answers that a term ends or has passed, once each; how many were told."""
     told = 0
     for each in Complaint.objects.waiting().filter(municipality_id=municipality_id).order_by("pk"):
-        stage = rules.deadline_stage(each.answer_by_on, on)
-        told += stage is not None and remind_once(COMPLAINT_DUE, each, f"{stage} {each.answer_by_on:%Y%m%d}")
+        stage = rules.deadline_stage(each.due_on, on)
+        told += stage is not None and remind_once(COMPLAINT_DUE, each, f"{stage} {each.due_on:%Y%m%d}")
     return told
 
 
@@ -205,13 +205,20 @@ def _appeal(complaint: Complaint, words: str, on: date, *, by: User | None) -> C
     """Raises WordsMissing, AppealTooLate, MoveRefused."""
     if not words.strip():
         raise errors.WordsMissing(field="words")
-    regulation = regulation_on(complaint.municipality_id, on)
-    if complaint.answered_on is not None:
-        rules.ensure_appeal_in_time(complaint.answered_on, regulation.value(Parameter.COMPLAINT_APPEAL_DAYS), on)
-    again_by = rules.answer_by(on, regulation.value(Parameter.COMPLAINT_DAYS))
-    move(complaint, "appeal", by=by, appeal=words.strip(), answer_by_on=again_by)
+    appeal_by_on = selectors.appeal_by_of(complaint)
+    if appeal_by_on is not None:
+        rules.ensure_appeal_in_time(appeal_by_on, on)
+    days = regulation_on(complaint.municipality_id, on).value(Parameter.COMPLAINT_DAYS)
+    move(complaint, "appeal", by=by, appeal=words.strip(), decide_by_on=rules.answer_by(on, days))
     outbox.put(COMPLAINT, complaint, said=complaint.state)
     return complaint
+
+
+def _tell_answered(complaint: Complaint) -> None:
+    """The feed of who has filed it in the cabinet, a letter to who has named an address."""
+    outbox.put(COMPLAINT, complaint, said=complaint.state)
+    if selectors.reach_of(complaint) == Reach.LETTER:
+        outbox.put(COMPLAINT_LETTER, complaint, said=complaint.state)
 
 
 def _may_answer(person: User, municipality_id: int) -> bool:

@@ -10,11 +10,15 @@ def answer_by(filed_on: date, days: int) -> date:
     return filed_on + timedelta(days=days)
 
 
-def ensure_appeal_in_time(answered_on: date, days: int, on: date) -> None:
+def appeal_by(answered_on: date, days: int) -> date:
+    """The last day to appeal against the answer."""
+    return answered_on + timedelta(days=days)
+
+
+def ensure_appeal_in_time(appeal_by_on: date, on: date) -> None:
     """Raises AppealTooLate."""
-    last = answered_on + timedelta(days=days)
-    if on > last:
-        raise errors.AppealTooLate(day=last)
+    if on > appeal_by_on:
+        raise errors.AppealTooLate(day=appeal_by_on)
 
 
 def deadline_stage(answer_by_on: date, on: date) -> str | None:

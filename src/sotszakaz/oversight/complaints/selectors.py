@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from django.db import connection
 from django.db.models import Case, QuerySet, When
+from django.db.models.functions import Coalesce
 
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.models import Contract
@@ -13,13 +14,16 @@ from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.kernel.documents.codes import read_code
 from sotszakaz.kernel.municipalities.models import Organisation
+from sotszakaz.kernel.notices.post import address_in, registered_post
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.selectors import office_with
-from sotszakaz.oversight.complaints import errors
+from sotszakaz.oversight.complaints import errors, rules
 from sotszakaz.oversight.complaints.models import Complaint
-from sotszakaz.oversight.complaints.states import WAITING
+from sotszakaz.oversight.complaints.states import WAITING, Reach
 from sotszakaz.supply.providers.models import RegistryRecord
 from sotszakaz.supply.providers.states import RecordState
 
@@ -32,8 +36,9 @@ class Status:
     state: str
     state_words: str
     filed_on: date
-    answer_by_on: date
+    due_on: date
     answered_on: date | None
+    appeal_by_on: date | None
     answer: str
     decision: str
 
@@ -47,13 +52,15 @@ def status_of(municipality_id: int, number: str, code: str) -> Status:
     """The state of the complaint and its answers. Raises CodeUnknown."""
     with acting_for(municipality_id):
         found = Complaint.objects.get(pk=find_complaint(municipality_id, number, code))
+        appeal_by_on = appeal_by_of(found)
     return Status(
         number=found.number,
         state=found.state,
         state_words=found.get_state_display(),
         filed_on=found.filed_on,
-        answer_by_on=found.answer_by_on,
+        due_on=found.due_on,
         answered_on=found.answered_on,
+        appeal_by_on=appeal_by_on,
         answer=found.answer,
         decision=found.decision,
     )
@@ -70,6 +77,22 @@ def find_complaint(municipality_id: int, number: str, code: str) -> int:
     return found
 
 
+def appeal_by_of(complaint: Complaint) -> date | None:
+    """The last day to appeal, by the rules of the day of the answer; None before it. Raises NoRegulation."""
+    if complaint.answered_on is None:
+        return None
+    regulation = regulation_on(complaint.municipality_id, complaint.answered_on)
+    return rules.appeal_by(complaint.answered_on, regulation.value(Parameter.COMPLAINT_APPEAL_DAYS))
+
+
+def reach_of(complaint: Complaint) -> Reach:
+    """How an answer given now gets to who has complained."""
+    if complaint.filed_by_id is not None:
+        return Reach.CABINET
+    goes_out = registered_post() is not None and address_in(complaint.contact) is not None
+    return Reach.LETTER if goes_out else Reach.BY_CODE
+
+
 def list_complaints(
     municipality_id: int, *, by: Actor, is_waiting: bool = True, assignee: User | None = None
 ) -> "QuerySet[Complaint]":
@@ -79,7 +102,7 @@ def list_complaints(
     found = found.waiting() if is_waiting else found.exclude(state__in=WAITING)
     if assignee is not None:
         found = found.filter(assignee=assignee)
-    order = Case(When(state__in=WAITING, then="answer_by_on"))
+    order = Case(When(state__in=WAITING, then=Coalesce("decide_by_on", "answer_by_on")))
     return found.select_related("organisation", "assignee").order_by(order, "-answered_at", "pk")
 
 

@@ -25,6 +25,14 @@ class ComplaintState(TextChoices):
     CLOSED = "closed", "обжалование рассмотрено"
 
 
+class Reach(TextChoices):
+    """How an answer gets to who has complained; by number and code it may be read in any case."""
+
+    CABINET = "cabinet", "в личном кабинете"
+    LETTER = "letter", "в письме на почту"
+    BY_CODE = "by_code", "на сайте, по номеру и коду"
+
+
 COMPLAINT_MOVES: Moves = {
     "assign": ({ComplaintState.FILED, ComplaintState.ASSIGNED}, ComplaintState.ASSIGNED),
     "answer": ({ComplaintState.ASSIGNED}, ComplaintState.ANSWERED),

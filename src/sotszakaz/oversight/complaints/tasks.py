@@ -3,8 +3,9 @@ from datetime import datetime
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.outbox import register_handler
 from sotszakaz.kernel.municipalities.rounds import in_each
+from sotszakaz.kernel.notices.tasks import LANE
 from sotszakaz.oversight.complaints import notices
-from sotszakaz.oversight.complaints.actions import COMPLAINT, COMPLAINT_DUE, remind_of_complaints
+from sotszakaz.oversight.complaints.actions import COMPLAINT, COMPLAINT_DUE, COMPLAINT_LETTER, remind_of_complaints
 
 
 @periodic("53 * * * *", title="Напомнить о сроках ответа на жалобы")
@@ -15,3 +16,4 @@ def remind_to_answer_complaints(at: datetime) -> None:
 
 register_handler(COMPLAINT, notices.tell_of_complaints)
 register_handler(COMPLAINT_DUE, notices.tell_of_terms)
+register_handler(COMPLAINT_LETTER, notices.write_of_answers, lane=LANE)

@@ -1,5 +1,6 @@
 """A complaint about a service: from anybody by the public page, or from a family about its contract."""
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -30,8 +31,8 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 class Complaint(models.Model):
     """What was said never changes. `code_hash` keeps the code by which a stranger reads the answer.
 
-    `key` comes with the form: the same form sent twice is one complaint. `answer_by_on` is the last day of the present
-    term: of the answer, after an appeal of its decision.
+    `key` comes with the form: the same form sent twice is one complaint. `answer_by_on` is the last day to answer,
+    `decide_by_on` to decide an appeal.
     """
 
     MOVES: ClassVar[Moves] = COMPLAINT_MOVES
@@ -76,6 +77,7 @@ class Complaint(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто ответил"
     )
     appeal = models.TextField("обжалование", blank=True)
+    decide_by_on = models.DateField("решить обжалование до", null=True)
     appealed_at = models.DateTimeField("когда обжалован", null=True)
     appealed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто обжаловал из кабинета"
@@ -127,12 +129,16 @@ class Complaint(models.Model):
                 violation_error_message="Ответ назван словами.",
             ),
             models.CheckConstraint(
-                condition=Q(state=ComplaintState.CLOSED, decision__gt="", decided_at__isnull=False, appeal__gt="")
-                | Q(state=ComplaintState.APPEALED, decision="", decided_at__isnull=True, appeal__gt="")
+                condition=Q(decide_by_on__isnull=False, appeal__gt="")
+                & (
+                    Q(state=ComplaintState.CLOSED, decision__gt="", decided_at__isnull=False)
+                    | Q(state=ComplaintState.APPEALED, decision="", decided_at__isnull=True)
+                )
                 | Q(
                     state__in=[ComplaintState.FILED, ComplaintState.ASSIGNED, ComplaintState.ANSWERED],
                     decision="",
                     decided_at__isnull=True,
+                    decide_by_on__isnull=True,
                     appeal="",
                 ),
                 name="complaints_decided",
@@ -142,3 +148,13 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return f"жалоба № {self.number}"
+
+    @property
+    def due_on(self) -> date:
+        """The last day of the present term: of the answer, after an appeal of its decision."""
+        return self.decide_by_on or self.answer_by_on
+
+    @property
+    def was_late(self) -> bool:
+        """The answer was given after its last day."""
+        return self.answered_on is not None and self.answered_on > self.answer_by_on

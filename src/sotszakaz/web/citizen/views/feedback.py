@@ -54,21 +54,20 @@ def complaints(request: HttpRequest) -> HttpResponse:
 def complaint(request: HttpRequest, pk: int) -> HttpResponse:
     """One complaint with its answer; it may be appealed against here."""
     shown = complaint_selectors.get_own_complaint(user(request), pk)
-    form = OwnAppealForm(request.POST or None)
+    form, on = OwnAppealForm(request.POST or None), today_in(shown.municipality)
     if request.method == "POST" and form.is_valid():
         try:
-            complaint_actions.appeal_own(
-                complaint_id=pk, **form.cleaned_data, by=user(request), on=today_in(shown.municipality)
-            )
+            complaint_actions.appeal_own(complaint_id=pk, **form.cleaned_data, by=user(request), on=on)
         except Refusal as refusal:
             blame(form, refusal)
         else:
             messages.success(request, "Обжалование подано, его рассмотрит руководитель.")
             return redirect("citizen:complaint", pk=pk)
-    may_appeal = can_move(shown, "appeal")
+    appeal_by_on = complaint_selectors.appeal_by_of(shown)
+    may_appeal = can_move(shown, "appeal") and appeal_by_on is not None and on <= appeal_by_on
     if not may_appeal:
         say_above(request, form)
-    context = {"complaint": shown, "form": form, "may_appeal": may_appeal, "today": today_in(shown.municipality)}
+    context = {"complaint": shown, "form": form, "may_appeal": may_appeal, "appeal_by_on": appeal_by_on}
     return render(request, "citizen/feedback/complaint.html", context, status=422 if form.errors else 200)
 
 

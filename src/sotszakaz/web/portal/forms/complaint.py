@@ -6,9 +6,13 @@ from django import forms
 
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.municipalities.selectors import list_municipalities
+from sotszakaz.kernel.notices.post import registered_post
 from sotszakaz.oversight.complaints.actions import CONSENT
 from sotszakaz.oversight.complaints.selectors import blamable_organisations
 from sotszakaz.web.components.complaints import ComplaintForm
+
+WRITTEN = "Если это почта, ответ придёт на неё письмом. Его можно прочитать и здесь, по номеру и коду."
+NOT_WRITTEN = "Письма отсюда не уходят: ответ читают здесь, по номеру и коду. Если что-то неясно, вас спросят."
 
 
 class MunicipalityForm(forms.Form):
@@ -51,6 +55,7 @@ class PublicComplaintForm(ComplaintForm):
         super().__init__(*args, **kwargs)
         found = [(each.pk, each.short_name) for each in blamable_organisations(municipality.pk)]
         self.fields["organisation"].choices = [("", "Не на исполнителя или не знаю"), *found]  # type: ignore[attr-defined]
+        self.fields["contact"].help_text = WRITTEN if registered_post() else NOT_WRITTEN
 
 
 class StatusForm(MunicipalityForm):

@@ -14,7 +14,7 @@ from sotszakaz.oversight.complaints.actions import Filed, Said
 from sotszakaz.oversight.complaints.errors import TooManyComplaints, TooManyTries
 from sotszakaz.oversight.complaints.selectors import Status
 from sotszakaz.oversight.complaints.states import ComplaintState, Topic
-from sotszakaz.web.addresses import address_of
+from sotszakaz.web.addresses import household_of
 from sotszakaz.web.portal.forms.complaint import AppealForm, MunicipalityForm, PublicComplaintForm, StatusForm
 
 AN_HOUR, TRIES = 10, 60
@@ -123,12 +123,12 @@ def _chosen(request: HttpRequest) -> Municipality | None:
 
 
 def _count_filing(request: HttpRequest) -> None:
-    if _counted(f"complaints:{address_of(request)}") > AN_HOUR:
+    if _counted(f"complaints:{household_of(request)}") > AN_HOUR:
         raise TooManyComplaints()
 
 
 def _count_try(request: HttpRequest) -> None:
-    if _counted(f"complaint-codes:{address_of(request)}") > TRIES:
+    if _counted(f"complaint-codes:{household_of(request)}") > TRIES:
         raise TooManyTries()
 
 
