@@ -78,6 +78,7 @@ GUARDED = {
     "quality.Shortcoming",
     "surveys.Invitation",
     "surveys.InvitationToken",
+    "surveys.LinkSheet",
     "surveys.SurveyAnswer",
     "settlements.Accrual",
     "settlements.CertificateResult",

@@ -245,3 +245,21 @@ def test_a_representative_goes_on_from_the_cabinet_and_nobody_else():
     assert not selectors.own_invitations(parent)
     with pytest.raises(errors.LinkUsed):
         actions.make_own_link(invitation_id=invitation.pk, by=parent, at=ASKED_AT)
+
+
+def test_who_has_not_answered_is_asked_once_more_before_the_end():
+    at = delivered(2)
+    survey = asked(at)
+    home, soon = at.municipality.pk, survey.closes_on - timedelta(days=3)
+    answer(links(survey)[0])
+    act_for([home])
+    assert actions.remind_of_surveys(municipality_id=home, on=soon - timedelta(days=1)) == 0
+
+    assert [actions.remind_of_surveys(municipality_id=home, on=soon) for _ in range(2)] == [1, 0]
+
+    drain_together()
+    act_for([home])
+    [silent] = Invitation.objects.filter(is_answered=False)
+    told = Notice.objects.get(kind=actions.INVITED_AGAIN)
+    assert (told.user, told.subject_id) == (silent.child.added_by, silent.pk)
+    assert told.title.endswith("скоро закончится")

@@ -2,8 +2,8 @@
 
 A letter travels in the open and is kept by others, so it says no more than the title of the notice and where to read
 the rest; only a notice with a link of its own, made to leave the system, and one that says the same to everybody, as an
-invitation to a seminar, is written in full; so is the answer to a complaint, to the address named for it. The latter goes to providers and staff too, and to addresses of those who
-have no login.
+invitation to a seminar, is written in full. The latter goes to providers and staff too, and to addresses of those who
+have no login. The answer to a complaint is written in full to the address that was named for it.
 """
 
 import logging

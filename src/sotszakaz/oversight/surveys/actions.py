@@ -4,13 +4,13 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from django.db import connection, transaction
 from django.db.models import Max
 
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.reminders import Stage, remind_all
 from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.regulations.parameters import Parameter
@@ -19,6 +19,7 @@ from sotszakaz.kernel.users.access import SYSTEM, Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.surveys import errors, rules, selectors
+from sotszakaz.oversight.surveys.addressees import INVITE
 from sotszakaz.oversight.surveys.models import (
     Invitation,
     InvitationToken,
@@ -29,8 +30,8 @@ from sotszakaz.oversight.surveys.models import (
 )
 from sotszakaz.oversight.surveys.states import QuestionKind, SurveyState
 
-INVITED = "survey.invited"
-INVITE = (Path(__file__).parent / "sql" / "invite.sql").read_text(encoding="utf-8")
+INVITED, INVITED_AGAIN = "survey.invited", "survey.ending"
+SOON = timedelta(days=3)
 TOKEN_BYTES = 24
 
 
@@ -87,6 +88,7 @@ def open_survey(*, municipality_id: int, since: date, until: date, by: Actor, on
             questionnaire=questionnaire,
             since=since,
             until=until,
+            opened_on=on,
             closes_on=on + timedelta(days=rules_now.value(Parameter.SURVEY_OPEN_DAYS)),
             fewest_answers=rules_now.value(Parameter.SURVEY_FEWEST_ANSWERS),
             satisfied_from=rules_now.value(Parameter.SURVEY_SATISFIED_FROM),
@@ -120,6 +122,14 @@ def close_due(*, municipality_id: int, on: date) -> int:
     return len(ended)
 
 
+def remind_of_surveys(*, municipality_id: int, on: date) -> int:
+    """Ask families who have not answered once more, three days before the last one; how many invitations."""
+    ending = Survey.objects.filter(municipality_id=municipality_id, state=SurveyState.OPEN, opened_on__lt=on - SOON)
+    ending = ending.filter(closes_on__gte=on, closes_on__lte=on + SOON)
+    silent = Invitation.objects.filter(survey__in=ending, is_answered=False).order_by("pk")
+    return remind_all(INVITED_AGAIN, (Stage(each, "soon") for each in silent))
+
+
 @transaction.atomic(durable=True)
 def make_links(*, invitation_ids: Sequence[int], on: date) -> dict[int, str]:
     """A new random link for each of the invitations, kept as its hash only: invitation → the link's random part."""
@@ -150,13 +160,14 @@ def answer_survey(*, token: str, said: Mapping[str, str], at: datetime) -> None:
     """Take the answer of whoever holds the link, once; `said` is question → what was chosen or typed.
 
     No column of the answer or of the invitation leads to the other; `surveys_mix` says what the files of the database
-    could tell until the survey is closed. Raises LinkUnknown, LinkUsed, LinkExpired, AnswerMissing.
+    could tell until the survey is closed. Raises LinkUnknown, LinkVoid, LinkUsed, LinkExpired, AnswerMissing.
     """
     municipality_id, invitation_id = selectors.find_link(token)
     with acting_for(municipality_id):
         Survey.objects.hold(selectors.survey_of(invitation_id))
         invitations = Invitation.objects.select_related("survey__municipality").select_for_update(of=("self",))
         invitation = invitations.get(pk=invitation_id)
+        selectors.ensure_live(token)
         selectors.ensure_open(invitation, at)
         questions = list(Question.objects.filter(questionnaire=invitation.survey.questionnaire_id).order_by("number"))
         read = rules.readable_answers(said, {str(each.pk): each.kind for each in questions})

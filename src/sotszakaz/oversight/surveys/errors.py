@@ -56,6 +56,33 @@ class LinkExpired(Refusal):
     status = 409
 
 
+class LinkVoid(Refusal):
+    """Slips that were lost are printed anew."""
+
+    code = "survey_link_void"
+    template = "Этот листок отменён: вместо него напечатали другой. Попросите новый там, где вам дали этот."
+    status = 409
+
+
+class SurveyOver(Refusal):
+    """Links of a survey that is over do not work."""
+
+    code = "survey_over"
+    template = "Ответы на этот опрос больше не принимают, листки печатать незачем."
+    status = 409
+
+
+class NobodyOnPaper(Refusal):
+    """Everybody has a login, a slip or an answer."""
+
+    code = "survey_nobody_on_paper"
+    template = (
+        "Печатать нечего: листки для этих семей уже выданы или по ним ответили. Если листки потеряны, отмените их и "
+        "напечатайте новые."
+    )
+    status = 409
+
+
 class AnswerMissing(Refusal):
     """The first question is what the survey is for."""
 
@@ -65,4 +92,5 @@ class AnswerMissing(Refusal):
 
 name_constraint("surveys_question_never_changes", "Анкета, по которой спрашивают, не меняется. Составьте новую.")
 name_constraint("surveys_invitation_never_changes", "Приглашение, по которому ответили, не меняется.")
+name_constraint("surveys_linksheet_never_changes", "Выданные листки не меняются, их можно только отменить.")
 name_constraint("surveys_surveyanswer_never_changes", "Ответы опроса не меняются.")

@@ -11,20 +11,25 @@ from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.notices.actions import Telling, tell
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.roles import AREA_CITIZEN
-from sotszakaz.oversight.surveys.actions import make_links
+from sotszakaz.oversight.surveys.actions import INVITED, INVITED_AGAIN, make_links
 from sotszakaz.oversight.surveys.models import Invitation
 from sotszakaz.oversight.surveys.selectors import CARD
 
+TITLES = {
+    INVITED: "Довольны ли вы программой «{programme}»?",
+    INVITED_AGAIN: "Опрос о программе «{programme}» скоро закончится",
+}
+
 
 def tell_of_invitations(messages: Sequence[OutboxMessage]) -> None:
-    """Everybody who acts for the child, each once."""
+    """Everybody who acts for the child: when it is invited, and once more before the end."""
     cards = Invitation.objects.select_related("survey", *CARD)
     found = cards.in_bulk([each.subject_id for each in messages])
     families = representatives_of(each.child_id for each in found.values())
     tellings = []
     for message in messages:
         invitation = found[message.subject_id]
-        title = f"Довольны ли вы программой «{invitation.contract.group.part.programme.name}»?"
+        title = TITLES[message.topic].format(programme=invitation.contract.group.part.programme.name)
         text = (
             f"{invitation.organisation.short_name}. Опрос займёт две минуты, исполнитель не узнает, кто ответил. "
             f"Ответить можно до {invitation.survey.closes_on:%d.%m.%Y}."

@@ -8,20 +8,26 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from sotszakaz.demand.children.models import Child, Representative
-from sotszakaz.demand.children.models.child import NOT_ENDED
+from sotszakaz.demand.children.models import Child
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.tenancy import acting_for
+from sotszakaz.kernel.documents.codes import is_code, read_code
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
-from sotszakaz.kernel.notices.channels import registered_channels
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.surveys import errors, rules
-from sotszakaz.oversight.surveys.models import Invitation, Question, Questionnaire, Survey, SurveyAnswer
-from sotszakaz.oversight.surveys.states import SurveyState
+from sotszakaz.oversight.surveys.models import (
+    Invitation,
+    LinkSheet,
+    Question,
+    Questionnaire,
+    Survey,
+    SurveyAnswer,
+)
+from sotszakaz.oversight.surveys.states import SheetState, SurveyState
 
 CARD = ("service", "organisation", "contract__group__part__programme")
 SAID = (Path(__file__).parent / "sql" / "said.sql").read_text(encoding="utf-8")
@@ -63,8 +69,9 @@ class Results:
 
 
 def hash_of(token: str) -> str:
-    """What is kept of a link."""
-    return sha256(token.encode()).hexdigest()
+    """What is kept of a link; a code of a slip may be typed in any case, with hyphens or without."""
+    code = read_code(token)
+    return sha256((code if is_code(code) else token).encode()).hexdigest()
 
 
 def find_link(token: str) -> tuple[int, int]:
@@ -75,6 +82,12 @@ def find_link(token: str) -> tuple[int, int]:
     if found is None:
         raise errors.LinkUnknown()
     return found[0], found[1]
+
+
+def ensure_live(token: str) -> None:
+    """The slip with the link was not declared lost. The session acts for its municipality. Raises LinkVoid."""
+    if LinkSheet.objects.filter(tokens__token_hash=hash_of(token), state=SheetState.VOID).exists():
+        raise errors.LinkVoid()
 
 
 def survey_of(invitation_id: int) -> int:
@@ -92,6 +105,7 @@ def asked_by(token: str, at: datetime) -> Asked:
     municipality_id, invitation_id = find_link(token)
     with acting_for(municipality_id):
         invitation = Invitation.objects.select_related("survey__municipality", *CARD).get(pk=invitation_id)
+        ensure_live(token)
         ensure_open(invitation, at)
         questions = Question.objects.filter(questionnaire=invitation.survey.questionnaire_id)
         return Asked(
@@ -148,19 +162,6 @@ def surveys_of_provider(municipality_id: int, organisation_id: int) -> "QuerySet
     """Surveys in which the provider's families were asked, the latest first."""
     asked = Invitation.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id)
     return Survey.objects.filter(pk__in=asked.values("survey")).order_by("-pk")
-
-
-def counts_of(survey: Survey) -> dict[str, int]:
-    """How many are invited, have answered, and cannot be told: all that is said while a survey goes on. Two queries."""
-    counts = {"invited": Count("pk"), "answered": Count("pk", filter=Q(is_answered=True))}
-    found: dict[str, int] = survey.invitations.aggregate(**counts)
-    acting = Representative.objects.filter(NOT_ENDED, child=OuterRef("child"), user__is_active=True)
-    return found | {"unreached": survey.invitations.filter(~Exists(acting), is_answered=False).count()}
-
-
-def goes_by_mail() -> bool:
-    """Do invitations leave the system, or are they read in the cabinet only."""
-    return bool(registered_channels())
 
 
 def results_of(survey: Survey) -> Results:
@@ -233,12 +234,6 @@ def get_own_invitation(user: User, invitation_id: int) -> Invitation:
 def list_closed(municipality_id: int) -> "QuerySet[Survey]":
     """Surveys that are over, what everybody may read, the latest first."""
     return list_surveys(municipality_id).filter(state=SurveyState.CLOSED).select_related("municipality")
-
-
-def latest_public(municipality_id: int) -> Survey | None:
-    """The latest survey that is over: what everybody may read."""
-    closed = Survey.objects.filter(municipality_id=municipality_id, state=SurveyState.CLOSED)
-    return closed.select_related("municipality").order_by("-pk").first()
 
 
 def _counts(rows: "QuerySet[Invitation, tuple[int, int]]") -> Mapping[int, int]:

@@ -18,6 +18,15 @@ class SurveyState(TextChoices):
     CLOSED = "closed", "завершён"
 
 
+class SheetState(TextChoices):
+    """Slips that are lost are declared void: others are printed for the same families."""
+
+    PRINTED = "issued", "выданы"
+    VOID = "revoked", "отменены"
+
+
+SHEET_MOVES: Moves = {"void": ({SheetState.PRINTED}, SheetState.VOID)}
+
 SURVEY_MOVES: Moves = {"close": ({SurveyState.OPEN}, SurveyState.CLOSED)}
 
 SCALE = range(1, 6)

@@ -5,7 +5,7 @@ from sotszakaz.foundation.outbox import register_handler
 from sotszakaz.kernel.municipalities.rounds import in_each
 from sotszakaz.kernel.notices.channels import register_ending
 from sotszakaz.oversight.surveys import notices
-from sotszakaz.oversight.surveys.actions import INVITED, close_due
+from sotszakaz.oversight.surveys.actions import INVITED, INVITED_AGAIN, close_due, remind_of_surveys
 
 
 @periodic("7 * * * *", title="Завершить опросы, срок которых прошёл")
@@ -14,5 +14,12 @@ def close_surveys(at: datetime) -> None:
     in_each(lambda municipality_id, on: close_due(municipality_id=municipality_id, on=on))
 
 
-register_handler(INVITED, notices.tell_of_invitations)
-register_ending(INVITED, notices.links_for)
+@periodic("37 * * * *", title="Напомнить семьям об опросах, которые скоро закончатся")
+def remind_to_answer_surveys(at: datetime) -> None:
+    """Three days before the last one."""
+    in_each(lambda municipality_id, on: remind_of_surveys(municipality_id=municipality_id, on=on))
+
+
+for topic in (INVITED, INVITED_AGAIN):
+    register_handler(topic, notices.tell_of_invitations)
+    register_ending(topic, notices.links_for)

@@ -6,6 +6,7 @@ from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
 from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.oversight.surveys.models.sheet import LinkSheet
 from sotszakaz.oversight.surveys.models.survey import Survey
 
 
@@ -39,11 +40,17 @@ class Invitation(models.Model):
 
 
 class InvitationToken(models.Model):
-    """A link that was given to somebody, by the hash of its random part: the link itself is kept nowhere."""
+    """A link that was given to somebody, by the hash of its random part: the link itself is kept nowhere.
+
+    One on paper (`sheet`) is of any family of the provider and programme: whoever is given it answers by it.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="tokens", verbose_name="приглашение")
     token_hash = models.CharField("отпечаток ссылки", max_length=64, unique=True)
+    sheet = models.ForeignKey(
+        LinkSheet, models.PROTECT, null=True, related_name="tokens", verbose_name="на каком листе напечатана"
+    )
     made_on = models.DateField("когда выдана")
 
     class Meta:

@@ -46,6 +46,7 @@ class Survey(models.Model):
     fewest_answers = models.PositiveSmallIntegerField("при скольких ответах показываются итоги")
     satisfied_from = models.PositiveSmallIntegerField("с какой оценки получатель доволен")
     state = models.CharField("состояние", max_length=10, choices=SurveyState, default=SurveyState.OPEN)
+    opened_on = models.DateField("день начала")
     opened_at = models.DateTimeField("когда начат", db_default=Now())
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто начал"

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 
 from sotszakaz.kernel.users.models import User
 from sotszakaz.oversight.surveys.actions import Said
 from sotszakaz.oversight.surveys.states import QuestionKind
-from sotszakaz.web.components.inputs import MonthField
+from sotszakaz.web.components.inputs import MonthField, MonthInput
 
 QUESTIONS = 8
 FIRST = "Об удовлетворённости услугой в целом. По нему считают показатель 5.F."
@@ -19,6 +20,25 @@ class SurveyNewForm(forms.Form):
 
     since = MonthField(label="Услуги с месяца")
     until = MonthField(label="По месяц")
+
+
+class HiddenMonth(MonthInput):
+    """A month that was chosen on the step before."""
+
+    input_type = "hidden"
+
+
+class SurveyAskForm(forms.Form):
+    """The same months once more, when it is known whom they ask."""
+
+    since = MonthField(widget=HiddenMonth)
+    until = MonthField(widget=HiddenMonth)
+
+
+class SlipsForm(forms.Form):
+    """`key` makes the form sent twice one sheet of slips."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
 class QuestionnaireForm(forms.Form):

@@ -14,13 +14,14 @@ from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.surveys import actions, selectors
+from sotszakaz.oversight.surveys.addressees import addressees_of, counts_of, goes_by_mail
 from sotszakaz.oversight.surveys.examples import EXAMPLE
 from sotszakaz.oversight.surveys.models import Question, Survey
 from sotszakaz.oversight.surveys.states import SurveyState
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.surveys import question_rows, words_said
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.office.forms.feedback import QuestionnaireForm, SurveyNewForm
+from sotszakaz.web.office.forms.feedback import QuestionnaireForm, SurveyAskForm, SurveyNewForm
 from sotszakaz.web.office.quality_tabs import quality_tabs
 from sotszakaz.web.parsing import page_of
 
@@ -39,8 +40,8 @@ def surveys(request: HttpRequest) -> HttpResponse:
 
 
 def survey_new(request: HttpRequest) -> HttpResponse:
-    """Ask everybody who got a service in the months."""
-    here, form = _editor(request), SurveyNewForm(request.POST or None)
+    """Whom a survey of the months would ask (`?since=&until=`), and only then: ask them."""
+    here, form = _editor(request), SurveyNewForm(request.POST or request.GET or None)
     if request.method == "POST" and form.is_valid():
         try:
             opened = actions.open_survey(
@@ -55,20 +56,30 @@ def survey_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Опрос начат. Ответы принимаются до {opened.closes_on:%d.%m.%Y}.")
             return redirect("office:survey", pk=opened.pk)
     questions = selectors.questions_of(selectors.latest_questionnaire(here.municipality_id))
-    context = {"form": form, "questions": questions}
+    context = {"form": form, "questions": questions, "goes_by_mail": goes_by_mail(), **_counted(form, here)}
     return render(request, "office/surveys/new.html", context, status=422 if form.errors else 200)
+
+
+def _counted(form: SurveyNewForm, here: Membership) -> dict[str, Any]:
+    """Who would be asked by a form without faults, with the months to be sent back."""
+    if not form.is_valid():
+        return {}
+    said = form.cleaned_data
+    counted = addressees_of(here.municipality_id, said["since"], said["until"])
+    return {"addressees": counted, "asked": SurveyAskForm(initial=said, auto_id="asked_%s")}
 
 
 def survey(request: HttpRequest, pk: int) -> HttpResponse:
     """How many have answered; when it is over, results by provider with intervals, answers by question, words."""
     membership(request, "office")
     shown = selectors.get_survey_for(user(request), pk)
+    may_edit = has_permission(user(request), Permission.SURVEY_EDIT, municipality_id=shown.municipality_id)
     context = {
         "survey": shown,
-        "goes_by_mail": selectors.goes_by_mail(),
-        **(_results(request, shown) if shown.state == SurveyState.CLOSED else selectors.counts_of(shown)),
-        "may_close": can_move(shown, "close")
-        and has_permission(user(request), Permission.SURVEY_EDIT, municipality_id=shown.municipality_id),
+        "goes_by_mail": goes_by_mail(),
+        **(_results(request, shown) if shown.state == SurveyState.CLOSED else counts_of(shown)),
+        "may_close": can_move(shown, "close") and may_edit,
+        "may_print": shown.state == SurveyState.OPEN and may_edit,
     }
     return render(request, "office/surveys/survey.html", context)
 
