@@ -1,5 +1,7 @@
 """A survey by its one-time link, without a login; and what surveys have said, for everybody."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -7,8 +9,9 @@ from django.utils import timezone
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.kernel.municipalities.selectors import list_municipalities
-from sotszakaz.oversight.surveys import actions, selectors
+from sotszakaz.oversight.surveys import actions, public, selectors
 from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.parsing import page_of_list
 from sotszakaz.web.portal.forms.survey import SurveyForm
 
 
@@ -38,12 +41,19 @@ def survey_done(request: HttpRequest) -> HttpResponse:
 
 
 def satisfaction(request: HttpRequest) -> HttpResponse:
-    """The latest survey of each municipality that is over; small groups are not shown."""
-    found = []
-    for municipality in list_municipalities():
-        with acting_for(municipality.pk):
-            latest = selectors.latest_public(municipality.pk)
-            if latest is not None:
-                results = selectors.results_of(latest)
-                found.append({"municipality": municipality, "survey": latest, "results": results})
-    return render(request, "portal/surveys/satisfaction.html", {"found": found})
+    """The latest survey of each municipality that is over; of a chosen one (`?municipality=`) also those before.
+
+    Of the chosen one results are shown by providers; small groups are not.
+    """
+    known = list_municipalities()
+    chosen = next((each for each in known if each.slug == request.GET.get("municipality")), None)
+    if chosen is None:
+        return render(request, "portal/surveys/satisfaction.html", {"found": public.latest_of_each(known)})
+    found = public.surveys_of(chosen)
+    asked = request.GET.get("survey", "")
+    shown = next((each.survey for each in found if str(each.survey.pk) == asked), found[0].survey if found else None)
+    context: dict[str, Any] = {"chosen": chosen, "page": page_of_list(request, found), "shown": shown}
+    if shown is not None:
+        with acting_for(chosen.pk):
+            context["results"] = selectors.results_of(shown)
+    return render(request, "portal/surveys/satisfaction_of.html", context)
