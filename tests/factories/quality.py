@@ -63,7 +63,7 @@ def checklist(municipality: Municipality, title: str = "Чек-лист заня
     drafted = draft_checklist(municipality_id=municipality.pk, title=title, by=SYSTEM)
     for section, text, weight in CRITERIA:
         put_criterion(checklist_id=drafted.pk, section=section, text=text, weight=weight, by=SYSTEM)
-    return approve_checklist(checklist_id=drafted.pk, by=SYSTEM)
+    return approve_checklist(checklist_id=drafted.pk, by=SYSTEM, on=TODAY)
 
 
 def criteria_of(inspection: Inspection) -> list[Criterion]:

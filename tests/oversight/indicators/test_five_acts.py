@@ -56,6 +56,10 @@ ANSWERS = """
       AND survey.fewest_answers <= (SELECT count(*) FROM surveys_surveyanswer WHERE survey_id = survey.id)
 """
 ASKED = f"SELECT organisation_id FROM ({ANSWERS}) AS answered"
+LISTS = """
+    FROM quality_checklist
+    WHERE municipality_id = %(home)s AND approved_on <= %(until)s AND coalesce(replaced_on > %(until)s, true)
+"""
 RULES = "FROM regulations_regulation WHERE municipality_id = %(home)s AND valid @> %(until)s::date"
 
 
@@ -101,21 +105,32 @@ BY_HAND = {
     ("4.P1", "count"): """
         SELECT count(*) FROM quality_servicestandard WHERE municipality_id = %(home)s AND valid @> %(until)s::date
     """,
+    ("4.P2", "count"): f"""
+        SELECT ((SELECT count(*) FROM quality_servicestandard
+                 WHERE municipality_id = %(home)s AND valid @> %(until)s::date) > 0
+            AND (SELECT count(*) {LISTS}) > 0
+            AND (SELECT count(*) FROM quality_inspection
+                 WHERE municipality_id = %(home)s AND state = 'done' AND finished_on <= %(until)s
+                   AND finished_on > %(until)s::date - interval '1 year') > 0)::int
+    """,
+    ("4.P3", "count"): f"SELECT count(*) {LISTS}",
     ("4.M", "count"): f"SELECT count(*) FROM ({INSPECTED}) AS seen",
     ("4.M", "share"): share_of_taught(f"school.id IN ({INSPECTED})"),
     ("4.F", "share"): """
         SELECT round(100.0 * sum((said.mark = 'yes')::int) / nullif(count(*), 0), 1)
         FROM quality_inspectionmark said JOIN quality_inspection visit ON visit.id = said.inspection_id
         WHERE visit.municipality_id = %(home)s AND visit.state = 'done' AND said.mark IN ('yes', 'partly', 'no')
-          AND visit.finished_on BETWEEN %(since)s AND %(until)s
+          AND visit.finished_on BETWEEN %(since)s AND %(until)s AND visit.follows_id IS NULL
     """,
     ("5.P", "count"): f"""
-        SELECT (SELECT count(*) > 0 FROM ({ASKED}) AS answered)::int
-             + (SELECT count(*) > 0 FROM complaints_complaint WHERE municipality_id = %(home)s
-                AND filed_on BETWEEN %(since)s AND %(until)s)::int
-             + (SELECT count(*) > 0 FROM settlements_chargeobjection said
-                JOIN municipalities_municipality home ON home.id = said.municipality_id WHERE home.id = %(home)s
-                AND (said.raised_at AT TIME ZONE home.timezone)::date BETWEEN %(since)s AND %(until)s)::int
+        SELECT (SELECT count(*) > 0 FROM surveys_survey
+                WHERE municipality_id = %(home)s AND opened_on <= %(until)s
+                  AND coalesce(closed_on, closes_on) > %(until)s::date - interval '1 year')::int
+             + (SELECT count(*) > 0 {RULES} AND EXISTS (
+                    SELECT FROM users_membership
+                    WHERE municipality_id = %(home)s AND role_name IN ('operator', 'support_centre')))::int
+             + (SELECT count(*) > 0 {RULES} AND EXISTS (
+                    SELECT FROM settlements_accrual WHERE municipality_id = %(home)s AND month <= %(until)s))::int
              + (SELECT coalesce(jsonb_array_length(max(parameters #>> '{{feedback_phones,value}}')::jsonb), 0) > 0
                 {RULES})::int
     """,

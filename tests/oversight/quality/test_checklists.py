@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError
 from tests.factories.kernel import MunicipalityFactory, member
 from tests.factories.quality import checklist
+from tests.factories.supply import TODAY
 
 from sotszakaz.foundation.constraints import ConstraintViolated, judged
 from sotszakaz.foundation.errors import NotAllowed, NotFound
@@ -48,7 +49,7 @@ def test_the_next_version_replaces_the_former_when_it_is_approved(home):
     remove_criterion(criterion_id=drafted.criteria.first().pk, by=SYSTEM)
     assert list(selectors.approved_checklists(home.pk)) == [former]
 
-    approve_checklist(checklist_id=drafted.pk, by=SYSTEM)
+    approve_checklist(checklist_id=drafted.pk, by=SYSTEM, on=TODAY)
 
     former.refresh_from_db()
     assert (former.state, drafted.version, drafted.criteria.count()) == (ChecklistState.REPLACED, 2, 2)
@@ -65,7 +66,7 @@ def test_an_approved_list_takes_no_criteria_and_is_not_dropped(home):
     with pytest.raises(errors.NotDraft):
         drop_checklist(checklist_id=approved.pk, by=SYSTEM)
     with pytest.raises(MoveRefused):
-        approve_checklist(checklist_id=approved.pk, by=SYSTEM)
+        approve_checklist(checklist_id=approved.pk, by=SYSTEM, on=TODAY)
 
 
 def test_the_database_keeps_an_approved_list_whoever_writes(home):
@@ -81,7 +82,7 @@ def test_an_empty_list_is_not_approved(home):
     drafted = draft_checklist(municipality_id=home.pk, title="Пустой", by=SYSTEM)
 
     with pytest.raises(errors.ChecklistEmpty):
-        approve_checklist(checklist_id=drafted.pk, by=SYSTEM)
+        approve_checklist(checklist_id=drafted.pk, by=SYSTEM, on=TODAY)
 
 
 def test_a_criterion_has_its_section_its_words_and_a_weight(home):
@@ -108,7 +109,7 @@ def test_who_writes_does_not_approve_and_strangers_find_nothing(home):
     drafted = draft_checklist(municipality_id=home.pk, title="Наш", with_example=True, by=operator)
 
     with pytest.raises(NotAllowed):
-        approve_checklist(checklist_id=drafted.pk, by=operator)
+        approve_checklist(checklist_id=drafted.pk, by=operator, on=TODAY)
     with pytest.raises(NotFound):
-        approve_checklist(checklist_id=drafted.pk, by=stranger)
-    assert approve_checklist(checklist_id=drafted.pk, by=member(Head, home)).state == ChecklistState.APPROVED
+        approve_checklist(checklist_id=drafted.pk, by=stranger, on=TODAY)
+    assert approve_checklist(checklist_id=drafted.pk, by=member(Head, home), on=TODAY).state == ChecklistState.APPROVED

@@ -41,7 +41,8 @@ class Measure:
     """`version` of the formula grows with its meaning; `sentence` says the formula in Russian.
 
     Without a listing nobody sees the rows: answers that are anonymous. A target that is a word is met from `enough` on.
-    `counts_people`: the public is not shown so few of them that they could be known.
+    `counts_people`: the public is not shown so few of them that they could be known. `remark` says more of a figure by
+    how many rows there are and how many are counted: of a sample how far it may be trusted.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Measure:
     listing: Listing | None = None
     enough: int = 1
     counts_people: bool = False
+    remark: Callable[[int, int], str] | None = None
 
     @property
     def name(self) -> tuple[str, str]:

@@ -1,52 +1,22 @@
 """What quality answers in the table of indicators: goals 4 and 5 (law.md §3.5)."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from sotszakaz.foundation.spreadsheets import Column, Kind
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.kernel.users.roles import ROLES
 from sotszakaz.oversight.indicators.built_in import ORGANISATIONS
-from sotszakaz.oversight.indicators.measures import Listing, Measure
+from sotszakaz.oversight.indicators.measures import Measure
 from sotszakaz.oversight.indicators.states import Form
-from sotszakaz.oversight.quality.models import InspectionMark, ServiceStandard
-from sotszakaz.oversight.quality.states import Mark
-
-MECHANISMS = {1: "опросы семей", 2: "жалобы", 3: "возражения против начислений", 4: "телефон"}
+from sotszakaz.oversight.quality.listings import CHECKLISTS, MARKS, STANDARDS, WAYS
+from sotszakaz.oversight.surveys.rules import Share
 
 
-def _standards(ids: Sequence[int]) -> list[tuple[Any, ...]]:
-    rows = ServiceStandard.objects.filter(pk__in=ids).select_related("service").order_by("pk")
-    return [(each.service.name, f"версия {each.version}", each.act, each.valid.lower) for each in rows]
+def _trusted(answered: int, satisfied: int) -> str:
+    """How far the answers speak for all families; nothing of none."""
+    interval = Share(satisfied, answered).interval
+    if interval is None:
+        return ""
+    low, high = (f"{each:f}".replace(".", ",") for each in interval)
+    return f"Выборка — ответов: {answered}. С вероятностью 95 % довольных среди всех семей — от {low} до {high} %."
 
-
-def _marks(ids: Sequence[int]) -> list[tuple[Any, ...]]:
-    rows = InspectionMark.objects.filter(pk__in=ids).order_by("pk")
-    found = rows.select_related("criterion", "inspection__record__organisation")
-    return [
-        (
-            each.inspection.record.organisation.short_name,
-            each.inspection.number,
-            each.criterion.text,
-            Mark(each.mark).label,
-        )
-        for each in found
-    ]
-
-
-def _mechanisms(ids: Sequence[int]) -> list[tuple[Any, ...]]:
-    return [(MECHANISMS[each],) for each in sorted(ids)]
-
-
-STANDARDS = Listing(
-    "Стандарты услуг",
-    (Column("Услуга", width=60), Column("Версия"), Column("Чем утверждён", width=40), Column("Действует с", Kind.DATE)),
-    _standards,
-)
-MARKS = Listing(
-    "Отметки проверок",
-    (Column("Исполнитель", width=50), Column("Акт", width=12), Column("Критерий", width=60), Column("Отметка")),
-    _marks,
-)
-WAYS = Listing("Механизмы обратной связи", (Column("Механизм", width=40),), _mechanisms)
 
 IN_FORCE = """
     SELECT p.id, s.id, true
@@ -69,7 +39,7 @@ MATCHING = """
     SELECT p.id, m.id, m.mark = 'yes'
     FROM period p
     JOIN quality_inspection i ON i.municipality_id = p.municipality_id AND i.state = 'done'
-        AND i.finished_on >= p.starts_on AND i.finished_on < p.ends_on
+        AND i.follows_id IS NULL AND i.finished_on >= p.starts_on AND i.finished_on < p.ends_on
     JOIN quality_inspectionmark m ON m.inspection_id = i.id AND m.mark IN ('yes', 'partly', 'no')
 """
 ANSWERED = """
@@ -86,28 +56,78 @@ SERVING_ASKED = f"""
     FROM served s LEFT JOIN ({ANSWERED}) a ON a.period_id = s.period_id AND a.organisation_id = s.organisation_id
 """
 SATISFIED = f"SELECT a.period_id, row_number() OVER (), a.is_satisfied FROM ({ANSWERED}) a"
+
+
+def _may(permission: Permission) -> str:
+    """Somebody of the municipality's staff has the right now: roles of the past are kept nowhere."""
+    names = ", ".join(f"'{role.name}'" for role in ROLES.values() if permission in role.permissions)
+    return f"""
+        EXISTS (SELECT FROM users_membership u JOIN users_user person ON person.id = u.user_id AND person.is_active
+                WHERE u.municipality_id = p.municipality_id AND u.role_name IN ({names}))
+    """
+
+
+APPROVED = """
+    c.approved_on < p.ends_on AND coalesce(c.replaced_on >= p.ends_on, true)
+"""
+USED = f"""
+    SELECT p.id, min(c.id), true
+    FROM period p
+    JOIN quality_checklist c ON c.municipality_id = p.municipality_id AND {APPROVED}
+    WHERE EXISTS (SELECT FROM quality_servicestandard s
+                  WHERE s.municipality_id = p.municipality_id AND s.valid @> (p.ends_on - 1))
+        AND EXISTS (SELECT FROM quality_inspection i
+                    WHERE i.municipality_id = p.municipality_id AND i.state = 'done'
+                        AND i.finished_on >= p.ends_on - interval '1 year' AND i.finished_on < p.ends_on)
+    GROUP BY p.id
+"""
+WATCHED = f"""
+    SELECT p.id, c.id, true
+    FROM period p
+    JOIN quality_checklist c ON c.municipality_id = p.municipality_id AND {APPROVED}
+    WHERE {_may(Permission.INSPECTION_MAKE)}
+"""
 HEARD = f"""
-    SELECT DISTINCT a.period_id, 1::bigint, true FROM ({ANSWERED}) a
-    UNION ALL
-    SELECT DISTINCT p.id, 2, true
+    SELECT p.id, 1::bigint, true
     FROM period p
-    JOIN complaints_complaint c ON c.municipality_id = p.municipality_id
-        AND c.filed_on >= p.starts_on AND c.filed_on < p.ends_on
+    WHERE EXISTS (SELECT FROM surveys_survey v
+                  WHERE v.municipality_id = p.municipality_id
+                      AND v.opened_on < p.ends_on
+                      AND coalesce(v.closed_on, v.closes_on) >= p.ends_on - interval '1 year')
     UNION ALL
-    SELECT DISTINCT p.id, 3, true
-    FROM period p
-    JOIN settlements_chargeobjection o ON o.municipality_id = p.municipality_id
-        AND o.raised_at >= p.starts_on::timestamp AT TIME ZONE p.timezone
-        AND o.raised_at < p.ends_on::timestamp AT TIME ZONE p.timezone
-    UNION ALL
-    SELECT p.id, 4, true
+    SELECT p.id, way.number, true
     FROM period p
     JOIN regulations_regulation r ON r.municipality_id = p.municipality_id AND r.valid @> (p.ends_on - 1)
-        AND jsonb_array_length(r.parameters #> '{{feedback_phones,value}}') > 0
+    CROSS JOIN LATERAL (VALUES
+        (2::bigint, {_may(Permission.COMPLAINT_ANSWER)}),
+        (3, EXISTS (SELECT FROM settlements_accrual line
+                    WHERE line.municipality_id = p.municipality_id AND line.month < p.ends_on)),
+        (4, jsonb_array_length(r.parameters #> '{{feedback_phones,value}}') > 0)
+    ) AS way (number, is_on)
+    WHERE way.is_on
 """
 
 MEASURES = (
     Measure("4.P1", Form.COUNT, 1, "Стандарты услуг, действующие на день отчёта.", IN_FORCE, STANDARDS),
+    Measure(
+        "4.P2",
+        Form.COUNT,
+        1,
+        "Система мониторинга: 1, когда на день отчёта есть все её части — действует стандарт услуги, действует "
+        "утверждённый чек-лист, за последний год завершена хотя бы одна проверка. Без любой из них — 0. Показан самый "
+        "давний из действующих чек-листов.",
+        USED,
+        CHECKLISTS,
+    ),
+    Measure(
+        "4.P3",
+        Form.COUNT,
+        1,
+        "Чек-листы, утверждённые и действующие на день отчёта, по которым есть кому проверять: сотруднику дано право "
+        "вести проверки.",
+        WATCHED,
+        CHECKLISTS,
+    ),
     Measure(
         "4.M",
         Form.COUNT,
@@ -127,16 +147,18 @@ MEASURES = (
     Measure(
         "4.F",
         Form.SHARE,
-        1,
-        "Критерии с отметкой «да» от применимых критериев проверок, завершённых с начала года.",
+        2,
+        "Критерии с отметкой «да» от применимых критериев первых проверок, завершённых с начала года. Повторные "
+        "проверки не считаются: устранённое не меняет доли, которую нашли сначала.",
         MATCHING,
         MARKS,
     ),
     Measure(
         "5.P",
         Form.COUNT,
-        1,
-        "Механизмы обратной связи, которые действуют: ответы на опросы, жалобы и возражения с начала года, телефон в "
+        2,
+        "Механизмы обратной связи, которые включены на день отчёта, даже если ими ещё не пользовались: опросы за "
+        "последний год; жалобы, когда действуют правила и есть кому отвечать; возражения против начислений; телефон в "
         "правилах муниципалитета.",
         HEARD,
         WAYS,
@@ -165,5 +187,6 @@ MEASURES = (
         "которых ответов достаточно, чтобы никого не узнать.",
         SATISFIED,
         counts_people=True,
+        remark=_trusted,
     ),
 )

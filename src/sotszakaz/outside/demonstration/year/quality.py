@@ -53,7 +53,7 @@ def make_quality(scene: Scene) -> int:
             municipality_id=home, service_id=service.pk, act=ACT, text=STANDARD, starts_on=starts_on, by=SYSTEM
         )
     checklist = actions.draft_checklist(municipality_id=home, title=EXAMPLE_TITLE, with_example=True, by=SYSTEM)
-    checklist = actions.approve_checklist(checklist_id=checklist.pk, by=scene.staff.head)
+    checklist = actions.approve_checklist(checklist_id=checklist.pk, by=scene.staff.head, on=scene.on)
     records = [each for each in inspectable_records(home) if random.random() < INSPECTED]
     for record in records:
         inspection = _planned(scene, record.pk, checklist)

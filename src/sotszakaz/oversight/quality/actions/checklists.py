@@ -1,5 +1,6 @@
 """Check-lists: a draft is written, approved once, and replaced by its next version."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -72,7 +73,7 @@ def remove_criterion(*, criterion_id: int, by: Actor) -> Checklist:
 
 
 @transaction.atomic(durable=True)
-def approve_checklist(*, checklist_id: int, by: Actor) -> Checklist:
+def approve_checklist(*, checklist_id: int, by: Actor, on: date) -> Checklist:
     """Approve a draft: it never changes from here on, and its former version is replaced.
 
     Raises NotFound, ChecklistEmpty, MoveRefused.
@@ -82,8 +83,8 @@ def approve_checklist(*, checklist_id: int, by: Actor) -> Checklist:
     if not checklist.criteria.exists():
         raise errors.ChecklistEmpty()
     if checklist.previous_id is not None and checklist.state == ChecklistState.DRAFT:
-        move(Checklist.objects.lock(checklist.previous_id), "replace", by=_person(by))
-    move(checklist, "approve", by=_person(by))
+        move(Checklist.objects.lock(checklist.previous_id), "replace", by=_person(by), replaced_on=on)
+    move(checklist, "approve", by=_person(by), approved_on=on)
     return checklist
 
 

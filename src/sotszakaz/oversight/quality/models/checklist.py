@@ -24,7 +24,10 @@ class ChecklistQuerySet(models.QuerySet["Checklist"]):
 
 
 class Checklist(models.Model):
-    """One version. `previous` is the version that this one replaces on its approval."""
+    """One version. `previous` is the version that this one replaces on its approval.
+
+    In force from `approved_on` until before `replaced_on`.
+    """
 
     MOVES: ClassVar[Moves] = CHECKLIST_MOVES
     STAMPS: ClassVar[dict[str, str]] = {"approve": "approved", "replace": "replaced"}
@@ -40,10 +43,12 @@ class Checklist(models.Model):
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто начал"
     )
+    approved_on = models.DateField("день утверждения", null=True)
     approved_at = models.DateTimeField("когда утверждён", null=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто утвердил"
     )
+    replaced_on = models.DateField("день замены", null=True)
     replaced_at = models.DateTimeField("когда заменён", null=True)
     replaced_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто заменил"
@@ -61,10 +66,16 @@ class Checklist(models.Model):
                 violation_error_message="Чек-лист с таким названием уже есть. Назовите иначе или готовьте его версию.",
             ),
             models.CheckConstraint(
-                condition=Q(state=ChecklistState.DRAFT, approved_at__isnull=True)
-                | Q(~Q(state=ChecklistState.DRAFT), approved_at__isnull=False),
+                condition=Q(state=ChecklistState.DRAFT, approved_at__isnull=True, approved_on__isnull=True)
+                | Q(~Q(state=ChecklistState.DRAFT), approved_at__isnull=False, approved_on__isnull=False),
                 name="quality_checklist_approved",
                 violation_error_message="У утверждённого чек-листа записано, когда он утверждён.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ChecklistState.REPLACED, replaced_on__isnull=False)
+                | Q(~Q(state=ChecklistState.REPLACED), replaced_on__isnull=True),
+                name="quality_checklist_replaced",
+                violation_error_message="У заменённого чек-листа записан день замены.",
             ),
             models.CheckConstraint(
                 condition=Q(title__gt=""),

@@ -81,7 +81,7 @@ def get_photo_for(actor: Actor, photo_id: int, *, organisation_id: int | None = 
 
 
 def share_between(municipality_id: int, start: date, end: date) -> rules.Share:
-    """Matched of applicable criteria of all inspections finished from `start` until before `end`. One query."""
+    """Matched of applicable criteria of first inspections finished from `start` until before `end`. One query."""
     counted = _marks_between(municipality_id, start, end).aggregate(
         matched=Count("pk", filter=Q(mark=Mark.YES)), applicable=Count("pk")
     )
@@ -93,6 +93,7 @@ def _marks_between(municipality_id: int, start: date, end: date) -> "QuerySet[In
         municipality_id=municipality_id,
         mark__in=APPLICABLE,
         inspection__state=InspectionState.DONE,
+        inspection__follows__isnull=True,
         inspection__finished_on__gte=start,
         inspection__finished_on__lt=end,
     )

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.errors import Refusal
+from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.quality import actions, selectors
@@ -76,9 +77,9 @@ def checklist_next(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def checklist_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve it; from here on it never changes."""
-    membership(request, "office")
+    here = membership(request, "office")
     try:
-        actions.approve_checklist(checklist_id=pk, by=user(request))
+        actions.approve_checklist(checklist_id=pk, by=user(request), on=today_in(here.municipality))
     except Refusal as refusal:
         return _said(request, pk, refusal)
     messages.success(request, "Чек-лист утверждён. По нему можно назначать проверки.")

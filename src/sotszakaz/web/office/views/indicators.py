@@ -49,6 +49,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
     context: dict[str, Any] = {
         "opened": opened,
         "row": opened.row,
+        "remark": _remark(opened),
         "chart": chart_of(opened.row),
         "columns": columns_of(listing, opened.row) if listing else (),
         "listing": listing,
@@ -145,6 +146,11 @@ def indicators_word(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     told = report.report_on(reader.here.municipality, reader.on)
     return word_of(report.word_of(told), f"Показатели на {reader.on:%d.%m.%Y}.docx")
+
+
+def _remark(opened: Opened) -> str:
+    measure, figure = opened.row.measure, opened.figure
+    return measure.remark(figure.row_count, figure.counted) if measure and measure.remark and figure else ""
 
 
 def _listing(request: HttpRequest, reader: Reader, opened: Opened) -> Listing | None:
