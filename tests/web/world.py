@@ -79,6 +79,7 @@ from sotszakaz.oversight.complaints.actions import file_about_contract
 from sotszakaz.oversight.quality.actions import report_mended, take_measure
 from sotszakaz.oversight.quality.actions.mending import Proof
 from sotszakaz.oversight.quality.states import MeasureKind
+from sotszakaz.oversight.surveys.models import LinkSheet
 from sotszakaz.supply.agreements.actions import offer_amendment, raise_disagreement
 from sotszakaz.supply.agreements.terms import Amending, Objection
 from sotszakaz.supply.providers.models import Licence
@@ -317,6 +318,9 @@ def _quality(home: Market, signed: Contract, operator: User) -> dict[str, Any]:
     survey, parent = quality.asked(home), signed.child.added_by
     assert parent is not None
     filed = file_about_contract(contract_id=signed.pk, said=quality.said(), by=parent, on=TODAY)
+    sheet = LinkSheet.objects.create(
+        municipality=home.municipality, survey=survey, organisation=home.record.organisation, key_hash="of a test"
+    )
     return {
         "inspection": act.pk,
         "criterion": quality.criteria_of(act)[0].pk,
@@ -326,6 +330,8 @@ def _quality(home: Market, signed: Contract, operator: User) -> dict[str, Any]:
         "mending": found.mendings.get().pk,
         "measure": measure.pk,
         "survey": survey.pk,
+        "link_sheet": sheet.pk,
+        "asked_provider": home.record.organisation_id,
         "survey_token": quality.links(survey)[0],
         "invitation": survey.invitations.get().pk,
         "complaint": filed.complaint_id,

@@ -4,20 +4,23 @@ from datetime import timedelta
 
 import pytest
 from tests.factories import supply
+from tests.factories.demand import market
 from tests.factories.kernel import member
-from tests.factories.quality import finished, planned, running
+from tests.factories.quality import filed_by_family, finished, planned, running
 from tests.factories.supply import TODAY
 
-from sotszakaz.foundation.constraints import ConstraintViolated
+from sotszakaz.foundation.constraints import ConstraintViolated, judged
 from sotszakaz.foundation.draining import drain_together
-from sotszakaz.foundation.errors import NotAllowed
+from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, Finance, Operator
-from sotszakaz.oversight.quality import errors
+from sotszakaz.oversight.complaints.models import Complaint
+from sotszakaz.oversight.quality import errors, selectors
 from sotszakaz.oversight.quality.actions import change_inspection
 from sotszakaz.oversight.quality.actions.planning import Changed
+from sotszakaz.oversight.quality.models import Inspection
 from sotszakaz.oversight.quality.states import InspectionKind
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +105,27 @@ def test_a_change_of_nothing_tells_nobody(record):
     act_for([record.municipality_id])
 
     assert Notice.objects.count() == before
+
+
+def test_an_inspection_looks_into_a_complaint_about_its_provider_alone():
+    at = market()
+    filed = filed_by_family(at)
+    operator = member(Operator, at.municipality)
+    plan = {"inspector": operator, "by": operator, "complaint_id": filed.complaint_id}
+
+    inspection = planned(at.record, **plan)
+
+    complaint = Complaint.objects.get()
+    assert list(selectors.inspections_after(complaint)) == [inspection]
+    assert selectors.record_to_inspect(complaint) == at.record
+    with pytest.raises(errors.ComplaintOfAnother, match=f"Жалоба № {filed.number}"):
+        planned(supply.record(at.municipality), **plan, checklist_id=inspection.checklist_id)
+    with pytest.raises(ConstraintViolated, match="не меняется"), judged():
+        Inspection.objects.update(complaint=None)
+
+
+def test_a_complaint_elsewhere_is_no_reason_here():
+    filed, record = filed_by_family(market()), supply.record()
+
+    with pytest.raises(NotFound):
+        planned(record, by=member(Operator, record.municipality), complaint_id=filed.complaint_id)

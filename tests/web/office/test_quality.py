@@ -302,3 +302,41 @@ def test_a_started_inspection_cannot_be_started_twice(client, record, operator):
     inspection.refresh_from_db()
     assert inspection.state == InspectionState.RUNNING
     assert "уже невозможно" in twice.text
+
+
+def test_a_complaint_leads_to_a_surprise_inspection_of_whom_the_provider_learns_nothing(client):
+    at = delivered()
+    filed = filed_by_family(at)
+    operator = member(Operator, at.municipality)
+    client.force_login(operator)
+    page = client.get(address("complaint", filed.complaint_id)).text
+    plan = f"{address('inspection_new')}?complaint={filed.complaint_id}"
+    typed = {
+        "record": at.record.pk,
+        "kind": "surprise",
+        "planned_on": f"{TODAY:%Y-%m-%d}",
+        "checklist": checklist(at.municipality).pk,
+        "inspectors": [operator.pk],
+    }
+
+    suggested = client.get(plan)
+    made = client.post(plan, typed, follow=True)
+
+    assert plan in page
+    assert suggested.context["form"].initial == {"record": at.record.pk, "kind": "surprise"}
+    assert f"№ {filed.number}" in made.text
+    assert "Внеплановая" in client.get(address("complaint", filed.complaint_id)).text
+    client.force_login(member(Finance, at.municipality))
+    assert filed.number not in client.get(address("inspection", Inspection.objects.get().pk)).text
+    client.force_login(at.director())
+    assert filed.number not in client.get(reverse("provider:inspections")).text
+
+
+def test_a_repeat_shows_what_was_found_before(client, record, operator):
+    first = finished(record, inspector=operator)
+    repeat = running(record, inspector=operator, follows_id=first.pk, checklist_id=first.checklist_id)
+
+    page = client.get(address("inspection", repeat.pk)).text
+
+    assert "Что нашли в прошлый раз" in page
+    assert address("shortcoming", first.shortcomings.get().pk) in page

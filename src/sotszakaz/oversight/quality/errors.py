@@ -51,6 +51,13 @@ class ProviderNotActive(Refusal):
     template = "Исполнитель «{name}» исключён из реестра. Выберите действующего исполнителя."
 
 
+class ComplaintOfAnother(Refusal):
+    """An inspection looks into a complaint about its own provider."""
+
+    code = "complaint_of_another"
+    template = "Жалоба № {number} — не на этого исполнителя. Выберите того, на кого пожаловались."
+
+
 class NotInspector(Refusal):
     """Only those who are named in the inspection fill it in."""
 

@@ -13,6 +13,7 @@ from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.selectors import office_with
+from sotszakaz.oversight.complaints.selectors import get_complaint_for
 from sotszakaz.oversight.quality import errors
 from sotszakaz.oversight.quality.actions.common import INSPECTION, ensure_inspector, person
 from sotszakaz.oversight.quality.models import Checklist, Inspection, Inspector
@@ -25,7 +26,10 @@ CHANGED = "changed"
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """Whom to inspect, when, by what and who goes. `follows_id` is the inspection that is looked at again."""
+    """Whom to inspect, when, by what and who goes.
+
+    `follows_id` is the inspection that is looked at again, `complaint_id` the complaint that is looked into.
+    """
 
     record_id: int
     checklist_id: int
@@ -34,26 +38,28 @@ class Planned:
     inspector_ids: tuple[int, ...]
     place: str = ""
     follows_id: int | None = None
+    complaint_id: int | None = None
 
 
 @transaction.atomic(durable=True)
 def plan_inspection(*, municipality_id: int, plan: Planned, by: Actor, on: date) -> Inspection:
     """Put an inspection into the plan; of a planned one the provider is told (ст. 25 189-ФЗ).
 
-    Raises NotFound, InspectionInPast, NoInspectors, ChecklistNotApproved, ProviderNotActive and the sentence of
-    `quality_inspection_one_a_day`.
+    Raises NotFound, InspectionInPast, NoInspectors, ChecklistNotApproved, ProviderNotActive, ComplaintOfAnother and the
+    sentence of `quality_inspection_one_a_day`.
     """
     require(by, Permission.INSPECTION_MAKE, municipality_id)
     if plan.planned_on < on:
         raise errors.InspectionInPast(day=plan.planned_on, field="planned_on")
     goes = _goes(municipality_id, plan.inspector_ids)
-    _ensure_plannable(municipality_id, plan)
+    _ensure_plannable(municipality_id, plan, by)
     with judged(Inspection):
         inspection = Inspection.objects.create(
             municipality_id=municipality_id,
             record_id=plan.record_id,
             checklist_id=plan.checklist_id,
             follows_id=plan.follows_id,
+            complaint_id=plan.complaint_id,
             kind=plan.kind,
             planned_on=plan.planned_on,
             place=plan.place.strip(),
@@ -120,7 +126,7 @@ def cancel_inspection(*, inspection_id: int, reason: str, by: Actor) -> Inspecti
     return inspection
 
 
-def _ensure_plannable(municipality_id: int, plan: Planned) -> None:
+def _ensure_plannable(municipality_id: int, plan: Planned, by: Actor) -> None:
     record = RegistryRecord.objects.lock(plan.record_id)
     checklist = Checklist.objects.lock(plan.checklist_id)
     done = Inspection.objects.filter(municipality_id=municipality_id, record=record, state=InspectionState.DONE)
@@ -131,6 +137,10 @@ def _ensure_plannable(municipality_id: int, plan: Planned) -> None:
         raise errors.ChecklistNotApproved(field="checklist")
     if record.state != RecordState.ACTIVE:
         raise errors.ProviderNotActive(name=record.organisation.short_name, field="record")
+    if plan.complaint_id is not None:
+        complaint = get_complaint_for(by, plan.complaint_id)
+        if (complaint.municipality_id, complaint.organisation_id) != (municipality_id, record.organisation_id):
+            raise errors.ComplaintOfAnother(number=complaint.number, field="record")
 
 
 def _ensure_movable(inspection: Inspection, change: Changed, on: date) -> None:

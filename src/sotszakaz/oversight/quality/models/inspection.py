@@ -11,6 +11,7 @@ from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.oversight.complaints.models import Complaint
 from sotszakaz.oversight.quality.models.checklist import Checklist, Criterion
 from sotszakaz.oversight.quality.states import INSPECTION_MOVES, InspectionKind, InspectionState, Mark
 from sotszakaz.supply.providers.models import RegistryRecord
@@ -26,7 +27,9 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
 
 
 class Inspection(models.Model):
-    """`follows` is the inspection whose findings this one looks at again.
+    """`follows` is the inspection whose findings this one looks at again, `complaint` what it looks into.
+
+    The provider is never told of the complaint.
 
     `number` and `document` are those of its act, given when it is over; acts of earlier versions have no document.
     """
@@ -39,6 +42,9 @@ class Inspection(models.Model):
     checklist = models.ForeignKey(Checklist, models.PROTECT, related_name="+", verbose_name="чек-лист")
     follows = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="repeats", verbose_name="повторяет проверку"
+    )
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, null=True, related_name="inspections", verbose_name="по какой жалобе"
     )
     kind = models.CharField("вид", max_length=20, choices=InspectionKind)
     number = models.CharField("номер акта", max_length=20, blank=True)

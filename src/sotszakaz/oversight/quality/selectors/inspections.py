@@ -7,6 +7,7 @@ from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.selectors import office_with
+from sotszakaz.oversight.complaints.models import Complaint
 from sotszakaz.oversight.quality.models import Inspection, Inspector
 from sotszakaz.oversight.quality.states import LIVE, InspectionKind, InspectionState, Mark, ShortcomingState
 from sotszakaz.supply.providers.models import RegistryRecord
@@ -57,7 +58,7 @@ def _counted(found: "QuerySet[Inspection]") -> "QuerySet[Inspection]":
 
 def get_inspection_for(actor: Actor, inspection_id: int) -> Inspection:
     """The inspection for staff of its municipality. Raises NotFound or NotAllowed."""
-    inspection = _inspection(inspection_id)
+    inspection = _inspection(inspection_id, "complaint")
     require(actor, Permission.QUALITY_VIEW, inspection.municipality_id)
     return inspection
 
@@ -72,12 +73,22 @@ def get_own_inspection(actor: Actor, organisation_id: int, inspection_id: int) -
     return inspection
 
 
-def _inspection(inspection_id: int) -> Inspection:
-    cards = Inspection.objects.select_related("municipality", "record__organisation", "checklist", "follows")
+def _inspection(inspection_id: int, *related: str) -> Inspection:
+    cards = Inspection.objects.select_related("municipality", "record__organisation", "checklist", "follows", *related)
     inspection = cards.filter(pk=inspection_id).first()
     if inspection is None:
         raise NotFound()
     return inspection
+
+
+def inspections_after(complaint: Complaint) -> "QuerySet[Inspection]":
+    """Those that look into the complaint, the latest first."""
+    return Inspection.objects.filter(complaint=complaint).order_by("-pk")
+
+
+def record_to_inspect(complaint: Complaint) -> RegistryRecord | None:
+    """The registry record of the provider complained of; None when nobody is named or it is excluded."""
+    return inspectable_records(complaint.municipality_id).filter(organisation=complaint.organisation_id).first()
 
 
 def inspectors_of(inspection: Inspection) -> "QuerySet[Inspector]":

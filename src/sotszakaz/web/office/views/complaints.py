@@ -14,6 +14,7 @@ from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.complaints import actions, selectors
 from sotszakaz.oversight.complaints.models import Complaint
+from sotszakaz.oversight.quality.selectors import inspections_after, record_to_inspect
 from sotszakaz.web.components.refusals import blame, say_above
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.feedback import AnswerForm, AssignForm, DecisionForm
@@ -78,7 +79,7 @@ def complaint_answer(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, "Ответ дан. Его прочтут по номеру и коду, а семья — в кабинете.")
+            messages.success(request, f"Ответ дан. Его прочтут {selectors.reach_of(shown).label}.")
             return redirect("office:complaint", pk=pk)
     return _page(request, shown, answering=form)
 
@@ -126,6 +127,9 @@ def _page(
     context = {
         "complaint": shown,
         "today": today_in(shown.municipality),
+        "inspections": inspections_after(shown),
+        "may_inspect": _may(request, shown, Permission.INSPECTION_MAKE) and record_to_inspect(shown) is not None,
+        "reach": selectors.reach_of(shown),
         "assigning": assigning or AssignForm(people=selectors.possible_assignees(shown.municipality_id)),
         "answering": answering or AnswerForm(),
         "deciding": deciding or DecisionForm(),

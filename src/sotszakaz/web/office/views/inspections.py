@@ -13,12 +13,11 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.quality import actions, selectors
-from sotszakaz.oversight.quality.actions.planning import Planned
 from sotszakaz.oversight.quality.models import Inspection
-from sotszakaz.oversight.quality.states import LIVE, InspectionKind, InspectionState, Mark
+from sotszakaz.oversight.quality.states import LIVE, InspectionState, Mark
 from sotszakaz.web.components.refusals import blame, say_above
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.office.forms.quality import CancelForm, FinishForm, MeasureForm, PhotoForm, PlanForm, WithdrawForm
+from sotszakaz.web.office.forms.quality import CancelForm, FinishForm, MeasureForm, PhotoForm, WithdrawForm
 from sotszakaz.web.office.quality_tabs import quality_tabs
 from sotszakaz.web.parsing import page_of
 
@@ -45,35 +44,6 @@ def inspections(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "office/quality/inspections.html", context)
-
-
-def inspection_new(request: HttpRequest) -> HttpResponse:
-    """Plan an inspection; `?follows=` repeats one that is over."""
-    here = membership(request, "office")
-    require(user(request), Permission.INSPECTION_MAKE, here.municipality_id)
-    follows = _followed(request)
-    form = PlanForm(
-        request.POST or None,
-        initial={"record": follows.record_id, "checklist": follows.checklist_id} if follows else {},
-        records=selectors.inspectable_records(here.municipality_id),
-        checklists=selectors.approved_checklists(here.municipality_id),
-        people=selectors.possible_inspectors(here.municipality_id),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.plan_inspection(
-                municipality_id=here.municipality_id,
-                plan=_planned(form, follows),
-                by=user(request),
-                on=today_in(here.municipality),
-            )
-        except Refusal as refusal:
-            blame(form, refusal)
-        else:
-            messages.success(request, "Проверка назначена, проверяющие получат уведомление.")
-            return redirect("office:inspection", pk=made.pk)
-    context = {"form": form, "follows": follows}
-    return render(request, "office/quality/inspection_new.html", context, status=422 if form.errors else 200)
 
 
 def inspection(request: HttpRequest, pk: int) -> HttpResponse:
@@ -175,6 +145,7 @@ def inspection_page(
         "inspectors": selectors.inspectors_of(shown),
         "shortcomings": selectors.shortcomings_of(shown),
         "measures": selectors.measures_of(shown),
+        "former": selectors.shortcomings_of(shown.follows) if shown.follows else None,
         "marks": Mark.choices,
         "today": today_in(shown.municipality),
         "photo_form": PhotoForm(),
@@ -199,6 +170,7 @@ def _rights(request: HttpRequest, shown: Inspection) -> dict[str, bool]:
         "may_cancel": may_make and can_move(shown, "cancel") and (goes or not can_move(shown, "finish")),
         "may_change": may_make and shown.state in LIVE,
         "may_repeat": may_make and is_over,
+        "may_see_complaint": _may(request, Permission.COMPLAINT_VIEW, home),
         "may_see_record": _may(request, Permission.PROVIDER_VIEW, home),
         "may_measure": is_over and _may(request, Permission.MEASURE_TAKE, home),
     }
@@ -210,24 +182,6 @@ def _finish_form(shown: Inspection, *, fills: bool) -> FinishForm:
         return FinishForm()
     suggested = selectors.suggested_deadline(shown.municipality_id, today_in(shown.municipality))
     return FinishForm(initial={"mend_by_on": suggested})
-
-
-def _followed(request: HttpRequest) -> Inspection | None:
-    said = request.GET.get("follows", "")
-    return selectors.get_inspection_for(user(request), int(said)) if said.isdecimal() else None
-
-
-def _planned(form: PlanForm, follows: Inspection | None) -> Planned:
-    said = form.cleaned_data
-    return Planned(
-        record_id=said["record"],
-        checklist_id=said["checklist"],
-        kind=InspectionKind(said["kind"]),
-        planned_on=said["planned_on"],
-        inspector_ids=tuple(said["inspectors"]),
-        place=said["place"],
-        follows_id=follows.pk if follows else None,
-    )
 
 
 def said_above(request: HttpRequest, pk: int, refusal: Refusal) -> HttpResponse:
