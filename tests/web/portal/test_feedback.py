@@ -148,3 +148,16 @@ def test_everybody_reads_the_standards_in_force(client):
 
     assert "Педагог известен заранее" in page
     assert "Прежний текст" not in page
+
+
+def test_standards_of_all_municipalities_are_read_at_once(client, django_assert_max_num_queries):
+    for _ in range(3):
+        home = supply.decided_municipality()
+        said_by = {"municipality_id": home.pk, "service_id": supply.services()[0].pk, "by": SYSTEM}
+        adopt_standard(**said_by, act="Приказ № 1", text="Занятия по расписанию", starts_on=date(2026, 1, 1))
+    act_for([])
+
+    with django_assert_max_num_queries(4):
+        page = client.get(reverse("portal:standards")).text
+
+    assert page.count("Занятия по расписанию") == 3

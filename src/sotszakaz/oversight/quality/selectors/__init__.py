@@ -27,7 +27,7 @@ from sotszakaz.oversight.quality.selectors.mending import (
     suggested_deadline,
 )
 from sotszakaz.oversight.quality.selectors.sheets import Row, Sheet, get_photo_for, share_between, sheet_of
-from sotszakaz.oversight.quality.selectors.standards import standards_on, versions_of_standard
+from sotszakaz.oversight.quality.selectors.standards import standards_of_all, standards_on, versions_of_standard
 
 __all__ = [
     "Row",
@@ -56,6 +56,7 @@ __all__ = [
     "share_between",
     "sheet_of",
     "shortcomings_of",
+    "standards_of_all",
     "standards_on",
     "suggested_deadline",
     "versions_of_standard",

@@ -4,13 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
-from sotszakaz.oversight.quality.selectors import standards_on
+from sotszakaz.oversight.quality.selectors import standards_of_all
 
 
 def standards(request: HttpRequest) -> HttpResponse:
     """By municipality; what families may count on."""
-    found = [
-        {"municipality": each, "standards": list(standards_on(each.pk, today_in(each)))}
-        for each in list_municipalities()
-    ]
-    return render(request, "portal/standards.html", {"found": [each for each in found if each["standards"]]})
+    known = list_municipalities()
+    standards = standards_of_all({each.pk: today_in(each) for each in known})
+    found = [{"municipality": each, "standards": standards[each.pk]} for each in known if each.pk in standards]
+    return render(request, "portal/standards.html", {"found": found})
