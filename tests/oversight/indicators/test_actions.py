@@ -38,14 +38,14 @@ pytestmark = pytest.mark.django_db
 
 ON = date(2026, 10, 2)
 SUPPORTED = indicator_said(key="1.P", title="НКО с поддержкой")
-MONITORING = indicator_said(
-    key="4.P2", title="Система мониторинга", target={"text": "да", "kind": "state", "value": "да", "year": 2026}
+STATED = indicator_said(
+    key="1.M", title="Некоммерческие организации", target={"text": "да", "kind": "state", "value": "да", "year": 2026}
 )
 
 
 @pytest.fixture
 def at():
-    return market(indicators=[indicator_said(), SUPPORTED, MONITORING])
+    return market(indicators=[indicator_said(), SUPPORTED, STATED])
 
 
 def said(value=5, as_of=ON, **changes):
@@ -77,10 +77,10 @@ def test_the_latest_said_of_a_day_counts_and_what_was_said_before_stays(at):
 def test_a_number_counts_within_its_year_and_a_state_until_another(at):
     enter(at, words=said(4, date(2025, 12, 31)))
     state = {"kind": ValueWay.STATE, "words": "проведена", "is_reached": True}
-    enter(at, "4.P2", words=said(as_of=date(2025, 12, 31), **state))
+    enter(at, "1.M", words=said(as_of=date(2025, 12, 31), **state))
 
     assert row_of(at, "1.P").actual.origin == Origin.MISSING
-    assert (row_of(at, "4.P2").actual.words, row_of(at, "4.P2").standing) == ("проведена", Standing.REACHED)
+    assert (row_of(at, "1.M").actual.words, row_of(at, "1.M").standing) == ("проведена", Standing.REACHED)
 
 
 def test_an_entered_value_never_changes(at):
@@ -109,7 +109,7 @@ def test_what_does_not_fit_the_row_is_refused(at):
     with pytest.raises(errors.WrongKind, match="число или состояние словами"):
         enter(at, words=said(kind=ValueWay.PERCENT, value=Decimal(50)))
     with pytest.raises(errors.WrongKind):
-        enter(at, "4.P2", words=said(1))
+        enter(at, "1.M", words=said(1))
 
 
 def test_words_in_a_row_of_numbers_are_judged_by_the_answer_with_them(at):
