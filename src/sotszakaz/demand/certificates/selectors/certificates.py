@@ -105,8 +105,9 @@ def contents_of(periods: Iterable[CertificatePeriod]) -> dict[int, int]:
     if monthly:
         months = list(CertificateMonth.objects.filter(period__in=monthly).order_by("period_id", "month"))
         contents.update((each.account_id, each.norm) for each in months)
-        extended = (each for each in months if each.extended_account_id is not None)
-        contents.update((each.extended_account_id, each.norm + each.extra) for each in extended)
+        for each in months:
+            if each.extended_account_id is not None:
+                contents[each.extended_account_id] = each.norm + each.extra
     return contents
 
 

@@ -40,8 +40,8 @@ def _months(periods: list[CertificatePeriod], on: date) -> Months:
     found: dict[int, list[tuple[date, int, int | None]]] = {}
     if weekly:
         rows = CertificateMonth.objects.filter(period__in=weekly, month__gte=month_start(on)).order_by("month")
-        for period_id, *own in rows.values_list("period_id", "month", "account_id", "extended_account_id"):
-            found.setdefault(period_id, []).append((own[0], own[1], own[2]))
+        for each in rows:
+            found.setdefault(each.period_id, []).append((each.month, each.account_id, each.extended_account_id))
     return found
 
 
