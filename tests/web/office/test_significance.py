@@ -11,7 +11,7 @@ from sotszakaz.demand.certificates.models import FundingScheme
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Head, Operator
 from sotszakaz.ordering.acts.models import LegalAct
-from sotszakaz.supply.programmes.significance import declare_significant, significance_on
+from sotszakaz.supply.programmes.significance import declare_significant, end_significance, significance_on
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +61,15 @@ def test_a_second_press_is_refused_in_words(client, programme):
 
     assert "уже признана значимой" in again.text
     assert "прекращать нечего" in over.text
+
+
+def test_what_the_system_declared_and_ended_names_nobody(client, programme):
+    declare_significant(programme_id=programme.pk, ground="Перечень, пункт 3", by=SYSTEM, on=supply.TODAY)
+    end_significance(programme_id=programme.pk, ground="Исключена", by=SYSTEM, on=supply.TODAY)
+
+    shown = page(client, "programme_significance", programme.pk)
+
+    assert "Исключена" in shown.text
 
 
 def test_the_public_card_names_the_ground(client):
