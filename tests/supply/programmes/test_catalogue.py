@@ -349,9 +349,21 @@ def test_a_chosen_provider_that_has_nothing_left_can_still_be_taken_back():
     assert (option.value, option.count, option.is_chosen) == (str(group.organisation_id), 0, True)
 
 
-def test_how_wide_a_question_is_is_told_without_what_the_certificate_bears(django_assert_num_queries):
+def test_how_wide_a_question_is_is_told_without_what_the_certificate_bears():
     supply.published_group()
     scope = selectors.scope_of(Query(covered=Covered()), on=DAY)
 
-    assert "unnest" not in str(scope.wider.query)
-    assert "unnest" in str(scope.entries.query)
+    assert "unitcost" not in str(scope.wider.query)
+    assert "unitcost" in str(scope.entries.query)
+    assert "unnest" in str(scope.counted.query)
+
+
+@pytest.mark.parametrize("payer", [None, 0, 1], ids=["of the group", "another", "its own"])
+@pytest.mark.parametrize("price", [Decimal(13_600), Decimal(13_601)])
+def test_what_a_certificate_bears_is_the_same_row_by_row_and_at_once(payer, price):
+    group = supply.published_group(supply.part(price=price))
+    home = payer and group.municipality_id
+    scope = selectors.scope_of(Query(covered=Covered(home)), on=DAY)
+
+    assert set(scope.entries) == set(scope.counted)
+    assert len(scope.entries) == int(price == 13_600 and payer != 0)

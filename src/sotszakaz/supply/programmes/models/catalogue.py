@@ -56,6 +56,7 @@ class CatalogueEntry(models.Model):
             models.Index(fields=["service", "days", "age_from", "age_to"], name="entry_by_kind"),
             models.Index(fields=["days", "age_from", "age_to"], name="entry_by_week"),
             models.Index(fields=["age_from", "age_to"], name="entry_by_age"),
+            models.Index(fields=["earliest_at", "latest_at"], name="entry_by_hours"),
             models.Index(fields=["latitude", "longitude"], name="entry_by_place", condition=Q(latitude__isnull=False)),
             models.Index(fields=["lot"], name="entry_by_lot"),
             models.Index(fields=["ends_on"], name="entry_by_end"),

@@ -50,7 +50,7 @@ class Part(IntFlag):
 class Scope:
     """A question as conditions: `always` holds for every count, `parts` for all counts but those of the part.
 
-    `bears` holds for every count too, and is dear to judge: how wide a question is, is told without it.
+    What the certificate bears holds for every count too, and is dear to judge: how wide a question is, is told without.
     """
 
     query: Query
@@ -58,13 +58,21 @@ class Scope:
     wording: Wording
     services: dict[int, SocialService]
     always: Q
-    bears: Q = field(default_factory=Q)
     parts: dict[Part, Q] = field(default_factory=dict)
 
     @property
     def entries(self) -> QuerySet[CatalogueEntry]:
-        """Rows that satisfy what has no counts."""
-        return self.wider.filter(self.bears)
+        """Rows that satisfy what has no counts, for a page of them."""
+        return self._borne(of_many=False)
+
+    @property
+    def counted(self) -> QuerySet[CatalogueEntry]:
+        """The same rows, for who reads them all."""
+        return self._borne(of_many=True)
+
+    def _borne(self, *, of_many: bool) -> QuerySet[CatalogueEntry]:
+        covered = self.query.covered
+        return self.wider if covered is None else self.wider.filter(is_covered(covered, self.on, of_many=of_many))
 
     @property
     def wider(self) -> QuerySet[CatalogueEntry]:
@@ -111,14 +119,10 @@ def read_wording(text: str) -> Wording:
 
 
 def scope_of(query: Query, *, on: date) -> Scope:
-    """Read the question; a focus or a form that no service has is passed over.
-
-    At most two queries, and those of the coverage.
-    """
+    """Read the question; a focus or a form that no service has is passed over. At most two queries."""
     wording = read_wording(query.text)
     services = SocialService.objects.in_bulk()
-    bears = Q() if query.covered is None else is_covered(query.covered, on)
-    return Scope(query, on, wording, services, _always(query, wording, on), bears, _parts(query, services, on))
+    return Scope(query, on, wording, services, _always(query, wording, on), _parts(query, services, on))
 
 
 def find(scope: Scope, *, page: int = 1) -> Found:

@@ -72,18 +72,20 @@ class Covered:
         return previous_day(self.until) if self.until else None
 
 
-def is_covered(covered: Covered, on: date) -> Q:
+def is_covered(covered: Covered, on: date, *, of_many: bool = False) -> Q:
     """By roubles: the normative price of the day and the balance bear the price. By hours: the hours are free.
 
     A course is judged by the value of the period in which it starts, and by the prices of that period's first day.
-    Three queries a period to build the condition where a payer uses the full formula, else two.
+    Two queries a period to build the condition where a payer uses the full formula, else one. `of_many` is for those
+    who judge thousands of rows: unit costs are then read once (a query more), not looked up row by row.
     """
-    own = _is_covered(covered, max(on, covered.since) if covered.since else on)
-    return own if covered.then is None else own | is_covered(covered.then, on)
+    own = _is_covered(covered, max(on, covered.since) if covered.since else on, of_many=of_many)
+    return own if covered.then is None else own | is_covered(covered.then, on, of_many=of_many)
 
 
-def _is_covered(covered: Covered, on: date) -> Q:
-    asked = _has_cost(covered, on) if covered.unit == Unit.HOUR else _bears(covered, on)
+def _is_covered(covered: Covered, on: date, *, of_many: bool) -> Q:
+    by_hours = covered.unit == Unit.HOUR
+    asked = _has_cost(covered, on, of_many=of_many) if by_hours else _bears(covered, on, of_many=of_many)
     if covered.until is not None:
         asked &= Q(ends_on__lt=covered.until)
     if covered.since is not None:
@@ -98,15 +100,15 @@ def _is_covered(covered: Covered, on: date) -> Q:
     return asked
 
 
-def _bears(covered: Covered, on: date) -> Q:
+def _bears(covered: Covered, on: date, *, of_many: bool) -> Q:
     payer = covered.municipality_id
     by_formula = municipalities_where(Parameter.NORMATIVE_METHOD, NormativeMethod.FULL, on)
     if payer is not None:
         by_formula &= {payer}
-    simple = _has_cost(covered, on, bears=True)
+    simple = _has_cost(covered, on, bears=True, of_many=of_many)
     if not by_formula:
         return simple
-    full = _has_cost(covered, on) & _bears_by_formula(normative_rates_on(by_formula, on), payer)
+    full = _has_cost(covered, on, of_many=of_many) & _bears_by_formula(normative_rates_on(by_formula, on), payer)
     return full if payer is not None else (simple & ~Q(municipality_id__in=by_formula)) | full
 
 
@@ -144,12 +146,18 @@ class HasCost(Func):
         return f"EXISTS (SELECT FROM {unnested} WHERE {' AND '.join(asked)})", tuple(self.costs)
 
 
-def _has_cost(covered: Covered, on: date, *, bears: bool = False) -> Q:
+def _has_cost(covered: Covered, on: date, *, of_many: bool, bears: bool = False) -> Q:
     """The payer has set the unit cost of the service; and unit cost × hours, rounded to kopecks, bears the price."""
-    costs, payer = UnitCost.objects.filter(valid__contains=on).order_by(), covered.municipality_id
-    if payer is not None:
-        costs = costs.filter(municipality=payer)
-    return Q(HasCost(costs.only("municipality", "service", "amount"), by_payer=payer is not None, bears=bears))
+    home, costs = covered.municipality_id, UnitCost.objects.filter(valid__contains=on).order_by()
+    if of_many:
+        told = costs if home is None else costs.filter(municipality=home)
+        return Q(HasCost(told.only("municipality", "service", "amount"), by_payer=home is not None, bears=bears))
+    payer = Value(home) if home is not None else OuterRef("municipality_id")
+    costs = costs.filter(municipality_id=payer, service_id=OuterRef("service_id"))
+    if bears:
+        amount = ExpressionWrapper(F("amount") * OuterRef("hours"), DecimalField(max_digits=24, decimal_places=4))
+        costs = costs.annotate(bears=Round(amount, 2)).filter(bears__gte=OuterRef("price"))
+    return Q(Exists(costs))
 
 
 def _bears_by_formula(rates: Iterable[NormativeRate], payer: int | None) -> Q:

@@ -101,7 +101,7 @@ def facets_of(scope: Scope) -> Facets:
     """Three queries, one more when the question is wide."""
     query = scope.query
     lots = _lots(scope.wider)
-    entries = scope.entries.filter(lot__lt=lots) if lots < LOTS else scope.entries
+    entries = scope.counted.filter(lot__lt=lots) if lots < LOTS else scope.counted
     tally = _tally(scope, entries, lots / LOTS)
     focuses = sorted({each.focus for each in scope.services.values() if each.focus})
     forms = sorted({each.form for each in scope.services.values() if each.form})
