@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.pages import (
     DESKTOP,
     PHONE,
@@ -51,15 +52,15 @@ def test_the_catalogue_answers_as_one_types(page_at):
 
     page.get_by_label("Что ищете").press_sequentially("акворел")
     page.get_by_text("показано по словам: акварель").wait_for()
-    assert page.get_by_role("article").count() == 1
-    assert page.get_by_label("Художественная (1)").is_visible()
-    assert page.url.endswith("/catalogue/?text=%D0%B0%D0%BA%D0%B2%D0%BE%D1%80%D0%B5%D0%BB")
+    expect(page.get_by_role("article")).to_have_count(1)
+    expect(page.get_by_label("Художественная (1)")).to_be_visible()
+    page.wait_for_url("**/catalogue/?text=%D0%B0%D0%BA%D0%B2%D0%BE%D1%80%D0%B5%D0%BB")
 
     page.get_by_label("Что ищете").fill("")
     page.get_by_text("Нашлись 3 группы").wait_for()
     page.get_by_label("Вторник (3)").check()
     page.get_by_text("Ничего не нашлось").wait_for()
-    assert page.evaluate("document.activeElement.value") == "2"
+    expect(page.locator("input:focus")).to_have_value("2")
     assert page.evaluate("window.stayed")
 
 
@@ -80,7 +81,7 @@ def test_free_places_refresh_by_themselves(page_at):
     page = page_at(PHONE)
     page.goto("/catalogue/")
     shown = page.locator(f"#free-{group.pk}")
-    assert shown.inner_text() == "12 из 12"
+    expect(shown).to_have_text("12 из 12")
 
     act_for([group.municipality_id])
     entry = EntryRequest(group.seat_account_id, Move.HOLD, 12)

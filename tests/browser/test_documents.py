@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.pages import DESKTOP, PHONE, assert_accessible, assert_keyboard_reaches_everything, screenshot
 from tests.factories.documents import certificate_payload
 from tests.factories.kernel import MunicipalityFactory, adopted, member
@@ -47,12 +48,12 @@ def test_a_visitor_types_a_code_with_a_slip_mends_it_and_learns_that_the_documen
     if javascript:
         screenshot(page, f"check-slip-{width}")
         assert_accessible(page)
-    assert page.get_by_label("Код проверки").input_value() == slipped
+    expect(page.get_by_label("Код проверки")).to_have_value(slipped)
     page.get_by_label("Код проверки").fill(in_groups(code).lower())
     page.get_by_role("button", name="Проверить").click()
 
     page.get_by_role("heading", name="Документ подлинный").wait_for()
-    assert page.url.endswith(f"/check/{code}/")
+    page.wait_for_url(f"**/check/{code}/")
     if javascript:
         screenshot(page, f"check-document-{width}")
         assert_accessible(page)

@@ -1,6 +1,6 @@
 """A clerk compares two records of one child and keeps one; pictures of what the clerk sees."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.browser.pages import PHONE, assert_accessible, screenshot
 from tests.factories import demand, duplicates
 from tests.factories.kernel import member
@@ -31,7 +31,7 @@ def test_a_clerk_merges_two_records(page_at) -> None:
     page.get_by_label(f"№ {kept.pk}: {kept.full_name}").check()
     page.locator("#id_note").fill("Сверено со свидетельством о рождении.")
     page.get_by_role("button", name="Объединить записи").click()
-    assert page.get_by_text("Записи объединены").is_visible()
+    expect(page.get_by_text("Записи объединены")).to_be_visible()
     shown(page, "kept")
     page.goto(f"/office/children/duplicates/{pair.pk}/")
     shown(page, "decided")

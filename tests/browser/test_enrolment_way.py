@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.browser.pages import DESKTOP, PHONE, assert_accessible, assert_keyboard_reaches_everything, screenshot
 from tests.factories import demand
 from tests.factories.kernel import member
@@ -40,7 +40,7 @@ def sign_up(page: Page, email: str) -> None:
     page.goto("/register/")
     shown(page, "register")
     send(page, "Зарегистрироваться")
-    assert page.get_by_text("Без согласия зарегистрироваться нельзя").first.is_visible()
+    expect(page.get_by_text("Без согласия зарегистрироваться нельзя").first).to_be_visible()
     shown(page, "register-mistake")
     page.fill("[name=full_name]", "Примерова Анна Сергеевна")
     page.fill("[name=email]", email)
@@ -48,7 +48,7 @@ def sign_up(page: Page, email: str) -> None:
     page.fill("[name=password_again]", PASSWORD)
     page.check("[name=consented]")
     send(page, "Зарегистрироваться")
-    assert page.get_by_text("Вы зарегистрированы").is_visible()
+    expect(page.get_by_text("Вы зарегистрированы")).to_be_visible()
     shown(page, "no-children")
 
 
@@ -63,7 +63,7 @@ def add_child(page: Page, municipality: str) -> None:
     page.fill("[name=snils]", data.snils)
     page.check("[name=consented]")
     send(page, "Передать данные")
-    assert page.get_by_role("heading", name="Примерова Дарья").is_visible()
+    expect(page.get_by_role("heading", name="Примерова Дарья")).to_be_visible()
     shown(page, "child-waits")
 
 
@@ -75,20 +75,20 @@ def confirm(page: Page) -> None:
     page.get_by_text("Вернуть на уточнение", exact=True).click()
     shown(page, "office-child-return")
     send(page, "Подтвердить и открыть сертификат")
-    assert page.get_by_text("открыт сертификат").is_visible()
+    expect(page.get_by_text("открыт сертификат")).to_be_visible()
     shown(page, "office-child-confirmed")
 
 
 def book(page: Page, group_id: int) -> None:
     page.goto(f"/my/quote/{group_id}/")
-    assert page.get_by_role("heading", name="Подходит ли группа").is_visible()
+    expect(page.get_by_role("heading", name="Подходит ли группа")).to_be_visible()
     shown(page, "quote")
     assert_keyboard_reaches_everything(page)
     send(page, "Подать заявление")
-    assert page.get_by_text("Место и средства удержаны до ответа исполнителя").is_visible()
+    expect(page.get_by_text("Место и средства удержаны до ответа исполнителя")).to_be_visible()
     shown(page, "enrolment")
     page.goto(f"/my/quote/{group_id}/")
-    assert page.get_by_text("Заявление на эту часть программы уже подано").is_visible()
+    expect(page.get_by_text("Заявление на эту часть программы уже подано")).to_be_visible()
     shown(page, "quote-made")
 
 
@@ -99,7 +99,7 @@ def accept(page: Page) -> None:
     page.get_by_text("Отказать", exact=True).click()
     shown(page, "application")
     send(page, "Зачислить")
-    assert page.get_by_text("договор № ДО-1/2026 сформирован").is_visible()
+    expect(page.get_by_text("договор № ДО-1/2026 сформирован")).to_be_visible()
     shown(page, "application-accepted")
 
 
@@ -109,7 +109,7 @@ def test_a_child_is_enrolled_through_the_hands_of_three_people(page_at: PageAt) 
     sign_up(parent, "anna@example.org")
     add_child(parent, at.municipality.short_name)
     parent.goto(f"/my/quote/{at.group.pk}/")
-    assert parent.get_by_text("Данные ребёнка ещё не подтверждены").is_visible()
+    expect(parent.get_by_text("Данные ребёнка ещё не подтверждены")).to_be_visible()
     shown(parent, "quote-obstacles")
     confirm(page_at(DESKTOP, user=member(Operator, at.municipality)))
     book(parent, at.group.pk)
@@ -140,7 +140,7 @@ def test_a_parent_without_javascript_books_as_well(page_at: PageAt) -> None:
 
     send(page, "Подать заявление")
 
-    assert page.get_by_text("Место и средства удержаны до ответа исполнителя").is_visible()
+    expect(page.get_by_text("Место и средства удержаны до ответа исполнителя")).to_be_visible()
     page.get_by_text("Отозвать заявление", exact=True).click()
     send(page, "Да, отозвать")
-    assert page.get_by_text("Заявление отозвано. Место освобождено").is_visible()
+    expect(page.get_by_text("Заявление отозвано. Место освобождено")).to_be_visible()

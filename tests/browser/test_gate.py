@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 from tests.browser.pages import DESKTOP, PHONE, assert_accessible, screenshot
 from tests.factories import demand
 from tests.factories.supply import TODAY
@@ -81,7 +81,7 @@ def test_a_crowded_gate_says_so_and_the_button_stays(page_at: PageAt, at: Any, s
     press(page)
 
     page.get_by_text(said).wait_for()
-    assert page.get_by_role("button", name="Подать заявление", exact=True).is_enabled()
+    expect(page.get_by_role("button", name="Подать заявление", exact=True)).to_be_enabled()
     screenshot(page, f"gate-crowded-{width}")
     assert_accessible(page)
 
@@ -95,18 +95,20 @@ def test_past_a_gate_that_is_away_the_site_books_with_the_same_key(page_at: Page
 
     act_for([at.municipality.pk])
     assert EnrolmentApplication.objects.get().key == key
-    assert page.get_by_text("Заявление подано").first.is_visible()
+    expect(page.get_by_text("Заявление подано").first).to_be_visible()
 
 
 def test_before_the_window_the_button_counts_down(page_at: PageAt, at: Any, settings: Any) -> None:
     page = quote_page(page_at, at, settings, lambda route: route.abort(), DESKTOP)
 
+    page.clock.install()
     page.evaluate(
-        """() => { const form = document.querySelector('form[data-gate]'); form.dataset.left = '3';
+        """() => { const form = document.querySelector('form[data-gate]'); form.dataset.left = '3600';
                    const script = document.createElement('script');
                    script.src = document.querySelector('script[src*="gate"]').src; document.head.append(script); }"""
     )
 
-    page.get_by_text(re.compile(r"Запись откроется через 0:0\d")).wait_for()
+    page.get_by_text(re.compile(r"Запись откроется через (1:00:00|59:\d\d)")).wait_for()
+    page.clock.fast_forward("01:00:00")
     page.get_by_text("Запись открыта.").wait_for()
-    assert page.get_by_role("button", name="Подать заявление", exact=True).is_enabled()
+    expect(page.get_by_role("button", name="Подать заявление", exact=True)).to_be_enabled()

@@ -1,10 +1,13 @@
 """The class journal on a phone: taps without a connection come to the server once, when it is back."""
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.conftest import _context, _session_of
@@ -25,6 +28,7 @@ from sotszakaz.delivery.attendance.models import AttendanceMark, CellChange
 from sotszakaz.delivery.attendance.states import Mark
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.roles import Finance
+from sotszakaz.web.provider.views import journal
 
 NAMES = ("Анна", "Борис", "Вера")
 
@@ -79,24 +83,35 @@ def worker_keeps(page: Page) -> None:
     wait_until(page, "navigator.serviceWorker.controller !== null")
 
 
+@contextmanager
+def out_of_reach(page: Page) -> Iterator[None]:
+    """No connection; a tap that the browser lets through while it starts a worker finds the server away as well."""
+
+    def away(**_: Any) -> None:
+        raise OperationalError("away")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(journal, "take_taps", away)
+        page.context.set_offline(True)
+        yield
+    page.context.set_offline(False)
+
+
 def test_taps_without_a_connection_survive_a_reload_and_are_written_once(phone, class_today):
     at, _ = class_today
     page = phone(teacher(at))
     worker_keeps(page)
-    page.context.set_offline(True)
-
-    child(page, "Анна").click()
-    child(page, "Борис").click()
-    child(page, "Борис").dblclick()
-    expect(page.locator("[data-said]")).to_contain_text("Не отправлено: 4")
-    page.reload()
-    expect(child(page, "Борис")).to_contain_text("болел")
-    page.get_by_role("button", name="Остальные были").click()
-    expect(page.locator("[data-said]")).to_contain_text("Не отправлено: 5")
-    screenshot(page, "journal-offline-360")
-    assert marks(at) == {}
-
-    page.context.set_offline(False)
+    with out_of_reach(page):
+        child(page, "Анна").click()
+        child(page, "Борис").click()
+        child(page, "Борис").dblclick()
+        expect(page.locator("[data-said]")).to_contain_text("Не отправлено: 4")
+        page.reload()
+        expect(child(page, "Борис")).to_contain_text("болел")
+        page.get_by_role("button", name="Остальные были").click()
+        expect(page.locator("[data-said]")).to_contain_text("Не отправлено: 5")
+        screenshot(page, "journal-offline-360")
+        assert marks(at) == {}
 
     expect(page.locator("[data-said]")).not_to_contain_text("Не отправлено")
     expect(child(page, "Борис")).to_contain_text("болел")
@@ -144,7 +159,7 @@ def test_who_logs_out_leaves_no_page_and_another_person_sends_no_marks_of_theirs
     page.context.set_offline(False)
 
     page.get_by_role("button", name="Выйти").click()
-    page.wait_for_url("**/")
+    page.wait_for_url(re.compile(r"^http://[^/]+/$"))
 
     wait_until(page, "async () => !(await caches.keys()).some((each) => each.startsWith('journal-page-'))")
     page.context.unroute("**/today/taps/")

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.browser.pages import DESKTOP, PHONE, assert_accessible, assert_keyboard_reaches_everything, screenshot
 from tests.factories import ordering, supply
 from tests.factories.kernel import OrganisationFactory, member
@@ -39,11 +39,11 @@ def apply(page: Page, organisation: Any) -> None:
     page.get_by_role("checkbox", name="Художественная").check()
     page.get_by_label("С условиями соглашения").check()
     send(page, "Подать заявку")
-    assert page.get_by_text("контрольная цифра не сходится").count() == 2  # in the summary and at the field
+    expect(page.get_by_text("контрольная цифра не сходится")).to_have_count(2)  # in the summary and at the field
     shown(page, "apply-mistake")
     fill(page, bank_account=claim.bank.account)
     send(page, "Подать заявку")
-    assert page.get_by_text("Решение примут не позднее").first.is_visible()
+    expect(page.get_by_text("Решение примут не позднее").first).to_be_visible()
     shown(page, "waiting")
 
 
@@ -58,7 +58,7 @@ def decide_and_agree(page: Page) -> None:
     fill(page, first_day=timezone.localdate(), last_day=end_of_year(), limit="900 000")
     shown(page, "agreement-new")
     send(page, "Заключить соглашение")
-    assert page.get_by_role("heading", name="Соглашение № СГ-1").is_visible()
+    expect(page.get_by_role("heading", name="Соглашение № СГ-1")).to_be_visible()
     shown(page, "agreement")
 
 
@@ -81,7 +81,7 @@ def publish(page: Page) -> None:
     shown(page, "group-new")
     send(page, "Открыть группу")
     send(page, "Опубликовать в каталоге")
-    assert page.get_by_text("родители видят её в каталоге").is_visible()
+    expect(page.get_by_text("родители видят её в каталоге")).to_be_visible()
     shown(page, "programme")
 
 
@@ -98,7 +98,7 @@ def test_a_provider_comes_from_an_application_to_the_catalogue(page_at):
     stranger.goto("/catalogue/?text=акварелью")
     shown(stranger, "catalogue")
     stranger.get_by_role("link", name="Акварель и тушь").click()
-    assert stranger.get_by_text("12 из 12").is_visible()
+    expect(stranger.get_by_text("12 из 12")).to_be_visible()
     shown(stranger, "group")
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.browser.pages import DESKTOP, PHONE, assert_accessible, assert_keyboard_reaches_everything, screenshot
 from tests.clock import Clock
 from tests.factories.admission import DAY, NOON, window
@@ -63,7 +63,7 @@ def test_wishes_become_places_and_everybody_reads_why(at: Campaign, page_at: Pag
     act_for([at.market.municipality.pk])
     phone.goto(f"/my/children/{child.pk}/placement/{at.window.pk}/")
     shown(phone, "placement")
-    assert phone.get_by_text("записан").first.is_visible()
+    expect(phone.get_by_text("записан").first).to_be_visible()
     loser = page_at(PHONE, user=rival.added_by)
     loser.goto(f"/my/children/{rival.pk}/placement/{at.window.pk}/")
     shown(loser, "placement-other")
