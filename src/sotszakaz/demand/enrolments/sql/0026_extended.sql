@@ -3,7 +3,7 @@
 -- programme names the extended accounts themselves and is booked there only. Where there are none, nothing is asked twice.
 
 -- enrolments_post, of the fourth version of book_enrolments (0010_book.sql, which tells the rest): the second limit is
--- found with the lines, by an index that has only months with one. The lock of the child lets the deed that opens such
+-- found with the lines, norm by norm (OFFSET 0: also by a plan that was made when no month had one). The lock of the child lets the deed that opens such
 -- accounts wait until what was booked before is seen.
 CREATE OR REPLACE FUNCTION enrolments_post(booked enrolment_booking[]) RETURNS enrolment_answer[] LANGUAGE plpgsql AS $$
 DECLARE
@@ -48,7 +48,10 @@ BEGIN
                 FROM bookings b CROSS JOIN unnest(b.month_account_ids) AS m
                 UNION ALL SELECT b.ordinality, 3, m.extended_account_id, 'hold', b.month_units
                 FROM bookings b CROSS JOIN unnest(b.month_account_ids) AS n
-                JOIN certificates_certificatemonth m ON m.account_id = n AND m.extended_account_id IS NOT NULL
+                CROSS JOIN LATERAL (
+                    SELECT * FROM certificates_certificatemonth
+                    WHERE account_id = n AND extended_account_id IS NOT NULL OFFSET 0
+                ) m
                 UNION ALL SELECT b.ordinality, 4, b.agreement_account_id, 'hold', (b.certificate_amount * 100)::bigint
                 FROM bookings b
                 UNION ALL SELECT b.ordinality, 5, b.budget_account_id, 'hold', (b.certificate_amount * 100)::bigint
