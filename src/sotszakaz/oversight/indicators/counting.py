@@ -1,5 +1,6 @@
 """Running measures: figures of any number of municipalities and quarters at once, and the rows of one figure."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -38,12 +39,43 @@ FOUND = sql.SQL("""
         GROUP BY p.id, m.measure
     )
 """)
-COVERAGE = sql.SQL("""
-    {periods}
-    SELECT s.organisation_id, h.residence_id, count(DISTINCT s.child), count(*)
-    FROM served s JOIN home h ON h.period_id = s.period_id AND h.child = s.child
-    GROUP BY GROUPING SETS ((s.organisation_id), (h.residence_id), ())
-    ORDER BY s.organisation_id, h.residence_id
+COVERED = sql.SQL("""
+    {periods},
+    covered AS (
+        SELECT s.period_id, s.organisation_id, h.residence_id, count(DISTINCT s.child) AS children,
+               count(*) AS contracts
+        FROM served s JOIN home h ON h.period_id = s.period_id AND h.child = s.child
+        GROUP BY GROUPING SETS ((s.period_id, s.organisation_id), (s.period_id, h.residence_id), (s.period_id))
+    ),
+    whole AS (
+        SELECT p.id, p.municipality_id, p.starts_on, p.ends_on,
+               coalesce(max(c.children) FILTER (WHERE c.organisation_id IS NULL AND c.residence_id IS NULL), 0)
+                   AS children,
+               coalesce(max(c.contracts) FILTER (WHERE c.organisation_id IS NULL AND c.residence_id IS NULL), 0)
+                   AS contracts,
+               coalesce(jsonb_agg(jsonb_build_array(c.organisation_id, c.children, c.contracts)
+                   ORDER BY c.organisation_id) FILTER (WHERE c.organisation_id IS NOT NULL), '[]') AS providers,
+               coalesce(jsonb_agg(jsonb_build_array(c.residence_id, c.children, c.contracts)
+                   ORDER BY c.residence_id) FILTER (WHERE c.residence_id IS NOT NULL), '[]') AS residences
+        FROM period p LEFT JOIN covered c ON c.period_id = p.id
+        GROUP BY p.id, p.municipality_id, p.starts_on, p.ends_on
+    )
+""")
+COVERAGE = sql.SQL("{covered} SELECT children, contracts, providers, residences FROM whole")
+TAKE_COVERAGE = sql.SQL("""
+    {covered}
+    INSERT INTO indicators_coveragefigure (municipality_id, year, quarter, as_of, children, contracts, providers,
+        residences, is_final, taken_at, taken_by_id)
+    SELECT w.municipality_id, extract(year FROM w.starts_on), q.quarter, w.ends_on - 1, w.children, w.contracts,
+           w.providers, w.residences, q.is_final, now(), %(by)s::bigint
+    FROM whole w
+    JOIN unnest(%(quarters)s::int[], %(finals)s::boolean[]) WITH ORDINALITY AS q (quarter, is_final, id) ON q.id = w.id
+    ORDER BY w.municipality_id, w.starts_on, q.quarter
+    ON CONFLICT (municipality_id, year, quarter) DO UPDATE SET
+        as_of = excluded.as_of, children = excluded.children, contracts = excluded.contracts,
+        providers = excluded.providers, residences = excluded.residences, is_final = excluded.is_final,
+        taken_at = excluded.taken_at, taken_by_id = excluded.taken_by_id
+    WHERE NOT indicators_coveragefigure.is_final
 """)
 MEASURED = sql.SQL("SELECT {number} AS measure, f.* FROM ({statement}) AS f (period_id, subject_id, is_counted)")
 FIGURES = sql.SQL("{found} SELECT period_id, measure, row_count, counted FROM figure")
@@ -90,6 +122,18 @@ class Figure:
     value: Decimal | None
 
 
+Triple = Sequence[int]
+"""Id of a provider or of a place, different children, contracts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    children: int
+    contracts: int
+    providers: Sequence[Triple]
+    residences: Sequence[Triple]
+
+
 @dataclass(frozen=True, slots=True)
 class Behind:
     """A row behind a figure: what it is, and whether it is counted."""
@@ -114,12 +158,12 @@ def figures_of(spans: Sequence[Span], measures: Sequence[Measure]) -> list[dict[
     return found
 
 
-def coverage_of(span: Span) -> list[tuple[int | None, int | None, int, int]]:
-    """Provider, residence, different children, contracts: a row for each provider, each residence and for all."""
+def coverage_of(span: Span) -> Covered:
+    """Who is covered as the registries are now. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(COVERAGE.format(periods=PERIODS.format(common=COMMON)), _arrays([span]))
-        rows: list[tuple[int | None, int | None, int, int]] = cursor.fetchall()
-    return rows
+        cursor.execute(COVERAGE.format(covered=_covered()), _arrays([span]))
+        children, contracts, providers, residences = cursor.fetchone()
+    return Covered(children, contracts, json.loads(providers), json.loads(residences))
 
 
 def rows_of(span: Span, measure: Measure) -> list[Behind]:
@@ -131,7 +175,9 @@ def rows_of(span: Span, measure: Measure) -> list[Behind]:
 
 
 def take(spans: Sequence[Span], measures: Sequence[Measure], by: int | None) -> int:
-    """Write the figures of all spans; final ones stay. How many rows were written, by one statement.
+    """Write the figures and the coverage of all spans; final ones stay. How many figures were written.
+
+    Two statements, however many spans there are.
 
     Rows are locked in one order by everybody: a button and the clock wait for one another and never for each other.
 
@@ -149,7 +195,13 @@ def take(spans: Sequence[Span], measures: Sequence[Measure], by: int | None) -> 
     }
     with connection.cursor() as cursor:
         cursor.execute(TAKE.format(found=_found(measures)), values)
-        return int(cursor.rowcount)
+        written = int(cursor.rowcount)
+        cursor.execute(TAKE_COVERAGE.format(covered=_covered()), values)
+    return written
+
+
+def _covered() -> sql.Composed:
+    return COVERED.format(periods=PERIODS.format(common=COMMON))
 
 
 def _found(measures: Sequence[Measure]) -> sql.Composed:

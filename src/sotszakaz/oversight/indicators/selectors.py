@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Min, Q, QuerySet
@@ -16,14 +16,13 @@ from sotszakaz.ordering.decisions.models import Decision, IndicatorTarget
 from sotszakaz.oversight.indicators import counting
 from sotszakaz.oversight.indicators.counting import Behind, Figure, Span, span_on
 from sotszakaz.oversight.indicators.determined import determined_of
+from sotszakaz.oversight.indicators.known import Values, final_of, known_of, settled_of
 from sotszakaz.oversight.indicators.measures import Measure, registered
-from sotszakaz.oversight.indicators.models import EnteredValue, QuarterFigure
+from sotszakaz.oversight.indicators.models import CoverageFigure, EnteredValue, QuarterFigure
 from sotszakaz.oversight.indicators.models.entered_value import EnteredValueQuerySet
 from sotszakaz.oversight.indicators.rules.checks import Finding
 from sotszakaz.oversight.indicators.rules.quarters import Quarter, quarter_of, quarters_between
-from sotszakaz.oversight.indicators.states import Origin
 from sotszakaz.oversight.indicators.table import (
-    Actual,
     Known,
     Row,
     Told,
@@ -36,16 +35,14 @@ from sotszakaz.oversight.indicators.table import (
 
 __all__ = ["Row", "form_of_target", "measure_for", "ways_of_target"]
 
-Taken = Mapping[tuple[str, str], Sequence[Told]]
-Values = dict[tuple[str, str], tuple[Decimal | None, date]]
-
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """`taken_at` is when the oldest of the stored figures was taken; None when registries have answered for all."""
+
     rows: list[Row]
     findings: list[Finding]
-    taken_on: date | None
-    """The day of the latest stored figures."""
+    taken_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,36 +95,53 @@ def get_target(municipality_id: int, key: str, on: date) -> IndicatorTarget:
     return target
 
 
-def table_on(municipality_id: int, on: date) -> Table:
-    """The whole table of the day; registries are asked now. At the end of a quarter that was taken its figure stays."""
+def table_on(municipality_id: int, on: date, *, stored: bool = False) -> Table:
+    """The whole table of the day. Registries are asked now, but for what was taken for good at the end of a quarter.
+
+    `stored`: what was taken last in the quarter that runs is enough, and only what is not there yet is counted.
+    """
     targets = list_targets(municipality_id, on)
-    known = _known({municipality_id: on})[municipality_id]
-    figures, span = _now(municipality_id, filter(None, map(measure_for, targets)), on)
-    now = {name: (figure.value, span.as_of) for name, figure in figures.items()}
-    known = Known(now | _final_of(known.taken, on), known.taken, known.entered)
+    known = known_of({municipality_id: on})[municipality_id]
+    rows, settled = _rows(municipality_id, targets, known, on, stored=stored)
+    return Table(rows, findings_of(rows, on), min((each.taken_at for each in settled if each.taken_at), default=None))
+
+
+def rows_of_targets(municipality_id: int, targets: Sequence[IndicatorTarget], on: date) -> list[Row]:
+    """Some rows of the table, with the figures of the registries now."""
+    known = known_of({municipality_id: on})[municipality_id]
+    return _rows(municipality_id, targets, known, on, stored=False)[0]
+
+
+def _rows(
+    municipality_id: int, targets: Sequence[IndicatorTarget], known: Known, on: date, *, stored: bool
+) -> tuple[list[Row], list[Told]]:
+    """The rows, and the running figures that stand in them without asking registries."""
+    measures = {each.name: each for each in filter(None, map(measure_for, targets))}
+    settled = {
+        name: told
+        for name, told in settled_of(known.taken, on, stored=stored).items()
+        if name in measures and (told.is_final or told.version == measures[name].version)
+    }
+    values: Values = {name: (told.actual.value, told.actual.as_of or on) for name, told in settled.items()}
+    figures, span = _now(municipality_id, [each for name, each in measures.items() if name not in settled], on)
+    values |= {name: (figure.value, span.as_of) for name, figure in figures.items()}
+    known = Known(values, known.taken, known.entered)
     found = determined_of(targets, on)
-    rows = [build_row(each, known, found, on) for each in targets]
-    days = [told.actual.as_of for series in known.taken.values() for told in series if told.actual.as_of]
-    return Table(rows, findings_of(rows, on), max(days, default=None))
+    running = [told for told in settled.values() if not told.is_final]
+    return [build_row(each, known, found, on) for each in targets], running
 
 
 def _now(municipality_id: int, measures: Iterable[Measure], on: date) -> tuple[dict[tuple[str, str], Figure], Span]:
     span = span_on(municipality_id, quarter_of(on), on)
-    return counting.figures_of([span], list(measures))[0], span
-
-
-def _final_of(taken: Taken, on: date) -> Values:
-    """What was taken for good for a quarter that ended on the day."""
-    ends = {name: told.actual for name, series in taken.items() for told in series if told.is_final}
-    ends = {name: actual for name, actual in ends.items() if actual.as_of == on}
-    return {name: (actual.value, on) for name, actual in ends.items()}
+    found = counting.figures_of([span], list(measures))
+    return found[0], span
 
 
 def open_row(municipality_id: int, key: str, on: date) -> Opened:
     """One row of the day with what is behind its figure. Raises NotFound when the decision has no such key."""
     target = get_target(municipality_id, key, on)
     measure = measure_for(target)
-    known = _known({municipality_id: on}, key)[municipality_id]
+    known = known_of({municipality_id: on}, key)[municipality_id]
     found = determined_of([target], on)
     if measure is None:
         row = build_row(target, known, found, on)
@@ -141,7 +155,7 @@ def open_row(municipality_id: int, key: str, on: date) -> Opened:
     ]
     span = span_on(municipality_id, quarter_of(on), on)
     figures = [each[measure.name] for each in counting.figures_of([span, *past], [measure])]
-    now = {measure.name: (figures[0].value, span.as_of)} | _final_of({measure.name: taken}, on)
+    now = {measure.name: (figures[0].value, span.as_of)} | final_of({measure.name: taken}, on)
     row = build_row(target, Known(now, known.taken, known.entered), found, on)
     anew = {each.quarter: figure.value for each, figure in zip(past, figures[1:], strict=True)}
     quarters = [Again(each, anew.get(each.quarter)) for each in taken]
@@ -160,39 +174,12 @@ def region_on(municipality_ids: Sequence[int], days: Mapping[int, date]) -> dict
     rows_of_acts = IndicatorTarget.objects.filter(on_their_days).select_related("decision")
     targets = list(rows_of_acts.order_by("ordinal"))
     found = determined_of(targets, max(days.values(), default=date.max))
-    known = _known({pk: days[pk] for pk in municipality_ids})
+    known = known_of({pk: days[pk] for pk in municipality_ids})
     rows: dict[int, list[Row]] = {pk: [] for pk in municipality_ids}
     for target in targets:
         home = target.municipality_id
         rows[home].append(build_row(target, known[home], found, days[home]))
     return rows
-
-
-def _known(days: Mapping[int, date], key: str | None = None) -> dict[int, Known]:
-    """Stored figures of all years and everything entered by the day of each municipality.
-
-    The latest of the year is what a row is now.
-    """
-    taken: dict[int, dict[tuple[str, str], list[Told]]] = defaultdict(lambda: defaultdict(list))
-    entered: dict[int, dict[str, list[EnteredValue]]] = defaultdict(lambda: defaultdict(list))
-    figures = QuarterFigure.objects.filter(municipality_id__in=days)
-    values = EnteredValue.objects.standing().filter(municipality_id__in=days).defer("content")
-    if key is not None:
-        figures, values = figures.filter(key=key), values.filter(key=key)
-    for figure in figures.order_by("year", "quarter"):
-        if figure.as_of <= days[figure.municipality_id]:
-            actual = Actual(Origin.COMPUTED, value=figure.value, as_of=figure.as_of)
-            told = Told(figure.period, actual, figure.is_final, figure.version, figure.taken_at, figure.row_count)
-            taken[figure.municipality_id][figure.key, figure.form].append(told)
-    for value in values.order_by("-as_of", "-pk"):
-        if value.as_of <= days[value.municipality_id]:
-            entered[value.municipality_id][value.key].append(value)
-    return {pk: Known(_latest(taken[pk], on.year), taken[pk], entered[pk]) for pk, on in days.items()}
-
-
-def _latest(taken: Taken, year: int) -> Values:
-    last = {name: series[-1].actual for name, series in taken.items() if series[-1].quarter.year == year}
-    return {name: (actual.value, actual.as_of) for name, actual in last.items() if actual.as_of is not None}
 
 
 def spans_due(municipality_ids: Sequence[int], days: Mapping[int, date]) -> list[Span]:
@@ -202,7 +189,9 @@ def spans_due(municipality_ids: Sequence[int], days: Mapping[int, date]) -> list
     kept: dict[tuple[int, Quarter], set[tuple[str, str]]] = defaultdict(set)
     for home, year, quarter, key, form in figures.values_list("municipality_id", "year", "quarter", "key", "form"):
         kept[home, Quarter(year, quarter)].add((key, form))
-    done = {place for place, known in kept.items() if known >= names}
+    covered = CoverageFigure.objects.filter(municipality_id__in=municipality_ids, is_final=True).order_by()
+    whole = {(home, Quarter(year, last)) for home, year, last in covered.values_list("municipality", "year", "quarter")}
+    done = {place for place, known in kept.items() if known >= names and place in whole}
     decisions = Decision.objects.filter(municipality_id__in=municipality_ids).order_by()
     firsts = decisions.values_list("municipality_id").annotate(first=Min("valid__startswith"))
     return [

@@ -66,6 +66,15 @@ class Row:
     def is_share(self) -> bool:
         return self.form == Form.SHARE
 
+    @property
+    def baseline_by_run(self) -> Determined | None:
+        """What the factor analysis has set where the act leaves the base value open."""
+        return self.determined.get(determined.BASELINE)
+
+    @property
+    def target_by_run(self) -> Determined | None:
+        return self.determined.get(determined.TARGET)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

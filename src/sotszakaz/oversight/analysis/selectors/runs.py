@@ -19,7 +19,7 @@ from sotszakaz.oversight.analysis.measures import MEASURE
 from sotszakaz.oversight.analysis.models import Factor, Run, Score, Subject
 from sotszakaz.oversight.analysis.rules import scoring
 from sotszakaz.oversight.analysis.states import Level, Part, Source
-from sotszakaz.oversight.indicators.selectors import Row, table_on
+from sotszakaz.oversight.indicators.selectors import Row, list_targets, rows_of_targets
 
 INSTITUTIONS = (OrganisationKind.MUNICIPAL, OrganisationKind.STATE)
 ORDER = (Level.LOW, Level.MEDIUM, Level.HIGH)
@@ -52,17 +52,6 @@ class Provider:
     organisation: Organisation
     kind: OrganisationKind
     level: Level
-
-
-@dataclass(frozen=True, slots=True)
-class Shaken:
-    """One weight a fifth less or more, and a subject whose level it changes."""
-
-    factor: Factor
-    sign: str
-    subject: Subject
-    before: Level
-    after: Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,29 +137,6 @@ def _scored(subject: Subject, factors: Sequence[Factor]) -> Scored:
     return Scored(subject, [by_factor[each.pk] for each in factors])
 
 
-def shaken_of(run: Run) -> list[Shaken]:
-    """What another weight would change. Four queries."""
-    factors = {each.pk: each for each in run.methodology.factors.all()}
-    lines = scored_of(run)
-    subjects = {each.subject.pk: each.subject for each in lines}
-    known = {each.subject.pk: _known(each.scores) for each in lines}
-    weighed = [factor.weighed for factor in factors.values()]
-    return [
-        Shaken(
-            factors[each.factor],
-            "меньше" if each.times < 1 else "больше",
-            subjects[each.subject],
-            Level(each.before),
-            Level(each.after),
-        )
-        for each in scoring.sensitivity(known, weighed, run.methodology.thresholds)
-    ]
-
-
-def _known(scores: Sequence[Score]) -> dict[int, Decimal | int]:
-    return {each.factor_id: each.score for each in scores if each.score is not None}
-
-
 def _providers(lines: Sequence[Line]) -> list[Provider]:
     best: dict[int, Provider] = {}
     for line in lines:
@@ -184,8 +150,10 @@ def _providers(lines: Sequence[Line]) -> list[Provider]:
 def open_values(run: Run, share: Decimal | None, on: date) -> list[Open]:
     """Values of the decision in force that wait for the analysis, those that this run has set included."""
     set_by_run = {(each.target_id, each.part): each.value for each in run.determined.all()}
+    targets = list_targets(run.municipality_id, on)
+    left_open = [each for each in targets if ValueKind.PENDING in (each.baseline_kind, each.target_kind)]
     found = []
-    for row in table_on(run.municipality_id, on).rows:
+    for row in rows_of_targets(run.municipality_id, left_open, on):
         for part, kind in ((Part.BASELINE, row.target.baseline_kind), (Part.TARGET, row.target.target_kind)):
             if kind == ValueKind.PENDING:
                 value = set_by_run.get((row.target.pk, part.value))

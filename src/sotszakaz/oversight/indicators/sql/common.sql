@@ -17,7 +17,7 @@ root AS (
 ),
 served AS (
     SELECT p.id AS period_id, c.id AS contract_id, c.organisation_id, o.kind,
-           coalesce(k.snils_hash, coalesce(r.head, c.child_id)::text) AS child, k.id AS record_id,
+           coalesce(k.snils_hash, coalesce(r.head, c.child_id)::text) COLLATE "C" AS child, k.id AS record_id,
            p.municipality_id, p.timezone,
            least(p.ends_on, upper(c.period), c.ends_on + 1) - 1 AS last_day
     FROM period p

@@ -1,0 +1,1 @@
+DROP TRIGGER quarter_figure_final_stays ON indicators_coveragefigure;
