@@ -1,5 +1,6 @@
 """Entered values with their source and history; figures of quarters are taken, and final ones stay."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import uuid4
@@ -18,18 +19,20 @@ from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.signatures.errors import ScanRefused
 from sotszakaz.kernel.users.roles import GroupMember, Operator, PlatformAdministrator
-from sotszakaz.oversight.indicators import actions, errors, selectors
+from sotszakaz.oversight.indicators import actions, errors, measures, selectors
 from sotszakaz.oversight.indicators.actions import (
     Proof,
     Said,
     enter_value,
+    enter_values,
     take_all,
     take_figures,
     take_region,
     withdraw_value,
 )
+from sotszakaz.oversight.indicators.coverage import coverage_on
 from sotszakaz.oversight.indicators.measures import Measure, registered
-from sotszakaz.oversight.indicators.models import EnteredValue, QuarterFigure
+from sotszakaz.oversight.indicators.models import CoverageFigure, EnteredValue, QuarterFigure
 from sotszakaz.oversight.indicators.selectors import open_row, region_on, table_on, years_of
 from sotszakaz.oversight.indicators.states import Form, Origin, Standing, ValueWay
 from sotszakaz.oversight.indicators.verify import CHECKS
@@ -178,7 +181,7 @@ def test_taking_writes_every_quarter_since_the_decision_and_final_ones_stay(at):
     assert this_year[2] == (0, True, date(2026, 6, 30))
     assert this_year[3] == (1, True, date(2026, 9, 30))
     assert this_year[4] == (1, False, ON)
-    assert [find_offenders(check).offenders for check in CHECKS] == [0]
+    assert [find_offenders(check).offenders for check in CHECKS] == [0, 0]
 
 
 def test_on_its_last_day_a_quarter_is_not_over(at):
@@ -319,3 +322,65 @@ def test_each_municipality_of_the_region_is_read_on_its_own_day(at):
     rows = region_on(list(days), days)
 
     assert {home: rows[home][0].actual.as_of for home in days} == days
+
+
+def test_rows_entered_at_once_are_all_written_or_none(at):
+    state = said(kind=ValueWay.STATE, words="создана", is_reached=True)
+    operator, reader = member(Operator, at.municipality), member(GroupMember, at.municipality)
+    several = {"municipality_id": at.municipality.pk, "by": operator, "on": ON}
+
+    with pytest.raises(errors.RowsRefused, match=r"Исправьте строки: 1\.P, 3\.F\.") as refused:
+        enter_values(said={"1.P": said(-1), "3.F": said(5), "4.P2": state}, **several)
+    with pytest.raises(NotAllowed):
+        enter_values(said={"1.P": said(5)}, **{**several, "by": reader})
+    assert [type(each) for each in refused.value.rows.values()] == [ConstraintViolated, errors.ComputedByRegistries]
+    assert not EnteredValue.objects.exists()
+    enter_values(said={"1.P": said(5), "4.P2": state}, **several)
+
+    assert row_of(at, "1.P").actual.value == 5
+    assert row_of(at, "4.P2").standing == Standing.REACHED
+
+
+def test_the_coverage_is_taken_with_the_figures_and_stays_when_the_quarter_is_over(at):
+    signed = contract(at)
+    take_figures(municipality_id=at.municipality.pk, by=member(Operator, at.municipality), on=ON)
+    Contract.objects.filter(pk=signed.pk).update(
+        ends_on=date(2026, 8, 31), notice_at=datetime(2026, 8, 20, tzinfo=UTC), ground="Отказ до начала"
+    )
+    home = at.municipality.pk
+
+    taken, now = coverage_on(home, ON, stored=True), coverage_on(home, ON)
+    at_the_end, in_between = coverage_on(home, date(2026, 9, 30)), coverage_on(home, date(2026, 9, 15))
+
+    assert [(each.children, each.contracts) for each in (taken, now)] == [(1, 1), (0, 0)]
+    assert [each.children for each in (at_the_end, in_between)] == [1, 0]
+    assert [each.title for each in taken.providers] == [at.record.organisation.short_name]
+    assert [(each.title, each.children) for each in taken.residences] == [(at.municipality.short_name, 1)]
+    assert (taken.taken_at is not None, now.taken_at) == (True, None)
+    assert [find_offenders(check).offenders for check in CHECKS] == [0, 0]
+    with pytest.raises(IntegrityError, match="stays as it was taken"), transaction.atomic():
+        CoverageFigure.objects.filter(is_final=True).update(children=0)
+
+
+def test_the_table_of_today_stands_on_what_was_taken_and_counts_only_the_rest(at, monkeypatch):
+    operator, home = member(Operator, at.municipality), at.municipality.pk
+    untaken = table_on(home, ON, stored=True)
+    take_figures(municipality_id=home, by=operator, on=ON)
+    contract(at)
+
+    stored, now = table_on(home, ON, stored=True), table_on(home, ON)
+    newer = [replace(each, version=each.version + 1) for each in registered()]
+    monkeypatch.setattr(measures, "_measures", {each.name: each for each in newer})
+    after_a_new_formula = table_on(home, ON, stored=True)
+
+    assert [each.rows[0].actual.value for each in (untaken, stored, now, after_a_new_formula)] == [0, 0, 1, 1]
+    assert [each.taken_at is None for each in (untaken, stored, now, after_a_new_formula)] == [True, False, True, True]
+
+
+def test_a_coverage_that_does_not_add_up_is_found(at):
+    contract(at)
+    take_figures(municipality_id=at.municipality.pk, by=member(Operator, at.municipality), on=ON)
+
+    CoverageFigure.objects.filter(is_final=False).update(residences=[[at.municipality.pk, 2, 1]])
+
+    assert [find_offenders(check).offenders for check in CHECKS] == [0, 1]

@@ -1,5 +1,6 @@
 """Entering what no registry answers; taking the figures of quarters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from django.db import connection, transaction
 
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.errors import NotAllowed, NotFound, Refusal
 from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.signatures.scans import media_type_of
@@ -64,7 +65,33 @@ def enter_value(
 
 
 @transaction.atomic(durable=True)
+def enter_values(*, municipality_id: int, said: Mapping[str, Said], by: User, on: date) -> list[EnteredValue]:
+    """Say many rows at once, by their keys: all of them, or none when one is refused.
+
+    Raises NotFound, NotAllowed, RowsRefused with what `enter_value` raises for each row.
+    """
+    require(by, Permission.INDICATOR_EDIT, municipality_id)
+    entered: list[EnteredValue] = []
+    refused: dict[str, Refusal] = {}
+    for key in sorted(said):
+        try:
+            entered.append(_write(municipality_id=municipality_id, key=key, said=said[key], by=by, on=on, file={}))
+        except (NotAllowed, NotFound):
+            raise
+        except Refusal as refusal:
+            refused[key] = refusal
+    if refused:
+        raise errors.RowsRefused(refused)
+    return entered
+
+
+@transaction.atomic(durable=True)
 def _enter(*, municipality_id: int, key: str, said: Said, by: User, on: date, file: dict[str, object]) -> EnteredValue:
+    return _write(municipality_id=municipality_id, key=key, said=said, by=by, on=on, file=file)
+
+
+def _write(*, municipality_id: int, key: str, said: Said, by: User, on: date, file: dict[str, object]) -> EnteredValue:
+    """Part of a larger transaction."""
     target = get_target(municipality_id, key, on)
     if measure_for(target) is not None:
         raise errors.ComputedByRegistries(key=key)

@@ -1,5 +1,7 @@
 """Why a value of an indicator is refused."""
 
+from collections.abc import Mapping
+
 from sotszakaz.foundation.constraints import name_constraint
 from sotszakaz.foundation.errors import Refusal
 
@@ -49,3 +51,14 @@ class AlreadyWithdrawn(Refusal):
     code = "indicator_already_withdrawn"
     template = "Это значение уже отозвано. Обновите страницу."
     status = 409
+
+
+class RowsRefused(Refusal):
+    """Of several rows entered at once; `rows` are the refusals by the keys of their rows."""
+
+    code = "indicator_rows_refused"
+    template = "Ничего не записано. Исправьте строки: {keys}."
+
+    def __init__(self, rows: Mapping[str, Refusal]) -> None:
+        super().__init__(keys=", ".join(rows))
+        self.rows = rows

@@ -59,6 +59,9 @@ PLACES: dict[tuple[str, str], str] = {
 }
 """Area and kind of thing → the page that shows it. What is not here has no page of its own: the feed opens its list."""
 
+PAGES: dict[tuple[str, str], str] = {(AREA_OFFICE, "decisions.indicatortarget"): "office:indicators"}
+"""The same for things that one page shows together."""
+
 LISTS: dict[str, str] = {
     AREA_CITIZEN: "citizen:enrolments",
     AREA_OFFICE: "office:overview",
@@ -89,7 +92,9 @@ def bell_of(person: User, area: str) -> Bell | None:
 def place_of(notice: Notice) -> str:
     """The address of the thing that the notice is about."""
     name = PLACES.get((notice.area, notice.subject_type))
-    return reverse(name, args=[notice.subject_id]) if name else reverse(LISTS[notice.area])
+    if name:
+        return reverse(name, args=[notice.subject_id])
+    return reverse(PAGES.get((notice.area, notice.subject_type), LISTS[notice.area]))
 
 
 def notices(request: HttpRequest, area: str) -> HttpResponse:

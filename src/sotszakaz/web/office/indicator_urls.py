@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from sotszakaz.web.office.views import compared, indicators, region, region_officers
+from sotszakaz.web.office.views import compared, indicator_rows, indicators, region, region_officers
 
 urlpatterns = [
     path("indicators/", indicators.indicators, name="indicators"),
+    path("indicators/enter/", indicator_rows.indicators_enter, name="indicators_enter"),
     path("indicators/take/", indicators.indicators_take, name="indicators_take"),
     path("indicators.xlsx", indicators.indicators_sheet, name="indicators_sheet"),
     path("indicators.docx", indicators.indicators_word, name="indicators_word"),

@@ -14,6 +14,7 @@ from sotszakaz.ordering.plans.states import Standing
 from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.ordering.social_orders.states import OrderState
 from sotszakaz.oversight.execution.terms import Term
+from sotszakaz.oversight.indicators.terms import Awaited
 from sotszakaz.web.components.words import day
 
 NEAREST = 6
@@ -55,6 +56,7 @@ def next_steps(
     today: date,
     rights: Set[Permission],
     report: Term | None = None,
+    figures: Awaited | None = None,
 ) -> list[NextStep]:
     """What has to be done before the year can run and when it is over, for somebody with these rights."""
     if decision is None:
@@ -65,6 +67,7 @@ def next_steps(
         wanted = [today.year] if today.month < 10 else [today.year, today.year + 1]
         steps += [_begin(year) for year in wanted if year not in years]
         steps += [_report(report, today)] if report is not None else []
+    steps += [_figures(figures)] if figures is not None else []
     return [step for step in steps if step is not None]
 
 
@@ -85,6 +88,13 @@ def _report(term: Term, today: date) -> NextStep:
     note = f"{when} Введите факт по заданию и конкурсу, сформируйте отчёт и подпишите его."
     url = f"{reverse('office:report')}?year={term.year}"
     return NextStep(f"Сдайте отчёт об исполнении заказа за {term.year} год", note, url, "Открыть отчёт")
+
+
+def _figures(awaited: Awaited) -> NextStep:
+    when = f"Срок прошёл {day(awaited.last_day)}." if awaited.is_late else f"Не позднее {day(awaited.last_day)}."
+    note = f"{when} Ждут значения: {', '.join(awaited.keys)}."
+    url = f"{reverse('office:indicators_enter')}?day={awaited.quarter.last_day:%Y-%m-%d}"
+    return NextStep(f"Введите показатели за {awaited.quarter.title}", note, url, "Ввести значения")
 
 
 def _finish(order: SocialOrder, rights: Set[Permission]) -> NextStep | None:

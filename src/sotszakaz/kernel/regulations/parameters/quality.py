@@ -79,3 +79,14 @@ class Quality:
         default=(),
         source=RECALLED,
     )
+
+    INDICATOR_ENTRY_DAYS = whole(
+        "indicator_entry_days",
+        "Срок ввода значений показателей после окончания квартала",
+        Group.QUALITY,
+        low=1,
+        high=90,
+        unit="день,дня,дней",
+        default=15,
+        source=RECALLED,
+    )

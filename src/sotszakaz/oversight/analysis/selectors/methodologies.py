@@ -21,6 +21,11 @@ def list_runs(municipality_id: int) -> "QuerySet[Run]":
     return Run.objects.filter(municipality_id=municipality_id).select_related("methodology").order_by("-pk")
 
 
+def latest_run(municipality_id: int) -> Run | None:
+    """The analysis that goes on, or the last one."""
+    return Run.objects.filter(municipality_id=municipality_id).order_by("-pk").first()
+
+
 def get_methodology_for(user: User, pk: int) -> Methodology:
     """The methodology. Raises NotFound, NotAllowed."""
     found = Methodology.objects.select_related("approved_by").filter(pk=pk).first()

@@ -13,10 +13,14 @@ from sotszakaz.foundation.spreadsheets import write_sheet
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.decisions.states import ValueKind
+from sotszakaz.oversight.analysis.selectors.methodologies import latest_run
 from sotszakaz.oversight.indicators import actions, report, selectors
 from sotszakaz.oversight.indicators.coverage import coverage_on
 from sotszakaz.oversight.indicators.measures import Listing
 from sotszakaz.oversight.indicators.selectors import Opened
+from sotszakaz.oversight.indicators.table import Row
+from sotszakaz.oversight.indicators.terms import awaited_on
 from sotszakaz.web.answers import download_of, spreadsheet_of, word_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
@@ -28,13 +32,19 @@ from sotszakaz.web.parsing import page_of_list
 
 
 def indicators(request: HttpRequest) -> HttpResponse:
-    """The whole table of the decision in force on the day, the coverage, what contradicts itself."""
+    """The whole table of the decision in force on the day, the coverage, what contradicts itself.
+
+    Of today what was taken last stands, with its time: a button counts anew.
+    """
     reader = reader_of(request)
-    table = selectors.table_on(reader.home, reader.on)
+    stored = not reader.is_past
+    table = selectors.table_on(reader.home, reader.on, stored=stored)
     context = {
         "table": table,
-        "coverage": coverage_on(reader.home, reader.on) if table.rows else None,
+        "coverage": coverage_on(reader.home, reader.on, stored=stored) if table.rows else None,
         "reader": reader,
+        "has_entered": any(row.measure is None for row in table.rows),
+        "awaited": awaited_on(reader.home, reader.today) if stored else None,
         "may_edit": _may_edit(request, reader.here),
     }
     return render(request, "office/indicators/list.html", context)
@@ -46,11 +56,14 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
     opened = selectors.open_row(reader.home, key, reader.on)
     listing = _listing(request, reader, opened)
     page = page_of_list(request, opened.behind) if listing else None
+    left_open = _left_open(opened.row)
     context: dict[str, Any] = {
         "opened": opened,
         "row": opened.row,
         "remark": _remark(opened),
         "chart": chart_of(opened.row),
+        "left_open": left_open,
+        "latest_run": latest_run(reader.home) if left_open else None,
         "columns": columns_of(listing, opened.row) if listing else (),
         "listing": listing,
         "page": page,
@@ -130,7 +143,7 @@ def indicators_take(request: HttpRequest) -> HttpResponse:
     """Store the figures of the quarter that runs, and of past ones that nobody has taken."""
     reader = reader_of(request)
     written = actions.take_figures(municipality_id=reader.home, by=user(request), on=reader.today)
-    messages.success(request, f"Значения по реестрам пересчитаны и записаны за квартал, строк: {written}.")
+    messages.success(request, f"Значения и охват пересчитаны по реестрам и записаны за квартал, строк: {written}.")
     return redirect("office:indicators")
 
 
@@ -151,6 +164,16 @@ def indicators_word(request: HttpRequest) -> HttpResponse:
 def _remark(opened: Opened) -> str:
     measure, figure = opened.row.measure, opened.figure
     return measure.remark(figure.row_count, figure.counted) if measure and measure.remark and figure else ""
+
+
+def _left_open(row: Row) -> list[tuple[str, str]]:
+    """Values that the act leaves to the analysis and no run has determined, with the words of the act."""
+    target = row.target
+    parts = (
+        ("База", row.baseline_by_run, target.baseline_kind, target.baseline_text),
+        ("Цель", row.target_by_run, target.target_kind, target.target_text),
+    )
+    return [(what, words) for what, by_run, kind, words in parts if kind == ValueKind.PENDING and by_run is None]
 
 
 def _listing(request: HttpRequest, reader: Reader, opened: Opened) -> Listing | None:

@@ -9,6 +9,7 @@ from sotszakaz.ordering.decisions.selectors import decision_on
 from sotszakaz.ordering.plans.selectors import list_plan
 from sotszakaz.ordering.social_orders.selectors import list_orders
 from sotszakaz.oversight.execution.terms import awaited_term
+from sotszakaz.oversight.indicators.terms import awaited_on
 from sotszakaz.web.current import membership
 from sotszakaz.web.office.overview import Overview, next_steps
 
@@ -21,6 +22,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     plan = list_plan(here.municipality_id, today) if Permission.PLAN_VIEW in rights else None
     orders = list(list_orders(here.municipality_id)[:3]) if Permission.ORDER_VIEW in rights else []
     report = awaited_term(here.municipality_id, today) if Permission.ORDER_EDIT in rights else None
+    figures = awaited_on(here.municipality_id, today) if decision and Permission.INDICATOR_EDIT in rights else None
     shown = Overview(
         municipality=here.municipality,
         today=today,
@@ -28,6 +30,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         sees_decision=Permission.DECISION_VIEW in rights,
         plan=plan,
         orders=orders,
-        steps=next_steps(decision, orders, today, rights, report),
+        steps=next_steps(decision, orders, today, rights, report, figures),
     )
     return render(request, "office/overview/overview.html", {"shown": shown})
