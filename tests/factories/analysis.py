@@ -114,11 +114,14 @@ def things(municipality: Municipality) -> dict[str, Any]:
     subject = begun_run.subjects.first()
     assert factor is not None
     assert subject is not None
+    computed = subject.scores.exclude(factor__source=Source.MANUAL).first()
+    assert computed is not None
     return {
         "methodology": open_draft.pk,
         "factor": factor.pk,
         "approved_methodology": begun_run.methodology_id,
         "analysis_run": begun_run.pk,
         "analysis_subject": subject.pk,
+        "computed_score": computed.pk,
         "target_part": "target",
     }

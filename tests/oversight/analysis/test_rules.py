@@ -6,6 +6,7 @@ import pytest
 
 from sotszakaz.oversight.analysis.rules.scoring import (
     Change,
+    Shaking,
     Thresholds,
     Weighed,
     aggregate,
@@ -63,13 +64,33 @@ def test_sensitivity_names_the_weight_that_decides():
     near_the_edge = {7: {1: 3, 2: 0}, 8: {1: 1, 2: 0}}  # 81.8 and 27.3 of hundred
     strict = Thresholds(Decimal(40), Decimal(80))
 
-    found = sensitivity(near_the_edge, [EXPERIENCE, MARKET], strict)
+    found = sensitivity(near_the_edge, [EXPERIENCE, MARKET], strict, Shaking(Decimal(20), Decimal("0.1")))
 
     assert found == [
-        Change(1, Decimal("0.8"), 7, "high", "medium"),  # 7.2 / 9.2 = 78.3
-        Change(2, Decimal("1.2"), 7, "high", "medium"),  # 9 / 11.4 = 78.9
+        Change(1, "", False, 7, "high", "medium"),  # 7.2 / 9.2 = 78.3
+        Change(2, "", True, 7, "high", "medium"),  # 9 / 11.4 = 78.9
     ]
+    assert sensitivity(near_the_edge, [EXPERIENCE, MARKET], strict, Shaking(Decimal(5), Decimal("0.1"))) == []
+
+
+def test_sensitivity_names_the_threshold_that_decides():
+    subjects = {7: {1: 3, 2: 0}, 8: {1: 1, 2: 1}, 9: {}}  # 81.8 and 36.4 of hundred, and nothing known
+    strict = Thresholds(Decimal(40), Decimal(80))
+
+    found = sensitivity(subjects, [EXPERIENCE, MARKET], strict, Shaking(Decimal("0.01"), Decimal(5)))
+
+    assert found == [Change(None, "medium", False, 8, "low", "medium"), Change(None, "high", True, 7, "high", "medium")]
+
+
+@pytest.mark.parametrize(
+    ("threshold", "points", "medium", "high"),
+    [("medium", -50, 0, 70), ("medium", 50, 70, 70), ("high", -50, 40, 40), ("high", 50, 40, 100), ("high", 5, 40, 75)],
+)
+def test_a_moved_threshold_stays_between_nought_the_other_one_and_a_hundred(threshold, points, medium, high):
+    assert THRESHOLDS.moved(threshold, Decimal(points)) == Thresholds(Decimal(medium), Decimal(high))
 
 
 def test_nothing_is_sensitive_when_all_scores_are_alike():
-    assert sensitivity({7: {1: 3, 2: 2}}, [EXPERIENCE, MARKET], THRESHOLDS) == []
+    known = Shaking(Decimal(20), Decimal(5))
+
+    assert sensitivity({7: {1: 3, 2: 2}}, [EXPERIENCE, MARKET], THRESHOLDS, known) == []

@@ -12,10 +12,10 @@ from tests.factories.demand import contract, market
 from tests.factories.kernel import member
 from tests.factories.ordering import indicator_said
 
-from sotszakaz.kernel.users.roles import Head, Operator
+from sotszakaz.kernel.users.roles import GroupMember, Head, Operator
 from sotszakaz.ordering.decisions.models import IndicatorTarget
 from sotszakaz.oversight.analysis.actions.running import determine
-from sotszakaz.oversight.analysis.models import Factor, Methodology, Run
+from sotszakaz.oversight.analysis.models import Factor, Methodology, Run, Score
 from sotszakaz.oversight.analysis.selectors.scores import last_scored
 
 pytestmark = pytest.mark.django_db
@@ -136,14 +136,39 @@ def test_who_scores_by_a_page_that_is_old_sees_the_scores_of_the_other_first(at)
     assert last_scored(subject).score == 1
 
 
-def test_what_another_weight_would_change_has_a_page(at):
-    run = analysis.begun(at.municipality, analysis.counted(), analysis.by_hand(), high_from=Decimal(80))
+def test_what_another_weight_or_threshold_would_change_has_a_page(at):
+    run = analysis.begun(at.municipality, analysis.by_hand())
     for subject in run.subjects.all():
-        analysis.score(subject, 3)
+        analysis.score(subject, 2)  # 66,7 % of the most, high is from 70
+    client, address = client_of(Head, at), f"/office/analysis/runs/{run.pk}/weights/"
 
-    page = words(client_of(Head, at).get(f"/office/analysis/runs/{run.pk}/weights/"))
+    usual, small, wrong = (words(client.get(address + asked)) for asked in ("", "?thresholds=1,5", "?thresholds=много"))
 
-    assert "на 20 % меньше" in page or "Ни один итог не меняется" in page
+    assert "увеличен на 20 %, каждый порог опущен и поднят на 5 п. п." in usual
+    assert "порог: высокий" in usual
+    assert "на 5 п. п. ниже" in usual
+    assert "средний → высокий" in usual
+    assert "Ни один итог не меняется" in small
+    assert "поднят на 1,5 п. п." in small
+    assert "Введите число" in wrong
+
+
+def test_the_value_of_a_computed_factor_opens_to_its_rows(at):
+    run = analysis.begun(at.municipality, analysis.counted(source="free_places", title="Места"), analysis.by_hand())
+    head, group_member = client_of(Head, at), client_of(GroupMember, at)
+    subject = run.subjects.get(service=at.group.part.programme.service)
+    computed, manual = (
+        Score.objects.get(subject=subject, factor__source=source) for source in ("free_places", "manual")
+    )
+    address = f"/office/analysis/scores/{computed.pk}/"
+
+    page, plain = words(head.get(address)), words(group_member.get(address))
+
+    assert address in words(head.get(f"/office/analysis/subjects/{subject.pk}/"))
+    assert f"/office/programmes/{at.group.part.programme_id}/" in page
+    assert "/office/programmes/" not in plain
+    assert at.group.name in plain
+    assert head.get(f"/office/analysis/scores/{manual.pk}/").status_code == 404
 
 
 def test_the_report_of_the_indicators_tells_of_the_analysis(at):

@@ -12,6 +12,8 @@ class Heading:
     high_from: Decimal
     reach_minutes: int
     speed_kmh: Decimal
+    weight_shake: Decimal = Decimal(20)
+    threshold_shake: Decimal = Decimal(5)
 
 
 @dataclass(frozen=True, slots=True)

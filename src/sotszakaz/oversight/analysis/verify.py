@@ -19,10 +19,28 @@ FINISHED_HAVE_RESULTS = """
             WHEN 100 * x.got >= m.medium_from * x.most AND x.most > 0 THEN 'medium' ELSE 'low' END)
 """
 
+VALUES_FOLLOW_FROM_ROWS = """
+    SELECT c.id FROM analysis_score c
+    JOIN analysis_factor f ON f.id = c.factor_id
+    JOIN analysis_subject s ON s.id = c.subject_id
+    CROSS JOIN LATERAL (
+        SELECT sum(w.part) AS part, sum(w.whole) AS whole FROM analysis_factrow w
+        WHERE w.run_id = s.run_id AND w.source = f.source AND w.service_id = s.service_id
+            AND (w.organisation_id IS NULL OR w.organisation_id = s.organisation_id)
+    ) x
+    WHERE x.whole > 0 AND c.value IS DISTINCT FROM
+        round(CASE f.source WHEN 'nearby' THEN 1.0 ELSE 100.0 END * x.part / x.whole, 3)
+"""
+
 CHECKS = (
     Check(
         "analysis.finished_have_results",
         "У завершённого факторного анализа уровень каждого исполнителя следует из баллов и порогов методики.",
         FINISHED_HAVE_RESULTS,
+    ),
+    Check(
+        "analysis.values_follow_from_rows",
+        "Значение фактора, посчитанное по реестрам, следует из строк, которые анализ сохранил вместе с ним.",
+        VALUES_FOLLOW_FROM_ROWS,
     ),
 )

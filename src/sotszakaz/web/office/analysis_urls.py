@@ -25,5 +25,6 @@ urlpatterns = [
     path("analysis/runs/<int:pk>/weights/", analysis.run_weights, name="analysis_weights"),
     path("analysis/runs/<int:pk>/scores.xlsx", analysis.run_sheet, name="analysis_sheet"),
     path("analysis/subjects/<int:pk>/", analysis.subject, name="analysis_subject"),
+    path("analysis/scores/<int:pk>/", analysis.score_rows, name="analysis_rows"),
     path("analysis/runs/<int:pk>/values/<int:target>/<str:part>/", analysis.determine, name="analysis_determine"),
 ]

@@ -18,8 +18,8 @@ from sotszakaz.ordering.decisions.models import IndicatorTarget
 from sotszakaz.ordering.decisions.states import ValueKind
 from sotszakaz.oversight.analysis import errors
 from sotszakaz.oversight.analysis.drafts import Given
-from sotszakaz.oversight.analysis.facts import Facts, facts_on
-from sotszakaz.oversight.analysis.models import DeterminedValue, Factor, Methodology, Run, Score, Subject
+from sotszakaz.oversight.analysis.facts import Counted, Facts, market_on
+from sotszakaz.oversight.analysis.models import DeterminedValue, Factor, FactRow, Methodology, Run, Score, Subject
 from sotszakaz.oversight.analysis.rules.scoring import HUNDRED, aggregate, level_of, score_of, shown
 from sotszakaz.oversight.analysis.selectors.methodologies import approved_later
 from sotszakaz.oversight.analysis.selectors.scores import last_scored
@@ -27,10 +27,12 @@ from sotszakaz.oversight.analysis.states import MethodologyState, Part, RunState
 from sotszakaz.oversight.indicators.selectors import form_of_target
 from sotszakaz.oversight.indicators.states import Form
 
+BATCH = 1000
+
 
 @transaction.atomic(durable=True)
 def begin_run(*, methodology_id: int, by: User, on: date) -> Run:
-    """Take every active provider with its services and what registries know of them today.
+    """Take every active provider with its services and what registries know of them today, with its rows.
 
     Raises NotApproved, Outdated, NobodyToScore and the sentence of `analysis_run_one_open`.
     """
@@ -42,7 +44,8 @@ def begin_run(*, methodology_id: int, by: User, on: date) -> Run:
     later = approved_later(methodology)
     if later is not None:
         raise errors.Outdated(version=later.version)
-    found = facts_on(home, on, methodology.reach_km)
+    market = market_on(home, on, methodology.reach_km)
+    found = market.facts
     if not found:
         raise errors.NobodyToScore()
     with judged(Run):
@@ -52,8 +55,23 @@ def begin_run(*, methodology_id: int, by: User, on: date) -> Run:
     Score.objects.bulk_create(
         _score(subject, factor, facts) for subject, facts in zip(subjects, found, strict=True) for factor in factors
     )
+    FactRow.objects.bulk_create((_fact_row(run, each) for each in market.rows), batch_size=BATCH)
     audit.record("run.begin", run, by=by, subjects=len(subjects))
     return run
+
+
+def _fact_row(run: Run, row: Counted) -> FactRow:
+    return FactRow(
+        municipality_id=run.municipality_id,
+        run=run,
+        source=row.source,
+        service_id=row.service_id,
+        organisation_id=row.organisation_id,
+        row_id=row.row_id,
+        part=row.part,
+        whole=row.whole,
+        others=list(row.others),
+    )
 
 
 def _subject(run: Run, facts: Facts) -> Subject:

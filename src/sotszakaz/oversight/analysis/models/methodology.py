@@ -13,7 +13,7 @@ from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
 from sotszakaz.oversight.analysis import states
-from sotszakaz.oversight.analysis.rules.scoring import Thresholds, Weighed
+from sotszakaz.oversight.analysis.rules.scoring import Shaking, Thresholds, Weighed
 
 
 class MethodologyQuerySet(models.QuerySet["Methodology"]):
@@ -28,9 +28,10 @@ class MethodologyQuerySet(models.QuerySet["Methodology"]):
 class Methodology(models.Model):
     """Levels are read off the aggregate, in percent of the most. An approved version never changes, nor do its factors.
 
-    «Near» is what is reached in `reach_minutes` at `speed_kmh`. `ground` is the document that approves. `is_example`
-    marks the set that the system brings along: nobody's official methodology. `revision` grows with every change of a
-    draft or of its factors, so that what is approved is what was read.
+    «Near» is what is reached in `reach_minutes` at `speed_kmh`. By `weight_shake` percent of a weight and by
+    `threshold_shake` points of a threshold it is tried how much a result depends on them. `ground` is the document
+    that approves. `is_example` marks the set that the system brings along: nobody's official methodology. `revision`
+    grows with every change of a draft or of its factors, so that what is approved is what was read.
     """
 
     MOVES: ClassVar[Moves] = states.METHODOLOGY_MOVES
@@ -45,6 +46,10 @@ class Methodology(models.Model):
     high_from = models.DecimalField("высокий от, %", max_digits=5, decimal_places=2)
     reach_minutes = models.PositiveSmallIntegerField("рядом — это минут пути", default=30)
     speed_kmh = models.DecimalField("при скорости, км/ч", max_digits=5, decimal_places=2, default=20)
+    weight_shake = models.DecimalField("проверять веса, ±%", max_digits=5, decimal_places=2, default=20, db_default=20)
+    threshold_shake = models.DecimalField(
+        "проверять пороги, ± пунктов", max_digits=5, decimal_places=2, default=5, db_default=5
+    )
     state = models.CharField(
         "состояние", max_length=20, choices=states.MethodologyState, default=states.MethodologyState.DRAFT
     )
@@ -89,6 +94,11 @@ class Methodology(models.Model):
                 violation_error_message="Путь — от 1 до 240 минут, скорость — больше нуля и не больше 120 км/ч.",
             ),
             models.CheckConstraint(
+                condition=Q(weight_shake__gt=0, weight_shake__lt=100, threshold_shake__gt=0, threshold_shake__lt=100),
+                name="methodology_shaken",
+                violation_error_message="Проверяют отклонения больше нуля и меньше ста.",
+            ),
+            models.CheckConstraint(
                 condition=Q(state=states.MethodologyState.DRAFT, approved_at=None, approved_by=None, ground="")
                 | Q(
                     state=states.MethodologyState.APPROVED,
@@ -107,6 +117,10 @@ class Methodology(models.Model):
     @property
     def thresholds(self) -> Thresholds:
         return Thresholds(self.medium_from, self.high_from)
+
+    @property
+    def shaking(self) -> Shaking:
+        return Shaking(self.weight_shake, self.threshold_shake)
 
     @property
     def reach_km(self) -> float:

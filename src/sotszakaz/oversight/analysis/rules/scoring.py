@@ -1,14 +1,11 @@
 """From values to scores, from scores to a level, and how a level depends on the weights. Methodology is data: nothing
 here knows a factor by name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 HUNDRED, TENTH = Decimal(100), Decimal("0.1")
-SHAKEN = (Decimal("0.8"), Decimal("1.2"))
-"""What each weight is multiplied by when the result is shaken: ±20 %."""
-
 LOW, MEDIUM, HIGH = "low", "medium", "high"
 
 
@@ -28,13 +25,31 @@ class Thresholds:
     medium_from: Decimal
     high_from: Decimal
 
+    def moved(self, threshold: str, points: Decimal) -> "Thresholds":
+        """With one of the two so many points higher; neither leaves its place: nought, the other one, a hundred."""
+        if threshold == HIGH:
+            return Thresholds(self.medium_from, min(max(self.high_from + points, self.medium_from), HUNDRED))
+        return Thresholds(min(max(self.medium_from + points, Decimal(0)), self.high_from), self.high_from)
+
+
+@dataclass(frozen=True, slots=True)
+class Shaking:
+    """How much is tried: weights by so many percent of themselves, thresholds by so many points, up and down."""
+
+    weights: Decimal
+    thresholds: Decimal
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What another weight of one factor would make of one subject."""
+    """What another weight of a factor, or another threshold, would make of one subject.
 
-    factor: int
-    times: Decimal
+    `factor` is None where the threshold from which a level begins is moved: `threshold` names the level.
+    """
+
+    factor: int | None
+    threshold: str
+    is_more: bool
     subject: int
     before: str
     after: str
@@ -77,24 +92,41 @@ def level_of(percent: Decimal | None, thresholds: Thresholds) -> str:
 
 
 def sensitivity(
-    subjects: Mapping[int, Mapping[int, Decimal | int]], factors: Sequence[Weighed], thresholds: Thresholds
+    subjects: Mapping[int, Mapping[int, Decimal | int]],
+    factors: Sequence[Weighed],
+    thresholds: Thresholds,
+    shaking: Shaking,
 ) -> list[Change]:
-    """Every change of a level when one weight is a fifth less or more, the others as they are."""
+    """Every change of a level when one weight, then one threshold, is less or more, the others as they are."""
     added = {subject: sums(scores, factors) for subject, scores in subjects.items()}
-    before = {subject: level_of(percent_of(*both), thresholds) for subject, both in added.items()}
+    shares = {subject: percent_of(*both) for subject, both in added.items()}
+    before = {subject: level_of(percent, thresholds) for subject, percent in shares.items()}
     changes = []
     for factor in factors:
-        for times in SHAKEN:
+        for sign in (-1, 1):
             for subject, scores in subjects.items():
                 if factor.key in scores:
-                    after = level_of(_shaken(added[subject], factor, scores[factor.key], times), thresholds)
+                    share = _shaken(added[subject], factor, scores[factor.key], sign * shaking.weights / HUNDRED)
+                    after = level_of(share, thresholds)
                     if after != before[subject]:
-                        changes.append(Change(factor.key, times, subject, before[subject], after))
-    return changes
+                        changes.append(Change(factor.key, "", sign > 0, subject, before[subject], after))
+    return [*changes, *_of_thresholds(shares, before, thresholds, shaking.thresholds)]
 
 
-def _shaken(both: tuple[Decimal, Decimal], factor: Weighed, score: Decimal | int, times: Decimal) -> Decimal | None:
-    """The aggregate with another weight of one factor, from the sums with its own."""
-    more = factor.weight * (times - 1)
+def _of_thresholds(
+    shares: Mapping[int, Decimal | None], before: Mapping[int, str], thresholds: Thresholds, points: Decimal
+) -> Iterator[Change]:
+    for threshold in (MEDIUM, HIGH):
+        for sign in (-1, 1):
+            moved = thresholds.moved(threshold, sign * points)
+            for subject, share in shares.items():
+                after = level_of(share, moved)
+                if after != before[subject]:
+                    yield Change(None, threshold, sign > 0, subject, before[subject], after)
+
+
+def _shaken(both: tuple[Decimal, Decimal], factor: Weighed, score: Decimal | int, part: Decimal) -> Decimal | None:
+    """The aggregate with one weight greater by a part of itself, from the sums with its own."""
+    more = factor.weight * part
     got, most = both
     return percent_of(got + more * score, most + more * factor.most)

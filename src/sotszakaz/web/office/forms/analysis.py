@@ -10,6 +10,7 @@ from django import forms
 
 from sotszakaz.oversight.analysis.drafts import FactorSaid, Given, Heading
 from sotszakaz.oversight.analysis.models import Factor, Methodology, Score
+from sotszakaz.oversight.analysis.rules.scoring import Shaking
 from sotszakaz.oversight.analysis.states import Source
 
 WHOLE = {"required": "Введите целое число.", "invalid": "Введите целое число."}
@@ -26,6 +27,13 @@ def _whole(label: str, **kwargs: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=1000, error_messages=WHOLE, **kwargs)
 
 
+def _shaken(label: str, **kwargs: Any) -> forms.DecimalField:
+    kwargs |= {"min_value": Decimal("0.01"), "max_value": Decimal("99.99")}
+    return forms.DecimalField(
+        label=label, localize=True, max_digits=4, decimal_places=2, error_messages=NUMBER, **kwargs
+    )
+
+
 class HeadingForm(forms.Form):
     """What a methodology stands on besides its factors."""
 
@@ -36,9 +44,28 @@ class HeadingForm(forms.Form):
     reach_minutes = _whole("Рядом — это минут пути", initial=30)
     speed_kmh = _number("При скорости, км/ч", initial=20, help_text="Расстояние считается по прямой.")
 
+    weight_shake = _shaken("Проверять устойчивость: вес ±%", initial=20)
+    threshold_shake = _shaken(
+        "Проверять устойчивость: порог ± пунктов",
+        initial=5,
+        help_text="На столько меняют по одному веса и пороги, чтобы увидеть, чьи итоги от этого зависят.",
+    )
+
     @property
     def heading(self) -> Heading:
         return Heading(**self.cleaned_data)
+
+
+class ShakingForm(forms.Form):
+    """By how much weights and thresholds are tried; empty is what the methodology says."""
+
+    weights = _shaken("Вес меньше и больше на, %", required=False)
+    thresholds = _shaken("Порог ниже и выше на, пунктов", required=False)
+
+    def over(self, usual: Shaking) -> Shaking:
+        """What is asked where it makes sense, else the usual."""
+        said = self.cleaned_data if self.is_valid() else {}
+        return Shaking(said.get("weights") or usual.weights, said.get("thresholds") or usual.thresholds)
 
 
 class StepsField(forms.CharField):

@@ -16,15 +16,17 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.analysis.actions import running as actions
 from sotszakaz.oversight.analysis.errors import RunFinished, ScoredByAnother
 from sotszakaz.oversight.analysis.models import Run
-from sotszakaz.oversight.analysis.selectors import methodologies
+from sotszakaz.oversight.analysis.selectors import behind, methodologies
 from sotszakaz.oversight.analysis.selectors import runs as selectors
 from sotszakaz.oversight.analysis.selectors.runs import Open
 from sotszakaz.oversight.analysis.selectors.scores import scores_of
-from sotszakaz.oversight.analysis.states import Part, RunState
+from sotszakaz.oversight.analysis.selectors.sensitivity import shaken_of
+from sotszakaz.oversight.analysis.states import Part, RunState, Source
 from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.office.forms.analysis import ScoresForm, ValueForm
+from sotszakaz.web.office.fact_lines import spoken
+from sotszakaz.web.office.forms.analysis import ScoresForm, ShakingForm, ValueForm
 from sotszakaz.web.parsing import page_of_list
 
 
@@ -92,6 +94,23 @@ def subject(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "office/analysis/subject.html", context, status=422 if form and form.errors else 200)
 
 
+def score_rows(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows that the value of a computed factor was counted from."""
+    membership(request, "office")
+    score = behind.get_score_for(user(request), pk)
+    lines = behind.lines_of(score)
+    page = page_of_list(request, lines)
+    known = {
+        name
+        for name, right in behind.PAGES.items()
+        if has_permission(user(request), right, municipality_id=score.municipality_id)
+    }
+    table = behind.TABLES[Source(score.factor.source)]
+    shown = [spoken(table.columns, each, known) for each in page.object_list]
+    context = {"score": score, "subject": score.subject, "table": table, "lines": shown, "page": page}
+    return render(request, "office/analysis/rows.html", context)
+
+
 @require_POST
 def run_finish(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the results."""
@@ -141,11 +160,15 @@ def _open_value(values: list[Open], target: int, part: str) -> Open:
 
 
 def run_weights(request: HttpRequest, pk: int) -> HttpResponse:
-    """What another weight would change."""
+    """What another weight or threshold would change: by how much the methodology says, or as `?` asks."""
     membership(request, "office")
     found = selectors.get_run_for(user(request), pk)
-    context = {"run": found, "page": page_of_list(request, selectors.shaken_of(found))}
-    return render(request, "office/analysis/weights.html", context)
+    form = ShakingForm(request.GET)
+    shaking = form.over(found.methodology.shaking)
+    page = page_of_list(request, shaken_of(found, shaking))
+    return render(
+        request, "office/analysis/weights.html", {"run": found, "form": form, "shaking": shaking, "page": page}
+    )
 
 
 def run_sheet(request: HttpRequest, pk: int) -> HttpResponse:
