@@ -3,6 +3,8 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import OperationalError, connection
@@ -21,15 +23,18 @@ from sotszakaz.oversight.analysis.actions import running
 from sotszakaz.oversight.analysis.drafts import Given
 from sotszakaz.oversight.analysis.errors import ScoredByAnother
 from sotszakaz.oversight.analysis.models import Score
-from sotszakaz.oversight.indicators import counting
-from sotszakaz.oversight.indicators.actions import take_all, take_figures
+from sotszakaz.oversight.indicators import actions, counting
+from sotszakaz.oversight.indicators.actions import Said, take_all, take_figures
+from sotszakaz.oversight.indicators.errors import RowsRefused
 from sotszakaz.oversight.indicators.measures import registered
-from sotszakaz.oversight.indicators.models import QuarterFigure
+from sotszakaz.oversight.indicators.models import EnteredValue, QuarterFigure
+from sotszakaz.oversight.indicators.states import ValueWay
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ON = date(2026, 10, 2)
 ORDER = "ORDER BY p.municipality_id, p.starts_on, q.quarter, m.key, m.form"
 TURNED = "ORDER BY p.municipality_id DESC, p.starts_on DESC, q.quarter DESC, m.key DESC, m.form DESC"
+ENTERED = [indicator_said(key=key, title="Организации") for key in ("1.M", "1.P")]
 
 
 def at_once(home, *deeds):
@@ -130,3 +135,40 @@ def test_without_one_order_the_two_wait_for_each_other_and_one_is_thrown_out(mon
 
     [thrown_out] = [each for each in answers if isinstance(each, Exception)]
     assert any(isinstance(each, OperationalError) and "deadlock" in str(each) for each in behind(thrown_out))
+
+
+def rows_at_once():
+    """One form with two rows sent twice at one moment; the answers, and how many values there are."""
+    at = market(indicators=[indicator_said(), *ENTERED])
+    home, operator = at.municipality.pk, member(Operator, at.municipality)
+    rows = {each["key"]: Said(ON, ValueWay.NUMBER, "Отчёт № 1", Decimal(4), form_key=uuid4()) for each in ENTERED}
+
+    def enter():
+        return actions.enter_values(municipality_id=home, said=rows, by=operator, on=ON)
+
+    return at_once(home, enter, enter), EnteredValue.objects.filter(municipality_id=home).count()
+
+
+def test_a_form_of_many_rows_sent_twice_at_once_is_written_once():
+    answers, count = rows_at_once()
+
+    assert [sorted(each.key for each in answer) for answer in answers] == [["1.M", "1.P"]] * 2
+    assert count == 2
+
+
+def test_without_waiting_for_one_another_the_second_form_is_refused_by_the_database(monkeypatch):
+    both = threading.Barrier(2)
+    look = EnteredValue.objects.filter
+
+    def unlocked(home, key, said):
+        known = look(form_key=said.form_key).first()
+        if key == "1.M":
+            both.wait(timeout=LIMIT_SECONDS)
+        return known
+
+    monkeypatch.setattr(actions, "_entered_before", unlocked)
+
+    answers, count = rows_at_once()
+
+    assert [type(each) for each in answers if isinstance(each, Exception)] == [RowsRefused]
+    assert count == 2

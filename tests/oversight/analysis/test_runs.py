@@ -9,14 +9,15 @@ from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
 from sotszakaz.foundation.constraints import ConstraintViolated
-from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.verification import find_offenders
-from sotszakaz.kernel.users.roles import SupportCentre
+from sotszakaz.kernel.users.roles import GroupMember, SupportCentre
 from sotszakaz.oversight.analysis import errors
 from sotszakaz.oversight.analysis.actions import methodologies, running
 from sotszakaz.oversight.analysis.drafts import Given
 from sotszakaz.oversight.analysis.models import Factor, Run, Score, Subject
 from sotszakaz.oversight.analysis.rules.scoring import aggregate, shown
+from sotszakaz.oversight.analysis.selectors.methodologies import latest_run
 from sotszakaz.oversight.analysis.selectors.runs import scored_of, view_run
 from sotszakaz.oversight.analysis.selectors.scores import last_scored
 from sotszakaz.oversight.analysis.verify import CHECKS
@@ -124,3 +125,21 @@ def test_nothing_is_moved_into_what_is_approved_or_finished(at, operator):
         Factor.objects.filter(methodology=draft).update(methodology=run.methodology)
     with pytest.raises(IntegrityError, match="analysis stays as it was"), transaction.atomic():
         Subject.objects.filter(run=other).update(run=run)
+
+
+def test_a_run_begun_by_mistake_is_dropped_with_a_reason_and_stays(at, operator):
+    run = analysis.begun(at.municipality)
+
+    with pytest.raises(errors.DropReasonMissing):
+        running.drop_run(run_id=run.pk, reason=" ", by=operator)
+    with pytest.raises(NotAllowed):
+        running.drop_run(run_id=run.pk, reason="Не та методика", by=member(GroupMember, at.municipality))
+    running.drop_run(run_id=run.pk, reason="Не та методика", by=operator)
+
+    with pytest.raises(errors.RunFinished):
+        running.drop_run(run_id=run.pk, reason="Ещё раз", by=operator)
+    with pytest.raises(IntegrityError, match="stays as it was"), transaction.atomic():
+        Score.objects.filter(subject__run=run).update(score=1)
+    assert latest_run(at.municipality.pk) is None
+    again = running.begin_run(methodology_id=run.methodology_id, by=operator, on=TODAY)
+    assert latest_run(at.municipality.pk) == again

@@ -330,15 +330,15 @@ def test_rows_entered_at_once_are_all_written_or_none(at):
     several = {"municipality_id": at.municipality.pk, "by": operator, "on": ON}
 
     with pytest.raises(errors.RowsRefused, match=r"Исправьте строки: 1\.P, 3\.F\.") as refused:
-        enter_values(said={"1.P": said(-1), "3.F": said(5), "4.P2": state}, **several)
+        enter_values(said={"1.P": said(-1), "3.F": said(5), "1.M": state}, **several)
     with pytest.raises(NotAllowed):
         enter_values(said={"1.P": said(5)}, **{**several, "by": reader})
     assert [type(each) for each in refused.value.rows.values()] == [ConstraintViolated, errors.ComputedByRegistries]
     assert not EnteredValue.objects.exists()
-    enter_values(said={"1.P": said(5), "4.P2": state}, **several)
+    enter_values(said={"1.P": said(5), "1.M": state}, **several)
 
     assert row_of(at, "1.P").actual.value == 5
-    assert row_of(at, "4.P2").standing == Standing.REACHED
+    assert row_of(at, "1.M").standing == Standing.REACHED
 
 
 def test_the_coverage_is_taken_with_the_figures_and_stays_when_the_quarter_is_over(at):

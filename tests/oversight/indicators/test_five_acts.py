@@ -11,9 +11,11 @@ from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.outside.demonstration.demo import LEAST_CHILDREN, fill
 from sotszakaz.outside.demonstration.loading import load_municipalities
 from sotszakaz.outside.demonstration.year import making
+from sotszakaz.oversight.analysis.models import Score
 from sotszakaz.oversight.indicators.counting import figures_of, span_on
+from sotszakaz.oversight.indicators.coverage import coverage_on
 from sotszakaz.oversight.indicators.measures import measure_of
-from sotszakaz.oversight.indicators.models import QuarterFigure
+from sotszakaz.oversight.indicators.models import CoverageFigure, QuarterFigure
 from sotszakaz.oversight.indicators.rules.quarters import Quarter
 from sotszakaz.oversight.indicators.selectors import open_row, table_on
 from sotszakaz.oversight.indicators.states import Form, Origin
@@ -141,6 +143,31 @@ BY_HAND = {
         FROM ({ANSWERS}) AS answered
     """,
 }
+COVERED = f"""
+    SELECT school.id, count(DISTINCT child.id), count(DISTINCT signed.id) {TAUGHT}
+    GROUP BY ROLLUP (school.id) ORDER BY school.id NULLS LAST
+"""
+MARKET = """
+    WITH line AS (
+        SELECT entry.organisation_id AS school, asked.socialservice_id AS service, home.kind
+        FROM providers_registryrecord entry
+        JOIN municipalities_organisation home ON home.id = entry.organisation_id
+        JOIN providers_providerapplication_services asked ON asked.providerapplication_id = entry.application_id
+        WHERE entry.municipality_id = %(home)s AND entry.state = 'active'
+    )
+    SELECT line.school, line.service,
+           (SELECT count(*) FROM line o WHERE o.service = line.service),
+           (SELECT round(100 * avg((o.kind <> 'municipal')::int), 3) FROM line o WHERE o.service = line.service),
+           (SELECT round(100 * avg((claim.state = 'refused')::int), 3)
+            FROM providers_providerapplication claim
+            JOIN municipalities_municipality town ON town.id = claim.municipality_id
+            WHERE town.id = %(home)s AND claim.changes_id IS NULL AND claim.state IN ('accepted', 'refused')
+              AND (claim.decided_at AT TIME ZONE town.timezone)::date
+                  BETWEEN %(on)s::date - interval '1 year' AND %(on)s
+              AND EXISTS (SELECT FROM providers_providerapplication_services s
+                          WHERE s.providerapplication_id = claim.id AND s.socialservice_id = line.service))
+    FROM line
+"""
 UNSEEN = ("mark_season", "close_season", "make_line", "leave_waiting", "leave_messages", "complete_plan")
 """Stages of the year that are long and that no figure looks at."""
 SLUGS = ("achinsk", "dukhovshchina", "luga", "petrovsky", "seversk")
@@ -195,6 +222,35 @@ class TestFiveActs(TestCase):
                 known += bool(taken.row_count)
 
         assert known >= len(SLUGS)
+
+    def test_the_coverage_equals_the_count_by_hand_by_provider_and_for_all(self):
+        for slug, home in self.homes.items():
+            act_for([home.pk])
+            with connection.cursor() as cursor:
+                cursor.execute(COVERED, {"home": home.pk, "since": date(ON.year, 1, 1), "until": ON})
+                *schools, whole = cursor.fetchall()
+            figure = CoverageFigure.objects.get(municipality=home, year=ON.year, quarter=1)
+            now = coverage_on(home.pk, ON)
+
+            assert [tuple(each) for each in figure.providers] == schools, slug
+            assert (now.children, now.contracts) == (figure.children, figure.contracts) == whole[1:], slug
+            assert sum(each.children for each in now.residences) == now.children, slug
+
+    def test_factors_that_registries_know_equal_counts_by_hand(self):
+        for slug, home in self.homes.items():
+            act_for([home.pk])
+            with connection.cursor() as cursor:
+                cursor.execute(MARKET, {"home": home.pk, "on": ON})
+                by_hand = {row[:2]: row[2:] for row in cursor.fetchall()}
+            scores = Score.objects.filter(subject__run__municipality=home, subject__run__as_of=ON)
+            facts = scores.values_list("subject__organisation", "subject__service", "factor__source", "value")
+            found = {(school, service, source): value for school, service, source, value in facts}
+
+            assert {key[:2] for key in found} == set(by_hand), slug
+            for place, (providers, others, refusals) in by_hand.items():
+                assert found[(*place, "providers")] == providers, (slug, place)
+                assert found[(*place, "non_municipal")] == others, (slug, place)
+                assert found[(*place, "refusals")] == refusals, (slug, place)
 
     def test_the_year_has_something_to_count(self):
         act_for([self.homes["petrovsky"].pk])

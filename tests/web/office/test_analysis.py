@@ -109,13 +109,18 @@ def test_a_factor_is_typed_with_its_steps(at):
 
 
 def test_scores_are_saved_as_a_workbook(at):
-    run = analysis.finished(analysis.begun(at.municipality))
+    places = analysis.counted(source="free_places", title="Места")
+    run = analysis.finished(analysis.begun(at.municipality, places, analysis.by_hand()))
 
     book = load_workbook(BytesIO(client_of(Head, at).get(f"/office/analysis/runs/{run.pk}/scores.xlsx").content))
 
     rows = list(book.active.iter_rows(min_row=2, values_only=True))
     assert len(rows) == 2
     assert {row[-1] for row in rows} == {"высокий"}
+    assert ("Чем утверждена", "Приказ № 14") in set(book["Методика"].iter_rows(values_only=True))
+    assert [row[1] for row in book["Факторы"].iter_rows(min_row=2, values_only=True)] == ["Места", "Опыт"]
+    [behind] = book["Строки за значениями"].iter_rows(min_row=2, values_only=True)
+    assert behind[3:] == (f"группа: {at.group.name}", 11, 12)
 
 
 def test_who_scores_by_a_page_that_is_old_sees_the_scores_of_the_other_first(at):
@@ -182,3 +187,20 @@ def test_the_report_of_the_indicators_tells_of_the_analysis(at):
 
     assert {row[4].value for row in book["Факторный анализ"].iter_rows(min_row=2)} == {"высокий"}
     assert [cell.value for cell in book["Определено анализом"][2]][:3] == ["3.F", "цель", 5]
+
+
+def test_a_run_begun_by_mistake_is_dropped_on_its_page(at):
+    run = analysis.begun(at.municipality)
+    operator, address = client_of(Operator, at), f"/office/analysis/runs/{run.pk}/"
+
+    before, read = words(operator.get(address)), words(client_of(Head, at).get(address))
+    empty = operator.post(f"{address}drop/", {"reason": ""})
+    done = words(operator.post(f"{address}drop/", {"reason": "Не та методика"}, follow=True))
+    again = words(operator.post(f"{address}drop/", {"reason": "Не та методика"}, follow=True))
+
+    assert ("Отменить анализ" in before, "Отменить анализ" in read) == (True, False)
+    assert (empty.status_code, "Напишите, почему отменяете анализ." in words(empty)) == (422, True)
+    assert "Не та методика. Его итоги нигде не считаются." in done
+    assert "Завершить анализ" not in done
+    assert "Анализ завершён или отменён и не меняется" in again
+    assert "отменён" in words(operator.get("/office/analysis/"))

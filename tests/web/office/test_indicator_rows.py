@@ -27,7 +27,7 @@ DONE = {"text": "да", "kind": "state", "value": "да", "year": 2026}
 ROWS = [
     indicator_said(),
     indicator_said(key="1.P", title="НКО с поддержкой", target=PENDING),
-    indicator_said(key="4.P2", title="Система мониторинга", unit="", target=DONE),
+    indicator_said(key="8.P", title="Система мониторинга", unit="", target=DONE),
     indicator_said(key="9.F", title="Доля отвечающих чек-листу", unit="процент"),
 ]
 
@@ -56,7 +56,7 @@ def typed(client, **values):
 
 def test_rows_are_entered_together_and_empty_ones_are_left_out(at):
     operator = client_of(Operator, at)
-    state = {"words_4_P2": "создана", "is_reached_4_P2": "yes", "source_4_P2": "Приказ № 7"}
+    state = {"words_8_P": "создана", "is_reached_8_P": "yes", "source_8_P": "Приказ № 7"}
     said = typed(operator, value_1_P="12", **state)
 
     page = words(operator.get(ADDRESS))
@@ -68,16 +68,16 @@ def test_rows_are_entered_together_and_empty_ones_are_left_out(at):
     found = EnteredValue.objects.order_by("key").values_list("key", "kind", "source", "as_of")
     assert list(found) == [
         ("1.P", "number", "Отчёт № 4", date(2026, 9, 30)),
-        ("4.P2", "state", "Приказ № 7", date(2026, 9, 30)),
+        ("8.P", "state", "Приказ № 7", date(2026, 9, 30)),
     ]
 
 
 def test_one_wrong_row_holds_all_back_and_nothing_typed_is_lost(at):
     operator = client_of(Operator, at)
-    said = typed(operator, value_1_P="12", value_9_F="250", words_4_P2="создана", source="")
+    said = typed(operator, value_1_P="12", value_9_F="250", words_8_P="создана", source="")
 
     wrong = operator.post(ADDRESS, said)
-    above_hundred = operator.post(ADDRESS, {**said, "source": "Отчёт № 4", "is_reached_4_P2": "no"})
+    above_hundred = operator.post(ADDRESS, {**said, "source": "Отчёт № 4", "is_reached_8_P": "no"})
 
     page, again = words(wrong), words(above_hundred)
     assert (wrong.status_code, above_hundred.status_code) == (422, 422)
@@ -117,7 +117,7 @@ def test_the_table_and_the_first_page_say_which_rows_wait_until_they_are_entered
         for each in (operator.get("/office/indicators/"), head.get("/office/indicators/"), operator.get("/office/"))
     )
     opened = operator.get(f"{ADDRESS}?day=2026-09-30").context["form"]
-    state = {"words_4_P2": "создана", "is_reached_4_P2": "yes"}
+    state = {"words_8_P": "создана", "is_reached_8_P": "yes"}
     operator.post(ADDRESS, typed(operator, value_1_P="12", value_9_F="80", **state))
 
     assert "За III квартал 2026 не введены значения: 3" in table
@@ -176,3 +176,19 @@ def test_the_figures_stand_with_their_time_until_they_are_counted_anew(at):
     assert "Детей с договорами: <strong>0</strong>" in stored
     assert "Детей с договорами: <strong>1</strong>" in anew
     assert table_on(at.municipality.pk, ON).rows[0].actual.value == 1
+
+
+def test_the_table_by_quarters_shows_what_was_taken_and_what_was_entered(at):
+    contract(at)
+    operator = client_of(Operator, at)
+    operator.post("/office/indicators/take/")
+    operator.post(ADDRESS, typed(operator, value_9_F="87,5"))
+
+    page = words(operator.get("/office/indicators/quarters/"))
+    past = words(operator.get("/office/indicators/quarters/?day=2026-06-30"))
+
+    assert page.count('<td data-label="III квартал 2026" class="num">1</td>') == 1
+    assert page.count('<td data-label="III квартал 2026" class="num">87,5 %</td>') == 1
+    assert '<td data-label="IV квартал 2026" class="num">1<p class="small soft mb-0">на 02.10.2026</p></td>' in page
+    assert '<td data-label="III квартал 2026" class="num">—</td>' in past
+    assert "/office/indicators/quarters/" in words(operator.get("/office/indicators/"))

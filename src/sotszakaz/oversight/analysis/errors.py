@@ -4,7 +4,7 @@ from sotszakaz.foundation.constraints import name_constraint
 from sotszakaz.foundation.errors import Refusal
 
 name_constraint("analysis_approved_stays", "Утверждённая методика не меняется. Создайте следующую версию.")
-name_constraint("analysis_finished_stays", "Анализ завершён и не меняется. Начните новый.")
+name_constraint("analysis_finished_stays", "Анализ завершён или отменён и не меняется. Начните новый.")
 name_constraint(
     "analysis_determinedvalue_never_changes", "Назначенное значение не меняется. Назначьте по новому анализу."
 )
@@ -83,9 +83,14 @@ class ScoresMissing(Refusal):
     template = "Не оценено: {many}. Откройте список «Без баллов», поставьте все, потом завершайте анализ."
 
 
+class DropReasonMissing(Refusal):
+    code = "analysis_drop_reason_missing"
+    template = "Напишите, почему отменяете анализ."
+
+
 class RunFinished(Refusal):
     code = "analysis_run_finished"
-    template = "Анализ завершён и не меняется. Начните новый."
+    template = "Анализ завершён или отменён и не меняется. Начните новый."
     status = 409
 
 

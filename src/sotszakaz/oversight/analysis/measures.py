@@ -27,7 +27,7 @@ HIGH_POTENTIAL = """
 
 
 def _subjects(ids: Sequence[int]) -> list[tuple[object, ...]]:
-    rows = Subject.objects.filter(pk__in=ids).select_related("organisation", "service", "run").order_by("pk")
+    rows = Subject.objects.filter(pk__in=ids).select_related("organisation", "service", "run__methodology")
     return [
         (
             each.organisation.short_name,
@@ -36,8 +36,9 @@ def _subjects(ids: Sequence[int]) -> list[tuple[object, ...]]:
             each.percent,
             each.get_level_display(),
             each.run.as_of,
+            each.run.methodology.told,
         )
-        for each in rows
+        for each in rows.order_by("pk")
     ]
 
 
@@ -57,6 +58,7 @@ MEASURE = Measure(
             Column("Итог, %", Kind.PERCENT),
             Column("Потенциал"),
             Column("Анализ на день", Kind.DATE),
+            Column("Методика", width=50),
         ),
         _subjects,
         page="analysis_subject",
@@ -77,7 +79,7 @@ def determined_by_runs(targets: Sequence[IndicatorTarget], on: date) -> Found:
     known: dict[tuple[int, str, str, int | None], Determined] = {}
     for each in values.select_related("target", "run__methodology").order_by("pk"):
         part = Part(each.part)
-        title = f"{each.run}, методика «{each.run.methodology}»"
+        title = f"{each.run}, методика «{each.run.methodology.told}»"
         found = Determined(each.value, each.determined_on, each.run_id, title)
         known[each.municipality_id, each.target.key, part, _year(each.target, part)] = found
     asked = [(target, part) for target in targets for part in Part if _kind(target, part) == ValueKind.PENDING]

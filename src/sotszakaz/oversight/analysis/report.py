@@ -44,7 +44,7 @@ def _results(municipality_id: int, on: date) -> Iterator[tuple[Any, ...]]:
         subject = line.subject
         name, kind, code = subject.organisation.short_name, subject.get_kind_display(), subject.service.code
         assert run is not None
-        yield name, kind, code, line.percent, line.level.label, run.as_of, _named(run)
+        yield name, kind, code, line.percent, line.level.label, run.as_of, run.methodology.told
 
 
 def _determined(municipality_id: int, on: date) -> Iterator[tuple[Any, ...]]:
@@ -57,11 +57,6 @@ def _determined(municipality_id: int, on: date) -> Iterator[tuple[Any, ...]]:
             each.value,
             each.determined_on,
             run.as_of,
-            _named(run),
+            run.methodology.told,
             each.determined_by.full_name,
         )
-
-
-def _named(run: Run) -> str:
-    example = " (пример из поставки)" if run.methodology.is_example else ""
-    return f"{run.methodology}{example}"

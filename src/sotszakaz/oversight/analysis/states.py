@@ -13,10 +13,11 @@ class MethodologyState(TextChoices):
 
 
 class RunState(TextChoices):
-    """Scores are entered while the run goes on; a finished one never changes."""
+    """Scores are entered while the run goes on; a finished one never changes, nor one that was dropped."""
 
     SCORING = "scoring", "оценивается"
     FINISHED = "finished", "завершён"
+    DROPPED = "dropped", "отменён"
 
 
 class Source(TextChoices):
@@ -44,4 +45,7 @@ class Part(TextChoices):
 
 
 METHODOLOGY_MOVES: Moves = {"approve": ({MethodologyState.DRAFT}, MethodologyState.APPROVED)}
-RUN_MOVES: Moves = {"finish": ({RunState.SCORING}, RunState.FINISHED)}
+RUN_MOVES: Moves = {
+    "finish": ({RunState.SCORING}, RunState.FINISHED),
+    "drop": ({RunState.SCORING}, RunState.DROPPED),
+}

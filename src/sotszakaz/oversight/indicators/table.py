@@ -13,7 +13,7 @@ from sotszakaz.oversight.indicators.measures import Measure, measure_of
 from sotszakaz.oversight.indicators.models import EnteredValue
 from sotszakaz.oversight.indicators.rules import checks
 from sotszakaz.oversight.indicators.rules.checks import Cells
-from sotszakaz.oversight.indicators.rules.quarters import Quarter
+from sotszakaz.oversight.indicators.rules.quarters import Quarter, quarters_of
 from sotszakaz.oversight.indicators.rules.standing import forecast, form_of, standing, standing_of_state, ways_of
 from sotszakaz.oversight.indicators.states import Form, Origin, Standing, ValueWay
 
@@ -65,6 +65,11 @@ class Row:
     @property
     def is_share(self) -> bool:
         return self.form == Form.SHARE
+
+    def by_quarters(self, year: int) -> list[tuple[Quarter, Told | None]]:
+        """The four quarters of a year with their values; None where there is none."""
+        told = {each.quarter: each for each in self.quarters}
+        return [(quarter, told.get(quarter)) for quarter in quarters_of(year)]
 
     @property
     def baseline_by_run(self) -> Determined | None:
@@ -165,8 +170,7 @@ def _computed(measure: Measure, known: Known) -> tuple[Actual, Sequence[Told]]:
 
 
 def _entered(values: Sequence[EnteredValue], on: date) -> tuple[Actual, Sequence[Told]]:
-    quarters = [Quarter(on.year, number) for number in (1, 2, 3, 4)]
-    begun = [each for each in quarters if each.starts_on <= on]
+    begun = [each for each in quarters_of(on.year) if each.starts_on <= on]
     told = [Told(each, entered_by(values, each.told_on(on)), each.last_day < on) for each in begun]
     return entered_by(values, on), [each for each in told if each.actual.origin == Origin.ENTERED]
 

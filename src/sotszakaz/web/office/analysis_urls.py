@@ -22,6 +22,7 @@ urlpatterns = [
     path("analysis/methodologies/<int:pk>/run/", analysis.run_begin, name="analysis_begin"),
     path("analysis/runs/<int:pk>/", analysis.run, name="analysis_run"),
     path("analysis/runs/<int:pk>/finish/", analysis.run_finish, name="analysis_finish"),
+    path("analysis/runs/<int:pk>/drop/", analysis.run_drop, name="analysis_drop"),
     path("analysis/runs/<int:pk>/weights/", analysis.run_weights, name="analysis_weights"),
     path("analysis/runs/<int:pk>/scores.xlsx", analysis.run_sheet, name="analysis_sheet"),
     path("analysis/subjects/<int:pk>/", analysis.subject, name="analysis_subject"),

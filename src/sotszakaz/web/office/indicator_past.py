@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import require
@@ -44,3 +45,12 @@ def reader_of(request: HttpRequest) -> Reader:
     today = today_in(here.municipality)
     form = PastForm(request.GET, years=years_of(here.municipality_id, today), today=today)
     return Reader(here, form, form.on, today)
+
+
+def tabs_of(reader: Reader, shown: str) -> list[dict[str, object]]:
+    """The table of the day and the same by quarters beside one another."""
+    pages = (("indicators", "На день"), ("indicators_quarters", "По кварталам"))
+    return [
+        {"title": title, "url": reverse(f"office:{name}") + reader.asked, "active": name == shown}
+        for name, title in pages
+    ]

@@ -7,6 +7,7 @@ from sotszakaz.web.office.views import compared, indicator_rows, indicators, reg
 urlpatterns = [
     path("indicators/", indicators.indicators, name="indicators"),
     path("indicators/enter/", indicator_rows.indicators_enter, name="indicators_enter"),
+    path("indicators/quarters/", indicator_rows.indicators_quarters, name="indicators_quarters"),
     path("indicators/take/", indicators.indicators_take, name="indicators_take"),
     path("indicators.xlsx", indicators.indicators_sheet, name="indicators_sheet"),
     path("indicators.docx", indicators.indicators_word, name="indicators_word"),

@@ -159,6 +159,17 @@ def finish_run(*, run_id: int, by: User) -> Run:
     return run
 
 
+@transaction.atomic(durable=True)
+def drop_run(*, run_id: int, reason: str, by: User) -> Run:
+    """End a run that was begun by mistake without a result: another one may begin. Raises RunFinished,
+    DropReasonMissing."""
+    run = _scoring(run_id, by)
+    if not reason.strip():
+        raise errors.DropReasonMissing(field="reason")
+    move(run, "drop", by=by, drop_reason=reason.strip())
+    return run
+
+
 def _known(subject: Subject) -> Iterator[tuple[int, int]]:
     for each in subject.scores.all():
         if each.score is not None:

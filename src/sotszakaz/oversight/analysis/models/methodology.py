@@ -115,6 +115,11 @@ class Methodology(models.Model):
         return f"{self.title}, версия {self.version}"
 
     @property
+    def told(self) -> str:
+        """Its title wherever a result of it stands: the example never goes without saying that it is one."""
+        return f"{self} (пример из поставки)" if self.is_example else str(self)
+
+    @property
     def thresholds(self) -> Thresholds:
         return Thresholds(self.medium_from, self.high_from)
 

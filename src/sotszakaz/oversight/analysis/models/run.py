@@ -26,10 +26,11 @@ class RunQuerySet(models.QuerySet["Run"]):
 
 
 class Run(models.Model):
-    """Values of registries are those of the day `as_of`. A finished run never changes, nor do its scores."""
+    """Values of registries are those of the day `as_of`. A finished run never changes, nor do its scores;
+    one that was begun by mistake is dropped with a reason, and stays too."""
 
     MOVES: ClassVar[Moves] = states.RUN_MOVES
-    STAMPS: ClassVar[dict[str, str]] = {"finish": "finished"}
+    STAMPS: ClassVar[dict[str, str]] = {"finish": "finished", "drop": "dropped"}
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     methodology = models.ForeignKey(Methodology, models.PROTECT, related_name="runs", verbose_name="методика")
@@ -39,6 +40,9 @@ class Run(models.Model):
     begun_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="кто начал")
     finished_at = models.DateTimeField("когда завершён", null=True)
     finished_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто завершил")
+    dropped_at = models.DateTimeField("когда отменён", null=True)
+    dropped_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто отменил")
+    drop_reason = models.CharField("почему отменён", max_length=300, blank=True, default="", db_default="")
 
     objects = RunQuerySet.as_manager()
 
@@ -54,10 +58,21 @@ class Run(models.Model):
                 violation_error_message="Анализ уже идёт. Завершите его, потом начинайте следующий.",
             ),
             models.CheckConstraint(
-                condition=Q(state=states.RunState.SCORING, finished_at=None, finished_by=None)
+                condition=Q(finished_at=None, finished_by=None) & ~Q(state=states.RunState.FINISHED)
                 | Q(state=states.RunState.FINISHED, finished_at__isnull=False, finished_by__isnull=False),
                 name="analysis_run_finished_whole",
                 violation_error_message="У завершённого анализа указано, кто и когда его завершил.",
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_at=None, dropped_by=None, drop_reason="") & ~Q(state=states.RunState.DROPPED)
+                | Q(
+                    state=states.RunState.DROPPED,
+                    dropped_at__isnull=False,
+                    dropped_by__isnull=False,
+                    drop_reason__gt="",
+                ),
+                name="analysis_run_dropped_whole",
+                violation_error_message="У отменённого анализа указано, кто, когда и почему его отменил.",
             ),
         ]
 

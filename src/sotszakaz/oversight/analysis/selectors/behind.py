@@ -13,7 +13,7 @@ from sotszakaz.kernel.municipalities.states import OrganisationKind
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.oversight.analysis.models import FactRow, Score, Subject
+from sotszakaz.oversight.analysis.models import FactRow, Run, Score, Subject
 from sotszakaz.oversight.analysis.states import Source
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.providers.models import ProviderApplication
@@ -56,6 +56,27 @@ def lines_of(score: Score) -> list[Line]:
     rows = FactRow.objects.filter(run=subject.run_id, source=score.factor.source, service=subject.service_id)
     own = rows.filter(organisation__isnull=True) | rows.filter(organisation=subject.organisation_id)
     return TABLES[Source(score.factor.source)].lines(own.order_by("pk"), subject)
+
+
+def rows_told(run: Run) -> list[Values]:
+    """Every row that the run keeps: source, service, provider, what it is, how much fits, of how many."""
+    rows = list(run.fact_rows.select_related("service", "organisation").order_by("pk"))
+    groups = _groups_of([each for each in rows if each.source != Source.REFUSALS])
+    asked = [each.row_id for each in rows if each.source == Source.REFUSALS]
+    applications = ProviderApplication.objects.select_related("organisation").in_bulk(asked)
+    return [
+        (
+            Source(each.source).label,
+            each.service.code,
+            each.organisation.short_name if each.organisation else "",
+            f"заявка: {applications[each.row_id].organisation.short_name}"
+            if each.source == Source.REFUSALS
+            else f"группа: {groups[each.row_id].name}",
+            each.part,
+            each.whole,
+        )
+        for each in rows
+    ]
 
 
 def _providers(_: "QuerySet[FactRow]", subject: Subject) -> list[Line]:

@@ -7,7 +7,7 @@ from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.analysis.models import Methodology, Run
-from sotszakaz.oversight.analysis.states import MethodologyState
+from sotszakaz.oversight.analysis.states import MethodologyState, RunState
 
 
 def list_methodologies(municipality_id: int) -> "QuerySet[Methodology]":
@@ -22,8 +22,9 @@ def list_runs(municipality_id: int) -> "QuerySet[Run]":
 
 
 def latest_run(municipality_id: int) -> Run | None:
-    """The analysis that goes on, or the last one."""
-    return Run.objects.filter(municipality_id=municipality_id).order_by("-pk").first()
+    """The analysis that goes on, or the last that was finished."""
+    runs = Run.objects.filter(municipality_id=municipality_id).exclude(state=RunState.DROPPED)
+    return runs.order_by("-pk").first()
 
 
 def get_methodology_for(user: User, pk: int) -> Methodology:

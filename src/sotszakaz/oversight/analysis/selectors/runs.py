@@ -89,7 +89,7 @@ class Open:
 
 def get_run_for(user: User, pk: int) -> Run:
     """The run with its methodology. Raises NotFound, NotAllowed."""
-    run = Run.objects.select_related("methodology", "finished_by").filter(pk=pk).first()
+    run = Run.objects.select_related("methodology", "finished_by", "dropped_by").filter(pk=pk).first()
     if run is None:
         raise NotFound()
     require(user, Permission.INDICATOR_VIEW, run.municipality_id)

@@ -53,3 +53,7 @@ def quarters_between(first: date, last: date) -> Iterator[Quarter]:
     while quarter.starts_on <= last:
         yield quarter
         quarter = quarter.next
+
+
+def quarters_of(year: int) -> list[Quarter]:
+    return [Quarter(year, number) for number in range(1, len(ROMAN) + 1)]

@@ -179,6 +179,17 @@ def _as_seen(moment: datetime | None) -> str:
     return moment.isoformat() if moment else ""
 
 
+class DropForm(forms.Form):
+    """Why a run is dropped."""
+
+    reason = forms.CharField(
+        label="Почему отменяете",
+        max_length=300,
+        help_text="Например: начат не по той методике.",
+        error_messages={"required": "Напишите, почему отменяете анализ."},
+    )
+
+
 class ValueForm(forms.Form):
     """A value that the act leaves to the analysis."""
 

@@ -1,15 +1,11 @@
 """Runs of the factor analysis: scores, results, what depends on the weights, what the run determines."""
 
-from collections.abc import Iterator
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.errors import NotFound, Refusal
-from sotszakaz.foundation.spreadsheets import Column, Kind, write_sheet
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
@@ -25,8 +21,9 @@ from sotszakaz.oversight.analysis.states import Part, RunState, Source
 from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
+from sotszakaz.web.office.analysis_sheets import book_of
 from sotszakaz.web.office.fact_lines import spoken
-from sotszakaz.web.office.forms.analysis import ScoresForm, ShakingForm, ValueForm
+from sotszakaz.web.office.forms.analysis import DropForm, ScoresForm, ShakingForm, ValueForm
 from sotszakaz.web.parsing import page_of_list
 
 
@@ -48,11 +45,35 @@ def run_begin(request: HttpRequest, pk: int) -> HttpResponse:
 
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """Results so far, with `?missing` those that wait for scores; values to determine."""
-    here = membership(request, "office")
+    membership(request, "office")
+    return _run_page(request, selectors.get_run_for(user(request), pk), DropForm())
+
+
+@require_POST
+def run_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a run without a result, with the reason."""
+    membership(request, "office")
     found = selectors.get_run_for(user(request), pk)
+    require(user(request), Permission.INDICATOR_EDIT, found.municipality_id)
+    form = DropForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.drop_run(run_id=pk, reason=form.cleaned_data["reason"], by=user(request))
+            messages.success(request, "Анализ отменён. Можно начать другой.")
+            return redirect("office:analysis_run", pk)
+        except RunFinished as refusal:
+            messages.error(request, refusal.message)
+            return redirect("office:analysis_run", pk)
+        except Refusal as refusal:
+            blame(form, refusal)
+    return _run_page(request, found, form)
+
+
+def _run_page(request: HttpRequest, found: Run, drop: DropForm) -> HttpResponse:
+    here = membership(request, "office")
     view = selectors.view_run(found)
-    is_finished = found.state == RunState.FINISHED
-    is_short = "missing" in request.GET and not is_finished
+    is_finished, is_scoring = found.state == RunState.FINISHED, found.state == RunState.SCORING
+    is_short = "missing" in request.GET and is_scoring
     today = today_in(here.municipality)
     context = {
         "run": found,
@@ -60,10 +81,12 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "is_short": is_short,
         "page": page_of_list(request, [each for each in view.lines if each.missing or not is_short]),
         "is_finished": is_finished,
+        "is_scoring": is_scoring,
+        "drop": drop,
         "open_values": selectors.open_values(found, view.share, today) if is_finished else [],
         "may_edit": has_permission(user(request), Permission.INDICATOR_EDIT, municipality_id=found.municipality_id),
     }
-    return render(request, "office/analysis/run.html", context)
+    return render(request, "office/analysis/run.html", context, status=422 if drop.errors else 200)
 
 
 def subject(request: HttpRequest, pk: int) -> HttpResponse:
@@ -172,25 +195,7 @@ def run_weights(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def run_sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """All scores as a workbook."""
+    """All scores with the methodology and the rows behind them, as a workbook."""
     membership(request, "office")
     found = selectors.get_run_for(user(request), pk)
-    factors = found.methodology.factors.all()
-    scored = [Column(f"{each.title} (вес {each.weight.normalize():f})", Kind.NUMBER) for each in factors]
-    columns = [
-        Column("Исполнитель", width=44),
-        Column("Вид", width=30),
-        Column("Услуга", width=30),
-        *scored,
-        Column("Итог, %", Kind.PERCENT),
-        Column("Потенциал"),
-    ]
-    return spreadsheet_of(write_sheet("Баллы", columns, _rows(found)), f"Факторный анализ на {found.as_of:%d.%m.%Y}")
-
-
-def _rows(found: Run) -> Iterator[tuple[Any, ...]]:
-    for line, scored in zip(selectors.view_run(found).lines, selectors.scored_of(found), strict=True):
-        subject = line.subject
-        scores = [each.score for each in scored.scores]
-        kind, code = subject.get_kind_display(), subject.service.code
-        yield subject.organisation.short_name, kind, code, *scores, line.percent, line.level.label
+    return spreadsheet_of(book_of(found), f"Факторный анализ на {found.as_of:%d.%m.%Y}")

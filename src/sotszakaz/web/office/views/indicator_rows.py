@@ -1,4 +1,4 @@
-"""Many rows of the table that people enter, on one page."""
+"""The table by quarters; many of its rows that people enter, on one page."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +9,11 @@ from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.indicators import actions, selectors
 from sotszakaz.oversight.indicators.errors import RowsRefused
+from sotszakaz.oversight.indicators.rules.quarters import quarters_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import user
 from sotszakaz.web.office.forms.indicator_rows import RowsForm
-from sotszakaz.web.office.indicator_past import reader_of
+from sotszakaz.web.office.indicator_past import reader_of, tabs_of
 
 
 def indicators_enter(request: HttpRequest) -> HttpResponse:
@@ -35,3 +36,16 @@ def indicators_enter(request: HttpRequest) -> HttpResponse:
             blame(form, refusal)
     context = {"form": form, "reader": reader}
     return render(request, "office/indicators/enter_rows.html", context, status=422 if form.errors else 200)
+
+
+def indicators_quarters(request: HttpRequest) -> HttpResponse:
+    """Every row by the quarters of the year of the day: what was taken or entered."""
+    reader = reader_of(request)
+    table = selectors.table_on(reader.home, reader.on, stored=not reader.is_past)
+    context = {
+        "reader": reader,
+        "tabs": tabs_of(reader, "indicators_quarters"),
+        "quarters": quarters_of(reader.on.year),
+        "lines": [(row, row.by_quarters(reader.on.year)) for row in table.rows],
+    }
+    return render(request, "office/indicators/quarters.html", context)

@@ -27,7 +27,7 @@ from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.indicators import ValueForm, WithdrawForm
 from sotszakaz.web.office.indicator_chart import chart_of
 from sotszakaz.web.office.indicator_lines import columns_of, lines_of, spoken_lines
-from sotszakaz.web.office.indicator_past import Reader, reader_of
+from sotszakaz.web.office.indicator_past import Reader, reader_of, tabs_of
 from sotszakaz.web.parsing import page_of_list
 
 
@@ -43,6 +43,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
         "table": table,
         "coverage": coverage_on(reader.home, reader.on, stored=stored) if table.rows else None,
         "reader": reader,
+        "tabs": tabs_of(reader, "indicators"),
         "has_entered": any(row.measure is None for row in table.rows),
         "awaited": awaited_on(reader.home, reader.today) if stored else None,
         "may_edit": _may_edit(request, reader.here),
