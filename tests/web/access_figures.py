@@ -1,0 +1,37 @@
+"""The lines of the table of addresses for indicators and the factor analysis."""
+
+from tests.web.access_lines import COMPARERS, READERS, Line, post
+
+FIGURES = {
+    "office:indicators": Line(f"{READERS} group_member"),
+    "office:indicator": Line(f"{READERS} group_member", "indicator"),
+    "office:indicators_quarters": Line(f"{READERS} group_member"),
+    "office:indicators_enter": Line("operator support_centre"),
+    "office:indicators_take": post("operator support_centre"),
+    "office:indicators_sheet": Line(f"{READERS} group_member"),
+    "office:indicators_word": Line(f"{READERS} group_member"),
+    "office:indicator_rows_sheet": Line("operator finance support_centre", "indicator"),
+    "office:indicator_enter": Line("operator support_centre", "indicator"),
+    "office:indicator_withdraw": Line("operator support_centre", "indicator_proof"),
+    "office:indicator_proof": Line(f"{READERS} group_member", "indicator_proof"),
+    "office:analysis": Line(f"{READERS} group_member"),
+    "office:methodology_new": Line("operator support_centre"),
+    "office:methodology_example": post("operator support_centre"),
+    "office:methodology": Line(f"{READERS} group_member", "methodology"),
+    "office:methodology_change": Line("operator support_centre", "methodology"),
+    "office:methodology_approve": post("head", "methodology"),
+    "office:methodology_next": post("operator support_centre", "approved_methodology"),
+    "office:factor_new": Line("operator support_centre", "methodology"),
+    "office:factor": Line("operator support_centre", "methodology factor"),
+    "office:factor_remove": post("operator support_centre", "methodology factor"),
+    "office:analysis_begin": post("operator support_centre", "approved_methodology"),
+    "office:analysis_run": Line(f"{READERS} group_member", "analysis_run"),
+    "office:analysis_weights": Line(f"{READERS} group_member", "analysis_run"),
+    "office:analysis_finish": post("operator support_centre", "analysis_run"),
+    "office:analysis_drop": post("operator support_centre", "analysis_run"),
+    "office:analysis_sheet": Line(f"{READERS} group_member", "analysis_run"),
+    "office:analysis_subject": Line(f"{READERS} group_member", "analysis_subject"),
+    "office:analysis_rows": Line(f"{READERS} group_member", "computed_score"),
+    "office:analysis_determine": Line("operator support_centre", "analysis_run pending_target target_part"),
+    "office:indicators_compared": Line(COMPARERS, "region_municipality"),
+}
