@@ -176,3 +176,21 @@ def test_the_provider_is_told_once_which_classes_to_mark_and_finds_them_on_the_p
     first = min(each.day for each in columns(other.group, DECEMBER) if each.day > CLOSED_ON)
     assert "Месяц закрыт 20 декабря 2026, до его конца" in page
     assert f"?day={first:%Y-%m-%d}" in page
+
+
+def test_the_page_of_a_month_closed_without_an_agreement_says_that_its_december_waits(two, client, clock):
+    at, other = two
+    clock.go(date(2027, 3, 1))
+    january(at, left_out=frozenset({lines_of(other).get().contract.agreement_id}))
+    client.force_login(member(Finance, at.municipality))
+    address = reverse("office:month", args=["2027-01"])
+
+    before = client.get(address).text
+    act_for([at.municipality.pk])
+    marked(other, is_rest=True)
+    close_month(municipality_id=at.municipality.pk, month=FEBRUARY, by=SYSTEM, on=date(2027, 3, 1))
+
+    assert "Декабрь 2026 ждёт сверки" in before
+    assert other.record.organisation.short_name in before
+    assert f"посчитали {CLOSED_ON:%d.%m.%Y}" in before
+    assert "ждёт сверки" not in client.get(address).text

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
@@ -12,6 +12,7 @@ from sotszakaz.delivery.attendance.states import HandInState
 from sotszakaz.delivery.settlements.hand_ins import hand_ins_of
 from sotszakaz.delivery.settlements.models import Accrual, LeftOutContract, MonthClosing
 from sotszakaz.demand.enrolments.models import ContractMonth
+from sotszakaz.foundation.calendar import next_month
 from sotszakaz.supply.agreements.models import Agreement
 
 ZERO = Decimal(0)
@@ -71,6 +72,33 @@ def agreements_left_out(closing: MonthClosing) -> "QuerySet[Agreement]":
     waiting = _uncharged().filter(contract__agreement=OuterRef("pk"), month=closing.month)
     found = Agreement.objects.filter(Exists(waiting), pk__in=closing.left_out)
     return found.select_related("record__organisation").order_by("record__organisation__short_name", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class PostponedRest:
+    """A month that was counted on a day before its end and that nothing has compared since with what was held.
+
+    `agreements` are those of a later closing that left them out, and no other has taken them.
+    """
+
+    month: date
+    counted_on: date
+    agreements: list[Agreement]
+
+
+def rests_left_out(closing: MonthClosing) -> list[PostponedRest]:
+    """Earlier months whose last classes the closing would have compared, had it taken the agreements it left out."""
+    closings = MonthClosing.objects.filter(municipality_id=closing.municipality_id).order_by("month")
+    known = list(closings.values_list("pk", "month", "counted_on", "left_out"))
+    rests = []
+    for pk, month, counted_on, _ in known:
+        if month < closing.month and counted_on is not None and counted_on + timedelta(days=1) < next_month(month):
+            left = set(closing.left_out).intersection(*(left_out for _, later, _, left_out in known if later > month))
+            charged = Accrual.objects.filter(closing=pk, month=month, contract__agreement__in=left)
+            found = Agreement.objects.filter(pk__in=charged.values("contract__agreement"))
+            found = found.select_related("record__organisation").order_by("record__organisation__short_name", "pk")
+            rests.append(PostponedRest(month, counted_on, list(found)))
+    return [each for each in rests if each.agreements]
 
 
 def postponed_agreements(closing: MonthClosing, agreements: Iterable[Agreement]) -> list[PostponedAgreement]:

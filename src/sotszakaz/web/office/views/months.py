@@ -25,7 +25,7 @@ from sotszakaz.delivery.settlements import (
 )
 from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
 from sotszakaz.delivery.settlements.models import Accrual, MonthClosing
-from sotszakaz.delivery.settlements.postponed import agreements_left_out, postponed_agreements
+from sotszakaz.delivery.settlements.postponed import agreements_left_out, postponed_agreements, rests_left_out
 from sotszakaz.delivery.unusual.selectors import count_to_check
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
@@ -221,6 +221,7 @@ def _month_page(
         "refusal": refusal,
         "left_out": selectors.list_left_out(municipality_id, line.month).count(),
         "without": list(_left_out_whole(line.closing)),
+        "rests": rests_left_out(line.closing) if line.closing and line.closing.left_out else [],
         **_progress(line),
     }
     return render(request, "office/months/month.html", context, status=refusal.status if refusal else 200)
