@@ -107,7 +107,7 @@ def fill_year(here: Ground, first: date, closing: int) -> None:
     here.admin.execute("RESET session_replication_role")
     here.admin.execute("VACUUM ANALYZE settlements_accrual, enrolments_contractmonth, enrolments_contract")
     start = time.perf_counter()
-    here.admin.execute("SELECT execution_sum_up(%s)", [here.municipality])
+    here.owner.execute("SELECT execution_sum_up(%s)", [here.municipality])
     print(f"итоги года строк: {time.perf_counter() - start:.1f} с", file=sys.stderr)
     here.admin.execute("VACUUM ANALYZE execution_monthtotal, execution_chargedcontract")
 

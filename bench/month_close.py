@@ -15,6 +15,7 @@ from config.readiness import keep_memory_still
 from config.worker import let_sessions_give_way
 from sotszakaz.delivery.settlements.actions import begin_closing, continue_closing
 from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.regulations.working_days import days_off_between
 from sotszakaz.kernel.users.access import SYSTEM
 
 
@@ -23,6 +24,7 @@ def main(municipality: str, month: str, on: str, left_out: str) -> None:
     connection_created.connect(let_sessions_give_way)
     keep_memory_still()
     act_for([int(municipality)])
+    days_off_between(int(municipality), date.fromisoformat(month), date.fromisoformat(on))  # a worker has read them
     start = time.perf_counter()
     closing = begin_closing(
         municipality_id=int(municipality),

@@ -17,8 +17,7 @@ from tests.factories.replay import replayed
 
 from sotszakaz.delivery import settlements
 from sotszakaz.delivery.settlements import actions
-from sotszakaz.delivery.settlements.actions import begin_closing, continue_closing
-from sotszakaz.delivery.settlements.actions import closing as module
+from sotszakaz.delivery.settlements.actions import begin_closing, charging, continue_closing
 from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.errors import NothingToClose
 from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, PaymentRegister
@@ -33,8 +32,7 @@ from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CONTRACTS = 6
-LANES = (Path(settlements.__file__).parent / "sql" / "0031_lanes.sql").read_text(encoding="utf-8")
-LANES = LANES.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+LANES = (Path(settlements.__file__).parent / "sql" / "0035_windows.sql").read_text(encoding="utf-8")
 LOCK = "PERFORM pg_advisory_xact_lock(hashtextextended('settlements.lane:' || closing, lane));"
 assert LOCK in LANES
 
@@ -51,7 +49,7 @@ def marked_month():
 def ready(monkeypatch):
     """A market whose September is marked, and portions of two contracts."""
     made = marked_month()
-    monkeypatch.setattr(module, "PORTION", 2)
+    monkeypatch.setattr(charging, "PORTION", 2)
     return made
 
 
@@ -107,13 +105,13 @@ def test_two_workers_carry_on_one_closing(ready):
 
 def test_a_long_closing_charges_its_lanes_at_once_and_two_workers_change_nothing(ready, monkeypatch):
     at, contracts = ready
-    monkeypatch.setattr(module, "TOGETHER_FROM", 1)
+    monkeypatch.setattr(charging, "TOGETHER_FROM", 1)
     record = supply.record(at.municipality)
     supply.agreement(record, limit=Decimal(1_000_000))
     other = supply.published_group(supply.part(supply.programme(record), price=Decimal(12_240)))
     more = [contract(at, group=other) for _ in range(CONTRACTS)]
     marked_sheet(other)
-    assert {each.agreement_id % module.LANES for each in (contracts[0], more[0])} == {0, 1}
+    assert len({each.agreement_id % charging.LANES for each in (contracts[0], more[0])}) == 2
     closing = begin_closing(municipality_id=at.municipality.pk, month=SEPTEMBER, by=SYSTEM, on=AFTER)
     go_on = apart(at, lambda: continue_closing(closing_id=closing.pk))
 
@@ -131,8 +129,8 @@ def charge_behind_another(at, closing):
     """Two sessions charge one lane: the second begins while the first has not committed; what the second is told."""
     lane = [closing.pk, 0, CONTRACTS, None, [], 0, 1]
     with ended(Caller(at.municipality.pk)) as first, ended(Caller(at.municipality.pk)) as second:
-        assert first.execute(module.ACCRUE, lane)[0][0] == CONTRACTS
-        answer = second.answer = second.thread.submit(second.execute, module.ACCRUE, lane)
+        assert first.execute(charging.ACCRUE, lane)[0][0] == CONTRACTS
+        answer = second.answer = second.thread.submit(second.execute, charging.ACCRUE, lane)
         second.wait_until_waiting()
         first.session.commit()
         return answer.result(LIMIT_SECONDS)

@@ -11,7 +11,7 @@ from tests.factories.demand import contract, market
 
 from sotszakaz.delivery import settlements
 from sotszakaz.delivery.settlements import registers
-from sotszakaz.delivery.settlements.actions import begin_closing, continue_closing
+from sotszakaz.delivery.settlements.actions import begin_closing, charging, continue_closing
 from sotszakaz.delivery.settlements.actions import closing as module
 from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.models import Accrual, MonthClosing, PaymentRegister
@@ -23,7 +23,7 @@ from sotszakaz.kernel.users.access import SYSTEM
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SQL = Path(settlements.__file__).parent / "sql"
-PRESENT = (SQL / "0031_lanes.sql").read_text(encoding="utf-8").replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+PRESENT = (SQL / "0035_windows.sql").read_text(encoding="utf-8")
 GUARD = """AND NOT EXISTS (SELECT FROM settlements_paymentregister f
                             WHERE f.agreement_id = c.agreement_id AND f.month = month_closing.month
                                 AND f.document_id IS NOT NULL)"""
@@ -104,12 +104,12 @@ def beside(at, group, monkeypatch):
     """When this worker has formed all, a contract of another agreement is signed and another worker charges it."""
     real, closings = registers.form_portion, []
 
-    def form(closing):
-        is_formed = real(closing)
+    def form(closing, lane, lanes):
+        is_formed = real(closing, lane, lanes)
         if not is_formed and not closings:
             closings.append(closing)
             contract(at, group=group)
-            module._portion(module.ACCRUE, closing, 0, module.PORTION, None, [], 0, 1)
+            charging.write_portion(charging.ACCRUE, closing, 0, charging.PORTION, None, [], 0, 1)
         return is_formed
 
     monkeypatch.setattr(registers, "form_portion", form)

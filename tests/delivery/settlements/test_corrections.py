@@ -18,7 +18,7 @@ from sotszakaz.delivery.settlements.actions import (
     decide_completeness,
     reopen_sheet,
 )
-from sotszakaz.delivery.settlements.actions.closing import _steps
+from sotszakaz.delivery.settlements.actions.charging import steps_of
 from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.errors import DecisionMissing, MonthStillOpen
 from sotszakaz.delivery.settlements.models import Accrual, PaymentRegister, RefusedCorrection
@@ -253,7 +253,7 @@ def test_a_register_with_its_document_takes_no_more_lines_from_a_closing_that_wa
     reopened(at)
     marked_sheet(at.group, OCTOBER)
     closing = begin_closing(municipality_id=at.municipality.pk, month=OCTOBER, by=SYSTEM, on=AFTER)
-    assert list(_steps(closing, together=False))  # cut before the month is written as closed
+    assert list(steps_of(closing, together=False))  # cut before the month is written as closed
     give_back()
 
     assert continue_closing(closing_id=closing.pk)

@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
 
 from sotszakaz.delivery.settlements.models import Accrual, Advance, MonthClosing, PaymentRegister
 from sotszakaz.delivery.settlements.rules import HUNDRED, NOTHING, settle
-from sotszakaz.delivery.settlements.states import AdvanceState, ClosingState, LineKind
+from sotszakaz.delivery.settlements.states import AdvanceState, LineKind
 from sotszakaz.foundation import outbox
 from sotszakaz.kernel.documents.actions import Content, form_documents
 from sotszakaz.kernel.documents.payloads import Party, PaymentRegisterPayload, Reference, RegisterLine, party_of
@@ -21,6 +21,9 @@ from sotszakaz.kernel.users.access import SYSTEM
 FORMED = "register.formed"
 FILLED = ["number", "document", "amount", "advance", "debt_before", "payable", "debt_after"]
 PERCENT_PLACES = Decimal("0.01")
+HOLD_LANE = "SELECT pg_advisory_xact_lock(hashtextextended('settlements.lane:' || %s::bigint, %s))"
+"""As settlements_accrue takes it, before the closing."""
+RUNNING = "SELECT m.id FROM settlements_monthclosing m WHERE m.id = %s AND m.state = 'closing' FOR SHARE"
 PORTION = 20
 """Registers a transaction: the series of numbers is locked by it."""
 NOTES: dict[str, str] = {
@@ -44,15 +47,17 @@ class Shown(NamedTuple):
 
 
 @transaction.atomic(durable=True)
-def form_portion(closing: MonthClosing) -> bool:
-    """Form the documents of some registers of the closing that have none; false when all have, or it is over.
+def form_portion(closing: MonthClosing, lane: int = 0, lanes: int = 1) -> bool:
+    """Form the documents of some registers of a lane that have none; false when all have, or the closing is over.
 
-    The closing is locked, so that no line is written into a register while it is formed.
+    The lane is locked, so that no line is written into a register while it is formed, and the closing stays.
     """
-    if not _is_running(closing):
+    if not _is_running(closing, lane):
         return False
     chosen = list(
         _unformed(closing)
+        .annotate(lane=F("agreement_id") % lanes)
+        .filter(lane=lane)
         .select_related("agreement__record__organisation")
         .select_for_update(of=("self",))
         .order_by("agreement")[:PORTION]
@@ -104,9 +109,11 @@ def _unformed(closing: MonthClosing) -> "QuerySet[PaymentRegister]":
     )
 
 
-def _is_running(closing: MonthClosing) -> bool:
-    locked = MonthClosing.objects.select_for_update(no_key=True).filter(pk=closing.pk, state=ClosingState.CLOSING)
-    return locked.first() is not None
+def _is_running(closing: MonthClosing, lane: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_LANE, [closing.pk, lane])
+        cursor.execute(RUNNING, [closing.pk])
+        return cursor.fetchone() is not None
 
 
 def _advances_of(registers: Sequence[PaymentRegister]) -> dict[int, list[Advance]]:

@@ -5,17 +5,14 @@ bookings wait for none of them long; the last one writes that the month is close
 it stopped, whoever continues it (ADR 0017).
 """
 
-from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from time import monotonic
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from sotszakaz.delivery.settlements import late, left_out_notices, open_month, registers, selectors
+from sotszakaz.delivery.settlements.actions import charging
 from sotszakaz.delivery.settlements.errors import (
     EarlierMonthOpen,
     MonthNotOver,
@@ -24,27 +21,19 @@ from sotszakaz.delivery.settlements.errors import (
     SheetsMissing,
 )
 from sotszakaz.delivery.settlements.models import CompletenessDecision, MonthClosing, ReopenedSheet
-from sotszakaz.delivery.settlements.statements import ACCRUE, BEGIN, CORRECT, FREEZE, LEFT_OUT, STALE, UNMARKED
+from sotszakaz.delivery.settlements.statements import BEGIN, FREEZE, LEFT_OUT, UNMARKED
 from sotszakaz.delivery.settlements.states import ClosingState
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.regulations.working_days import days_off_between
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
-PORTION = 500
-"""Contracts a transaction: what a booking may have to wait for."""
-LANES = 2
-"""Agreements are dealt out to so many lanes, each of which is charged by one at a time."""
-TOGETHER_FROM = 2_000
-"""A closing of so many contracts, carried on by the worker, has its lanes charged at once."""
 NAMED = 5
 
 
@@ -77,7 +66,7 @@ def begin_closing(
     _freeze(closing)
     _ensure_accepted(closing)
     waiting = _leave_out_unsigned(closing, rules)
-    closing.planned = _number(BEGIN, closing) + len(_stale(closing))
+    closing.planned = _number(BEGIN, closing) + len(charging.stale_of(closing))
     if not closing.planned and not waiting:
         raise NothingToClose()
     closing.save(update_fields=["planned"])
@@ -131,56 +120,11 @@ def continue_closing(*, closing_id: int, seconds: float | None = None) -> bool:
     stop_at = None if seconds is None else monotonic() + seconds
     is_closed = closing.state == ClosingState.CLOSED
     while not is_closed:
-        for _ in _steps(closing, together=stop_at is None and closing.planned >= TOGETHER_FROM):
+        for _ in charging.steps_of(closing, together=stop_at is None and charging.is_long(closing)):
             if stop_at is not None and monotonic() > stop_at:
                 return False
         is_closed = _finish(closing)
     return True
-
-
-def _steps(closing: MonthClosing, *, together: bool) -> Iterator[None]:
-    """Corrections of earlier months, lines of this one, registers; each pause is between two transactions."""
-    stale, back = _stale(closing), days_off_of(closing, back=1)
-    for start in range(0, len(stale), PORTION):
-        _portion(CORRECT, closing, stale[start : start + PORTION], closing.closed_by_id, back)
-        yield
-    days_off = days_off_of(closing)
-    if together:
-        _charge_together(closing, days_off)
-    for lane in range(LANES):
-        yield from _charge(closing, days_off, lane)
-    while registers.form_portion(closing):
-        yield
-
-
-def _charge(closing: MonthClosing, days_off: list[date], lane: int) -> Iterator[None]:
-    """Lines of one lane, portion by portion."""
-    after, lines = 0, 1
-    while lines:
-        lines, after = _portion(ACCRUE, closing, after, PORTION, closing.closed_by_id, days_off, lane, LANES)
-        if lines:
-            yield
-
-
-def _charge_together(closing: MonthClosing, days_off: list[date]) -> None:
-    """Every lane by a thread with a session of its own: while one waits for the accounts of all, another counts."""
-
-    def charge(lane: int) -> None:
-        try:
-            with acting_for(closing.municipality_id):
-                deque(_charge(closing, days_off, lane), maxlen=0)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(LANES) as threads:
-        deque(threads.map(charge, range(LANES)), maxlen=0)
-
-
-def _portion(statement: str, closing: MonthClosing, *values: Any) -> tuple[int, int]:
-    with transaction.atomic(durable=True), judged(MonthClosing), connection.cursor() as cursor:
-        cursor.execute(statement, [closing.pk, *values])
-        first, second = cursor.fetchone()
-    return first, second
 
 
 def _ensure_over(month: date, *, on: date, regulation: InForce) -> None:
@@ -194,7 +138,7 @@ def _freeze(closing: MonthClosing) -> None:
     _number(FREEZE, closing)
     with connection.cursor() as cursor:
         asked = late.asked_of_late(closing.municipality_id, before=closing.month)
-        cursor.execute(UNMARKED, {"closing": closing.pk, "days_off": days_off_of(closing, back=1), **asked})
+        cursor.execute(UNMARKED, {"closing": closing.pk, "days_off": charging.days_off_of(closing, back=1), **asked})
         names = [f"«{name}»" + _if_late(closing, month) for name, _, _, month in cursor.fetchall()]
     if names:
         raise SheetsMissing(groups=_some_of(names))
@@ -235,19 +179,6 @@ def _finish(closing: MonthClosing) -> bool:
         if left_out_notices.is_anything_left_out(locked):
             outbox.put(left_out_notices.LEFT_OUT, locked)
     return True
-
-
-def days_off_of(closing: MonthClosing, *, back: int = 0) -> list[date]:
-    """Public holidays of the month, and of the whole year before it where earlier months are counted too."""
-    start = date(closing.month.year - 1, closing.month.month, 1) if back else closing.month
-    return sorted(days_off_between(closing.municipality_id, start, next_month(closing.month)))
-
-
-def _stale(closing: MonthClosing) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(STALE, [closing.pk])
-        found: list[int] = cursor.fetchone()[0]
-    return found
 
 
 def _number(statement: str, closing: MonthClosing) -> int:

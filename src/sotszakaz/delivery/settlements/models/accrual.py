@@ -38,15 +38,27 @@ class Accrual(models.Model):
     hundredths of an hour, as the certificate counts. Planned = accrued + released, to the kopeck and the hundredth.
     Facts of the line: hours of the sheet planned, held and attended, and `assumed_hours` of classes that were still to
     come when the month was counted. Lines of before facts were kept have none.
+
+    There are no database foreign keys to what a line is of: a trigger asks once a statement what they would ask once a
+    row, and none of it is ever deleted.
     """
 
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, related_name="+", db_index=False, verbose_name="муниципалитет"
+        Municipality,
+        models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        verbose_name="муниципалитет",
     )
-    closing = models.ForeignKey(MonthClosing, models.PROTECT, related_name="accruals", verbose_name="закрытие")
-    contract = models.ForeignKey(Contract, models.PROTECT, related_name="accruals", verbose_name="договор")
+    closing = models.ForeignKey(
+        MonthClosing, models.PROTECT, related_name="accruals", db_constraint=False, verbose_name="закрытие"
+    )
+    contract = models.ForeignKey(
+        Contract, models.PROTECT, related_name="accruals", db_constraint=False, verbose_name="договор"
+    )
     register = models.ForeignKey(
-        PaymentRegister, models.PROTECT, related_name="accruals", verbose_name="реестр на оплату"
+        PaymentRegister, models.PROTECT, related_name="accruals", db_constraint=False, verbose_name="реестр на оплату"
     )
     month = models.DateField("месяц")
     kind = models.CharField(
@@ -55,7 +67,15 @@ class Accrual(models.Model):
     original = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="corrections", verbose_name="исправляемая строка"
     )
-    regulation = models.ForeignKey(Regulation, models.PROTECT, null=True, related_name="+", verbose_name="регламент")
+    regulation = models.ForeignKey(
+        Regulation,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        verbose_name="регламент",
+    )
     policy = models.CharField("по чему считается месяц", max_length=20, blank=True, db_default="")
     parent_policy = models.CharField("по чему считается доплата", max_length=20, blank=True, db_default="")
     planned_hours = HoursField("часов в табеле", null=True)
