@@ -81,11 +81,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=f"нет программ: {', '.join(missing)}"))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """All that is imported stays: do not look through it for rubbish while it grows."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays until the end: never look through it for rubbish again."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
