@@ -153,12 +153,12 @@ SCHOOL = Column("Исполнитель", width=50)
 TABLES: dict[Source, Table] = {
     Source.PROVIDERS: Table(
         "Исполнители реестра, которые в день анализа оказывали эту услугу.",
-        (SCHOOL, Column("Вид", width=32), Column("Немуниципальный", width=14)),
+        (SCHOOL, Column("Вид", width=32), Column("Не муниципальный", width=14)),
         _providers,
     ),
     Source.NON_MUNICIPAL: Table(
         "Исполнители, которые не муниципальные учреждения, от всех исполнителей этой услуги в реестре.",
-        (SCHOOL, Column("Вид", width=32), Column("Немуниципальный", width=14)),
+        (SCHOOL, Column("Вид", width=32), Column("Не муниципальный", width=14)),
         _providers,
     ),
     Source.FREE_PLACES: Table(
