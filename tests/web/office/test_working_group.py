@@ -340,3 +340,16 @@ def test_a_file_given_by_mistake_is_taken_back_until_the_meeting_ends(client, gr
 
     assert said_above == ["Файл убран: Справка.pdf. Кто успел его открыть, тот его видел."]
     assert not Material.objects.exists()
+
+
+def test_before_the_meeting_gathers_the_page_says_when_presence_is_noted(client, ground, monkeypatch):
+    meeting = ground.meeting(until="approved")
+    early = ground.at - timedelta(minutes=45)
+    monkeypatch.setattr(timezone, "now", lambda: early)
+    as_user(client, ground, "secretary")
+
+    page = client.get(reverse("office:meeting", args=[meeting.pk]))
+
+    assert not page.context["may_note"]
+    assert "и позже; для кворума нужно 3." in words_of(page).replace("\xa0", " ")
+    assert "Отметьте тех, кто пришёл" not in words_of(page)

@@ -46,7 +46,7 @@ from sotszakaz.web.office.forms.working_group import WordingForm
 NEXT = {
     MeetingState.PREPARED: "Повестка готовится: секретарь вписывает вопросы и передаёт её руководителю.",
     MeetingState.PROPOSED: "Повестку проверяет руководитель: он утвердит её или вернёт секретарю.",
-    MeetingState.APPROVED: "Повестка утверждена, члены группы приглашены. В день заседания отмечают, кто пришёл.",
+    MeetingState.APPROVED: "Повестка утверждена, члены группы приглашены. Перед началом отмечают, кто пришёл.",
     MeetingState.OPEN: "Заседание идёт. Страница обновляется сама.",
     MeetingState.CLOSED: "Заседание закончено. Секретарь составляет протокол.",
     MeetingState.CANCELLED: "Заседание отменено.",
