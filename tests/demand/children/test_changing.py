@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.factories import changes, demand, duplicates, life
 from tests.factories.changes import MARRIED, SHOWN, asked, changed, deed
-from tests.factories.files import JPEG
+from tests.factories.files import JPEG, PNG
 from tests.factories.kernel import member, snils_of
 from tests.factories.past import as_owner
 from tests.factories.supply import TODAY
@@ -26,6 +26,7 @@ from sotszakaz.demand.children.changing import (
 )
 from sotszakaz.demand.children.models import ChangeRequest, Child, ChildVersion, Consent, DeedScan, DuplicatePair
 from sotszakaz.demand.children.reminding import CHANGE_DUE, remind_of_requests
+from sotszakaz.demand.children.rules import KeptScan
 from sotszakaz.demand.children.selectors import search_children
 from sotszakaz.demand.children.snils import hash_snils
 from sotszakaz.demand.children.states import DataPaper, PairState, RequestState
@@ -199,6 +200,22 @@ def test_the_document_of_a_deed_is_kept_and_each_look_at_it_is_logged(at: demand
             look_at_deed(version_id=version.pk, by=other)
     with pytest.raises(NotFound):
         look_at_deed(version_id=ChildVersion.objects.get(version=1).pk, by=clerk)
+
+
+def test_a_better_scan_of_the_clerk_is_shown_before_that_of_the_family(at: demand.Market, child: Child) -> None:
+    request, better = asked(child), KeptScan(PNG, "image/png")
+    version = change_child(
+        child_id=child.pk,
+        data=versions.known_of(request),
+        deed=deed(),
+        seen=1,
+        by=SYSTEM,
+        on=TODAY,
+        request_id=request.pk,
+        scan=better,
+    )
+
+    assert look_at_deed(version_id=version.pk, by=member(Operator, at.municipality)) == better
 
 
 def test_only_the_office_with_the_right_changes_data(at: demand.Market, child: Child) -> None:

@@ -158,7 +158,7 @@ def end_request(child: Child, *, answer: str, by: Actor) -> None:
 def look_at_deed(*, version_id: int, by: User) -> KeptScan:
     """Take the document by which data were changed: a look at personal data, logged. Raises NotFound, NotAllowed."""
     version = get_version_for(by, version_id)
-    shown: ChangeRequest | DeedScan | None = version.request or getattr(version, "deed_scan", None)
+    shown: DeedScan | ChangeRequest | None = getattr(version, "deed_scan", None) or version.request
     if shown is None:
         raise NotFound()
     audit.record("child.look", version.child, by=by, version=version.version)
