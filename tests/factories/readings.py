@@ -180,7 +180,18 @@ def deadlines(draw: st.DrawFn) -> dict[str, Any]:
                 )
             )
         )
+    if rule == "FREQ=YEARLY" and ends is not None:
+        rule = again_every_year(kind, starts, ends)
     return {"text": "", "kind": kind, "starts": iso(starts), "ends": iso(ends), "repeats": rule}
+
+
+def again_every_year(kind: str, starts: date | None, ends: date) -> str:
+    """A first term that comes again every year: on its day or in its months, where it has them."""
+    if kind == "by_date":
+        return f"FREQ=YEARLY;BYMONTH={ends.month};BYMONTHDAY={ends.day}"
+    if kind == "in_year" or starts is None or starts.year != ends.year:
+        return "FREQ=YEARLY"
+    return f"FREQ=YEARLY;BYMONTH={','.join(str(month) for month in range(starts.month, ends.month + 1))}"
 
 
 @st.composite
