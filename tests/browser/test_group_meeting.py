@@ -57,7 +57,7 @@ def prepare(page: Page, ground) -> str:
     go(page, "/office/working-group/")
     shown(page, "composition")
     page.get_by_role("link", name="Назначить заседание").click()
-    soon = timezone.now().astimezone(ZoneInfo(ground.municipality.timezone)) + timedelta(minutes=2)
+    soon = timezone.now().astimezone(ZoneInfo(ground.municipality.timezone)) + timedelta(minutes=20)
     page.fill("[name=starts_at]", f"{soon:%Y-%m-%dT%H:%M}")
     press(page, "Дальше")
     expect(page.get_by_text("Укажите место заседания или ссылку").first).to_be_visible()

@@ -85,7 +85,7 @@ def publish(page: Page) -> None:
     shown(page, "programme")
 
 
-def test_a_provider_comes_from_an_application_to_the_catalogue(page_at):
+def test_a_provider_comes_from_an_application_to_the_catalogue(page_at, clock):
     municipality, organisation = supply.decided_municipality(), OrganisationFactory()
     ordering.approved_order(municipality, year=timezone.localdate().year, unit_cost=supply.UNIT_COST)
     director = member(Director, municipality, organisation)
