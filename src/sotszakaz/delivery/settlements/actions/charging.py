@@ -16,7 +16,7 @@ from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.kernel.regulations.working_days import days_off_between
 
-PORTION = 500
+PORTION = 800
 """Contracts a transaction: what a booking may have to wait for."""
 LANES = 4
 """Agreements of a long closing are dealt out to so many lanes, each of which is charged by one at a time."""
