@@ -1,6 +1,8 @@
 """Applications and contracts of the person's children, and the deeds of the person about them."""
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -174,7 +176,6 @@ def _card(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     contract, today = application.signed, today_in(application.municipality)
-    can_sign = can_move(application, "sign")
     own_cost = actions.own_cost_offered(contract, on=today) if contract is not None else None
     mark = mark_of(application.state, application.answer_by_on, contract and (contract.state, contract.ends_on))
     context = {
@@ -186,11 +187,8 @@ def _card(
         "timer": timer_of(application, on=today),
         "can_withdraw": can_move(application, "withdraw"),
         "can_take": can_move(application, "take"),
-        "can_sign": can_sign,
         "keeps_by_silence": silence_is_consent(application, on=application.answer_by_on),
         "next_groups": next_groups_of(application, on=today),
-        "read": sum_of(agreed_by(application.pk, on=today, signer=user(request))) if can_sign else "",
-        "has_drafts": contract is None and has_drafts(application),
         "can_change": contract is None and can_move(application, "transfer"),
         "ends_on": actions.notice_day(contract, on=today) if contract is not None else None,
         "own_cost": own_cost,
@@ -199,6 +197,17 @@ def _card(
         "form": form or SignForm(initial={"parent_amount": application.parent_amount}),
         "refusal": refusal,
         "mark": mark,
+        **_signing(request, application, today),
     }
     status = refusal.status if refusal else 422 if form else 200
     return watched(request, mark) or render(request, "citizen/enrolments/enrolment.html", context, status=status)
+
+
+def _signing(request: HttpRequest, application: EnrolmentApplication, today: date) -> dict[str, Any]:
+    """Whether the contract waits for the family, and the sum of the text that it is to read."""
+    can_sign = can_move(application, "sign")
+    return {
+        "can_sign": can_sign,
+        "read": sum_of(agreed_by(application.pk, on=today, signer=user(request))) if can_sign else "",
+        "has_drafts": application.signed is None and has_drafts(application),
+    }

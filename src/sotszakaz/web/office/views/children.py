@@ -156,8 +156,7 @@ def _child_page(
         "return_form": form or ReturnForm(grounds=return_grounds(home, today)),
         "depart_form": depart_form or DepartForm(home_id=home, municipalities=list_municipalities()),
         "can_depart": may_answer and can_move(child, "depart"),
-        "pairs": pairs_of(child)[:5] if _may_merge(request, home) else (),
-        "elsewhere": known_elsewhere(child) if child.state == ChildState.PENDING else (),
+        **_likeness_context(child, may_merge=_may_merge(request, home)),
         "history": [(each, True) for each in history_of(child)],
         **_changes_context(child, certificate, may_answer=may_answer),
         "can_withdraw": may_answer and certificate is not None and certificate.is_unused,
@@ -166,6 +165,14 @@ def _child_page(
     }
     status = refusal.status if refusal else 422 if form or depart_form or withdraw_form else 200
     return render(request, "office/children/child.html", context, status=status)
+
+
+def _likeness_context(child: Child, *, may_merge: bool) -> dict[str, Any]:
+    """Records that may be the same child, here and elsewhere."""
+    return {
+        "pairs": pairs_of(child)[:5] if may_merge else (),
+        "elsewhere": known_elsewhere(child) if child.state == ChildState.PENDING else (),
+    }
 
 
 def _changes_context(child: Child, certificate: Certificate | None, *, may_answer: bool) -> dict[str, Any]:
