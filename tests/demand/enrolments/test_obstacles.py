@@ -244,6 +244,29 @@ def test_obstacles_count_only_what_the_child_has_in_the_days_of_the_course() -> 
     assert found(others=(before, other())) == []
 
 
+AUTUMN = replace(COURSE, ends_on=date(2026, 10, 31), slots=())
+WINTER = replace(COURSE, starts_on=date(2026, 11, 1), slots=())
+
+
+def test_obstacles_count_certificates_of_the_fullest_day() -> None:
+    one_after_another = (other(timetable=AUTUMN), other(timetable=WINTER))
+    meeting = (other(timetable=AUTUMN), other(timetable=replace(WINTER, starts_on=date(2026, 10, 31))))
+
+    assert found(others=one_after_another) == []
+    assert found(others=meeting) == [errors.TooManyCertificates]
+
+
+def test_obstacles_count_those_of_one_focus_on_the_fullest_day() -> None:
+    facts = replace(FACTS, regulation=ruled(max_certificates_per_focus=2, max_certificates_per_child=9))
+    same = {"focus": "техническая"}
+
+    def kinds(*others: rules.Other) -> list[type]:
+        return [type(each.refusal) for each in rules.obstacles(replace(facts, child=replace(CHILD, others=others)))]
+
+    assert kinds(other(timetable=AUTUMN, **same), other(timetable=WINTER, **same)) == []
+    assert kinds(other(timetable=AUTUMN, **same), other(**same)) == [errors.TooManyOfFocus]
+
+
 def test_peak_hours_are_those_of_the_fullest_day() -> None:
     autumn = other(timetable=replace(COURSE, ends_on=date(2026, 10, 31)))
     winter = other(timetable=replace(COURSE, starts_on=date(2026, 11, 1)))

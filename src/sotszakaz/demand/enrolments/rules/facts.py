@@ -157,10 +157,20 @@ def weekly_hours(timetable: Timetable) -> Decimal:
 
 def peak_hours(course: Timetable, others: Sequence[Other]) -> Decimal:
     """The most hours a week on any day of the course, this course included."""
-    days = [course.starts_on, *(max(each.timetable.starts_on, course.starts_on) for each in others)]
     return weekly_hours(course) + max(
-        sum((each.weekly_hours for each in others if _runs(each.timetable, day)), Decimal(0)) for day in days
+        sum((each.weekly_hours for each in running), Decimal(0)) for running in _at_once(course, others)
     )
+
+
+def peak_count(course: Timetable, others: Sequence[Other]) -> int:
+    """The most courses on any day of the course, this one included."""
+    return 1 + max(len(running) for running in _at_once(course, others))
+
+
+def _at_once(course: Timetable, others: Sequence[Other]) -> list[list[Other]]:
+    """What the child has on each day of the course on which something begins: no other day has more."""
+    days = [course.starts_on, *(max(each.timetable.starts_on, course.starts_on) for each in others)]
+    return [[each for each in others if _runs(each.timetable, day)] for day in days]
 
 
 def _runs(timetable: Timetable, day: date) -> bool:

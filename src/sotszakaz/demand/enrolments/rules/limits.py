@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from sotszakaz.demand.enrolments import errors
-from sotszakaz.demand.enrolments.rules.facts import Facts, Other, peak_hours
+from sotszakaz.demand.enrolments.rules.facts import Facts, Other, peak_count, peak_hours
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.money import to_units
 from sotszakaz.kernel.ledger.rules import spell
@@ -22,14 +22,14 @@ def answer_term(has_entrance_tests: bool) -> Definition[int]:
 
 def number_of_certificates(facts: Facts) -> Refusal | None:
     most = facts.regulation.value(Parameter.MAX_CERTIFICATES_PER_CHILD)
-    fits = most is None or len(facts.meanwhile) < most
+    fits = most is None or peak_count(facts.timetable, facts.meanwhile) <= most
     return None if fits else errors.TooManyCertificates(most=most)
 
 
 def certificates_of_focus(facts: Facts) -> Refusal | None:
     most = facts.regulation.value(Parameter.MAX_CERTIFICATES_PER_FOCUS)
     same = [each for each in facts.meanwhile if each.focus == facts.group.focus]
-    fits = most is None or len(same) < most
+    fits = most is None or peak_count(facts.timetable, same) <= most
     return None if fits else errors.TooManyOfFocus(most=most, focus=facts.group.focus)
 
 
