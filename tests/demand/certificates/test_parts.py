@@ -1,6 +1,6 @@
 """Sub-periods of a scheme: parts of the budget line of their year, each with a limit of its own."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,9 +13,18 @@ from tests.verification import verify
 from sotszakaz.demand.certificates import errors
 from sotszakaz.demand.certificates.actions import remove_part, set_part
 from sotszakaz.demand.certificates.models import SchemePart
-from sotszakaz.demand.certificates.selectors import budget_account_for, list_parts, period_of, pooled, scheme_on
+from sotszakaz.demand.certificates.selectors import (
+    borders_of,
+    budget_account_for,
+    first_within,
+    list_parts,
+    period_of,
+    pooled,
+    scheme_on,
+    unpooled_from,
+)
 from sotszakaz.demand.enrolments.booking import Verdict, book_all
-from sotszakaz.demand.enrolments.errors import BudgetShort
+from sotszakaz.demand.enrolments.errors import BudgetShort, CourseOverSubPeriod, NoSubPeriod
 from sotszakaz.demand.enrolments.quotes import quote
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotAllowed, NotFound
@@ -91,6 +100,34 @@ def test_courses_pay_from_the_part_that_has_all_their_days(at):
     assert account_for(at, child, date(2026, 8, 1), date(2026, 9, 1)) is None
 
 
+def test_a_course_tells_the_first_day_that_its_sub_period_does_not_pay(at):
+    part(at, SPRING, 300_000_00)
+    part(at, DateRange(date(2026, 9, 1), date(2026, 11, 1)))
+    period = period_of(at.child().pk, TODAY)
+
+    assert unpooled_from(period, date(2026, 2, 1), date(2026, 8, 31)) is None
+    assert unpooled_from(period, date(2026, 8, 1), date(2026, 9, 1)) == date(2026, 9, 1)
+    assert unpooled_from(period, date(2026, 9, 1), date(2026, 12, 1)) == date(2026, 11, 1)
+    assert unpooled_from(period, date(2026, 11, 1), date(2026, 12, 1)) == date(2026, 11, 1)
+    assert unpooled_from(period_of(at.child().pk, TODAY), date(2026, 8, 1), date(2026, 9, 1)) == date(2026, 9, 1)
+
+
+def test_without_sub_periods_there_is_no_such_day(at):
+    assert unpooled_from(period_of(at.child().pk, TODAY), date(2026, 8, 1), date(2026, 9, 1)) is None
+
+
+def test_borders_are_the_ends_of_schemes_and_of_their_sub_periods(at):
+    part(at, SPRING, 300_000_00), part(at)
+    year = (date(2026, 1, 1), date(2027, 1, 1))
+
+    found = borders_of(at.municipality.pk, *year)
+
+    assert [(each.day, each.is_of_scheme) for each in found] == [(date(2026, 9, 1), False), (date(2027, 1, 1), True)]
+    assert borders_of(demand.market().municipality.pk, date(2026, 1, 1), date(2026, 12, 31)) == []
+    assert first_within(found, date(2026, 9, 1), date(2026, 12, 31)) is None
+    assert first_within(found, date(2026, 8, 31), date(2026, 9, 1)) == found[0]
+
+
 def test_courses_pay_from_the_line_when_the_scheme_has_no_parts(at):
     assert account_for(at, at.child(), date(2026, 8, 1), date(2026, 9, 1), line=7) == 7
 
@@ -104,6 +141,35 @@ def test_an_application_takes_its_money_from_the_part_and_is_refused_by_its_limi
     assert balance_of(autumn.account_id).held == to_units(booked.certificate_amount)
     seen = quote(child_id=at.child().pk, group_id=at.group.pk, by=SYSTEM, on=TODAY)
     assert BudgetShort in {type(each.refusal) for each in seen.obstacles}
+
+
+def reasons_on(at, *periods) -> dict[type, str]:
+    for each in periods:
+        part(at, each, 300_000_00)
+    seen = quote(child_id=at.child().pk, group_id=at.group.pk, by=SYSTEM, on=TODAY)
+    return {type(each.refusal): f"{each.message} [{each.clause}]" for each in seen.obstacles}
+
+
+def test_a_course_over_the_border_of_sub_periods_says_that_it_is_two_contracts(at):
+    border = at.group.ends_on
+    found = reasons_on(at, DateRange(date(2026, 1, 1), border), DateRange(border, date(2027, 1, 1)))
+
+    assert set(found) == {CourseOverSubPeriod}
+    assert f"отведены до {border - timedelta(days=1):%d.%m.%Y}" in found[CourseOverSubPeriod]
+    assert found[CourseOverSubPeriod].endswith(f"[{scheme_of(at).title}]")
+
+
+def test_a_course_that_ends_with_its_sub_period_is_within_it(at):
+    border = at.group.ends_on + timedelta(days=1)
+
+    assert reasons_on(at, DateRange(date(2026, 1, 1), border), DateRange(border, date(2027, 1, 1))) == {}
+
+
+def test_a_course_that_begins_in_no_sub_period_says_that_there_is_no_money_yet(at):
+    found = reasons_on(at, DateRange(date(2026, 1, 1), at.group.starts_on))
+
+    assert set(found) == {NoSubPeriod}
+    assert f"На {at.group.starts_on:%d.%m.%Y}" in found[NoSubPeriod]
 
 
 def test_pooled_counts_money_of_the_parts_where_it_lies(at):

@@ -1,6 +1,7 @@
 """Documents that end before the lessons do are told to those who answer applications."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -8,6 +9,9 @@ from tests.factories import demand, supply
 from tests.factories.past import as_owner
 from tests.factories.supply import TODAY
 
+from sotszakaz.demand.certificates.actions import set_part
+from sotszakaz.demand.certificates.models import FundingScheme, SchemePart
+from sotszakaz.demand.certificates.selectors import scheme_on
 from sotszakaz.demand.children.models import Consent, Representative
 from sotszakaz.demand.enrolments.expiring import flags_of_groups
 from sotszakaz.demand.enrolments.flags import flags_of
@@ -110,6 +114,29 @@ def test_a_group_tells_an_agreement_that_is_too_short(at: demand.Market) -> None
 
     assert flag.code == "agreement_ends"
     assert f"заканчивается {group.ends_on - timedelta(days=1):%d.%m.%Y}" in flag.words
+
+
+@pytest.mark.parametrize("is_of_scheme", [True, False])
+def test_a_group_tells_a_border_of_periods_that_its_lessons_cross(is_of_scheme: bool) -> None:
+    at = demand.market(budget=Decimal(1_000_000))
+    scheme, border = scheme_on(at.municipality.pk, TODAY), at.group.ends_on
+
+    def cut(day: date) -> None:
+        period = DateRange(date(2026, 1, 1), day)
+        if is_of_scheme:
+            FundingScheme.objects.filter(pk=scheme.pk).update(period=period)
+        else:
+            SchemePart.objects.filter(scheme=scheme).delete()
+            set_part(scheme_id=scheme.pk, period=period, limit=1_000_00, by=SYSTEM, on=TODAY)
+
+    cut(border)
+    [flag] = flags_of_groups([at.group], on=TODAY)[at.group.pk]
+    assert flag.code == "over_border"
+    assert ("периода сертификатов" if is_of_scheme else "подпериода бюджета") + f" ({border:%d.%m.%Y})" in flag.words
+    assert flags_of_groups([at.group], on=border) == {}
+
+    cut(border + timedelta(days=1))
+    assert noticed(at.group) == {}
 
 
 def test_a_group_that_is_over_tells_nothing(at: demand.Market) -> None:

@@ -11,6 +11,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from sotszakaz.demand.certificates.selectors import Border, borders_of, first_within
 from sotszakaz.demand.children.models import Consent, Representative
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.states import LIVE
@@ -89,16 +90,20 @@ def _of_provider(application: EnrolmentApplication, papers: _Papers) -> list[Fla
 
 
 def flags_of_groups(groups: Iterable[StudyGroup], *, on: date) -> dict[int, list[Flag]]:
-    """What to notice of groups of one provider: no agreement to their end, children over age. Two queries.
+    """What to notice of groups of one provider: no agreement to their end, a border of periods, children over age.
 
-    The groups have part and programme loaded; those that are over are left out.
+    Four queries. The groups have part and programme loaded; those that are over are left out.
     """
     listed = [each for each in groups if each.ends_on >= on]
     if not listed:
         return {}
     over_age = _over_age(listed)
     agreements = _agreements_of(listed[0])
-    found = {each.pk: [*_agreement_of(each, agreements, on), *over_age.get(each.pk, [])] for each in listed}
+    borders = borders_of(listed[0].municipality_id, on, max(each.ends_on for each in listed))
+    found = {
+        each.pk: [*_agreement_of(each, agreements, on), *_border_of(each, borders, on), *over_age.get(each.pk, [])]
+        for each in listed
+    }
     return {pk: flags for pk, flags in found.items() if flags}
 
 
@@ -118,6 +123,16 @@ def _agreement_of(group: StudyGroup, agreements: Sequence[Agreement], on: date) 
         day = _day(previous_day(covering[0].valid.upper))
         return [Flag("agreement_ends", f"соглашение заканчивается {day}, раньше занятий: новых детей не зачислить")]
     return []
+
+
+def _border_of(group: StudyGroup, borders: Sequence[Border], on: date) -> list[Flag]:
+    """A course over the border of two periods is two contracts: no child can be enrolled in it as it is."""
+    border = first_within(borders, max(group.starts_on, on), group.ends_on)
+    if border is None:
+        return []
+    what = "периода сертификатов" if border.is_of_scheme else "подпериода бюджета"
+    words = f"занятия идут через границу {what} ({_day(border.day)}): новых детей не зачислить, разделите часть на две"
+    return [Flag("over_border", words)]
 
 
 def _over_age(groups: Sequence[StudyGroup]) -> dict[int, list[Flag]]:

@@ -1,3 +1,4 @@
+from sotszakaz.demand.certificates.selectors.borders import Border, borders_of, first_within
 from sotszakaz.demand.certificates.selectors.certificates import (
     Certificate,
     accounts_of,
@@ -11,6 +12,7 @@ from sotszakaz.demand.certificates.selectors.certificates import (
     list_children,
     month_accounts,
     period_of,
+    unpooled_from,
 )
 from sotszakaz.demand.certificates.selectors.coverage import coverage_of
 from sotszakaz.demand.certificates.selectors.queue import (
@@ -43,6 +45,7 @@ from sotszakaz.demand.certificates.selectors.schemes import (
 )
 
 __all__ = [
+    "Border",
     "Category",
     "Certificate",
     "Correction",
@@ -51,6 +54,7 @@ __all__ = [
     "Preview",
     "accounts_of",
     "accounts_of_certificate",
+    "borders_of",
     "budget_account_for",
     "categories_to_decrease",
     "categories_with_queue",
@@ -60,6 +64,7 @@ __all__ = [
     "contents_of",
     "corrections",
     "coverage_of",
+    "first_within",
     "former_value",
     "get_scheme_for",
     "get_value_for",
@@ -78,6 +83,7 @@ __all__ = [
     "preview_change",
     "queues_of",
     "scheme_on",
+    "unpooled_from",
     "values_given",
     "values_to_decrease",
 ]

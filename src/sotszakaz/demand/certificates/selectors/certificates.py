@@ -83,6 +83,17 @@ def budget_account_for(
     return next((each["account"] for each in parts if each["lower"] <= days[0] and days[1] < each["upper"]), None)
 
 
+def unpooled_from(period: CertificatePeriod, starts_on: date, ends_on: date) -> date | None:
+    """The first day of a course that the sub-period of its first day does not pay; None when it pays for all of them.
+
+    It is the first day itself where no sub-period has it. Both days are included; no query, as in `budget_account_for`.
+    """
+    parts: list[dict[str, Any]] = period.scheme_parts  # type: ignore[attr-defined]
+    first = starts_on.isoformat()
+    upper = next((each["upper"] for each in parts if each["lower"] <= first < each["upper"]), first)
+    return date.fromisoformat(upper) if parts and upper <= ends_on.isoformat() else None
+
+
 def certificates_without(scheme: FundingScheme, categories: Iterable[str]) -> "QuerySet[CertificateAccount]":
     """Certificates in force of children of the categories that neither have a value in the scheme nor wait for one."""
     given = CertificatePeriod.objects.filter(scheme=scheme).exclude(state=PeriodState.WITHDRAWN)

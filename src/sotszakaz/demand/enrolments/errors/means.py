@@ -76,6 +76,23 @@ class CourseOverPeriod(Refusal):
     )
 
 
+class CourseOverSubPeriod(Refusal):
+    """The same over the border of two sub-periods of one scheme: each has money of its own."""
+
+    code = "enrolment_course_over_sub_period"
+    template = (
+        "Деньги бюджета на эти занятия отведены до {day}, а занятия идут дольше: один договор на два подпериода не "
+        "заключают. Выберите группу, которая заканчивается не позже, или попросите исполнителя разделить часть на две."
+    )
+
+
+class NoSubPeriod(Refusal):
+    """The scheme is divided into sub-periods, and none has the first day of the course."""
+
+    code = "enrolment_no_sub_period"
+    template = "На {day} деньги бюджета на сертификаты ещё не отведены. Спросите в опорном центре, когда их отведут."
+
+
 class NoAgreement(Refusal):
     code = "enrolment_no_agreement"
     template = "У исполнителя нет соглашения с муниципалитетом на все дни занятий. Выберите другого исполнителя."

@@ -132,6 +132,7 @@ def _means(group: StudyGroup, sources: Sources, balances: dict[int, Balance], pr
         months=_norms(group, sources, balances, start),
         extended=tuple((month, balances[account_id].free) for month, account_id in sources.extended),
         is_significant=sources.is_significant,
+        unpooled_from=sources.unpooled_from,
         period_ends_on=previous_day(ends_early.scheme.period.upper) if ends_early else None,
     )
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.admission.rules import Standing, standing
 from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod, FundingScheme
-from sotszakaz.demand.certificates.selectors import budget_account_for
+from sotszakaz.demand.certificates.selectors import budget_account_for, unpooled_from
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments import rules
@@ -44,6 +44,7 @@ class Sources:
 
     `ends_early` is the certificate's value that has the first day of the course, but not the last one. `months` are
     the accounts of the weekly norm by month, `extended` those of the norm with the hours for significant programmes.
+    `unpooled_from` is the first day of the course that the sub-period of its first day does not pay.
     """
 
     certificate: CertificateAccount | None
@@ -55,6 +56,7 @@ class Sources:
     months: tuple[tuple[date, int], ...] = ()
     extended: tuple[tuple[date, int], ...] = ()
     is_significant: bool = False
+    unpooled_from: date | None = None
 
     @property
     def booked(self) -> tuple[int, ...]:
@@ -178,6 +180,7 @@ def _sources(row: Row, child: Child, group: StudyGroup, start: date) -> Sources:
         months=tuple((month, pk) for month, pk, _ in months),
         extended=tuple((month, pk) for month, _, pk in months if pk is not None),
         is_significant=bool(row["is_significant"]),
+        unpooled_from=unpooled_from(period, start, group.ends_on) if fits and period else None,
     )
 
 

@@ -73,7 +73,8 @@ class Means:
 
     `months` are the free norms of weekly hours by month, where the certificate is such a norm; `extended` the same with
     the hours that only significant programmes may use, of months that have some. `period_ends_on` is the last day of
-    the certificate's value when the course is longer.
+    the certificate's value when the course is longer. `unpooled_from` is the first day of the course that
+    the sub-period of its first day does not pay.
     """
 
     certificate_state: str | None
@@ -90,6 +91,7 @@ class Means:
     is_certified: bool = True
     extended: tuple[tuple[date, int], ...] = ()
     is_significant: bool = False
+    unpooled_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

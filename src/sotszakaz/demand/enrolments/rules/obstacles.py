@@ -12,7 +12,7 @@ from sotszakaz.demand.children.states import ChildState
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.rules import limits
 from sotszakaz.demand.enrolments.rules.facts import Facts, Kind, Obstacle
-from sotszakaz.foundation.calendar import age_on
+from sotszakaz.foundation.calendar import age_on, previous_day
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.money import to_units
 from sotszakaz.kernel.ledger.rules import spell
@@ -154,8 +154,18 @@ def _agreement(facts: Facts) -> Refusal | None:
     return errors.AgreementShort() if _is_short(facts.means.agreement, facts) else None
 
 
+def _sub_period(facts: Facts) -> Refusal | None:
+    day = facts.means.unpooled_from
+    if day is None:
+        return None
+    if day == facts.starts_on:
+        return errors.NoSubPeriod(day=_day(day))
+    return errors.CourseOverSubPeriod(day=_day(previous_day(day)))
+
+
 def _order(facts: Facts) -> Refusal | None:
-    if facts.means.budget is None or facts.means.volume is None:
+    has_budget = facts.means.budget is not None or facts.means.unpooled_from is not None
+    if not has_budget or facts.means.volume is None:
         return errors.NotInOrder(year=facts.starts_on.year)
     if facts.terms is not None and facts.means.volume < to_units(facts.terms.person_hours):
         return errors.VolumeShort(year=facts.starts_on.year)
@@ -198,6 +208,7 @@ CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
     (_licence, None),
     (_certified, Parameter.CERTIFICATION_REQUIRED),
     (_agreement, None),
+    (_sub_period, None),
     (_order, None),
     (_unit_cost, None),
 )
@@ -207,6 +218,7 @@ GROUNDS: dict[Check, Callable[[Facts], str]] = {
     _certificate: lambda facts: facts.grounds.suspension or facts.grounds.scheme,
     _balance: lambda facts: facts.grounds.scheme,
     _agreement: lambda facts: facts.grounds.agreement,
+    _sub_period: lambda facts: facts.grounds.scheme,
     _order: lambda facts: f"Социальный заказ на {facts.starts_on.year} год",
 }
 KINDS: dict[Check, Kind] = {_window: Kind.WINDOW, _seats: Kind.PLACE}
