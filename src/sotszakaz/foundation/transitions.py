@@ -43,15 +43,15 @@ def move(subject: models.Model, verb: str, *, by: Any, **changes: Any) -> None:
     audit.record(_event_name(subject, verb), subject, by=by, source=source, target=subject.state)  # type: ignore[attr-defined]
 
 
-def move_all(subjects: Sequence[models.Model], verb: str, *, by: Any) -> None:
-    """Move many locked subjects of one model by one statement, with an event each. Part of a larger transaction.
+def move_all(subjects: Sequence[models.Model], verb: str, *, by: Any, **changes: Any) -> None:
+    """Move many locked subjects of one model by one statement, with an event each; all get the same `changes`.
 
-    Raises MoveRefused before anything is written.
+    Part of a larger transaction. Raises MoveRefused before anything is written.
     """
     if not subjects:
         return
     now = timezone.now()
-    moved = [(subject, *_moved(subject, verb, by, now, {})) for subject in subjects]
+    moved = [(subject, *_moved(subject, verb, by, now, changes)) for subject in subjects]
     changes = moved[0][2]
     rows = type(subjects[0])._default_manager.filter(pk__in=[each.pk for each in subjects])
     rows.update(state=subjects[0].state, **changes)  # type: ignore[attr-defined]

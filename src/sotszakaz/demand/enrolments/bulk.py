@@ -13,6 +13,7 @@ from sotszakaz.demand.enrolments.applicants import Applicants, applicants_of
 from sotszakaz.demand.enrolments.drafts import Agreed, conditions_of
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
 from sotszakaz.demand.enrolments.printing import certificate_payload
+from sotszakaz.demand.enrolments.rules.deadlines import ensure_not_over
 from sotszakaz.demand.enrolments.selectors import months_of
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
@@ -43,13 +44,14 @@ CARDS = (
 def accept_applications(*, municipality_id: int, application_ids: Sequence[int], by: Actor, on: date) -> list[Contract]:
     """Accept applications of one municipality's children: what `accept_application` does, all of them or none.
 
-    Raises SignatureNeeded, MoveRefused, TooLateToAccept.
+    Raises SignatureNeeded, MoveRefused, CourseOver, TooLateToAccept.
     """
     if regulation_on(municipality_id, on).value(Parameter.CONTRACT_MADE_BY) == ContractMadeBy.BY_SIGNATURE:
         raise errors.SignatureNeeded()
     applications = _lock(municipality_id, application_ids)
     for each in applications:
         require_answer(by, each)
+        ensure_not_over(each.period.upper, on=on)
         rules.ensure_not_backdated(each.period.lower, on=on)
         if not can_move(each, "accept"):
             raise MoveRefused(state=each.get_state_display())

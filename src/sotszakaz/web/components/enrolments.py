@@ -58,6 +58,8 @@ def _answered(application: EnrolmentApplication) -> list[Happening]:
     assert application.answered_at is not None
     contract = application.signed
     title = ANSWERS[application.state]
+    if application.state == ApplicationState.EXPIRED and application.reason:
+        title = "Заявление завершено, место и средства освобождены"
     note = " ".join(part for part in (application.ground, application.reason) if part)
     if contract is not None:
         title = "Договор подписан" if application.invited_at else ANSWERS[ApplicationState.ACCEPTED]

@@ -9,6 +9,7 @@ from sotszakaz.demand.enrolments import errors, rules
 from sotszakaz.demand.enrolments.actions.contracts import conclude_contract
 from sotszakaz.demand.enrolments.actions.freeing import free, person, settle_entry
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.rules.deadlines import ensure_not_over
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
@@ -37,10 +38,11 @@ def accept_application(*, application_id: int, by: Actor, on: date) -> Contract 
     """The provider agrees. Where the application is the acceptance of the offer, the contract is made at once.
 
     Where the regulation wants a signature, the representative is invited to sign within its term: None is answered,
-    seat and money stay held. Raises MoveRefused, TooLateToAccept.
+    seat and money stay held. Raises MoveRefused, CourseOver, TooLateToAccept.
     """
     application = EnrolmentApplication.objects.lock(application_id)
     require_answer(by, application)
+    ensure_not_over(application.period.upper, on=on)
     rules.ensure_not_backdated(application.period.lower, on=on)
     regulation = regulation_on(application.municipality_id, on)
     if regulation.value(Parameter.CONTRACT_MADE_BY) == ContractMadeBy.BY_SIGNATURE:

@@ -23,6 +23,7 @@ from sotszakaz.kernel.regulations.types import UnansweredApplication
 from sotszakaz.kernel.users.access import SYSTEM
 
 CHUNK = 200
+COURSE_OVER = "Занятия закончились, а договор не заключён."
 
 logger = logging.getLogger(__name__)
 
@@ -31,9 +32,9 @@ def expire_due(*, municipality_id: int, on: date) -> int:
     """Release every application whose term is over on the day; how many. Chunk by chunk, each a transaction.
 
     Offers that nobody took and contracts that nobody signed; applications of courses that began months ago (the
-    regulation says how many); applications without an answer only where the regulation says so. What somebody else is
-    answering at this moment is left to the next run. A chunk with an application that cannot be released is done one
-    by one, so that it keeps no other waiting.
+    regulation says how many) or are over; applications without an answer only where the regulation says so. What
+    somebody else is answering at this moment is left to the next run. A chunk with an application that cannot be
+    released is done one by one, so that it keeps no other waiting.
     """
     due = due_on(municipality_id, on)
     return sum(each_on_its_own(_chunks(municipality_id, due), lambda ids: _expire_chunk(ids, due, on=on)))
@@ -58,7 +59,8 @@ def due_on(municipality_id: int, on: date) -> Q:
     if regulation.value(Parameter.UNANSWERED_APPLICATION) == UnansweredApplication.EXPIRE:
         ours.append(ApplicationState.SUBMITTED)
     stale = stale_before(on, regulation.value(Parameter.STALE_APPLICATION_MONTHS))
-    return Q(state__in=ours, answer_by_on__lt=on) | Q(state__in=WAITING_FOR_SOMEBODY, period__startswith__lt=stale)
+    undecided = Q(period__startswith__lt=stale) | Q(period__endswith__lte=on)
+    return Q(state__in=ours, answer_by_on__lt=on) | Q(undecided, state__in=WAITING_FOR_SOMEBODY)
 
 
 def _chunks(municipality_id: int, due: Q) -> Iterator[list[int]]:
@@ -79,8 +81,10 @@ def _expire(ids: Sequence[int], due: Q, *, on: date) -> int:
         take(application, by=SYSTEM, on=on)
     ending = [application for application in found if application not in silent]
     offered = [application for application in ending if application.state == ApplicationState.OFFERED]
+    over = [application for application in ending if application.period.upper <= on]
     with judged(EnrolmentApplication):
-        move_all(ending, "expire", by=None)
+        move_all([application for application in ending if application not in over], "expire", by=None)
+        move_all(over, "expire", by=None, reason=COURSE_OVER)
     settle_entries(offered, "expire", by=SYSTEM)
     free_all(ending, by=SYSTEM, on=on)
     outbox.put_all("enrolment.expired", ending)

@@ -15,7 +15,7 @@ from sotszakaz.demand.enrolments.booking import Verdict, book_all
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.quotes import Quote, quote
 from sotszakaz.demand.enrolments.rules import Kind, Obstacle
-from sotszakaz.demand.enrolments.rules.deadlines import ensure_in_time
+from sotszakaz.demand.enrolments.rules.deadlines import ensure_in_time, ensure_not_over
 from sotszakaz.demand.enrolments.rules.limits import answer_term
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.demand.waiting.actions import enter_line, leave_line, lock_line
@@ -159,7 +159,7 @@ def _pass_over(entry: WaitingEntry, reason: str) -> None:
 def take_offer(*, application_id: int, by: Actor, on: date) -> EnrolmentApplication:
     """The representative takes the place that is held for the child: from now on the provider's term runs.
 
-    Raises NotFound for another's child, MoveRefused, TermOver.
+    Raises NotFound for another's child, MoveRefused, TermOver, CourseOver.
     """
     application = EnrolmentApplication.objects.lock(application_id)
     ensure_representative(application.child, by)
@@ -167,6 +167,7 @@ def take_offer(*, application_id: int, by: Actor, on: date) -> EnrolmentApplicat
     offered_until = application.answer_by_on
     take(application, by=by, on=on)
     ensure_in_time(offered_until, on=on)
+    ensure_not_over(application.period.upper, on=on)
     return application
 
 

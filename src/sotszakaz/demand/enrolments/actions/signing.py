@@ -13,7 +13,7 @@ from sotszakaz.demand.enrolments.actions.freeing import person
 from sotszakaz.demand.enrolments.drafts import agreed_by, sum_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.rules import ensure_not_backdated
-from sotszakaz.demand.enrolments.rules.deadlines import ensure_in_time
+from sotszakaz.demand.enrolments.rules.deadlines import ensure_in_time, ensure_not_over
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
@@ -44,7 +44,7 @@ def sign_application(*, application_id: int, consents: Consents, by: Actor, on: 
     """Accept the offer: the contract is made of what was shown. Silence is not a signature, nor is a late one.
 
     Raises NotFound for another's child, MoveRefused, TermOver, TicksMissing, ShownChanged, TextChanged,
-    TooLateToAccept.
+    CourseOver, TooLateToAccept.
     """
     application = EnrolmentApplication.objects.lock(application_id)
     ensure_representative(application.child, by)
@@ -56,6 +56,7 @@ def sign_application(*, application_id: int, consents: Consents, by: Actor, on: 
     with judged(EnrolmentApplication):
         move(application, "sign", by=person(by))
     ensure_in_time(application.answer_by_on, on=on)
+    ensure_not_over(application.period.upper, on=on)
     ensure_not_backdated(application.period.lower, on=on)
     if sum_of(agreed_by(application.pk, on=on)) != consents.read:
         raise errors.TextChanged()

@@ -37,6 +37,7 @@ from sotszakaz.demand.enrolments.errors.group import (
 )
 from sotszakaz.demand.enrolments.errors.life import (
     ContractInForce,
+    CourseOver,
     GroundUnknown,
     NothingToTerminate,
     NoticeGiven,
@@ -83,6 +84,7 @@ __all__ = [
     "ChildNotConfirmed",
     "ClassesClash",
     "ContractInForce",
+    "CourseOver",
     "CourseOverPeriod",
     "CourseOverSubPeriod",
     "Crowded",

@@ -1,6 +1,9 @@
 """Why an application or a contract does not go on as asked: answers, signatures, changes of group, endings."""
 
+from sotszakaz.foundation.constraints import name_constraint
 from sotszakaz.foundation.errors import Refusal
+
+name_constraint("contract_within_course", "Занятия по этому заявлению закончились, договора по ним уже не заключить.")
 
 
 class TooLateToAccept(Refusal):
@@ -11,6 +14,17 @@ class TooLateToAccept(Refusal):
         "Занятия по этому заявлению должны были начаться {starts_on}, принять его задним числом нельзя. "
         "Откажите и предложите подать новое."
     )
+
+
+class CourseOver(Refusal):
+    """Nobody can be taught any more by this application."""
+
+    code = "enrolment_course_over"
+    template = (
+        "Занятия по этому заявлению закончились {ends_on}, договор на прошедшие дни не заключают. "
+        "Заявление завершится само, место и средства освободятся."
+    )
+    status = 409
 
 
 class GroundUnknown(Refusal):

@@ -88,10 +88,15 @@ def _withdrawn_to_staff(application: EnrolmentApplication) -> Words:
 
 
 def _expired(application: EnrolmentApplication) -> Words:
+    if application.reason:
+        text = f"{application.reason} {returned(application)} Можно выбрать другую группу."
+        return for_family(application, "заявление завершено", text)
     return for_family(application, "срок ответа истёк", f"{returned(application)} Можно подать новое заявление.")
 
 
 def _expired_to_staff(application: EnrolmentApplication) -> Words:
+    if application.reason:
+        return for_staff(application, "Заявление завершено", f"{application.reason} Место освобождено.")
     return for_staff(application, "Срок заявления истёк", "Место освобождено.")
 
 

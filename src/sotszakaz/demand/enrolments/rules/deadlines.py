@@ -3,13 +3,19 @@
 from datetime import date, timedelta
 
 from sotszakaz.demand.enrolments import errors
-from sotszakaz.foundation.calendar import next_month
+from sotszakaz.foundation.calendar import next_month, previous_day
 
 
 def ensure_in_time(answer_by_on: date, *, on: date) -> None:
     """The last day itself is in time. Raises TermOver."""
     if on > answer_by_on:
         raise errors.TermOver(day=f"{answer_by_on:%d.%m.%Y}")
+
+
+def ensure_not_over(period_upper: date, *, on: date) -> None:
+    """No contract for a course whose last day, the one before `period_upper`, has passed. Raises CourseOver."""
+    if on >= period_upper:
+        raise errors.CourseOver(ends_on=f"{previous_day(period_upper):%d.%m.%Y}")
 
 
 def stale_before(on: date, months: int) -> date:
