@@ -2,8 +2,9 @@
 
 from django.core.wsgi import get_wsgi_application
 
-from config.readiness import keep_memory_still, warm_up
+from config.readiness import keep_memory_still, read_the_rest_beside, warm_up
 
 application = get_wsgi_application()
 warm_up()
 keep_memory_still()
+read_the_rest_beside()
