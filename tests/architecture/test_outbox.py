@@ -6,7 +6,7 @@ from pathlib import Path
 from sotszakaz.foundation.outbox import handlers_together, topics_apart
 
 SRC = Path(__file__).resolve().parents[2] / "src"
-PUT = re.compile(r'outbox\.put(?:_all)?\(\s*"([^"]+)"')
+PUT = re.compile(r'outbox\.put(?:_all|_each)?\(\s*"([^"]+)"')
 
 
 def topics():

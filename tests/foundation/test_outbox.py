@@ -10,7 +10,7 @@ from tests.concurrency.callers import connect
 from tests.factories.kernel import MunicipalityFactory
 
 from sotszakaz.foundation import outbox
-from sotszakaz.foundation.draining import ATTEMPTS, drain_apart, drain_together, unpark
+from sotszakaz.foundation.draining import ATTEMPTS, drain_apart, drain_aside, drain_together, unpark
 from sotszakaz.foundation.models import AuditEvent, OutboxMessage
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 def _registry(monkeypatch):
     monkeypatch.setattr(outbox, "_together", {})
     monkeypatch.setattr(outbox, "_apart", {})
+    monkeypatch.setattr(outbox, "_aside", set())
 
 
 @pytest.fixture
@@ -193,8 +194,56 @@ def test_a_topic_has_either_shared_handlers_or_one_of_its_own():
         outbox.register_handler("deed.done", lambda messages: None, own_transactions=True)
 
 
+def test_a_crowd_of_messages_keeps_no_other_topic_waiting(home):
+    told = []
+    outbox.register_handler("value.given", lambda messages: told.extend(each.topic for each in messages), aside=True)
+    outbox.register_handler("deed.done", lambda messages: told.extend(each.topic for each in messages))
+    for _ in range(3):
+        put(home, "value.given")
+    put(home)
+
+    assert drain_together(limit=1) == 1
+    assert told == ["deed.done"]
+    assert drain_together() == 0
+    assert drain_aside() == 3
+    assert not OutboxMessage.objects.exists()
+
+
+def test_one_of_a_crowd_that_fails_is_put_off_alone(home):
+    def handle(messages):
+        if any(each.payload.get("bad") for each in messages):
+            raise ValueError("нет записи")
+
+    outbox.register_handler("value.given", handle, aside=True)
+    put(home, "value.given")
+    put(home, "value.given", bad=True)
+
+    drain_aside()
+
+    assert OutboxMessage.objects.get().attempts == 1
+
+
+def test_a_topic_is_not_apart_and_aside():
+    with pytest.raises(ValueError, match=r"value\.given"):
+        outbox.register_handler("value.given", lambda messages: None, own_transactions=True, aside=True)
+
+
+def test_a_message_about_each_of_many_is_put_by_portions(home, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(outbox, "PORTION", 2)
+    homes = [MunicipalityFactory() for _ in range(4)]
+    for each in homes:
+        each.municipality_id = each.pk
+
+    with django_assert_num_queries(2):
+        outbox.put_each("value.given", [(each, {"was": number}) for number, each in enumerate(homes)])
+
+    assert [each.payload for each in OutboxMessage.objects.order_by("pk")] == [{"was": n} for n in range(4)]
+
+
 def test_the_command_drains_what_is_there(home):
     told = []
+    outbox.register_handler("value.given", lambda messages: told.extend(messages), aside=True)
+    put(home, "value.given")
     outbox.register_handler("deed.done", lambda messages: told.extend(messages))
     outbox.register_handler("seat.free", lambda messages: told.extend(messages), own_transactions=True)
     put(home)
@@ -202,7 +251,7 @@ def test_the_command_drains_what_is_there(home):
 
     call_command("drain_outbox", once=True)
 
-    assert len(told) == 2
+    assert len(told) == 3
 
 
 @pytest.mark.django_db(transaction=True)

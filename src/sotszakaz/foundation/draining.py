@@ -15,7 +15,15 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from sotszakaz.foundation.models import OutboxMessage
-from sotszakaz.foundation.outbox import Lane, handler_apart, handlers_together, lane_of, topics_apart, topics_of
+from sotszakaz.foundation.outbox import (
+    Lane,
+    handler_apart,
+    handlers_together,
+    lane_of,
+    topics_apart,
+    topics_aside,
+    topics_of,
+)
 from sotszakaz.foundation.tenancy import act_for
 
 BATCH = 500
@@ -37,8 +45,17 @@ class Unhandled(Exception):
 
 def drain_together(limit: int = BATCH) -> int:
     """Handle and take away one batch in one transaction; how many messages were looked at."""
+    return _drain_at_once(~Q(topic__in=[*topics_apart(), *topics_aside()]), limit)
+
+
+def drain_aside(limit: int = BATCH) -> int:
+    """The same for crowds of messages, which keep no other topic waiting."""
+    return _drain_at_once(Q(topic__in=topics_aside()), limit)
+
+
+def _drain_at_once(topics: Q, limit: int) -> int:
     with transaction.atomic(durable=True):
-        batch = list(_due(~Q(topic__in=topics_apart()))[:limit])
+        batch = list(_due(topics)[:limit])
         if batch:
             _act_for(batch)
             for topic, messages in _by_topic(batch):

@@ -1,6 +1,6 @@
 """Telling others what happened, after the commit and never before it: the worker drains what deeds have put here."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,6 +10,8 @@ from django.db import models
 from sotszakaz.foundation.models import OutboxMessage
 
 Handler = Callable[[Sequence[OutboxMessage]], object]
+
+PORTION = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Lane:
 _together: dict[str, list[Handler]] = {}
 _apart: dict[str, Handler] = {}
 _lanes: dict[str, Lane] = {}
+_aside: set[str] = set()
 
 
 def put(topic: str, subject: models.Model, *, municipality_id: int | None = None, **payload: Any) -> OutboxMessage:
@@ -41,20 +44,31 @@ def put(topic: str, subject: models.Model, *, municipality_id: int | None = None
     )
 
 
-def put_all(topic: str, subjects: Iterable[models.Model]) -> None:
-    """The same about each of the subjects, in one statement; each knows its municipality."""
+def put_all(topic: str, subjects: Iterable[models.Model], **payload: Any) -> None:
+    """The same about each of the subjects, by portions in one statement each; each knows its municipality."""
+    put_each(topic, ((each, payload) for each in subjects))
+
+
+def put_each(topic: str, told: Iterable[tuple[models.Model, Mapping[str, Any]]]) -> None:
+    """About each of the subjects with a payload of its own."""
     OutboxMessage.objects.bulk_create(
-        OutboxMessage(
-            municipality_id=each.municipality_id,  # type: ignore[attr-defined]
-            topic=topic,
-            subject_type=each._meta.label_lower,
-            subject_id=each.pk,
-        )
-        for each in subjects
+        (
+            OutboxMessage(
+                municipality_id=each.municipality_id,  # type: ignore[attr-defined]
+                topic=topic,
+                subject_type=each._meta.label_lower,
+                subject_id=each.pk,
+                payload=dict(payload),
+            )
+            for each, payload in told
+        ),
+        batch_size=PORTION,
     )
 
 
-def register_handler(topic: str, handler: Handler, *, own_transactions: bool = False, lane: Lane | None = None) -> None:
+def register_handler(
+    topic: str, handler: Handler, *, own_transactions: bool = False, lane: Lane | None = None, aside: bool = False
+) -> None:
     """Call `handler` with messages of the topic, many at once and in their order. Said in `tasks.py` of an app.
 
     The session acts for the municipalities of the messages. By default the handler works in the transaction that
@@ -63,6 +77,9 @@ def register_handler(topic: str, handler: Handler, *, own_transactions: bool = F
     the same messages come again, so its deeds must bear repeating; such a topic has one handler. With a `lane` of its
     own it also keeps no other topic waiting; a lane implies `own_transactions`.
 
+    `aside` is for what one deed may say of everybody in a municipality: such messages are taken away by a drain of
+    their own, so that a hundred thousand of them keep no other topic waiting.
+
     Whatever it raises makes the messages come one by one; the one that fails is tried later and at last parked.
     """
     is_apart = own_transactions or lane is not None
@@ -70,6 +87,10 @@ def register_handler(topic: str, handler: Handler, *, own_transactions: bool = F
         raise ValueError(f"topic {topic} has a handler already")
     if lane is not None:
         _lanes[topic] = lane
+    if aside and is_apart:
+        raise ValueError(f"topic {topic} cannot be apart and aside")
+    if aside:
+        _aside.add(topic)
     if is_apart:
         _apart[topic] = handler
     else:
@@ -89,6 +110,15 @@ def handler_apart(topic: str) -> Handler:
 def topics_apart() -> list[str]:
     """Topics whose handler commits by itself."""
     return sorted(_apart)
+
+
+def topics_aside() -> list[str]:
+    """Topics of crowds, that a drain of their own takes away."""
+    return sorted(_aside)
+
+
+def is_aside(topic: str) -> bool:
+    return topic in _aside
 
 
 def lanes() -> list[Lane]:

@@ -10,7 +10,7 @@ from sotszakaz.kernel.notices.channels import Outgoing, endings_of, is_open, reg
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.models import User
 
-OUTSIDE = "notices.made"
+OUTSIDE, OUTSIDE_ASIDE = "notices.made", "notices.made_aside"
 CHUNK = 1000
 CARRIED = 20
 """Messages that a channel is brought at once: so few that a slow one is done before another drain takes them up."""
@@ -91,10 +91,12 @@ def _notice(telling: Telling) -> Notice:
 
 
 def _send_out(notices: Sequence[Notice]) -> None:
-    by_municipality: dict[int, set[int]] = {}
+    """Letters of a crowd wait for each other only."""
+    gathered: dict[tuple[int, str], set[int]] = {}
     for each in notices:
-        by_municipality.setdefault(each.municipality_id, set()).add(each.message_id)
-    for municipality_id, messages in by_municipality.items():
+        topic = OUTSIDE_ASIDE if outbox.is_aside(each.kind) else OUTSIDE
+        gathered.setdefault((each.municipality_id, topic), set()).add(each.message_id)
+    for (municipality_id, topic), messages in gathered.items():
         home, told = Municipality(pk=municipality_id), sorted(messages)
         for start in range(0, len(told), CARRIED):
-            outbox.put(OUTSIDE, home, municipality_id=municipality_id, messages=told[start : start + CARRIED])
+            outbox.put(topic, home, municipality_id=municipality_id, messages=told[start : start + CARRIED])

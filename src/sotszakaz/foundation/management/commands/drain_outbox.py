@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from sotszakaz.foundation.draining import drain_apart, drain_lane, drain_together
+from sotszakaz.foundation.draining import drain_apart, drain_aside, drain_lane, drain_together
 from sotszakaz.foundation.outbox import lanes
 
 IDLE_SECONDS = 0.2
@@ -29,6 +29,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         drains: list[Callable[[], int]] = [
             drain_together,
+            drain_aside,
             drain_apart,
             *(partial(drain_lane, each) for each in lanes()),
         ]
