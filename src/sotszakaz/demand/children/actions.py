@@ -9,7 +9,7 @@ from sotszakaz.demand.children.models import Child, Consent, DuplicatePair, Repr
 from sotszakaz.demand.children.rules import ChildData, KeptPaper, Visitor
 from sotszakaz.demand.children.snils import hash_snils
 from sotszakaz.demand.children.states import Relation
-from sotszakaz.foundation import audit
+from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import ConstraintViolated, judged
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -185,6 +185,7 @@ def return_child(*, child_id: int, ground: str, reason: str, by: Actor, on: date
     person = by if isinstance(by, User) else None
     with judged(Child):
         move(child, "return", by=person, return_ground=known.text, return_reason=reason.strip())
+    outbox.put("child.returned", child)
     return child
 
 

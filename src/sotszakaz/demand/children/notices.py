@@ -1,4 +1,7 @@
-"""What families are told when a record of their child ends or its data change, and the office when they ask for it."""
+"""What families are told when a record of their child comes back or ends, or its data change.
+
+The office is told when they ask for a change.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -11,7 +14,7 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_OFFICE
 from sotszakaz.kernel.users.selectors import office_with
 
-MERGED, DEPARTED = "child.merged", "child.departed"
+MERGED, DEPARTED, RETURNED = "child.merged", "child.departed", "child.returned"
 LOGIN_MERGED = "login.merged"
 CHANGED, CHANGE_ASKED, CHANGE_DECLINED = "child.changed", "child.change_asked", "child.change_declined"
 CHILD = Child._meta.label_lower
@@ -35,10 +38,22 @@ def _departed(child: Child) -> tuple[str, str]:
     )
 
 
-WORDINGS: dict[str, Callable[[Child], tuple[str, str]]] = {MERGED: _merged, DEPARTED: _departed}
+def _returned(child: Child) -> tuple[str, str]:
+    return (
+        f"{child.first_name}: данные возвращены на уточнение",
+        f"{child.return_ground} {child.return_reason} Исправьте данные на странице ребёнка и передайте их снова: "
+        "без этого сертификат не откроют.",
+    )
 
 
-def tell_of_ends(messages: Sequence[OutboxMessage]) -> None:
+WORDINGS: dict[str, Callable[[Child], tuple[str, str]]] = {
+    MERGED: _merged,
+    DEPARTED: _departed,
+    RETURNED: _returned,
+}
+
+
+def tell_of_states(messages: Sequence[OutboxMessage]) -> None:
     """A handler of the outbox: two queries for a batch."""
     children = Child.objects.select_related("moved_to").in_bulk([each.subject_id for each in messages])
     families = representatives_of(children)

@@ -8,9 +8,9 @@ from sotszakaz.demand.children.notices import (
     LOGIN_MERGED,
     WORDINGS,
     tell_of_changes,
-    tell_of_ends,
     tell_of_logins,
     tell_of_requests,
+    tell_of_states,
     tell_of_terms,
 )
 from sotszakaz.demand.children.reminding import CHANGE_DUE, remind_of_requests
@@ -20,7 +20,7 @@ from sotszakaz.kernel.municipalities.rounds import in_each
 from sotszakaz.kernel.users.access import SYSTEM
 
 for topic in WORDINGS:
-    register_handler(topic, tell_of_ends)
+    register_handler(topic, tell_of_states)
 
 register_handler(LOGIN_MERGED, tell_of_logins)
 register_handler(CHANGED, tell_of_changes)
