@@ -10,7 +10,7 @@ from sotszakaz.demand.certificates.actions import promote_waiting, set_limits
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.certificates.rules import Limits
 from sotszakaz.demand.certificates.tasks import lapse_values, serve_value_queues
-from sotszakaz.foundation.draining import drain_together
+from sotszakaz.foundation.draining import drain_aside
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.ledger.selectors import balance_of
@@ -61,12 +61,12 @@ def test_remains_lapse_by_the_clock(home, clock: Clock):
 def test_the_family_is_told_its_number_and_then_of_the_value(home):
     value = schemes.category(home, number=0)
     first, second = schemes.certificate(home), schemes.certificate(home)
-    drain_together()
+    drain_aside()
     act_for([home.pk])
     set_limits(value_id=value.pk, limits=Limits(1, None), by=SYSTEM, on=TODAY)
     promote_waiting(municipality_id=home.pk, on=TODAY)
 
-    drain_together()
+    drain_aside()
 
     act_for([home.pk])
     assert not OutboxMessage.objects.filter(error__gt="").exists()
@@ -82,7 +82,7 @@ def test_a_late_telling_of_the_queue_is_not_told_to_whom_it_has_served(home):
     set_limits(value_id=value.pk, limits=Limits(1, None), by=SYSTEM, on=TODAY)
     promote_waiting(municipality_id=home.pk, on=TODAY)
 
-    drain_together()
+    drain_aside()
 
     act_for([home.pk])
     [told] = feed(account)

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from sotszakaz.demand.certificates.actions import norms
 from sotszakaz.demand.certificates.models import CertificateMonth, CertificatePeriod, FundingScheme
 from sotszakaz.demand.certificates.states import AccountState, PeriodState
-from sotszakaz.foundation import audit
+from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import to_units
@@ -119,7 +119,9 @@ def _portion(scheme: FundingScheme, after: int, extra: int, *, by: Actor, on: da
         change = audit.record("fundingscheme.give_extra_hours", scheme, by=by, extra=extra)
         _post(due, balances, extra, change.pk, by=by, on=on)
         CertificateMonth.objects.bulk_update(due, ["extra", "extended_account_id"])
-    return periods[-1].pk, len({each.period_id for each in due})
+    changed = {each.period_id for each in due}
+    outbox.put_all("certificate.extended", (each for each in periods if each.pk in changed), extra=extra)
+    return periods[-1].pk, len(changed)
 
 
 def _asked(month: CertificateMonth, balances: Balances, extra: int) -> int:

@@ -1,8 +1,15 @@
 from datetime import datetime
 
 from sotszakaz.demand.certificates.actions import decrease_unused, lapse_ended, promote_waiting
-from sotszakaz.demand.certificates.notices import QUEUED, VALUED, tell_of_queueing, tell_of_value
+from sotszakaz.demand.certificates.notices import (
+    QUEUED,
+    tell_of_accounts,
+    tell_of_queueing,
+    tell_of_queues,
+    tell_of_values,
+)
 from sotszakaz.demand.certificates.plan_proofs import prove_certificates
+from sotszakaz.demand.certificates.wordings import OF_ACCOUNTS, OF_QUEUES, OF_VALUES
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.outbox import register_handler
 from sotszakaz.kernel.municipalities.rounds import in_each
@@ -27,6 +34,10 @@ def decrease_values(at: datetime) -> None:
     in_each(lambda municipality_id, on: decrease_unused(municipality_id=municipality_id, on=on))
 
 
-register_handler(QUEUED, tell_of_queueing)
-register_handler(VALUED, tell_of_value)
+TOPICS = {**dict.fromkeys(OF_ACCOUNTS, tell_of_accounts), **dict.fromkeys(OF_VALUES, tell_of_values)}
+TOPICS |= {**dict.fromkeys(OF_QUEUES, tell_of_queues), QUEUED: tell_of_queueing}
+
+for topic, handler in TOPICS.items():
+    register_handler(topic, handler, aside=True)
+
 evidence.register("certificates", prove_certificates)

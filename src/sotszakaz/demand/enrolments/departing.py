@@ -62,7 +62,7 @@ def finish_departures(*, municipality_id: int, on: date) -> int:
 
     def end(child: Child) -> bool:
         _end_contracts(child, by=SYSTEM, on=on)
-        return _end_certificate(child_id=child.pk, by=SYSTEM, on=on)
+        return _end_certificate(child_id=child.pk, by=SYSTEM, on=on, is_later=True)
 
     return sum(each_on_its_own(list(waiting), end))
 
@@ -116,8 +116,11 @@ def _end_contracts(child: Child, *, by: Actor, on: date) -> None:
 
 
 @transaction.atomic(durable=True)
-def _end_certificate(*, child_id: int, by: Actor, on: date) -> bool:
-    """Close the certificate unless contracts still hold something on it; has it been closed now."""
+def _end_certificate(*, child_id: int, by: Actor, on: date, is_later: bool = False) -> bool:
+    """Close the certificate unless contracts still hold something on it; has it been closed now.
+
+    `is_later` when the family was told of the departure some time ago, and learns of the end only now.
+    """
     child = Child.objects.lock(child_id)
     certificate = CertificateAccount.objects.filter(child=child).order_by("pk").first()
     if certificate is None or certificate.state == AccountState.CLOSED or in_use(child):
@@ -127,4 +130,6 @@ def _end_certificate(*, child_id: int, by: Actor, on: date) -> bool:
     frozen = freeze_certificate(child)
     assert frozen is not None
     close_certificate(frozen, reason=child.end_reason, by=by, on=on)
+    if is_later:
+        outbox.put("certificate.closed", frozen)
     return True

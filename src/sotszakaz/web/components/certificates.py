@@ -1,10 +1,11 @@
 """A certificate as pages show it: every movement of its value in words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from sotszakaz.demand.certificates.history import Step, steps_of
 from sotszakaz.demand.certificates.selectors import Certificate
 from sotszakaz.demand.enrolments.selectors import ExplainedEntry, explain_certificate
 from sotszakaz.kernel.ledger.selectors import Balance
@@ -41,6 +42,14 @@ def movements_of(certificate: Certificate | None, *, to: str = "") -> list[Movem
 def movements_beyond(certificate: Certificate | None, *, to: str = "") -> list[Movement]:
     """The same over a weekly norm together with the hours for significant programmes; none where there are none."""
     return _movements(certificate, certificate.extended if certificate else None, to)
+
+
+def story_of(certificate: Certificate | None, *, names_people: bool) -> list[Step]:
+    """The steps of the certificate, the latest first; families do not read who of the office made them."""
+    if certificate is None:
+        return []
+    steps = steps_of(certificate.account)
+    return steps if names_people else [replace(step, by=None) for step in steps]
 
 
 def _movements(certificate: Certificate | None, balance: Balance | None, to: str) -> list[Movement]:

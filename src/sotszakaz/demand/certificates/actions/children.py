@@ -16,7 +16,7 @@ from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.rules import ChildData, KeptPaper, SignedPaper, Visitor
 from sotszakaz.demand.children.selectors import is_suspected
 from sotszakaz.demand.children.states import Relation
-from sotszakaz.foundation import audit
+from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.tenancy import acting_for
@@ -123,6 +123,7 @@ def suspend_certificate(*, child_id: int, reason: str, by: Actor) -> Certificate
     leave_queue(certificate, note="Сертификат приостановлен.", by=by)
     for account_id in selectors.accounts_of_certificate(certificate):
         suspend_account(account_id)
+    outbox.put("certificate.suspended", certificate)
     return certificate
 
 
@@ -155,7 +156,10 @@ def open_certificates(children: Sequence[Child], *, by: Actor, on: date) -> list
         if value is not None
     ]
     grant(scheme, [(certificate, value) for certificate, value, fits in shared if fits], by=by, on=on)
-    queue([(certificate, value) for certificate, value, fits in shared if not fits], by=by)
+    waiting = [(certificate, value) for certificate, value, fits in shared if not fits]
+    queue(waiting, by=by, is_new=True)
+    queued = {certificate.pk for certificate, _ in waiting}
+    outbox.put_all("certificate.opened", (each for each in certificates if each.pk not in queued))
     return certificates
 
 

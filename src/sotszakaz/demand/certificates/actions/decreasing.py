@@ -9,7 +9,7 @@ from django.db import transaction
 from sotszakaz.demand.certificates import rules, selectors
 from sotszakaz.demand.certificates.actions.granting import CHUNK, promote_waiting
 from sotszakaz.demand.certificates.models import CertificatePeriod, FaceValue
-from sotszakaz.foundation import audit
+from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.calendar import month_start, months_between
 from sotszakaz.kernel.ledger.actions import post, posted
 from sotszakaz.kernel.ledger.requests import EntryRequest, PostingRequest
@@ -72,6 +72,7 @@ def _lower(value: FaceValue, periods: Sequence[CertificatePeriod], on: date) -> 
     done = [period for period in asked if period.pk in lowered]
     if len(_unused(done)) < len(done):
         raise _Disturbed
+    outbox.put_each("certificate.decreased", ((each, {"was": each.face_value, "amount": asked[each]}) for each in done))
     for target in {asked[period] for period in done}:
         same = [period.pk for period in done if asked[period] == target]
         CertificatePeriod.objects.filter(pk__in=same).update(face_value=target)

@@ -19,7 +19,7 @@ from sotszakaz.demand.certificates.states import (
     QueueState,
 )
 from sotszakaz.demand.children.models import Child
-from sotszakaz.foundation import audit
+from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import move
@@ -83,6 +83,7 @@ def take_back(period: CertificatePeriod, *, reason: str, by: Actor, on: date) ->
         used = refusal.fields["needed"] - refusal.fields["available"]
         unit = balances_of([refusal.account_id])[refusal.account_id].unit
         raise errors.ValueInUse(used=spell(used, unit)) from refusal
+    outbox.put("certificate.withdrawn", locked)
     transaction.on_commit(partial(promote_waiting, municipality_id=locked.municipality_id, on=on), robust=True)
     return certificate
 
@@ -115,13 +116,15 @@ def _lapse(municipality_id: int, on: date) -> int:
     ids = selectors.lock_ended(municipality_id, on, CHUNK)
     periods = list(CertificatePeriod.objects.filter(pk__in=ids).order_by("pk"))
     ending = [period for period in periods if period.state == PeriodState.ACTIVE]
-    if ending:
-        _end(ending)
-    _lapse_rest(periods, on)
+    left = _end(ending) if ending else set()
+    lapsed = _lapse_rest(periods, on)
+    told = ((each, {"rest": lapsed.get(each.pk, 0)}) for each in ending if each.pk in lapsed or each.pk in left)
+    outbox.put_each("certificate.lapsed", told)
     return len(periods)
 
 
-def _end(periods: Sequence[CertificatePeriod]) -> None:
+def _end(periods: Sequence[CertificatePeriod]) -> set[int]:
+    """Those of the values after which the certificate has none."""
     CertificatePeriod.objects.filter(pk__in=[period.pk for period in periods]).update(
         state=PERIOD_MOVES["lapse"][1], ended_at=timezone.now()
     )
@@ -132,16 +135,19 @@ def _end(periods: Sequence[CertificatePeriod]) -> None:
         state=ACCOUNT_MOVES["end_value"][1]
     )
     audit.record("certificateperiod.lapse_many", periods[0], by=None, count=len(periods))
+    return {period.pk for period in periods if period.certificate_id in certificates}
 
 
-def _lapse_rest(periods: Sequence[CertificatePeriod], on: date) -> None:
+def _lapse_rest(periods: Sequence[CertificatePeriod], on: date) -> dict[int, int]:
+    """What has lapsed of each value; of a weekly norm, the most hours a week of a month."""
     accounts = {period.pk: selectors.accounts_of([period]) for period in periods}
     balances = balances_of(account_id for own in accounts.values() for account_id in own)
-    requests = []
+    requests, lapsed = [], {}
     for period in periods:
         own = [balances[account_id] for account_id in accounts[period.pk]]
         entries = tuple(EntryRequest(each.account_id, Move.LAPSE, each.free) for each in own if each.free)
         if entries:
+            lapsed[period.pk] = max(each.amount for each in entries)
             requests.append(
                 PostingRequest(
                     key=f"certificateperiod:{period.pk}:lapse:{sum(each.lapsed for each in own)}",
@@ -154,6 +160,7 @@ def _lapse_rest(periods: Sequence[CertificatePeriod], on: date) -> None:
             )
     for request, outcome in zip(requests, post(requests), strict=True):
         posted(request, outcome)
+    return lapsed
 
 
 @transaction.atomic(durable=True)
@@ -165,5 +172,6 @@ def _end_queues(municipality_id: int, on: date) -> None:
     ids = list(ended.values_list("pk", flat=True))
     entries = ValueQueueEntry.objects.filter(pk__in=ids)
     entries.update(state=QUEUE_MOVES["leave"][1], ended_at=timezone.now(), note=SCHEME_OVER)
+    outbox.put_all("certificate.unqueued", entries.order_by("pk"))
     for entry in entries.order_by("pk")[:1]:
         audit.record("valuequeueentry.leave_many", entry, by=None, count=len(ids))

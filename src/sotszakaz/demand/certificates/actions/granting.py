@@ -80,10 +80,10 @@ def divide(scheme: FundingScheme, categories: Sequence[str]) -> list[tuple[FaceV
     return answers
 
 
-def grant(scheme: FundingScheme, valued: Sequence[Valued], *, by: Actor, on: date) -> None:
+def grant(scheme: FundingScheme, valued: Sequence[Valued], *, by: Actor, on: date) -> list[CertificatePeriod]:
     """Give values to certificates, under locked categories that have room. Part of a larger transaction."""
     if not valued:
-        return
+        return []
     months, extra = norms.months_to_open(scheme), norms.extra_of(scheme, on)
     accounts = norms.open_for(scheme, [certificate.number for certificate, _ in valued], months, extra)
     periods = CertificatePeriod.objects.bulk_create(
@@ -102,10 +102,14 @@ def grant(scheme: FundingScheme, valued: Sequence[Valued], *, by: Actor, on: dat
     )
     norms.write_months(periods, accounts, months, extra)
     _post(periods, accounts, extra, by=by, on=on)
+    return periods
 
 
-def queue(waiting: Sequence[Valued], *, by: Actor) -> None:
-    """Put certificates into the queues of their locked categories, in this order. Part of a larger transaction."""
+def queue(waiting: Sequence[Valued], *, by: Actor, is_new: bool = False) -> None:
+    """Put certificates into the queues of their locked categories, in this order. Part of a larger transaction.
+
+    `is_new` when the certificates are opened by this deed: the family is told of both at once.
+    """
     if not waiting:
         return
     with judged(ValueQueueEntry):
@@ -118,8 +122,7 @@ def queue(waiting: Sequence[Valued], *, by: Actor) -> None:
             )
             for certificate, value in waiting
         )
-    for entry in entries:
-        outbox.put("certificate.queued", entry, child_id=entry.certificate.child_id)
+    outbox.put_all("certificate.queued", entries, is_new=is_new)
 
 
 def promote_waiting(*, municipality_id: int, on: date) -> int:
@@ -146,6 +149,7 @@ def _promote(value_id: int, on: date) -> int:
     for entry in entries:
         if age_on(entry.certificate.child.birth_date, on) >= max_age:
             move(entry, "leave", by=None, note=GROWN_UP)
+            outbox.put("certificate.unqueued", entry)
         else:
             due.append(entry)
     _serve(due)
@@ -175,9 +179,8 @@ def _serve(entries: Sequence[ValueQueueEntry]) -> None:
     )
     certificates = CertificateAccount.objects.filter(pk__in=[entry.certificate_id for entry in entries])
     certificates.filter(state=AccountState.RECORD).update(state=ACCOUNT_MOVES["give_value"][1])
-    for entry in entries:
-        audit.record("valuequeueentry.grant", entry, by=None)
-        outbox.put("certificate.valued", entry, child_id=entry.certificate.child_id)
+    audit.record_all("valuequeueentry.grant", ((entry, {}) for entry in entries), by=None)
+    outbox.put_all("certificate.valued", entries)
 
 
 def _post(

@@ -10,7 +10,7 @@ from sotszakaz.demand.certificates import errors, selectors
 from sotszakaz.demand.certificates.actions.granting import promote_waiting
 from sotszakaz.demand.certificates.models import CertificateMonth, CertificatePeriod, FaceValue
 from sotszakaz.demand.certificates.selectors import Correction
-from sotszakaz.foundation import audit
+from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
@@ -72,6 +72,8 @@ def _recalculate(value: FaceValue, change_id: int, *, by: Actor, on: date) -> in
     if not all(outcome.is_posted for outcome in post(requests)):
         raise _Disturbed
     _write(corrections, on)
+    told = ((each.period, {"was": each.given, "amount": each.value}) for each in corrections)
+    outbox.put_each("certificate.changed", told)
     return len(corrections)
 
 

@@ -19,11 +19,11 @@ from sotszakaz.demand.certificates.models import FaceValue, FundingScheme
 from sotszakaz.demand.certificates.rules import Limits, Reckoning
 from sotszakaz.demand.certificates.states import AccountState, SchemeUnit
 from sotszakaz.demand.children.states import ChildCategory
-from sotszakaz.foundation import audit
+from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.calendar import age_on
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.foundation.transitions import move
+from sotszakaz.foundation.transitions import move_all
 from sotszakaz.kernel.ledger.actions import open_accounts, post_one
 from sotszakaz.kernel.ledger.requests import AccountRequest, EntryRequest, entries_of
 from sotszakaz.kernel.ledger.rules import BOUNDLESS, spell
@@ -149,11 +149,9 @@ def grant_values(*, scheme_id: int, by: Actor, on: date) -> int:
         if value is not None
     ]
     valued = [(certificate, value) for certificate, value, fits in shares if fits]
-    for record, _ in valued:
-        if record.state == AccountState.RECORD:
-            move(record, "give_value", by=person(by))
+    move_all([record for record, _ in valued if record.state == AccountState.RECORD], "give_value", by=person(by))
     queue([(certificate, value) for certificate, value, fits in shares if not fits], by=by)
-    grant(scheme, valued, by=by, on=on)
+    outbox.put_all("certificate.granted", grant(scheme, valued, by=by, on=on))
     audit.record("fundingscheme.grant", scheme, by=by, count=len(valued))
     return len(valued)
 

@@ -150,6 +150,7 @@ def certificate_of(child: Child, on: date) -> Certificate | None:
     account = CertificateAccount.objects.filter(child=child).first()
     if account is None:
         return None
+    account.child = child
     period = period_of(child.pk, on)
     if period is None:
         return Certificate(account, None, None, place_in_queue(account))

@@ -20,7 +20,7 @@ from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
 from sotszakaz.web.citizen.forms.children import ChildAddForm, ChildDataForm, MoveForm, known_before
-from sotszakaz.web.components.certificates import movements_beyond, movements_of
+from sotszakaz.web.components.certificates import movements_beyond, movements_of, story_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.singles import single_draft, single_for, single_formed
 from sotszakaz.web.current import user
@@ -130,6 +130,7 @@ def _child_page(request: HttpRequest, own: Child, *, move_form: MoveForm | None 
         "certificate": certificate,
         "movements": movements_of(certificate, to="citizen:enrolment"),
         "beyond": movements_beyond(certificate, to="citizen:enrolment"),
+        "story": story_of(certificate, names_people=False),
         "applications": list_applications_of_child(own)[:25],
         "single": single_for("citizen", own, may_ask=True),
         "history": [(each, is_representative(each.pk, user(request))) for each in history_of(own)],

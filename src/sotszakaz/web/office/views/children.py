@@ -28,7 +28,7 @@ from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.web.components.certificates import movements_beyond, movements_of
+from sotszakaz.web.components.certificates import movements_beyond, movements_of, story_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.singles import single_for
 from sotszakaz.web.current import membership, user
@@ -149,6 +149,7 @@ def _child_page(
         "certificate": certificate,
         "movements": movements_of(certificate),
         "beyond": movements_beyond(certificate),
+        "story": story_of(certificate, names_people=True),
         "applications": list_applications_of_child(child)[:25],
         "single": single_for("office", child, may_ask=_may_enter(request, home)),
         "may_enter": child.state == ChildState.CONFIRMED and _may_enter(request, home),
