@@ -3,19 +3,21 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import psycopg
 import pytest
 from django.utils import timezone
 from tests.concurrency.callers import connect
 from tests.factories import demand
-from tests.factories.admission import window
+from tests.factories.admission import window, wishes_window
 from tests.factories.supply import TODAY
 
 from config.launch import roles
 from sotszakaz.demand.admission.actions import cancel_window, close_window, move_window
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.admission.rules import Term
+from sotszakaz.demand.admission.states import WindowState
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.booking import Booking, Release, Verdict, book_all
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
@@ -107,6 +109,49 @@ def test_a_window_that_is_closed_by_hand_voids_what_was_quoted_while_it_was_open
 
     assert verdicts(late) == [Verdict.STALE]
     assert verdicts(early) == [Verdict.ALREADY]
+
+
+def quoted_an_hour_ago(at: demand.Market) -> Booking:
+    child, hour = at.child(), timedelta(hours=1)
+    offer = quote(child_id=child.pk, group_id=at.group.pk, by=child.added_by, on=TODAY, at=timezone.now() - hour)
+    return offer.booking(key=demand.new_key(), actor_id=child.added_by.pk)
+
+
+@pytest.mark.parametrize(
+    ("closes", "verdict"),
+    [(timedelta(seconds=-1), Verdict.STALE), (timedelta(minutes=1), Verdict.POSTED), (None, Verdict.POSTED)],
+)
+def test_a_window_that_ended_by_the_clock_voids_what_was_quoted_while_it_was_open(
+    at: demand.Market, closes: timedelta | None, verdict: Verdict
+) -> None:
+    now = timezone.now()
+    window(at.municipality, opens_at=now - timedelta(hours=2), closes_at=None if closes is None else now + closes)
+    booking = quoted_an_hour_ago(at)
+    assert booking.window_id is not None
+
+    assert verdicts(booking) == [verdict]
+
+
+def test_what_is_left_after_wishes_is_booked_after_their_window_has_ended(at: demand.Market) -> None:
+    now = timezone.now()
+    opened, ended = now - timedelta(hours=3), now - timedelta(hours=2)
+    given = wishes_window(at.municipality, opens_at=opened, closes_at=ended)
+    EnrolmentWindow.objects.filter(pk=given.pk).update(state=WindowState.LEFTOVERS, settled_at=ended)
+    booking = quoted_an_hour_ago(at)
+    assert booking.window_id == given.pk
+
+    assert verdicts(booking) == [Verdict.POSTED]
+
+
+def test_a_repeated_key_is_answered_only_for_what_it_made(at: demand.Market) -> None:
+    booking = quoted(at.child(), at.group)
+    [made] = book_all([booking])
+    price = replace(booking.terms, certificate_amount=booking.terms.certificate_amount - 1, parent_amount=Decimal(1))
+
+    [again] = book_all([booking])
+    assert (again.verdict, again.application_id) == (Verdict.ALREADY, made.application_id)
+    assert verdicts(replace(booking, terms=price)) == [Verdict.KEY_CONFLICT]
+    assert verdicts(replace(quoted(at.child(), at.group), key=booking.key)) == [Verdict.KEY_CONFLICT]
 
 
 def test_a_newcomer_does_not_go_before_those_who_wait(at: demand.Market) -> None:

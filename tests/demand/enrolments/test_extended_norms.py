@@ -15,7 +15,8 @@ from tests.factories.extra import WEEK, free, held
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.certificates.closing import close_certificate, freeze_certificate
-from sotszakaz.demand.certificates.selectors import accounts_of_certificate
+from sotszakaz.demand.certificates.extending import give_extra_hours
+from sotszakaz.demand.certificates.selectors import accounts_of_certificate, scheme_on
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments import errors
@@ -32,6 +33,7 @@ from sotszakaz.demand.enrolments.actions import (
     withdraw_application,
 )
 from sotszakaz.demand.enrolments.actions.own_cost import own_cost_of
+from sotszakaz.demand.enrolments.booking import Verdict, book_all
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.quotes import Quote, quote
 from sotszakaz.foundation.errors import Refusal
@@ -305,6 +307,21 @@ def test_random_bookings_of_both_kinds_are_those_that_an_independent_counter_let
     for month in range(9, 13):
         assert held(child, date(2026, month, 1)) == counter.used(month)
     assert extra.unsound() == []
+
+
+def test_a_repeated_click_has_its_first_answer_when_hours_beyond_the_norm_came_meanwhile() -> None:
+    at = demand.market(unit=SchemeUnit.HOURS_PER_WEEK, value=2 * WEEK)
+    child = at.child()
+    booking = quoted(child, at.group).booking(key=demand.new_key(), actor_id=child.added_by.pk)
+    [made] = book_all([booking])
+    extra.give_rule(at, WEEK)
+    give_extra_hours(scheme_id=scheme_on(at.municipality.pk, TODAY).pk, by=SYSTEM, on=TODAY)
+    assert held(child) == (WEEK, WEEK)
+
+    [again] = book_all([booking])
+
+    assert (again.verdict, again.application_id) == (Verdict.ALREADY, made.application_id)
+    assert held(child) == (WEEK, WEEK)
 
 
 def test_records_that_are_merged_close_both_limits() -> None:

@@ -31,8 +31,9 @@ BOOKING = Booking(
 )
 
 
-def sealed(booking: Booking = BOOKING) -> bytes:
-    return seal(booking, expires_at=expiry(booking, at=NOW, lifetime=LIFETIME), key=KEY).encode()
+def sealed(booking: Booking = BOOKING, *, closes_at: datetime | None = None) -> bytes:
+    expires_at = expiry(booking, at=NOW, lifetime=LIFETIME, closes_at=closes_at)
+    return seal(booking, expires_at=expires_at, key=KEY).encode()
 
 
 def test_a_ticket_gives_back_the_row_that_was_sealed() -> None:
@@ -81,3 +82,19 @@ def test_a_ticket_waits_for_its_window_and_says_how_long() -> None:
     assert early.value.fields == {"seconds": 30}
     ticket.check(opens_at.timestamp())
     ticket.check((opens_at + LIFETIME).timestamp())
+
+
+def test_a_ticket_is_not_good_for_longer_than_its_window() -> None:
+    closes_at = NOW + timedelta(minutes=1)
+    ticket = open_ticket(sealed(closes_at=closes_at), key=KEY)
+
+    ticket.check(closes_at.timestamp())
+    with pytest.raises(TicketExpired):
+        ticket.check(closes_at.timestamp() + 1)
+
+
+def test_a_window_that_ends_much_later_makes_a_ticket_no_longer_good() -> None:
+    ticket = open_ticket(sealed(closes_at=NOW + timedelta(days=1)), key=KEY)
+
+    with pytest.raises(TicketExpired):
+        ticket.check((NOW + LIFETIME).timestamp() + 1)

@@ -1,6 +1,7 @@
 import html
 import json
 import re
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -324,6 +325,20 @@ def test_without_a_gate_there_is_no_ticket_and_the_form_books(client):
     assert 'name="ticket"' not in page.content.decode()
     assert 'data-gate=""' in page.content.decode()
     assert "connect-src 'self';" in page.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("minutes", [1, 600])
+def test_a_ticket_is_good_no_longer_than_the_window(client, with_gate, settings, minutes):
+    at = demand.market()
+    closes_at = NOON + timedelta(minutes=minutes)
+    admission.window(at.municipality, opens_at=NOON - HOUR, closes_at=closes_at)
+    child = at.child()
+    client.force_login(child.added_by)
+
+    expires = ticket_of(quote_of(client, child, at.group)).expires
+
+    longest = int((NOON + settings.TICKET_LIFETIME).timestamp())
+    assert expires == pytest.approx(min(int(closes_at.timestamp()), longest), abs=5)
 
 
 def test_a_quote_with_an_obstacle_has_no_ticket(client, with_gate):

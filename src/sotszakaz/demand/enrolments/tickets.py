@@ -39,9 +39,13 @@ def key_of(secret: str) -> bytes:
     return sha256(b"sotszakaz.enrolments.ticket:" + secret.encode()).digest()
 
 
-def expiry(booking: Booking, *, at: datetime, lifetime: timedelta) -> datetime:
-    """Until when a booking quoted at this moment may be made as it was shown: from the opening of its window on."""
-    return max(at, booking.opens_at or at) + lifetime
+def expiry(booking: Booking, *, at: datetime, lifetime: timedelta, closes_at: datetime | None = None) -> datetime:
+    """Until when a booking quoted at this moment may be made as it was shown: from the opening of its window on.
+
+    Never longer than the window itself, which ends at `closes_at`; None is without end.
+    """
+    expires_at = max(at, booking.opens_at or at) + lifetime
+    return expires_at if closes_at is None else min(expires_at, closes_at)
 
 
 def seal(booking: Booking, *, expires_at: datetime, key: bytes) -> str:
