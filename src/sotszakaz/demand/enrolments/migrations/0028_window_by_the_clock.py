@@ -14,6 +14,6 @@ def before() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrolments", "0026_extended_norms")]
+    dependencies = [("enrolments", "0027_contract_within_course")]
 
-    operations = [migrations.RunSQL((SQL / "0027_book.sql").read_text(encoding="utf-8"), before())]
+    operations = [migrations.RunSQL((SQL / "0028_book.sql").read_text(encoding="utf-8"), before())]
