@@ -22,7 +22,10 @@ expect.set_options(timeout=PATIENCE_MS)
 PageAt = Callable[..., Page]
 HERE = Path(__file__).parent
 
-CUT_SHORT = r"Error: .*(Execution context was destroyed|has been closed|was detached|crashed|interrupted by another)"
+CUT_SHORT = (
+    r"Error: .*(Execution context was destroyed|has been closed|was detached|crashed"
+    r"|interrupted by another|net::ERR_ABORTED)"
+)
 """Words of the browser's driver when the browser, not the page, gave up: the test is tried once more, and counted."""
 
 

@@ -32,7 +32,7 @@ def go(page: Page, address: str) -> None:
         try:
             page.goto(address)
         except Error as error:
-            if "interrupted by another navigation" not in error.message:
+            if not any(words in error.message for words in ("interrupted by another navigation", "net::ERR_ABORTED")):
                 raise
         else:
             return
