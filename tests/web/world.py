@@ -82,6 +82,7 @@ from sotszakaz.oversight.quality.states import MeasureKind
 from sotszakaz.oversight.surveys.models import LinkSheet
 from sotszakaz.supply.agreements.actions import offer_amendment, raise_disagreement
 from sotszakaz.supply.agreements.terms import Amending, Objection
+from sotszakaz.supply.programmes import places
 from sotszakaz.supply.providers.models import Licence
 
 OPEN_VALUE = ordering.indicator_said(
@@ -229,6 +230,8 @@ def build_world() -> World:
         people=[world.people["expert"], *certification.experts(home.municipality, 1)],
     )
     world.things["certification"] = asked.pk
+    grown = places.change_places(group_id=home.group.pk, places=50, known=home.group.places, by=SYSTEM, on=TODAY)
+    world.things["places_change"] = grown.pk
     world.things["review"] = asked.reviews.get(expert=world.people["expert"]).pk
     asking = home.child(by=parent, first_name="Зоя")
     world.things["child_version"] = changed(asking).pk

@@ -18,6 +18,7 @@ from sotszakaz.kernel.municipalities.rounds import in_each
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.signatures.ports import register_citizens
 from sotszakaz.supply.agreements.actions.ending import ENDING
+from sotszakaz.supply.programmes.places import PLACES_ADDED
 from sotszakaz.supply.programmes.proposals import MOVED
 
 
@@ -31,7 +32,7 @@ def move_lines(messages: Sequence[OutboxMessage]) -> None:
 
 @periodic("* * * * *", title="Предложить освободившиеся места очереди")
 def offer_freed_places(at: datetime) -> None:
-    """Places that came free without a message: added to a group, or passed over by those who could not take them."""
+    """Places that came free without a message, or that were passed over by those who could not take them."""
     _for_each(actions.offer_all_places)
 
 
@@ -74,6 +75,7 @@ register_handler(ENDING, tell_families_of_ends)
 register_handler("licence.stopped", tell_of_stops)
 register_handler("licence.resumed", tell_of_resumption)
 register_handler(actions.SEAT_FREED, move_lines, own_transactions=True)
+register_handler(PLACES_ADDED, move_lines, own_transactions=True)
 register_handler(MOVED, tell_of_addresses)
 
 for topic in WORDINGS:

@@ -7,7 +7,7 @@ from django.db.models import Max
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
-from sotszakaz.kernel.ledger.actions import close_account, open_account
+from sotszakaz.kernel.ledger.actions import close_account, open_account, reopen_account
 from sotszakaz.kernel.ledger.states import AccountKind, Unit
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
@@ -19,6 +19,7 @@ from sotszakaz.supply.programmes.drafts import GroupDraft, PartDraft, ProgrammeD
 from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePart, StudyGroup
 from sotszakaz.supply.programmes.moderation import EDITED, publish_programme
 from sotszakaz.supply.programmes.part_proposals import PART_PROPOSED, ensure_part_price
+from sotszakaz.supply.programmes.places import PLACES_ADDED, drop_waiting
 from sotszakaz.supply.programmes.proposals import (
     GROUP_FIELDS,
     MOVED,
@@ -38,6 +39,7 @@ __all__ = [
     "open_group",
     "place_group",
     "publish_programme",
+    "reopen_group",
 ]
 
 
@@ -158,11 +160,33 @@ def place_group(
 
 @transaction.atomic(durable=True)
 def close_group(*, group_id: int, by: Actor) -> StudyGroup:
-    """Enrol nobody more: free places are no longer claimed, those that are held or taken stay. Raises MoveRefused."""
+    """Enrol nobody more: free places are no longer claimed, those that are held or taken stay. Raises MoveRefused.
+
+    Places that were to be added and wait for the municipality are taken back.
+    """
     group = StudyGroup.objects.lock(group_id)
     require(by, Permission.PROGRAMME_EDIT, group.municipality_id, organisation_id=group.organisation_id)
     move(group, "close", by=_person(by))
+    drop_waiting(group, by=by)
     close_account(group.seat_account_id)
+    return group
+
+
+@transaction.atomic(durable=True)
+def reopen_group(*, group_id: int, by: Actor, on: date) -> StudyGroup:
+    """Enrol again into a closed group: its places are as they were, the line moves at once.
+
+    Raises MoveRefused, GroupHasEnded, NotEditable, NoActiveRecord.
+    """
+    group = StudyGroup.objects.lock(group_id)
+    programme = group.part.programme
+    _require_edit(by, programme)
+    _ensure_not_moderated(programme)
+    _ensure_record(programme)
+    rules.ensure_not_over(ends_on=group.ends_on, on=on)
+    move(group, "reopen", by=_person(by))
+    reopen_account(group.seat_account_id)
+    outbox.put(PLACES_ADDED, group)
     return group
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.notices.actions import tell
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.supply.programmes.models import ProgrammePart, StudyGroup
+from sotszakaz.supply.programmes.models import PlacesChange, ProgrammePart, StudyGroup
 from sotszakaz.supply.programmes.notices import to_office, to_provider
-from sotszakaz.supply.programmes.states import WITH_GROUPS, GroupState, PartState, ProgrammeState
+from sotszakaz.supply.programmes.states import WITH_GROUPS, GroupState, PartState, PlacesState, ProgrammeState
 
 
 def tell_of_proposals(messages: Sequence[OutboxMessage]) -> None:
@@ -62,6 +62,34 @@ def tell_of_decided_parts(messages: Sequence[OutboxMessage]) -> None:
     tell(tellings)
 
 
+def tell_of_proposed_places(messages: Sequence[OutboxMessage]) -> None:
+    """The municipality: more places in a group wait for moderation, or the term comes near."""
+    tellings = []
+    for message, change in _places(messages):
+        if change.decide_by_on is None:
+            continue
+        group = change.group
+        title = f"В группе «{group.name}» предлагают больше мест"
+        text = f"Программа «{group.part.programme.name}»: было {change.before}, предлагают {change.places}. "
+        text += f"Решите до {change.decide_by_on:%d.%m.%Y}; пока в группе прежнее число мест."
+        tellings += to_office(message, group.part.programme, Permission.PROGRAMME_MODERATE, title, text)
+    tell(tellings)
+
+
+def tell_of_decided_places(messages: Sequence[OutboxMessage]) -> None:
+    """The provider: the places are added, or the change is returned with remarks."""
+    tellings = []
+    for message, change in _places(messages):
+        name = change.group.name
+        if change.state == PlacesState.MADE:
+            title = f"В группе «{name}» теперь мест: {change.places}"
+            text = "Муниципалитет согласовал изменение. Очереди места предлагаются сразу."
+        else:
+            title, text = f"Число мест группы «{name}» осталось прежним", f"Замечания: {change.remarks}"
+        tellings += to_provider(message, change.group.part.programme, title, text)
+    tell(tellings)
+
+
 def tell_office_of_addresses(messages: Sequence[OutboxMessage]) -> None:
     """The municipality: a group that families see meets elsewhere now. Nothing is to be decided."""
     tellings = []
@@ -83,4 +111,10 @@ def _groups(messages: Sequence[OutboxMessage]) -> list[tuple[OutboxMessage, Stud
 
 def _parts(messages: Sequence[OutboxMessage]) -> list[tuple[OutboxMessage, ProgrammePart]]:
     found = ProgrammePart.objects.select_related("programme").in_bulk([each.subject_id for each in messages])
+    return [(each, found[each.subject_id]) for each in messages]
+
+
+def _places(messages: Sequence[OutboxMessage]) -> list[tuple[OutboxMessage, PlacesChange]]:
+    changes = PlacesChange.objects.select_related("group__part__programme")
+    found = changes.in_bulk([each.subject_id for each in messages])
     return [(each, found[each.subject_id]) for each in messages]

@@ -82,6 +82,14 @@ class GroupIsOver(Refusal):
     template = "Последний день группы ({ends_on:%d.%m.%Y}) уже прошёл. Укажите будущие даты."
 
 
+class GroupHasEnded(Refusal):
+    """The same of a group that stands: its days cannot be corrected."""
+
+    code = "group_has_ended"
+    template = "Занятия группы закончились {ends_on:%d.%m.%Y}, набора в неё больше нет. Откройте новую группу."
+    status = 409
+
+
 class PlacesNotPositive(Refusal):
     code = "places_not_positive"
     template = "Мест в группе больше нуля. Укажите, сколько детей примете."
@@ -116,6 +124,39 @@ class ModerationNeeded(Refusal):
 class GroupNotEditable(Refusal):
     code = "group_not_editable"
     template = "Сейчас группа {state}, менять её нельзя. Дождитесь решения или снимите группу с модерации."
+    status = 409
+
+
+class GroupNotOpen(Refusal):
+    """Places of a group whose enrolment is closed, or that families have never seen."""
+
+    code = "group_not_open"
+    template = "Набор в группу «{name}» сейчас не идёт, мест в ней не меняют. Сначала откройте набор."
+    status = 409
+
+
+class SamePlaces(Refusal):
+    code = "places_same"
+    template = "В группе и сейчас столько мест: {places}. Укажите другое число."
+
+
+class PlacesMoved(Refusal):
+    """Somebody changed the number while the form stood on the page."""
+
+    code = "places_moved"
+    template = "Пока вы смотрели, число мест изменили: теперь {places}. Проверьте и отправьте форму ещё раз."
+    status = 409
+
+
+class PlacesTaken(Refusal):
+    code = "places_taken"
+    template = "В группе занято и забронировано мест: {taken}. Меньше сделать нельзя, укажите {taken} или больше."
+    status = 409
+
+
+class PlacesWait(Refusal):
+    code = "places_wait"
+    template = "Изменение до {places} мест ждёт решения муниципалитета. Дождитесь решения или снимите его."
     status = 409
 
 

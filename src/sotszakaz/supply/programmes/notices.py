@@ -18,16 +18,24 @@ from sotszakaz.kernel.regulations.working_days import last_working_day
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import AREA_OFFICE, AREA_PROVIDER
 from sotszakaz.kernel.users.selectors import office_with, staff_with
-from sotszakaz.supply.programmes.models import Certification, ExpertReview, Programme, ProgrammePart, StudyGroup
+from sotszakaz.supply.programmes.models import (
+    Certification,
+    ExpertReview,
+    PlacesChange,
+    Programme,
+    ProgrammePart,
+    StudyGroup,
+)
 from sotszakaz.supply.programmes.states import (
     LIVE_CERTIFICATIONS,
     CertificationState,
     PartState,
+    PlacesState,
     ProgrammeState,
     ReviewState,
 )
 
-GROUP_DUE, PART_DUE = "studygroup.due", "programmepart.due"
+GROUP_DUE, PART_DUE, PLACES_DUE = "studygroup.due", "programmepart.due", "placeschange.due"
 PROGRAMME = Programme._meta.label_lower
 REVIEW = ExpertReview._meta.label_lower
 DECIDED = {
@@ -131,12 +139,15 @@ def remind(*, municipality_id: int, on: date, at: datetime) -> None:
     groups = proposed.filter(decide_by_on__lte=near).order_by("pk")
     added = ProgrammePart.objects.filter(municipality_id=municipality_id, state=PartState.PROPOSED)
     parts = added.filter(decide_by_on__lte=near).order_by("pk")
+    more = PlacesChange.objects.filter(municipality_id=municipality_id, state=PlacesState.PROPOSED)
+    places = more.filter(decide_by_on__lte=near).order_by("pk")
     with transaction.atomic():
         outbox.put_all("programme.due", _marked(programmes, at))
         outbox.put_all("certification.due", _marked(certifications, at))
         outbox.put_all("review.due", _marked(reviews, at))
         remind_all(GROUP_DUE, [Stage(each, f"revision {each.revision}") for each in groups])
         remind_all(PART_DUE, [Stage(each, f"revision {each.revision}") for each in parts])
+        remind_all(PLACES_DUE, [Stage(each, "due") for each in places])
 
 
 def tell_of_programme_terms(messages: Sequence[OutboxMessage]) -> None:

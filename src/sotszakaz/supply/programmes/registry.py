@@ -16,13 +16,14 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.supply.programmes.models import (
     Certification,
+    PlacesChange,
     Programme,
     ProgrammeEdition,
     ProgrammePart,
     ProgrammeStep,
     StudyGroup,
 )
-from sotszakaz.supply.programmes.states import NOT_OFFERED, CertificationState, PartState, ProgrammeState
+from sotszakaz.supply.programmes.states import NOT_OFFERED, CertificationState, PartState, PlacesState, ProgrammeState
 
 SAID = ("name", "age_from", "age_to", "focus", "form")
 WAS_CERTIFIED = (CertificationState.CERTIFIED, CertificationState.REVOKED)
@@ -141,7 +142,9 @@ def _wanted(search: Search) -> Q:
         live = Certification.objects.live().filter(programme=OuterRef("pk"))
         groups = StudyGroup.objects.decidable().filter(part__programme=OuterRef("pk"))
         parts = ProgrammePart.objects.filter(programme=OuterRef("pk"), state=PartState.PROPOSED)
-        wanted &= Q(state=ProgrammeState.MODERATION) | Q(Exists(live)) | Q(Exists(groups)) | Q(Exists(parts))
+        places = PlacesChange.objects.filter(group__part__programme=OuterRef("pk"), state=PlacesState.PROPOSED)
+        added = Q(Exists(groups)) | Q(Exists(parts)) | Q(Exists(places))
+        wanted &= Q(state=ProgrammeState.MODERATION) | Q(Exists(live)) | added
     if text := search.text.strip():
         wanted &= (
             Q(edition_on__name__icontains=text)

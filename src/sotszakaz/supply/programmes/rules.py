@@ -81,6 +81,12 @@ def ensure_group(*, starts_on: date, ends_on: date, places: int, on: date) -> No
         raise errors.PlacesNotPositive(field="places")
 
 
+def ensure_not_over(*, ends_on: date, on: date) -> None:
+    """The last day of the group is still to come, or it is today."""
+    if ends_on < on:
+        raise errors.GroupHasEnded(ends_on=ends_on)
+
+
 def ensure_week(slots: Sequence[Slot]) -> None:
     """At least one lesson; each ends after it begins; lessons of one day do not overlap, but may touch."""
     if not slots:

@@ -56,6 +56,15 @@ class GroupState(TextChoices):
     CLOSED = "closed", "набор закрыт"
 
 
+class PlacesState(TextChoices):
+    """Where the rules want moderation, more places in a group of a published programme are proposed first."""
+
+    PROPOSED = "proposed", "ждёт решения"
+    MADE = "made", "сделано"
+    RETURNED = "returned", "возвращено с замечаниями"
+    DROPPED = "dropped", "снято исполнителем"
+
+
 class Weekday(IntegerChoices):
     """Days of the week by ISO 8601."""
 
@@ -101,6 +110,13 @@ GROUP_MOVES: Moves = {
     "correct": ({GroupState.RETURNED}, GroupState.PROPOSED),
     "drop": ({GroupState.PROPOSED, GroupState.RETURNED}, GroupState.DROPPED),
     "close": ({GroupState.OPEN}, GroupState.CLOSED),
+    "reopen": ({GroupState.CLOSED}, GroupState.OPEN),
+}
+
+PLACES_MOVES: Moves = {
+    "approve": ({PlacesState.PROPOSED}, PlacesState.MADE),
+    "return": ({PlacesState.PROPOSED}, PlacesState.RETURNED),
+    "drop": ({PlacesState.PROPOSED}, PlacesState.DROPPED),
 }
 
 WITH_GROUPS = (PartState.ACCEPTED, PartState.PROPOSED)

@@ -9,6 +9,7 @@ from sotszakaz.kernel.signatures.ports import register_experts
 from sotszakaz.supply.programmes import added_notices, notices
 from sotszakaz.supply.programmes.conclusions import Experts
 from sotszakaz.supply.programmes.part_proposals import PART_DECIDED, PART_PROPOSED
+from sotszakaz.supply.programmes.places import PLACES_DECIDED, PLACES_PROPOSED
 from sotszakaz.supply.programmes.proposals import DECIDED, MOVED, PROPOSED
 from sotszakaz.supply.programmes.significance import CHANGED
 
@@ -25,6 +26,9 @@ register_handler(PROPOSED, added_notices.tell_of_proposals)
 register_handler(DECIDED, added_notices.tell_of_decided_groups)
 register_handler(PART_PROPOSED, added_notices.tell_of_proposed_parts)
 register_handler(PART_DECIDED, added_notices.tell_of_decided_parts)
+register_handler(PLACES_PROPOSED, added_notices.tell_of_proposed_places)
+register_handler(PLACES_DECIDED, added_notices.tell_of_decided_places)
+register_handler(notices.PLACES_DUE, added_notices.tell_of_proposed_places)
 register_handler(MOVED, added_notices.tell_office_of_addresses)
 register_handler(CHANGED, notices.tell_of_significance)
 register_handler("programme.due", notices.tell_of_programme_terms)

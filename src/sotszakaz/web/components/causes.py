@@ -10,6 +10,7 @@ WORDS = {
     "social_orders.socialorder": "социальный заказ утверждён, изменён или закрыт",
     "agreements.agreement": "заключено соглашение",
     "programmes.studygroup": "открыта группа",
+    "programmes.placeschange": "изменено число мест группы",
     "certificates.certificateperiod": "номинал сертификата",
     "certificates.certificateaccount": "закрыт сертификат",
     "certificates.facevalue": "изменены номинал или пределы категории",

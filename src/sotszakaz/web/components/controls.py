@@ -36,6 +36,7 @@ TONES = {
             "placed",
             "booked",
             "leftovers",
+            "made",
             "posted",
             "published",
             "signed",

@@ -8,6 +8,7 @@ from sotszakaz.supply.programmes.models.certification import (
 from sotszakaz.supply.programmes.models.edition import ProgrammeEdition
 from sotszakaz.supply.programmes.models.group import ClassSlot, StudyGroup
 from sotszakaz.supply.programmes.models.part import ProgrammePart
+from sotszakaz.supply.programmes.models.places import PlacesChange
 from sotszakaz.supply.programmes.models.programme import Programme, ProgrammeStep
 from sotszakaz.supply.programmes.models.significance import Significance
 
@@ -20,6 +21,7 @@ __all__ = [
     "ClassSlot",
     "ExpertMark",
     "ExpertReview",
+    "PlacesChange",
     "Programme",
     "ProgrammeEdition",
     "ProgrammePart",

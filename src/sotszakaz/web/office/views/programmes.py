@@ -22,6 +22,7 @@ from sotszakaz.supply.programmes import certification, certified, expertise, mod
 from sotszakaz.supply.programmes.disagreements import Where
 from sotszakaz.supply.programmes.models import Certification, Programme
 from sotszakaz.supply.programmes.part_proposals import list_proposed_parts
+from sotszakaz.supply.programmes.places import list_proposed_places
 from sotszakaz.supply.programmes.proposals import list_proposed
 from sotszakaz.supply.programmes.registry import as_on
 from sotszakaz.supply.programmes.significance import significance_on
@@ -201,9 +202,13 @@ def _proposed(request: HttpRequest, here: Membership, shown: Programme) -> dict[
     """What was added to the published programme and waits, each with a form to send it back."""
     groups = list_proposed(here.municipality_id, by=user(request)).filter(part__programme=shown)
     parts = list_proposed_parts(here.municipality_id, by=user(request)).filter(programme=shown)
+    places = list_proposed_places(here.municipality_id, by=user(request))
     return {
         "proposed": [(each, week_line(each.slots.all()), _remarks_of(each.revision)) for each in groups],
         "proposed_parts": [(each, _remarks_of(each.revision)) for each in parts],
+        "proposed_places": [
+            (each, RemarksForm(auto_id=f"places{each.pk}_%s")) for each in places.filter(group__part__programme=shown)
+        ],
     }
 
 

@@ -1,8 +1,9 @@
-"""Parts and groups that providers add to published programmes: the municipality looks at them first."""
+"""Parts, groups and places that providers add to published programmes: the municipality looks at them first."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -11,10 +12,10 @@ from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.supply.programmes import part_proposals, proposals, selectors
-from sotszakaz.supply.programmes.models import ProgrammePart, StudyGroup
+from sotszakaz.supply.programmes import part_proposals, places, proposals, selectors
+from sotszakaz.supply.programmes.models import PlacesChange, ProgrammePart, StudyGroup
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.office.forms.programmes import GroupRemarksForm, RevisionForm
+from sotszakaz.web.office.forms.programmes import GroupRemarksForm, RemarksForm, RevisionForm
 
 
 @require_POST
@@ -70,6 +71,38 @@ def part_return(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, part.programme_id, form, deed, words)
 
 
+@require_POST
+def places_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add the proposed places."""
+    here = membership(request, "office")
+    change = _asked_places(request, pk)
+
+    def deed() -> None:
+        places.approve_places(change_id=pk, by=user(request), on=today_in(here.municipality))
+
+    words = f"В группе «{change.group.name}» теперь мест: {change.places}. Исполнитель узнает об этом."
+    return _done(request, change.group.part.programme_id, None, deed, words)
+
+
+@require_POST
+def places_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Refuse the proposed places with remarks."""
+    membership(request, "office")
+    change, form = _asked_places(request, pk), RemarksForm(request.POST)
+
+    def deed() -> None:
+        places.return_places(change_id=pk, **form.cleaned_data, by=user(request))
+
+    words = f"Число мест группы «{change.group.name}» осталось прежним, исполнитель прочитает замечания."
+    return _done(request, change.group.part.programme_id, form, deed, words)
+
+
+def _asked_places(request: HttpRequest, pk: int) -> PlacesChange:
+    change = places.get_places_for(user(request), pk)
+    require(user(request), Permission.PROGRAMME_MODERATE, change.municipality_id)
+    return change
+
+
 def _asked(request: HttpRequest, pk: int) -> StudyGroup:
     group = selectors.get_group_for(user(request), pk)
     require(user(request), Permission.PROGRAMME_MODERATE, group.municipality_id)
@@ -83,10 +116,10 @@ def _asked_part(request: HttpRequest, pk: int) -> ProgrammePart:
 
 
 def _done(
-    request: HttpRequest, programme_id: int, form: RevisionForm, deed: Callable[[], None], words: str
+    request: HttpRequest, programme_id: int, form: Form | None, deed: Callable[[], None], words: str
 ) -> HttpResponse:
     try:
-        if not form.is_valid():
+        if form is not None and not form.is_valid():
             raise Refusal(" ".join(str(each) for errors in form.errors.values() for each in errors))
         deed()
     except Refusal as refusal:

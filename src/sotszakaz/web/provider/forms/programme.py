@@ -136,6 +136,20 @@ class PlaceForm(forms.Form):
         return self.cleaned_data["place"] or (None, None)
 
 
+class PlacesForm(forms.Form):
+    """How many children an open group takes; `known` is the number that stood on the page."""
+
+    places = forms.IntegerField(label="Мест в группе", min_value=1, max_value=1000)
+    known = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": "Откройте страницу ещё раз и укажите число мест."}
+    )
+
+    def know(self, places: int) -> None:
+        """Show a refused form beside the number of this moment."""
+        self.data = self.data.copy()
+        self.data["known"] = str(places)
+
+
 class LessonForm(forms.Form):
     """One lesson of the week. The formset lets a row stay empty; a row half filled is a mistake."""
 

@@ -8,7 +8,10 @@ from sotszakaz.demand.enrolments import selectors
 from sotszakaz.demand.waiting.selectors import line_of
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.users.access import has_permission
+from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.selectors import free_places
+from sotszakaz.supply.programmes.states import GroupState
 from sotszakaz.web.components.watching import mark_of, watched
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import PAGE, page_of
@@ -31,5 +34,12 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
     group = selectors.get_group_for_answers(pk, by=user(request))
     places = line_of(group.pk, group.municipality_id, on=today_in(here.municipality))
     mark = mark_of([(each.entry.pk, each.entry.state) for each in places])
-    context = {"group": group, "page": Paginator(places, PAGE).get_page(request.GET.get("page")), "mark": mark}
+    may_edit = has_permission(
+        user(request),
+        Permission.PROGRAMME_EDIT,
+        municipality_id=group.municipality_id,
+        organisation_id=group.organisation_id,
+    )
+    page = Paginator(places, PAGE).get_page(request.GET.get("page"))
+    context = {"group": group, "page": page, "mark": mark, "may_edit": may_edit and group.state == GroupState.OPEN}
     return watched(request, mark) or render(request, "provider/lines/line.html", context)

@@ -193,6 +193,7 @@ def _card(request: HttpRequest, shown: Programme, refusal: Refusal | None = None
         "programme": shown,
         "parts": [(part, lines[part.pk], price_warnings(part, part.groups.all(), limit)) for part in parts],
         "has_groups": bool(groups),
+        "today": today,
         "may_edit": may_edit,
         "moves": available_moves(shown),
         "is_moderated": regulation_on(shown.municipality_id, today).value(Parameter.MODERATION_REQUIRED),
