@@ -78,6 +78,40 @@ def test_terms_in_hours_pays_the_whole_part_by_unit_cost() -> None:
     assert terms.parent_amount == 0
 
 
+def priced(price: int, normative: int | None = None) -> rules.Course:
+    whole = None if normative is None else Decimal(normative)
+    return rules.Course(COURSE.starts_on, COURSE.ends_on, Decimal(price), COURSE.hours, whole)
+
+
+@pytest.mark.parametrize("co_payment", [False, True])
+def test_terms_in_hours_never_pay_above_the_price(co_payment: bool) -> None:
+    terms = rules.terms_in_hours(priced(1_000), start=COURSE.starts_on, unit_cost=COST, co_payment=co_payment)
+
+    assert (terms.certificate_amount, terms.parent_amount, terms.unpaid) == (Decimal(1_000), 0, 0)
+    assert terms.certificate_units == 3_600
+
+
+@pytest.mark.parametrize(("normative", "paid"), [(None, Decimal("6103.80")), (5_000, Decimal(5_000))])
+def test_what_a_price_is_above_the_normative_hours_is_paid_by_the_family_or_by_nobody(
+    normative: int | None, paid: Decimal
+) -> None:
+    course = priced(9_000, normative)
+
+    nobody = rules.terms_in_hours(course, start=COURSE.starts_on, unit_cost=COST)
+    family = rules.terms_in_hours(course, start=COURSE.starts_on, unit_cost=COST, co_payment=True)
+
+    assert (nobody.certificate_amount, nobody.parent_amount, nobody.unpaid) == (paid, 0, 9_000 - paid)
+    assert (family.certificate_amount, family.parent_amount, family.unpaid) == (paid, 9_000 - paid, 0)
+
+
+def test_a_weekly_norm_knows_the_co_payment_too() -> None:
+    weekly = rules.terms_in_week_hours(
+        priced(9_000), start=COURSE.starts_on, unit_cost=COST, weekly=Decimal(2), co_payment=True
+    )
+
+    assert (weekly.price, weekly.month_units) == (Decimal(9_000), 200)
+
+
 @given(
     price=amounts,
     hours=st.decimals(min_value=1, max_value=500, places=2),
@@ -94,6 +128,7 @@ def test_schedule_sums_up_in_every_column(
     for terms in (
         rules.terms_in_roubles(course, start=start, unit_cost=cost, balance=balance),
         rules.terms_in_hours(course, start=start, unit_cost=cost),
+        rules.terms_in_hours(course, start=start, unit_cost=cost, co_payment=True),
     ):
         months = rules.schedule(terms)
 

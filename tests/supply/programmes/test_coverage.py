@@ -67,6 +67,18 @@ def test_by_hours_the_price_does_not_matter():
     assert found(covered=Covered(group.municipality_id, Unit.HOUR, hours - 1)) == []
 
 
+def test_by_hours_with_a_co_payment_the_normative_price_must_bear_the_price():
+    group = supply.published_group()
+    home, hours = group.municipality_id, int(group.part.hours * 100)
+    adopted(group.municipality, starts_on=DAY - timedelta(days=1), hours_price="co_payment")
+    limit = supply.UNIT_COST * group.part.hours
+
+    priced(group, limit)
+    assert found(covered=Covered(home, Unit.HOUR, hours)) == [group]
+    priced(group, limit + Decimal("0.01"))
+    assert found(covered=Covered(home, Unit.HOUR, hours)) == []
+
+
 def test_a_weekly_norm_holds_in_every_month_of_the_course():
     group = supply.published_group()
     week = int(sum(slot.hours for slot in group.slots.all()) * 100)

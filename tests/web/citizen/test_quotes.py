@@ -20,6 +20,7 @@ from sotszakaz.demand.enrolments.tickets import key_of as key_of_tickets
 from sotszakaz.demand.enrolments.tickets import open_ticket
 from sotszakaz.foundation.calendar import months_between
 from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.supply.programmes.models import ProgrammePart
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
 ROUBLES = "12\u202f240,00\u00a0₽"
@@ -362,3 +363,42 @@ def test_a_ticket_is_of_the_day_on_which_the_window_opens(client, with_gate, wai
 
     assert ('name="ticket"' in page) is has_ticket
     assert ("Откройте его ещё раз в день открытия" in page) is not has_ticket
+
+
+def quote_in_hours(client, *, price, rule=None):
+    at = demand.market(unit=SchemeUnit.HOUR, value=100_00)
+    ProgrammePart.objects.filter(pk=at.group.part_id).update(price=price)
+    if rule is not None:
+        adopted(at.municipality, starts_on=TODAY - timedelta(days=1), hours_price=rule)
+    child = at.child()
+    client.force_login(child.added_by)
+    return quote_of(client, child, at.group).text
+
+
+def test_in_hours_the_quote_says_why_it_is_less_than_the_card(client):
+    text = quote_in_hours(client, price=Decimal(20_000))
+
+    assert "Почему не 20\u202f000,00\u00a0₽, как на карточке программы" in text
+    assert "6\u202f400,00\u00a0₽ сверх них не платит никто" in text
+    assert "Основание (не подтверждено): В прочитанных актах с номиналом в часах" in text
+
+
+def test_in_hours_with_a_co_payment_the_family_pays_the_rest(client):
+    text = quote_in_hours(client, price=Decimal(20_000), rule="co_payment")
+
+    assert "Почему не" not in text
+    assert "Вы соглашаетесь доплачивать исполнителю 6\u202f400,00\u00a0₽" in text
+    assert "сверх нормативных затрат" in text
+
+
+def test_who_comes_to_a_running_group_is_told_why_it_costs_less(client, clock):
+    at = demand.market()
+    clock.go(at.group.starts_on + timedelta(days=29))
+    child = at.child()
+    client.force_login(child.added_by)
+
+    text = quote_of(client, child, at.group).text
+
+    days = (at.group.ends_on - at.group.starts_on).days + 1
+    assert f"цена и часы — за оставшиеся дни, {days - 29}" in text
+    assert f"из {days}" in text

@@ -118,6 +118,13 @@ class NormativeMethod(StrEnum):
     FULL = "full"
 
 
+class HoursPrice(StrEnum):
+    """Where certificates are in hours: what a price above the normative costs of the hours means to the family."""
+
+    BY_NORM = "by_norm"
+    CO_PAYMENT = "co_payment"
+
+
 CHOICE_TITLES: dict[StrEnum, str] = {
     CountingPolicy.BY_CONTRACT: "по договору: месяц оплачивается целиком, кроме отменённых занятий",
     CountingPolicy.BY_SCHEDULE_HOURS: "по проведённым часам расписания",
@@ -140,6 +147,8 @@ CHOICE_TITLES: dict[StrEnum, str] = {
     TerminationDay.DAY_OF_NOTICE: "день уведомления",
     NormativeMethod.SIMPLE: "затраты на человеко-час, умноженные на часы части",
     NormativeMethod.FULL: "по полной формуле: зарплата, помещения, средства обучения, повышение квалификации",
+    HoursPrice.BY_NORM: "доплаты нет: за часы платят не больше нормативных затрат, цена выше них не взимается",
+    HoursPrice.CO_PAYMENT: "семья доплачивает: сертификат платит нормативные затраты, остальное до цены — семья",
 }
 
 

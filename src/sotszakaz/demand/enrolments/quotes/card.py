@@ -99,9 +99,21 @@ class Quote:
     @property
     def covered_by(self) -> str:
         """What keeps the certificate from paying all: its «balance», the «normative» price, or nothing."""
-        if self.terms is None or self.terms.parent_amount == 0 or self.balance is None:
+        if self.terms is None or self.terms.parent_amount == 0 or self.sources.period is None:
             return ""
-        return "balance" if self.left == 0 else "normative"
+        return "balance" if self.left == 0 and self.sources.period.unit == SchemeUnit.RUB else "normative"
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """Days of the child's course, and of the group's: they differ for who comes to a running group."""
+        group = self.group
+        return (group.ends_on - self.starts_on).days + 1, (group.ends_on - group.starts_on).days + 1
+
+    @property
+    def of_hours_price(self) -> tuple[str, bool]:
+        """The clause about a price above the normative costs of hours, and whether it is confirmed."""
+        rules_of_day = self.facts.regulation
+        return rules_of_day.clause(Parameter.HOURS_PRICE), rules_of_day.is_confirmed(Parameter.HOURS_PRICE)
 
     @property
     def is_possible(self) -> bool:

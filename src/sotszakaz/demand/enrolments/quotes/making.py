@@ -12,6 +12,8 @@ from sotszakaz.demand.enrolments.quotes.card import Quote, Replacing
 from sotszakaz.demand.enrolments.quotes.sources import Price, Sought, Sources, price_of, seek
 from sotszakaz.foundation.calendar import months_between, previous_day
 from sotszakaz.kernel.ledger.selectors import Balance
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.types import HoursPrice
 from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.users.access import Actor, System
 from sotszakaz.supply.programmes.certified import may_be_paid
@@ -81,7 +83,7 @@ def _facts(sought: Sought, balances: dict[int, Balance]) -> rules.Facts:
             licence_stopped=sought.licence_stopped,
             is_certified=may_be_paid(group.part_id, sought.regulation, sought.on),
         ),
-        terms=_terms(group, price, sources, balances, start),
+        terms=_terms(sought, price, balances),
         grounds=_grounds(group, sources, sought.standing),
     )
 
@@ -160,18 +162,15 @@ def _balances(found: dict[int, Balance], replacing: Replacing | None) -> dict[in
     return balances
 
 
-def _terms(
-    group: StudyGroup, price: Price, sources: Sources, balances: dict[int, Balance], start: date
-) -> rules.Terms | None:
+def _terms(sought: Sought, price: Price, balances: dict[int, Balance]) -> rules.Terms | None:
+    group, start, period, cost = sought.group, sought.starts_on, sought.sources.period, price.unit_cost
     course = rules.Course(group.starts_on, group.ends_on, group.part.price, group.part.hours, price.normative)
-    cost = price.unit_cost
-    if cost is None or not price.has_normative or sources.period is None or start > course.ends_on:
+    if cost is None or not price.has_normative or period is None or start > course.ends_on:
         return None
-    if sources.period.unit == SchemeUnit.HOURS_PER_WEEK:
-        return rules.terms_in_week_hours(
-            course, start=start, unit_cost=cost, weekly=rules.weekly_hours(timetable_of(group))
-        )
-    if sources.period.unit == SchemeUnit.HOUR:
-        return rules.terms_in_hours(course, start=start, unit_cost=cost)
-    balance = balances[sources.period.account_id].free
-    return rules.terms_in_roubles(course, start=start, unit_cost=cost, balance=balance)
+    if period.unit == SchemeUnit.RUB:
+        return rules.terms_in_roubles(course, start=start, unit_cost=cost, balance=balances[period.account_id].free)
+    co_payment = sought.regulation.value(Parameter.HOURS_PRICE) is HoursPrice.CO_PAYMENT
+    if period.unit == SchemeUnit.HOUR:
+        return rules.terms_in_hours(course, start=start, unit_cost=cost, co_payment=co_payment)
+    weekly = rules.weekly_hours(timetable_of(group))
+    return rules.terms_in_week_hours(course, start=start, unit_cost=cost, weekly=weekly, co_payment=co_payment)

@@ -34,7 +34,8 @@ class Terms:
     """Money in roubles; `certificate_units` are kopecks or hundredths of an hour; price = certificate + parent.
 
     `month_units` is what each month takes of its weekly norm, in hundredths of an hour, where the certificate is such a
-    norm; `certificate_units` is then their sum. Otherwise it is 0.
+    norm; `certificate_units` is then their sum. Otherwise it is 0. `unpaid` is what the provider's price is above this
+    one: by hours, where the rules know no co-payment, nobody pays it.
     """
 
     starts_on: date
@@ -44,6 +45,7 @@ class Terms:
     certificate_units: int
     person_hours: Decimal
     month_units: int = 0
+    unpaid: Decimal = Decimal(0)
 
     @property
     def price(self) -> Decimal:
@@ -91,23 +93,31 @@ def terms_in_roubles(course: Course, *, start: date, unit_cost: Decimal, balance
     )
 
 
-def terms_in_hours(course: Course, *, start: date, unit_cost: Decimal) -> Terms:
-    """The certificate gives all hours of the part, money is hours × unit cost, and the parent pays nothing."""
-    hours = _share(course.hours, course, start)
+def terms_in_hours(course: Course, *, start: date, unit_cost: Decimal, co_payment: bool = False) -> Terms:
+    """The certificate gives all hours of the part; money is their normative price, and never above the price.
+
+    What the price is above it the parent pays where the rules have a `co_payment`, and nobody elsewhere.
+    """
+    price, hours = _share(course.price, course, start), _share(course.hours, course, start)
+    by_hours = round_kopecks(hours * unit_cost)
+    covered = min(price, by_hours if course.normative is None else _share(course.normative, course, start))
     return Terms(
         starts_on=start,
         ends_on=course.ends_on,
-        certificate_amount=round_kopecks(hours * unit_cost),
-        parent_amount=Decimal(0),
+        certificate_amount=covered,
+        parent_amount=price - covered if co_payment else Decimal(0),
         certificate_units=to_units(hours),
         person_hours=hours,
+        unpaid=Decimal(0) if co_payment else price - covered,
     )
 
 
-def terms_in_week_hours(course: Course, *, start: date, unit_cost: Decimal, weekly: Decimal) -> Terms:
+def terms_in_week_hours(
+    course: Course, *, start: date, unit_cost: Decimal, weekly: Decimal, co_payment: bool = False
+) -> Terms:
     """The certificate gives its weekly hours in every month of the course; money is as in `terms_in_hours`."""
     months = len(months_between(start, course.ends_on))
-    by_hours = terms_in_hours(course, start=start, unit_cost=unit_cost)
+    by_hours = terms_in_hours(course, start=start, unit_cost=unit_cost, co_payment=co_payment)
     units = to_units(weekly)
     return replace(by_hours, certificate_units=units * months, month_units=units)
 

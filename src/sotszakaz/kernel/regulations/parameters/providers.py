@@ -9,6 +9,7 @@ from sotszakaz.kernel.regulations.types import (
     Definition,
     Ground,
     Group,
+    HoursPrice,
     NormativeMethod,
     grounds,
     percent,
@@ -64,6 +65,15 @@ class Providers:
         "«simple» или «full»",
         NormativeMethod.SIMPLE,
         "189-ФЗ: норматив на человеко-час, умноженный на объём; полную формулу применяли прежние порталы.",
+    )
+    HOURS_PRICE: Definition[HoursPrice] = Definition(
+        "hours_price",
+        "Цена части выше нормативных затрат, когда номинал сертификата в часах",
+        Group.PROVIDERS,
+        TypeAdapter(HoursPrice),
+        "«by_norm» или «co_payment»",
+        HoursPrice.BY_NORM,
+        "В прочитанных актах с номиналом в часах о доплате не сказано; по сертификату не платят больше цены.",
     )
     PROVIDER_REFUSAL_GROUNDS = grounds(
         "provider_refusal_grounds",

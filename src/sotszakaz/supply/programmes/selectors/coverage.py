@@ -34,7 +34,7 @@ from sotszakaz.foundation.money import from_units
 from sotszakaz.kernel.ledger.states import Unit
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import municipalities_where
-from sotszakaz.kernel.regulations.types import NormativeMethod
+from sotszakaz.kernel.regulations.types import HoursPrice, NormativeMethod
 from sotszakaz.ordering.catalogue.models import UnitCost
 from sotszakaz.ordering.catalogue.selectors import NormativeRate, normative_rates_on
 from sotszakaz.supply.programmes.models import ClassSlot, Significance
@@ -73,7 +73,8 @@ class Covered:
 
 
 def is_covered(covered: Covered, on: date, *, of_many: bool = False) -> Q:
-    """By roubles: the normative price of the day and the balance bear the price. By hours: the hours are free.
+    """By roubles: the normative price of the day and the balance bear the price. By hours: the hours are free, and
+    where families pay what is above it, the normative price bears the price too.
 
     A course is judged by the value of the period in which it starts, and by the prices of that period's first day.
     Two queries a period to build the condition where a payer uses the full formula, else one. `of_many` is for those
@@ -85,7 +86,8 @@ def is_covered(covered: Covered, on: date, *, of_many: bool = False) -> Q:
 
 def _is_covered(covered: Covered, on: date, *, of_many: bool) -> Q:
     by_hours = covered.unit == Unit.HOUR
-    asked = _has_cost(covered, on, of_many=of_many) if by_hours else _bears(covered, on, of_many=of_many)
+    by_price = not by_hours or covered.municipality_id in _with_co_payment(on)
+    asked = _bears(covered, on, of_many=of_many) if by_price else _has_cost(covered, on, of_many=of_many)
     if covered.until is not None:
         asked &= Q(ends_on__lt=covered.until)
     if covered.since is not None:
@@ -98,6 +100,11 @@ def _is_covered(covered: Covered, on: date, *, of_many: bool) -> Q:
         spends = "hours" if covered.unit == Unit.HOUR else "price"
         asked &= Q(**{f"{spends}__lte": from_units(covered.balance)})
     return asked
+
+
+def _with_co_payment(on: date) -> frozenset[int]:
+    """Municipalities whose families pay what a price is above the normative costs of the hours."""
+    return municipalities_where(Parameter.HOURS_PRICE, HoursPrice.CO_PAYMENT, on)
 
 
 def _bears(covered: Covered, on: date, *, of_many: bool) -> Q:
