@@ -89,6 +89,7 @@ GUARDED = {
     "settlements.MonthPaper",
     "settlements.MonthPaperLine",
     "settlements.ObjectionEvidence",
+    "settlements.DebtRepayment",
     "settlements.LeftOutContract",
     "settlements.MonthClosing",
     "settlements.PaidLine",

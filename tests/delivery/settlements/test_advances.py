@@ -9,7 +9,7 @@ from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sh
 from tests.factories.demand import contract, market
 from tests.factories.kernel import member
 
-from sotszakaz.delivery.settlements.actions import accept_advance, file_advance, return_advance
+from sotszakaz.delivery.settlements.actions import accept_advance, file_advance, make_batch, return_advance
 from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.errors import (
     AdvanceTooEarly,
@@ -77,6 +77,7 @@ def test_what_an_advance_exceeds_the_month_by_goes_to_the_next_register():
     at = market()
     signed = contract(at)
     advance = accepted(signed)
+    make_batch(municipality_id=at.municipality.pk, registers=[], advances=[advance.pk], by=SYSTEM, on=SEPTEMBER)
     marked_sheet(at.group, cancelled=5)
     closed_month(at)
     september = PaymentRegister.objects.get()

@@ -64,7 +64,7 @@ def held_lines(municipality_id: int, *, organisation_id: int | None = None) -> "
     held = ChargeObjection.objects.holding().filter(municipality_id=municipality_id)
     if organisation_id is not None:
         held = held.filter(accrual__contract__organisation_id=organisation_id)
-    return held.select_related("accrual__contract__group", "accrual__register", "decision").order_by(
+    return held.select_related("accrual__contract__group", "accrual__register", "decision__counted_in").order_by(
         "answer_by_on", "pk"
     )
 
@@ -121,4 +121,4 @@ def evidence_file(objection: ChargeObjection) -> ObjectionEvidence:
 
 def objections_to(line: Accrual) -> list[ChargeObjection]:
     """All objections to the line, the latest first."""
-    return list(line.objections.select_related("decision").order_by("-pk"))
+    return list(line.objections.select_related("decision__counted_in").order_by("-pk"))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
+from sotszakaz.delivery.settlements.debts import ordered, sum_of_repayments, with_left
 from sotszakaz.delivery.settlements.models import (
     Advance,
     ChargeObjection,
@@ -26,6 +27,10 @@ from sotszakaz.kernel.users.permissions import Permission
 ZERO = Decimal(0)
 BARRING = (OrderState.BOUNCED, OrderState.READY, OrderState.SENT)
 PAID_CARDS = ("register__agreement__record__organisation", "advance__agreement__record__organisation")
+_TAKEN = Q(Exists(with_left(PaymentRegister.objects.filter(pk=OuterRef("register"))).filter(left__lte=0))) | Q(
+    Exists(with_left(Advance.objects.filter(pk=OuterRef("advance"))).filter(left__lte=0))
+)
+"""Orders whose register or advance has nothing left to pay."""
 
 
 def list_batches(municipality_id: int) -> "QuerySet[PaymentBatch]":
@@ -66,25 +71,29 @@ def _unpaid(municipality_id: int) -> PaymentRegisterQuerySet:
     return (
         with_held(PaymentRegister.objects.filter(municipality_id=municipality_id, payable__gt=0))
         .filter(~Exists(stuck))
-        .filter(payable__gt=F("gone") + F("held"))
         .annotate(left=F("payable") - F("gone") - F("held"))
+        .filter(left__gt=0)
         .select_related("agreement__record__organisation")
         .order_by("month", "pk")
     )
 
 
 def with_held(registers: PaymentRegisterQuerySet) -> PaymentRegisterQuerySet:
-    """The registers, each with `gone`, what orders pay of it, and `held`, the sum of its lines under objections."""
-    gone = Coalesce(Sum("orders__amount", filter=~Q(orders__state=OrderState.BOUNCED)), 0, output_field=RoubleField())
+    """The registers, each with `gone` and `held`.
+
+    `gone` is what orders pay of it or a debt took of it, `held` the sum of its lines under objections.
+    """
+    gone = ordered() + sum_of_repayments("from_register")
     objections = ChargeObjection.objects.holding().filter(accrual__register=OuterRef("pk")).order_by()
     sums = objections.values("accrual__register").annotate(sum=Sum("accrual__certificate_amount")).values("sum")
     return registers.annotate(gone=gone, held=Coalesce(Subquery(sums), 0, output_field=RoubleField()))
 
 
 def advances_to_pay(municipality_id: int) -> "QuerySet[Advance]":
-    """Accepted advances without an order, the earliest first."""
+    """Accepted advances without an order, the earliest first; `left` is what no debt took of it."""
     accepted = Advance.objects.filter(municipality_id=municipality_id, state=AdvanceState.ACCEPTED, orders=None)
-    return accepted.select_related("agreement__record__organisation").order_by("month", "pk")
+    left = accepted.annotate(left=F("amount") - sum_of_repayments("from_advance")).filter(left__gt=0)
+    return left.select_related("agreement__record__organisation").order_by("month", "pk")
 
 
 def get_batch_for(actor: Actor, batch_id: int) -> PaymentBatch:
@@ -166,7 +175,18 @@ def count_payments(municipality_id: int, *, on: date) -> Counts:
 
 
 def orders_waiting(municipality_id: int) -> "QuerySet[PaymentOrder]":
-    """Orders that bar their register: returned and not issued again come first, then not sent, then not answered."""
+    """Orders that bar their register: returned and not issued again come first, then not sent, then not answered.
+
+    Without those that were returned when nothing of what they paid is left: a debt took it.
+    """
     orders = PaymentOrder.objects.filter(municipality_id=municipality_id, state__in=BARRING, reissued_by__isnull=True)
+    orders = orders.exclude(_TAKEN, state=OrderState.BOUNCED)
     turn = Case(*(When(state=state, then=place) for place, state in enumerate(BARRING)), output_field=IntegerField())
     return orders.select_related(*PAID_CARDS, "batch").order_by(turn, "pk")
+
+
+def is_taken_by_debt(order: PaymentOrder) -> bool:
+    """Was the order returned when a debt has taken all that was left of what it pays. One query."""
+    if order.state != OrderState.BOUNCED:
+        return False
+    return PaymentOrder.objects.filter(_TAKEN, pk=order.pk).exists()

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet, Sum
 
+from sotszakaz.delivery.settlements.debts import open_debts
 from sotszakaz.delivery.settlements.models import PaymentOrder, PaymentRegister
 from sotszakaz.delivery.settlements.objections import Held, held_of
 from sotszakaz.delivery.settlements.payments import with_held
@@ -48,7 +49,7 @@ def money_of(organisation_id: int, municipality_id: int) -> Money:
     )
     owed = with_held(registers).annotate(left=F("payable") - F("gone"), kept=F("held")).filter(left__gt=0)
     parts = [(left, min(kept, left)) for left, kept in owed.values_list("left", "kept")]
-    latest = registers.order_by("agreement", "-month").distinct("agreement").values_list("debt_after", flat=True)
+    owing = open_debts(municipality_id).filter(agreement__record__organisation_id=organisation_id)
     lines = held_of(municipality_id, organisation_id=organisation_id).lines
     held = sum((amount for _, amount in parts), NOTHING)
     return Money(
@@ -56,7 +57,7 @@ def money_of(organisation_id: int, municipality_id: int) -> Money:
         going=by_state["going"] or NOTHING,
         waiting=sum((rest for rest, _ in parts), NOTHING) - held,
         held=Held(lines, held),
-        debt=sum((each or NOTHING for each in latest), NOTHING),
+        debt=sum(owing.values_list("owed", flat=True), NOTHING),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
+from sotszakaz.delivery.settlements.debts import sum_of_repayments
 from sotszakaz.delivery.settlements.models import Accrual, Advance, MonthClosing, PaymentRegister
 from sotszakaz.delivery.settlements.rules import HUNDRED, NOTHING, settle
 from sotszakaz.delivery.settlements.states import AdvanceState, LineKind
@@ -140,12 +141,19 @@ def _sum(advances: Sequence[Advance]) -> Decimal:
 
 
 def _debts_of(registers: Sequence[PaymentRegister]) -> dict[int, Decimal]:
-    """By agreement, what its latest register before has left as a debt."""
+    """By agreement, what its latest register before has left as a debt that nothing has repaid.
+
+    Those registers are locked: whoever enters a repayment of one waits, and then finds that its debt went on.
+    """
     before = PaymentRegister.objects.filter(
         agreement__in=[each.agreement_id for each in registers], month__lt=registers[0].month, amount__isnull=False
     )
-    latest = before.order_by("agreement", "-month").distinct("agreement")
-    return {agreement_id: debt or NOTHING for agreement_id, debt in latest.values_list("agreement_id", "debt_after")}
+    latest = list(before.order_by("agreement", "-month").distinct("agreement").values_list("pk", flat=True))
+    locked = PaymentRegister.objects.filter(pk__in=latest).select_for_update(no_key=True).order_by("pk")
+    list(locked.values_list("pk", flat=True))
+    owing = PaymentRegister.objects.filter(pk__in=latest, debt_after__gt=0)
+    left = owing.annotate(owed=F("debt_after") - sum_of_repayments("register"))
+    return dict(left.values_list("agreement_id", "owed"))
 
 
 def lines_of(register: PaymentRegister) -> "QuerySet[Accrual]":

@@ -97,3 +97,10 @@ ORDER_MOVES: Moves = {
     "pay": ({OrderState.SENT}, OrderState.PAID),
     "bounce": ({OrderState.SENT}, OrderState.BOUNCED),
 }
+
+
+class RepaymentKind(TextChoices):
+    """How the debt of a provider is covered: out of what it was still to be paid, or by money that came back."""
+
+    SET_OFF = "set_off", "зачёт"
+    RETURNED = "returned", "возврат денег"

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from sotszakaz.delivery.settlements import late, left_out_notices, open_month, registers, selectors
 from sotszakaz.delivery.settlements.actions import charging
+from sotszakaz.delivery.settlements.actions.debts import hold_payer, set_off_debts
 from sotszakaz.delivery.settlements.errors import (
     EarlierMonthOpen,
     MonthNotOver,
@@ -174,6 +175,8 @@ def _finish(closing: MonthClosing) -> bool:
     if locked.state == ClosingState.CLOSING:
         if not registers.is_formed(locked):
             return False
+        hold_payer(locked.municipality_id)
+        set_off_debts(locked.municipality_id, on=locked.counted_on or locked.month)
         move(locked, "finish", by=locked.closed_by, closed_at=timezone.now())
         outbox.put("month.closed", locked)
         if left_out_notices.is_anything_left_out(locked):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from sotszakaz.delivery.settlements import papers_first, rules
+from sotszakaz.delivery.settlements.actions.debts import hold_payer, set_off_debts
 from sotszakaz.delivery.settlements.errors import LinesHeld, NotBounced, NothingToPay, PapersNotAccepted
 from sotszakaz.delivery.settlements.models import (
     Accrual,
@@ -39,12 +40,15 @@ def make_batch(
 ) -> PaymentBatch:
     """Order to pay the chosen registers and accepted advances; what is held back waits for a later order.
 
-    What is paid or ordered already is passed over. Raises NothingToPay when nothing is left, PapersNotAccepted
-    where the rules ask for papers of the month first, and the sentences of the unique keys when somebody orders the
-    same at the same moment.
+    What is paid or ordered already is passed over, and what an agreement owes is set off first. Raises NothingToPay
+    when nothing is left, PapersNotAccepted where the rules ask for papers of the month first, and the sentences of the
+    unique keys when somebody orders the same at the same moment.
     """
     require(by, Permission.PAYMENT_ORDER, municipality_id)
-    orders = [*_of_advances(municipality_id, advances), *_of_registers(municipality_id, registers)]
+    chosen, asked = list(registers), list(advances)
+    hold_payer(municipality_id)
+    set_off_debts(municipality_id, on=on, agreements=_agreements_of(municipality_id, chosen, asked), also=chosen)
+    orders = [*_of_advances(municipality_id, asked), *_of_registers(municipality_id, chosen)]
     if not orders:
         raise NothingToPay()
     _ensure_papers([order.register for order, _ in orders if order.register], municipality_id, on=on)
@@ -53,25 +57,32 @@ def make_batch(
 
 @transaction.atomic(durable=True)
 def reissue_order(*, order_id: int, by: Actor, on: date) -> PaymentBatch:
-    """Issue again what the treasury returned: the same lines, a batch of its own.
+    """Issue again what the treasury returned: the same lines, a batch of its own, less what was set off meanwhile.
 
-    Raises NotFound, NotBounced, LinesHeld, PapersNotAccepted.
+    Raises NotFound, NotBounced, LinesHeld, PapersNotAccepted, and NothingToPay when all of it was set off.
     """
-    old = PaymentOrder.objects.select_for_update(no_key=True).filter(pk=order_id).first()
-    if old is None:
+    asked = PaymentOrder.objects.select_related("register", "advance").filter(pk=order_id).first()
+    if asked is None:
         raise NotFound()
-    require(by, Permission.PAYMENT_ORDER, old.municipality_id)
+    require(by, Permission.PAYMENT_ORDER, asked.municipality_id)
+    hold_payer(asked.municipality_id)
+    registers = [asked.register_id] if asked.register_id else []
+    set_off_debts(asked.municipality_id, on=on, agreements=[asked.paid.agreement_id], also=registers)
+    old = PaymentOrder.objects.select_for_update(no_key=True).get(pk=order_id)
     if old.state != OrderState.BOUNCED or PaymentOrder.objects.filter(reissue_of=old).exists():
         raise NotBounced(number=old.number)
     _ensure_not_held(old)
     _ensure_papers([old.register] if old.register else [], old.municipality_id, on=on)
+    deducted, amount = rules.order_of(lines=old.lines_total, to_deduct=_to_deduct(old.paid))
+    if amount <= 0:
+        raise NothingToPay()
     again = PaymentOrder(
         register_id=old.register_id,
         advance_id=old.advance_id,
         reissue_of=old,
         lines_total=old.lines_total,
-        deducted=old.deducted,
-        amount=old.amount,
+        deducted=deducted,
+        amount=amount,
     )
     lines = list(old.lines.order_by("accrual").values_list("accrual", "amount"))
     batch = _write(old.municipality_id, [(again, lines)], by=by, on=on)
@@ -125,10 +136,12 @@ def _of_advances(municipality_id: int, ids: Iterable[int]) -> list[Chosen]:
         .select_for_update(no_key=True)
         .order_by("pk")
     )
-    return [
-        (PaymentOrder(advance=each, lines_total=each.amount, deducted=rules.NOTHING, amount=each.amount), ())
-        for each in accepted
-    ]
+    orders: list[Chosen] = []
+    for each in accepted:
+        deducted, amount = rules.order_of(lines=each.amount, to_deduct=_to_deduct(each))
+        if amount > 0:
+            orders.append((PaymentOrder(advance=each, lines_total=each.amount, deducted=deducted, amount=amount), ()))
+    return orders
 
 
 def _of_registers(municipality_id: int, ids: Iterable[int]) -> list[Chosen]:
@@ -151,12 +164,28 @@ def _of_register(register: PaymentRegister) -> Chosen | None:
     waiting = Accrual.objects.payable().filter(register=register).exclude(paid_lines__is_counted=True)
     lines = list(waiting.order_by("pk").values_list("pk", "certificate_amount"))
     total = sum((amount for _, amount in lines), rules.NOTHING)
-    due = (register.amount or rules.NOTHING) - (register.payable or rules.NOTHING)
-    gone = register.orders.counted().aggregate(total=Sum("deducted"))["total"] or rules.NOTHING
-    deducted, amount = rules.order_of(lines=total, to_deduct=due - gone)
+    deducted, amount = rules.order_of(lines=total, to_deduct=_to_deduct(register))
     if amount <= 0:
         return None
     return PaymentOrder(register=register, lines_total=total, deducted=deducted, amount=amount), lines
+
+
+def _to_deduct(paid: PaymentRegister | Advance) -> Decimal:
+    """Of a register its advances and the debt before it, of both what was set off, less what orders have deducted."""
+    due = rules.NOTHING
+    if isinstance(paid, PaymentRegister):
+        due = (paid.amount or rules.NOTHING) - (paid.payable or rules.NOTHING)
+    set_off = paid.set_off.living().aggregate(total=Sum("amount"))["total"] or rules.NOTHING
+    gone = paid.orders.counted().aggregate(total=Sum("deducted"))["total"] or rules.NOTHING
+    return due + set_off - gone
+
+
+def _agreements_of(municipality_id: int, registers: list[int], advances: list[int]) -> list[int]:
+    ours = {"municipality_id": municipality_id}
+    return [
+        *PaymentRegister.objects.filter(**ours, pk__in=registers).values_list("agreement", flat=True),
+        *Advance.objects.filter(**ours, pk__in=advances).values_list("agreement", flat=True),
+    ]
 
 
 def _write(municipality_id: int, orders: Sequence[Chosen], *, by: Actor, on: date) -> PaymentBatch:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from sotszakaz.delivery.settlements.actions.debts import hold_payer, set_off_debts
 from sotszakaz.delivery.settlements.models import PaidLine, PaymentOrder
 from sotszakaz.delivery.settlements.states import OrderState
 from sotszakaz.foundation import audit, outbox
@@ -40,6 +41,7 @@ class Answer:
 def take_results(*, municipality_id: int, results: Sequence[Result], by: Actor, is_trial: bool = False) -> list[Answer]:
     """Enter the answers; rows with an error are passed over. A trial says the same and writes nothing."""
     require(by, Permission.PAYMENT_ORDER, municipality_id)
+    hold_payer(municipality_id)
     locked = (
         PaymentOrder.objects.filter(municipality_id=municipality_id, number__in={each.number for each in results})
         .select_for_update(no_key=True)
@@ -59,6 +61,10 @@ def take_results(*, municipality_id: int, results: Sequence[Result], by: Actor, 
             entered[result.state].append(order)
         answers.append(Answer(result, error, is_new))
     if not is_trial:
+        back = entered[OrderState.BOUNCED]
+        if back:
+            agreements = {each.paid.agreement_id for each in back}
+            set_off_debts(municipality_id, on=max(each.on for each in results), agreements=agreements)
         _tell(municipality_id, entered, by)
     return answers
 

@@ -30,14 +30,43 @@ CHECKS = (
     ),
     Check(
         "settlements.debts",
-        "Долг, с которого начинается реестр, — тот, что оставил прошлый реестр соглашения.",
+        "Долг, с которого начинается реестр, — тот, что оставил прошлый реестр соглашения, без погашенного после него; "
+        "погашено не больше долга.",
         """
         SELECT id FROM (
-            SELECT id, debt_before,
-                   lag(debt_after, 1, 0::numeric) OVER (PARTITION BY agreement_id ORDER BY month) AS left_before
-            FROM settlements_paymentregister WHERE amount IS NOT NULL
+            SELECT r.id, debt_before, lag(debt_after - repaid, 1, 0::numeric) OVER agreement AS left_before,
+                   debt_after - repaid AS left_after
+            FROM settlements_paymentregister r
+            CROSS JOIN LATERAL (SELECT coalesce(sum(p.amount), 0) AS repaid FROM settlements_debtrepayment p
+                                WHERE p.register_id = r.id AND p.withdrawn_at IS NULL) AS p
+            WHERE amount IS NOT NULL
+            WINDOW agreement AS (PARTITION BY agreement_id ORDER BY month)
         ) AS register
-        WHERE debt_before <> left_before
+        WHERE debt_before <> left_before OR left_after < 0
+        """,
+    ),
+    Check(
+        "settlements.paid_after_debt",
+        "Когда по соглашению есть долг, по нему не составлено ни одного поручения: сначала долг зачтён.",
+        """
+        SELECT o.id FROM settlements_paymentorder o
+        LEFT JOIN settlements_paymentregister r ON r.id = o.register_id
+        LEFT JOIN settlements_advance a ON a.id = o.advance_id
+        JOIN settlements_paymentregister owing
+            ON owing.agreement_id = coalesce(r.agreement_id, a.agreement_id) AND owing.debt_after > 0
+        JOIN settlements_monthclosing closing
+            ON closing.municipality_id = owing.municipality_id AND closing.month = owing.month
+                AND closing.state = 'closed' AND closing.closed_at < o.made_at
+        WHERE o.state <> 'bounced' AND (r.id IS NULL OR r.month <= owing.month)
+            AND NOT EXISTS (
+                SELECT FROM settlements_paymentregister later
+                JOIN documents_documentversion formed ON formed.document_id = later.document_id
+                WHERE later.agreement_id = owing.agreement_id AND later.month > owing.month
+                    AND formed.formed_at <= o.made_at)
+            AND owing.debt_after > (
+                SELECT coalesce(sum(p.amount), 0) FROM settlements_debtrepayment p
+                WHERE p.register_id = owing.id AND p.made_at <= o.made_at
+                    AND (p.withdrawn_at IS NULL OR p.withdrawn_at > o.made_at))
         """,
     ),
     Check(
@@ -68,7 +97,8 @@ CHECKS = (
         SELECT o.id FROM settlements_chargeobjection o
         JOIN settlements_paidline l ON l.accrual_id = o.accrual_id AND l.is_counted
         LEFT JOIN settlements_completenessdecision d ON d.id = o.decision_id
-        WHERE o.holds AND (o.state = 'raised' OR o.state = 'upheld' AND d.counted_in_id IS NULL)
+        LEFT JOIN settlements_monthclosing c ON c.id = d.counted_in_id
+        WHERE o.holds AND (o.state = 'raised' OR o.state = 'upheld' AND coalesce(c.state, 'closing') = 'closing')
         UNION ALL
         SELECT o.id FROM settlements_chargeobjection o
         JOIN settlements_accrual a ON a.id = o.accrual_id
@@ -95,8 +125,9 @@ CHECKS = (
         WHERE o.lines_total <> coalesce(a.amount, l.amount, 0)
         UNION ALL
         SELECT r.id FROM settlements_paymentregister r
-        JOIN settlements_paymentorder o ON o.register_id = r.id AND o.state <> 'bounced'
-        GROUP BY r.id, r.payable HAVING sum(o.amount) > r.payable
+        WHERE r.payable IS NOT NULL AND settlements_left_of_register(r.id) < 0
+        UNION ALL
+        SELECT a.id FROM settlements_advance a WHERE settlements_left_of_advance(a.id) < 0
         UNION ALL
         SELECT l.id FROM settlements_paidline l
         JOIN settlements_paymentorder o ON o.id = l.order_id

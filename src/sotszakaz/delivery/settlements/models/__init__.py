@@ -4,6 +4,7 @@ from sotszakaz.delivery.settlements.models.advance_line import AdvanceLine
 from sotszakaz.delivery.settlements.models.certificate_result import CertificateResult
 from sotszakaz.delivery.settlements.models.charge_objection import ChargeObjection
 from sotszakaz.delivery.settlements.models.completeness_decision import CompletenessDecision
+from sotszakaz.delivery.settlements.models.debt_repayment import DebtRepayment
 from sotszakaz.delivery.settlements.models.left_out_contract import LeftOutContract
 from sotszakaz.delivery.settlements.models.month_closing import MonthClosing
 from sotszakaz.delivery.settlements.models.month_paper import MonthPaper
@@ -23,6 +24,7 @@ __all__ = [
     "CertificateResult",
     "ChargeObjection",
     "CompletenessDecision",
+    "DebtRepayment",
     "LeftOutContract",
     "MonthClosing",
     "MonthPaper",

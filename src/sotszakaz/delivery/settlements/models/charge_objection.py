@@ -9,11 +9,13 @@ from django.db.models.functions import Now
 
 from sotszakaz.delivery.settlements.models.accrual import Accrual
 from sotszakaz.delivery.settlements.models.completeness_decision import CompletenessDecision
-from sotszakaz.delivery.settlements.states import OBJECTION_MOVES, ObjectionReason, ObjectionState
+from sotszakaz.delivery.settlements.states import OBJECTION_MOVES, ClosingState, ObjectionReason, ObjectionState
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality
 
-PENDING = Q(state=ObjectionState.RAISED) | Q(state=ObjectionState.UPHELD, decision__counted_in__isnull=True)
+PENDING = Q(state=ObjectionState.RAISED) | Q(state=ObjectionState.UPHELD) & (
+    Q(decision__counted_in__isnull=True) | Q(decision__counted_in__state=ClosingState.CLOSING)
+)
 
 
 class ChargeObjectionQuerySet(models.QuerySet["ChargeObjection"]):
@@ -22,7 +24,7 @@ class ChargeObjectionQuerySet(models.QuerySet["ChargeObjection"]):
         return self.pending().filter(holds=True)
 
     def pending(self) -> Self:
-        """Those that are not answered, or upheld and not yet counted by a closing."""
+        """Those that are not answered, or upheld and not yet counted by a closing that is over."""
         return self.filter(PENDING)
 
     def waiting(self) -> Self:
@@ -109,4 +111,7 @@ class ChargeObjection(models.Model):
             return False
         if self.state == ObjectionState.RAISED:
             return True
-        return self.decision is not None and self.decision.counted_in_id is None
+        if self.decision is None:
+            return False
+        counted_in = self.decision.counted_in
+        return counted_in is None or counted_in.state == ClosingState.CLOSING
