@@ -34,6 +34,8 @@ GUARDED = {
     "children.Consent",
     "children.DeedScan",
     "children.DuplicatePair",
+    "children.FamilyPaper",
+    "children.FamilyPaperScan",
     "children.LoginPair",
     "children.Representative",
     "communication.EventAnswer",

@@ -25,6 +25,7 @@ __all__ = [
     "NameWrong",
     "NotConfirmed",
     "PaperDayInFuture",
+    "PaperEntered",
     "RecordEnded",
     "ReturnReasonMissing",
     "SameMunicipality",
@@ -189,6 +190,14 @@ class LoginOfAnother(Refusal):
 class PaperDayInFuture(Refusal):
     code = "child_paper_day_in_future"
     template = "День на бумаге ещё не наступил. Укажите дату, которую поставил законный представитель."
+
+
+class PaperEntered(Refusal):
+    """The same form has come twice: what it asks is done already."""
+
+    code = "child_paper_entered"
+    template = "Эта бумага уже внесена, второй раз ничего не изменилось. Откройте карточку ребёнка."
+    status = 409
 
 
 class NotConfirmed(Refusal):

@@ -129,3 +129,21 @@ REQUEST_MOVES: Moves = {
     "decline": ({RequestState.ASKED}, RequestState.DECLINED),
     "withdraw": ({RequestState.ASKED}, RequestState.WITHDRAWN),
 }
+
+
+class FamilyDeed(TextChoices):
+    """What a family does by a paper that somebody else enters for it; by its own login it does the same."""
+
+    TAKE = "take", "занять предложенное место"
+    SIGN = "sign", "подписать договор"
+    WITHDRAW = "withdraw", "отозвать заявление или отказаться от места"
+    CHANGE = "change", "сменить группу"
+    TERMINATE = "terminate", "расторгнуть договор"
+    OWN_COST = "own_cost", "учиться дальше за свой счёт"
+    JOIN_LINE = "join_line", "встать в очередь на место"
+    LEAVE_LINE = "leave_line", "выйти из очереди"
+    WISHES = "wishes", "составить список пожеланий"
+
+
+ASKING = frozenset({FamilyDeed.TAKE, FamilyDeed.CHANGE, FamilyDeed.JOIN_LINE, FamilyDeed.WISHES})
+"""Deeds by which a family asks for a place: who signed their paper is the side of the documents that follow."""

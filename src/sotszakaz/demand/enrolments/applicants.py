@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from sotszakaz.demand.children.models import Representative
+from sotszakaz.demand.children.models import FamilyPaper, Representative
+from sotszakaz.demand.children.on_paper import latest_asking
 from sotszakaz.demand.children.selectors import acting_for_children
 from sotszakaz.demand.enrolments.models import EnrolmentApplication, Intake
 
-Applicant = Representative | Intake | None
+Applicant = Representative | Intake | FamilyPaper | None
 """Who is the family's side: a representative with a login, or whoever came on paper or through the portal."""
 
 Applicants = Mapping[int, Applicant]
@@ -16,11 +17,11 @@ Applicants = Mapping[int, Applicant]
 def applicants_of(applications: Sequence[EnrolmentApplication]) -> Applicants:
     """The representative whose deed each is: who signed, took the place or applied; or who came with it, or the first.
 
-    Staff and the system may have acted on an application, but they are no side of its documents. One query, and one
+    Staff and the system may have acted on an application, but they are no side of its documents. One query, and two
     more for children for whom nobody acts by a login. Applications have their `intake` loaded.
     """
     acting = acting_for_children(each.child_id for each in applications)
-    came = _latest_intakes({each.child_id for each in applications} - set(acting))
+    came = _latest_papers({each.child_id for each in applications} - set(acting))
     return {each.pk: _applicant(each, acting.get(each.child_id, []), came.get(each.child_id)) for each in applications}
 
 
@@ -29,14 +30,28 @@ def intake_of(application: EnrolmentApplication) -> Intake | None:
     return getattr(application, "intake", None)
 
 
-def _latest_intakes(child_ids: set[int]) -> dict[int, Intake]:
+def known_visitor(child_id: int) -> dict[str, str]:
+    """Who came for the child last on paper or through the portal, by the names of a form; empty when nobody has."""
+    came = _latest_papers({child_id}).get(child_id)
+    if came is None:
+        return {}
+    return {"full_name": came.full_name, "relation": came.relation, "phone": came.phone, "email": came.email}
+
+
+def _latest_papers(child_ids: set[int]) -> dict[int, Intake | FamilyPaper]:
+    """Child → the last application or other paper by which somebody has asked for a place for it."""
     if not child_ids:
         return {}
     found = Intake.objects.filter(application__child__in=child_ids).select_related("application").order_by("pk")
-    return {each.application.child_id: each for each in found}
+    latest: dict[int, Intake | FamilyPaper] = {each.application.child_id: each for each in found}
+    for child_id, paper in latest_asking(child_ids).items():
+        known = latest.get(child_id)
+        if known is None or known.received_at < paper.received_at:
+            latest[child_id] = paper
+    return latest
 
 
-def _applicant(application: EnrolmentApplication, acting: Sequence[Representative], came: Intake | None) -> Applicant:
+def _applicant(application: EnrolmentApplication, acting: Sequence[Representative], came: Applicant) -> Applicant:
     doers = (application.answered_by_id, application.taken_by_id, application.applied_by_id)
     own = [each for doer in doers for each in acting if each.user_id == doer]
     sides: list[Applicant] = [*own, intake_of(application), *acting, came]

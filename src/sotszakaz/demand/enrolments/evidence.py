@@ -1,9 +1,11 @@
-"""The scan that a clerk has taken signs the document of the application as soon as that is formed."""
+"""The scan that a clerk has taken signs the document that follows the deed, as soon as that is formed."""
 
 from collections.abc import Mapping
 
 from django.utils import timezone
 
+from sotszakaz.demand.children.on_paper import papers_about
+from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments.applicants import intake_of
 from sotszakaz.demand.enrolments.models import EnrolmentApplication, Intake
 from sotszakaz.demand.enrolments.states import IntakeSource
@@ -12,6 +14,7 @@ from sotszakaz.kernel.documents.states import SigningParty
 from sotszakaz.kernel.signatures.paper import Paper, keep_paper
 
 IN_PERSON = "Законный представитель пришёл лично и подписал заявление на бумаге."
+ENDED_ON_PAPER = "Законный представитель подписал заявление о расторжении на бумаге."
 
 
 def keep_scans(formed: Mapping[EnrolmentApplication, Document]) -> None:
@@ -32,6 +35,22 @@ def keep_scans(formed: Mapping[EnrolmentApplication, Document]) -> None:
         assert each.signed_on is not None
         version = DocumentVersion.objects.get(document=documents[each.pk])
         paper = Paper(bytes(each.scan.content), IN_PERSON, each.signed_on, {SigningParty.CITIZEN: each.full_name})
+        keep_paper(
+            version_id=version.pk, paper=paper, media_type=each.media_type, by=each.entered_by, at=timezone.now()
+        )
+
+
+def keep_notices(formed: Mapping[EnrolmentApplication, Document]) -> None:
+    """Keep the papers by which families end their contracts as their signatures of the documents that end them.
+
+    Part of a larger transaction: rights, the day and the file were judged when the paper was entered.
+    """
+    ends = [each for each in papers_about(formed) if each.deed == FamilyDeed.TERMINATE]
+    documents = {application.pk: document for application, document in formed.items()}
+    for each in ends:
+        version = DocumentVersion.objects.get(document=documents[each.subject_id])
+        said = {SigningParty.CITIZEN: each.full_name}
+        paper = Paper(bytes(each.scan.content), ENDED_ON_PAPER, each.signed_on, said)
         keep_paper(
             version_id=version.pk, paper=paper, media_type=each.media_type, by=each.entered_by, at=timezone.now()
         )

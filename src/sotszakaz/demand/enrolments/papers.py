@@ -11,8 +11,10 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from sotszakaz.demand.children.models import Representative
+from sotszakaz.demand.children.on_paper import papers_about
+from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments.applicants import Applicants, applicants_of
-from sotszakaz.demand.enrolments.evidence import keep_scans
+from sotszakaz.demand.enrolments.evidence import keep_notices, keep_scans
 from sotszakaz.demand.enrolments.models import ApplicationPaper, Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.paper_payloads import (
     AT_OWN_COST,
@@ -54,7 +56,8 @@ def form_applications(messages: Messages) -> None:
     asked = EnrolmentApplication.objects.filter(pk__in=_subjects(messages))
     found = list(_without(asked, DocumentKind.ENROLMENT_APPLICATION).select_related(*CARDS).order_by("pk"))
     applicants = applicants_of(found)
-    own = [each for each in found if _is_of_family(each, applicants)]
+    moved = _moved_on_paper(found)
+    own = [each for each in found if _is_of_family(each, applicants, moved)]
     formed = _form(
         DocumentKind.ENROLMENT_APPLICATION,
         [(each, application_payload(each, applicants[each.pk])) for each in own],
@@ -132,6 +135,7 @@ def _terminate(application_ids: Iterable[int]) -> None:
         DocumentKind.CONTRACT_TERMINATION,
         [(each.application, termination_payload(each, applicants[each.application_id])) for each in contracts],
     )
+    keep_notices({each.application: papers[each.application_id] for each in contracts})
     _end(contracts, papers)
 
 
@@ -216,9 +220,15 @@ def _end_given_up(application_ids: Collection[int]) -> None:
         )
 
 
-def _is_of_family(application: EnrolmentApplication, applicants: Applicants) -> bool:
+def _moved_on_paper(applications: Iterable[EnrolmentApplication]) -> set[int]:
+    """Applications that a family has left for another group by a paper."""
+    replaced = [EnrolmentApplication(pk=each.replaces_id) for each in applications if each.replaces_id is not None]
+    return {each.subject_id for each in papers_about(replaced) if each.deed == FamilyDeed.CHANGE}
+
+
+def _is_of_family(application: EnrolmentApplication, applicants: Applicants, moved: Collection[int]) -> bool:
     applicant = applicants[application.pk]
-    if application.replaces_id is None:
+    if application.replaces_id is None or application.replaces_id in moved:
         return True
     doers = (application.applied_by_id, application.taken_by_id)
     return isinstance(applicant, Representative) and applicant.user_id in doers

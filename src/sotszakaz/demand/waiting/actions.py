@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.children.selectors import ensure_representative
+from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
+from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.waiting.errors import NotInLine
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.states import IN_LINE
@@ -15,9 +16,8 @@ from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.foundation.transitions import move
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor
 from sotszakaz.kernel.users.models import User
-from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.states import GroupState
 
@@ -50,11 +50,13 @@ def enter_line(*, child: Child, group: StudyGroup, by: Actor, continues_contract
 
 
 @transaction.atomic(durable=True)
-def leave_line(*, entry_id: int, by: Actor, on: date) -> WaitingEntry:
-    """The representative does not wait any more; others move up. Raises NotFound for another's child, NotInLine."""
+def leave_line(*, entry_id: int, by: Actor, on: date, paper: OnPaper | None = None) -> WaitingEntry:
+    """The family does not wait any more; others move up.
+
+    Raises NotFound for another's child, NotInLine, and what `ensure_acts_for` does.
+    """
     entry = WaitingEntry.objects.lock(entry_id)
-    ensure_representative(entry.child, by)
-    require(by, Permission.ENROLMENT_APPLY, entry.municipality_id)
+    ensure_acts_for(entry.child, FamilyDeed.LEAVE_LINE, entry, by=by, on=on, paper=paper)
     if entry.state not in IN_LINE:
         raise NotInLine(state=entry.get_state_display())
     with judged(WaitingEntry):

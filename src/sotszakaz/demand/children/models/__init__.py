@@ -1,5 +1,6 @@
 from sotszakaz.demand.children.models.child import Child
 from sotszakaz.demand.children.models.consent import Consent, SignUpConsent
+from sotszakaz.demand.children.models.family_paper import FamilyPaper, FamilyPaperScan
 from sotszakaz.demand.children.models.login_pair import LoginPair
 from sotszakaz.demand.children.models.pair import DuplicatePair
 from sotszakaz.demand.children.models.representative import Representative
@@ -12,6 +13,8 @@ __all__ = [
     "Consent",
     "DeedScan",
     "DuplicatePair",
+    "FamilyPaper",
+    "FamilyPaperScan",
     "LoginPair",
     "Representative",
     "SignUpConsent",

@@ -4,7 +4,8 @@ from datetime import date
 
 from django.db import transaction
 
-from sotszakaz.demand.children.selectors import ensure_representative
+from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
+from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors, rules
 from sotszakaz.demand.enrolments.actions.contracts import conclude_contract
 from sotszakaz.demand.enrolments.actions.freeing import free, person, settle_entry
@@ -85,14 +86,15 @@ def refuse_application(*, application_id: int, ground: str, reason: str, by: Act
 
 
 @transaction.atomic(durable=True)
-def withdraw_application(*, application_id: int, by: Actor, on: date) -> EnrolmentApplication:
-    """The representative takes the application back, declines a place or does not sign; all is released.
+def withdraw_application(
+    *, application_id: int, by: Actor, on: date, paper: OnPaper | None = None
+) -> EnrolmentApplication:
+    """The family takes the application back, declines a place or does not sign; all is released.
 
-    Raises NotFound for another's child, MoveRefused.
+    Raises NotFound for another's child, MoveRefused, and what `ensure_acts_for` does.
     """
     application = EnrolmentApplication.objects.lock(application_id)
-    ensure_representative(application.child, by)
-    require(by, Permission.ENROLMENT_APPLY, application.municipality_id)
+    ensure_acts_for(application.child, FamilyDeed.WITHDRAW, application, by=by, on=on, paper=paper)
     was_offered = application.state == ApplicationState.OFFERED
     with judged(EnrolmentApplication):
         move(application, "withdraw", by=person(by))

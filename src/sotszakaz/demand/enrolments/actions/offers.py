@@ -8,7 +8,8 @@ from uuid import uuid4
 from django.db import transaction
 
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.children.selectors import ensure_representative
+from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
+from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions.freeing import person, settle_entry
 from sotszakaz.demand.enrolments.booking import Verdict, book_all
@@ -32,8 +33,7 @@ from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import Definition
 from sotszakaz.kernel.regulations.working_days import term_ends_on
-from sotszakaz.kernel.users.access import SYSTEM, Actor, require
-from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.kernel.users.access import SYSTEM, Actor
 from sotszakaz.supply.programmes.models import StudyGroup
 
 __all__ = ["against_child", "join_line", "leave_line", "may_wait", "offer_all_places", "offer_places", "take_offer"]
@@ -50,15 +50,16 @@ def may_wait(offer: Quote) -> bool:
 
 
 @transaction.atomic(durable=True)
-def join_line(*, child_id: int, group_id: int, by: Actor, on: date) -> WaitingEntry:
+def join_line(*, child_id: int, group_id: int, by: Actor, on: date, paper: OnPaper | None = None) -> WaitingEntry:
     """Wait for a place in a full group, or behind those who wait already; nothing is held meanwhile.
 
-    Raises PlacesFree, LineClosed naming what else stands in the way, and the sentence of `waiting_one_live`.
+    Raises PlacesFree, LineClosed naming what else stands in the way, the sentence of `waiting_one_live`, and what
+    `ensure_acts_for` does.
     """
     lock_line(group_id)
-    Child.objects.lock(child_id)  # whose record may be merged into another at this moment
-    offer = quote(child_id=child_id, group_id=group_id, by=by, on=on)
-    require(by, Permission.ENROLMENT_APPLY, offer.child.municipality_id)
+    child = Child.objects.lock(child_id)  # whose record may be merged into another at this moment
+    ensure_acts_for(child, FamilyDeed.JOIN_LINE, StudyGroup(pk=group_id), by=by, on=on, paper=paper)
+    offer = quote(child_id=child_id, group_id=group_id, by=SYSTEM, on=on)
     others = [each for each in offer.obstacles if each.kind != Kind.PLACE]
     if others:
         raise errors.LineClosed(reason=others[0].message)
@@ -156,14 +157,13 @@ def _pass_over(entry: WaitingEntry, reason: str) -> None:
 
 
 @transaction.atomic(durable=True)
-def take_offer(*, application_id: int, by: Actor, on: date) -> EnrolmentApplication:
-    """The representative takes the place that is held for the child: from now on the provider's term runs.
+def take_offer(*, application_id: int, by: Actor, on: date, paper: OnPaper | None = None) -> EnrolmentApplication:
+    """The family takes the place that is held for the child: from now on the provider's term runs.
 
-    Raises NotFound for another's child, MoveRefused, TermOver, CourseOver.
+    Raises NotFound for another's child, MoveRefused, TermOver, CourseOver, and what `ensure_acts_for` does.
     """
     application = EnrolmentApplication.objects.lock(application_id)
-    ensure_representative(application.child, by)
-    require(by, Permission.ENROLMENT_APPLY, application.municipality_id)
+    ensure_acts_for(application.child, FamilyDeed.TAKE, application, by=by, on=on, paper=paper)
     offered_until = application.answer_by_on
     take(application, by=by, on=on)
     ensure_in_time(offered_until, on=on)

@@ -11,7 +11,8 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from sotszakaz.demand.children.selectors import ensure_representative
+from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
+from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors, refusals
 from sotszakaz.demand.enrolments.actions.freeing import person
 from sotszakaz.demand.enrolments.actions.termination import lock_contract, post_for
@@ -23,8 +24,7 @@ from sotszakaz.foundation.calendar import month_start, next_month
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import MoveRefused
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.kernel.users.access import Actor
 from sotszakaz.supply.providers.licences import is_stopped
 
 
@@ -68,14 +68,15 @@ def own_cost_offered(contract: Contract, *, on: date) -> OwnCost | None:
 
 
 @transaction.atomic(durable=True)
-def stay_at_own_cost(*, contract_id: int, parent_amount: Decimal, by: Actor, on: date) -> Contract:
-    """The representative takes over what the certificate would have paid; `parent_amount` is what the page has shown.
+def stay_at_own_cost(
+    *, contract_id: int, parent_amount: Decimal, by: Actor, on: date, paper: OnPaper | None = None
+) -> Contract:
+    """The family takes over what the certificate would have paid; `parent_amount` is what the page has shown.
 
-    Raises NotFound for another's child, ShownChanged and what `own_cost_of` raises.
+    Raises NotFound for another's child, ShownChanged and what `own_cost_of` and `ensure_acts_for` raise.
     """
     contract = lock_contract(contract_id)
-    ensure_representative(contract.child, by)
-    require(by, Permission.ENROLMENT_APPLY, contract.municipality_id)
+    ensure_acts_for(contract.child, FamilyDeed.OWN_COST, contract.application, by=by, on=on, paper=paper)
     choice = own_cost_of(contract, on=on)
     if choice.parent_amount != parent_amount:
         raise errors.ShownChanged()

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from sotszakaz.demand.children.selectors import ensure_representative
+from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
+from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions.contracts import conclude_contract
 from sotszakaz.demand.enrolments.actions.freeing import person
@@ -17,8 +18,7 @@ from sotszakaz.demand.enrolments.rules.deadlines import ensure_in_time, ensure_n
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.kernel.users.access import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,16 @@ class Consents:
 
 
 @transaction.atomic(durable=True)
-def sign_application(*, application_id: int, consents: Consents, by: Actor, on: date) -> Contract:
+def sign_application(
+    *, application_id: int, consents: Consents, by: Actor, on: date, paper: OnPaper | None = None
+) -> Contract:
     """Accept the offer: the contract is made of what was shown. Silence is not a signature, nor is a late one.
 
     Raises NotFound for another's child, MoveRefused, TermOver, TicksMissing, ShownChanged, TextChanged,
-    CourseOver, TooLateToAccept.
+    CourseOver, TooLateToAccept, and what `ensure_acts_for` does.
     """
     application = EnrolmentApplication.objects.lock(application_id)
-    ensure_representative(application.child, by)
-    require(by, Permission.ENROLMENT_APPLY, application.municipality_id)
+    ensure_acts_for(application.child, FamilyDeed.SIGN, application, by=by, on=on, paper=paper)
     if not consents.are_given:
         raise errors.TicksMissing()
     if consents.parent_amount != application.parent_amount:

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from sotszakaz.demand.certificates.models import SocialCertificate
 from sotszakaz.demand.certificates.states import SocialCertificateState
-from sotszakaz.demand.children.selectors import ensure_representative
-from sotszakaz.demand.children.states import ChildState
+from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
+from sotszakaz.demand.children.states import ChildState, FamilyDeed
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions.freeing import person, tell_seat_freed
 from sotszakaz.demand.enrolments.holdings import held_after, held_whole
@@ -39,14 +39,13 @@ ENDED = "enrolment.ended"
 
 
 @transaction.atomic(durable=True)
-def terminate_by_family(*, contract_id: int, by: Actor, on: date) -> Contract:
-    """The representative ends the contract: nobody has to approve it, only the rule of the day applies (§4.4).
+def terminate_by_family(*, contract_id: int, by: Actor, on: date, paper: OnPaper | None = None) -> Contract:
+    """The family ends the contract: nobody has to approve it, only the rule of the day applies (§4.4).
 
-    Raises NotFound for another's child, NoticeGiven, NothingToTerminate, MoveRefused.
+    Raises NotFound for another's child, NoticeGiven, NothingToTerminate, MoveRefused, and what `ensure_acts_for` does.
     """
     contract = lock_contract(contract_id)
-    ensure_representative(contract.child, by)
-    require(by, Permission.ENROLMENT_APPLY, contract.municipality_id)
+    ensure_acts_for(contract.child, FamilyDeed.TERMINATE, contract.application, by=by, on=on, paper=paper)
     return _terminate(contract, ground=BY_FAMILY, reason="", by=by, on=on)
 
 

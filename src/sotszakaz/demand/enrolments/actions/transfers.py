@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from sotszakaz.demand.children.selectors import ensure_representative
+from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
+from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors, refusals
 from sotszakaz.demand.enrolments.actions.answers import invite, require_answer
 from sotszakaz.demand.enrolments.actions.booking import booked
@@ -22,8 +23,7 @@ from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
-from sotszakaz.kernel.users.access import SYSTEM, Actor, require
-from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.kernel.users.access import SYSTEM, Actor
 from sotszakaz.supply.providers.licences import hold_licence
 
 GROUND = "Перевод в другую группу этой же части программы."
@@ -85,16 +85,22 @@ def _old_parent_amount(application: EnrolmentApplication, contract: Contract | N
 
 @transaction.atomic(durable=True)
 def change_group(
-    *, application_id: int, group_id: int, parent_amount: Decimal, key: str, by: Actor, on: date
+    *,
+    application_id: int,
+    group_id: int,
+    parent_amount: Decimal,
+    key: str,
+    by: Actor,
+    on: date,
+    paper: OnPaper | None = None,
 ) -> EnrolmentApplication:
-    """The representative moves an application without a contract to another group; the provider answers anew.
+    """The family moves an application without a contract to another group; the provider answers anew.
 
     `parent_amount` is what the page has shown. Raises NotFound for another's child, ShownChanged, the first obstacle
-    of the quote, LimitExhausted, and what `change_of` raises; the old place is kept then.
+    of the quote, LimitExhausted, and what `change_of` and `ensure_acts_for` raise; the old place is kept then.
     """
     application = EnrolmentApplication.objects.lock(application_id)
-    ensure_representative(application.child, by)
-    require(by, Permission.ENROLMENT_APPLY, application.municipality_id)
+    ensure_acts_for(application.child, FamilyDeed.CHANGE, application, by=by, on=on, paper=paper)
     made = _made_before(application, key)
     if made is not None:
         return made

@@ -1,0 +1,118 @@
+"""The one door by which something is done for a family that has no login: by a paper that it has signed.
+
+Every deed of a family asks here who acts. A representative acts by its own login. A clerk, or the provider where the
+regulation lets providers take papers, acts by a paper: it is kept with its scan in the transaction of the deed.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Model
+
+from sotszakaz.demand.children import errors
+from sotszakaz.demand.children.models import Child, FamilyPaper, FamilyPaperScan
+from sotszakaz.demand.children.rules import KeptPaper, SignedPaper, Visitor, ensure_visitor
+from sotszakaz.demand.children.selectors import ensure_representative
+from sotszakaz.demand.children.states import ASKING, FamilyDeed
+from sotszakaz.foundation import audit
+from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.signatures.scans import media_type_of
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """What lies on the table: who came, the signed paper, its file judged already, and the key of the form."""
+
+    visitor: Visitor
+    kept: KeptPaper
+    key: str
+
+
+def read_paper(visitor: Visitor, paper: SignedPaper, *, key: str) -> OnPaper:
+    """Judge the file, which takes a second at times and so comes before the deed. Raises ScanRefused."""
+    return OnPaper(visitor, KeptPaper(paper, media_type_of(paper.content)), key)
+
+
+def ensure_takes_papers(child: Child, *, by: Actor) -> None:
+    """May the person enter what the family of the child has signed. Raises NotFound, NotAllowed."""
+    require(by, Permission.ENROLMENT_ENTER, child.municipality_id)
+
+
+def ensure_acts_for(
+    child: Child, deed: FamilyDeed, subject: Model, *, by: Actor, on: date, paper: OnPaper | None = None
+) -> None:
+    """A representative of the child, or somebody with a paper of its family about the subject, which is kept.
+
+    Part of a larger transaction: the deed itself, whose rules come after. Raises NotFound for another's child,
+    NotAllowed, VisitorUnnamed, PaperDayInFuture, and PaperEntered when the same form has been entered.
+    """
+    if paper is None:
+        ensure_representative(child, by)
+        require(by, Permission.ENROLMENT_APPLY, child.municipality_id)
+        return
+    ensure_takes_papers(child, by=by)
+    ensure_visitor(paper.visitor)
+    if paper.kept.paper.signed_on > on:
+        raise errors.PaperDayInFuture(field="signed_on")
+    if FamilyPaper.objects.filter(key=paper.key).exists():
+        raise errors.PaperEntered()
+    assert isinstance(by, User)
+    _keep(child, deed, subject, paper, by)
+
+
+def _keep(child: Child, deed: FamilyDeed, subject: Model, paper: OnPaper, by: User) -> None:
+    visitor, content = paper.visitor, paper.kept.paper.content
+    with judged(FamilyPaper):
+        kept = FamilyPaper.objects.create(
+            municipality_id=child.municipality_id,
+            child=child,
+            deed=deed,
+            subject_type=subject._meta.label_lower,
+            subject_id=subject.pk,
+            key=paper.key,
+            full_name=visitor.full_name,
+            relation=visitor.relation,
+            phone=visitor.phone,
+            email=visitor.email,
+            signed_on=paper.kept.paper.signed_on,
+            media_type=paper.kept.media_type,
+            sha256=hashlib.sha256(content).hexdigest(),
+            entered_by=by,
+        )
+        FamilyPaperScan.objects.create(paper=kept, municipality_id=child.municipality_id, content=content)
+    audit.record(f"familypaper.{deed}", kept, by=by, child=child.pk, about=[kept.subject_type, kept.subject_id])
+
+
+def papers_about(subjects: Iterable[Model]) -> list[FamilyPaper]:
+    """What families have asked of these things of one kind on paper, the first first; with who entered it."""
+    things = list(subjects)
+    if not things:
+        return []
+    about = FamilyPaper.objects.filter(
+        subject_type=things[0]._meta.label_lower, subject_id__in=[each.pk for each in things]
+    )
+    return list(about.select_related("entered_by").order_by("pk"))
+
+
+def latest_asking(child_ids: Iterable[int]) -> dict[int, FamilyPaper]:
+    """Child → the last paper by which its family asked for a place: who signed it stands for the family. One query."""
+    asked = FamilyPaper.objects.filter(child__in=set(child_ids), deed__in=ASKING).order_by("pk")
+    return {each.child_id: each for each in asked}
+
+
+@transaction.atomic(durable=True)
+def look_at_paper(*, paper_id: int, by: User) -> FamilyPaperScan:
+    """The scan, for those who enter papers; logged as a look at the child. Raises NotFound, NotAllowed."""
+    found = FamilyPaperScan.objects.select_related("paper__child").filter(pk=paper_id).first()
+    if found is None:
+        raise NotFound()
+    ensure_takes_papers(found.paper.child, by=by)
+    audit.record("child.look", found.paper.child, by=by, paper=paper_id)
+    return found

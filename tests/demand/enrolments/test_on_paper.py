@@ -1,0 +1,220 @@
+"""A family without a login does by a paper all that others do in their cabinets, by the same actions."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from tests.clock import Clock
+from tests.factories import demand, life
+from tests.factories.demand import Market
+from tests.factories.family import MOTHER, PAPER, child_without_login, entered, on_paper
+from tests.factories.files import JPEG
+from tests.factories.kernel import member
+from tests.factories.supply import TODAY
+
+from sotszakaz.demand.children import errors as child_errors
+from sotszakaz.demand.children.models import Child, FamilyPaper
+from sotszakaz.demand.children.rules import KeptPaper, SignedPaper
+from sotszakaz.demand.children.states import FamilyDeed
+from sotszakaz.demand.enrolments import errors
+from sotszakaz.demand.enrolments.actions import (
+    accept_application,
+    offer_places,
+    sign_application,
+    take_offer,
+    terminate_by_family,
+    withdraw_application,
+)
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.demand.waiting.actions import enter_line
+from sotszakaz.foundation.draining import drain_together
+from sotszakaz.foundation.errors import NotAllowed, NotFound
+from sotszakaz.foundation.models import AuditEvent
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.foundation.transitions import MoveRefused
+from sotszakaz.kernel.documents.states import DocumentKind, SigningParty
+from sotszakaz.kernel.signatures.models import Signature
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.roles import Director, Finance, Head, Operator, SupportCentre
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at(clock: Clock) -> Market:
+    clock.go(TODAY)
+    return demand.market(places=1)
+
+
+@pytest.fixture
+def clerk(at: Market) -> User:
+    return member(SupportCentre, at.municipality)
+
+
+def offered(at: Market, clerk: User) -> EnrolmentApplication:
+    """The only place, offered to a child whose family has no login."""
+    child = child_without_login(at, clerk)
+    with transaction.atomic():
+        entry = enter_line(child=child, group=at.group, by=clerk)
+    offer_places(group_id=at.group.pk, on=TODAY)
+    return EnrolmentApplication.objects.get(waiting_entry=entry)
+
+
+def test_a_place_is_taken_by_a_paper_that_is_kept(at: Market, clerk: User) -> None:
+    application = offered(at, clerk)
+
+    take_offer(application_id=application.pk, by=clerk, on=TODAY, paper=on_paper())
+
+    application.refresh_from_db()
+    assert (application.state, application.taken_by) == (ApplicationState.SUBMITTED, clerk)
+    paper = FamilyPaper.objects.get()
+    assert (paper.deed, paper.child_id, paper.subject_id) == (FamilyDeed.TAKE, application.child_id, application.pk)
+    assert (paper.full_name, paper.entered_by, bytes(paper.scan.content)) == (MOTHER.full_name, clerk, JPEG)
+
+
+def test_the_log_says_who_did_it_and_for_whom(at: Market, clerk: User) -> None:
+    application = offered(at, clerk)
+
+    withdraw_application(application_id=application.pk, by=clerk, on=TODAY, paper=on_paper())
+
+    event = AuditEvent.objects.get(action="familypaper.withdraw")
+    assert (event.actor_id, event.details["child"]) == (clerk.pk, application.child_id)
+    assert event.details["about"] == ["enrolments.enrolmentapplication", application.pk]
+
+
+def test_an_offer_is_declined_by_a_paper_and_everything_comes_back(at: Market, clerk: User) -> None:
+    application = offered(at, clerk)
+
+    withdraw_application(application_id=application.pk, by=clerk, on=TODAY, paper=on_paper())
+
+    application.refresh_from_db()
+    assert application.state == ApplicationState.WITHDRAWN
+    assert application.waiting_entry is not None
+    assert application.waiting_entry.get_state_display() == "от места отказались"
+    assert set(life.held(application).values()) == {0}
+
+
+def test_a_contract_is_signed_by_a_paper(at: Market, clerk: User) -> None:
+    life.by_signature(at)
+    application = entered(at, clerk)
+    accept_application(application_id=application.pk, by=SYSTEM, on=TODAY)
+    said = life.consents(EnrolmentApplication.objects.get(pk=application.pk))
+
+    contract = sign_application(application_id=application.pk, consents=said, by=clerk, on=TODAY, paper=on_paper())
+
+    application.refresh_from_db()
+    assert (application.state, contract.application_id) == (ApplicationState.ACCEPTED, application.pk)
+
+
+def test_a_contract_ends_by_a_paper_that_signs_the_document_of_its_end(at: Market, clerk: User) -> None:
+    application = entered(at, clerk)
+    contract = accept_application(application_id=application.pk, by=SYSTEM, on=TODAY)
+    assert contract is not None
+
+    ended = terminate_by_family(contract_id=contract.pk, by=clerk, on=TODAY, paper=on_paper())
+    drain_together()
+    act_for([at.municipality.pk])
+
+    assert ended.ground == "Заявление законного представителя об отчислении."
+    document = application.papers.get(kind=DocumentKind.CONTRACT_TERMINATION).document
+    signature = Signature.objects.get(version__document=document)
+    assert (signature.party, signature.signer_name) == (SigningParty.CITIZEN, MOTHER.full_name)
+
+
+def test_the_side_of_documents_is_whoever_asked_on_paper(at: Market, clerk: User) -> None:
+    application = offered(at, clerk)
+    take_offer(application_id=application.pk, by=clerk, on=TODAY, paper=on_paper())
+
+    contract = accept_application(application_id=application.pk, by=SYSTEM, on=TODAY)
+
+    assert contract is not None
+    assert MOTHER.full_name in contract.document.versions.get().payload
+
+
+def test_the_same_form_twice_does_it_once(at: Market, clerk: User) -> None:
+    application, paper = offered(at, clerk), on_paper()
+    take_offer(application_id=application.pk, by=clerk, on=TODAY, paper=paper)
+
+    with pytest.raises(child_errors.PaperEntered):
+        take_offer(application_id=application.pk, by=clerk, on=TODAY, paper=paper)
+    assert FamilyPaper.objects.count() == 1
+
+
+def test_a_deed_that_is_refused_leaves_no_paper(at: Market, clerk: User) -> None:
+    application = entered(at, clerk)
+
+    with pytest.raises(MoveRefused):
+        take_offer(application_id=application.pk, by=clerk, on=TODAY, paper=on_paper())
+    assert not FamilyPaper.objects.exists()
+
+
+def test_a_term_that_is_over_is_over_on_paper_too(at: Market, clerk: User) -> None:
+    application = offered(at, clerk)
+    late = application.answer_by_on + timedelta(days=1)
+
+    with pytest.raises(errors.TermOver):
+        take_offer(application_id=application.pk, by=clerk, on=late, paper=on_paper())
+    assert not FamilyPaper.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Head, Finance])
+def test_a_colleague_without_the_right_enters_no_papers(at: Market, clerk: User, role: type) -> None:
+    application = entered(at, clerk)
+
+    with pytest.raises(NotAllowed):
+        withdraw_application(
+            application_id=application.pk, by=member(role, at.municipality), on=TODAY, paper=on_paper()
+        )
+
+
+def test_strangers_do_not_learn_of_the_child(at: Market, clerk: User) -> None:
+    application, elsewhere = entered(at, clerk), demand.market()
+
+    with pytest.raises(NotFound):
+        withdraw_application(
+            application_id=application.pk,
+            by=member(Operator, elsewhere.municipality),
+            on=TODAY,
+            paper=on_paper(),
+        )
+
+
+def test_without_a_paper_a_clerk_does_nothing_for_a_family(at: Market, clerk: User) -> None:
+    application = entered(at, clerk)
+
+    with pytest.raises(NotFound):
+        withdraw_application(application_id=application.pk, by=clerk, on=TODAY)
+
+
+def test_a_provider_enters_no_papers(at: Market, clerk: User) -> None:
+    application = entered(at, clerk)
+    director = member(Director, at.municipality, organisation=at.record.organisation)
+
+    with pytest.raises(NotAllowed):
+        withdraw_application(application_id=application.pk, by=director, on=TODAY, paper=on_paper())
+
+
+def test_a_paper_names_a_person_and_a_day_that_has_come(at: Market, clerk: User) -> None:
+    application = entered(at, clerk)
+    tomorrow = KeptPaper(SignedPaper(JPEG, TODAY + timedelta(days=1)), "image/jpeg")
+
+    for paper, refusal in [
+        (on_paper(replace(MOTHER, full_name="Ольга")), child_errors.VisitorUnnamed),
+        (on_paper(kept=tomorrow), child_errors.PaperDayInFuture),
+    ]:
+        with pytest.raises(refusal):
+            withdraw_application(application_id=application.pk, by=clerk, on=TODAY, paper=paper)
+    assert PAPER.signed_on == TODAY
+
+
+def test_papers_never_change(at: Market, clerk: User) -> None:
+    application = entered(at, clerk)
+    withdraw_application(application_id=application.pk, by=clerk, on=TODAY, paper=on_paper())
+
+    for table in ("children_familypaper", "children_familypaperscan"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table}")
+    assert Child.objects.get(pk=application.child_id).family_papers.count() == 1
