@@ -418,6 +418,8 @@ TABLE = {
     "office:enrolment": Line("operator finance support_centre", "application"),
     "office:enrolment_draft": Line("operator finance support_centre", "application draft_kind"),
     "office:contract_terminate": post("operator", "signed"),
+    "office:family_deed": Line("operator support_centre", "application family_deed"),
+    "office:family_paper_scan": Line("operator support_centre", "family_paper"),
     "office:admission": Line(READERS),
     "office:window_new": Line("operator head"),
     "office:window": Line(READERS, "window"),

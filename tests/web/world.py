@@ -26,6 +26,7 @@ from tests.factories.changes import asked as asked_to_change
 from tests.factories.changes import changed
 from tests.factories.delivery import SEPTEMBER, accepted_papers, closed_month, columns, marked_sheet
 from tests.factories.demand import Market, application, contract, market, pending_child
+from tests.factories.family import withdrawn_on_paper
 from tests.factories.files import JPEG
 from tests.factories.group import said as group_said
 from tests.factories.group import things as things_of_group
@@ -205,6 +206,8 @@ def build_world() -> World:
         "programme": home.group.part.programme_id,
         "part": home.group.part_id,
         "application": waiting.pk,
+        "family_deed": "withdraw",
+        "family_paper": withdrawn_on_paper(home, operator).pk,
         "notice_of_parent": told(waiting, parent, "citizen").pk,
         "notice_of_office": told(waiting, operator, "office").pk,
         "notice_of_provider": told(waiting, world.people["director"], "provider").pk,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sotszakaz.demand.children.on_paper import papers_about
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.web.components.words import day
@@ -45,7 +46,23 @@ def history_of(application: EnrolmentApplication) -> list[Happening]:
     elif application.state in WAITS:
         waits = WAITS[application.state].format(day=day(application.answer_by_on))
         story[-1] = replace(story[-1], note=waits)
+    for paper in _papers(application):
+        before = next((place for place, each in enumerate(story) if each.at >= paper.at), len(story))
+        story.insert(before, paper)
     return story[::-1]
+
+
+def _papers(application: EnrolmentApplication) -> list[Happening]:
+    """What the family has asked on paper, and who entered it for them."""
+    return [
+        Happening(
+            each.received_at,
+            f"По бумаге семьи: {each.get_deed_display()}",
+            str(each.entered_by),
+            f"Подписано {day(each.signed_on)}: {each.full_name} ({each.get_relation_display()})",
+        )
+        for each in papers_about([application])
+    ]
 
 
 def _applied(application: EnrolmentApplication) -> Happening:

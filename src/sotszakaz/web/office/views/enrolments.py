@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from sotszakaz.demand.children.on_paper import papers_about
 from sotszakaz.demand.enrolments import actions, selectors
 from sotszakaz.demand.enrolments.applicants import intake_of
 from sotszakaz.demand.enrolments.drafts import has_drafts
@@ -20,6 +21,7 @@ from sotszakaz.kernel.users.access import has_permission
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.drafts import draft_answer
 from sotszakaz.web.components.enrolments import history_of
+from sotszakaz.web.components.family import deed_links
 from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.timers import timer_of
@@ -84,6 +86,16 @@ def contract_terminate(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, selectors.get_application_for(user(request), pk), form)
 
 
+def _family_context(request: HttpRequest, application: EnrolmentApplication) -> dict[str, Any]:
+    """What may be entered for the family by a paper, and what was."""
+    may_enter = has_permission(user(request), Permission.ENROLMENT_ENTER, municipality_id=application.municipality_id)
+    return {
+        "family_deeds": deed_links("office", application) if may_enter else (),
+        "family_papers": papers_about([application]),
+        "family_scans": "office:family_paper_scan" if may_enter else "",
+    }
+
+
 def _page(request: HttpRequest, application: EnrolmentApplication, form: TerminateForm | None = None) -> HttpResponse:
     home, today, contract = application.municipality_id, today_in(application.municipality), application.signed
     may_end = has_permission(user(request), Permission.CONTRACT_TERMINATE, municipality_id=home)
@@ -96,6 +108,7 @@ def _page(request: HttpRequest, application: EnrolmentApplication, form: Termina
         "papers": selectors.papers_of(application),
         "history": history_of(application),
         "timer": timer_of(application, on=today),
+        **_family_context(request, application),
         "flags": flags_of([application], on=today).get(application.pk, []),
         "ends_on": actions.notice_day(contract, on=today) if may_end and contract else None,
         "form": form or TerminateForm(grounds=selectors.termination_grounds(home, today)),

@@ -1,0 +1,213 @@
+"""«За семью, по бумаге»: the page on which a deed of a family without a login is entered, by whoever takes papers."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from sotszakaz.demand.children.errors import PaperEntered
+from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.children.on_paper import OnPaper
+from sotszakaz.demand.children.selectors import list_representatives
+from sotszakaz.demand.children.states import FamilyDeed
+from sotszakaz.demand.enrolments import actions
+from sotszakaz.demand.enrolments.applicants import known_visitor
+from sotszakaz.demand.enrolments.drafts import agreed_by, sum_of
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.transitions import can_move
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.web.components.family_forms import FamilyPaperForm, ShownSumForm, SignedContractForm
+from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.components.words import day
+from sotszakaz.web.current import user
+
+CARDS = {"office": "office:enrolment", "provider": "provider:application"}
+DRAFTS = {"office": "office:enrolment_draft", "provider": "provider:application_draft"}
+ENTERED = "Эта бумага уже внесена: второй раз ничего не изменилось."
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How a deed is named on the card and on its page, what the page says of it, and the form that it asks for."""
+
+    title: str
+    lead: str
+    submit: str
+    form: type[FamilyPaperForm] = FamilyPaperForm
+
+
+DOORS: dict[str, Door] = {
+    FamilyDeed.TAKE: Door(
+        "Занять предложенное место",
+        "Место и средства останутся за ребёнком, дальше отвечает исполнитель.",
+        "Записать, что место занято",
+    ),
+    FamilyDeed.SIGN: Door(
+        "Подписать договор",
+        "Напечатайте договор и дайте подписать. Договор будет заключён сразу, ребёнок зачислен.",
+        "Внести подписанный договор",
+        SignedContractForm,
+    ),
+    FamilyDeed.WITHDRAW: Door(
+        "Отозвать заявление",
+        "Место освободится для других, средства сразу вернутся на сертификат.",
+        "Отозвать по бумаге",
+    ),
+    FamilyDeed.TERMINATE: Door(
+        "Расторгнуть договор по желанию семьи",
+        "Согласие исполнителя не нужно. Средства следующих месяцев сразу вернутся на сертификат.",
+        "Расторгнуть по бумаге",
+    ),
+    FamilyDeed.OWN_COST: Door(
+        "Остаться за свой счёт",
+        "Лицензия исполнителя не действует. Место сохранится, а за следующие месяцы заплатит семья.",
+        "Записать, что семья платит сама",
+        ShownSumForm,
+    ),
+}
+DECLINE = Door(
+    "Отказаться от предложенного места",
+    "Место сразу предложат следующему в очереди, средства вернутся на сертификат.",
+    "Отказаться по бумаге",
+)
+
+
+def door_of(application: EnrolmentApplication, deed: str) -> Door:
+    """The words for the deed where the application stands now. Raises Http404 for a deed of no page."""
+    if deed not in DOORS:
+        raise Http404
+    if deed == FamilyDeed.WITHDRAW and application.state == ApplicationState.OFFERED:
+        return DECLINE
+    return DOORS[deed]
+
+
+def open_deeds(application: EnrolmentApplication) -> list[tuple[FamilyDeed, str]]:
+    """What its family may do with the application today, each with its name: the same as its own cabinet offers."""
+    contract, today = application.signed, today_in(application.municipality)
+    is_open = {
+        FamilyDeed.TAKE: can_move(application, "take"),
+        FamilyDeed.SIGN: can_move(application, "sign"),
+        FamilyDeed.WITHDRAW: can_move(application, "withdraw"),
+        FamilyDeed.TERMINATE: contract is not None and actions.notice_day(contract, on=today) is not None,
+        FamilyDeed.OWN_COST: contract is not None and actions.own_cost_offered(contract, on=today) is not None,
+    }
+    return [(deed, door_of(application, deed).title) for deed, may in is_open.items() if may]
+
+
+def deed_links(area: str, application: EnrolmentApplication) -> list[tuple[str, str]]:
+    """The same as addresses of pages and their names, for a card."""
+    return [
+        (reverse(f"{area}:family_deed", args=[application.pk, deed]), title) for deed, title in open_deeds(application)
+    ]
+
+
+def deed_page(request: HttpRequest, area: str, application: EnrolmentApplication, deed: str) -> HttpResponse:
+    """The form of the deed; posted, the deed itself and the card after it. The caller has asked for the right."""
+    door, card = door_of(application, deed), reverse(CARDS[area], args=[application.pk])
+    if request.method == "POST":
+        form = door.form(request.POST, request.FILES)
+        done = entered(request, form, card, lambda paper: _do(request, application, deed, form, paper))
+        if done is not None:
+            return done
+    elif deed not in dict(open_deeds(application)):
+        messages.info(request, "Сейчас это сделать нельзя: посмотрите, что с заявлением.")
+        return redirect(card)
+    else:
+        form = door.form(initial=begun(application.child) | {"parent_amount": _sum_of(application, deed)})
+    return deed_form(request, area, application.child, door, form, card, **_facts(application, deed, area))
+
+
+def entered(
+    request: HttpRequest, form: FamilyPaperForm, back: str, do: Callable[[OnPaper], str]
+) -> HttpResponse | None:
+    """Do it by the paper of the form and say so on the page `back`; None when the form has to be shown again."""
+    if not form.is_valid():
+        return None
+    try:
+        messages.success(request, do(form.on_paper()))
+    except PaperEntered:
+        messages.info(request, ENTERED)
+    except Refusal as refusal:
+        blame(form, refusal)
+        return None
+    return redirect(back)
+
+
+def begun(child: Child) -> dict[str, Any]:
+    """What a form begins with: whoever stands for the family as far as it is known, today, and a new key."""
+    known = known_visitor(child.pk) or _login_of(child)
+    return {"key": uuid.uuid4().hex, "signed_on": today_in(child.municipality), **known}
+
+
+def deed_form(
+    request: HttpRequest, area: str, child: Child, door: Door, form: FamilyPaperForm, back: str, **facts: Any
+) -> HttpResponse:
+    """The page with the form, in the frame of the area."""
+    frame = {"layout": f"layouts/{area}.html", "area": area, "child": child, "door": door, "form": form, "back": back}
+    return render(request, "shared/family_deed.html", frame | facts, status=422 if form.is_bound else 200)
+
+
+def _do(
+    request: HttpRequest, application: EnrolmentApplication, deed: str, form: FamilyPaperForm, paper: OnPaper
+) -> str:
+    by, on, pk = user(request), today_in(application.municipality), application.pk
+    if deed == FamilyDeed.TAKE:
+        actions.take_offer(application_id=pk, by=by, on=on, paper=paper)
+        return "Место за ребёнком. Теперь отвечает исполнитель."
+    if deed == FamilyDeed.WITHDRAW:
+        actions.withdraw_application(application_id=pk, by=by, on=on, paper=paper)
+        return "Место освобождено, средства вернулись на сертификат."
+    if isinstance(form, SignedContractForm):
+        said = form.consents(read=request.POST.get("read", ""))
+        signed = actions.sign_application(application_id=pk, consents=said, by=by, on=on, paper=paper)
+        return f"Договор № {signed.number} заключён, ребёнок зачислен."
+    asked: dict[str, Any] = {"contract_id": contract_of(application).pk, "by": by, "on": on, "paper": paper}
+    if deed == FamilyDeed.TERMINATE:
+        ended = actions.terminate_by_family(**asked)
+        return f"Договор № {ended.number} расторгается, последний день — {day(ended.ends_on)}."
+    stays = actions.stay_at_own_cost(parent_amount=form.cleaned_data["parent_amount"], **asked)
+    return f"С {day(stays.own_cost_since)} обучение за счёт семьи. Соглашение появится на карточке через минуту."
+
+
+def contract_of(application: EnrolmentApplication) -> Contract:
+    """The contract of the application. Raises Http404 when there is none."""
+    contract = application.signed
+    if contract is None:
+        raise Http404
+    return contract
+
+
+def _sum_of(application: EnrolmentApplication, deed: str) -> Any:
+    contract = application.signed
+    if deed == FamilyDeed.OWN_COST and contract is not None:
+        offered = actions.own_cost_offered(contract, on=today_in(application.municipality))
+        return offered.parent_amount if offered else None
+    return application.parent_amount
+
+
+def _facts(application: EnrolmentApplication, deed: str, area: str) -> dict[str, Any]:
+    """What the page shows above the form."""
+    contract, today = application.signed, today_in(application.municipality)
+    facts: dict[str, Any] = {"application": application, "contract": contract}
+    if deed == FamilyDeed.SIGN and can_move(application, "sign"):
+        facts["read"] = sum_of(agreed_by(application.pk, on=today))
+        facts["draft"] = reverse(DRAFTS[area], args=[application.pk, "contract"])
+    if contract is not None:
+        facts["ends_on"] = actions.notice_day(contract, on=today) if deed == FamilyDeed.TERMINATE else None
+        facts["own_cost"] = actions.own_cost_offered(contract, on=today) if deed == FamilyDeed.OWN_COST else None
+    return facts
+
+
+def _login_of(child: Child) -> dict[str, str]:
+    known = list_representatives(child).first()
+    if known is None:
+        return {}
+    login = known.user
+    return {"full_name": login.full_name, "relation": known.relation, "phone": login.phone, "email": login.email}

@@ -1,0 +1,175 @@
+"""The counter does for a family without a login what it has signed: pages of the office."""
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from tests.factories import demand, life
+from tests.factories.demand import Market
+from tests.factories.family import MOTHER, child_without_login, entered
+from tests.factories.files import JPEG
+from tests.factories.kernel import member
+from tests.factories.supply import TODAY
+
+from sotszakaz.demand.children.models import FamilyPaper
+from sotszakaz.demand.enrolments.actions import accept_application
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.roles import Finance, Operator, SupportCentre
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
+
+TICKS = {"to_terms": "on", "to_payment": "on", "to_data": "on"}
+
+
+@pytest.fixture
+def at() -> Market:
+    return demand.market(places=1)
+
+
+@pytest.fixture
+def clerk(at: Market) -> User:
+    return member(SupportCentre, at.municipality)
+
+
+@pytest.fixture
+def office(client: Client, clerk: User) -> Client:
+    client.force_login(clerk)
+    return client
+
+
+def paper_said(**changes: Any) -> dict[str, Any]:
+    said = {"full_name": MOTHER.full_name, "relation": "mother", "phone": "", "email": "", "key": uuid.uuid4().hex}
+    return {**said, "signed_on": f"{TODAY:%Y-%m-%d}", "file": SimpleUploadedFile("scan.jpg", JPEG), **changes}
+
+
+def deed(application: EnrolmentApplication, name: str) -> str:
+    return reverse("office:family_deed", args=[application.pk, name])
+
+
+def hidden(text: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', text)
+    assert found is not None, name
+    return found[1]
+
+
+def test_the_card_offers_what_the_family_may_do_now(office: Client, at: Market, clerk: User) -> None:
+    application = entered(at, clerk)
+
+    card = office.get(reverse("office:enrolment", args=[application.pk])).content.decode()
+
+    assert deed(application, "withdraw") in card
+    assert deed(application, "take") not in card
+    assert deed(application, "terminate") not in card
+
+
+def test_a_withdrawal_is_entered_and_told_in_the_history(office: Client, at: Market, clerk: User) -> None:
+    application = entered(at, clerk)
+    page = office.get(deed(application, "withdraw")).content.decode()
+    assert f'value="{MOTHER.full_name}"' in page
+
+    card = office.post(deed(application, "withdraw"), paper_said(), follow=True).content.decode()
+
+    application.refresh_from_db()
+    assert application.state == ApplicationState.WITHDRAWN
+    assert "По бумаге семьи: отозвать заявление" in card
+    assert f"{MOTHER.full_name} (мать)" in card
+    assert str(clerk) in card
+    scan = office.get(reverse("office:family_paper_scan", args=[FamilyPaper.objects.get().pk]))
+    assert scan.content == JPEG
+
+
+def test_a_double_click_leads_to_the_card(office: Client, at: Market, clerk: User) -> None:
+    application, key = entered(at, clerk), uuid.uuid4().hex
+    office.post(deed(application, "withdraw"), paper_said(key=key))
+
+    again = office.post(deed(application, "withdraw"), paper_said(key=key), follow=True)
+
+    assert "Эта бумага уже внесена" in again.content.decode()
+    assert again.status_code == 200
+    assert FamilyPaper.objects.count() == 1
+
+
+def test_without_the_scan_nothing_is_done(office: Client, at: Market, clerk: User) -> None:
+    application = entered(at, clerk)
+    said = paper_said()
+    del said["file"]
+
+    answer = office.post(deed(application, "withdraw"), said)
+
+    assert answer.status_code == 422
+    assert "Без подписанной бумаги внести нельзя" in answer.content.decode()
+    application.refresh_from_db()
+    assert application.state == ApplicationState.SUBMITTED
+
+
+def test_a_file_in_which_something_runs_is_refused_at_its_field(office: Client, at: Market, clerk: User) -> None:
+    application = entered(at, clerk)
+    broken = SimpleUploadedFile("scan.pdf", b"%PDF-1.7 broken")
+
+    answer = office.post(deed(application, "withdraw"), paper_said(file=broken))
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["file"]
+
+
+def test_a_refusal_of_the_deed_stands_above_the_form(office: Client, at: Market, clerk: User) -> None:
+    application = entered(at, clerk)
+
+    answer = office.post(deed(application, "take"), paper_said())
+
+    assert answer.status_code == 422
+    assert answer.context["form"].non_field_errors()
+
+
+def test_a_page_of_a_deed_that_is_not_open_leads_to_the_card(office: Client, at: Market, clerk: User) -> None:
+    application = entered(at, clerk)
+
+    answer = office.get(deed(application, "terminate"))
+
+    assert answer.headers["Location"] == reverse("office:enrolment", args=[application.pk])
+    assert office.get(deed(application, "fly")).status_code == 404
+
+
+def test_who_may_not_enter_papers_sees_no_buttons(client: Client, at: Market, clerk: User) -> None:
+    application = entered(at, clerk)
+    client.force_login(member(Finance, at.municipality))
+
+    card = client.get(reverse("office:enrolment", args=[application.pk])).content.decode()
+
+    assert deed(application, "withdraw") not in card
+    assert client.post(deed(application, "withdraw"), paper_said()).status_code == 403
+
+
+def test_another_municipality_finds_nothing(client: Client, at: Market, clerk: User) -> None:
+    application, elsewhere = entered(at, clerk), demand.market()
+    client.force_login(member(Operator, elsewhere.municipality))
+
+    assert client.get(deed(application, "withdraw")).status_code == 404
+    assert client.post(deed(application, "withdraw"), paper_said()).status_code == 404
+
+
+def test_a_contract_is_signed_and_ended_on_paper(office: Client, at: Market, clerk: User) -> None:
+    life.by_signature(at)
+    application = entered(at, clerk, child_without_login(at, clerk))
+    accept_application(application_id=application.pk, by=SYSTEM, on=TODAY)
+    page = office.get(deed(application, "sign")).content.decode()
+    assert reverse("office:enrolment_draft", args=[application.pk, "contract"]) in page
+    said = {"read": hidden(page, "read"), "parent_amount": "0.00"}
+
+    unticked = office.post(deed(application, "sign"), paper_said(**said))
+    assert "Отметьте все три пункта" in unticked.content.decode()
+    signed = office.post(deed(application, "sign"), paper_said(**said, **TICKS), follow=True).content.decode()
+    contract = Contract.objects.get(application=application)
+    assert f"Договор № {contract.number} заключён" in signed
+
+    page = office.get(deed(application, "terminate")).content.decode()
+    assert "Последний день договора" in page
+    ended = office.post(deed(application, "terminate"), paper_said(), follow=True).content.decode()
+    assert f"Договор № {contract.number} расторгается" in ended
