@@ -120,14 +120,15 @@ def market(
     budget: Decimal = Decimal(5_000_000),
     person_hours: Decimal = Decimal(10_000),
     price: Decimal = Decimal(12_240),
+    unit_cost: Decimal = Decimal(200),
     **said: Any,
 ) -> Market:
-    """Order, provider, agreement, published group and scheme; unit cost is 200 roubles, so 68 hours cost 13 600.
+    """Order, provider, agreement, published group and scheme; 68 hours at a unit cost of 200 roubles cost 13 600.
 
     `said` are keys of the reading of the act.
     """
     municipality = supply.decided_municipality(unit_cost=None, **said)
-    ordering.approved_order(municipality, person_hours=person_hours, budget=budget, unit_cost=Decimal(200))
+    ordering.approved_order(municipality, person_hours=person_hours, budget=budget, unit_cost=unit_cost)
     record = supply.record(municipality)
     supply.agreement(record, limit=limit)
     group = supply.published_group(supply.part(supply.programme(record), price=price), places=places)

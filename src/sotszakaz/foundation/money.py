@@ -42,9 +42,10 @@ def from_units(units: int) -> Decimal:
 
 class _ExactField(models.DecimalField):  # type: ignore[type-arg]
     digits: int
+    places = 2
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "max_digits": self.digits, "decimal_places": 2})
+        super().__init__(*args, **{**kwargs, "max_digits": self.digits, "decimal_places": self.places})
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """Migrations import nothing of ours: they see a plain decimal."""
@@ -62,3 +63,10 @@ class HoursField(_ExactField):
     """Hours and hundredths of an hour."""
 
     digits = 9
+
+
+class NormField(_ExactField):
+    """Roubles for an hour, not rounded: acts print two places and multiply more (law.md §9.1). Products are rounded."""
+
+    digits = 20
+    places = 8

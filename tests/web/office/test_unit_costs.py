@@ -14,6 +14,8 @@ from sotszakaz.ordering.catalogue.selectors import unit_cost_on
 
 pytestmark = pytest.mark.django_db
 
+UPOROVO = Decimal("169.54546974")
+
 
 @pytest.fixture
 def municipality():
@@ -45,9 +47,25 @@ def test_a_clerk_sets_what_a_person_hour_costs(client, operator, municipality):
     assert "169,55" in page.content.decode()
 
 
+def test_a_cost_is_multiplied_as_it_was_counted_and_shown_as_it_is_printed(client, operator, municipality):
+    page = client.post(address(), typed(municipality, amount="169,54546974"), follow=True).content.decode()
+
+    assert unit_cost_on(municipality.pk, ordering.service().pk, today_in(municipality)).amount == UPOROVO
+    assert "169,55\N{NO-BREAK SPACE}₽" in page
+    assert "умножается 169,54546974\N{NO-BREAK SPACE}₽" in page
+
+
+@pytest.mark.parametrize("amount", ["200", "169,55"])
+def test_a_cost_of_whole_kopecks_is_shown_once(client, operator, municipality, amount):
+    page = client.post(address(), typed(municipality, amount=amount), follow=True).content.decode()
+
+    assert "умножается" not in page
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
+        ({"amount": "169,545469741"}, "amount", "не больше восьми цифр"),
         ({"amount": "0"}, "amount", "больше нуля"),
         ({"amount": "много"}, "amount", "сумму в рублях"),
         ({"since": ""}, "since", "Укажите день"),

@@ -95,6 +95,14 @@ def roubles(value: Number | None) -> str:
 
 
 @register.filter
+def unrounded(value: Decimal | None) -> str:
+    """Roubles with all their places, two at least: 169.54546974 → «169,54546974 ₽», 200 → «200,00 ₽»."""
+    if value is None or value == round_kopecks(value):
+        return roubles(value)
+    return f"{_plain(value)}{SOLID}₽"
+
+
+@register.filter
 def hours(value: Number | None) -> str:
     """Hours: 36.50 → «36,5 ч»."""
     return UNKNOWN if value is None else f"{_plain(value)}{SOLID}ч"

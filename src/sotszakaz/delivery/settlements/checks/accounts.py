@@ -1,7 +1,7 @@
 """Lines of accruals and the ledger: what a line says, its posting moved, on every account that pays for the month.
 
-Amounts of lines are roubles and hours; times 100 they are what accounts count in. A weekly norm is an account of its own
-month; what is moved there is moved on the account that extends it as well, once that is open (ADR 0029).
+Amounts of lines are roubles and hours; times 100 they are what accounts count in. A weekly norm is an account of its
+own month; what is moved there is moved on the account that extends it as well, once that is open (ADR 0029).
 """
 
 from sotszakaz.foundation.verification import Check

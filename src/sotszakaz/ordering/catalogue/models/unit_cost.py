@@ -5,17 +5,20 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
-from sotszakaz.foundation.money import RoubleField
+from sotszakaz.foundation.money import NormField
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.ordering.catalogue.models.social_service import SocialService
 
 
 class UnitCost(models.Model):
-    """Roubles per person-hour, by the act named in `clause`, on the days of `valid` (half-open)."""
+    """Roubles per person-hour, by the act named in `clause`, on the days of `valid` (half-open).
+
+    `amount` keeps what the act has counted with; who multiplies it rounds the product, once, to the kopeck.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     service = models.ForeignKey(SocialService, models.PROTECT, related_name="+", verbose_name="услуга")
-    amount = RoubleField("рублей за человеко-час")
+    amount = NormField("рублей за человеко-час")
     valid = DateRangeField("действует")
     clause = models.CharField("основание", max_length=300)
 

@@ -162,7 +162,7 @@ def _has_cost(covered: Covered, on: date, *, of_many: bool, bears: bool = False)
     payer = Value(home) if home is not None else OuterRef("municipality_id")
     costs = costs.filter(municipality_id=payer, service_id=OuterRef("service_id"))
     if bears:
-        amount = ExpressionWrapper(F("amount") * OuterRef("hours"), DecimalField(max_digits=24, decimal_places=4))
+        amount = ExpressionWrapper(F("amount") * OuterRef("hours"), DecimalField(max_digits=30, decimal_places=10))
         costs = costs.annotate(bears=Round(amount, 2)).filter(bears__gte=OuterRef("price"))
     return Q(Exists(costs))
 

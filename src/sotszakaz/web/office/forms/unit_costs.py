@@ -10,10 +10,15 @@ class UnitCostForm(forms.Form):
 
     amount = RoublesField(
         label="Рублей за человеко-час",
+        max_digits=20,
+        decimal_places=8,
         min_value=Decimal("0.01"),
+        help_text="Без округления, до восьми знаков после запятой: в актах норматив печатают округлённым до копеек, "
+        "а умножают неокруглённый.",
         error_messages={
             "required": "Введите нормативные затраты на один человеко-час.",
             "min_value": "Нормативные затраты больше нуля.",
+            "max_decimal_places": "После запятой может быть не больше восьми цифр.",
         },
     )
     since = DayField(
