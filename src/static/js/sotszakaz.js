@@ -81,6 +81,24 @@
     control.focus({ preventScroll: true });
   });
 
+  /* One tick for all the rows of a page; it tells how it stands with them, also when rows have come by themselves. */
+  const boxes = (all) => [...all.closest("form").querySelectorAll("td input[type=checkbox]")];
+  const weigh = () => {
+    for (const all of document.querySelectorAll("[data-tick-all]")) {
+      const box = all.querySelector("input");
+      const ticked = boxes(all).filter((each) => each.checked).length;
+      all.hidden = false;
+      box.checked = ticked > 0 && ticked === boxes(all).length;
+      box.indeterminate = ticked > 0 && !box.checked;
+    }
+  };
+  document.addEventListener("change", ({ target }) => {
+    const all = target.closest("[data-tick-all]");
+    if (all) for (const each of boxes(all)) each.checked = target.checked;
+    weigh();
+  });
+  addEventListener("pageshow", weigh);
+
   /* The bell asks for news when the reader comes back to the page, and now and then while it is looked at. */
   const ringBell = () => {
     const bell = document.getElementById("bell");
@@ -100,6 +118,9 @@
     document.querySelector("form[data-logout]")?.addEventListener("submit", () => takeAway("").catch(() => {}));
   }
 
-  document.addEventListener("htmx:afterSwap", ({ detail }) => settle(detail.target));
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    settle(detail.target);
+    weigh();
+  });
   settle(document);
 })();

@@ -30,6 +30,84 @@ def test_the_list_begins_with_those_that_wait_and_shows_others_by_state(client, 
     assert listed(client, state="nonsense") == [waiting]
 
 
+def test_the_list_is_narrowed_to_a_group_and_to_a_surname(client, at):
+    other = at.other_group()
+    here = demand.application(at, at.child(last_name="Ёлкина")).pk
+    there = demand.application(at, at.child(last_name="Елагин"), group=other).pk
+    client.force_login(at.director())
+
+    assert listed(client, group=other.pk) == [there]
+    assert listed(client, text="елки") == [here]
+    assert listed(client, text="Ел") == [here, there]
+    assert listed(client, text="Ел", group=at.group.pk) == [here]
+    assert listed(client, text=f"№ {there}") == [there]
+    assert listed(client, text="%") == []
+    assert listed(client, group="nonsense") == [here, there]
+
+
+def test_the_filter_counts_by_group_and_stays_in_every_link(client, at):
+    other = at.other_group(name="Вторая")
+    for _ in range(2):
+        demand.application(at, at.child())
+    demand.application(at, at.child(), group=other)
+    client.force_login(at.director())
+
+    page = client.get(reverse("provider:applications"), {"group": other.pk, "text": "Прим"})
+
+    assert [each["count"] for each in page.context["tabs"] if each["title"] == "Ждут ответа"] == [1]
+    assert "«Вторая» — 1" in page.text
+    assert f"«{at.group.name}» — 2" in page.text
+    kept = f"group={other.pk}&amp;text=%D0%9F%D1%80%D0%B8%D0%BC"
+    assert page.text.count(kept) >= len(page.context["tabs"]) + 2
+
+
+def test_a_group_of_another_provider_shows_nothing(client, at):
+    foreign = supply.published_group()
+    act_for([at.municipality.pk])
+    demand.application(at)
+    client.force_login(at.director())
+
+    page = client.get(reverse("provider:applications"), {"group": foreign.pk})
+
+    assert list(page.context["page"].object_list) == []
+    assert len(page.context["find"].fields["group"].choices) == 2
+
+
+def test_all_of_a_page_are_ticked_without_javascript_too(client, at):
+    made = [demand.application(at, at.child()).pk for _ in range(3)]
+    client.force_login(at.director())
+
+    assert client.get(reverse("provider:applications")).context["ticked"] == []
+    assert client.get(reverse("provider:applications"), {"tick": "all"}).context["ticked"] == made
+
+
+def test_a_page_that_watches_brings_new_counts_and_keeps_the_filter(client, at):
+    demand.application(at, at.child())
+    client.force_login(at.director())
+    asked = {"group": at.group.pk}
+    mark = client.get(reverse("provider:applications"), asked).context["mark"]
+    watching = {"headers": {"HX-Request": "true"}}
+    assert client.get(reverse("provider:applications"), asked | {"seen": mark}, **watching).status_code == 204
+    act_for([at.municipality.pk])
+    demand.application(at, at.child(), group=at.other_group(name="Вторая"))
+
+    fragment = client.get(reverse("provider:applications"), asked | {"seen": mark}, **watching).text
+
+    assert 'hx-swap-oob="innerHTML:#id_group"' in fragment
+    assert "«Вторая» — 1" in fragment
+    assert "seen=" not in fragment
+
+
+def test_an_answer_to_nothing_shows_the_same_filter(client, at):
+    demand.application(at, at.child())
+    client.force_login(at.director())
+
+    page = client.post(f"{reverse('provider:applications_answer')}?state=submitted&group={at.group.pk}")
+
+    assert page.status_code == 422
+    assert page.context["find"]["group"].value() == at.group.pk
+
+
 def test_an_empty_list_says_what_comes_next(client, at):
     client.force_login(at.director())
 
@@ -42,7 +120,7 @@ def test_the_list_takes_the_same_queries_for_one_application_and_for_three(clien
     listed(client)
 
     for count in (1, 3):
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             assert len(listed(client)) == count
         act_for([at.municipality.pk])
         if count == 1:

@@ -42,7 +42,7 @@ _EFFECT = {Move.GRANT: 1, Move.RELEASE: 1, Move.REFUND: 1, Move.RESTORE: 1, Move
 
 def get_application_for(user: User, application_id: int) -> EnrolmentApplication:
     """The application, for the provider and for staff. Raises NotFound, NotAllowed."""
-    application = _with_cards(EnrolmentApplication.objects.filter(pk=application_id)).first()
+    application = with_cards(EnrolmentApplication.objects.filter(pk=application_id)).first()
     if application is None:
         raise NotFound()
     organisation_id = application.organisation_id
@@ -53,7 +53,7 @@ def get_application_for(user: User, application_id: int) -> EnrolmentApplication
 def get_own_application(user: User, application_id: int) -> EnrolmentApplication:
     """The application for a child for whom the user acts. Raises NotFound."""
     applications = EnrolmentApplication.objects.of_representative(user).filter(pk=application_id)
-    application = _with_cards(applications).first()
+    application = with_cards(applications).first()
     if application is None:
         raise NotFound()
     return application
@@ -61,17 +61,7 @@ def get_own_application(user: User, application_id: int) -> EnrolmentApplication
 
 def list_own_applications(user: User) -> "QuerySet[EnrolmentApplication]":
     """All applications for the user's children with their contracts, the latest first."""
-    return _with_cards(EnrolmentApplication.objects.of_representative(user)).order_by("-pk")
-
-
-def list_applications_of_provider(
-    municipality_id: int, organisation_id: int, *, state: str = "", by: Actor
-) -> "QuerySet[EnrolmentApplication]":
-    """Applications to the provider's groups: those that wait by the day of their answer, others the latest first."""
-    require(by, Permission.ENROLMENT_VIEW, municipality_id, organisation_id=organisation_id)
-    applications = EnrolmentApplication.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id)
-    order = ("answer_by_on", "pk") if state in WAITING_FOR_SOMEBODY else ("-pk",)
-    return _with_cards(applications.filter(state=state) if state else applications).order_by(*order)
+    return with_cards(EnrolmentApplication.objects.of_representative(user)).order_by("-pk")
 
 
 def list_applications(
@@ -82,7 +72,7 @@ def list_applications(
     applications = EnrolmentApplication.objects.filter(municipality_id=municipality_id)
     if late_on is not None:
         applications = applications.filter(_late_on(late_on))
-    return _with_cards(applications.filter(state=state) if state else applications).order_by("-pk")
+    return with_cards(applications.filter(state=state) if state else applications).order_by("-pk")
 
 
 def count_late(municipality_id: int, *, on: date) -> int:
@@ -96,13 +86,13 @@ def _late_on(day: date) -> Q:
 
 def list_applications_of_child(child: Child) -> "QuerySet[EnrolmentApplication]":
     """Applications for the child with their contracts, the latest first."""
-    return _with_cards(EnrolmentApplication.objects.filter(child=child)).order_by("-pk")
+    return with_cards(EnrolmentApplication.objects.filter(child=child)).order_by("-pk")
 
 
 def list_week_of_child(child: Child, *, on: date) -> list[EnrolmentApplication]:
     """Live applications for courses that are not over on the day, by their first day; with the groups' weeks."""
     live = EnrolmentApplication.objects.filter(child=child, state__in=LIVE, period__endswith__gt=on)
-    return list(_with_cards(live).prefetch_related("group__slots").order_by("period", "pk"))
+    return list(with_cards(live).prefetch_related("group__slots").order_by("period", "pk"))
 
 
 def groups_to_change(application: EnrolmentApplication, *, on: date) -> "list[tuple[StudyGroup, int]]":
@@ -166,12 +156,6 @@ def get_group_for_answers(group_id: int, *, by: Actor) -> StudyGroup:
         raise NotFound()
     ensure_may_answer(group.municipality_id, group.organisation_id, by=by)
     return group
-
-
-def counts_of_provider(municipality_id: int, organisation_id: int) -> dict[str, int]:
-    """How many applications to the provider are in each state."""
-    found = EnrolmentApplication.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id)
-    return dict(found.values_list("state").annotate(Count("pk")).order_by("state"))
 
 
 def get_own_document(user: User, document_id: int) -> Document:
@@ -258,7 +242,7 @@ def _reason(application: EnrolmentApplication | None, period: CertificatePeriod,
     return f"«{application.group.part.programme.name}», {application.group.name}"
 
 
-def _with_cards(applications: "QuerySet[EnrolmentApplication]") -> "QuerySet[EnrolmentApplication]":
+def with_cards(applications: "QuerySet[EnrolmentApplication]") -> "QuerySet[EnrolmentApplication]":
     return applications.select_related(
         "child",
         "group__part__programme",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from sotszakaz.demand.enrolments.incoming import GroupCount
 from sotszakaz.kernel.regulations.types import Ground
 
 
@@ -12,6 +13,24 @@ class TransferForm(forms.Form):
     """The key of the form: a repeated press makes one transfer."""
 
     key = forms.CharField(min_length=16, max_length=48, widget=forms.HiddenInput)
+
+
+class FindForm(forms.Form):
+    """Which applications to show; each group says how many of them it has."""
+
+    text = forms.CharField(
+        label="Фамилия ребёнка или номер заявления",
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    group = forms.TypedChoiceField(label="Группа", required=False, coerce=int, empty_value=None)
+    state = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, groups: Iterable[GroupCount], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [(each.group_id, f"{each.programme}, «{each.name}» — {each.count}") for each in groups]
+        self.fields["group"].choices = [("", "Все группы"), *listed]  # type: ignore[attr-defined]
 
 
 class GroundForm(forms.Form):

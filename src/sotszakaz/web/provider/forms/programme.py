@@ -146,8 +146,7 @@ class PlacesForm(forms.Form):
 
     def know(self, places: int) -> None:
         """Show a refused form beside the number of this moment."""
-        self.data = self.data.copy()
-        self.data["known"] = str(places)
+        self.data = {**{name: self.data.get(name) for name in self.data}, "known": str(places)}
 
 
 class LessonForm(forms.Form):

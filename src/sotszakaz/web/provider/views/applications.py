@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from sotszakaz.demand.enrolments import actions, selectors
+from sotszakaz.demand.enrolments import actions, incoming, selectors
 from sotszakaz.demand.enrolments.drafts import has_drafts
 from sotszakaz.demand.enrolments.flags import flags_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
@@ -27,7 +27,7 @@ from sotszakaz.web.components.timers import timer_of
 from sotszakaz.web.components.watching import asks_again, forget_watch, is_still_true, mark_of, watched
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import PAGE, page_of
-from sotszakaz.web.provider.forms.enrolments import RefuseForm, TerminateForm
+from sotszakaz.web.provider.forms.enrolments import FindForm, RefuseForm, TerminateForm
 
 TABS = [
     ("", "Все"),
@@ -54,33 +54,47 @@ def applications_page(
 ) -> HttpResponse:
     """The list with the ticks and the form as they were left, and what was wrong with them."""
     here = membership(request, "provider")
-    asked = request.GET.get("state", ApplicationState.SUBMITTED)
-    state = asked if asked in dict(TABS) else ApplicationState.SUBMITTED
+    state, wanted = _asked(request)
     organisation_id, today = _organisation_id(here), today_in(here.municipality)
-    found = selectors.list_applications_of_provider(
-        here.municipality_id, organisation_id, state=state, by=user(request)
+    found = incoming.list_applications_of_provider(
+        here.municipality_id, organisation_id, state=state, wanted=wanted, by=user(request)
     )
     page = page_of(request, found)
-    counts = selectors.counts_of_provider(here.municipality_id, organisation_id)
-    mark = mark_of(counts, [(each.pk, each.state) for each in page.object_list], today)
+    counts = incoming.counts_of_provider(here.municipality_id, organisation_id, wanted)
+    groups = incoming.counts_by_group(here.municipality_id, organisation_id, state=state, wanted=wanted)
+    mark = mark_of(counts, groups, [(each.pk, each.state) for each in page.object_list], today)
     if is_still_true(request, mark):
         return HttpResponse(status=204)
     flags = flags_of(page.object_list, on=today)
-    shown = urlencode([("state", str(state)), ("page", str(page.number))])
+    kept: dict[str, object] = {"group": wanted.group_id or "", "text": wanted.text}
     context = {
         "page": page,
         "rows": [(each, timer_of(each, on=today), flags.get(each.pk, [])) for each in page.object_list],
-        "ticked": ticked,
-        "tabs": _tabs(state, counts),
-        "address": f"{reverse('provider:applications')}?{shown}",
+        "ticked": [each.pk for each in page.object_list] if request.GET.get("tick") == "all" else ticked,
+        "tabs": _tabs(state, counts, kept),
+        "find": FindForm({"state": state, **kept}, groups=groups),
+        "shown": _query(state=state, **kept, page=page.number),
         "mark": mark,
+        "asks_again": asks_again(request),
         "can_answer_many": state == ApplicationState.SUBMITTED and _may_answer(request, here),
         "form": form or RefuseForm(grounds=selectors.refusal_grounds(here.municipality_id, today)),
         "trouble": trouble,
     }
     name = "_list" if asks_again(request) else "list"
-    forget_watch(request, "application")
+    forget_watch(request, "application", "tick")
     return render(request, f"provider/applications/{name}.html", context, status=422 if trouble else 200)
+
+
+def _asked(request: HttpRequest) -> tuple[str, incoming.Wanted]:
+    """The state, the group and the name out of the address; what makes no sense does not narrow."""
+    state, group = request.GET.get("state", ApplicationState.SUBMITTED), ids_in([request.GET.get("group", "")])
+    text = request.GET.get("text", "").replace("\0", "").strip()[:80]
+    wanted = incoming.Wanted(group[0] if group else None, text)
+    return state if state in dict(TABS) else ApplicationState.SUBMITTED, wanted
+
+
+def _query(**said: object) -> str:
+    return urlencode([(name, str(value)) for name, value in said.items() if name == "state" or value])
 
 
 def ids_in(given: Sequence[str]) -> list[int]:
@@ -88,11 +102,16 @@ def ids_in(given: Sequence[str]) -> list[int]:
     return [int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 16][:PAGE]
 
 
-def _tabs(state: str, counts: dict[str, int]) -> list[dict[str, object]]:
+def _tabs(state: str, counts: dict[str, int], kept: dict[str, object]) -> list[dict[str, object]]:
     url = reverse("provider:applications")
     shown = {**counts, "": sum(counts.values())}
     return [
-        {"title": title, "url": f"{url}?state={key}", "active": key == state, "count": shown.get(key, 0)}
+        {
+            "title": title,
+            "url": f"{url}?{_query(state=key, **kept)}",
+            "active": key == state,
+            "count": shown.get(key, 0),
+        }
         for key, title in TABS
     ]
 
