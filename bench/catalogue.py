@@ -11,7 +11,7 @@
 
 over 1,000, 10,000 and 100,000 generated groups. Timed is the database only: from each statement sent to its last row,
 all statements of a question together. The limit is an index scan of one page of 25 rows, in the same turns. Pages are
-timed by clients that keep their connections, on the same machine; the web is as many processes as `script/server` starts.
+timed by clients that keep their connections, on the same machine; the web is started as `script/server` starts it.
 `failures` counts kinds of questions that found nothing at all, statements that read a large table of the catalogue from
 end to end (plans of twenty questions of each kind are looked at), and pages other than 200.
 """

@@ -1,15 +1,17 @@
 """Closing a month of 50,000 contracts while families book.
 
     close                the whole closing by the worker: facts frozen, lines, postings, registers with their documents
-    bookings-meanwhile   a hundred bookings a second through the gate while the next month is closed, on the same lines
+    close/lines          the same closing beside a dearer limit: its lines alone
+    bookings-meanwhile   a hundred bookings a second through the gate while the next month is closed, on the same lines;
+                         from its first moment on, and over before it is
     rebuild              every balance counted anew from all entries; `oversell` counts accounts that differ
     report               the page of the order's execution on the first day of this month, one request after another:
                          all whole months of the year before it (50,000 lines each), whose totals are counted
     report/within        the same on today, a day within a month: its classes are read from the journals as well
 
 The limit of `close` is a bare `INSERT … SELECT` of the same lines, postings and entries into tables with the same
-indexes, without rules, rights, references or balances. The limit of `rebuild` is one reading of the entries with a sum.
-Memory of the closing process is told on standard error.
+indexes, without rules, rights, references or balances; of `close/lines`, of the lines only. The limit of `rebuild` is
+one reading of the entries with a sum. Memory of the closing process is told on standard error.
 """
 
 import json
@@ -22,6 +24,7 @@ from datetime import date
 from typing import Any
 
 from bench.enrol_ground import Ground, ground
+from bench.enrol_processes import Heard
 from bench.enrol_requests import Spread
 from bench.rows import Row, percentile
 from config.launch import places
@@ -31,7 +34,7 @@ from sotszakaz.kernel.ledger import verify
 
 CONTRACTS, BOOKERS = 50_000, 20_000
 SPREAD = Spread(first_group=0, groups=1000, agreements=100, budgets=20)
-CLIENTS, PACE, BOOKING_SECONDS = 64, 100, 30.0
+CLIENTS, PACE, BESIDE = 64, 100, 0.8
 REPORTS = 20
 WRONG = """
     SELECT count(*) FROM settlements_accrual a
@@ -48,11 +51,9 @@ def run(seconds: float) -> Iterator[Row]:
         )
         first = date.fromisoformat(found["month"])
         alone = close(here, first, found["left_out"])
-        yield row("close", alone["seconds"], bare(here, alone["closing"]), wrong(here, 1))
-        playing = here.begin("gate", SPREAD, clients=CLIENTS, seconds=BOOKING_SECONDS, requests=BOOKERS, pace=PACE)
-        playing.go()
-        busy = close(here, next_month(first), found["left_out"])
-        heard = playing.hear()
+        for case, limit in (("close", "bench_bare_month"), ("close/lines", "bench_bare_lines")):
+            yield row(case, alone["seconds"], bare(here, limit, alone["closing"]), wrong(here, 1))
+        heard, busy = close_beside(here, next_month(first), found["left_out"], BESIDE * alone["seconds"])
         yield Row(
             "bookings-meanwhile",
             heard.posted / heard.seconds,
@@ -72,15 +73,37 @@ def run(seconds: float) -> Iterator[Row]:
 
 
 def close(here: Ground, month: date, left_out: list[int]) -> dict[str, Any]:
+    return closed(begin_close(here, month, left_out))
+
+
+def close_beside(here: Ground, month: date, left_out: list[int], seconds: float) -> tuple[Heard, dict[str, Any]]:
+    """A closing, and what clients who book from its first moment on for so many seconds heard."""
+    playing = here.begin("gate", SPREAD, clients=CLIENTS, seconds=seconds, requests=BOOKERS, pace=PACE)
+    closing = begin_close(here, month, left_out)
+    while not here.count("SELECT count(*) FROM settlements_monthclosing WHERE month = %s", [month]):
+        time.sleep(0.01)
+    playing.go()
+    heard, done = playing.hear(), closed(closing)
+    if heard.seconds > done["seconds"]:
+        raise RuntimeError("bookings were timed after the closing too")
+    return heard, done
+
+
+def begin_close(here: Ground, month: date, left_out: list[int]) -> "subprocess.Popen[str]":
     on = next_month(month).replace(day=5)
-    done = process(here, "month_close", here.municipality, month, on, json.dumps(left_out))
+    return begin(here, "month_close", here.municipality, month, on, json.dumps(left_out))
+
+
+def closed(closing: "subprocess.Popen[str]") -> dict[str, Any]:
+    done = end(closing)
     print(f"память закрытия: {done['before']:.0f} МБ до, {done['after']:.0f} МБ после", file=sys.stderr)
     return done
 
 
-def bare(here: Ground, closing: int) -> float:
+def bare(here: Ground, limit: str, closing: int) -> float:
+    here.admin.execute("TRUNCATE bare_month_line")
     start = time.perf_counter()
-    here.admin.execute("SELECT bench_bare_month(%s)", [closing])
+    here.admin.execute(f"SELECT {limit}(%s)".encode(), [closing])
     return time.perf_counter() - start
 
 
@@ -138,11 +161,15 @@ def admin_url(here: Ground) -> str:
 
 
 def process(here: Ground, name: str, *arguments: object) -> dict[str, Any]:
+    return end(begin(here, name, *arguments))
+
+
+def begin(here: Ground, name: str, *arguments: object) -> "subprocess.Popen[str]":
     """A helper in a process of its own: the seed as the owner, the closing as the application."""
     environment = dict(here.environment)
     if name == "month_seed":
         environment["DATABASE_URL"] = here.here.owner_url
-    done = subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-m", "bench.process", name, *map(str, arguments)],
         env=environment,
         preexec_fn=die_with_parent(),
@@ -150,7 +177,12 @@ def process(here: Ground, name: str, *arguments: object) -> dict[str, Any]:
         cwd=places.PROJECT,
         stdout=subprocess.PIPE,
         text=True,
-        check=True,
     )
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+
+
+def end(helper: "subprocess.Popen[str]") -> dict[str, Any]:
+    said, _ = helper.communicate()
+    if helper.returncode != 0:
+        raise RuntimeError(f"a process of the bench ended with {helper.returncode}")
+    found: dict[str, Any] = json.loads(said.splitlines()[-1])
     return found

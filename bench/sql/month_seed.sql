@@ -67,8 +67,11 @@ $$;
 CREATE TABLE bare_month_line (LIKE settlements_accrual INCLUDING INDEXES);
 CREATE TABLE bare_month_posting (LIKE ledger_posting INCLUDING INDEXES);
 CREATE TABLE bare_month_entry (LIKE ledger_entry INCLUDING INDEXES);
-CREATE FUNCTION bench_bare_month(closing bigint) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION bench_bare_lines(closing bigint) RETURNS void LANGUAGE sql AS $$
     INSERT INTO bare_month_line SELECT * FROM settlements_accrual WHERE closing_id = closing;
+$$;
+CREATE FUNCTION bench_bare_month(closing bigint) RETURNS void LANGUAGE sql AS $$
+    SELECT bench_bare_lines(closing);
     INSERT INTO bare_month_posting SELECT p.* FROM ledger_posting p
         WHERE p.id IN (SELECT a.posting_id FROM settlements_accrual a WHERE a.closing_id = closing);
     INSERT INTO bare_month_entry SELECT e.* FROM ledger_entry e
