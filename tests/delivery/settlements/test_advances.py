@@ -4,14 +4,23 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
-from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
+from django.db import IntegrityError, connection, transaction
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, accepted_papers, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import member
+from tests.factories.left_out import neighbour
 
-from sotszakaz.delivery.settlements.actions import accept_advance, file_advance, make_batch, return_advance
+from sotszakaz.delivery.settlements import advances
+from sotszakaz.delivery.settlements.actions import (
+    accept_advance,
+    close_month,
+    file_advance,
+    make_batch,
+    return_advance,
+)
 from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.errors import (
+    AdvanceMonthClosed,
     AdvanceTooEarly,
     AdvanceTooLate,
     NoAdvances,
@@ -20,6 +29,7 @@ from sotszakaz.delivery.settlements.errors import (
 )
 from sotszakaz.delivery.settlements.models import Advance, AdvanceLine, PaymentRegister
 from sotszakaz.delivery.settlements.states import AdvanceState
+from sotszakaz.demand.enrolments.actions import terminate_by_family
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotAllowed
 from sotszakaz.foundation.transitions import MoveRefused
@@ -187,3 +197,96 @@ def test_what_was_asked_for_never_changes(change):
 
     with pytest.raises(IntegrityError, match="never change"), transaction.atomic():
         Advance.objects.filter(pk=advance.pk).update(**change)
+
+
+def late(at):
+    """An application that was filed in time and is still not decided when its month is closed."""
+    signed = contract(at)
+    asked = filed(signed)
+    marked_sheet(at.group)
+    closed_month(at)
+    return asked
+
+
+def test_an_advance_is_not_accepted_after_its_month_is_closed_and_may_be_returned():
+    asked = late(market())
+
+    with pytest.raises(AdvanceMonthClosed, match="Верните заявку"):
+        accept_advance(advance_id=asked.pk, by=SYSTEM)
+
+    returned = return_advance(advance_id=asked.pk, remarks="Месяц закрыт.", by=SYSTEM, on=date(2026, 11, 3))
+    assert returned.state == AdvanceState.RETURNED
+    ensure_sound()
+
+
+def test_an_advance_of_an_agreement_that_the_closing_left_out_is_accepted_and_deducted_by_the_next():
+    at = market()
+    signed = contract(at)
+    asked = filed(signed)
+    other = neighbour(at)
+    contract(other)
+    marked_sheet(other.group)
+    close_month(
+        municipality_id=at.municipality.pk,
+        month=SEPTEMBER,
+        by=SYSTEM,
+        on=AFTER,
+        left_out=frozenset({signed.agreement_id}),
+    )
+
+    accept_advance(advance_id=asked.pk, by=SYSTEM)
+    marked_sheet(at.group)
+    for group in (at.group, other.group):
+        marked_sheet(group, OCTOBER)
+    closed_month(at, OCTOBER)
+
+    assert Advance.objects.get().register == PaymentRegister.objects.get(agreement=signed.agreement_id)
+    ensure_sound()
+
+
+def test_the_twin_without_the_check_is_stopped_by_the_database(monkeypatch):
+    asked = late(market())
+    monkeypatch.setattr(advances, "is_too_late_to_accept", lambda _: False)
+
+    with pytest.raises(ConstraintViolated, match="уже началось"):
+        accept_advance(advance_id=asked.pk, by=SYSTEM)
+
+
+def test_the_twin_without_check_and_guard_pays_on_top_and_verify_says_so(monkeypatch):
+    at = market()
+    asked = late(at)
+    monkeypatch.setattr(advances, "is_too_late_to_accept", lambda _: False)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET ROLE NONE")
+        cursor.execute("ALTER TABLE settlements_advance DISABLE TRIGGER never_changes")
+
+    accept_advance(advance_id=asked.pk, by=SYSTEM)
+
+    register = PaymentRegister.objects.get()
+    accepted_papers(register)
+    batch = make_batch(
+        municipality_id=at.municipality.pk, registers=[register.pk], advances=[asked.pk], by=SYSTEM, on=AFTER
+    )
+    assert sum(each.amount for each in batch.orders.all()) == register.amount + asked.amount
+    assert [each.name for each in CHECKS if not find_offenders(each).passed] == ["settlements.advances"]
+
+
+def test_an_advance_of_a_month_without_lines_is_a_debt_of_a_register_without_lines():
+    at = market()
+    signed = contract(at)
+    advance = accepted(signed)
+    make_batch(municipality_id=at.municipality.pk, registers=[], advances=[advance.pk], by=SYSTEM, on=SEPTEMBER)
+    terminate_by_family(contract_id=signed.pk, by=signed.child.added_by, on=date(2026, 8, 31))
+    other = neighbour(at)
+    contract(other)
+    marked_sheet(other.group)
+
+    closed_month(at)
+
+    register = PaymentRegister.objects.get(agreement=signed.agreement_id)
+    assert (register.amount, register.payable, register.debt_after) == (0, 0, advance.amount)
+    version = DocumentVersion.objects.get(document=register.document_id)
+    assert render_pdf(version).startswith(b"%PDF")
+    assert render_docx(version).startswith(b"PK")
+    assert register in PaymentRegister.objects.with_lines()
+    ensure_sound()

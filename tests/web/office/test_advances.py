@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
-from tests.factories.delivery import SEPTEMBER
+from tests.factories.delivery import SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import member
 
@@ -75,3 +75,20 @@ def test_finance_accepts_and_the_provider_is_told(client):
         Notice.objects.get(user=director, kind="advance.accepted").title
         == f"Заявка на аванс № {advance.number} за 09.2026 принята"
     )
+
+
+def test_an_application_of_a_closed_month_is_only_returned_and_the_page_says_why(client):
+    at = market()
+    asked = filed(at)
+    marked_sheet(at.group)
+    closed_month(at)
+    client.force_login(member(Finance, at.municipality))
+
+    page = client.get(reverse("office:advance", args=[asked.pk])).text
+    answer = client.post(reverse("office:advance_accept", args=[asked.pk]), follow=True)
+
+    assert "Принять уже нельзя" in page
+    assert "Принять к оплате" not in page
+    assert "Вернуть с замечаниями" in page
+    assert "реестр рассчитан без этого аванса" in answer.text
+    assert Advance.objects.get().state == AdvanceState.FILED

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Case, Count, Q, QuerySet, When
 
-from sotszakaz.delivery.settlements.models import Advance, AdvanceLine
+from sotszakaz.delivery.settlements.models import Advance, AdvanceLine, MonthClosing
 from sotszakaz.delivery.settlements.states import AdvanceState
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.foundation.errors import NotFound
@@ -86,6 +86,12 @@ def _rows(advance: Advance) -> Iterable[tuple[object, ...]]:
         yield number, contract.number, contract.signed_on, certificate, each.amount
     yield None, "Всего обязательств", None, None, advance.base
     yield None, f"Аванс, {advance.percent.normalize():f} %", None, None, advance.amount
+
+
+def is_too_late_to_accept(advance: Advance) -> bool:
+    """Has a closing begun that forms the register by which the advance would be deducted. One query."""
+    begun = MonthClosing.objects.filter(municipality_id=advance.municipality_id, month__gte=advance.month)
+    return begun.exclude(left_out__contains=[advance.agreement_id]).exists()
 
 
 def agreement_to_advance(municipality_id: int, organisation_id: int, *, on: date) -> Agreement | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from sotszakaz.delivery.settlements.debts import sum_of_repayments
 from sotszakaz.delivery.settlements.models import Accrual, Advance, MonthClosing, PaymentRegister
@@ -25,6 +25,7 @@ PERCENT_PLACES = Decimal("0.01")
 HOLD_LANE = "SELECT pg_advisory_xact_lock(hashtextextended('settlements.lane:' || %s::bigint, %s))"
 """As settlements_accrue takes it, before the closing."""
 RUNNING = "SELECT m.id FROM settlements_monthclosing m WHERE m.id = %s AND m.state = 'closing' FOR SHARE"
+UNDECIDED_OR_ACCEPTED = (AdvanceState.FILED, AdvanceState.ACCEPTED)
 PORTION = 20
 """Registers a transaction: the series of numbers is locked by it."""
 NOTES: dict[str, str] = {
@@ -55,6 +56,7 @@ def form_portion(closing: MonthClosing, lane: int = 0, lanes: int = 1) -> bool:
     """
     if not _is_running(closing, lane):
         return False
+    _open_for_advances(closing, lane, lanes)
     chosen = list(
         _unformed(closing)
         .annotate(lane=F("agreement_id") % lanes)
@@ -105,9 +107,33 @@ def is_formed(closing: MonthClosing) -> bool:
 
 
 def _unformed(closing: MonthClosing) -> "QuerySet[PaymentRegister]":
-    return PaymentRegister.objects.with_lines().filter(
+    empty = PaymentRegister.objects.filter(
         municipality_id=closing.municipality_id, month=closing.month, document__isnull=True
     )
+    lines = Accrual.objects.filter(register=OuterRef("pk"))
+    advances = _waiting_advances(closing).filter(state=AdvanceState.ACCEPTED, agreement=OuterRef("agreement"))
+    return empty.filter(Exists(lines) | Exists(advances))
+
+
+def _waiting_advances(closing: MonthClosing) -> "QuerySet[Advance]":
+    """Those that no register has deducted and this closing is to: of agreements that it does not leave out."""
+    waiting = Advance.objects.filter(municipality_id=closing.municipality_id, month__lte=closing.month, register=None)
+    return waiting.filter(state__in=UNDECIDED_OR_ACCEPTED).exclude(agreement__in=closing.left_out)
+
+
+def _open_for_advances(closing: MonthClosing, lane: int, lanes: int) -> None:
+    """An agreement that taught nothing this month gets a register for the advance that it was given.
+
+    Whoever accepts an advance at this moment is waited for; who comes later finds the closing and is refused.
+    """
+    waiting = _waiting_advances(closing).annotate(lane=F("agreement_id") % lanes).filter(lane=lane)
+    rows = waiting.select_for_update(no_key=True).order_by("pk").values_list("agreement_id", "state")
+    agreements = sorted({agreement for agreement, state in rows if state == AdvanceState.ACCEPTED})
+    opened = [
+        PaymentRegister(municipality_id=closing.municipality_id, agreement_id=each, month=closing.month)
+        for each in agreements
+    ]
+    PaymentRegister.objects.bulk_create(opened, ignore_conflicts=True)
 
 
 def _is_running(closing: MonthClosing, lane: int) -> bool:

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from sotszakaz.delivery.settlements import selectors
+from sotszakaz.delivery.settlements import advances, selectors
 from sotszakaz.delivery.settlements.actions.signed import ensure_signed_by_provider
 from sotszakaz.delivery.settlements.errors import (
+    AdvanceMonthClosed,
     AdvanceTooEarly,
     AdvanceTooLate,
     NoAdvances,
@@ -109,14 +110,17 @@ def _write(
 
 @transaction.atomic(durable=True)
 def accept_advance(*, advance_id: int, by: Actor) -> Advance:
-    """Take the application to payment; the next register of the agreement deducts it.
+    """Take the application to payment; the register of its month deducts it.
 
-    Raises NotFound, MoveRefused, PaperUnsigned where the regulation wants the provider's signature.
+    Raises NotFound, AdvanceMonthClosed, MoveRefused, PaperUnsigned where the regulation wants the provider's signature.
     """
     advance = _locked(advance_id, by)
+    if advances.is_too_late_to_accept(advance):
+        raise AdvanceMonthClosed(month=advance.month)
     if advance.document_id is not None:
         ensure_signed_by_provider(advance.document_id, advance.municipality_id, on=advance.filed_on)
-    move(advance, "accept", by=_person(by))
+    with judged(Advance):
+        move(advance, "accept", by=_person(by))
     outbox.put("advance.accepted", advance)
     return advance
 

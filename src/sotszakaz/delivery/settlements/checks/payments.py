@@ -15,7 +15,8 @@ CHECKS = (
     ),
     Check(
         "settlements.advances",
-        "Основа каждого аванса равна сумме его строк, а реестр вычел ровно принятые авансы, что за ним записаны.",
+        "Основа каждого аванса равна сумме его строк, а реестр вычел ровно принятые авансы, что за ним записаны; "
+        "принятый аванс закрытого месяца вычтен.",
         """
         SELECT a.id FROM settlements_advance a
         LEFT JOIN (SELECT advance_id, sum(amount) AS amount FROM settlements_advanceline GROUP BY advance_id) l
@@ -26,6 +27,12 @@ CHECKS = (
         LEFT JOIN (SELECT register_id, sum(amount) AS amount FROM settlements_advance GROUP BY register_id) d
             ON d.register_id = r.id
         WHERE r.amount IS NOT NULL AND r.advance <> coalesce(d.amount, 0)
+        UNION ALL
+        SELECT a.id FROM settlements_advance a
+        WHERE a.state = 'accepted' AND a.register_id IS NULL AND EXISTS (
+            SELECT FROM settlements_monthclosing c
+            WHERE c.municipality_id = a.municipality_id AND c.month >= a.month AND c.state = 'closed'
+                AND a.agreement_id <> ALL (c.left_out))
         """,
     ),
     Check(

@@ -1,6 +1,7 @@
 """Why a month is not counted, closed, doubted or paid, in the words that people read."""
 
 from sotszakaz.delivery.settlements.errors.advances import (
+    AdvanceMonthClosed,
     AdvanceTooEarly,
     AdvanceTooLate,
     NoAdvances,
@@ -48,6 +49,7 @@ from sotszakaz.delivery.settlements.errors.payments import (
 )
 
 __all__ = [
+    "AdvanceMonthClosed",
     "AdvanceTooEarly",
     "AdvanceTooLate",
     "AlreadyReplied",

@@ -1,5 +1,6 @@
 """Why an advance is not asked for, accepted or returned."""
 
+from sotszakaz.foundation.constraints import name_constraint
 from sotszakaz.foundation.errors import Refusal
 
 
@@ -15,6 +16,17 @@ class AdvanceTooLate(Refusal):
 
     code = "advance_too_late"
     template = "Месяц {month:%m.%Y} уже прошёл: он оплачивается по реестру. Подайте заявку за текущий месяц."
+
+
+class AdvanceMonthClosed(Refusal):
+    """The register of the month was settled without the advance, so nothing would deduct it."""
+
+    code = "advance_month_closed"
+    template = (
+        "Месяц {month:%m.%Y} уже закрыт, и реестр рассчитан без этого аванса: всё оказанное оплачивается по реестру. "
+        "Верните заявку исполнителю."
+    )
+    status = 409
 
 
 class NoAdvances(Refusal):
@@ -36,3 +48,9 @@ class RemarksMissing(Refusal):
 
     code = "remarks_missing"
     template = "Напишите, что исправить в заявке: исполнитель увидит этот текст."
+
+
+name_constraint(
+    "advance_before_register",
+    "Закрытие этого месяца уже началось, и реестр рассчитан без аванса. Верните заявку исполнителю.",
+)

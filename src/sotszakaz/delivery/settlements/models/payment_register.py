@@ -18,9 +18,10 @@ def _papers_lacking() -> Func:
 
 class PaymentRegisterQuerySet(models.QuerySet["PaymentRegister"]):
     def with_lines(self) -> "PaymentRegisterQuerySet":
-        """Without those that earlier corrections opened and posted nothing to."""
+        """Without those that earlier corrections opened and posted nothing to; one may only deduct an advance."""
         lines: Any = self.model._meta.get_field("accruals").related_model
-        return self.filter(Exists(lines._default_manager.filter(register=OuterRef("pk"))))
+        has_lines = Exists(lines._default_manager.filter(register=OuterRef("pk")))
+        return self.filter(has_lines | Q(document__isnull=False))
 
     def with_accepted_papers(self) -> "PaymentRegisterQuerySet":
         """Those whose acts and invoice are all accepted."""
@@ -34,9 +35,10 @@ class PaymentRegisterQuerySet(models.QuerySet["PaymentRegister"]):
 class PaymentRegister(models.Model):
     """Agrees with the ledger to the kopeck: `amount` is the sum of its accruals and of what their postings moved.
 
-    Made with its first line; number, amount and document come when the month is closed, once. The amount is less than
-    zero when what was taken back exceeds what the month earned. `payable` is what is left of it after the advances that
-    the register deducts and the debt of the register before; what exceeds is `debt_after`, for the next one.
+    Made with its first line, or without any for an advance that is to be deducted; number, amount and document come
+    when the month is closed, once. The amount is less than zero when what was taken back exceeds what the month earned.
+    `payable` is what is left of it after the advances that the register deducts and the debt of the register before;
+    what exceeds is `debt_after`, for the next one.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")

@@ -1,8 +1,8 @@
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from sotszakaz.kernel.documents.payloads.base import (
     AccountNumber,
@@ -37,15 +37,16 @@ class PaymentRegisterPayload(Payload):
     """The register of a provider's delivered services for a month, by which the payer pays.
 
     `month` is its first day. `delivered` is the sum of the lines, `payable` is that without the `advance` and
-    `debt_before`; what exceeds it is `debt_after`. Debts are named where there are any. Names of
-    children are not in it: the contract and the certificate number say whose it is to those who may know.
+    `debt_before`; what exceeds it is `debt_after`. Debts are named where there are any. A month without lines has
+    a register when an advance was accepted for it. Names of children are not in it: the contract and the certificate
+    number say whose it is to those who may know.
     """
 
     month: date
     authorised_body: Party
     provider: Party
     agreement: Reference
-    lines: Annotated[tuple[RegisterLine, ...], Field(min_length=1)]
+    lines: tuple[RegisterLine, ...]
     delivered: SignedRoubles
     advance: Roubles
     debt_before: Roubles | None = None
@@ -56,6 +57,8 @@ class PaymentRegisterPayload(Payload):
     def _adds_up(self) -> Self:
         if sum((line.amount for line in self.lines), Decimal(0)) != self.delivered:
             raise ValueError("the lines do not add up to what was delivered")
+        if not self.lines and not self.advance:
+            raise ValueError("a register without lines deducts an advance")
         left = self.delivered - self.advance - (self.debt_before or Decimal(0))
         if self.payable - (self.debt_after or Decimal(0)) != left:
             raise ValueError("payable is delivered without the advance and the debt before")

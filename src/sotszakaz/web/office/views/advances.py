@@ -81,6 +81,7 @@ def _page(request: HttpRequest, shown: Advance, form: ReturnForm) -> HttpRespons
         "advance": shown,
         "page": page_of(request, advances.lines_of_advance(shown)),
         "may_decide": may_decide,
+        "is_late": may_decide and advances.is_too_late_to_accept(shown),
         "form": form,
     }
     return render(request, "office/months/advance.html", context, status=422 if form.errors else 200)
