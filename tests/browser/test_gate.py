@@ -13,6 +13,7 @@ from tests.browser.pages import DESKTOP, PHONE, assert_accessible, screenshot
 from tests.factories import demand
 from tests.factories.supply import TODAY
 
+from sotszakaz.demand.enrolments.actions import withdraw_application
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.foundation.tenancy import act_for
 
@@ -112,3 +113,59 @@ def test_before_the_window_the_button_counts_down(page_at: PageAt, at: Any, sett
     page.clock.fast_forward("01:00:00")
     page.get_by_text("Запись открыта.").wait_for()
     expect(page.get_by_role("button", name="Подать заявление", exact=True)).to_be_enabled()
+
+
+def test_who_waits_sees_how_many_are_ahead(page_at: PageAt, at: Any, settings: Any) -> None:
+    held: list[Route] = []
+    page = quote_page(page_at, at, settings, lambda route: held.append(route), PHONE)
+    page.clock.install()
+    line = {"waiting": 5, "taken": 10}
+    page.route("**/gate/line", lambda route: route.fulfill(json=line))
+
+    press(page)
+    page.get_by_text("ждёт своей очереди").wait_for()
+    page.clock.fast_forward(2000)
+    page.get_by_text("перед ним не больше 4.").wait_for()
+    screenshot(page, "gate-place")
+    line |= {"waiting": 7, "taken": 14}
+    page.clock.fast_forward(3000)
+    page.get_by_text("Подошла ваша очередь").wait_for()
+
+    held[0].fulfill(json={"verdict": "queued", "code": "enrolment_others_wait", "message": "Этого места ждут другие."})
+    page.get_by_text("Этого места ждут другие.").wait_for()
+    expect(page.get_by_role("link", name="Показать новый расчёт")).to_be_visible()
+
+
+def test_a_stale_ticket_brings_the_new_quote_and_what_was_answered(page_at: PageAt, at: Any, settings: Any) -> None:
+    def stale(route: Route) -> None:
+        route.fulfill(json={"verdict": "stale", "code": "enrolment_quote_stale", "message": "Устарел."})
+
+    page = quote_page(page_at, at, settings, stale, DESKTOP)
+    key, address = page.locator("input[name=key]").input_value(), page.url
+
+    press(page)
+    page.get_by_text("у ребёнка изменились другие заявления").wait_for()
+
+    assert page.locator("input[name=key]").input_value() != key
+    assert page.url == address
+    screenshot(page, "gate-stale")
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_a_full_group_gets_its_button_by_itself_when_a_place_is_free(
+    page_at: PageAt, settings: Any, width: int
+) -> None:
+    at = demand.market(places=1)
+    made = demand.application(at)
+    page = quote_page(page_at, at, settings, lambda route: route.abort(), width)
+    page.clock.install()
+    page.reload()
+    page.get_by_text("Встать в очередь").first.wait_for()
+    screenshot(page, f"quote-full-{width}")
+
+    act_for([at.municipality.pk])
+    withdraw_application(application_id=made.pk, by=made.applied_by, on=TODAY)
+    page.clock.fast_forward(31_000)
+
+    expect(page.get_by_role("button", name="Подать заявление", exact=True)).to_be_visible()

@@ -93,17 +93,17 @@ def test_book_covers_no_more_than_the_unit_cost() -> None:
     assert (application.certificate_amount, application.parent_amount) == (13_600, 1_400)
 
 
-def test_book_in_hours_holds_the_hours_of_the_whole_part_and_pays_by_unit_cost() -> None:
+def test_book_in_hours_holds_the_hours_of_the_whole_part_and_pays_no_more_than_its_price() -> None:
     at = demand.market(unit=SchemeUnit.HOUR)
 
     application = apply(at, at.child())
 
-    assert (application.price, application.parent_amount) == (13_600, 0)
+    assert (application.price, application.parent_amount) == (12_240, 0)
     assert held(application) == {
         "seat": 1,
         "certificate": 68_00,
-        "agreement": 13_600_00,
-        "budget": 13_600_00,
+        "agreement": 12_240_00,
+        "budget": 12_240_00,
         "volume": 68_00,
     }
 

@@ -15,6 +15,7 @@ from tests.factories.kernel import UserFactory, adopted
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.certificates.states import SchemeUnit
+from sotszakaz.demand.enrolments.actions import withdraw_application
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.tickets import key_of as key_of_tickets
 from sotszakaz.demand.enrolments.tickets import open_ticket
@@ -146,7 +147,7 @@ def test_a_refusal_shows_the_quote_again_with_the_reason_and_a_new_key(client):
     assert answer.context["key"] != key
 
 
-def test_a_booking_without_a_key_asks_to_open_the_quote_again(client):
+def test_a_booking_without_a_key_brings_the_quote_again(client):
     at = demand.market()
     child = at.child()
     client.force_login(child.added_by)
@@ -154,7 +155,7 @@ def test_a_booking_without_a_key_asks_to_open_the_quote_again(client):
     answer = book(client, child, at.group, "")
 
     assert answer.status_code == 409
-    assert "Эта страница устарела" in answer.content.decode()
+    assert "Эта страница прежняя" in answer.content.decode()
 
 
 def test_another_parents_child_is_not_there(client):
@@ -362,7 +363,7 @@ def test_a_ticket_is_of_the_day_on_which_the_window_opens(client, with_gate, wai
     page = quote_of(client, child, at.group).text
 
     assert ('name="ticket"' in page) is has_ticket
-    assert ("Откройте его ещё раз в день открытия" in page) is not has_ticket
+    assert ("В день открытия он обновится на этой странице сам" in page) is not has_ticket
 
 
 def quote_in_hours(client, *, price, rule=None):
@@ -402,3 +403,75 @@ def test_who_comes_to_a_running_group_is_told_why_it_costs_less(client, clock):
     days = (at.group.ends_on - at.group.starts_on).days + 1
     assert f"цена и часы — за оставшиеся дни, {days - 29}" in text
     assert f"из {days}" in text
+
+
+def asked_again(client, child, group, page):
+    """What the page gets that looks whether it still holds."""
+    asked = {"seen": page.context["mark"]}
+    return client.get(reverse("citizen:quote", args=[child.pk, group.pk]), asked, headers={"HX-Request": "true"})
+
+
+def test_a_quote_with_an_obstacle_looks_by_itself_and_is_loaded_anew_when_it_changes(client):
+    at = demand.market(places=1)
+    made = demand.application(at)
+    child = at.child()
+    client.force_login(child.added_by)
+    page = quote_of(client, child, at.group)
+    assert 'data-quote-every="30"' in page.text
+
+    same = asked_again(client, child, at.group, page)
+    assert (same.status_code, "HX-Refresh" in same) == (204, False)
+
+    act_for([at.municipality.pk])
+    withdraw_application(application_id=made.pk, by=made.applied_by, on=TODAY)
+    assert asked_again(client, child, at.group, page)["HX-Refresh"] == "true"
+
+
+def test_in_the_rush_a_quote_is_asked_for_seldom_and_a_button_that_serves_never(client, with_gate):
+    at = demand.market(places=1)
+    child = at.child()
+    client.force_login(child.added_by)
+    assert "data-quote-every" not in quote_of(client, child, at.group).text
+
+    act_for([at.municipality.pk])
+    demand.application(at)
+    admission.window(at.municipality, opens_at=NOON - HOUR / 2)
+    page = quote_of(client, child, at.group).text
+    assert 'data-quote-every="300"' in page
+    assert "throttle:60s" in page
+
+
+def test_before_the_window_nobody_asks_for_places_and_who_waits_for_another_day_looks_again(client, with_gate):
+    at = demand.market()
+    child = at.child()
+    admission.window(at.municipality, opens_at=NOON + DAY)
+    client.force_login(child.added_by)
+
+    page = quote_of(client, child, at.group).text
+
+    assert 'data-quote-every="30"' in page
+    assert "data-places" not in page
+
+
+def test_a_page_that_was_posted_does_not_look_again(client):
+    at = demand.market(places=1)
+    demand.application(at)
+    child = at.child()
+    client.force_login(child.added_by)
+
+    page = book(client, child, at.group, "k" * 32)
+
+    assert page.status_code == 422
+    assert "data-quote-every" not in page.text
+
+
+@pytest.mark.parametrize(("code", "is_told"), [("enrolment_ticket_expired", True), ("enrolment_no_seats", False)])
+def test_after_an_answer_of_the_gate_the_new_quote_says_what_it_was(client, code, is_told):
+    at = demand.market()
+    child = at.child()
+    client.force_login(child.added_by)
+
+    page = client.get(reverse("citizen:quote", args=[child.pk, at.group.pk]), {"after": code})
+
+    assert page.status_code == 200
+    assert ("Прежний расчёт больше не действует" in page.text) is is_told

@@ -268,6 +268,22 @@ def test_a_late_ticket_a_forged_one_and_an_early_one_ask_nothing_of_the_database
     at_gates(story, gate())
 
 
+def test_the_line_is_told_without_the_database() -> None:
+    at = demand.market()
+    sent = ticket(quoted(at.child(), at.group))
+
+    async def story(opened: Gate) -> None:
+        empty = await ask(opened, b"", path="/gate/line", method="GET")
+        assert (empty.status, empty.said) == (200, {"waiting": 0, "taken": 0})
+        assert empty.answer_headers["access-control-allow-origin"] == SITE
+        assert opened.door.pair is None
+
+        await ask(opened, sent)
+        assert (await ask(opened, b"", path="/gate/line", method="GET")).said == {"waiting": 0, "taken": 1}
+
+    at_gates(story, gate())
+
+
 def test_a_crowd_is_asked_to_come_back_in_a_minute() -> None:
     at = demand.market()
     booking = quoted(at.child(), at.group)

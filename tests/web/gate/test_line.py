@@ -144,3 +144,25 @@ def test_a_call_that_fails_is_told_to_those_in_it_and_the_line_goes_on() -> None
         serving.cancel()
 
     asyncio.run(story())
+
+
+def test_who_asked_once_sees_by_what_was_taken_how_many_are_ahead() -> None:
+    async def story() -> None:
+        database = Database()
+        database.once = {b"2"}
+        line = Line(database, cap=2)
+        serving = asyncio.create_task(line.serve())
+        database.open.clear()
+        first = await crowd(line, [1])
+        others = await crowd(line, [2, 3, 4])
+        last = line.taken + len(line)
+        assert (line.taken, len(line), last) == (1, 3, 4)
+
+        database.open.set()
+        await ids(first + others)
+
+        assert database.calls == [[b"1"], [b"2", b"3"], [b"2", b"4"]]
+        assert (line.taken, len(line)) == (last, 0)
+        serving.cancel()
+
+    asyncio.run(story())

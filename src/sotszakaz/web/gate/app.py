@@ -1,4 +1,8 @@
-"""The gate as a server calls it (RSGI): `POST /gate/book` with a ticket as plain text, `GET /gate/ready`."""
+"""The gate as a server calls it (RSGI): `POST /gate/book` with a ticket as plain text, `GET /gate/ready`.
+
+`GET /gate/line` tells how many wait and how many were taken before: who asks right after sending a ticket is at most
+the last of them, and sees by the next answers how many are still ahead (docs/adr/0011).
+"""
 
 import asyncio
 import time
@@ -12,7 +16,7 @@ from sotszakaz.web.gate.database import Door, Opened
 from sotszakaz.web.gate.line import Line
 from sotszakaz.web.gate.words import Reply, refused, told
 
-BOOK, READY = "/gate/book", "/gate/ready"
+BOOK, READY, LINE = "/gate/book", "/gate/ready", "/gate/line"
 RETRY_SECONDS = "60"
 
 
@@ -48,6 +52,8 @@ class Gate:
     async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
         if scope.path == BOOK and scope.method == "POST":
             status, said = await self.book(scope, protocol)
+        elif scope.path == LINE:
+            status, said = 200, f'{{"waiting":{len(self.line)},"taken":{self.line.taken}}}'
         elif scope.path == READY:
             ready = await self.door.ready()
             status, said = (200 if ready else 503), f'{{"ready":{str(ready).lower()},"waiting":{len(self.line)}}}'

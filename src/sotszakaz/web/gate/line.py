@@ -43,7 +43,10 @@ class Poster(Protocol):
 
 
 class Line:
-    """One batch is posted at a time, and one more is being made safe."""
+    """One batch is posted at a time, and one more is being made safe.
+
+    `taken` counts all who have left the line for the database: who sees it grow knows how many are still ahead.
+    """
 
     def __init__(self, door: Poster, *, cap: int = CAP, limit: int = LIMIT, patience: float = PATIENCE_SECONDS) -> None:
         self.door = door
@@ -51,6 +54,7 @@ class Line:
         self.limit = limit
         self.patience = patience
         self.waiting: deque[Waiting] = deque()
+        self.taken = 0
         self.arrived = asyncio.Event()
 
     def __len__(self) -> int:
@@ -77,6 +81,7 @@ class Line:
             await self.arrived.wait()
             await asyncio.sleep(0)  # what already lies in the sockets goes along
             those = [self.waiting.popleft() for _ in range(min(self.cap, len(self.waiting)))]
+            self.taken += len(those)
             if not self.waiting:
                 self.arrived.clear()
             try:
@@ -99,6 +104,7 @@ class Line:
         }
         if again:
             self.waiting.extendleft(those[place] for place in sorted(again, reverse=True))
+            self.taken -= len(again)
             self.arrived.set()
         return again
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sotszakaz.demand.enrolments.actions import REFUSALS
 from sotszakaz.demand.enrolments.booking import ACCOUNT_KINDS, Answer, Verdict
+from sotszakaz.demand.enrolments.errors import NotBooked
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.ledger.actions import limit_in_words
 from sotszakaz.kernel.ledger.requests import Outcome
@@ -12,7 +13,6 @@ from sotszakaz.kernel.ledger.states import AccountKind, Unit
 
 Reply = tuple[int, str]
 
-BROKEN = (500, json.dumps({"verdict": "broken", "message": "Не получилось подать заявление. Откройте расчёт ещё раз."}))
 UNITS = {
     AccountKind.SEAT: Unit.PLACE,
     AccountKind.HOURS_NORM: Unit.HOUR,
@@ -25,7 +25,7 @@ UNITS = {
 def told(answer: Answer | None, row: bytes) -> Reply:
     """What a booking was answered, in a status and a body."""
     if answer is None:
-        return BROKEN
+        return refused(NotBooked(), "broken")
     if answer.application_id is not None:
         return 200, f'{{"verdict":"{answer.verdict}","application":{answer.application_id}}}'
     if answer.outcome is not None:

@@ -7,7 +7,7 @@ class KeyOfOther(Refusal):
     """The key of repetition has already been used for something else."""
 
     code = "enrolment_key_of_other"
-    template = "Эта страница устарела. Откройте расчёт ещё раз и подайте заявление заново."
+    template = "Эта страница прежняя, заявление с неё не подано. Проверьте новый расчёт и подайте его, если согласны."
     status = 409
 
 
@@ -15,7 +15,7 @@ class WindowNotOpen(Refusal):
     """The municipality has published the minute from which places are given."""
 
     code = "enrolment_window_not_open"
-    template = "Запись в эту группу ещё не открыта. Откройте расчёт ещё раз, когда она начнётся."
+    template = "Запись в эту группу ещё не открыта. Подайте заявление, когда она начнётся."
     status = 409
 
 
@@ -48,7 +48,7 @@ class TicketForged(Refusal):
 
 class TicketExpired(Refusal):
     code = "enrolment_ticket_expired"
-    template = "Расчёт устарел: прошло больше времени, чем он действует. Откройте его ещё раз и подайте заявление."
+    template = "Прежний расчёт больше не действует, заявление не подано. Проверьте новый и подайте его, если согласны."
     status = 409
 
 
@@ -77,3 +77,11 @@ class NoAnswerYet(Refusal):
         "а второе заявление не появится."
     )
     status = 503
+
+
+class NotBooked(Refusal):
+    """The database could not make anything of the ticket: a new quote may be better."""
+
+    code = "enrolment_not_booked"
+    template = "Не получилось подать заявление. Проверьте новый расчёт и нажмите кнопку ещё раз."
+    status = 500

@@ -22,9 +22,11 @@ from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.supply.programmes.selectors import get_public_group
 from sotszakaz.web.citizen.tickets import pass_of
+from sotszakaz.web.citizen.truth import RETOLD, mark_of_quote, seconds_between_counts, seconds_between_looks
 from sotszakaz.web.components.drafts import kind_of, show_draft
 from sotszakaz.web.components.groups import week_line
 from sotszakaz.web.components.previews import show_preview
+from sotszakaz.web.components.watching import watched
 from sotszakaz.web.current import user
 
 
@@ -39,7 +41,8 @@ def quote_start(request: HttpRequest, group_id: int) -> HttpResponse:
 
 def quote(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
     """Price, what the certificate covers, what is left to pay by month, and every reason why not."""
-    return _quote_page(request, pk, group_id)
+    retold = RETOLD.get(request.GET.get("after", ""))
+    return _quote_page(request, pk, group_id, retold() if retold else None)
 
 
 def quote_preview(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
@@ -94,6 +97,10 @@ def _shown(kopecks: str) -> Decimal | None:
 def _quote_page(request: HttpRequest, pk: int, group_id: int, refusal: Refusal | None = None) -> HttpResponse:
     offer = quotes.quote(child_id=pk, group_id=group_id, by=user(request), at=timezone.now())
     key, can_wait = uuid.uuid4().hex, actions.may_wait(offer)
+    ticket = pass_of(offer, key=key, by=user(request))
+    place = place_of_child(pk, group_id, on=offer.on) if offer.obstacles else None
+    waiting = lengths_of_lines([group_id]).get(group_id, 0) if can_wait else 0
+    mark, is_posted = mark_of_quote(offer, ticket, place, waiting), request.method == "POST"
     context = {
         "offer": offer,
         "group": offer.group,
@@ -101,12 +108,17 @@ def _quote_page(request: HttpRequest, pk: int, group_id: int, refusal: Refusal |
         "age": age_on(offer.child.birth_date, offer.starts_on),
         "week": week_line(offer.group.slots.all()),
         "key": key,
-        "pass": pass_of(offer, key=key, by=user(request)),
+        "pass": ticket,
         "shown": to_units(offer.terms.parent_amount) if offer.terms else None,
         "can_wait": can_wait,
-        "place": place_of_child(pk, group_id, on=offer.on) if offer.obstacles else None,
-        "waiting": lengths_of_lines([group_id]).get(group_id, 0) if can_wait else 0,
+        "place": place,
+        "waiting": waiting,
         "agrees_by_applying": agrees_by_applying(offer.facts.regulation),
         "refusal": refusal,
+        "mark": mark,
+        "every": 0 if is_posted else seconds_between_looks(offer, ticket),
+        "every_count": seconds_between_counts(offer),
+        "anew": " ".join(RETOLD),
     }
-    return render(request, "citizen/quotes/quote.html", context, status=refusal.status if refusal else 200)
+    status = refusal.status if refusal and is_posted else 200
+    return watched(request, mark) or render(request, "citizen/quotes/quote.html", context, status=status)
