@@ -276,7 +276,7 @@ def test_a_weekly_norm_is_held_in_every_month_of_the_course() -> None:
     assert application.certificate_units == 4_00 * len(months)
     assert len(accounts) == len(months)
     assert {(each.free, each.held) for each in accounts.values()} == {(2_00, 4_00)}
-    assert (application.price, application.parent_amount) == (Decimal(13_600), 0)
+    assert (application.price, application.parent_amount) == (Decimal(12_240), 0)
 
 
 def test_a_weekly_norm_that_is_short_in_a_month_names_it() -> None:
