@@ -47,13 +47,13 @@ def objected(at):
     )
 
 
-def ordered(at, state=None, reason=""):
+def ordered(at, state=None, reason="", answered_on=DAY):
     register = PaymentRegister.objects.get()
     batch = make_batch(municipality_id=at.municipality.pk, registers=[register.pk], advances=[], by=SYSTEM, on=DAY)
     order = batch.orders.get()
     if state:
         send_batch(batch_id=batch.pk, by=SYSTEM)
-        result = Result(2, order.number, state, DAY, reason)
+        result = Result(2, order.number, state, answered_on, reason)
         take_results(municipality_id=at.municipality.pk, results=[result], by=SYSTEM)
     return order
 
@@ -70,7 +70,18 @@ def test_all_the_money_of_the_month_is_somewhere(at):
 
     assert (before.held.amount, before.waiting) == (line.certificate_amount, order.amount)
     assert (going.going, going.waiting, going.held.lines) == (order.amount, 0, 1)
-    assert going.paid + going.going + going.waiting + going.held.amount == register.payable
+    assert going.paid == ()
+    assert going.going + going.waiting + going.held.amount == register.payable
+
+
+def test_what_was_paid_is_told_by_the_year_of_the_month_it_is_for(at, client):
+    order = ordered(at, OrderState.PAID, answered_on=date(2027, 1, 12))
+    client.force_login(at.director())
+
+    page = client.get("/provider/payments/").content.decode()
+
+    assert money_of(at.record.organisation_id, at.municipality.pk).paid == ((2026, order.amount),)
+    assert "Оплачено за 2026 год" in page
 
 
 def test_the_page_says_what_was_paid_what_is_held_and_why(at, client, django_assert_max_num_queries):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, ExtractYear
 
 from sotszakaz.delivery.settlements.debts import open_debts
 from sotszakaz.delivery.settlements.models import PaymentOrder, PaymentRegister
@@ -16,9 +17,13 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Roubles of one provider: paid, ordered and not answered, to be ordered by registers, held back."""
+    """Roubles of one provider: paid, ordered and not answered, to be ordered by registers, held back.
 
-    paid: Decimal
+    `paid` is told by years of the months that were paid for, the latest first: agreements and limits are of a year
+    (operations.md §5.4).
+    """
+
+    paid: tuple[tuple[int, Decimal], ...]
     going: Decimal
     waiting: Decimal
     held: Held
@@ -40,9 +45,15 @@ def money_of(organisation_id: int, municipality_id: int) -> Money:
     Of a register nothing waits below zero, and no more is held than it has left: an advance has paid the rest.
     """
     orders = _orders(organisation_id, municipality_id)
-    by_state = orders.aggregate(
-        paid=Sum("amount", filter=Q(state=OrderState.PAID)),
-        going=Sum("amount", filter=Q(state__in=[OrderState.READY, OrderState.SENT])),
+    years = (
+        orders.annotate(year=ExtractYear(Coalesce("register__month", "advance__month")))
+        .values("year")
+        .annotate(
+            gone=Sum("amount", filter=Q(state=OrderState.PAID)),
+            on_way=Sum("amount", filter=Q(state__in=[OrderState.READY, OrderState.SENT])),
+        )
+        .order_by("-year")
+        .values_list("year", "gone", "on_way")
     )
     registers = PaymentRegister.objects.filter(
         municipality_id=municipality_id, agreement__record__organisation_id=organisation_id, amount__isnull=False
@@ -53,8 +64,8 @@ def money_of(organisation_id: int, municipality_id: int) -> Money:
     lines = held_of(municipality_id, organisation_id=organisation_id).lines
     held = sum((amount for _, amount in parts), NOTHING)
     return Money(
-        paid=by_state["paid"] or NOTHING,
-        going=by_state["going"] or NOTHING,
+        paid=tuple((year, paid) for year, paid, _ in years if paid),
+        going=sum((going or NOTHING for *_, going in years), NOTHING),
         waiting=sum((rest for rest, _ in parts), NOTHING) - held,
         held=Held(lines, held),
         debt=sum(owing.values_list("owed", flat=True), NOTHING),
