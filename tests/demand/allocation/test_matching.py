@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sotszakaz.demand.allocation.rules import Matching, Seeker, flaws, match
+from sotszakaz.demand.allocation.rules import (
+    Inputs,
+    Matching,
+    Seeker,
+    WishFacts,
+    decide,
+    examine,
+    flaws,
+    match,
+)
+from sotszakaz.demand.allocation.rules.deciding import Barred
+from sotszakaz.demand.allocation.states import Bar, Result
 
 ART, CHESS, DANCE = 1, 2, 3
 
@@ -32,24 +43,33 @@ def markets(draw):
     clashes = {
         group: frozenset({a for a, b in pairs if b == group} | {b for a, b in pairs if a == group}) for group in groups
     }
-    return seekers, places, orders, clashes
+    return seekers, places, orders, unless(clashes)
+
+
+def unless(clashes):
+    """A child may have a group that meets none of those it has."""
+
+    def may(child, got, group):
+        return not any(group in clashes.get(other, ()) for other in got)
+
+    return may
 
 
 @given(markets())
 @settings(max_examples=300, deadline=None)
 def test_every_matching_passes_the_independent_checker(market):
-    seekers, places, orders, clashes = market
+    seekers, places, orders, may = market
 
-    assert flaws(seekers, places, orders, match(seekers, places, orders, clashes), clashes) == []
+    assert flaws(seekers, places, orders, match(seekers, places, orders, may), may) == []
 
 
 @given(markets(), st.randoms())
 @settings(max_examples=100, deadline=None)
 def test_the_outcome_does_not_depend_on_who_asks_first(market, chance):
-    seekers, places, orders, clashes = market
+    seekers, places, orders, may = market
     shuffled = chance.sample(seekers, len(seekers))
 
-    assert match(shuffled, places, orders, clashes).rounds == match(seekers, places, orders, clashes).rounds
+    assert match(shuffled, places, orders, may).rounds == match(seekers, places, orders, may).rounds
 
 
 def stable_matchings(seekers, places, orders):
@@ -114,7 +134,7 @@ def test_a_second_place_never_clashes_with_the_first():
     orders = orders_of(art=[1], chess=[1], dance=[1])
     clashes = {ART: frozenset({CHESS}), CHESS: frozenset({ART})}
 
-    result = match([Seeker(1, (ART, CHESS, DANCE), most=2)], {ART: 1, CHESS: 1, DANCE: 1}, orders, clashes)
+    result = match([Seeker(1, (ART, CHESS, DANCE), most=2)], {ART: 1, CHESS: 1, DANCE: 1}, orders, unless(clashes))
 
     assert result.places_of(1) == (ART, DANCE)
 
@@ -140,10 +160,58 @@ def test_the_checker_finds_each_kind_of_flaw(kind, given_places):
     assert kind in {flaw.kind for flaw in found}
 
 
-def test_the_checker_finds_a_clash():
+def test_the_checker_finds_a_second_place_that_cannot_be_had_beside_the_first():
     seekers = [Seeker(1, (ART, CHESS), most=2)]
     result = Matching(({1: ART}, {1: CHESS}), (frozenset(), frozenset()))
 
-    found = flaws(seekers, {ART: 1, CHESS: 1}, TWO_ORDERS, result, {ART: frozenset({CHESS})})
+    found = flaws(seekers, {ART: 1, CHESS: 1}, TWO_ORDERS, result, unless({ART: frozenset({CHESS})}))
 
-    assert {flaw.kind for flaw in found} == {"clash"}
+    assert {flaw.kind for flaw in found} == {"unbookable"}
+
+
+POOR = Barred(Bar.CERTIFICATE, "На сертификате не осталось средств.")
+
+
+def inputs_of(*wishes, places):
+    return Inputs((), wishes, places, {each.child_id: 1 for each in wishes})
+
+
+@pytest.mark.parametrize(
+    ("barred", "may", "kinds"),
+    [
+        (None, True, set()),
+        (POOR, False, set()),
+        (None, False, {"unbookable"}),
+        (POOR, True, {"waste"}),
+    ],
+)
+def test_the_checker_asks_itself_who_may_be_booked(barred, may, kinds):
+    inputs = inputs_of(WishFacts(1, ART, 1, (), barred), places={ART: 1})
+    decision = decide(inputs, seed="seed")
+
+    found = examine(inputs, decision, seed="seed", may=lambda *asked: may)
+
+    assert {flaw.kind for flaw in found} == kinds
+
+
+def test_the_checker_finds_a_child_barred_for_nothing_whose_place_another_got():
+    inputs = inputs_of(
+        *(WishFacts(child, ART, 1, (5 - child,), POOR if child == 1 else None) for child in (1, 2)), places={ART: 1}
+    )
+
+    found = examine(inputs, decide(inputs, seed="seed"), seed="seed", may=lambda *asked: True)
+
+    assert [(each.kind, each.child_id) for each in found] == [("envy", 1)]
+
+
+def test_a_wish_that_falls_beside_an_earlier_place_says_why():
+    wishes = [WishFacts(1, group, rank, ()) for rank, group in enumerate((ART, CHESS), 1)]
+    inputs = Inputs((), tuple(wishes), {ART: 1, CHESS: 1}, {1: 2})
+
+    decision = decide(inputs, seed="seed", beside=lambda child, got, group: POOR)
+
+    assert [(each.result, each.barred) for each in decision.outcomes] == [
+        (Result.PLACED, None),
+        (Result.NOT_NEEDED, POOR),
+    ]
+    assert decision.fingerprint != decide(inputs, seed="seed").fingerprint

@@ -14,6 +14,7 @@ from sotszakaz.demand.admission.states import PlacingMode
 from sotszakaz.demand.allocation.actions import add_wish
 from sotszakaz.demand.allocation.models import WishOutcome
 from sotszakaz.demand.allocation.settling import settle_all
+from sotszakaz.demand.certificates.actions import suspend_certificate
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.models import OutboxMessage
@@ -127,3 +128,15 @@ def test_who_waits_for_a_window_is_told_its_new_dates_and_nobody_else():
         [told] = texts(mine, child.added_by, "admission.moved")
         assert told.startswith("Окончание: 06.08.2026 в 15:00, было 04.08.2026 в 15:00. Причина: Мало пожеланий.")
     assert texts(mine, other.added_by, "admission.moved") == []
+
+
+def test_a_family_whose_wishes_took_no_part_is_told_why():
+    at = campaign(places=2)
+    child = at.child(at.group)
+    at.child(at.group)
+    suspend_certificate(child_id=child.pk, reason="Проверка документов.", by=SYSTEM)
+    at.settle()
+
+    [told] = texts(at.market.municipality, child.added_by, "allocation.result")
+
+    assert "не участвовали в распределении. Сертификат приостановлен." in told

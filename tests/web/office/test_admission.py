@@ -10,8 +10,10 @@ from tests.factories.kernel import member
 
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.allocation.models import AllocationRun
+from sotszakaz.demand.certificates.actions import suspend_certificate
 from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Head, Operator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
@@ -200,3 +202,26 @@ def test_of_a_window_that_goes_on_only_the_end_is_asked(client):
 
     assert answer.status_code == 422
     assert "Идущий приём можно только продлить" in answer.text
+
+
+def test_pages_of_a_run_say_who_took_no_part_and_why(client):
+    at = campaign(places=2)
+    barred, right = at.child(at.group), at.child(at.group)
+    suspend_certificate(child_id=barred.pk, reason="Проверка документов.", by=SYSTEM)
+    run = at.preview()
+    as_(client, Operator, at.market)
+    sentence = "Сертификат приостановлен. Обратитесь в муниципальный опорный центр."
+
+    told = client.get(reverse("office:run_child", args=[run.pk, barred.pk])).text
+    fairness = client.get(reverse("office:run_fairness", args=[run.pk])).text
+    left = client.get(reverse("office:run_children", args=[run.pk]), {"which": "left"}).text
+    sheet = client.get(reverse("office:run_left_sheet", args=[run.pk])).content
+    rows = list(load_workbook(BytesIO(sheet))["Дети без места"].iter_rows(min_row=2, values_only=True))
+
+    assert f"Пожелание не участвовало в распределении. {sentence}" in told
+    assert "Основание: Проверка документов." in told
+    assert "Сертификат не может заплатить за эти занятия" in fairness
+    assert "не участвовало ни одно пожелание" in fairness
+    assert sentence in left
+    assert [row[-2:] for row in rows] == [(1, sentence)]
+    assert "не участвовало" not in client.get(reverse("office:run_child", args=[run.pk, right.pk])).text

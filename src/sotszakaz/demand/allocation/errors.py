@@ -56,10 +56,13 @@ class RunIsOutdated(Refusal):
 
 
 class RunIsFlawed(Refusal):
-    """The independent checker disagrees with the matching: a defect of the system."""
+    """The independent checker disagrees with the matching: facts changed while it was made, or the system is wrong."""
 
     code = "run_flawed"
-    template = "Проверка нашла в расчёте ошибки: {flaws}. Утвердить его нельзя, сообщите разработчикам."
+    template = (
+        "Проверка нашла в расчёте ошибки: {flaws}. Утвердить его нельзя. Рассчитайте места заново, "
+        "а если ошибки останутся, сообщите разработчикам."
+    )
 
 
 class PlacesBeingBooked(Refusal):

@@ -1,30 +1,26 @@
 """Gathers what a matching is made of: a fixed number of queries whatever the number of wishes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 from typing import NamedTuple
 
 from django.db.models import F, QuerySet
 
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.admission.states import Criterion
+from sotszakaz.demand.allocation.bars import Bars
 from sotszakaz.demand.allocation.models import Wish
-from sotszakaz.demand.allocation.rules import Inputs, WishFacts
+from sotszakaz.demand.allocation.rules import Barred, Inputs, WishFacts
 from sotszakaz.demand.allocation.rules.residence import lives_there
-from sotszakaz.demand.allocation.states import Bar
 from sotszakaz.demand.children.models import Child, Representative
 from sotszakaz.demand.children.models.child import NOT_ENDED
-from sotszakaz.demand.children.states import ChildCategory, ChildState
-from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
-from sotszakaz.demand.enrolments.states import LIVE, ContractState
-from sotszakaz.foundation.calendar import age_on
-from sotszakaz.kernel.regulations.parameters import Parameter
-from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.demand.children.states import ChildCategory
+from sotszakaz.demand.enrolments.models import Contract
+from sotszakaz.demand.enrolments.quotes import Many
+from sotszakaz.demand.enrolments.states import ContractState
 from sotszakaz.supply.programmes.models import StudyGroup
-from sotszakaz.supply.programmes.rules import Slot, Timetable, clashes
 from sotszakaz.supply.programmes.selectors import free_places
 
 
@@ -36,9 +32,7 @@ class Told(NamedTuple):
     rank: int
     wished_by_id: int | None
     settlement: str
-    state: str
     category: str
-    birth_date: date
 
 
 class Attended(NamedTuple):
@@ -52,71 +46,55 @@ class Attended(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The inputs of the rules, and what is written beside their outcome."""
+    """The inputs of the rules, and what is written beside their outcome; `bars` know what hinders second places."""
 
     inputs: Inputs
     told: tuple[Told, ...]
     groups: Mapping[int, StudyGroup]
+    bars: Bars
 
 
-def gather(window: EnrolmentWindow, *, on: date) -> Gathered:
-    """Everything as it stands now."""
+Progress = Callable[[int, int], None]
+"""Told how many wishes of how many have been judged."""
+AT_ONCE = 500
+
+
+def silent(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+def gather(window: EnrolmentWindow, *, on: date, progress: Progress = silent) -> Gathered:
+    """Everything as it stands now, with what the rules of the quote say about every wish."""
     told = tuple(Told(*row) for row in _wishes(window))
     groups = _groups({each.group_id for each in told})
-    facts = _Facts(window, told, groups, on)
-    wishes = tuple(facts.judge(each) for each in told)
+    bars = Bars(Many(window.municipality, {each.child_id for each in told}, groups.keys(), on=on))
+    facts = _Facts(window, groups)
+    wishes = []
+    for number, each in enumerate(told):
+        if number % AT_ONCE == 0:
+            progress(number, len(told))
+        wishes.append(facts.judged(each, bars.alone(each.child_id, each.group_id)))
+    progress(len(told), len(told))
     inputs = Inputs(
         criteria=tuple(window.criteria),
-        wishes=wishes,
+        wishes=tuple(wishes),
         places=free_places(groups.values()),
-        most={each.child_id: facts.most(each.child_id) for each in told},
-        clashes=facts.clashes_within_lists() if window.places_most > 1 else {},
+        most={each.child_id: window.places_most for each in told},
     )
-    return Gathered(inputs, told, groups)
+    return Gathered(inputs, told, groups, bars)
 
 
 class _Facts:
-    """What registers know about the children of a window."""
+    """What registers know about the children of a window, for its criteria."""
 
-    def __init__(
-        self, window: EnrolmentWindow, told: tuple[Told, ...], groups: Mapping[int, StudyGroup], on: date
-    ) -> None:
-        self.window, self.told, self.groups = window, told, groups
-        regulation = regulation_on(window.municipality_id, on)
-        self.most_certificates = regulation.value(Parameter.MAX_CERTIFICATES_PER_CHILD)
-        self.forbids_clashes = regulation.value(Parameter.CLASHES_FORBIDDEN)
-        offered = StudyGroup.objects.offered(on).filter(pk__in=groups).order_by("pk")
-        self.offered = set(offered.values_list("pk", flat=True))
-        self.live = _live(window)
+    def __init__(self, window: EnrolmentWindow, groups: Mapping[int, StudyGroup]) -> None:
+        self.window, self.groups = window, groups
         self.attended = _attended(_children(window))
         self.siblings = _siblings(window) if Criterion.SIBLING in window.criteria else {}
-        ids = {group for taken in self.live.values() for group, _ in taken} | set(groups)
-        self.weeks = _weeks(ids) if self.forbids_clashes else {}
 
-    def most(self, child_id: int) -> int:
-        """How many places the child may get: by the window, and by the limit of certificates."""
-        if self.most_certificates is None:
-            return self.window.places_most
-        return max(0, min(self.window.places_most, self.most_certificates - len(self.live.get(child_id, ()))))
-
-    def judge(self, wish: Told) -> WishFacts:
+    def judged(self, wish: Told, barred: Barred | None) -> WishFacts:
         levels = tuple(self._level(Criterion(name), wish) for name in self.window.criteria)
-        return WishFacts(wish.child_id, wish.group_id, wish.rank, levels, self._bar(wish))
-
-    def _bar(self, wish: Told) -> Bar | None:
-        group, live = self.groups[wish.group_id], self.live.get(wish.child_id, ())
-        programme = group.part.programme
-        if wish.state != ChildState.CONFIRMED:
-            return Bar.NOT_CONFIRMED
-        if wish.group_id not in self.offered:
-            return Bar.GROUP_CLOSED
-        if not programme.age_from <= age_on(wish.birth_date, group.starts_on) <= programme.age_to:
-            return Bar.AGE
-        if any(part == group.part_id for _, part in live):
-            return Bar.HAS_PART
-        if any(self._clash(wish.group_id, other) for other, _ in live):
-            return Bar.CLASH
-        return Bar.TOO_MANY if self.most(wish.child_id) == 0 else None
+        return WishFacts(wish.child_id, wish.group_id, wish.rank, levels, barred)
 
     def _level(self, criterion: Criterion, wish: Told) -> int:
         group = self.groups[wish.group_id]
@@ -132,22 +110,6 @@ class _Facts:
             return int(lives_there(wish.settlement, group.address))
         return int(wish.category != ChildCategory.GENERAL)
 
-    def clashes_within_lists(self) -> dict[int, frozenset[int]]:
-        """Pairs wished by one child that cannot both be attended: one part, or the same hours."""
-        lists: dict[int, list[int]] = defaultdict(list)
-        for each in self.told:
-            lists[each.child_id].append(each.group_id)
-        pairs = {tuple(sorted(pair)) for wished in lists.values() for pair in combinations(wished, 2)}
-        found: dict[int, set[int]] = defaultdict(set)
-        for one, other in pairs:
-            if self.groups[one].part_id == self.groups[other].part_id or self._clash(one, other):
-                found[one].add(other)
-                found[other].add(one)
-        return {group: frozenset(others) for group, others in found.items()}
-
-    def _clash(self, one: int, other: int) -> bool:
-        return self.forbids_clashes and bool(clashes(self.weeks[one], self.weeks[other]))
-
 
 def _is_earlier(attended: Attended, group: StudyGroup) -> bool:
     """Another part of the same programme that began before this group does."""
@@ -159,7 +121,7 @@ def _children(window: EnrolmentWindow) -> "QuerySet[Child]":
     return Child.objects.filter(wish_lists__window=window).order_by()
 
 
-def _wishes(window: EnrolmentWindow) -> Iterable[tuple[int, int, int, int | None, str, str, str, date]]:
+def _wishes(window: EnrolmentWindow) -> Iterable[tuple[int, int, int, int | None, str, str]]:
     return (
         Wish.objects.filter(wish_list__window=window)
         .order_by("wish_list__child_id", "rank")
@@ -169,9 +131,7 @@ def _wishes(window: EnrolmentWindow) -> Iterable[tuple[int, int, int, int | None
             "rank",
             "added_by_id",
             "wish_list__settlement",
-            "wish_list__child__state",
             "wish_list__child__category",
-            "wish_list__child__birth_date",
         )
     )
 
@@ -179,15 +139,6 @@ def _wishes(window: EnrolmentWindow) -> Iterable[tuple[int, int, int, int | None
 def _groups(ids: set[int]) -> dict[int, StudyGroup]:
     groups = StudyGroup.objects.filter(pk__in=ids).select_related("part__programme").order_by("pk")
     return {group.pk: group for group in groups.defer("part__programme__search_text", "part__programme__search_words")}
-
-
-def _live(window: EnrolmentWindow) -> dict[int, list[tuple[int, int]]]:
-    """Group and part of live applications and contracts, by child."""
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    live = EnrolmentApplication.objects.filter(child__in=_children(window), state__in=LIVE).order_by("pk")
-    for child_id, group_id, part_id in live.values_list("child_id", "group_id", "part_id"):
-        found[child_id].append((group_id, part_id))
-    return dict(found)
 
 
 def _siblings(window: EnrolmentWindow) -> dict[int, set[int]]:
@@ -218,15 +169,3 @@ def _attended(children: "QuerySet[Child]") -> dict[int, list[Attended]]:
     for child_id, *attended in contracts:
         found[child_id].append(Attended(*attended))
     return dict(found)
-
-
-def _weeks(ids: set[int]) -> dict[int, Timetable]:
-    groups = StudyGroup.objects.filter(pk__in=ids).prefetch_related("slots").order_by("pk")
-    return {
-        group.pk: Timetable(
-            group.starts_on,
-            group.ends_on,
-            tuple(Slot(each.weekday, each.starts_at, each.ends_at, each.hours) for each in group.slots.all()),
-        )
-        for group in groups
-    }

@@ -17,28 +17,36 @@ def tell_of_results(messages: Sequence[OutboxMessage]) -> None:
     """A handler of the outbox: one notice a child, three queries for a batch."""
     results = ChildResult.objects.select_related("child", "run__window").in_bulk([each.subject_id for each in messages])
     families = representatives_of(each.child_id for each in results.values())
-    placed = _placed(list(results.values()))
+    told = _told(list(results.values()))
     tell(
         Telling(message, user_id, AREA_CITIZEN, f"{result.child.first_name}: итоги приёма", text)
         for message in messages
         for result in [results[message.subject_id]]
-        for text in [_text(result, placed[result.run_id, result.child_id])]
+        for text in [_text(result, told[result.run_id, result.child_id])]
         for user_id in families.get(result.child_id, [])
     )
 
 
-def _placed(results: Sequence[ChildResult]) -> dict[tuple[int, int], list[WishOutcome]]:
+def _told(results: Sequence[ChildResult]) -> dict[tuple[int, int], list[WishOutcome]]:
     found: dict[tuple[int, int], list[WishOutcome]] = defaultdict(list)
     outcomes = WishOutcome.objects.filter(
-        run__in={each.run_id for each in results}, child__in={each.child_id for each in results}, result=Result.PLACED
+        run__in={each.run_id for each in results},
+        child__in={each.child_id for each in results},
+        result__in=(Result.PLACED, Result.BARRED),
     )
     for each in outcomes.select_related("group__part__programme").order_by("rank"):
         found[each.run_id, each.child_id].append(each)
     return found
 
 
-def _text(result: ChildResult, placed: Sequence[WishOutcome]) -> str:
+def _text(result: ChildResult, told: Sequence[WishOutcome]) -> str:
     title = f"«{result.run.window.title}»"
+    placed = [each for each in told if each.result == Result.PLACED]
+    if told and result.barred == result.wishes:
+        return (
+            f"{title}: пожелания не участвовали в распределении. {told[0].bar_reason} "
+            "Посмотрите объяснение каждого пожелания."
+        )
     if not placed:
         return (
             f"{title}: мест не хватило ни в одной группе списка. Посмотрите объяснение. "

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,9 +12,11 @@ from sotszakaz.demand.admission.actions import person
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.admission.states import PlacingMode, WindowState
 from sotszakaz.demand.allocation import errors, selectors
-from sotszakaz.demand.allocation.inputs import Gathered, gather
+from sotszakaz.demand.allocation.bars import Quoted
+from sotszakaz.demand.allocation.endings import wishing_in
+from sotszakaz.demand.allocation.inputs import Gathered, Progress, gather, silent
 from sotszakaz.demand.allocation.models import AllocationRun, ChildResult, WishOutcome
-from sotszakaz.demand.allocation.rules import Decision, Outcome, decide
+from sotszakaz.demand.allocation.rules import Barred, Decision, Outcome, decide, examine
 from sotszakaz.demand.allocation.states import Booking, Result, RunState
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
@@ -25,17 +28,44 @@ from sotszakaz.kernel.users.permissions import Permission
 AT_ONCE = 2000
 
 
-@transaction.atomic(durable=True)
+@dataclass(frozen=True, slots=True)
+class Calculated:
+    """A matching that has been checked and is not kept yet."""
+
+    gathered: Gathered
+    decision: Decision
+    flaws: int
+
+
 def preview(*, window_id: int, by: Actor, at: datetime, on: date) -> AllocationRun:
     """Match the wishes as everything stands now. Nothing is held; outcomes of the preview before are forgotten.
 
     Raises NotByWishes, WishesStillCollected, NothingWished, MoveRefused when places are given already.
     """
+    window = ensure_closed(window_id, by, at)
+    return _keep(window_id, calculate(window, at=at, on=on), by=by, at=at)
+
+
+@transaction.atomic(durable=True)
+def ensure_closed(window_id: int, by: Actor, at: datetime) -> EnrolmentWindow:
+    """The window whose wishes may be matched now. Raises what `preview` raises."""
     window = _lock_closed(window_id, by, Permission.ADMISSION_EDIT, at)
-    gathered = gather(window, on=on)
-    if not gathered.told:
+    if not wishing_in(window):
         raise errors.NothingWished()
-    decision = decide(gathered.inputs, seed=window.seed)
+    return window
+
+
+def calculate(window: EnrolmentWindow, *, at: datetime, on: date, progress: Progress = silent) -> Calculated:
+    """Judge every wish, match, and let the independent checker look. Writes nothing; the longest part of a preview."""
+    gathered = gather(window, on=on, progress=progress)
+    decision = decide(gathered.inputs, seed=window.seed, beside=gathered.bars.beside)
+    found = examine(gathered.inputs, decision, seed=window.seed, may=Quoted(on=on, at=at).may)
+    return Calculated(gathered, decision, len(found))
+
+
+@transaction.atomic(durable=True)
+def _keep(window_id: int, made: Calculated, *, by: Actor, at: datetime) -> AllocationRun:
+    window = _lock_closed(window_id, by, Permission.ADMISSION_EDIT, at)
     earlier = AllocationRun.objects.filter(window=window).order_by("-number")
     WishOutcome.objects.filter(run__in=earlier).delete()
     ChildResult.objects.filter(run__in=earlier).delete()
@@ -46,10 +76,10 @@ def preview(*, window_id: int, by: Actor, at: datetime, on: date) -> AllocationR
             municipality_id=window.municipality_id,
             number=latest.number + 1 if latest else 1,
             made_by=person(by),
-            **_counts(gathered, decision),
+            **_counts(made),
         )
-        WishOutcome.objects.bulk_create(_outcomes(run, gathered, decision), batch_size=AT_ONCE)
-        ChildResult.objects.bulk_create(_results(run, gathered, decision), batch_size=AT_ONCE)
+        WishOutcome.objects.bulk_create(_outcomes(run, made.gathered, made.decision), batch_size=AT_ONCE)
+        ChildResult.objects.bulk_create(_results(run, made.gathered, made.decision), batch_size=AT_ONCE)
     audit.record("allocationrun.preview", run, by=by, number=run.number, fingerprint=run.fingerprint)
     return run
 
@@ -65,7 +95,7 @@ def freeze(*, run_id: int, by: Actor, at: datetime, on: date) -> AllocationRun:
     if run.flaws:
         raise errors.RunIsFlawed(flaws=run.flaws)
     is_latest = not AllocationRun.objects.filter(window=window, number__gt=run.number).exists()
-    if not is_latest or gather(window, on=on).inputs.fingerprint() != run.fingerprint:
+    if not is_latest or _fingerprint(window, on) != run.fingerprint:
         raise errors.RunIsOutdated()
     with judged(AllocationRun, EnrolmentWindow):
         move(run, "freeze", by=person(by))
@@ -99,18 +129,26 @@ def _lock_closed(window_id: int, by: Actor, right: Permission, at: datetime) -> 
     return window
 
 
-def _counts(gathered: Gathered, decision: Decision) -> dict[str, int | str]:
+def _fingerprint(window: EnrolmentWindow, on: date) -> str:
+    """Of what would be decided now."""
+    gathered = gather(window, on=on)
+    return decide(gathered.inputs, seed=window.seed, beside=gathered.bars.beside).fingerprint
+
+
+def _counts(made: Calculated) -> dict[str, int | str]:
+    gathered, decision = made.gathered, made.decision
     placed = [each for each in decision.outcomes if each.result == Result.PLACED]
     children = {each.child_id for each in decision.outcomes}
     return {
-        "fingerprint": gathered.inputs.fingerprint(),
+        "fingerprint": decision.fingerprint,
         "children": len(children),
         "wishes": len(decision.outcomes),
         "groups": len(gathered.groups),
         "places": sum(gathered.inputs.places.values()),
         "placed": len(placed),
         "left": len(children - {each.child_id for each in placed}),
-        "flaws": len(decision.flaws),
+        "flaws": made.flaws,
+        "barred": sum(each.result == Result.BARRED for each in decision.outcomes),
         "state": RunState.PREVIEW,
     }
 
@@ -131,10 +169,15 @@ def _outcomes(run: AllocationRun, gathered: Gathered, decision: Decision) -> lis
 
 def _plain(outcome: Outcome) -> dict[str, object]:
     plain: dict[str, object] = {name: getattr(outcome, name) for name in outcome.__dataclass_fields__}
-    rival = outcome.rival_levels
-    plain.update(
-        bar=outcome.bar or "", levels=list(outcome.levels), rival_levels=list(rival) if rival is not None else None
-    )
+    barred, rival = plain.pop("barred"), outcome.rival_levels
+    plain.update(levels=list(outcome.levels), rival_levels=list(rival) if rival is not None else None)
+    if isinstance(barred, Barred):
+        plain.update(
+            bar=barred.bar if outcome.result == Result.BARRED else "",
+            bar_reason=barred.reason,
+            bar_clause=barred.clause,
+            is_bar_confirmed=barred.is_confirmed,
+        )
     return plain
 
 
@@ -152,6 +195,7 @@ def _results(run: AllocationRun, gathered: Gathered, decision: Decision) -> list
                 category=told[child_id].category,
                 settlement=told[child_id].settlement,
                 wishes=len(own),
+                barred=sum(each.result == Result.BARRED for each in own),
                 got=len(ranks),
                 best_rank=min(ranks, default=None),
             )

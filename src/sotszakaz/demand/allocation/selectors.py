@@ -3,12 +3,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.admission.states import PlacingMode, WindowState
 from sotszakaz.demand.allocation.models import AllocationRun, ChildResult, Wish, WishList, WishOutcome
-from sotszakaz.demand.allocation.states import Booking, Result, RunState
+from sotszakaz.demand.allocation.states import Bar, Booking, Result, RunState
 from sotszakaz.demand.children.models import Child
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.users.access import Actor, require
@@ -47,16 +47,28 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """How many wishes, of how many children, took no part for one kind of reason."""
+
+    bar: Bar
+    wishes: int
+    children: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fairness:
     """Who got what: all children, by category, by settlement (the largest), and how many wishes of each rank came true.
 
-    `envied` counts wishes refused by a group that let in a child who stands later in its order: it must be zero.
+    `by_bar` tells what kept wishes out, `barred` how many children had no wish that took part. `envied` counts wishes
+    refused by a group that let in a child who stands later in its order: it must be zero.
     """
 
     everybody: Share
     by_category: tuple[Share, ...]
     by_settlement: tuple[Share, ...]
     by_rank: tuple[tuple[int, int], ...]
+    by_bar: tuple[Kept, ...]
+    barred: int
     envied: int
 
 
@@ -157,9 +169,14 @@ def get_run_for(user: Actor, run_id: int) -> AllocationRun:
 
 
 def list_results(run: AllocationRun, *, which: str = "", by: Actor) -> "QuerySet[ChildResult]":
-    """Children of the run by surname: all, `placed`, `left` with nothing, or `refused` when their place was booked."""
+    """Children of the run by surname: all, `placed`, `left` with nothing, or `refused` when their place was booked.
+
+    `bar_reason` is why the dearest of their barred wishes took no part, None where all did.
+    """
     require(by, Permission.CHILD_VIEW, run.municipality_id)
+    barred = WishOutcome.objects.filter(run=run, child=OuterRef("child"), result=Result.BARRED).order_by("rank")
     results = ChildResult.objects.filter(run=run).select_related("child")
+    results = results.annotate(bar_reason=Subquery(barred.values("bar_reason")[:1]))
     if which in ("placed", "left"):
         results = results.filter(best_rank__isnull=which == "left")
     if which == "refused":
@@ -194,7 +211,7 @@ _COUNTS = {
 
 
 def fairness_of(run: AllocationRun) -> Fairness:
-    """The report of the run: five queries."""
+    """The report of the run: seven queries."""
     results = ChildResult.objects.filter(run=run)
     everybody = results.aggregate(**_COUNTS)
     by_rank = WishOutcome.objects.filter(run=run, result=Result.PLACED).values_list("rank").annotate(Count("pk"))
@@ -203,6 +220,8 @@ def fairness_of(run: AllocationRun) -> Fairness:
         by_category=tuple(_shares(results, "category", order="category")),
         by_settlement=tuple(_shares(results, "settlement", order="-number")[:20]),
         by_rank=tuple(by_rank.order_by("rank")),
+        by_bar=tuple(_by_bar(run)),
+        barred=results.filter(barred=F("wishes")).count(),
         envied=_envied(run),
     )
 
@@ -214,6 +233,12 @@ def _shares(results: "QuerySet[ChildResult]", name: str, *, order: str) -> list[
 
 def _share(name: str, row: dict[str, int]) -> Share:
     return Share(name, row["number"], row["first"], row["first_three"], row["any_place"])
+
+
+def _by_bar(run: AllocationRun) -> list[Kept]:
+    barred = WishOutcome.objects.filter(run=run, result=Result.BARRED).values_list("bar")
+    rows = barred.annotate(wishes=Count("pk"), children=Count("child", distinct=True)).order_by("-wishes", "bar")
+    return [Kept(Bar(bar), wishes, children) for bar, wishes, children in rows]
 
 
 def _envied(run: AllocationRun) -> int:

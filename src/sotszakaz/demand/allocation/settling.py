@@ -1,7 +1,8 @@
 """Booking what a frozen run gave, a portion a transaction: a killed worker leaves whole portions, the next goes on.
 
 Each place is booked by `book_enrolments` as every application is, under the key `allocation:{run}:{child}:{group}`.
-What the money does not let through is told to the family with the reason, and the place stays for the leftovers.
+What barred a child was judged before. What changed since, or a limit that many share, may refuse still: those who stand
+first in their groups are booked first, the family is told the reason, and the place stays for the leftovers.
 """
 
 from collections.abc import Sequence
@@ -37,7 +38,7 @@ def settle_portion(*, run_id: int, on: date, at: datetime, size: int = PORTION) 
     if run.state != RunState.FROZEN:
         return 0
     pending = WishOutcome.objects.filter(run=run, booking=Booking.PENDING)
-    portion = list(pending.order_by("round", "child_id", "pk")[:size])
+    portion = list(pending.order_by("round", "position", "ticket", "pk")[:size])
     wanted: list[tuple[WishOutcome, Wanted]] = []
     for outcome in portion:
         made = _quoted(outcome, on)

@@ -21,14 +21,18 @@ class Result(TextChoices):
 
 
 class Bar(TextChoices):
-    """Why a wish takes no part in the matching."""
+    """What keeps a wish out of the matching; the sentence of the rule itself stands beside it."""
 
     NOT_CONFIRMED = "not_confirmed", "данные ребёнка не подтверждены"
     GROUP_CLOSED = "group_closed", "набор в группу закрыт"
-    AGE = "age", "возраст ребёнка не подходит программе"
+    AGE = "age", "возраст ребёнка не подходит"
     HAS_PART = "has_part", "на эту часть программы уже есть заявление или договор"
     CLASH = "clash", "занятия пересекаются с теми, на которые ребёнок уже записан"
-    TOO_MANY = "too_many", "у ребёнка уже столько заявлений и договоров, сколько разрешают правила"
+    TOO_MANY = "too_many", "вышло бы больше, чем правила разрешают одному ребёнку"
+    CERTIFICATE = "certificate", "сертификат не может заплатить за эти занятия"
+    PROVIDER = "provider", "у исполнителя нет соглашения, лицензии или сертификации на эти занятия"
+    ORDER = "order", "в социальном заказе нет средств или объёма на эти занятия"
+    RULES = "rules", "не разрешает другое правило муниципалитета"
 
 
 class Booking(TextChoices):
@@ -39,6 +43,23 @@ class Booking(TextChoices):
     BOOKED = "booked", "записан"
     REFUSED = "refused", "записать не удалось"
 
+
+class PreparationState(TextChoices):
+    """A calculation that was asked for: the worker takes it, or it is made at once when it is small."""
+
+    QUEUED = "queued", "ждёт очереди"
+    RUNNING = "running", "идёт"
+    DONE = "done", "закончен"
+    FAILED = "failed", "не получился"
+
+
+UNFINISHED = (PreparationState.QUEUED, PreparationState.RUNNING)
+
+PREPARATION_MOVES: Moves = {
+    "start": ({PreparationState.QUEUED}, PreparationState.RUNNING),
+    "finish": ({PreparationState.RUNNING}, PreparationState.DONE),
+    "fail": (set(UNFINISHED), PreparationState.FAILED),
+}
 
 RUN_MOVES: Moves = {
     "freeze": ({RunState.PREVIEW}, RunState.FROZEN),

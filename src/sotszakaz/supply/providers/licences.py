@@ -1,6 +1,6 @@
 """Does a provider have a licence that holds on a day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
@@ -71,6 +71,18 @@ def is_stopped(municipality_id: int, organisation_id: int, *days: date) -> bool:
             [municipality_id, organisation_id, list(days)],
         )
         return bool(cursor.fetchone()[0])
+
+
+def stopped_among(municipality_id: int, pairs: Iterable[tuple[int, date]]) -> set[tuple[int, date]]:
+    """Those pairs of an organisation and a day on which it has no licence that holds. One query."""
+    asked = sorted(set(pairs))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT o, day FROM unnest(%s::bigint[], %s::date[]) AS asked (o, day)"
+            " WHERE providers_licence_stopped(%s, o, day)",
+            [[one for one, _ in asked], [day for _, day in asked], municipality_id],
+        )
+        return set(cursor.fetchall())
 
 
 def hold_licence(municipality_id: int, organisation_id: int) -> None:

@@ -34,6 +34,11 @@ class Explained:
     sentences: tuple[str, ...]
     compared: tuple[Compared, ...]
 
+    @property
+    def clause(self) -> str:
+        """What the reason that kept the wish from a place rests on, for staff and for the family."""
+        return self.outcome.bar_clause
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:
@@ -111,11 +116,13 @@ _LABELS = {
 
 def _sentences(outcome: WishOutcome) -> list[str]:
     if outcome.result == Result.BARRED:
-        return [f"Пожелание не участвовало в распределении: {Bar(outcome.bar).label}."]
+        return [f"Пожелание не участвовало в распределении. {outcome.bar_reason or f'{_capital(outcome.bar)}.'}"]
     told = [
         f"В группе {plural(outcome.places, 'место,места,мест')}, желающих {outcome.applicants}. "
         f"По порядку группы ребёнок на {outcome.position}-м месте."
     ]
+    if outcome.result == Result.NOT_NEEDED and outcome.bar_reason:
+        return [*told, f"Вместе с полученным местом взять и это нельзя. {outcome.bar_reason}"]
     if outcome.result == Result.NOT_NEEDED:
         return [*told, "Ребёнок получил место, которое стоит в списке выше."]
     if outcome.result == Result.REFUSED and outcome.latest_position:
@@ -124,6 +131,11 @@ def _sentences(outcome: WishOutcome) -> list[str]:
     if outcome.booking == Booking.REFUSED:
         told.append(f"Записать на место не удалось. {outcome.refusal}")
     return told
+
+
+def _capital(bar: str) -> str:
+    label = str(Bar(bar).label)
+    return label[0].upper() + label[1:]
 
 
 def _deciding(outcome: WishOutcome) -> list[str]:

@@ -24,6 +24,8 @@ CHILDREN = (
     Column("Категория"),
     Column("Населённый пункт"),
     Column("Пожеланий", Kind.NUMBER),
+    Column("Не участвовало", Kind.NUMBER),
+    Column("Почему не участвовало", width=80),
 )
 
 
@@ -37,6 +39,11 @@ def fairness_book(report: Fairness) -> bytes:
             _shares("По категориям", "Категория", by_category),
             _shares("По населённым пунктам", "Населённый пункт", by_settlement),
             Sheet("По пожеланиям", _columns("Пожелание в списке", "Исполнилось"), report.by_rank),
+            Sheet(
+                "Кто не участвовал",
+                (Column("Почему", width=60), *_columns("Пожеланий", "Детей")),
+                [(each.bar.label, each.wishes, each.children) for each in report.by_bar],
+            ),
             Sheet("Проверка", _columns("Обойдено детей"), [(report.envied,)]),
         ]
     )
@@ -70,4 +77,12 @@ def _columns(*titles: str) -> Sequence[Column]:
 
 def _child(result: ChildResult) -> Sequence[Any]:
     child = result.child
-    return (child.full_name, child.birth_date, result.get_category_display(), result.settlement, result.wishes)
+    return (
+        child.full_name,
+        child.birth_date,
+        result.get_category_display(),
+        result.settlement,
+        result.wishes,
+        result.barred,
+        result.bar_reason or "",
+    )

@@ -49,6 +49,7 @@ class AllocationRun(models.Model):
     placed = models.PositiveIntegerField("мест отдано")
     left = models.PositiveIntegerField("детей без места")
     flaws = models.PositiveIntegerField("ошибок найдено проверкой")
+    barred = models.PositiveIntegerField("пожеланий не участвует", default=0, db_default=0)
     made_at = models.DateTimeField("когда рассчитан", db_default=Now())
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто рассчитал")
     frozen_at = models.DateTimeField("когда утверждён", null=True)
@@ -97,6 +98,7 @@ class ChildResult(models.Model):
     category = models.CharField("категория", max_length=20, choices=ChildCategory)
     settlement = models.CharField("населённый пункт", max_length=120, blank=True)
     wishes = models.PositiveSmallIntegerField("пожеланий")
+    barred = models.PositiveSmallIntegerField("из них не участвовало", default=0, db_default=0)
     got = models.PositiveSmallIntegerField("мест получено")
     best_rank = models.PositiveSmallIntegerField("лучшее исполненное пожелание", null=True)
 
@@ -121,7 +123,11 @@ class ChildResult(models.Model):
 
 
 class WishOutcome(models.Model):
-    """The facts by which a wish was decided (`rules.Outcome`), and how the booking of a given place went."""
+    """The facts by which a wish was decided (`rules.Outcome`), and how the booking of a given place went.
+
+    `bar_reason` is the sentence of the rule that barred the wish, or for one that was not needed, why it could not be
+    had beside the places that the child got.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     run = models.ForeignKey(AllocationRun, models.CASCADE, related_name="outcomes", verbose_name="расчёт")
@@ -132,6 +138,9 @@ class WishOutcome(models.Model):
     rank = models.PositiveSmallIntegerField("место в списке")
     result = models.CharField("итог", max_length=20, choices=Result)
     bar = models.CharField("почему не участвует", max_length=20, choices=Bar, blank=True)
+    bar_reason = models.TextField("причина словами правила", blank=True, db_default="")
+    bar_clause = models.TextField("пункт или документ", blank=True, db_default="")
+    is_bar_confirmed = models.BooleanField("пункт подтверждён", default=True, db_default=True)
     round = models.PositiveSmallIntegerField("круг")
     levels = ArrayField(models.SmallIntegerField(), verbose_name="уровни по критериям")
     ticket = models.CharField("жребий", max_length=64, blank=True)

@@ -2,17 +2,36 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from sotszakaz.demand.admission.lottery import ticket
-from sotszakaz.demand.allocation.rules.matching import Seeker, match
+from sotszakaz.demand.allocation.rules.matching import Matching, May, Seeker, match
 from sotszakaz.demand.allocation.rules.priorities import Standing, decided_by, in_order
 from sotszakaz.demand.allocation.rules.stability import Flaw, flaws
 from sotszakaz.demand.allocation.states import Bar, Result
 
 LOTTERY = "lottery"
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Why a wish cannot come true: the kind, and the sentence of the rule that says so, with its clause."""
+
+    bar: Bar
+    reason: str = ""
+    clause: str = ""
+    is_confirmed: bool = True
+
+
+Beside = Callable[[int, tuple[int, ...], int], Barred | None]
+"""Why the child cannot have the group beside the groups that it gets before; None when it can."""
+
+
+def nothing_bars(child_id: int, got: tuple[int, ...], group_id: int) -> Barred | None:
+    """Places do not hinder each other."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +42,28 @@ class WishFacts:
     group_id: int
     rank: int
     levels: tuple[int, ...]
-    bar: Bar | None = None
+    barred: Barred | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything that decides: places by group, how many a child may get, groups that cannot be attended together."""
+    """Everything that decides about first places: places by group, and how many places a child may get."""
 
     criteria: tuple[str, ...]
     wishes: tuple[WishFacts, ...]
     places: Mapping[int, int]
     most: Mapping[int, int]
-    clashes: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     def fingerprint(self) -> str:
-        """The same data give the same 64 digits: a run is frozen on what was previewed or not at all."""
-        wishes = sorted((each.child_id, each.rank, each.group_id, each.levels, each.bar or "") for each in self.wishes)
-        clashes = {group: sorted(others) for group, others in self.clashes.items() if others}
-        plain = [self.criteria, wishes, _sorted(self.places), _sorted(self.most), _sorted(clashes)]
-        return sha256(json.dumps(plain, separators=(",", ":")).encode()).hexdigest()
+        """The same data give the same 64 digits."""
+        wishes = sorted((each.child_id, each.rank, each.group_id, each.levels, _bar(each)) for each in self.wishes)
+        return _digest([self.criteria, wishes, _sorted(self.places), _sorted(self.most)])
 
-    def seekers(self) -> list[Seeker]:
-        """The lists that take part, without barred wishes."""
+    def seekers(self, *, with_barred: bool = False) -> list[Seeker]:
+        """The lists that take part, without barred wishes unless told."""
         lists: dict[int, list[WishFacts]] = defaultdict(list)
         for each in self.wishes:
-            if each.bar is None:
+            if with_barred or each.barred is None:
                 lists[each.child_id].append(each)
         return [
             Seeker(child, tuple(each.group_id for each in sorted(wished, key=_rank)), self.most[child])
@@ -62,14 +78,15 @@ class Outcome:
 
     For a refused wish `rival_levels` are those of the last admitted child: what would have been needed; for a given
     place those of the first refused one; None when there is no such child. `decided_by` is the criterion in which the
-    two differ, `lottery`, or empty without a rival. `round` counts from 1, 0 for wishes that nobody weighed.
+    two differ, `lottery`, or empty without a rival. `round` counts from 1, 0 for wishes that nobody weighed. `barred`
+    tells why the wish took no part, or why it was not needed: it cannot be had beside a place that the child got.
     """
 
     child_id: int
     group_id: int
     rank: int
     result: Result
-    bar: Bar | None = None
+    barred: Barred | None = None
     round: int = 0
     levels: tuple[int, ...] = ()
     ticket: str = ""
@@ -84,29 +101,44 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The outcome of every wish, and what the independent checker found wrong (nothing, unless the system is)."""
+    """The outcome of every wish, and the matching that it tells of. `fingerprint` is of the data and of the outcome.
+
+    A run is frozen on what was previewed or not at all.
+    """
 
     outcomes: tuple[Outcome, ...]
-    flaws: tuple[Flaw, ...]
+    result: Matching
+    fingerprint: str
 
 
-def decide(inputs: Inputs, *, seed: str) -> Decision:
-    """Draw the lottery, match, check, and explain every wish."""
-    lines = _lines(inputs.wishes, seed)
-    orders = {group: {each.child_id: place for place, each in enumerate(line, 1)} for group, line in lines.items()}
-    seekers = inputs.seekers()
-    result = match(seekers, inputs.places, orders, inputs.clashes)
-    found = flaws(seekers, inputs.places, orders, result, inputs.clashes)
+def decide(inputs: Inputs, *, seed: str, beside: Beside = nothing_bars) -> Decision:
+    """Draw the lottery, match, and explain every wish. `beside` is asked where a child may get several places."""
+    lines = _lines([each for each in inputs.wishes if each.barred is None], seed)
+    fallen: dict[tuple[int, int], Barred] = {}
+
+    def may(child_id: int, got: tuple[int, ...], group_id: int) -> bool:
+        barred = beside(child_id, got, group_id)
+        if barred is not None:
+            fallen[child_id, group_id] = barred
+        return barred is None
+
+    result = match(inputs.seekers(), inputs.places, _orders(lines), may)
     got = {(child, group): number for number, given in enumerate(result.rounds, 1) for child, group in given.items()}
     refused = {pair: number for number, pairs in enumerate(result.refused, 1) for pair in pairs}
     groups = {group: _Group(inputs, group, line, got, refused) for group, line in lines.items()}
-    outcomes = [
-        groups[each.group_id].outcome(each)
-        if each.bar is None
-        else Outcome(each.child_id, each.group_id, each.rank, Result.BARRED, each.bar, levels=each.levels)
+    outcomes = tuple(
+        groups[each.group_id].outcome(each, fallen.get((each.child_id, each.group_id)))
+        if each.barred is None
+        else Outcome(each.child_id, each.group_id, each.rank, Result.BARRED, each.barred, levels=each.levels)
         for each in inputs.wishes
-    ]
-    return Decision(tuple(outcomes), tuple(found))
+    )
+    return Decision(outcomes, result, _digest([inputs.fingerprint(), [_told(each) for each in outcomes]]))
+
+
+def examine(inputs: Inputs, decision: Decision, *, seed: str, may: May) -> list[Flaw]:
+    """What the independent checker finds wrong: nothing, unless the system is. `may` is asked anew, never the bars."""
+    orders = _orders(_lines(inputs.wishes, seed))
+    return flaws(inputs.seekers(with_barred=True), inputs.places, orders, decision.result, may)
 
 
 class _Group:
@@ -128,7 +160,7 @@ class _Group:
         self.latest = admitted[-1] if admitted else None
         self.first_refused = next((each for each in line if (each.child_id, group_id) in refused), None)
 
-    def outcome(self, wish: WishFacts) -> Outcome:
+    def outcome(self, wish: WishFacts, fallen: Barred | None) -> Outcome:
         pair = (wish.child_id, wish.group_id)
         place = self.position[wish.child_id]
         own = self.line[place - 1]
@@ -143,6 +175,7 @@ class _Group:
             wish.group_id,
             wish.rank,
             result,
+            fallen if result == Result.NOT_NEEDED else None,
             round=number,
             levels=own.levels,
             ticket=own.ticket,
@@ -163,13 +196,28 @@ class _Group:
 
 
 def _lines(wishes: Iterable[WishFacts], seed: str) -> dict[int, list[Standing]]:
-    """Those who take part in each group, in its order."""
+    """The children of each group, in its order."""
     of_group: dict[int, list[Standing]] = defaultdict(list)
     for each in wishes:
-        if each.bar is None:
-            drawn = ticket(seed, each.child_id, each.group_id)
-            of_group[each.group_id].append(Standing(each.child_id, each.levels, drawn))
+        drawn = ticket(seed, each.child_id, each.group_id)
+        of_group[each.group_id].append(Standing(each.child_id, each.levels, drawn))
     return {group: in_order(line) for group, line in of_group.items()}
+
+
+def _orders(lines: Mapping[int, Sequence[Standing]]) -> dict[int, dict[int, int]]:
+    return {group: {each.child_id: place for place, each in enumerate(line, 1)} for group, line in lines.items()}
+
+
+def _bar(wish: WishFacts) -> str:
+    return wish.barred.bar if wish.barred else ""
+
+
+def _told(outcome: Outcome) -> list[object]:
+    return [outcome.child_id, outcome.group_id, outcome.result, outcome.round]
+
+
+def _digest(plain: object) -> str:
+    return sha256(json.dumps(plain, separators=(",", ":")).encode()).hexdigest()
 
 
 def _rank(wish: WishFacts) -> int:

@@ -6,18 +6,18 @@ hiding its true wishes, and nobody is passed over in a group by a child who stan
 
 When a child may get several places, they are given in rounds: in the first round each child gets at most one, and only
 places left by all first ones are given as second ones, by the same rule. So nobody gets two while another whom the
-group had to refuse got none. Wishes that clash with a place got in an earlier round fall away. Places of a round are
-final. The outcome does not depend on the order in which children ask.
+group had to refuse got none. Wishes that cannot come true beside places got in earlier rounds fall away. Places of a
+round are final. The outcome does not depend on the order in which children ask.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappush, heapreplace
 
 Order = Mapping[int, int]
 """Children of one group with their places in its order, 1 is the first; no two share a place."""
-Clashes = Mapping[int, frozenset[int]]
-"""Groups that cannot be attended together with a group."""
+May = Callable[[int, tuple[int, ...], int], bool]
+"""May the child have the group beside the groups that it has got already, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,18 @@ class Matching:
         return tuple(given[child_id] for given in self.rounds if child_id in given)
 
 
+def anything(child_id: int, got: tuple[int, ...], group_id: int) -> bool:
+    """A child may have whatever it wishes."""
+    return True
+
+
 def match(
-    seekers: Sequence[Seeker], places: Mapping[int, int], orders: Mapping[int, Order], clashes: Clashes | None = None
+    seekers: Sequence[Seeker], places: Mapping[int, int], orders: Mapping[int, Order], may: May = anything
 ) -> Matching:
-    """Give the places out. Every wished group must have its places and know all who wish it in its order."""
+    """Give the places out. Every wished group must have its places and know all who wish it in its order.
+
+    `may` is asked about wishes beside places that were got before, never about the first place.
+    """
     left = dict(places)
     lists = {each.child_id: list(each.wishes) for each in seekers if each.most > 0}
     most = {each.child_id: each.most for each in seekers}
@@ -56,9 +64,10 @@ def match(
         refused.append(turned_away)
         for group in given.values():
             left[group] -= 1
+        got = Matching(tuple(rounds), tuple(refused))
         lists = {
-            child: _after(lists[child], group, clashes or {})
-            for child, group in given.items()
+            child: _after(child, lists[child], got.places_of(child), may)
+            for child in given
             if most[child] > len(rounds)
         }
         lists = {child: wishes for child, wishes in lists.items() if wishes}
@@ -98,7 +107,6 @@ def _ask(heap: list[tuple[int, int]], places: int, negative_place: int, child: i
     return heapreplace(heap, (negative_place, child))[1]
 
 
-def _after(wishes: Sequence[int], got: int, clashes: Clashes) -> list[int]:
-    """What is left of a list when one of its groups has been got."""
-    barred = clashes.get(got, frozenset())
-    return [group for group in wishes if group != got and group not in barred]
+def _after(child: int, wishes: Sequence[int], got: tuple[int, ...], may: May) -> list[int]:
+    """What is left of a list when the last of `got` has been got."""
+    return [group for group in wishes if group != got[-1] and may(child, got, group)]

@@ -1,21 +1,22 @@
 """Is an allocation right: an independent look at its result, which knows nothing of how it was made.
 
-A result of a round is right when every place was wished, no group gave more than it had, and there is no blocking
-pair: a child and a group that the child wishes more than what it got, where a place is free or is held by a child who
-stands later in the group's order (justified envy).
+A result of a round is right when every place was wished and may be had, no group gave more than it had, and there is no
+blocking pair: a child and a group that the child wishes more than what it got and may have, where a place is free or is
+held by a child who stands later in the group's order (justified envy). Which wishes took no part in the matching is not
+told here: whether a child may have a group is asked anew, and lists and orders are those of all who wished.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, takewhile
+from itertools import takewhile
 
-from sotszakaz.demand.allocation.rules.matching import Clashes, Matching, Order, Seeker
+from sotszakaz.demand.allocation.rules.matching import Matching, May, Order, Seeker, anything
 
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """`kind`: overfull, unwished, repeated, beyond, clash, waste or envy; no child or group where none is at fault."""
+    """`kind`: overfull, unwished, repeated, beyond, unbookable, waste or envy. No child or group where none errs."""
 
     kind: str
     child_id: int | None
@@ -27,13 +28,13 @@ def flaws(
     places: Mapping[int, int],
     orders: Mapping[int, Order],
     result: Matching,
-    clashes: Clashes | None = None,
+    may: May = anything,
 ) -> list[Flaw]:
     """Everything wrong with the result; an empty list proves it stable, round by round."""
     return [
         *_overfull(places, result),
-        *_infeasible(seekers, result, clashes or {}),
-        *_blocking(seekers, places, orders, result, clashes or {}),
+        *_infeasible(seekers, result, may),
+        *_blocking(seekers, places, orders, result, may),
     ]
 
 
@@ -42,7 +43,7 @@ def _overfull(places: Mapping[int, int], result: Matching) -> Iterator[Flaw]:
     yield from (Flaw("overfull", None, group) for group, count in taken.items() if count > places.get(group, 0))
 
 
-def _infeasible(seekers: Sequence[Seeker], result: Matching, clashes: Clashes) -> Iterator[Flaw]:
+def _infeasible(seekers: Sequence[Seeker], result: Matching, may: May) -> Iterator[Flaw]:
     known = {each.child_id: each for each in seekers}
     for child in sorted({child for given in result.rounds for child in given}):
         got, seeker = result.places_of(child), known.get(child)
@@ -52,7 +53,7 @@ def _infeasible(seekers: Sequence[Seeker], result: Matching, clashes: Clashes) -
         if len(set(got)) < len(got):
             yield Flaw("repeated", child, None)
         yield from (
-            Flaw("clash", child, second) for first, second in combinations(got, 2) if _clash(first, second, clashes)
+            Flaw("unbookable", child, group) for number, group in enumerate(got) if not may(child, got[:number], group)
         )
 
 
@@ -61,33 +62,28 @@ def _blocking(
     places: Mapping[int, int],
     orders: Mapping[int, Order],
     result: Matching,
-    clashes: Clashes,
+    may: May,
 ) -> Iterator[Flaw]:
     """Round by round, from the side of groups: the latest child that each let in, and what it had left."""
     gone: Counter[int] = Counter()
-    for number, given in enumerate(result.rounds):
+    for number, given in enumerate([*result.rounds, {}]):  # one more, in which nobody got anything
         taken = Counter(given.values())
         latest: dict[int, int] = {}
         for child, group in given.items():
             latest[group] = max(latest.get(group, 0), orders[group][child])
         for seeker in seekers:
-            earlier = [before.get(seeker.child_id) for before in result.rounds[:number]]
-            if seeker.most <= number or None in earlier:
+            earlier = tuple(before[child] for before in result.rounds[:number] if (child := seeker.child_id) in before)
+            if seeker.most <= number or len(earlier) < number:
                 continue
-            for group in _dearer(seeker, given.get(seeker.child_id), [each for each in earlier if each], clashes):
-                if places[group] - gone[group] > taken[group]:
-                    yield Flaw("waste", seeker.child_id, group)
-                elif latest.get(group, 0) > orders[group][seeker.child_id]:
-                    yield Flaw("envy", seeker.child_id, group)
+            for group in _dearer(seeker, given.get(seeker.child_id), earlier):
+                is_free = places[group] - gone[group] > taken[group]
+                if not is_free and latest.get(group, 0) <= orders[group][seeker.child_id]:
+                    continue
+                if may(seeker.child_id, earlier, group):
+                    yield Flaw("waste" if is_free else "envy", seeker.child_id, group)
         gone.update(taken)
 
 
-def _dearer(seeker: Seeker, got: int | None, earlier: Sequence[int], clashes: Clashes) -> Iterator[int]:
-    """Groups that the child wishes more than what it got, and could attend beside its earlier places."""
-    for group in takewhile(lambda each: each != got, seeker.wishes):
-        if not any(group == before or _clash(group, before, clashes) for before in earlier):
-            yield group
-
-
-def _clash(first: int, second: int, clashes: Clashes) -> bool:
-    return second in clashes.get(first, ()) or first in clashes.get(second, ())
+def _dearer(seeker: Seeker, got: int | None, earlier: tuple[int, ...]) -> Iterator[int]:
+    """Groups that the child wishes more than what it got, but for those that it has."""
+    yield from (group for group in takewhile(lambda each: each != got, seeker.wishes) if group not in earlier)

@@ -11,8 +11,10 @@ from sotszakaz.demand.certificates.selectors.certificates import (
     former_value,
     list_children,
     month_accounts,
+    months_of,
     period_of,
     unpooled_from,
+    values_of,
 )
 from sotszakaz.demand.certificates.selectors.coverage import coverage_of
 from sotszakaz.demand.certificates.selectors.queue import (
@@ -76,6 +78,7 @@ __all__ = [
     "list_schemes",
     "lock_ended",
     "month_accounts",
+    "months_of",
     "period_of",
     "place_in_queue",
     "places_in_queues",
@@ -85,5 +88,6 @@ __all__ = [
     "scheme_on",
     "unpooled_from",
     "values_given",
+    "values_of",
     "values_to_decrease",
 ]

@@ -1,4 +1,5 @@
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -66,6 +67,35 @@ def period_of(child_id: int, day: date) -> CertificatePeriod | None:
         .annotate(scheme_parts=ArraySubquery(SchemePart.objects.filter(scheme=OuterRef("scheme")).values(json=PART)))
         .first()
     )
+
+
+def values_of(child_ids: Collection[int]) -> dict[int, list[CertificatePeriod]]:
+    """All values of the certificates by child, each as `period_of` gives it. Two queries however many children."""
+    periods = (
+        CertificatePeriod.objects.filter(certificate__child__in=child_ids)
+        .exclude(state=PeriodState.WITHDRAWN)
+        .select_related("certificate", "scheme")
+        .order_by("pk")
+    )
+    parts: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    schemes = {each.scheme_id for each in periods}
+    for scheme_id, part in SchemePart.objects.filter(scheme__in=schemes).order_by("pk").values_list("scheme_id", PART):
+        parts[scheme_id].append(part)
+    found: dict[int, list[CertificatePeriod]] = defaultdict(list)
+    for period in periods:
+        period.scheme_parts = parts[period.scheme_id]  # type: ignore[attr-defined]
+        found[period.certificate.child_id].append(period)
+    return found
+
+
+def months_of(periods: Iterable[CertificatePeriod]) -> dict[int, list[tuple[date, int, int | None]]]:
+    """Months of weekly norms by value: first day, the norm's account, the one that extends it. One query, or none."""
+    weekly = [period.pk for period in periods if period.unit == SchemeUnit.HOURS_PER_WEEK]
+    found: dict[int, list[tuple[date, int, int | None]]] = defaultdict(list)
+    if weekly:
+        for each in CertificateMonth.objects.filter(period__in=weekly).order_by("month"):
+            found[each.period_id].append((each.month, each.account_id, each.extended_account_id))
+    return found
 
 
 def budget_account_for(

@@ -9,7 +9,8 @@ from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.booking import Accounts, Booking, Release
-from sotszakaz.demand.enrolments.quotes.sources import History, Sources
+from sotszakaz.demand.enrolments.quotes.history import History
+from sotszakaz.demand.enrolments.quotes.sources import Sources
 from sotszakaz.kernel.ledger.selectors import Balance
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.supply.programmes.models import StudyGroup

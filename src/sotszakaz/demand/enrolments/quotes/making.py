@@ -9,7 +9,7 @@ from sotszakaz.demand.admission.rules import Standing
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.quotes.card import Quote, Replacing
-from sotszakaz.demand.enrolments.quotes.sources import Price, Sought, Sources, price_of, seek
+from sotszakaz.demand.enrolments.quotes.sources import Balances, Price, Sought, Sources, price_of, seek
 from sotszakaz.foundation.calendar import months_between, previous_day
 from sotszakaz.kernel.ledger.selectors import Balance
 from sotszakaz.kernel.regulations.parameters import Parameter
@@ -45,7 +45,7 @@ def quote(
 
 def _judged(sought: Sought, *, at: datetime, replacing: Replacing | None) -> Quote:
     balances = _balances(sought.balances, replacing)
-    facts = _facts(sought, balances)
+    facts = facts_of(sought, balances)
     needs_tests = sought.group.part.programme.has_entrance_tests
     return Quote(
         child=sought.child,
@@ -63,9 +63,15 @@ def _judged(sought: Sought, *, at: datetime, replacing: Replacing | None) -> Quo
     )
 
 
-def _facts(sought: Sought, balances: dict[int, Balance]) -> rules.Facts:
+def facts_of(sought: Sought, balances: Balances | None = None) -> rules.Facts:
+    """All that the rules judge by; `balances` where they are to be judged by others than those that were read."""
+    balances = sought.balances if balances is None else balances
     child, group, sources, start = sought.child, sought.group, sought.sources, sought.starts_on
-    price = price_of(child.municipality_id, group, sought.regulation, start, unit_cost=sought.unit_cost)
+    price, is_certified = sought.price, sought.is_certified
+    if price is None:
+        price = price_of(child.municipality_id, group, sought.regulation, start, unit_cost=sought.unit_cost)
+    if is_certified is None:
+        is_certified = may_be_paid(group.part_id, sought.regulation, sought.on)
     return rules.Facts(
         on=sought.on,
         starts_on=start,
@@ -81,7 +87,7 @@ def _facts(sought: Sought, balances: dict[int, Balance]) -> rules.Facts:
         means=replace(
             _means(group, sources, balances, price, start),
             licence_stopped=sought.licence_stopped,
-            is_certified=may_be_paid(group.part_id, sought.regulation, sought.on),
+            is_certified=is_certified,
         ),
         terms=_terms(sought, price, balances),
         grounds=_grounds(group, sources, sought.standing),
@@ -101,7 +107,7 @@ def _grounds(group: StudyGroup, sources: Sources, standing: Standing) -> rules.G
 
 
 def _group_facts(
-    group: StudyGroup, balances: dict[int, Balance], standing: Standing, *, somebody_waits: bool
+    group: StudyGroup, balances: Balances, standing: Standing, *, somebody_waits: bool
 ) -> rules.GroupFacts:
     programme = group.part.programme
     return rules.GroupFacts(
@@ -117,7 +123,7 @@ def _group_facts(
     )
 
 
-def _means(group: StudyGroup, sources: Sources, balances: dict[int, Balance], price: Price, start: date) -> rules.Means:
+def _means(group: StudyGroup, sources: Sources, balances: Balances, price: Price, start: date) -> rules.Means:
     def free(account_id: int | None) -> int | None:
         return None if account_id is None else balances[account_id].free
 
@@ -139,9 +145,7 @@ def _means(group: StudyGroup, sources: Sources, balances: dict[int, Balance], pr
     )
 
 
-def _norms(
-    group: StudyGroup, sources: Sources, balances: dict[int, Balance], start: date
-) -> tuple[tuple[date, int], ...]:
+def _norms(group: StudyGroup, sources: Sources, balances: Balances, start: date) -> tuple[tuple[date, int], ...]:
     """Free hundredths of an hour a week in every month of the course, none where the norm was not given."""
     if sources.period is None or sources.period.unit != SchemeUnit.HOURS_PER_WEEK:
         return ()
@@ -152,7 +156,7 @@ def _norms(
     )
 
 
-def _balances(found: dict[int, Balance], replacing: Replacing | None) -> dict[int, Balance]:
+def _balances(found: Balances, replacing: Replacing | None) -> dict[int, Balance]:
     """Balances of all accounts, with what the replaced application gives back counted as free."""
     balances = dict(found)
     for each in replacing.releases if replacing else ():
@@ -162,7 +166,7 @@ def _balances(found: dict[int, Balance], replacing: Replacing | None) -> dict[in
     return balances
 
 
-def _terms(sought: Sought, price: Price, balances: dict[int, Balance]) -> rules.Terms | None:
+def _terms(sought: Sought, price: Price, balances: Balances) -> rules.Terms | None:
     group, start, period, cost = sought.group, sought.starts_on, sought.sources.period, price.unit_cost
     course = rules.Course(group.starts_on, group.ends_on, group.part.price, group.part.hours, price.normative)
     if cost is None or not price.has_normative or period is None or start > course.ends_on:

@@ -1,8 +1,9 @@
 """What a quote looks up, by one call of `enrolment_quote` (sql/0009_quote.sql): the child, the group and its programme,
 where the money would come from, what the child has already, and who waits."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,9 +17,7 @@ from sotszakaz.demand.certificates.models import CertificateAccount, Certificate
 from sotszakaz.demand.certificates.selectors import budget_account_for, unpooled_from
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.enrolments import rules
-from sotszakaz.demand.enrolments.states import LIVE, ApplicationState, ContractState
-from sotszakaz.foundation.calendar import previous_day
+from sotszakaz.demand.enrolments.quotes.history import History, applied_of, history_of
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.rows import instance_of, read
 from sotszakaz.kernel.ledger.selectors import Balance, balance_from
@@ -27,15 +26,16 @@ from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import version_on
 from sotszakaz.kernel.regulations.types import NormativeMethod
-from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.ordering.catalogue.models import NormativeSet, SocialService
 from sotszakaz.ordering.catalogue.selectors import normative_on, normative_price_of
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePart, StudyGroup
-from sotszakaz.supply.programmes.rules import Slot, Timetable
 from sotszakaz.supply.programmes.selectors.timetables import with_slots
 
 QUOTE = "SELECT enrolment_quote(%s, %s, %s, %s, %s, %s, %s, %s)::text"
 Row = dict[str, Any]
+Balances = Mapping[int, Balance]
+"""Ledger accounts by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,22 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What is there on the first day of the course, before anybody asks whether it lasts to its end.
+
+    `months` of a weekly norm: first day of the month, the norm's account, the one that extends it.
+    """
+
+    certificate: CertificateAccount | None
+    value: CertificatePeriod | None
+    agreement: Agreement | None
+    line_account_id: int | None
+    volume_account_id: int | None
+    months: Sequence[tuple[date, int, int | None]] = ()
+    is_significant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Price:
     """What a person-hour costs the budget; and the normative price of the part where the full formula is used."""
 
@@ -75,18 +91,11 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
-    """The child's applications that matter: `live` counts those that the booking counts too."""
-
-    live: int
-    made_id: int | None
-    others: tuple[rules.Other, ...]
-    refused_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Sought:
-    """All that one call has read; `on` is the day of the quote, `starts_on` the first day of this child's course."""
+    """All that one call has read; `on` is the day of the quote, `starts_on` the first day of this child's course.
+
+    `price` and `is_certified` are asked by the rules when they were not read with the rest.
+    """
 
     child: Child
     group: StudyGroup
@@ -95,11 +104,13 @@ class Sought:
     regulation: InForce
     unit_cost: Decimal | None
     sources: Sources
-    balances: dict[int, Balance]
+    balances: Balances
     history: History
     standing: Standing
     somebody_waits: bool
     licence_stopped: bool = False
+    price: Price | None = None
+    is_certified: bool | None = None
 
 
 def seek(
@@ -142,7 +153,9 @@ def _sought(row: Row, at: datetime) -> Sought:
         unit_cost=None if row["unit_cost"] is None else Decimal(row["unit_cost"]),
         sources=_sources(row, child, group, start),
         balances={each["id"]: balance_from(each) for each in row["balances"]},
-        history=_history(row, group, on=day, zone=ZoneInfo(home.timezone)),
+        history=history_of(
+            [applied_of(each, day) for each in row["applications"] or ()], group.part_id, zone=ZoneInfo(home.timezone)
+        ),
         standing=_standing(row, group, at),
         somebody_waits=row["somebody_waits"],
         licence_stopped=row["licence_stopped"],
@@ -160,27 +173,38 @@ def _group(row: Row) -> StudyGroup:
 
 
 def _sources(row: Row, child: Child, group: StudyGroup, start: date) -> Sources:
-    """The payer is the child's municipality; the agreement must cover every day of the course."""
     certificate = instance_of(CertificateAccount, row["certificate"], child=child) if row["certificate"] else None
-    agreement = instance_of(Agreement, row["agreement"]) if row["agreement"] else None
-    if agreement is not None and agreement.valid.upper <= group.ends_on:
-        agreement = None
-    period = _period(row, certificate)
-    fits = period is not None and period.scheme.period.upper > group.ends_on
-    by_month = period is not None and fits and period.unit == SchemeUnit.HOURS_PER_WEEK
-    months = [(date.fromisoformat(month), *own) for month, *own in row["months"] or ()] if by_month else []
-    line = row["line_account"]
-    return Sources(
+    found = Found(
         certificate=certificate,
-        period=period if fits else None,
-        ends_early=None if fits else period,
-        agreement=agreement,
-        budget_account_id=budget_account_for(period, start, group.ends_on, line_account_id=line) if period else line,
+        value=_period(row, certificate),
+        agreement=instance_of(Agreement, row["agreement"]) if row["agreement"] else None,
+        line_account_id=row["line_account"],
         volume_account_id=row["volume_account"],
+        months=[(date.fromisoformat(month), *own) for month, *own in row["months"] or ()],
+        is_significant=bool(row["is_significant"]),
+    )
+    return sources_of(found, start, group.ends_on)
+
+
+def sources_of(found: Found, start: date, ends_on: date) -> Sources:
+    """The payer is the child's municipality; the agreement must cover every day of the course, both included."""
+    agreement, value, line = found.agreement, found.value, found.line_account_id
+    if agreement is not None and agreement.valid.upper <= ends_on:
+        agreement = None
+    fits = value is not None and value.scheme.period.upper > ends_on
+    by_month = value is not None and fits and value.unit == SchemeUnit.HOURS_PER_WEEK
+    months = found.months if by_month else ()
+    return Sources(
+        certificate=found.certificate,
+        period=value if fits else None,
+        ends_early=None if fits else value,
+        agreement=agreement,
+        budget_account_id=budget_account_for(value, start, ends_on, line_account_id=line) if value else line,
+        volume_account_id=found.volume_account_id,
         months=tuple((month, pk) for month, pk, _ in months),
         extended=tuple((month, pk) for month, _, pk in months if pk is not None),
-        is_significant=bool(row["is_significant"]),
-        unpooled_from=unpooled_from(period, start, group.ends_on) if fits and period else None,
+        is_significant=found.is_significant,
+        unpooled_from=unpooled_from(value, start, ends_on) if fits and value else None,
     )
 
 
@@ -193,14 +217,23 @@ def _period(row: Row, certificate: CertificateAccount | None) -> CertificatePeri
     return period
 
 
+Find = Callable[[int, str, str, date], NormativeSet | None]
+
+
 def price_of(
-    municipality_id: int, group: StudyGroup, regulation: InForce, start: date, *, unit_cost: Decimal | None
+    municipality_id: int,
+    group: StudyGroup,
+    regulation: InForce,
+    start: date,
+    *,
+    unit_cost: Decimal | None,
+    find: Find = normative_on,
 ) -> Price:
     """By the method that the regulation chooses: no query, one for the full formula (operations.md §2.4, §2.5)."""
     programme = group.part.programme
     if regulation.value(Parameter.NORMATIVE_METHOD) is not NormativeMethod.FULL:
         return Price(unit_cost, None, has_normative=True)
-    found = normative_on(municipality_id, programme.locality, programme.service.focus, start)
+    found = find(municipality_id, programme.locality, programme.service.focus, start)
     if found is None:
         return Price(unit_cost, None, has_normative=False)
     full = normative_price_of(found, hours=group.part.hours, occupancy=group.places)
@@ -210,43 +243,3 @@ def price_of(
 def _standing(row: Row, group: StudyGroup, at: datetime) -> Standing:
     windows = (instance_of(EnrolmentWindow, each, municipality=group.municipality) for each in row["windows"] or ())
     return standing((window.facts for window in windows), at=at)
-
-
-def _history(row: Row, group: StudyGroup, *, on: date, zone: ZoneInfo) -> History:
-    """Live applications with their classes, and what became of those for this part."""
-    rows: list[Row] = row["applications"] or []
-    live = [each for each in rows if each["state"] in LIVE]
-    made = [each for each in live if each["part_id"] == group.part_id and not _is_over(each, on)]
-    refused = [each["answered_at"] for each in rows if each["state"] == ApplicationState.REFUSED]
-    moments = [datetime.fromisoformat(moment) for moment in refused if moment]
-    return History(
-        live=len(live),
-        made_id=made[0]["pk"] if made else None,
-        others=tuple(_other(each, on) for each in rows if each["state"] in (*LIVE, ApplicationState.ENDED)),
-        refused_on=max(moments).astimezone(zone).date() if moments else None,
-    )
-
-
-def _other(row: Row, on: date) -> rules.Other:
-    ends_on = row["contract_ends_on"]
-    slots = tuple(
-        Slot(
-            each["weekday"],
-            time.fromisoformat(each["starts_at"]),
-            time.fromisoformat(each["ends_at"]),
-            Decimal(each["hours"]),
-        )
-        for each in row["slots"] or ()
-    )
-    last = date.fromisoformat(ends_on) if ends_on else previous_day(date.fromisoformat(row["until"]))
-    return rules.Other(
-        part_id=row["part_id"],
-        programme=row["programme"],
-        focus=row["focus"],
-        timetable=Timetable(date.fromisoformat(row["starts_on"]), last, slots),
-        is_over=_is_over(row, on),
-    )
-
-
-def _is_over(row: Row, on: date) -> bool:
-    return bool(row["contract_state"] == ContractState.ENDED or date.fromisoformat(row["until"]) <= on)

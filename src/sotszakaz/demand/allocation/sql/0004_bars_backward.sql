@@ -1,0 +1,10 @@
+DROP TRIGGER run_never_changes ON allocation_allocationrun;
+CREATE TRIGGER run_never_changes BEFORE UPDATE OF
+    municipality_id, window_id, number, fingerprint, children, wishes, groups, places, placed, flaws, made_at,
+    made_by_id
+    ON allocation_allocationrun FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+DROP TRIGGER outcome_never_changes ON allocation_wishoutcome;
+CREATE TRIGGER outcome_never_changes BEFORE UPDATE OF
+    municipality_id, run_id, child_id, group_id, organisation_id, wished_by_id, rank, result, bar, round, levels, ticket,
+    position, applicants, places, admitted, latest_position, rival_levels, decided_by
+    ON allocation_wishoutcome FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
