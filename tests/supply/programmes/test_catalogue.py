@@ -1,9 +1,10 @@
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 from tests.factories import ordering, supply
+from tests.factories.kernel import OrganisationFactory
 
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.verification import find_offenders, registered_checks
@@ -347,6 +348,44 @@ def test_a_chosen_provider_that_has_nothing_left_can_still_be_taken_back():
     [option] = facets(organisations=(group.organisation_id,), days=(7,)).providers
 
     assert (option.value, option.count, option.is_chosen) == (str(group.organisation_id), 0, True)
+
+
+def test_a_provider_with_few_groups_is_found_by_its_name(monkeypatch):
+    monkeypatch.setattr(selectors.facets, "PROVIDERS", 1)
+    monkeypatch.setattr(selectors.facets, "WIDE", 1)  # a sample may miss who has one group
+    municipality = supply.decided_municipality()
+    large = supply.record(municipality, OrganisationFactory(short_name="Дом творчества"))
+    small = supply.record(municipality, OrganisationFactory(short_name="Студия «Ёлка»", full_name="ООО Студия Ёлка"))
+    for number in range(3):
+        group_called(f"Акварель {number}", record=large)
+    group_called("Лепка", record=small)
+    chosen = (large.organisation_id,)
+
+    named = facets(provider_name="елка  студия")
+    kept = facets(provider_name="елка", organisations=chosen)
+    other = facets(provider_name="скрипка", organisations=chosen, focuses=("техническая",))
+
+    assert counts(named.providers) == {str(small.organisation_id): 1}
+    assert counts(kept.providers) == {str(large.organisation_id): 3, str(small.organisation_id): 1}
+    assert [each.is_chosen for each in kept.providers] == [True, False]
+    assert counts(other.providers) == {str(large.organisation_id): 0}
+    assert len(found(provider_name="елка")) == 4
+    assert facets(provider_name="%").providers == ()
+
+
+def test_a_group_is_over_by_the_day_of_its_municipality():
+    east, west = supply.published_group(), supply.published_group(supply.part(supply.programme(supply.record())))
+    ahead = frozenset({east.municipality_id})
+
+    def shown(on, ahead=frozenset()):
+        return {each.pk for each in selectors.find(selectors.scope_of(Query(), on=on, ahead=ahead)).groups}
+
+    last = west.ends_on
+    assert east.ends_on == last
+    assert shown(last) == {east.pk, west.pk}
+    assert shown(last, ahead) == {west.pk}
+    assert selectors.facets_of(selectors.scope_of(Query(), on=last, ahead=ahead)).total == 1
+    assert shown(last - timedelta(days=1), ahead) == {east.pk, west.pk}
 
 
 def test_how_wide_a_question_is_is_told_without_what_the_certificate_bears():

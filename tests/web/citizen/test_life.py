@@ -1,15 +1,21 @@
 """What a parent sees and does between the quote and the end of a contract."""
 
+from datetime import UTC, datetime, time, timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.factories import demand, life
 from tests.factories.kernel import adopted
+from tests.factories.past import as_owner
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.enrolments.actions import offer_places, withdraw_application
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.regulations.types import WaitingOrder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
 
@@ -183,3 +189,23 @@ def test_a_page_that_watches_is_told_to_load_anew_only_when_something_changed(cl
 
     assert (quiet.status_code, "HX-Refresh" in quiet) == (204, False)
     assert (changed.status_code, changed["HX-Refresh"]) == (204, "true")
+
+
+def test_places_in_lines_are_told_by_the_day_of_each_municipality(client, monkeypatch):
+    """Over there the next day has begun, and with it the rule that categories go first."""
+    here, _ = life.full_market()
+    own = life.waiting(here)
+    there, _ = life.full_market()
+    Municipality.objects.filter(pk=there.municipality.pk).update(timezone="Asia/Kamchatka")
+    life.waiting(there)
+    orphan = life.waiting(there, there.child(by=own.joined_by))
+    as_owner("UPDATE children_child SET category = 'orphan' WHERE id = %s", orphan.child_id)
+    tomorrow = TODAY + timedelta(days=1)
+    adopted(there.municipality, starts_on=tomorrow, waiting_order=WaitingOrder.CATEGORY_FIRST)
+    evening = datetime.combine(TODAY, time(18), UTC)  # 21:00 in Moscow, 6:00 of the next day in Kamchatka
+    monkeypatch.setattr(timezone, "now", lambda: evening)
+    client.force_login(own.joined_by)
+
+    lines = client.get(reverse("citizen:enrolments")).context["lines"]
+
+    assert {each["entry"].pk: each["place"].place for each in lines} == {own.pk: 1, orphan.pk: 1}

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from tests.factories.supply import end_of_year
 
 from sotszakaz.demand.enrolments.actions import withdraw_application
 from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Operator, Parent
 from sotszakaz.supply.programmes.actions import close_group
@@ -130,6 +132,31 @@ def test_the_address_to_share_has_no_empty_fields(client):
 
     assert answer.headers["HX-Push-Url"] == "/catalogue/?age=8&day=2"
     assert "HX-Push-Url" not in client.get(reverse(CATALOGUE)).headers
+
+
+def test_what_ended_yesterday_in_the_east_is_not_listed_while_it_is_evening_in_moscow(client, monkeypatch):
+    east, west = supply.published_group(), supply.published_group(supply.part(supply.programme(supply.record())))
+    Municipality.objects.filter(pk=east.municipality_id).update(timezone="Asia/Kamchatka")
+    evening = datetime.combine(east.ends_on, time(18), UTC)  # 21:00 in Moscow, 6:00 of the next day in Kamchatka
+    monkeypatch.setattr(timezone, "now", lambda: evening)
+
+    everywhere = client.get(reverse(CATALOGUE)).text
+    there = client.get(reverse(CATALOGUE), {"municipality": east.municipality_id}).text
+
+    assert reverse("portal:group", args=[west.pk]) in everywhere
+    assert reverse("portal:group", args=[east.pk]) not in everywhere + there
+
+
+def test_any_provider_is_found_by_its_name(client):
+    group = open_now()
+    name = group.organisation.short_name
+
+    page = client.get(reverse(CATALOGUE), {"maker": name.lower()}).text
+    none = client.get(reverse(CATALOGUE), {"maker": "скрипка"}).text
+
+    assert f"{name} (1)" in page
+    assert "Таких исполнителей среди найденных групп нет" in none
+    assert "<article" in none
 
 
 def test_choices_stand_beside_their_counts_and_stay_chosen(client):

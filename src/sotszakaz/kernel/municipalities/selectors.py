@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,13 @@ from sotszakaz.kernel.municipalities.models import AuthorisedBody, Municipality
 def today_in(municipality: Municipality) -> date:
     """The municipality's own date now: web and tasks pass it into actions."""
     return timezone.now().astimezone(ZoneInfo(municipality.timezone)).date()
+
+
+def days_in(municipalities: Iterable[Municipality]) -> tuple[date, frozenset[int]]:
+    """The earliest of their dates now, and who of them has the next one already: zones of a country are a day apart."""
+    days = {each.pk: today_in(each) for each in municipalities}
+    earliest = min(days.values(), default=timezone.localdate())
+    return earliest, frozenset(pk for pk, day in days.items() if day > earliest)
 
 
 def midnight_in(municipality: Municipality, day: date) -> datetime:

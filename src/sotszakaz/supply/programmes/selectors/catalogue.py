@@ -118,11 +118,17 @@ def read_wording(text: str) -> Wording:
     return replace(wording, asked=tuple(each.corrected(near.get(each.word, ())) for each in wording.asked))
 
 
-def scope_of(query: Query, *, on: date) -> Scope:
-    """Read the question; a focus or a form that no service has is passed over. At most two queries."""
+def scope_of(query: Query, *, on: date, ahead: frozenset[int] = frozenset()) -> Scope:
+    """Read the question; a focus or a form that no service has is passed over. At most two queries.
+
+    `ahead` are municipalities where the next day has begun: what ended on the day is over there.
+    """
     wording = read_wording(query.text)
     services = SocialService.objects.in_bulk()
-    return Scope(query, on, wording, services, _always(query, wording, on), _parts(query, services, on))
+    always = _always(query, wording, on)
+    if ahead:
+        always &= Q(ends_on__gt=on) | ~Q(municipality_id__in=ahead)
+    return Scope(query, on, wording, services, always, _parts(query, services, on))
 
 
 def find(scope: Scope, *, page: int = 1) -> Found:

@@ -11,18 +11,20 @@ from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, Func, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat, Lower
 from psycopg import sql
 
 from sotszakaz.kernel.municipalities.models import Organisation
 from sotszakaz.supply.programmes.models import LOTS, CatalogueEntry
-from sotszakaz.supply.programmes.rules import WEEKDAYS, is_adapted
+from sotszakaz.supply.programmes.rules import WEEKDAYS, is_adapted, sort_key
 from sotszakaz.supply.programmes.selectors.catalogue import Part, Scope
 from sotszakaz.supply.programmes.selectors.query import sold_out
 
 WIDE = 2_000
 PROVIDERS = 8
+NAMED, NAMESAKES = 20, 200
 AGES = range(3, 19)
 
 ROWS_THERE_ARE = "SELECT reltuples FROM pg_class WHERE oid = 'programmes_catalogueentry'::regclass"
@@ -98,7 +100,7 @@ class _Tally:
 
 
 def facets_of(scope: Scope) -> Facets:
-    """Three queries, one more when the question is wide."""
+    """Three queries, one more when the question is wide and one more when providers are looked for by name."""
     query = scope.query
     lots = _lots(scope.wider)
     entries = scope.counted.filter(lot__lt=lots) if lots < LOTS else scope.counted
@@ -114,7 +116,7 @@ def facets_of(scope: Scope) -> Facets:
         ages=tally.options(Part.AGE, ((str(age), str(age)) for age in AGES), [query.age]),
         free=tally.scaled(tally.by[Part.FREE]["True"]),
         adapted=tally.scaled(tally.by[Part.ADAPTED]["True"]),
-        providers=_providers(tally, query.organisations),
+        providers=_named(scope) if query.provider_name.strip() else _providers(tally, query.organisations),
     )
 
 
@@ -182,3 +184,22 @@ def _providers(tally: _Tally, chosen: Collection[int]) -> tuple[Option, ...]:
         for pk, name in names.values_list("pk", "short_name")
     ]
     return tuple(sorted(listed, key=lambda each: (not each.is_chosen, -each.count)))
+
+
+def _named(scope: Scope) -> tuple[Option, ...]:
+    """Those chosen and those whose names have all the words, however few groups they have: counted exactly."""
+    query = scope.query
+    said = Concat("short_name", Value(" "), "full_name")
+    names = Organisation.objects.annotate(said=Func(Lower(said), Value("ё"), Value("е"), function="translate"))
+    for word in sort_key(query.provider_name).split():
+        names = names.filter(said__contains=word)
+    asked = {*names.order_by("short_name", "pk").values_list("pk", flat=True)[:NAMESAKES], *query.organisations}
+    others = [condition for part, condition in scope.parts.items() if part != Part.PROVIDER]
+    entries = scope.entries.filter(*others, organisation_id__in=asked).order_by()
+    counted = dict(entries.values_list("organisation_id").annotate(Count("pk")))
+    shown = Organisation.objects.filter(pk__in={*counted, *query.organisations}).order_by("short_name", "pk")
+    listed = [
+        Option(str(pk), name, counted.get(pk, 0), pk in query.organisations)
+        for pk, name in shown.values_list("pk", "short_name")
+    ]
+    return tuple(sorted(listed, key=lambda each: (not each.is_chosen, -each.count))[: NAMED + len(query.organisations)])

@@ -32,6 +32,7 @@ class Query:
     """Empty fields ask nothing. All lessons of a group lie on `days` (1–7) and between `since` and `until`.
 
     `born_on` asks for the age of one child on the first day of each group, `age` for the same age whenever it starts.
+    `provider_name` narrows nothing: it says which providers to list for a choice.
     """
 
     text: str = ""
@@ -45,6 +46,7 @@ class Query:
     is_adapted: bool = False
     only_free: bool = False
     organisations: tuple[int, ...] = ()
+    provider_name: str = ""
     municipality_id: int | None = None
     covered: Covered | None = None
     near: Near | None = None

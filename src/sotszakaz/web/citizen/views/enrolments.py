@@ -1,6 +1,6 @@
 """Applications and contracts of the person's children, and the deeds of the person about them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,8 @@ from sotszakaz.demand.enrolments.errors import ShownChanged
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.previews import preview_end_by_family
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY
-from sotszakaz.demand.waiting.selectors import list_own_entries, places_of
+from sotszakaz.demand.waiting.models import WaitingEntry
+from sotszakaz.demand.waiting.selectors import Place, list_own_entries, places_of
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.foundation.transitions import MoveRefused, can_move
 from sotszakaz.kernel.documents.states import DocumentKind
@@ -36,9 +37,7 @@ def enrolments(request: HttpRequest) -> HttpResponse:
     """Where the children wait, and all applications with their contracts, the latest first."""
     page = page_of(request, selectors.list_own_applications(user(request)))
     entries = list(list_own_entries(user(request)))
-    places = {}
-    if entries:
-        places = places_of(entries, on=today_in(entries[0].municipality))
+    places = _places(entries)
     lines = [{"entry": each, "place": places.get(each.pk)} for each in entries]
     mark = mark_of(
         [(each.pk, each.state, each.answer_by_on) for each in page.object_list],
@@ -47,6 +46,15 @@ def enrolments(request: HttpRequest) -> HttpResponse:
     is_pending = bool(entries) or any(each.state in WAITING_FOR_SOMEBODY for each in page.object_list)
     context = {"page": page, "lines": lines, "mark": mark, "is_pending": is_pending}
     return watched(request, mark) or render(request, "citizen/enrolments/list.html", context)
+
+
+def _places(entries: Sequence[WaitingEntry]) -> dict[int, Place]:
+    """Places in the lines, each by the day of the municipality where the child waits."""
+    homes = {each.municipality_id: each.municipality for each in entries}
+    found: dict[int, Place] = {}
+    for pk, home in sorted(homes.items()):
+        found |= places_of([each for each in entries if each.municipality_id == pk], on=today_in(home))
+    return found
 
 
 def enrolment(request: HttpRequest, pk: int) -> HttpResponse:

@@ -53,6 +53,13 @@ class CatalogueForm(forms.Form):
     free = forms.BooleanField(label="Есть свободные места", required=False)
     covered = forms.BooleanField(label="Сертификат покроет всю цену", required=False)
     adapted = forms.BooleanField(label="Для детей с ОВЗ", required=False)
+    maker = forms.CharField(
+        label="Найти исполнителя",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
+        help_text="По названию. Ниже отметьте тех, кого нашли; без названия там те, у кого групп больше всего.",
+    )
     provider = AnyChoices(label="Исполнитель")
     km = forms.TypedChoiceField(
         label="Не дальше",
@@ -110,6 +117,7 @@ class CatalogueForm(forms.Form):
             is_adapted=asked.get("adapted", False),
             only_free=asked.get("free", False),
             organisations=self._numbers("provider"),
+            provider_name=asked.get("maker", ""),
             municipality_id=home,
             covered=Covered(home) if asked.get("covered") else None,
             near=self._near(),

@@ -13,7 +13,8 @@ from django.utils.http import urlencode
 from sotszakaz.demand.admission.selectors import standing_of
 from sotszakaz.demand.certificates.selectors import coverage_of
 from sotszakaz.demand.children.models import Child
-from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
+from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.municipalities.selectors import days_in, list_municipalities, today_in
 from sotszakaz.supply.programmes import selectors
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors.timetables import timetable_of
@@ -97,7 +98,8 @@ def _asked(request: HttpRequest) -> str:
 
 
 def _catalogue(request: HttpRequest) -> HttpResponse:
-    form = CatalogueForm(asked_for_child(request), municipalities=list_municipalities(), children=children_of(request))
+    municipalities = list_municipalities()
+    form = CatalogueForm(asked_for_child(request), municipalities=municipalities, children=children_of(request))
     query = form.query()
     covered = coverage_of(form.for_child, today_in(form.for_child.municipality)) if form.for_child else None
     if covered is not None and query.covered is not None:
@@ -105,7 +107,8 @@ def _catalogue(request: HttpRequest) -> HttpResponse:
     spot = selectors.find_spot(form.address_asked, municipality_id=query.municipality_id)
     if spot is not None:
         query = replace(query, near=form.near_spot(spot))
-    answered = _answered(request, query)
+    asked = [each for each in municipalities if query.municipality_id in (None, each.pk)]
+    answered = _answered(request, query, asked)
     form.show(answered.facets)
     context = {
         "form": form,
@@ -114,7 +117,7 @@ def _catalogue(request: HttpRequest) -> HttpResponse:
         "covered": covered,
         "spot": spot,
         "corrections": answered.corrections,
-        "is_filtered": query != selectors.Query(),
+        "is_filtered": replace(query, provider_name="") != selectors.Query(),
         "found": answered.found,
         "lines": answered.lines,
         "week": _week(answered.lines, form.for_child) if form.is_week else None,
@@ -124,19 +127,22 @@ def _catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, f"portal/catalogue/{name}.html", context)
 
 
-def _answered(request: HttpRequest, query: selectors.Query) -> Answered:
-    """For those with a session an answer may be a second old; the page of others is, so their answer is new."""
+def _answered(request: HttpRequest, query: selectors.Query, asked: list[Municipality]) -> Answered:
+    """For those with a session an answer may be a second old; the page of others is, so their answer is new.
+
+    What is over is told by the day of the municipality where it is taught.
+    """
     number = request.GET.get("page", "")
     page = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
-    on = timezone.localdate()
+    on, ahead = days_in(asked)
 
     def ask() -> Answered:
-        scope = selectors.scope_of(query, on=on)
+        scope = selectors.scope_of(query, on=on, ahead=ahead)
         facets = selectors.facets_of(scope)
         found = selectors.find(scope, page=page)
         return Answered(scope.wording.corrections, facets, found, lines_of(found.groups, found.kilometres))
 
-    return _answers.get((query, page, on), ask) if has_session(request) else ask()
+    return _answers.get((query, page, on, ahead), ask) if has_session(request) else ask()
 
 
 def _week(lines: list[GroupLine], child: Child | None) -> Week:
