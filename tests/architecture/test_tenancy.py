@@ -27,6 +27,7 @@ GUARDED = {
     "certificates.CertificateMonth",
     "certificates.CertificatePeriod",
     "certificates.SocialCertificate",
+    "certificates.Suspension",
     "certificates.ValueQueueEntry",
     "children.ChangeRequest",
     "children.Child",

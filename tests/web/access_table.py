@@ -405,6 +405,8 @@ TABLE = {
     "office:logins_differ": post("operator support_centre", "login_pair"),
     "office:logins_doubt": post("operator support_centre", "login_pair"),
     "office:child_value_withdraw": post("operator support_centre", "pending_child"),
+    "office:child_suspend": post("operator support_centre", "pending_child"),
+    "office:child_resume": post("operator support_centre", "pending_child"),
     "office:child_change": Line("operator support_centre", "child"),
     "office:child_changes": Line("operator support_centre"),
     "office:child_change_decline": post("operator support_centre", "change_request"),

@@ -13,7 +13,6 @@ from sotszakaz.demand.certificates.actions import (
     open_certificates,
     register_child,
     set_funding_scheme,
-    suspend_certificate,
 )
 from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod, SocialCertificate
 from sotszakaz.demand.certificates.rules import is_certificate_number
@@ -21,6 +20,7 @@ from sotszakaz.demand.certificates.selectors import certificate_of, certificates
 from sotszakaz.demand.certificates.states import AccountState, SchemeUnit
 from sotszakaz.demand.children.errors import TooYoungForCertificate
 from sotszakaz.demand.children.states import ChildCategory, ChildState, Relation
+from sotszakaz.demand.enrolments.suspending import suspend_certificate
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.tenancy import act_for
@@ -169,7 +169,7 @@ def test_open_certificates_grants_many_children_in_a_fixed_number_of_queries(
 def test_suspend_certificate_stops_its_account_and_keeps_the_balance(home: Municipality) -> None:
     child = demand.child(home)
 
-    suspend_certificate(child_id=child.pk, reason="Выбыл", by=member(Operator, home))
+    suspend_certificate(child_id=child.pk, reason="Выбыл", by=member(Operator, home), since=TODAY, on=TODAY)
 
     certificate = certificate_of(child, TODAY)
     assert certificate is not None
@@ -182,14 +182,14 @@ def test_suspend_certificate_asks_for_a_reason(home: Municipality) -> None:
     child = demand.child(home)
 
     with pytest.raises(errors.SuspensionReasonMissing):
-        suspend_certificate(child_id=child.pk, reason=" ", by=SYSTEM)
+        suspend_certificate(child_id=child.pk, reason=" ", by=SYSTEM, since=TODAY, on=TODAY)
 
 
 def test_suspend_certificate_refuses_a_child_without_one(home: Municipality) -> None:
     child = demand.pending_child(home)
 
     with pytest.raises(NotFound):
-        suspend_certificate(child_id=child.pk, reason="Выбыл", by=SYSTEM)
+        suspend_certificate(child_id=child.pk, reason="Выбыл", by=SYSTEM, since=TODAY, on=TODAY)
 
 
 def test_set_funding_scheme_refuses_a_second_one_for_the_same_days(home: Municipality) -> None:
@@ -218,7 +218,7 @@ def test_grant_values_renews_certificates_for_the_next_scheme_once(home: Municip
     child, suspended = demand.child(home), demand.child(home)
     grown = demand.child(home, birth_date=date(2008, 12, 31))
     record = demand.child(home, category=ChildCategory.ORPHAN)
-    suspend_certificate(child_id=suspended.pk, reason="Выбыл", by=SYSTEM)
+    suspend_certificate(child_id=suspended.pk, reason="Выбыл", by=SYSTEM, since=TODAY, on=TODAY)
     new_year = date(2027, 1, 1)
     following = set_funding_scheme(
         municipality_id=home.pk,

@@ -12,7 +12,6 @@ from tests.factories.supply import TODAY
 from sotszakaz.demand.certificates.actions import (
     change_face_value,
     lapse_ended,
-    suspend_certificate,
     withdraw_value,
 )
 from sotszakaz.demand.certificates.errors import ValueInUse
@@ -20,6 +19,7 @@ from sotszakaz.demand.certificates.extending import count_otherwise, extensions_
 from sotszakaz.demand.certificates.models import CertificateMonth, CertificatePeriod, FaceValue, FundingScheme
 from sotszakaz.demand.certificates.selectors import certificate_of
 from sotszakaz.demand.certificates.states import Recalculation
+from sotszakaz.demand.enrolments.suspending import suspend_certificate
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.ledger.states import AccountStatus
@@ -95,7 +95,7 @@ def test_suspend_certificate_stops_both_accounts():
     at = extra.market()
     child = at.child()
 
-    suspend_certificate(child_id=child.pk, reason="Выбыл", by=SYSTEM)
+    suspend_certificate(child_id=child.pk, reason="Выбыл", by=SYSTEM, since=TODAY, on=TODAY)
 
     assert {each.status for each in map(balance_of, (x.account_id for x in limits(child)))} == {AccountStatus.SUSPENDED}
 
@@ -204,7 +204,7 @@ def test_give_extra_hours_leaves_what_is_booked_beyond_the_norm():
 def test_give_extra_hours_passes_over_a_suspended_certificate():
     at = extra.market(extra=0)
     child = at.child()
-    suspend_certificate(child_id=child.pk, reason="Выбыл", by=SYSTEM)
+    suspend_certificate(child_id=child.pk, reason="Выбыл", by=SYSTEM, since=TODAY, on=TODAY)
     extra.give_rule(at, WEEK, since=TODAY)
 
     assert give_extra_hours(scheme_id=scheme_of(at).pk, by=SYSTEM, on=TODAY) == 0

@@ -15,13 +15,13 @@ from sotszakaz.demand.certificates.actions import (
     open_certificates,
     promote_waiting,
     set_limits,
-    suspend_certificate,
     withdraw_value,
 )
 from sotszakaz.demand.certificates.models import ValueQueueEntry
 from sotszakaz.demand.certificates.rules import Limits
 from sotszakaz.demand.certificates.selectors import list_categories, list_queue, place_in_queue
 from sotszakaz.demand.certificates.states import AccountState, QueueState
+from sotszakaz.demand.enrolments.suspending import suspend_certificate
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.ledger.selectors import balance_of
@@ -134,7 +134,7 @@ def test_suspend_certificate_leaves_the_queue(home):
     schemes.category(home, number=0)
     waiting = schemes.certificate(home)
 
-    suspend_certificate(child_id=waiting.child_id, reason="Выбыл", by=SYSTEM)
+    suspend_certificate(child_id=waiting.child_id, reason="Выбыл", by=SYSTEM, since=TODAY, on=TODAY)
 
     assert place_in_queue(waiting) is None
     assert states(waiting) == [AccountState.SUSPENDED]

@@ -18,7 +18,6 @@ from sotszakaz.demand.certificates.actions import (
     lapse_ended,
     promote_waiting,
     set_limits,
-    suspend_certificate,
     withdraw_value,
 )
 from sotszakaz.demand.certificates.bulk import confirm_children
@@ -28,6 +27,7 @@ from sotszakaz.demand.certificates.rules import Limits, Reckoning
 from sotszakaz.demand.certificates.states import Recalculation, SchemeUnit
 from sotszakaz.demand.children.actions import return_child
 from sotszakaz.demand.children.selectors import return_grounds
+from sotszakaz.demand.enrolments.suspending import suspend_certificate
 from sotszakaz.foundation.draining import drain_aside, drain_together
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
@@ -230,7 +230,7 @@ def test_a_withdrawn_value_and_a_suspended_certificate_come_with_their_reasons(h
     OutboxMessage.objects.all().delete()
 
     withdraw_value(child_id=account.child_id, reason="Ошибка категории", by=SYSTEM, on=TODAY)
-    suspend_certificate(child_id=account.child_id, reason="Заявление семьи", by=SYSTEM)
+    suspend_certificate(child_id=account.child_id, reason="Заявление семьи", by=SYSTEM, since=TODAY, on=TODAY)
 
     withdrawn, suspended = told(account)
     assert "изъят. " in withdrawn

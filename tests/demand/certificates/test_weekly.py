@@ -7,9 +7,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from tests.factories import schemes
 from tests.factories.supply import TODAY
 
-from sotszakaz.demand.certificates.actions import lapse_ended, suspend_certificate, withdraw_value
+from sotszakaz.demand.certificates.actions import lapse_ended, withdraw_value
 from sotszakaz.demand.certificates.selectors import certificate_of, certificates_of, month_accounts
 from sotszakaz.demand.certificates.states import SchemeUnit
+from sotszakaz.demand.enrolments.suspending import suspend_certificate
 from sotszakaz.kernel.ledger.selectors import balance_of, balances_of
 from sotszakaz.kernel.ledger.states import AccountKind, AccountStatus
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -70,7 +71,7 @@ def test_the_balance_shown_is_that_of_the_month_of_the_day(home):
 def test_suspend_certificate_stops_every_month(home):
     account = schemes.certificate(home)
 
-    suspend_certificate(child_id=account.child_id, reason="Выбыл", by=SYSTEM)
+    suspend_certificate(child_id=account.child_id, reason="Выбыл", by=SYSTEM, since=TODAY, on=TODAY)
 
     months = account.periods.get().months.all()
     assert {balance_of(month.account_id).status for month in months} == {AccountStatus.SUSPENDED}

@@ -12,7 +12,6 @@ from tests.factories import demand, supply
 from tests.factories.kernel import UserFactory, adopted, member
 from tests.factories.supply import TODAY
 
-from sotszakaz.demand.certificates.actions import suspend_certificate
 from sotszakaz.demand.certificates.models import SocialCertificate
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child
@@ -28,6 +27,7 @@ from sotszakaz.demand.enrolments.booking import Booking, Verdict, book_all
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.quotes import quote
 from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.demand.enrolments.suspending import suspend_certificate
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.foundation.tenancy import act_for
@@ -205,7 +205,7 @@ def test_book_refuses_a_closed_group() -> None:
 def test_book_refuses_a_suspended_certificate() -> None:
     at = demand.market()
     child = at.child()
-    suspend_certificate(child_id=child.pk, reason="выбыл", by=SYSTEM)
+    suspend_certificate(child_id=child.pk, reason="выбыл", by=SYSTEM, since=TODAY, on=TODAY)
 
     with pytest.raises(errors.CertificateSuspended):
         apply(at, child)

@@ -194,3 +194,50 @@ def test_a_used_value_is_not_offered_to_be_withdrawn(client, at):
     assert "Изъять номинал" not in card.text
     assert forced.status_code == 422
     assert "изъять его нельзя" in forced.text
+
+
+def test_a_certificate_is_suspended_and_resumed_on_the_page_of_the_child(client, at):
+    child = at.child()
+    client.force_login(member(Operator, at.municipality))
+    card = reverse("office:child", args=[child.pk])
+    assert "Приостановить сертификат" in client.get(card).text
+
+    said = {"since": "2026-08-03", "reason": "Заявление семьи"}
+    answer = client.post(reverse("office:child_suspend", args=[child.pk]), said)
+
+    assert answer["Location"] == card
+    act_for([at.municipality.pk])
+    page = client.get(card).text
+    assert "Сертификат приостановлен с 3\xa0августа 2026" in page
+    assert "Приостановить сертификат" not in page
+    assert "История сертификата" in page
+    answer = client.post(reverse("office:child_resume", args=[child.pk]), {"reason": "Семья вернулась"})
+    assert answer["Location"] == card
+    act_for([at.municipality.pk])
+    page = client.get(card).text
+    assert "Возобновить сертификат" not in page
+    assert "Семья вернулась" in page
+
+
+def test_mistakes_of_suspending_stand_at_its_form_and_a_second_click_says_so(client, at):
+    child = at.child()
+    client.force_login(member(Operator, at.municipality))
+    suspend, resume = (reverse(f"office:child_{verb}", args=[child.pk]) for verb in ("suspend", "resume"))
+
+    page = client.post(suspend, {"since": "2026-08-04", "reason": "Заявление"})
+    assert page.status_code == 422
+    assert "Выберите другой день" in page.text
+    assert "Напишите, почему" in client.post(suspend, {"since": "2026-08-03"}).text
+    client.post(suspend, {"since": "2026-08-03", "reason": "Заявление"})
+    assert "Это действие уже невозможно" in client.post(suspend, {"since": "2026-08-03", "reason": "Ещё раз"}).text
+    client.post(resume, {"reason": "Вернулись"})
+    assert "Это действие уже невозможно" in client.post(resume, {"reason": "Ещё раз"}).text
+
+
+def test_another_municipality_does_not_find_the_certificate_to_suspend(client, at):
+    child, elsewhere = at.child(), demand.market().municipality
+    client.force_login(member(Operator, elsewhere))
+
+    for verb in ("suspend", "resume"):
+        answer = client.post(reverse(f"office:child_{verb}", args=[child.pk]), {"since": "2026-08-03", "reason": "Так"})
+        assert answer.status_code == 404

@@ -10,6 +10,7 @@ name_constraint(
 
 __all__ = [
     "CertificateHolds",
+    "CertificateOfDeparted",
     "LimitBelowGranted",
     "NoBudgetForPart",
     "NoScheme",
@@ -17,8 +18,11 @@ __all__ = [
     "PartHolds",
     "PartInUse",
     "RecalculationDisturbed",
+    "ResumedTooSoon",
+    "ResumptionReasonMissing",
     "SchemeWithoutValues",
     "SumLimitShort",
+    "SuspensionDayWrong",
     "SuspensionReasonMissing",
     "ValueInUse",
     "WithdrawalReasonMissing",
@@ -40,6 +44,30 @@ class SchemeWithoutValues(Refusal):
 class SuspensionReasonMissing(Refusal):
     code = "certificate_suspension_reason_missing"
     template = "Напишите, почему сертификат приостановлен: это увидит законный представитель."
+
+
+class SuspensionDayWrong(Refusal):
+    code = "certificate_suspension_day_wrong"
+    template = "Приостановить можно с дня от {first}, когда открыт сертификат, до {last}. Выберите другой день."
+
+
+class ResumptionReasonMissing(Refusal):
+    code = "certificate_resumption_reason_missing"
+    template = "Напишите, почему сертификат возобновлён: это увидит законный представитель."
+
+
+class ResumedTooSoon(Refusal):
+    """Where the regulation resumes certificates from the next period only (operations.md §1.3)."""
+
+    code = "certificate_resumed_too_soon"
+    template = "По правилам муниципалитета сертификат возобновляют со следующего периода: {first} или позже."
+    status = 409
+
+
+class CertificateOfDeparted(Refusal):
+    code = "certificate_of_departed"
+    template = "Ребёнок здесь больше не получает услуги, его сертификат закроется сам. Возобновить его нельзя."
+    status = 409
 
 
 class CertificateHolds(Refusal):

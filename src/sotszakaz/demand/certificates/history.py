@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sotszakaz.demand.certificates.actions.decreasing import CAUSE as DECREASED
 from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod, ValueQueueEntry
@@ -30,7 +30,7 @@ class Step:
 
 
 def steps_of(account: CertificateAccount) -> list[Step]:
-    """What has happened to the certificate, the latest first: two queries and one more for each value it has had."""
+    """What has happened to the certificate, the latest first: three queries and one more for each value it has had."""
     steps = [*_of_account(account)]
     for value in account.periods.select_related("scheme", "opened_by", "ended_by").order_by("pk"):
         steps += _of_value(value)
@@ -43,8 +43,17 @@ def _of_account(account: CertificateAccount) -> Iterator[Step]:
     child = account.child
     if child.confirmed_at is not None:
         yield Step(child.confirmed_at, "Данные подтверждены, сертификат открыт", by=child.confirmed_by)
+    for each in account.suspensions.select_related("suspended_by", "resumed_by").order_by("pk"):
+        yield _suspended(each.suspended_at, each.since, each.reason, each.suspended_by)
+        yield Step(each.resumed_at, "Сертификат возобновлён", each.resumption_reason, each.resumed_by)
+    if account.suspended_at is not None:
+        yield _suspended(account.suspended_at, account.suspended_on, account.suspension_reason, account.suspended_by)
     if account.closed_at is not None:
         yield Step(account.closed_at, "Сертификат закрыт", account.closing_reason, account.closed_by)
+
+
+def _suspended(at: datetime, since: date | None, reason: str, by: User | None) -> Step:
+    return Step(at, f"Сертификат приостановлен с {since:%d.%m.%Y}" if since else "Сертификат приостановлен", reason, by)
 
 
 def _of_value(value: CertificatePeriod) -> Iterator[Step]:

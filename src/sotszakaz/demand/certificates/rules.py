@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sotszakaz.demand.certificates import errors
 from sotszakaz.demand.certificates.states import NextValues, Recalculation
 
 SERIALS = 10**7
@@ -46,6 +47,18 @@ def is_certificate_number(number: str) -> bool:
 def is_confirmed_by_rule(*, by_rule: bool, snils: str) -> bool:
     """The rule confirms only a child whose СНИЛС proves who it is; the others wait for a clerk."""
     return by_rule and snils != ""
+
+
+def ensure_suspension_day(since: date, *, opened_on: date, on: date) -> None:
+    """From the opening of the certificate to today. Raises SuspensionDayWrong."""
+    if not opened_on <= since <= on:
+        raise errors.SuspensionDayWrong(first=f"{opened_on:%d.%m.%Y}", last=f"{on:%d.%m.%Y}", field="since")
+
+
+def ensure_resumption_day(on: date, *, first: date) -> None:
+    """From the day on which the rules let it be resumed. Raises ResumedTooSoon."""
+    if on < first:
+        raise errors.ResumedTooSoon(first=f"{first:%d.%m.%Y}")
 
 
 @dataclass(frozen=True, slots=True)

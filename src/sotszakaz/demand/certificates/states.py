@@ -65,6 +65,7 @@ ACCOUNT_MOVES: Moves = {
     "give_value": ({AccountState.RECORD}, AccountState.VALUED),
     "end_value": ({AccountState.VALUED}, AccountState.RECORD),
     "suspend": ({AccountState.VALUED, AccountState.RECORD}, AccountState.SUSPENDED),
+    "resume": ({AccountState.SUSPENDED}, AccountState.RECORD),
     "close": ({AccountState.VALUED, AccountState.RECORD, AccountState.SUSPENDED}, AccountState.CLOSED),
 }
 

@@ -84,6 +84,16 @@ VALUED_HAVE_A_PERIOD = """
                      WHERE p.certificate_id = a.id AND p.state = 'active')
 """
 
+SUSPENDED_LET_NOTHING_THROUGH = """
+    SELECT a.id
+    FROM certificates_certificateaccount a
+    JOIN certificates_certificateperiod p ON p.certificate_id = a.id
+    LEFT JOIN certificates_certificatemonth m ON m.period_id = p.id
+    JOIN ledger_account l ON l.id IN (p.account_id, m.account_id, m.extended_account_id)
+    WHERE a.state <> 'closed' AND (a.state = 'suspended') <> (l.status = 'suspended')
+    GROUP BY a.id
+"""
+
 LIMITS_HOLD_WHAT_WAS_GIVEN = """
     SELECT f.id
     FROM certificates_facevalue f
@@ -166,6 +176,11 @@ CHECKS = (
         EXTENDED_FOLLOW_THE_NORM,
     ),
     Check("certificates.periods", "Номинал есть у сертификатов с номиналом и только у них", VALUED_HAVE_A_PERIOD),
+    Check(
+        "certificates.suspended",
+        "С приостановленных сертификатов занять нельзя, и только с них",
+        SUSPENDED_LET_NOTHING_THROUGH,
+    ),
     Check(
         "certificates.limits",
         "Пределы каждой категории держат ровно столько номиналов и на столько, сколько выдано",

@@ -31,10 +31,25 @@ def opened(account: CertificateAccount, payload: Payload) -> Words:
 
 
 def suspended(account: CertificateAccount, payload: Payload) -> Words:
+    since = f"С {account.suspended_on:%d.%m.%Y} с" if account.suspended_on else "С"
+    why = f" Причина: {_stopped(account.suspension_reason)}" if account.suspension_reason else ""
     return (
         f"{account.child.first_name}: сертификат приостановлен",
-        f"С сертификата № {account.number} больше нельзя занять. Причина: {_stopped(account.suspension_reason)} "
-        "Договоры, которые уже действуют, продолжаются.",
+        f"{since} сертификата № {account.number} больше нельзя занять.{why} Заявления без договора прекращаются, "
+        "договоры, которые уже действуют, продолжаются. Когда сертификат возобновят, придёт уведомление.",
+    )
+
+
+def resumed(account: CertificateAccount, payload: Payload) -> Words:
+    value = next(iter(account.periods.all()), None)
+    what = "Это сертификат учёта: номинала на нём сейчас нет."
+    if value is not None:
+        what = (
+            f"Номинал — {in_unit(value.face_value, value.scheme)} {days(value.scheme.period)}. Можно выбрать программу."
+        )
+    return (
+        f"{account.child.first_name}: сертификат возобновлён",
+        f"Сертификат № {account.number} снова действует. {what}",
     )
 
 
@@ -155,6 +170,7 @@ def _stopped(reason: str) -> str:
 OF_ACCOUNTS: dict[str, Callable[[CertificateAccount, Payload], Words]] = {
     "certificate.opened": opened,
     "certificate.suspended": suspended,
+    "certificate.resumed": resumed,
     "certificate.closed": closed,
 }
 OF_VALUES: dict[str, Callable[[CertificatePeriod, Payload], Words]] = {

@@ -81,7 +81,7 @@ def _leave(*, child_id: int, to_municipality_id: int, reason: str, by: Actor, on
         raise errors.DepartureReasonMissing(field="reason")
     words = f"Выбыл в муниципалитет «{destination.short_name}»: {reason.strip()}"
     person = by if isinstance(by, User) else None
-    _suspend(child, reason=words, by=person)
+    _suspend(child, reason=words, by=person, on=on)
     used = in_use(child)
     if used.applications or used.places_in_line:
         undecided = InUse(used.applications, 0, used.places_in_line)
@@ -93,7 +93,7 @@ def _leave(*, child_id: int, to_municipality_id: int, reason: str, by: Actor, on
     return child
 
 
-def _suspend(child: Child, *, reason: str, by: User | None) -> None:
+def _suspend(child: Child, *, reason: str, by: User | None, on: date) -> None:
     """Nothing more is booked: from here on rows of the accounts are locked, as `freeze_certificate` tells."""
     certificates = CertificateAccount.objects.select_for_update(of=("self",), no_key=True)
     certificate = certificates.filter(child=child).order_by("pk").first()
@@ -103,7 +103,7 @@ def _suspend(child: Child, *, reason: str, by: User | None) -> None:
         suspend_account(account_id)
     if can_move(certificate, "suspend"):
         with judged(CertificateAccount):
-            move(certificate, "suspend", by=by, suspension_reason=reason)
+            move(certificate, "suspend", by=by, suspended_on=on, suspension_reason=reason)
 
 
 def _end_contracts(child: Child, *, by: Actor, on: date) -> None:

@@ -1,7 +1,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sotszakaz.demand.enrolments import actions, departing
+from sotszakaz.demand.enrolments import actions, departing, suspending
 from sotszakaz.demand.enrolments.agreement_notices import tell_families_of_ends
 from sotszakaz.demand.enrolments.licence_notices import tell_of_resumption, tell_of_stops
 from sotszakaz.demand.enrolments.notices import TERMS, WORDINGS, tell_of_applications, tell_of_terms
@@ -40,6 +40,12 @@ def offer_freed_places(at: datetime) -> None:
 def expire_applications(at: datetime) -> None:
     """Offers that nobody took, contracts that nobody signed, stale applications."""
     _for_each(actions.expire_due)
+
+
+@periodic("*/5 * * * *", title="Завершить заявления, сертификат которых приостановлен")
+def end_suspended_applications(at: datetime) -> None:
+    """What the deed of the suspension itself has not come to."""
+    _for_each(suspending.end_suspended)
 
 
 @periodic("33 * * * *", title="Напомнить о сроках заявлений")

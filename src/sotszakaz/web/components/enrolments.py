@@ -78,6 +78,8 @@ def _answered(application: EnrolmentApplication) -> list[Happening]:
     if application.state == ApplicationState.EXPIRED and application.reason:
         title = "Заявление завершено, место и средства освобождены"
     note = " ".join(part for part in (application.ground, application.reason) if part)
+    if application.state == ApplicationState.EXPIRED and application.reason:
+        title = "Заявление прекращено, место и средства освобождены"
     if contract is not None:
         title = "Договор подписан" if application.invited_at else ANSWERS[ApplicationState.ACCEPTED]
         note = f"Договор № {contract.number} от {day(contract.signed_on)}"

@@ -6,7 +6,6 @@ from sotszakaz.demand.certificates.actions.children import (
     receive_child,
     register_child,
     resubmit_child,
-    suspend_certificate,
 )
 from sotszakaz.demand.certificates.actions.decreasing import decrease_unused
 from sotszakaz.demand.certificates.actions.ending import lapse_ended, leave_queue, take_back, withdraw_value
@@ -14,6 +13,7 @@ from sotszakaz.demand.certificates.actions.granting import promote_waiting
 from sotszakaz.demand.certificates.actions.parts import remove_part, set_part
 from sotszakaz.demand.certificates.actions.recalculation import change_face_value
 from sotszakaz.demand.certificates.actions.schemes import grant_values, set_funding_scheme, set_limits, write_scheme
+from sotszakaz.demand.certificates.actions.suspending import resume_certificate, suspend
 
 __all__ = [
     "change_child",
@@ -30,10 +30,11 @@ __all__ = [
     "register_child",
     "remove_part",
     "resubmit_child",
+    "resume_certificate",
     "set_funding_scheme",
     "set_limits",
     "set_part",
-    "suspend_certificate",
+    "suspend",
     "take_back",
     "withdraw_value",
     "write_scheme",

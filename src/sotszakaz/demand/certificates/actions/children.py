@@ -1,4 +1,4 @@
-"""A child gets a certificate, at once or when a clerk has seen the documents; a certificate is suspended."""
+"""A child gets a certificate, at once or when a clerk has seen the documents."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,7 +6,6 @@ from datetime import date
 from django.db import connection, transaction
 
 from sotszakaz.demand.certificates import errors, rules, selectors
-from sotszakaz.demand.certificates.actions.ending import leave_queue
 from sotszakaz.demand.certificates.actions.granting import divide, grant, person, queue
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.certificates.states import AccountState
@@ -21,7 +20,6 @@ from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.foundation.transitions import move
-from sotszakaz.kernel.ledger.actions import suspend_account
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
@@ -106,25 +104,6 @@ def confirm_child(*, child_id: int, by: Actor, on: date) -> CertificateAccount:
     child = Child.objects.lock(child_id)
     require(by, Permission.CHILD_CONFIRM, child.municipality_id)
     return _confirm(child, by=by, on=on)
-
-
-@transaction.atomic(durable=True)
-def suspend_certificate(*, child_id: int, reason: str, by: Actor) -> CertificateAccount:
-    """What is held stays, nothing more may be booked. Raises NotFound, SuspensionReasonMissing, MoveRefused."""
-    child = Child.objects.lock(child_id)
-    require(by, Permission.CHILD_CONFIRM, child.municipality_id)
-    if not reason.strip():
-        raise errors.SuspensionReasonMissing(field="reason")
-    certificate = CertificateAccount.objects.select_for_update(of=("self",), no_key=True).filter(child=child).first()
-    if certificate is None:
-        raise NotFound()
-    with judged(CertificateAccount):
-        move(certificate, "suspend", by=person(by), suspension_reason=reason.strip())
-    leave_queue(certificate, note="Сертификат приостановлен.", by=by)
-    for account_id in selectors.accounts_of_certificate(certificate):
-        suspend_account(account_id)
-    outbox.put("certificate.suspended", certificate)
-    return certificate
 
 
 def open_certificates(children: Sequence[Child], *, by: Actor, on: date) -> list[CertificateAccount]:

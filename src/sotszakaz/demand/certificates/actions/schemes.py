@@ -11,6 +11,7 @@ from sotszakaz.demand.certificates import errors, selectors
 from sotszakaz.demand.certificates.actions.granting import (
     divide,
     grant,
+    lock_values,
     person,
     promote_waiting,
     queue,
@@ -141,7 +142,8 @@ def grant_values(*, scheme_id: int, by: Actor, on: date) -> int:
     require(by, Permission.ORDER_APPROVE, scheme.municipality_id)
     max_age = regulation_on(scheme.municipality_id, on).value(Parameter.MAX_AGE)
     categories = list(scheme.face_values.order_by("pk").values_list("category", flat=True))
-    without = selectors.certificates_without(scheme, categories)
+    lock_values(scheme.pk, categories)
+    without = selectors.certificates_without(scheme, categories).select_for_update(of=("self",), no_key=True)
     due = [each for each in without if age_on(each.child.birth_date, on) < max_age]
     shares = [
         (certificate, value, fits)

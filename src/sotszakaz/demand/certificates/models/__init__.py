@@ -3,6 +3,7 @@ from sotszakaz.demand.certificates.models.part import SchemePart
 from sotszakaz.demand.certificates.models.queue import ValueQueueEntry
 from sotszakaz.demand.certificates.models.scheme import FaceValue, FundingScheme
 from sotszakaz.demand.certificates.models.social_certificate import SocialCertificate
+from sotszakaz.demand.certificates.models.suspension import Suspension
 
 __all__ = [
     "CertificateAccount",
@@ -12,5 +13,6 @@ __all__ = [
     "FundingScheme",
     "SchemePart",
     "SocialCertificate",
+    "Suspension",
     "ValueQueueEntry",
 ]

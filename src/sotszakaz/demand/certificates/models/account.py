@@ -23,6 +23,7 @@ from sotszakaz.kernel.users.models import User
 class CertificateAccount(models.Model):
     """Сертификат дополнительного образования: issued once, in force until the age of the regulation.
 
+    A suspended one says since when and why; when it is resumed, that becomes a `Suspension` that is over.
     Not the social certificate, which is the right to one service. A closed one has no value left; its history stays.
     """
 
@@ -36,6 +37,7 @@ class CertificateAccount(models.Model):
     opened_on = models.DateField("открыт")
     suspended_at = models.DateTimeField("когда приостановлен", null=True)
     suspended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто приостановил")
+    suspended_on = models.DateField("с какого дня приостановлен", null=True)
     suspension_reason = models.TextField("причина приостановления", blank=True)
     closed_at = models.DateTimeField("когда закрыт", null=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто закрыл")
@@ -57,7 +59,10 @@ class CertificateAccount(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(suspended_at__isnull=False, suspension_reason__gt="", state=AccountState.SUSPENDED)
-                | (Q(suspended_at__isnull=True, suspended_by__isnull=True) & ~Q(state=AccountState.SUSPENDED))
+                | (
+                    Q(suspended_at__isnull=True, suspended_by__isnull=True, suspended_on__isnull=True)
+                    & ~Q(state=AccountState.SUSPENDED)
+                )
                 | Q(state=AccountState.CLOSED),
                 name="certificate_suspended_with_reason",
                 violation_error_message="У приостановленного сертификата есть время и причина.",

@@ -38,6 +38,7 @@ from sotszakaz.demand.enrolments.errors.group import (
 )
 from sotszakaz.demand.enrolments.errors.life import (
     ContractInForce,
+    ContractsGoOn,
     CourseOver,
     GroundUnknown,
     NothingToTerminate,
@@ -85,6 +86,7 @@ __all__ = [
     "ChildNotConfirmed",
     "ClassesClash",
     "ContractInForce",
+    "ContractsGoOn",
     "CourseOver",
     "CourseOverPeriod",
     "CourseOverSubPeriod",

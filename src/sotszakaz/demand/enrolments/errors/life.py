@@ -27,6 +27,17 @@ class CourseOver(Refusal):
     status = 409
 
 
+class ContractsGoOn(Refusal):
+    """Where the regulation suspends only certificates by which nothing is taught (operations.md §1.3)."""
+
+    code = "enrolment_contracts_go_on"
+    template = (
+        "По сертификату действуют договоры ({count}), а правила муниципалитета приостанавливают только сертификаты без "
+        "договоров. Сначала расторгните их."
+    )
+    status = 409
+
+
 class GroundUnknown(Refusal):
     """The regulation in force has no such ground of refusal."""
 

@@ -1,5 +1,6 @@
 """What is said of an application until there is a contract, and when it ends without one."""
 
+from sotszakaz.demand.enrolments.actions.expiry import COURSE_OVER
 from sotszakaz.demand.enrolments.continuing import is_continuation, silence_is_consent
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.notices.words import (
@@ -89,7 +90,8 @@ def _withdrawn_to_staff(application: EnrolmentApplication) -> Words:
 
 def _expired(application: EnrolmentApplication) -> Words:
     if application.reason:
-        text = f"{application.reason} {returned(application)} Можно выбрать другую группу."
+        todo = " Можно выбрать другую группу." if application.reason == COURSE_OVER else ""
+        text = f"{application.reason} {returned(application)}{todo}"
         return for_family(application, "заявление завершено", text)
     return for_family(application, "срок ответа истёк", f"{returned(application)} Можно подать новое заявление.")
 

@@ -15,6 +15,7 @@ from sotszakaz.kernel.regulations.types import (
     hours_or_none,
     whole,
     whole_or_none,
+    yes_no,
 )
 
 
@@ -87,6 +88,21 @@ class Children:
         high=100,
         default=None,
         source=OLD_PORTAL,
+    )
+    SUSPENDED_WITHOUT_CONTRACTS = yes_no(
+        "suspended_without_contracts",
+        "Приостанавливают только сертификат, по которому нет действующих договоров",
+        Group.CHILDREN,
+        default=False,
+        source="Прежние порталы приостанавливали только такие; в прочитанных актах не указано, поэтому договоры "
+        "продолжаются, а расторгнуть их можно по основанию «сертификат приостановлен».",
+    )
+    RESUMED_IN_NEXT_PERIOD = yes_no(
+        "resumed_in_next_period",
+        "Приостановленный сертификат возобновляют не раньше следующего периода программы",
+        Group.CHILDREN,
+        default=False,
+        source="Так считали прежние порталы; в прочитанных актах не указано, поэтому возобновляют в любой день.",
     )
     CHILD_CHANGE_WORKING_DAYS = whole(
         "child_change_working_days",

@@ -8,6 +8,7 @@ from django import forms
 from sotszakaz.demand.children.states import ChildState
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.kernel.regulations.types import Ground
+from sotszakaz.web.components.inputs import DayField
 
 
 class ChildSearchForm(forms.Form):
@@ -57,3 +58,34 @@ class WithdrawForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "withdraw_%s", **kwargs})
+
+
+class SuspendForm(forms.Form):
+    """Since when and why a certificate is suspended."""
+
+    since = DayField(label="С какого дня")
+    reason = forms.CharField(
+        label="Почему сертификат приостановлен",
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Законный представитель увидит этот текст. Например, заявление семьи от 22.11.2026.",
+        error_messages={"required": "Напишите, почему сертификат приостановлен: это увидит законный представитель."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "suspend_%s", **kwargs})
+
+
+class ResumeForm(forms.Form):
+    """Why a certificate works again."""
+
+    reason = forms.CharField(
+        label="Почему сертификат возобновлён",
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Законный представитель увидит этот текст.",
+        error_messages={"required": "Напишите, почему сертификат возобновлён: это увидит законный представитель."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "resume_%s", **kwargs})

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from sotszakaz.demand.certificates.actions import confirm_child, withdraw_value
+from sotszakaz.demand.certificates.actions import confirm_child, resume_certificate, withdraw_value
 from sotszakaz.demand.certificates.selectors import Certificate, certificate_of, former_value, list_children
 from sotszakaz.demand.children.actions import look_at_child, return_child
 from sotszakaz.demand.children.models import Child
@@ -23,6 +23,7 @@ from sotszakaz.demand.children.states import ChildState
 from sotszakaz.demand.children.versions import changes_of, list_requests, open_request
 from sotszakaz.demand.enrolments.departing import depart_child
 from sotszakaz.demand.enrolments.selectors import list_applications_of_child
+from sotszakaz.demand.enrolments.suspending import suspend_certificate
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
@@ -32,7 +33,7 @@ from sotszakaz.web.components.certificates import movements_beyond, movements_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.singles import single_for
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.office.forms.children import ChildSearchForm, ReturnForm, WithdrawForm
+from sotszakaz.web.office.forms.children import ChildSearchForm, ResumeForm, ReturnForm, SuspendForm, WithdrawForm
 from sotszakaz.web.office.forms.duplicates import DepartForm
 from sotszakaz.web.parsing import page_of
 
@@ -131,6 +132,40 @@ def child_value_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _child_page(request, shown, withdraw_form=form)
 
 
+@require_POST
+def child_suspend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Suspend the certificate from a day, with a reason; undecided applications end."""
+    membership(request, "office")
+    shown, form = get_child_for(user(request), pk), SuspendForm(request.POST)
+    require(user(request), Permission.CHILD_CONFIRM, shown.municipality_id)
+    if form.is_valid():
+        try:
+            suspend_certificate(child_id=pk, **form.cleaned_data, by=user(request), on=today_in(shown.municipality))
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, "Сертификат приостановлен, семья узнает причину из уведомления.")
+            return redirect("office:child", pk=pk)
+    return _child_page(request, shown, suspend_form=form)
+
+
+@require_POST
+def child_resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """The certificate works again."""
+    membership(request, "office")
+    shown, form = get_child_for(user(request), pk), ResumeForm(request.POST)
+    require(user(request), Permission.CHILD_CONFIRM, shown.municipality_id)
+    if form.is_valid():
+        try:
+            resume_certificate(child_id=pk, **form.cleaned_data, by=user(request), on=today_in(shown.municipality))
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, "Сертификат возобновлён, семья узнает об этом из уведомления.")
+            return redirect("office:child", pk=pk)
+    return _child_page(request, shown, resume_form=form)
+
+
 def _child_page(
     request: HttpRequest,
     child: Child,
@@ -138,6 +173,8 @@ def _child_page(
     form: ReturnForm | None = None,
     depart_form: DepartForm | None = None,
     withdraw_form: WithdrawForm | None = None,
+    suspend_form: SuspendForm | None = None,
+    resume_form: ResumeForm | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     today, home = today_in(child.municipality), child.municipality_id
@@ -162,9 +199,13 @@ def _child_page(
         **_changes_context(child, certificate, may_answer=may_answer),
         "can_withdraw": may_answer and certificate is not None and certificate.is_unused,
         "withdraw_form": withdraw_form or WithdrawForm(),
+        **_suspension_context(child, certificate, may_answer=may_answer),
+        "suspend_form": suspend_form or SuspendForm(initial={"since": today}),
+        "resume_form": resume_form or ResumeForm(),
         "refusal": refusal,
     }
-    status = refusal.status if refusal else 422 if form or depart_form or withdraw_form else 200
+    is_wrong = any((form, depart_form, withdraw_form, suspend_form, resume_form))
+    status = refusal.status if refusal else 422 if is_wrong else 200
     return render(request, "office/children/child.html", context, status=status)
 
 
@@ -184,6 +225,15 @@ def _changes_context(child: Child, certificate: Certificate | None, *, may_answe
         "asked": open_request(child) if may_answer else None,
         "can_change": may_answer and child.state == ChildState.CONFIRMED,
         "former_value": former_value(certificate, child),
+    }
+
+
+def _suspension_context(child: Child, certificate: Certificate | None, *, may_answer: bool) -> dict[str, Any]:
+    """What the clerk may do with the certificate as it is; that of a departed child ends by itself."""
+    may = may_answer and certificate is not None and child.state == ChildState.CONFIRMED
+    return {
+        "can_suspend": may and certificate is not None and can_move(certificate.account, "suspend"),
+        "can_resume": may and certificate is not None and can_move(certificate.account, "resume"),
     }
 
 
