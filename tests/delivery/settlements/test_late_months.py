@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import application, contract, market
+from tests.factories.life import ruled
 
 from sotszakaz.delivery.settlements.models import Accrual, PaymentRegister
 from sotszakaz.delivery.settlements.selectors import reconcile
@@ -19,6 +20,7 @@ IN_OCTOBER = date(2026, 10, 5)
 
 def test_a_month_that_was_closed_before_the_contract_goes_with_the_next_closing():
     at = market()
+    ruled(at, contract_starts="as_applied")
     contract(at)
     waiting = application(at)
     marked_sheet(at.group, on=IN_OCTOBER)

@@ -11,10 +11,12 @@ from sotszakaz.demand.enrolments import errors, rules
 from sotszakaz.demand.enrolments.actions import new_contract, new_months, require_answer
 from sotszakaz.demand.enrolments.applicants import Applicants, applicants_of
 from sotszakaz.demand.enrolments.drafts import Agreed, conditions_of
+from sotszakaz.demand.enrolments.holdings import fallen_away
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
 from sotszakaz.demand.enrolments.printing import certificate_payload
 from sotszakaz.demand.enrolments.rules.deadlines import ensure_not_over
 from sotszakaz.demand.enrolments.selectors import months_of
+from sotszakaz.demand.enrolments.starting import as_agreed
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import MoveRefused, can_move
@@ -46,7 +48,8 @@ def accept_applications(*, municipality_id: int, application_ids: Sequence[int],
 
     Raises SignatureNeeded, MoveRefused, CourseOver, TooLateToAccept.
     """
-    if regulation_on(municipality_id, on).value(Parameter.CONTRACT_MADE_BY) == ContractMadeBy.BY_SIGNATURE:
+    regulation = regulation_on(municipality_id, on)
+    if regulation.value(Parameter.CONTRACT_MADE_BY) == ContractMadeBy.BY_SIGNATURE:
         raise errors.SignatureNeeded()
     applications = _lock(municipality_id, application_ids)
     for each in applications:
@@ -61,10 +64,11 @@ def accept_applications(*, municipality_id: int, application_ids: Sequence[int],
         EnrolmentApplication.objects.filter(pk__in=[each.pk for each in applications]).update(
             state=EnrolmentApplication.MOVES["accept"][1], answered_at=timezone.now(), answered_by_id=by.pk
         )
-    _charge_seats(applications, by=by, on=on)
+    agreed = [as_agreed(each, on=on, regulation=regulation) for each in applications]
+    _charge_seats(applications, agreed, by=by, on=on)
     applicants = applicants_of(applications)
-    certificates = _social_certificates(municipality_id, applications, applicants, by=by, on=on)
-    contracts = _contracts(municipality_id, applications, certificates, applicants, by=by, on=on)
+    certificates = _social_certificates(municipality_id, agreed, applicants, by=by, on=on)
+    contracts = _contracts(municipality_id, agreed, certificates, applicants, by=by, on=on)
     audit.record("contract.sign_many", contracts[0], by=by, count=len(contracts))
     outbox.put_all("enrolment.accepted", applications)
     return contracts
@@ -79,7 +83,9 @@ def _lock(municipality_id: int, application_ids: Sequence[int]) -> list[Enrolmen
     )
 
 
-def _charge_seats(applications: Sequence[EnrolmentApplication], *, by: Actor, on: date) -> None:
+def _charge_seats(
+    applications: Sequence[EnrolmentApplication], agreed: Sequence[EnrolmentApplication], *, by: Actor, on: date
+) -> None:
     requests = [
         PostingRequest(
             key=f"enrolment:{each.key}:accept",
@@ -87,9 +93,9 @@ def _charge_seats(applications: Sequence[EnrolmentApplication], *, by: Actor, on
             actor_id=by.pk,
             cause=(each._meta.label_lower, each.pk),
             happened_on=on,
-            entries=(EntryRequest(each.seat_account_id, Move.CHARGE, 1),),
+            entries=(EntryRequest(each.seat_account_id, Move.CHARGE, 1), *fallen_away(each, terms)),
         )
-        for each in applications
+        for each, terms in zip(applications, agreed, strict=True)
     ]
     for request, outcome in zip(requests, post(requests), strict=True):
         posted(request, outcome)

@@ -15,6 +15,7 @@ from sotszakaz.demand.enrolments.printing import certificate_payload, contract_p
 from sotszakaz.demand.enrolments.quotes import Quote
 from sotszakaz.demand.enrolments.rules import MonthShare
 from sotszakaz.demand.enrolments.selectors import months_of
+from sotszakaz.demand.enrolments.starting import as_agreed
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY
 from sotszakaz.kernel.documents.envelope import NO_NUMBER
 from sotszakaz.kernel.documents.payloads import ContractPayload, Payload, Reference, SocialCertificatePayload
@@ -57,12 +58,14 @@ class Agreed:
 
 
 def agreed_by(application_id: int, *, on: date, signer: User | None = None) -> Agreed:
-    """The documents as they would be formed today.
+    """The documents as they would be formed today; where the group is taught already, on terms of the days left.
 
     `signer` is who would sign for the family: where the contract is signed, whoever does so becomes its side.
     """
-    application = EnrolmentApplication.objects.select_related(*CARDS).get(pk=application_id)
-    if signer is not None and not agrees_by_applying(regulation_on(application.municipality_id, on)):
+    booked = EnrolmentApplication.objects.select_related(*CARDS).get(pk=application_id)
+    regulation = regulation_on(booked.municipality_id, on)
+    application = as_agreed(booked, on=on, regulation=regulation)
+    if signer is not None and not agrees_by_applying(regulation):
         application.answered_by_id = signer.pk
     return Agreed(
         application=application,

@@ -37,6 +37,15 @@ def held_by(application: EnrolmentApplication) -> tuple[EntryRequest, ...]:
     )
 
 
+def fallen_away(booked: EnrolmentApplication, agreed: EnrolmentApplication) -> tuple[EntryRequest, ...]:
+    """Releases of what the application held for days that its contract has not; none where they are the same."""
+    if booked.period == agreed.period:
+        return ()
+    kept = {each.account_id: each.amount for each in held_by(agreed)}
+    less = [(each.account_id, each.amount - kept.get(each.account_id, 0)) for each in held_by(booked)]
+    return entries_of(Move.RELEASE, less)
+
+
 def held_after(contract: Contract, ends_on: date) -> tuple[EntryRequest, ...]:
     """Releases of what the contract holds for months after that of `ends_on`: none of them is closed yet."""
     return _held_for(contract, _certified(contract).filter(month__gt=month_start(ends_on)))

@@ -11,6 +11,7 @@ from sotszakaz.demand.enrolments.models import ApplicationPaper, Contract, Enrol
 from sotszakaz.demand.enrolments.states import LIVE, WAITING_FOR_SOMEBODY
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.states import IN_LINE
+from sotszakaz.foundation.calendar import months_between
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.ledger.selectors import list_entries
@@ -105,24 +106,37 @@ def groups_to_change(application: EnrolmentApplication, *, on: date) -> "list[tu
     return [(each, free[each.pk]) for each in listed]
 
 
-def days_of(application: EnrolmentApplication) -> tuple[date, date]:
-    """First and last day of the course, both included."""
-    return application.period.lower, application.period.upper - timedelta(days=1)
+def days_of(agreed: EnrolmentApplication | Contract) -> tuple[date, date]:
+    """First and last day of the course of an application or a contract, both included."""
+    return agreed.period.lower, agreed.period.upper - timedelta(days=1)
 
 
 def months_of(application: EnrolmentApplication) -> list[rules.MonthShare]:
-    """How the terms that were booked fall on months; a contract has the same months as rows."""
-    first, last = days_of(application)
-    terms = rules.Terms(
+    """How the terms of the application fall on months."""
+    return rules.schedule(terms_of(application))
+
+
+def agreed_months_of(application: EnrolmentApplication) -> list[rules.MonthShare]:
+    """The same of its contract, where there is one: those that it has as rows. The card is loaded."""
+    return rules.schedule(_terms(application.signed or application, bool(application.month_account_ids)))
+
+
+def terms_of(application: EnrolmentApplication) -> rules.Terms:
+    """The terms as the application says them."""
+    return _terms(application, bool(application.month_account_ids))
+
+
+def _terms(agreed: EnrolmentApplication | Contract, by_norm: bool) -> rules.Terms:
+    first, last = days_of(agreed)
+    return rules.Terms(
         starts_on=first,
         ends_on=last,
-        certificate_amount=application.certificate_amount,
-        parent_amount=application.parent_amount,
-        certificate_units=application.certificate_units,
-        person_hours=application.person_hours,
-        month_units=application.certificate_units // len(norms) if (norms := application.month_account_ids) else 0,
+        certificate_amount=agreed.certificate_amount,
+        parent_amount=agreed.parent_amount,
+        certificate_units=agreed.certificate_units,
+        person_hours=agreed.person_hours,
+        month_units=agreed.certificate_units // len(months_between(first, last)) if by_norm else 0,
     )
-    return rules.schedule(terms)
 
 
 def refusal_grounds(municipality_id: int, on: date) -> tuple[Ground, ...]:

@@ -61,8 +61,34 @@ ACCEPTED_HAVE_CONTRACTS = """
     WHERE a.state IN ('accepted', 'terminated', 'ended') AND c.id IS NULL
        OR c.id IS NOT NULL AND a.state NOT IN ('accepted', 'terminated', 'transferred', 'ended')
        OR (a.state = 'ended') <> (c.state IS NOT DISTINCT FROM 'ended' AND a.state <> 'transferred')
-       OR (a.child_id, a.group_id, a.price, a.certificate_amount, a.certificate_units, a.person_hours, a.period)
-          <> (c.child_id, c.group_id, c.price, c.certificate_amount, c.certificate_units, c.person_hours, c.period)
+       OR (a.child_id, a.group_id, upper(a.period)) <> (c.child_id, c.group_id, upper(c.period))
+       OR lower(a.period) = lower(c.period)
+          AND (a.price, a.certificate_amount, a.certificate_units, a.person_hours)
+              <> (c.price, c.certificate_amount, c.certificate_units, c.person_hours)
+       OR lower(a.period) <> lower(c.period)
+          AND (lower(c.period) < lower(a.period) OR lower(c.period) <> c.signed_on
+               OR a.price < c.price OR a.certificate_amount < c.certificate_amount
+               OR a.certificate_units < c.certificate_units OR a.parent_amount < c.parent_amount
+               OR a.person_hours < c.person_hours)
+"""
+
+LATER_RELEASED = """
+    SELECT a.id
+    FROM enrolments_enrolmentapplication a
+    JOIN enrolments_contract c ON c.application_id = a.id
+    LEFT JOIN LATERAL (
+        SELECT coalesce(sum(e.amount) FILTER (WHERE e.account_id = a.agreement_account_id), 0) AS agreement,
+               coalesce(sum(e.amount) FILTER (WHERE e.account_id = a.budget_account_id), 0) AS budget,
+               coalesce(sum(e.amount) FILTER (WHERE e.account_id = a.volume_account_id), 0) AS volume,
+               coalesce(sum(e.amount) FILTER (WHERE e.account_id = a.certificate_account_id), 0) AS certificate
+        FROM ledger_posting p JOIN ledger_entry e ON e.posting_id = p.id
+        WHERE p.cause_type = 'enrolments.enrolmentapplication' AND p.cause_id = a.id AND p.id <> a.posting_id
+          AND e.move = 'release'
+    ) r ON true
+    WHERE (r.agreement, r.budget, r.volume) <> (
+              (a.certificate_amount - c.certificate_amount) * 100, (a.certificate_amount - c.certificate_amount) * 100,
+              (a.person_hours - c.person_hours) * 100)
+       OR cardinality(a.month_account_ids) = 0 AND r.certificate <> a.certificate_units - c.certificate_units
 """
 
 MONTHS_SUM_UP = """
@@ -165,8 +191,13 @@ CHECKS = (
     ),
     Check(
         "enrolments.contracts",
-        "Договор есть у каждого принятого заявления, только у него и на тех же условиях",
+        "Договор есть у каждого принятого заявления, только у него: на тех же условиях, а начатый позже — не дороже",
         ACCEPTED_HAVE_CONTRACTS,
+    ),
+    Check(
+        "enrolments.later",
+        "Когда договор начался позже заявления, удержанное за дни до него вернулось при заключении до копейки",
+        LATER_RELEASED,
     ),
     Check(
         "enrolments.transfers",

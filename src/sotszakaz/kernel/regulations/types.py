@@ -90,6 +90,13 @@ class ContractMadeBy(StrEnum):
     BY_SIGNATURE = "by_signature"
 
 
+class ContractStart(StrEnum):
+    """The first day of a contract that is made while its group is taught already."""
+
+    AS_APPLIED = "as_applied"
+    NOT_BEFORE_CONTRACT = "not_before_contract"
+
+
 class WaitingOrder(StrEnum):
     """Who is the first in line for a freed place."""
 
@@ -139,6 +146,8 @@ CHOICE_TITLES: dict[StrEnum, str] = {
     Rounding.HALF_UP_KOPECK: "до копейки, половина копейки вверх",
     ContractMadeBy.BY_APPLICATION: "заявление — согласие с офертой: договор есть, когда исполнитель принял заявление",
     ContractMadeBy.BY_SIGNATURE: "исполнитель приглашает, законный представитель подписывает договор в срок",
+    ContractStart.AS_APPLIED: "со дня заявления, даже если договор заключён позже: эти дни оплачиваются",
+    ContractStart.NOT_BEFORE_CONTRACT: "не раньше дня, когда он заключён: прошедшие дни не оплачиваются",
     WaitingOrder.BY_TIME: "по времени вступления в очередь",
     WaitingOrder.CATEGORY_FIRST: "сначала дети-сироты, дети с ОВЗ и дети-инвалиды, затем по времени вступления",
     UnansweredApplication.FLAG_ONLY: "остаётся в силе: исполнителю и муниципалитету видно, что срок прошёл",

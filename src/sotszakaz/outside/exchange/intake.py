@@ -72,10 +72,11 @@ def take_application(asked: contract.ApplicationRequest, *, municipality_id: int
 
 def answer_about(application_id: int, number: str) -> contract.Answer:
     """What is told of an application that has been taken."""
-    cards = EnrolmentApplication.objects.select_related("group__part__programme", "municipality")
+    cards = EnrolmentApplication.objects.select_related("group__part__programme", "municipality", "contract")
     application = cards.get(pk=application_id)
     day = application.applied_at.astimezone(ZoneInfo(application.municipality.timezone)).date()
     status, title = STATUSES[application.state]
+    agreed = application.signed or application
     return contract.Answer(
         number=number,
         application_id=application.pk,
@@ -83,9 +84,9 @@ def answer_about(application_id: int, number: str) -> contract.Answer:
         title=title,
         answer_by=application.answer_by_on,
         term_working_days=_term(application.municipality_id, application.group.part.programme.has_entrance_tests, day),
-        price=application.price,
-        certificate_amount=application.certificate_amount,
-        parent_amount=application.parent_amount,
+        price=agreed.price,
+        certificate_amount=agreed.certificate_amount,
+        parent_amount=agreed.parent_amount,
     )
 
 

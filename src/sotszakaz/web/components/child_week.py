@@ -19,7 +19,7 @@ def own_week(child: Child, *, on: date) -> list[WeekItem]:
 
 def attended(application: EnrolmentApplication) -> WeekItem:
     """The lessons of an application on the days of its own course."""
-    first, last = days_of(application)
+    first, last = days_of(application.signed or application)
     return WeekItem(
         title=application.group.part.programme.name,
         timetable=replace(timetable_of(application.group), starts_on=first, ends_on=last),

@@ -83,6 +83,8 @@ def _answered(application: EnrolmentApplication) -> list[Happening]:
     if contract is not None:
         title = "Договор подписан" if application.invited_at else ANSWERS[ApplicationState.ACCEPTED]
         note = f"Договор № {contract.number} от {day(contract.signed_on)}"
+        if contract.period.lower != application.period.lower:
+            note = f"{note}, действует с {day(contract.period.lower)}: дни до него не оплачиваются"
     story = [Happening(application.answered_at, title, _name(application.answered_by), note)]
     if contract is not None and contract.notice_at is not None:
         said = " ".join(part for part in (contract.ground, contract.reason) if part)

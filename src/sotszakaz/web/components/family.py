@@ -19,6 +19,7 @@ from sotszakaz.demand.enrolments import actions
 from sotszakaz.demand.enrolments.applicants import known_visitor
 from sotszakaz.demand.enrolments.drafts import agreed_by, sum_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.starting import agreed_on
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
@@ -116,6 +117,8 @@ def deed_page(request: HttpRequest, area: str, application: EnrolmentApplication
         done = entered(request, form, card, lambda paper: _do(request, application, deed, form, paper))
         if done is not None:
             return done
+        if deed == FamilyDeed.SIGN:  # a page shown again names the sum as it is by then
+            form.data = {**form.data, "parent_amount": str(_sum_of(application, deed))}
     elif deed not in dict(open_deeds(application)):
         messages.info(request, "Сейчас это сделать нельзя: посмотрите, что с заявлением.")
         return redirect(card)
@@ -189,7 +192,7 @@ def _sum_of(application: EnrolmentApplication, deed: str) -> Any:
     if deed == FamilyDeed.OWN_COST and contract is not None:
         offered = actions.own_cost_offered(contract, on=today_in(application.municipality))
         return offered.parent_amount if offered else None
-    return application.parent_amount
+    return agreed_on(today_in(application.municipality), application).parent_amount
 
 
 def _facts(application: EnrolmentApplication, deed: str, area: str) -> dict[str, Any]:
@@ -197,7 +200,8 @@ def _facts(application: EnrolmentApplication, deed: str, area: str) -> dict[str,
     contract, today = application.signed, today_in(application.municipality)
     facts: dict[str, Any] = {"application": application, "contract": contract}
     if deed == FamilyDeed.SIGN and can_move(application, "sign"):
-        facts["read"] = sum_of(agreed_by(application.pk, on=today))
+        agreed = agreed_by(application.pk, on=today)
+        facts |= {"application": agreed.application, "read": sum_of(agreed)}
         facts["draft"] = reverse(DRAFTS[area], args=[application.pk, "contract"])
     if contract is not None:
         facts["ends_on"] = actions.notice_day(contract, on=today) if deed == FamilyDeed.TERMINATE else None

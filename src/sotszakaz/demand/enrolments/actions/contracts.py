@@ -6,6 +6,7 @@ from datetime import date
 from sotszakaz.demand.certificates.models import SocialCertificate
 from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.drafts import Agreed, agreed_by
+from sotszakaz.demand.enrolments.holdings import fallen_away
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
@@ -42,23 +43,25 @@ AGREED = (
 def conclude_contract(application: EnrolmentApplication, *, by: Actor, on: date) -> Contract:
     """The seat is charged, social certificate and contract are formed; money stays held for the months.
 
-    Part of a larger transaction, for a locked application that has just been moved to accepted.
+    What was held for days before the contract comes back in the same posting, where the contract does not begin before
+    it is made. Part of a larger transaction, for a locked application that has just been moved to accepted.
     """
+    agreed = agreed_by(application.pk, on=on)
     post_one(
         f"enrolment:{application.key}:accept",
-        [EntryRequest(application.seat_account_id, Move.CHARGE, 1)],
+        [EntryRequest(application.seat_account_id, Move.CHARGE, 1), *fallen_away(application, agreed.application)],
         municipality_id=application.municipality_id,
         actor_id=by.pk,
         cause=(application._meta.label_lower, application.pk),
         happened_on=on,
     )
-    return _contract(application, by=by, on=on)
+    return _contract(agreed, by=by, on=on)
 
 
 def new_contract(
     application: EnrolmentApplication, certificate: SocialCertificate, document: Document, *, on: date
 ) -> Contract:
-    """The contract on the terms of the application, not saved yet."""
+    """The contract on the terms of `as_agreed`, not saved yet."""
     return Contract(
         application=application,
         social_certificate=certificate,
@@ -86,8 +89,7 @@ def new_months(contract: Contract, shares: Sequence[rules.MonthShare]) -> Iterat
         )
 
 
-def _contract(locked: EnrolmentApplication, *, by: Actor, on: date) -> Contract:
-    agreed = agreed_by(locked.pk, on=on)
+def _contract(agreed: Agreed, *, by: Actor, on: date) -> Contract:
     application, months = agreed.application, agreed.months
     certificate = _social_certificate(agreed, by=by, on=on)
     document = form_document(

@@ -15,6 +15,7 @@ from sotszakaz.demand.enrolments.drafts import agreed_by, sum_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.rules import ensure_not_backdated
 from sotszakaz.demand.enrolments.rules.deadlines import ensure_in_time, ensure_not_over
+from sotszakaz.demand.enrolments.starting import agreed_on
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
@@ -52,7 +53,7 @@ def sign_application(
     ensure_acts_for(application.child, FamilyDeed.SIGN, application, by=by, on=on, paper=paper)
     if not consents.are_given:
         raise errors.TicksMissing()
-    if consents.parent_amount != application.parent_amount:
+    if consents.parent_amount != agreed_on(on, application).parent_amount:
         raise errors.ShownChanged()
     with judged(EnrolmentApplication):
         move(application, "sign", by=person(by))

@@ -76,7 +76,7 @@ def change_of(application: EnrolmentApplication, group_id: int, *, on: date) -> 
 
 
 def _old_parent_amount(application: EnrolmentApplication, contract: Contract | None, ends_on: date | None) -> Decimal:
-    total: Decimal = application.parent_amount
+    total: Decimal = (contract or application).parent_amount
     if contract is None or ends_on is None:
         return total
     later = contract.months.filter(month__gt=ends_on).order_by("month")

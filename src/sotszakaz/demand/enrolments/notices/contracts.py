@@ -11,17 +11,39 @@ from sotszakaz.demand.enrolments.notices.words import (
     for_staff,
     sentence,
 )
+from sotszakaz.foundation.money import to_units
+from sotszakaz.kernel.ledger.rules import spell
+from sotszakaz.kernel.ledger.states import Unit
 from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_PROVIDER
 
 
 def _accepted(application: EnrolmentApplication) -> Words:
-    paid = f"Сертификат оплатит {certificate_part(application)}, {extra(application)}."
+    contract = _contract_of(application)
+    paid = f"Сертификат оплатит {certificate_part(application, contract.certificate_units)}, {extra(contract)}."
     charged = "Средства списываются помесячно, за прошедшие занятия."
-    return for_family(application, "зачисление состоялось", f"{_contract_made(application)} {paid} {charged}")
+    text = " ".join(filter(None, (_contract_made(application), _later(application), paid, charged)))
+    return for_family(application, "зачисление состоялось", text)
 
 
 def _accepted_to_staff(application: EnrolmentApplication) -> Words:
-    return for_staff(application, "Договор заключён", _contract_made(application))
+    contract = _contract_of(application)
+    since = f" Он действует с {dated(contract.period.lower)}." if _later(application) else ""
+    return for_staff(application, "Договор заключён", f"{_contract_made(application)}{since}")
+
+
+def _later(application: EnrolmentApplication) -> str:
+    """Why the contract has fewer days than the application; nothing where it has the same."""
+    contract = _contract_of(application)
+    since, asked = contract.period.lower, application.period.lower
+    if since == asked:
+        return ""
+    back = certificate_part(application, application.certificate_units - contract.certificate_units)
+    less = application.parent_amount - contract.parent_amount
+    paid = f", ваша доплата стала меньше на {spell(to_units(less), Unit.RUB)}" if less else ""
+    return (
+        f"Занятия уже шли, поэтому договор действует с {dated(since)}, а не с {dated(asked)}: дни до договора не "
+        f"оплачиваются. На сертификат вернулось {back}{paid}."
+    )
 
 
 def _contract_of(application: EnrolmentApplication) -> Contract:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sotszakaz.demand.certificates.states import SchemeUnit
-from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.foundation.money import to_units
 from sotszakaz.kernel.ledger.rules import spell
 from sotszakaz.kernel.ledger.states import Unit
@@ -28,10 +28,10 @@ def about(application: EnrolmentApplication) -> str:
     return f"«{application.group.part.programme.name}», группа «{application.group.name}»"
 
 
-def certificate_part(application: EnrolmentApplication) -> str:
-    """What the certificate gives, in its own unit."""
+def certificate_part(application: EnrolmentApplication, units: int | None = None) -> str:
+    """What the certificate gives, in its own unit; or other `units` of the same."""
     unit = Unit.RUB if application.unit == SchemeUnit.RUB else Unit.HOUR
-    return spell(application.certificate_units, unit)
+    return spell(application.certificate_units if units is None else units, unit)
 
 
 def dated(day: date) -> str:
@@ -53,10 +53,10 @@ def unless_declined(application: EnrolmentApplication) -> str:
     return f"Отвечать не обязательно: если не откажетесь {until}, место останется за ребёнком."
 
 
-def extra(application: EnrolmentApplication) -> str:
-    if not application.parent_amount:
+def extra(agreed: EnrolmentApplication | Contract) -> str:
+    if not agreed.parent_amount:
         return "доплаты нет"
-    return f"ваша доплата — {spell(to_units(application.parent_amount), Unit.RUB)}"
+    return f"ваша доплата — {spell(to_units(agreed.parent_amount), Unit.RUB)}"
 
 
 def returned(application: EnrolmentApplication) -> str:

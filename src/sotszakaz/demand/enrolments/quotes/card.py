@@ -55,6 +55,11 @@ class Quote:
         return self.facts.starts_on
 
     @property
+    def is_under_way(self) -> bool:
+        """Is the group taught already on the first day of this child."""
+        return self.starts_on > self.group.starts_on
+
+    @property
     def made_id(self) -> int | None:
         """The child's live application for this part."""
         return self.history.made_id

@@ -5,6 +5,7 @@ from pydantic import TypeAdapter
 from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, RECALLED
 from sotszakaz.kernel.regulations.types import (
     ContractMadeBy,
+    ContractStart,
     Definition,
     Ground,
     Group,
@@ -58,6 +59,15 @@ class Enrolment:
         TypeAdapter(ContractMadeBy),
         "«by_application» или «by_signature»",
         ContractMadeBy.BY_APPLICATION,
+        OLD_PORTAL,
+    )
+    CONTRACT_STARTS: Definition[ContractStart] = Definition(
+        "contract_starts",
+        "С какого дня действует договор, заключённый, когда занятия группы уже идут",
+        Group.ENROLMENT,
+        TypeAdapter(ContractStart),
+        "«as_applied» или «not_before_contract»",
+        ContractStart.NOT_BEFORE_CONTRACT,
         OLD_PORTAL,
     )
     CONTRACT_SIGN_WORKING_DAYS = whole(

@@ -15,6 +15,7 @@ from sotszakaz.demand.enrolments.drafts import agreed_by, has_drafts, sum_of
 from sotszakaz.demand.enrolments.errors import ShownChanged
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.previews import preview_end_by_family
+from sotszakaz.demand.enrolments.starting import starts_later
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.selectors import Place, list_own_entries, places_of
@@ -189,7 +190,7 @@ def _card(
     context = {
         "application": application,
         "contract": contract,
-        "months": selectors.months_of(application),
+        "months": selectors.agreed_months_of(application),
         "papers": selectors.papers_of(application),
         "history": history_of(application),
         "timer": timer_of(application, on=today),
@@ -202,20 +203,28 @@ def _card(
         "own_cost": own_cost,
         "own_cost_form": OwnCostForm(initial={"parent_amount": own_cost.parent_amount}) if own_cost else None,
         "is_pending": application.state in WAITING_FOR_SOMEBODY,
-        "form": form or SignForm(initial={"parent_amount": application.parent_amount}),
         "refusal": refusal,
         "mark": mark,
-        **_signing(request, application, today),
+        **_signing(request, application, today, form),
     }
     status = refusal.status if refusal else 422 if form else 200
     return watched(request, mark) or render(request, "citizen/enrolments/enrolment.html", context, status=status)
 
 
-def _signing(request: HttpRequest, application: EnrolmentApplication, today: date) -> dict[str, Any]:
-    """Whether the contract waits for the family, and the sum of the text that it is to read."""
+def _signing(
+    request: HttpRequest, application: EnrolmentApplication, today: date, form: SignForm | None
+) -> dict[str, Any]:
+    """Whether the contract waits for the family, its terms as of today, and the sum of the text that it is to read."""
     can_sign = can_move(application, "sign")
+    made = agreed_by(application.pk, on=today, signer=user(request)) if can_sign else None
+    agreed = made.application if made is not None else application
+    if form is not None:  # a page shown again names the sum as it is by then
+        form.data = {**form.data, "parent_amount": str(agreed.parent_amount)}
     return {
         "can_sign": can_sign,
-        "read": sum_of(agreed_by(application.pk, on=today, signer=user(request))) if can_sign else "",
+        "agreed": agreed,
+        "form": form or SignForm(initial={"parent_amount": agreed.parent_amount}),
+        "read": sum_of(made) if made is not None else "",
+        "starts_later": starts_later(application, on=today),
         "has_drafts": application.signed is None and has_drafts(application),
     }

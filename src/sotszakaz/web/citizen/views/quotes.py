@@ -14,6 +14,7 @@ from sotszakaz.demand.enrolments import actions, quotes
 from sotszakaz.demand.enrolments.drafts import agreed_by_quote, agrees_by_applying
 from sotszakaz.demand.enrolments.errors import KeyOfOther
 from sotszakaz.demand.enrolments.previews import preview_of
+from sotszakaz.demand.enrolments.starting import starts_with_contract
 from sotszakaz.demand.waiting.selectors import lengths_of_lines, place_of_child
 from sotszakaz.foundation.calendar import age_on
 from sotszakaz.foundation.errors import Refusal
@@ -114,6 +115,7 @@ def _quote_page(request: HttpRequest, pk: int, group_id: int, refusal: Refusal |
         "place": place,
         "waiting": waiting,
         "agrees_by_applying": agrees_by_applying(offer.facts.regulation),
+        "starts_with_contract": offer.is_under_way and starts_with_contract(offer.facts.regulation),
         "refusal": refusal,
         "mark": mark,
         "every": 0 if is_posted else seconds_between_looks(offer, ticket),

@@ -104,7 +104,7 @@ def _page(request: HttpRequest, application: EnrolmentApplication, form: Termina
         "contract": contract,
         "intake": intake_of(application),
         "has_drafts": contract is None and has_drafts(application),
-        "months": selectors.months_of(application),
+        "months": selectors.agreed_months_of(application),
         "papers": selectors.papers_of(application),
         "history": history_of(application),
         "timer": timer_of(application, on=today),

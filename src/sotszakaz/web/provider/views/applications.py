@@ -13,6 +13,7 @@ from sotszakaz.demand.enrolments import actions, incoming, selectors
 from sotszakaz.demand.enrolments.drafts import has_drafts
 from sotszakaz.demand.enrolments.flags import flags_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.starting import starts_later
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, ApplicationState
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.foundation.transitions import can_move
@@ -198,12 +199,13 @@ def application_page(
     context = {
         "application": application,
         "contract": contract,
-        "months": selectors.months_of(application),
+        "months": selectors.agreed_months_of(application),
         "papers": selectors.papers_of(application),
         "history": history_of(application),
         "timer": timer_of(application, on=today),
         "flags": flags_of([application], on=today).get(application.pk, []),
         "has_drafts": contract is None and has_drafts(application),
+        "starts_later": starts_later(application, on=today),
         "can_answer": may_answer and can_move(application, "accept"),
         "can_transfer": may_answer and can_move(application, "transfer"),
         "ends_on": actions.notice_day(contract, on=today) if may_answer and contract else None,
