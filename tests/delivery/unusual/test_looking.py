@@ -11,6 +11,7 @@ from tests.factories.demand import contract, market
 from tests.factories.kernel import UserFactory, member
 
 from sotszakaz.delivery.attendance.models import ClassSession
+from sotszakaz.delivery.settlements.actions import decide_completeness
 from sotszakaz.delivery.settlements.models import Accrual
 from sotszakaz.delivery.unusual.actions import look_for_unusual
 from sotszakaz.delivery.unusual.models import Finding
@@ -21,6 +22,7 @@ from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, Teacher
 from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.web.office.finding_words import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +76,30 @@ def test_a_child_who_never_came_is_found_before_the_month_is_closed_and_after():
     assert Decimal(after.facts["amount"]) == line.certificate_amount
     [seen] = with_rows([after], SEPTEMBER)
     assert ([each.line_id for each in seen.contracts], [each.pk for each in seen.groups]) == ([line.pk], [at.group.pk])
+
+
+def test_a_month_that_is_charged_though_no_class_was_held_is_found_once_it_is_charged():
+    at = market()
+    signed = contract(at)
+    marked_sheet(at.group, cancelled=len(columns(at.group)))
+    whole = {"percent": Decimal(100), "ground": "Решение о карантине.", "by": SYSTEM}
+    decide_completeness(contract_id=signed.pk, month=SEPTEMBER, **whole)
+    assert looked(at) == {}
+
+    closed_month(at)
+
+    [found] = looked(at)[FindingKind.NEVER_ATTENDED]
+    assert (found.contract_ids, found.facts["classes"], found.facts["is_charged"]) == ([signed.pk], 0, True)
+    assert words_of(found).startswith("За месяц не отмечено ни одного проведённого занятия. Начислено ")
+
+
+def test_a_month_without_classes_that_is_not_charged_is_usual():
+    at = market()
+    contract(at)
+    marked_sheet(at.group, cancelled=len(columns(at.group)))
+    closed_month(at)
+
+    assert looked(at) == {}
 
 
 def test_who_pays_by_attendance_is_not_asked_about_absence():

@@ -20,6 +20,8 @@ def words_of(finding: Finding) -> str:
 def _never_attended(facts: dict[str, Any]) -> str:
     money = roubles(Decimal(facts["amount"]))
     charged = f"Начислено {money}." if facts["is_charged"] else f"Будет начислено до {money}."
+    if not facts["classes"]:
+        return f"За месяц не отмечено ни одного проведённого занятия. {charged}"
     return f"Ребёнок не был ни на одном занятии, проведено {plural(facts['classes'], CLASSES)}. {charged}"
 
 
