@@ -10,6 +10,7 @@ GUARDED = {
     "admission.Interest",
     "allocation.AllocationRun",
     "allocation.ChildResult",
+    "allocation.Preparation",
     "allocation.Wish",
     "allocation.WishList",
     "allocation.WishOutcome",

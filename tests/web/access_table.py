@@ -430,6 +430,7 @@ TABLE = {
     "office:window_cancel": post("head", "window"),
     "office:window_close": post("head", "window"),
     "office:window_preview": post("operator head", "window"),
+    "office:preparation": Line(READERS, "preparation"),
     "office:run_freeze": post("head", "run"),
     "office:run_progress": Line(READERS, "run"),
     "office:run_children": Line("operator support_centre", "run"),

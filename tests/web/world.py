@@ -49,7 +49,7 @@ from sotszakaz.delivery.unusual.models import Finding
 from sotszakaz.delivery.unusual.states import FindingKind
 from sotszakaz.demand.admission.actions import add_interest
 from sotszakaz.demand.allocation.actions import add_wish
-from sotszakaz.demand.allocation.runs import preview
+from sotszakaz.demand.allocation.preparing import ask_preview, prepare
 from sotszakaz.demand.certificates.models import FaceValue, FundingScheme
 from sotszakaz.demand.children.actions import return_child
 from sotszakaz.demand.children.models import Child
@@ -309,8 +309,16 @@ def _campaign(home: Market, child: Child) -> dict[str, int]:
     kept = add_interest(child_id=child.pk, group_id=group.pk, by=child.added_by, at=NOON)
     window = wishes_window(home.municipality, group_id=group.pk)
     wish = add_wish(child_id=child.pk, group_id=group.pk, by=child.added_by, at=NOON)
-    run = preview(window_id=window.pk, by=SYSTEM, at=AFTER, on=TODAY)
-    things = {"window": window, "wish": wish, "wish_list": wish.wish_list, "run": run, "interest": kept}
+    asked = ask_preview(window_id=window.pk, by=SYSTEM, at=AFTER)
+    run = prepare(asked.pk, at=AFTER, on=TODAY)
+    things = {
+        "window": window,
+        "wish": wish,
+        "wish_list": wish.wish_list,
+        "run": run,
+        "preparation": asked,
+        "interest": kept,
+    }
     return {**{name: thing.pk for name, thing in things.items()}, "result": run.results.get().pk}
 
 

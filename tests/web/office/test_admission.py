@@ -7,9 +7,11 @@ from tests.factories.admission import DAY, NOON, drafted_window, window
 from tests.factories.allocation import campaign
 from tests.factories.demand import market
 from tests.factories.kernel import member
+from tests.factories.supply import TODAY
 
 from sotszakaz.demand.admission.models import EnrolmentWindow
-from sotszakaz.demand.allocation.models import AllocationRun
+from sotszakaz.demand.allocation.models import AllocationRun, Preparation
+from sotszakaz.demand.allocation.preparing import prepare
 from sotszakaz.demand.certificates.actions import suspend_certificate
 from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.foundation.tenancy import act_for
@@ -225,3 +227,28 @@ def test_pages_of_a_run_say_who_took_no_part_and_why(client):
     assert sentence in left
     assert [row[-2:] for row in rows] == [(1, sentence)]
     assert "не участвовало" not in client.get(reverse("office:run_child", args=[run.pk, right.pk])).text
+
+
+def test_a_large_preview_waits_for_the_worker_and_the_page_follows_it(client, monkeypatch):
+    at = campaign(places=1, rules={"closes_at": NOON - DAY / 48})
+    monkeypatch.setattr("tests.factories.allocation.NOON", NOON - DAY / 40)
+    monkeypatch.setattr("sotszakaz.web.office.views.allocation.AT_ONCE", 0)
+    at.child(at.group)
+    as_(client, Operator, at.market)
+
+    page = client.post(reverse("office:window_preview", args=[at.window.pk]), follow=True).text
+    act_for([at.market.municipality.pk])
+    asked = Preparation.objects.get()
+    address = reverse("office:preparation", args=[asked.pk])
+    waiting = client.get(address, headers={"HX-Request": "true"})
+
+    assert "Расчёт ждёт очереди" in page
+    assert "Рассчитать места" not in page
+    assert address in page
+    assert "HX-Refresh" not in waiting
+
+    act_for([at.market.municipality.pk])
+    prepare(asked.pk, at=NOON, on=TODAY)
+
+    assert client.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert "Рассчитать заново" in client.get(address, follow=True).text

@@ -3,7 +3,7 @@
 Windows and free seats are not asked, for the matching itself decides who gets those.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from sotszakaz.demand.allocation.rules import Barred
@@ -68,6 +68,10 @@ def _barred(obstacle: Obstacle) -> Barred:
     return Barred(kind, obstacle.message, obstacle.clause, obstacle.is_confirmed)
 
 
+AT_ONCE = 200
+"""Quotes between two words of how far the checker has come."""
+
+
 class Bars:
     """Why not, by the facts that were read for all at once."""
 
@@ -87,8 +91,8 @@ class Bars:
 class Quoted:
     """The same asked of the quote of each pair, as the family's page and the booking ask it: for the checker."""
 
-    def __init__(self, *, on: date, at: datetime) -> None:
-        self.on, self.at = on, at
+    def __init__(self, *, on: date, at: datetime, told: Callable[[int], None] | None = None) -> None:
+        self.on, self.at, self.told = on, at, told
         self._read: dict[tuple[int, int], Sought | None] = {}
 
     def may(self, child_id: int, got: tuple[int, ...], group_id: int) -> bool:
@@ -96,15 +100,12 @@ class Quoted:
         earlier = [each for group in got if (each := self._sought(child_id, group)) is not None]
         return bar_of(self._sought(child_id, group_id), earlier) is None
 
-    @property
-    def asked(self) -> int:
-        """How many quotes have been read."""
-        return len(self._read)
-
     def _sought(self, child_id: int, group_id: int) -> Sought | None:
         pair = (child_id, group_id)
         if pair not in self._read:
             self._read[pair] = self._seek(child_id, group_id)
+            if self.told is not None and len(self._read) % AT_ONCE == 0:
+                self.told(len(self._read))
         return self._read[pair]
 
     def _seek(self, child_id: int, group_id: int) -> Sought | None:

@@ -59,11 +59,7 @@ Progress = Callable[[int, int], None]
 AT_ONCE = 500
 
 
-def silent(done: int, total: int) -> None:
-    """Nobody watches."""
-
-
-def gather(window: EnrolmentWindow, *, on: date, progress: Progress = silent) -> Gathered:
+def gather(window: EnrolmentWindow, *, on: date, progress: Progress | None = None) -> Gathered:
     """Everything as it stands now, with what the rules of the quote say about every wish."""
     told = tuple(Told(*row) for row in _wishes(window))
     groups = _groups({each.group_id for each in told})
@@ -71,10 +67,9 @@ def gather(window: EnrolmentWindow, *, on: date, progress: Progress = silent) ->
     facts = _Facts(window, groups)
     wishes = []
     for number, each in enumerate(told):
-        if number % AT_ONCE == 0:
+        if progress is not None and number % AT_ONCE == 0:
             progress(number, len(told))
         wishes.append(facts.judged(each, bars.alone(each.child_id, each.group_id)))
-    progress(len(told), len(told))
     inputs = Inputs(
         criteria=tuple(window.criteria),
         wishes=tuple(wishes),

@@ -1,7 +1,7 @@
 """The matching of a window: preview it as often as one likes, freeze it once, book what it gave."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from sotszakaz.demand.admission.states import PlacingMode, WindowState
 from sotszakaz.demand.allocation import errors, selectors
 from sotszakaz.demand.allocation.bars import Quoted
 from sotszakaz.demand.allocation.endings import wishing_in
-from sotszakaz.demand.allocation.inputs import Gathered, Progress, gather, silent
+from sotszakaz.demand.allocation.inputs import Gathered, Progress, gather
 from sotszakaz.demand.allocation.models import AllocationRun, ChildResult, WishOutcome
 from sotszakaz.demand.allocation.rules import Barred, Decision, Outcome, decide, examine
 from sotszakaz.demand.allocation.states import Booking, Result, RunState
@@ -37,16 +37,28 @@ class Calculated:
     flaws: int
 
 
+def unwatched(done: int, total: int = 0) -> None:
+    """Nobody looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who is told how many wishes of how many the rules have judged, and how many quotes the checker has read."""
+
+    judged: Progress = unwatched
+    checked: Callable[[int], None] = unwatched
+
+
 def preview(*, window_id: int, by: Actor, at: datetime, on: date) -> AllocationRun:
     """Match the wishes as everything stands now. Nothing is held; outcomes of the preview before are forgotten.
 
     Raises NotByWishes, WishesStillCollected, NothingWished, MoveRefused when places are given already.
     """
     window = ensure_closed(window_id, by, at)
-    return _keep(window_id, calculate(window, at=at, on=on), by=by, at=at)
+    return keep(window_id, calculate(window, at=at, on=on), by=by, at=at)
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def ensure_closed(window_id: int, by: Actor, at: datetime) -> EnrolmentWindow:
     """The window whose wishes may be matched now. Raises what `preview` raises."""
     window = _lock_closed(window_id, by, Permission.ADMISSION_EDIT, at)
@@ -55,16 +67,17 @@ def ensure_closed(window_id: int, by: Actor, at: datetime) -> EnrolmentWindow:
     return window
 
 
-def calculate(window: EnrolmentWindow, *, at: datetime, on: date, progress: Progress = silent) -> Calculated:
+def calculate(window: EnrolmentWindow, *, at: datetime, on: date, watch: Watch = Watch()) -> Calculated:
     """Judge every wish, match, and let the independent checker look. Writes nothing; the longest part of a preview."""
-    gathered = gather(window, on=on, progress=progress)
+    gathered = gather(window, on=on, progress=watch.judged)
     decision = decide(gathered.inputs, seed=window.seed, beside=gathered.bars.beside)
-    found = examine(gathered.inputs, decision, seed=window.seed, may=Quoted(on=on, at=at).may)
+    found = examine(gathered.inputs, decision, seed=window.seed, may=Quoted(on=on, at=at, told=watch.checked).may)
     return Calculated(gathered, decision, len(found))
 
 
-@transaction.atomic(durable=True)
-def _keep(window_id: int, made: Calculated, *, by: Actor, at: datetime) -> AllocationRun:
+@transaction.atomic
+def keep(window_id: int, made: Calculated, *, by: Actor, at: datetime) -> AllocationRun:
+    """Write the run with its outcomes. Raises what `preview` raises, for time has passed since it was asked."""
     window = _lock_closed(window_id, by, Permission.ADMISSION_EDIT, at)
     earlier = AllocationRun.objects.filter(window=window).order_by("-number")
     WishOutcome.objects.filter(run__in=earlier).delete()

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.admission.states import PlacingMode, WindowState
-from sotszakaz.demand.allocation.models import AllocationRun, ChildResult, Wish, WishList, WishOutcome
+from sotszakaz.demand.allocation.models import AllocationRun, ChildResult, Preparation, Wish, WishList, WishOutcome
 from sotszakaz.demand.allocation.states import Bar, Booking, Result, RunState
 from sotszakaz.demand.children.models import Child
 from sotszakaz.foundation.errors import NotFound
@@ -152,6 +152,20 @@ def counts_of_lists(window: EnrolmentWindow) -> tuple[int, int]:
 def latest_run(window: EnrolmentWindow) -> AllocationRun | None:
     """The run whose outcomes are kept."""
     return list_runs(window).first()
+
+
+def latest_preparation(window: EnrolmentWindow) -> Preparation | None:
+    """The calculation asked for last, however it went."""
+    return Preparation.objects.filter(window=window).order_by("-pk").first()
+
+
+def get_preparation_for(user: Actor, preparation_id: int) -> Preparation:
+    """A calculation that was asked for, for staff. Raises NotFound, NotAllowed."""
+    found = Preparation.objects.filter(pk=preparation_id).first()
+    if found is None:
+        raise NotFound()
+    require(user, Permission.ADMISSION_VIEW, found.municipality_id)
+    return found
 
 
 def list_runs(window: EnrolmentWindow) -> "QuerySet[AllocationRun]":

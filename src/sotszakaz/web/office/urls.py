@@ -264,6 +264,7 @@ urlpatterns = [
     path("admission/<int:pk>/cancel/", admission.window_cancel, name="window_cancel"),
     path("admission/<int:pk>/close/", admission.window_close, name="window_close"),
     path("admission/<int:pk>/preview/", allocation.window_preview, name="window_preview"),
+    path("preparations/<int:pk>/", allocation.preparation, name="preparation"),
     path("runs/<int:pk>/freeze/", allocation.run_freeze, name="run_freeze"),
     path("runs/<int:pk>/progress/", allocation.run_progress, name="run_progress"),
     path("runs/<int:pk>/children/", allocation.run_children, name="run_children"),

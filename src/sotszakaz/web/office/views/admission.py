@@ -11,8 +11,14 @@ from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.admission.rules import may_move
 from sotszakaz.demand.admission.selectors import get_window_for, list_windows
 from sotszakaz.demand.admission.states import PlacingMode
-from sotszakaz.demand.allocation.selectors import counts_of_lists, latest_run, list_runs, progress_of
-from sotszakaz.demand.allocation.states import RunState
+from sotszakaz.demand.allocation.selectors import (
+    counts_of_lists,
+    latest_preparation,
+    latest_run,
+    list_runs,
+    progress_of,
+)
+from sotszakaz.demand.allocation.states import UNFINISHED, RunState
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.users.access import has_permission, require
@@ -136,6 +142,7 @@ def _window_page(
         raise refusal
     by_wishes = shown.mode == PlacingMode.WISHES
     run = latest_run(shown) if by_wishes else None
+    preparation = latest_preparation(shown) if by_wishes else None
     now = timezone.now()
     is_over = shown.closes_at is not None and shown.closes_at <= now
     context = {
@@ -148,6 +155,8 @@ def _window_page(
         "counts": counts_of_lists(shown) if by_wishes else None,
         "runs": list(list_runs(shown)[:10]) if by_wishes else [],
         "run": run,
+        "preparation": preparation,
+        "is_prepared": preparation is not None and preparation.state in UNFINISHED,
         "progress": progress_of(run) if run is not None and run.state != RunState.PREVIEW else None,
         "may_edit": _may(request, Permission.ADMISSION_EDIT, shown.municipality_id),
         "may_decide": _may(request, Permission.ADMISSION_DECIDE, shown.municipality_id),

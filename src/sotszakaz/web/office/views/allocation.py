@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.admission.selectors import get_window_for
 from sotszakaz.demand.allocation import runs, selectors
+from sotszakaz.demand.allocation.preparing import AT_ONCE, ask_preview, prepare
 from sotszakaz.demand.allocation.settling import settle_portion
-from sotszakaz.demand.allocation.states import RunState
+from sotszakaz.demand.allocation.states import UNFINISHED, PreparationState, RunState
 from sotszakaz.demand.children.actions import look_at_child
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.foundation.errors import NotFound, Refusal
@@ -28,15 +29,31 @@ TABS = (("", "Все дети"), ("placed", "С местом"), ("left", "Без
 
 @require_POST
 def window_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """Match the wishes as everything stands now; nothing is held."""
+    """Match the wishes as everything stands now; nothing is held. Many wishes wait for the worker."""
     here = membership(request, "office")
     get_window_for(user(request), pk)
+    now = timezone.now()
     try:
-        run = runs.preview(window_id=pk, by=user(request), at=timezone.now(), on=today_in(here.municipality))
+        asked = ask_preview(window_id=pk, by=user(request), at=now)
     except Refusal as refusal:
         return _back(request, pk, refusal)
-    messages.success(request, f"Расчёт № {run.number} готов: мест отдано {run.placed}, детей без места {run.left}.")
+    is_small = asked.state == PreparationState.QUEUED and asked.total <= AT_ONCE
+    run = prepare(asked.pk, at=now, on=today_in(here.municipality)) if is_small else None
+    if run is not None:
+        messages.success(request, f"Расчёт № {run.number} готов: мест отдано {run.placed}, детей без места {run.left}.")
     return redirect("office:window", pk=pk)
+
+
+def preparation(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the calculation has come; asked again every few seconds, and with its end the page loads itself anew."""
+    membership(request, "office")
+    found = selectors.get_preparation_for(user(request), pk)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("office:window", pk=found.window_id)
+    answer = render(request, "office/admission/_preparation.html", {"preparation": found})
+    if found.state not in UNFINISHED:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @require_POST
