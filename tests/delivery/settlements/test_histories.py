@@ -5,14 +5,22 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import HealthCheck, Phase, event, example, given, settings
 from hypothesis import strategies as st
-from tests.delivery.settlements.histories import MONTHS, History, Sheet, total_of
+from tests.delivery.settlements.histories import MONTHS, History, planned_by, total_of
+from tests.delivery.settlements.history_deeds import Sheet
 
 from sotszakaz.delivery.attendance.states import SessionState
 from sotszakaz.delivery.settlements.checks import CHECKS
-from sotszakaz.delivery.settlements.models import Accrual, PaymentRegister, RefusedCorrection
-from sotszakaz.demand.enrolments.models import ContractMonth
+from sotszakaz.delivery.settlements.models import (
+    Accrual,
+    DebtRepayment,
+    PaymentOrder,
+    PaymentRegister,
+    RefusedCorrection,
+)
+from sotszakaz.delivery.settlements.states import OrderState
+from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.foundation.money import from_units
 from sotszakaz.foundation.verification import find_offenders
@@ -21,7 +29,8 @@ from sotszakaz.kernel.ledger.selectors import balance_of
 pytestmark = pytest.mark.django_db
 EXAMPLES = int(os.environ.get("HISTORIES", "6"))
 """A history takes two seconds; a long run says how many it wants."""
-DEEDS = ["sheet", "decision", "notice", "enrol", "transfer", "price", "object", "answer", "pay"]
+DEEDS = ["sheet", "decision", "notice", "enrol", "transfer", "price", "object", "answer", "pay", "reissue", "advance"]
+DEEDS += ["own_cost"]
 FALLEN_RULES = ["as_cancelled", "as_held", "not_planned"]
 
 sheets = st.builds(
@@ -31,9 +40,9 @@ sheets = st.builds(
     st.integers(0, 4),
 )
 EVERY_DEED = {
-    *("sheet", "decision", "notice", "enrol", "another price", "transfer", "price", "object"),
-    *("upheld", "rejected", "withdrawn", "paid", "bounced", "refund", "two months back"),
-    *("left out", "december unmarked", "december left out", "period end"),
+    *("sheet", "decision", "notice", "enrol", "another price", "transfer", "signed", "price", "object", "own cost"),
+    *("upheld", "rejected", "withdrawn", "advance", "paid", "bounced", "reissued", "refund", "two months back"),
+    *("left out", "december unmarked", "december left out", "period end", "parent's part", "parent's part corrected"),
 }
 rules = st.fixed_dictionaries(
     {
@@ -66,7 +75,11 @@ FULL = {
         "termination_day": "end_of_month",
     },
     "story": [
-        (FEW, False, [("price", 0, MANY), ("object", 0, FEW), ("answer", 0, MANY), ("object", 1, FEW)]),
+        (
+            FEW,
+            False,
+            [("price", 0, MANY), ("object", 0, FEW), ("answer", 0, MANY), ("object", 1, FEW), ("advance", 0, FEW)],
+        ),
         (
             WHOLE,
             True,
@@ -75,7 +88,10 @@ FULL = {
         (
             FEW,
             False,
-            [("sheet", 0, MANY), ("transfer", 1, FEW), ("decision", 1, FEW), ("notice", 2, FEW), ("pay", 0, MANY)],
+            [
+                *[("sheet", 0, MANY), ("reissue", 0, FEW), ("price", 0, WHOLE), ("transfer", 1, FEW)],
+                *[("decision", 1, FEW), ("own_cost", 3, FEW), ("notice", 2, FEW), ("pay", 0, MANY)],
+            ],
         ),
     ],
     "december": (MANY, True),
@@ -93,12 +109,17 @@ def test_the_sum_over_months_equals_a_recount_from_facts():
         phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a history takes seconds: nothing is shrunk
         print_blob=True,
     )
-    @example(**FULL)
-    @given(rules=rules, story=stories(), december=st.tuples(sheets, st.booleans()))
-    def every_history(rules, story, december):
+    @example(unit=SchemeUnit.RUB, **FULL)
+    @example(unit=SchemeUnit.HOUR, **FULL)
+    @example(unit=SchemeUnit.HOURS_PER_WEEK, **FULL)
+    @given(unit=st.sampled_from(SchemeUnit), rules=rules, story=stories(), december=st.tuples(sheets, st.booleans()))
+    def every_history(unit, rules, story, december):
         savepoint = transaction.savepoint()  # not a block of code, for actions that end a transaction themselves
         try:
-            done.update(live(History(rules), story, *december))
+            came = live(History(rules, unit), story, *december)
+            done.update(came)
+            for each in sorted(came):
+                event(each)
         finally:  # the next history begins with an empty database, also after one that failed
             transaction.set_rollback(False)
             transaction.savepoint_rollback(savepoint)
@@ -116,14 +137,24 @@ def live(history, story, december, december_without_other):
             history.deed(what, which, how, next_month(month).replace(day=3))
     history.december(december, without_other=december_without_other)
     history.end()
-
-    for each in ContractMonth.objects.filter(contract__in=history.contracts):
-        assert total_of(each) == history.due_of(each), (each.contract_id, each.month)
-    ensure_money(history)
-    assert not RefusedCorrection.objects.exists()
+    judge(history)
+    history.settle()
+    ensure_paid(history)
     for check in CHECKS:
         assert find_offenders(check).passed, check.name
     return set(history.done)
+
+
+def judge(history):
+    """Every contract has the months that its price comes to, and their lines sum up to what the facts say."""
+    history.note_prices()
+    for signed in history.contracts:
+        plan = history.plan_of(signed)
+        assert {each.month: planned_by(each) for each in signed.months.all()} == plan, signed.pk
+        for month, planned in plan.items():
+            assert total_of(signed, month) == history.due_of(signed, month, planned), (signed.pk, month)
+    ensure_money(history)
+    assert not RefusedCorrection.objects.exists()
 
 
 def ensure_money(history):
@@ -134,3 +165,22 @@ def ensure_money(history):
         registers = PaymentRegister.objects.filter(agreement__account_id=account, amount__isnull=False)
         assert from_units(balance_of(account).spent) == charged
         assert sum((each.amount for each in registers), Decimal(0)) == charged
+
+
+def ensure_paid(history):
+    """When all that may be paid is paid, providers have what they delivered, and what they have above it they owe."""
+    for agreement in {each.agreement_id for each in history.contracts}:
+        of_register, of_advance = ({f"{paid}__agreement": agreement} for paid in ("register", "advance"))
+        orders = PaymentOrder.objects.filter(**of_register) | PaymentOrder.objects.filter(**of_advance)
+        gone = sum((each.amount for each in orders.exclude(state=OrderState.BOUNCED)), Decimal(0))
+        lines = Accrual.objects.filter(contract__agreement=agreement)
+        delivered = sum((each.certificate_amount for each in lines), Decimal(0))
+        assert gone - delivered == owed_by(agreement), agreement
+
+
+def owed_by(agreement):
+    latest = PaymentRegister.objects.filter(agreement=agreement, amount__isnull=False).order_by("month").last()
+    if latest is None:
+        return Decimal(0)
+    repaid = DebtRepayment.objects.filter(register=latest, withdrawn_at=None)
+    return latest.debt_after - sum((each.amount for each in repaid), Decimal(0))
