@@ -105,7 +105,7 @@ def test_the_list_takes_the_same_queries_for_one_application_and_for_three(clien
     client.get(reverse("citizen:enrolments"))
 
     for count in (1, 3):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             page = client.get(reverse("citizen:enrolments"))
         assert len(page.context["page"].object_list) == count
         act_for([at.municipality.pk])

@@ -209,3 +209,19 @@ def test_places_in_lines_are_told_by_the_day_of_each_municipality(client, monkey
     lines = client.get(reverse("citizen:enrolments")).context["lines"]
 
     assert {each["entry"].pk: each["place"].place for each in lines} == {own.pk: 1, orphan.pk: 1}
+
+
+def test_waits_that_are_over_stay_in_the_history_with_their_end(client):
+    at, holder = life.full_market()
+    entry = life.waiting(at)
+    client.force_login(entry.child.added_by)
+    listed = client.get(reverse("citizen:enrolments"))
+    assert "Закончившиеся ожидания" not in listed.content.decode()
+
+    text = press(client, "line_leave", entry.pk).content.decode()
+
+    assert "Закончившиеся ожидания" in text
+    assert "вышли из очереди" in text
+    stranger = holder.applied_by
+    client.force_login(stranger)
+    assert "Закончившиеся ожидания" not in client.get(reverse("citizen:enrolments")).content.decode()

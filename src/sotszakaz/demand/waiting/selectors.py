@@ -4,12 +4,15 @@ from datetime import date
 
 from django.db.models import Count, QuerySet
 
+from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.children.on_paper import ensure_takes_papers
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.states import IN_LINE, LIVE, EntryState
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import WaitingOrder
+from sotszakaz.kernel.users.access import Actor
 from sotszakaz.kernel.users.models import User
 
 
@@ -89,6 +92,29 @@ def list_own_entries(user: User) -> "QuerySet[WaitingEntry]":
     """Where the user's children wait now, the earliest first."""
     own = WaitingEntry.objects.of_representative(user).filter(state__in=LIVE)
     return own.select_related("child", "group__part__programme", "organisation", "municipality").order_by("pk")
+
+
+def list_ended_entries(user: User) -> "QuerySet[WaitingEntry]":
+    """Where the user's children waited and do not wait any more, the latest first: how each wait ended."""
+    ended = WaitingEntry.objects.of_representative(user).exclude(state__in=LIVE)
+    cards = ended.select_related("child", "group__part__programme", "organisation", "municipality")
+    return cards.order_by("-ended_at", "-pk")
+
+
+def list_entries_of_child(child: Child) -> "QuerySet[WaitingEntry]":
+    """Where the child waits or waited, the latest first; the caller has asked for the right to see its card."""
+    entries = WaitingEntry.objects.filter(child=child).select_related("child", "group__part__programme", "organisation")
+    return entries.order_by("-pk")
+
+
+def get_entry_for(user: Actor, entry_id: int) -> WaitingEntry:
+    """The entry, for those who enter papers of families. Raises NotFound, NotAllowed."""
+    found = WaitingEntry.objects.select_related("child__municipality", "group__part__programme", "group__organisation")
+    entry = found.filter(pk=entry_id).first()
+    if entry is None:
+        raise NotFound()
+    ensure_takes_papers(entry.child, by=user)
+    return entry
 
 
 def get_own_entry(user: User, entry_id: int) -> WaitingEntry:

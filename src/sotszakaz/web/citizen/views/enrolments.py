@@ -18,7 +18,7 @@ from sotszakaz.demand.enrolments.previews import preview_end_by_family
 from sotszakaz.demand.enrolments.starting import starts_later
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY
 from sotszakaz.demand.waiting.models import WaitingEntry
-from sotszakaz.demand.waiting.selectors import Place, list_own_entries, places_of
+from sotszakaz.demand.waiting.selectors import Place, list_ended_entries, list_own_entries, places_of
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.foundation.transitions import MoveRefused, can_move
 from sotszakaz.kernel.documents.states import DocumentKind
@@ -33,6 +33,9 @@ from sotszakaz.web.components.watching import mark_of, watched
 from sotszakaz.web.current import user
 from sotszakaz.web.parsing import page_of
 
+ENDED = 20
+"""So many ended waits are shown, the latest."""
+
 
 def enrolments(request: HttpRequest) -> HttpResponse:
     """Where the children wait, and all applications with their contracts, the latest first."""
@@ -45,7 +48,8 @@ def enrolments(request: HttpRequest) -> HttpResponse:
         [(each.pk, each.state, each.pk in places and places[each.pk].place) for each in entries],
     )
     is_pending = bool(entries) or any(each.state in WAITING_FOR_SOMEBODY for each in page.object_list)
-    context = {"page": page, "lines": lines, "mark": mark, "is_pending": is_pending}
+    ended = list_ended_entries(user(request))[:ENDED]
+    context = {"page": page, "lines": lines, "ended": ended, "mark": mark, "is_pending": is_pending}
     return watched(request, mark) or render(request, "citizen/enrolments/list.html", context)
 
 
