@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -20,6 +21,9 @@ from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions import (
     accept_application,
+    change_group,
+    join_line,
+    leave_line,
     offer_places,
     sign_application,
     take_offer,
@@ -29,6 +33,7 @@ from sotszakaz.demand.enrolments.actions import (
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.demand.waiting.actions import enter_line
+from sotszakaz.demand.waiting.states import EntryState
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.models import AuditEvent
@@ -218,3 +223,38 @@ def test_papers_never_change(at: Market, clerk: User) -> None:
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {table}")
     assert Child.objects.get(pk=application.child_id).family_papers.count() == 1
+
+
+def test_a_child_waits_and_leaves_the_line_by_papers(at: Market, clerk: User) -> None:
+    demand.application(at)
+    child = child_without_login(at, clerk)
+
+    entry = join_line(child_id=child.pk, group_id=at.group.pk, by=clerk, on=TODAY, paper=on_paper())
+    left = leave_line(entry_id=entry.pk, by=clerk, on=TODAY, paper=on_paper())
+
+    assert (entry.joined_by, left.state) == (clerk, EntryState.LEFT)
+    deeds = list(child.family_papers.order_by("pk").values_list("deed", flat=True))
+    assert deeds == [FamilyDeed.JOIN_LINE, FamilyDeed.LEAVE_LINE]
+
+
+def test_the_rules_of_the_line_hold_on_paper(at: Market, clerk: User) -> None:
+    child = child_without_login(at, clerk)
+
+    with pytest.raises(errors.PlacesFree):
+        join_line(child_id=child.pk, group_id=at.group.pk, by=clerk, on=TODAY, paper=on_paper())
+    assert not FamilyPaper.objects.exists()
+
+
+def test_a_group_is_changed_by_a_paper_and_the_family_has_a_new_application(at: Market, clerk: User) -> None:
+    application, other = entered(at, clerk), at.other_group(at.group.part)
+    paper = on_paper()
+    said = {"application_id": application.pk, "group_id": other.pk, "parent_amount": Decimal(0), "key": paper.key}
+
+    made = change_group(**said, by=clerk, on=TODAY, paper=paper)
+    drain_together()
+    act_for([at.municipality.pk])
+
+    assert (made.group_id, made.replaces_id) == (other.pk, application.pk)
+    assert made.papers.filter(kind=DocumentKind.ENROLMENT_APPLICATION).exists()
+    with pytest.raises(child_errors.PaperEntered):
+        change_group(**said, by=clerk, on=TODAY, paper=paper)

@@ -9,16 +9,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.factories import demand, life
+from tests.factories.admission import wishes_window
 from tests.factories.demand import Market
 from tests.factories.family import MOTHER, child_without_login, entered
 from tests.factories.files import JPEG
 from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
+from sotszakaz.demand.allocation.models import WishList
 from sotszakaz.demand.children.models import FamilyPaper
 from sotszakaz.demand.enrolments.actions import accept_application
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import Finance, Operator, SupportCentre
@@ -173,3 +176,57 @@ def test_a_contract_is_signed_and_ended_on_paper(office: Client, at: Market, cle
     assert "Последний день договора" in page
     ended = office.post(deed(application, "terminate"), paper_said(), follow=True).content.decode()
     assert f"Договор № {contract.number} расторгается" in ended
+
+
+def test_a_child_is_put_into_a_line_and_taken_out_of_it(office: Client, at: Market, clerk: User) -> None:
+    demand.application(at)
+    child = child_without_login(at, clerk)
+    counter = office.get(reverse("office:counter", args=[child.pk, at.group.pk])).content.decode()
+    join = reverse("office:family_line_join", args=[child.pk, at.group.pk])
+    assert join in counter
+
+    key = uuid.uuid4().hex
+    card = office.post(join, paper_said(key=key), follow=True).content.decode()
+    assert "Ребёнок в очереди, номер — 1" in card
+    assert "1-й в очереди" in card
+    assert "Эта бумага уже внесена" in office.post(join, paper_said(key=key), follow=True).content.decode()
+    leave = reverse("office:family_line_leave", args=[WaitingEntry.objects.get().pk])
+    assert leave in card
+
+    left = office.post(leave, paper_said(), follow=True).content.decode()
+    assert "Ребёнок больше не в очереди" in left
+    assert "вышли из очереди" in left.lower()
+    assert leave not in left
+
+
+def test_a_group_is_changed(office: Client, at: Market, clerk: User) -> None:
+    application, other = entered(at, clerk), at.other_group(at.group.part)
+    choice = office.get(reverse("office:family_change", args=[application.pk])).content.decode()
+    address = reverse("office:family_change_to", args=[application.pk, other.pk])
+    assert address in choice
+
+    page = office.get(address).content.decode()
+    assert f"Группа «{other.name}»" in page
+    office.post(address, paper_said(parent_amount=hidden(page, "parent_amount")))
+
+    made = EnrolmentApplication.objects.get(replaces=application)
+    assert made.group_id == other.pk
+    assert office.get(address).headers["Location"] == reverse("office:enrolment", args=[application.pk])
+
+
+def test_wishes_are_composed_in_the_address_and_put_with_the_paper(office: Client, at: Market, clerk: User) -> None:
+    window, other = wishes_window(at.municipality), at.other_group()
+    child = child_without_login(at, clerk)
+    address = reverse("office:family_wishes", args=[child.pk, window.pk])
+    assert address in office.get(reverse("office:child", args=[child.pk])).content.decode()
+    page = office.get(f"{address}?group={other.pk}&group={at.group.pk}")
+    assert [row["group"].pk for row in page.context["chosen"]] == [other.pk, at.group.pk]
+    assert page.context["chosen"][1]["up"] == f"?group={at.group.pk}&group={other.pk}"
+    assert page.context["chosen"][0]["out"] == f"?group={at.group.pk}"
+
+    office.post(f"{address}?group={other.pk}&group={at.group.pk}", paper_said(settlement="Заречный"))
+
+    chosen = WishList.objects.get(child=child)
+    assert list(chosen.wishes.values_list("group", flat=True)) == [other.pk, at.group.pk]
+    assert [row["group"].pk for row in office.get(address).context["chosen"]] == [other.pk, at.group.pk]
+    assert office.get(f"{address}?group=").context["chosen"] == []

@@ -1,6 +1,7 @@
 """Lists of wishes: what a family does while the window is open."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -8,12 +9,13 @@ from django.db.models import F
 from sotszakaz.demand.admission.actions import person
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.admission.selectors import standing_of
-from sotszakaz.demand.admission.states import WindowState
+from sotszakaz.demand.admission.states import PlacingMode, WindowState
 from sotszakaz.demand.allocation import errors
 from sotszakaz.demand.allocation.models import Wish, WishList
 from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
 from sotszakaz.demand.children.selectors import ensure_representative
-from sotszakaz.demand.children.states import ChildState
+from sotszakaz.demand.children.states import ChildState, FamilyDeed
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.calendar import age_on
 from sotszakaz.foundation.constraints import judged
@@ -22,6 +24,14 @@ from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors import get_public_group
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """A list as it is written on paper: the groups, the dearest first, and the town or village; it may be empty."""
+
+    group_ids: tuple[int, ...]
+    settlement: str = ""
 
 
 @transaction.atomic(durable=True)
@@ -74,6 +84,37 @@ def remove_wish(*, wish_id: int, by: Actor, at: datetime) -> WishList:
 
 
 @transaction.atomic(durable=True)
+def put_wishes(
+    *, child_id: int, window_id: int, wished: Wished, by: Actor, at: datetime, on: date, paper: OnPaper | None = None
+) -> WishList:
+    """The whole list of a child as its family has written it; what stood there before goes.
+
+    Raises NotFound for another's child, NoWishesHere, WishesClosed, ChildNotConfirmed, AgeNotOfProgramme, ListIsFull,
+    and what `ensure_acts_for` does.
+    """
+    child = Child.objects.lock(child_id)
+    window = EnrolmentWindow.objects.filter(pk=window_id, municipality=child.municipality_id).first()
+    if window is None:
+        raise NotFound()
+    ensure_acts_for(child, FamilyDeed.WISHES, window, by=by, on=on, paper=paper)
+    _ensure_confirmed(child)
+    _ensure_collects(window, at)
+    if len(wished.group_ids) > window.wishes_most:
+        raise errors.ListIsFull(most=window.wishes_most)
+    groups = [_group_of(window, pk, child, at) for pk in wished.group_ids]
+    chosen = _list_of(window, child, by)
+    with judged(Wish):
+        chosen.wishes.all().delete()
+        Wish.objects.bulk_create(
+            Wish(municipality_id=window.municipality_id, wish_list=chosen, group=group, rank=rank, added_by=person(by))
+            for rank, group in enumerate(groups, 1)
+        )
+    WishList.objects.filter(pk=chosen.pk).update(settlement=wished.settlement.strip())
+    _changed(chosen, by, at, "put", wishes=len(groups))
+    return chosen
+
+
+@transaction.atomic(durable=True)
 def name_settlement(*, list_id: int, settlement: str, by: Actor, at: datetime) -> WishList:
     """Say where the child lives, for the criterion of residence. Raises NotFound, WishesClosed."""
     chosen = WishList.objects.lock(list_id)
@@ -90,9 +131,22 @@ def _own_child(child_id: int, by: Actor) -> Child:
         raise NotFound()
     ensure_representative(child, by)
     require(by, Permission.ENROLMENT_APPLY, child.municipality_id)
+    _ensure_confirmed(child)
+    return child
+
+
+def _ensure_confirmed(child: Child) -> None:
     if child.state != ChildState.CONFIRMED:
         raise errors.ChildNotConfirmed()
-    return child
+
+
+def _group_of(window: EnrolmentWindow, group_id: int, child: Child, at: datetime) -> StudyGroup:
+    """A group that the window gives places of and that suits the child."""
+    group = get_public_group(group_id)
+    if _window_of(group, child, at) != window:
+        raise errors.NoWishesHere()
+    _ensure_fits(child, group)
+    return group
 
 
 def _window_of(group: StudyGroup, child: Child, at: datetime) -> EnrolmentWindow:
@@ -132,7 +186,12 @@ def _ensure_changeable(chosen: WishList, by: Actor, at: datetime) -> None:
     ensure_representative(chosen.child, by)
     require(by, Permission.ENROLMENT_APPLY, chosen.municipality_id)
     window = EnrolmentWindow.objects.select_related("municipality").get(pk=chosen.window_id)
-    assert window.closes_at is not None
+    _ensure_collects(window, at)
+
+
+def _ensure_collects(window: EnrolmentWindow, at: datetime) -> None:
+    if window.mode != PlacingMode.WISHES or window.closes_at is None:
+        raise errors.NoWishesHere()
     if window.state != WindowState.PUBLISHED or window.closes_at <= at:
         raise errors.WishesClosed(closes_at=window.facts.tell(window.closes_at))
 

@@ -14,6 +14,7 @@ from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.supply.programmes.models import StudyGroup
 
 FIRST_THREE = 3
 
@@ -270,10 +271,26 @@ def _envied(run: AllocationRun) -> int:
 def windows_with_lists(user: User, at: datetime) -> list[EnrolmentWindow]:
     """Windows that collect wishes now in the municipalities of the person's children."""
     homes = Child.objects.of_representative(user).values("municipality")
+    return list(_collecting(at).filter(municipality__in=homes))
+
+
+def windows_collecting(municipality_id: int, at: datetime) -> list[EnrolmentWindow]:
+    """Windows of the municipality that collect wishes at the moment, the one that ends first before others."""
+    return list(_collecting(at).filter(municipality=municipality_id))
+
+
+def wishes_of_child(child: Child, window: EnrolmentWindow) -> tuple[list[StudyGroup], str]:
+    """The groups of the child's list in the window, the dearest first, and where the family says the child lives."""
+    chosen = WishList.objects.filter(child=child, window=window).prefetch_related(Prefetch("wishes", _with_groups()))
+    found = chosen.first()
+    return ([wish.group for wish in found.wishes.all()], found.settlement) if found else ([], "")
+
+
+def _collecting(at: datetime) -> "QuerySet[EnrolmentWindow]":
     open_now = EnrolmentWindow.objects.filter(
-        mode=PlacingMode.WISHES, state=WindowState.PUBLISHED, opens_at__lte=at, closes_at__gt=at, municipality__in=homes
+        mode=PlacingMode.WISHES, state=WindowState.PUBLISHED, opens_at__lte=at, closes_at__gt=at
     )
-    return list(open_now.select_related("municipality").order_by("closes_at", "pk"))
+    return open_now.select_related("municipality").order_by("closes_at", "pk")
 
 
 def _with_groups() -> "QuerySet[Wish]":

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from sotszakaz.demand.children import errors
 from sotszakaz.demand.children.models import Child, FamilyPaper, FamilyPaperScan
@@ -99,6 +99,11 @@ def papers_about(subjects: Iterable[Model]) -> list[FamilyPaper]:
         subject_type=things[0]._meta.label_lower, subject_id__in=[each.pk for each in things]
     )
     return list(about.select_related("entered_by").order_by("pk"))
+
+
+def papers_of_child(child: Child) -> "QuerySet[FamilyPaper]":
+    """All that its family has asked on paper, the latest first, with who entered it."""
+    return child.family_papers.select_related("entered_by").order_by("-pk")
 
 
 def latest_asking(child_ids: Iterable[int]) -> dict[int, FamilyPaper]:

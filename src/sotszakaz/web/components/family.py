@@ -34,6 +34,10 @@ DRAFTS = {"office": "office:enrolment_draft", "provider": "provider:application_
 ENTERED = "Эта бумага уже внесена: второй раз ничего не изменилось."
 
 
+Deed = Callable[[OnPaper], str]
+"""Does it and says what was done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """How a deed is named on the card and on its page, what the page says of it, and the form that it asks for."""
@@ -104,9 +108,12 @@ def open_deeds(application: EnrolmentApplication) -> list[tuple[FamilyDeed, str]
 
 def deed_links(area: str, application: EnrolmentApplication) -> list[tuple[str, str]]:
     """The same as addresses of pages and their names, for a card."""
-    return [
-        (reverse(f"{area}:family_deed", args=[application.pk, deed]), title) for deed, title in open_deeds(application)
+    links = [
+        (reverse(f"{area}:family_deed", args=[application.pk, deed]), name) for deed, name in open_deeds(application)
     ]
+    if may_change(application):
+        links.append((reverse(f"{area}:family_change", args=[application.pk]), "Сменить группу"))
+    return links
 
 
 def deed_page(request: HttpRequest, area: str, application: EnrolmentApplication, deed: str) -> HttpResponse:
@@ -120,16 +127,24 @@ def deed_page(request: HttpRequest, area: str, application: EnrolmentApplication
         if deed == FamilyDeed.SIGN:  # a page shown again names the sum as it is by then
             form.data = {**form.data, "parent_amount": str(_sum_of(application, deed))}
     elif deed not in dict(open_deeds(application)):
-        messages.info(request, "Сейчас это сделать нельзя: посмотрите, что с заявлением.")
-        return redirect(card)
+        return not_now(request, card)
     else:
         form = door.form(initial=begun(application.child) | {"parent_amount": _sum_of(application, deed)})
     return deed_form(request, area, application.child, door, form, card, **_facts(application, deed, area))
 
 
-def entered(
-    request: HttpRequest, form: FamilyPaperForm, back: str, do: Callable[[OnPaper], str]
-) -> HttpResponse | None:
+def not_now(request: HttpRequest, card: str) -> HttpResponse:
+    """The card, where it is seen why the deed is not open."""
+    messages.info(request, "Сейчас это сделать нельзя: посмотрите, что с заявлением.")
+    return redirect(card)
+
+
+def may_change(application: EnrolmentApplication) -> bool:
+    """May the family move it to another group itself: until there is a contract."""
+    return application.signed is None and can_move(application, "transfer")
+
+
+def entered(request: HttpRequest, form: FamilyPaperForm, back: str, do: Deed) -> HttpResponse | None:
     """Do it by the paper of the form and say so on the page `back`; None when the form has to be shown again."""
     if not form.is_valid():
         return None

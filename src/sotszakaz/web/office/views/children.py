@@ -5,12 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from sotszakaz.demand.allocation.selectors import windows_collecting
 from sotszakaz.demand.certificates.actions import confirm_child, resume_certificate, withdraw_value
 from sotszakaz.demand.certificates.selectors import Certificate, certificate_of, former_value, list_children
 from sotszakaz.demand.children.actions import look_at_child, return_child
 from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.children.on_paper import papers_of_child
 from sotszakaz.demand.children.selectors import (
     get_child_for,
     history_of,
@@ -24,6 +27,7 @@ from sotszakaz.demand.children.versions import changes_of, list_requests, open_r
 from sotszakaz.demand.enrolments.departing import depart_child
 from sotszakaz.demand.enrolments.selectors import list_applications_of_child
 from sotszakaz.demand.enrolments.suspending import suspend_certificate
+from sotszakaz.demand.waiting.selectors import list_entries_of_child, places_of
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
@@ -197,6 +201,7 @@ def _child_page(
         **_likeness_context(child, may_merge=_may_merge(request, home)),
         "history": [(each, True) for each in history_of(child)],
         **_changes_context(child, certificate, may_answer=may_answer),
+        **_family_context(child, may_enter=_may_enter(request, home)),
         "can_withdraw": may_answer and certificate is not None and certificate.is_unused,
         "withdraw_form": withdraw_form or WithdrawForm(),
         **_suspension_context(child, certificate, may_answer=may_answer),
@@ -214,6 +219,18 @@ def _likeness_context(child: Child, *, may_merge: bool) -> dict[str, Any]:
     return {
         "pairs": pairs_of(child)[:5] if may_merge else (),
         "elsewhere": known_elsewhere(child) if child.state == ChildState.PENDING else (),
+    }
+
+
+def _family_context(child: Child, *, may_enter: bool) -> dict[str, Any]:
+    """Where the child waits and waited, what its family asked on paper, and lists of wishes that may be entered."""
+    entries = list(list_entries_of_child(child)[:25])
+    places = places_of(entries, on=today_in(child.municipality))
+    return {
+        "entries": [{"entry": each, "place": places.get(each.pk)} for each in entries],
+        "child_papers": papers_of_child(child)[:25],
+        "family_scans": "office:family_paper_scan" if may_enter else "",
+        "wish_windows": windows_collecting(child.municipality_id, timezone.now()) if may_enter else (),
     }
 
 

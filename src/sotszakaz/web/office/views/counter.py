@@ -178,6 +178,7 @@ def _initial(child: Child, offer: Quote) -> dict[str, Any]:
 def _page(request: HttpRequest, offer: Quote, form: EntryForm) -> HttpResponse:
     context = {
         "offer": offer,
+        "may_wait": actions.may_wait(offer),
         "child": offer.child,
         "group": offer.group,
         "week": week_line(offer.group.slots.all()),
