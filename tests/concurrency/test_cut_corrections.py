@@ -45,10 +45,8 @@ def begun(monkeypatch):
 
 def ensure_corrected_once(signed):
     assert MonthClosing.objects.get(month=OCTOBER).state == ClosingState.CLOSED
-    kinds = [
-        Accrual.objects.filter(month=SEPTEMBER, kind=kind).count() for kind in ("original", "reversal", "corrected")
-    ]
-    assert kinds == [CONTRACTS, 2, 2]
+    kinds = Counter(Accrual.objects.filter(month=SEPTEMBER).values_list("kind", flat=True))
+    assert kinds == {"original": CONTRACTS, "reversal": 2, "corrected": 2}
     assert Accrual.objects.filter(month=OCTOBER).count() == CONTRACTS
     for register in PaymentRegister.objects.all():
         assert register.amount == sum(each.certificate_amount for each in Accrual.objects.filter(register=register))
