@@ -9,6 +9,7 @@ CONFIRMED_HAVE_CERTIFICATES = """
     WHERE CASE WHEN c.state = 'merged' THEN a.state <> 'closed'
                WHEN c.state = 'departed' THEN a.state NOT IN ('closed', 'suspended')
                WHEN c.state = 'confirmed' THEN a.id IS NULL OR a.state = 'closed'
+                   AND a.closing_reason <> 'Ребёнок достиг возраста, с которого сертификат прекращается.'
                ELSE a.id IS NOT NULL END
 """
 
@@ -151,8 +152,8 @@ PARTS_DIVIDE_THEIR_LINES = """
 CHECKS = (
     Check(
         "certificates.children",
-        "Сертификат есть у каждого подтверждённого ребёнка, закрыт или закрывается у выбывших и объединённых, "
-        "у остальных его нет",
+        "Сертификат есть у каждого подтверждённого ребёнка, закрыт у объединённых и у тех, кто вырос, "
+        "закрыт или закрывается у выбывших, у остальных его нет",
         CONFIRMED_HAVE_CERTIFICATES,
     ),
     Check(

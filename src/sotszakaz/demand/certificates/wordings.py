@@ -61,6 +61,14 @@ def closed(account: CertificateAccount, payload: Payload) -> Words:
     )
 
 
+def grown_up(account: CertificateAccount, payload: Payload) -> Words:
+    return (
+        f"{account.child.first_name}: сертификат прекращается по возрасту",
+        f"Новых заявлений по сертификату № {account.number} больше не принимают. Действующие договоры исполняются до "
+        "своего последнего дня, потом сертификат закроется: придёт уведомление.",
+    )
+
+
 def granted(value: CertificatePeriod, payload: Payload) -> Words:
     return (
         f"{_name(value)}: номинал на новый период",
@@ -172,6 +180,7 @@ OF_ACCOUNTS: dict[str, Callable[[CertificateAccount, Payload], Words]] = {
     "certificate.suspended": suspended,
     "certificate.resumed": resumed,
     "certificate.closed": closed,
+    "certificate.grown_up": grown_up,
 }
 OF_VALUES: dict[str, Callable[[CertificatePeriod, Payload], Words]] = {
     "certificate.granted": granted,

@@ -99,11 +99,12 @@ def _suspend(child: Child, *, reason: str, by: User | None, on: date) -> None:
     certificate = certificates.filter(child=child).order_by("pk").first()
     if certificate is None:
         return
+    if not can_move(certificate, "suspend"):
+        return
     for account_id in accounts_of_certificate(certificate):
         suspend_account(account_id)
-    if can_move(certificate, "suspend"):
-        with judged(CertificateAccount):
-            move(certificate, "suspend", by=by, suspended_on=on, suspension_reason=reason)
+    with judged(CertificateAccount):
+        move(certificate, "suspend", by=by, suspended_on=on, suspension_reason=reason)
 
 
 def _end_contracts(child: Child, *, by: Actor, on: date) -> None:

@@ -29,7 +29,7 @@ from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.states import IN_LINE
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.foundation.transitions import move
+from sotszakaz.foundation.transitions import can_move, move
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -96,7 +96,7 @@ def merge_records(*, pair_id: int, keep_id: int, note: str, saw_documents: bool 
     certificate = freeze_certificate(closed)
     _ensure_idle(closed, kept)
     _ensure_lines_locked(closed, lines)
-    if certificate is not None:
+    if certificate is not None and can_move(certificate, "close"):
         close_certificate(certificate, reason=reason, by=by, on=on)
     with judged(Child):
         move(closed, "merge", by=person, merged_into=kept, end_reason=reason)

@@ -1,7 +1,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sotszakaz.demand.enrolments import actions, departing, suspending
+from sotszakaz.demand.enrolments import actions, departing, growing_up, suspending
 from sotszakaz.demand.enrolments.agreement_notices import tell_families_of_ends
 from sotszakaz.demand.enrolments.licence_notices import tell_of_resumption, tell_of_stops
 from sotszakaz.demand.enrolments.notices import TERMS, WORDINGS, tell_of_applications, tell_of_terms
@@ -70,6 +70,12 @@ def offer_next_parts(at: datetime) -> None:
 def finish_departures(at: datetime) -> None:
     """Children who moved: their certificates end when the last month of their contracts is settled."""
     _for_each(departing.finish_departures)
+
+
+@periodic("52 * * * *", title="Прекратить сертификаты тех, кто вырос")
+def end_certificates_of_grown_up(at: datetime) -> None:
+    """Each hour, for midnight comes at different hours; contracts go on or get notice, as the rules say."""
+    _for_each(growing_up.end_grown_up)
 
 
 def _for_each(deed: Callable[..., object]) -> None:

@@ -77,6 +77,12 @@ def end_lines(*, municipality_id: int, on: date) -> int:
     return ended + sum(each_on_its_own(list(closed.values_list("pk", flat=True)), partial(_end, note=GROUP_CLOSED)))
 
 
+def end_waits(*, child_id: int, note: str) -> int:
+    """The child waits in no line any more; how many waits ended, each told with the note."""
+    waiting = WaitingEntry.objects.filter(child_id=child_id, state__in=IN_LINE).order_by("pk")
+    return sum(each_on_its_own(list(waiting.values_list("pk", flat=True)), partial(_end, note=note)))
+
+
 @transaction.atomic(durable=True)
 def _end(entry_id: int, *, note: str) -> bool:
     entry = WaitingEntry.objects.lock(entry_id)

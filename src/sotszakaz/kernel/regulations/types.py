@@ -118,6 +118,13 @@ class TerminationDay(StrEnum):
     DAY_OF_NOTICE = "day_of_notice"
 
 
+class GrownUpContracts(StrEnum):
+    """What becomes of a contract in force when the child comes of the age at which its certificate ends."""
+
+    RUN_TO_END = "run_to_end"
+    BY_NOTICE = "by_notice"
+
+
 class NormativeMethod(StrEnum):
     """How the most that a certificate pays for a part is counted (operations §2.4, §2.5)."""
 
@@ -154,6 +161,8 @@ CHOICE_TITLES: dict[StrEnum, str] = {
     UnansweredApplication.EXPIRE: "прекращается: место и средства освобождаются",
     TerminationDay.END_OF_MONTH: "последний день месяца, в котором подано уведомление",
     TerminationDay.DAY_OF_NOTICE: "день уведомления",
+    GrownUpContracts.RUN_TO_END: "исполняются до конца занятий",
+    GrownUpContracts.BY_NOTICE: "расторгаются в срок, установленный для расторжения",
     NormativeMethod.SIMPLE: "затраты на человеко-час, умноженные на часы части",
     NormativeMethod.FULL: "по полной формуле: зарплата, помещения, средства обучения, повышение квалификации",
     HoursPrice.BY_NORM: "доплаты нет: за часы платят не больше нормативных затрат, цена выше них не взимается",

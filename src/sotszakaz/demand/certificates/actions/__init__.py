@@ -9,13 +9,14 @@ from sotszakaz.demand.certificates.actions.children import (
 )
 from sotszakaz.demand.certificates.actions.decreasing import decrease_unused
 from sotszakaz.demand.certificates.actions.ending import lapse_ended, leave_queue, take_back, withdraw_value
-from sotszakaz.demand.certificates.actions.granting import promote_waiting
+from sotszakaz.demand.certificates.actions.granting import GROWN_UP, promote_waiting
 from sotszakaz.demand.certificates.actions.parts import remove_part, set_part
 from sotszakaz.demand.certificates.actions.recalculation import change_face_value
 from sotszakaz.demand.certificates.actions.schemes import grant_values, set_funding_scheme, set_limits, write_scheme
 from sotszakaz.demand.certificates.actions.suspending import resume_certificate, suspend
 
 __all__ = [
+    "GROWN_UP",
     "change_child",
     "change_face_value",
     "confirm_child",

@@ -23,11 +23,13 @@ from sotszakaz.demand.enrolments.actions.own_cost import OwnCost, own_cost_offer
 from sotszakaz.demand.enrolments.actions.receiving import Sent, key_of_number, receive_application
 from sotszakaz.demand.enrolments.actions.signing import Consents, sign_application
 from sotszakaz.demand.enrolments.actions.termination import (
+    BY_AGE,
     BY_DEPARTURE,
     BY_FAMILY,
     ensure_may_end,
     finish_due,
     notice_day,
+    terminate_by_age,
     terminate_by_departure,
     terminate_by_family,
     terminate_by_ground,
@@ -36,6 +38,7 @@ from sotszakaz.demand.enrolments.actions.transfers import Change, change_group, 
 
 __all__ = [
     "AGREED",
+    "BY_AGE",
     "BY_DEPARTURE",
     "BY_FAMILY",
     "REFUSALS",
@@ -75,6 +78,7 @@ __all__ = [
     "sign_application",
     "stay_at_own_cost",
     "take_offer",
+    "terminate_by_age",
     "terminate_by_departure",
     "terminate_by_family",
     "terminate_by_ground",

@@ -34,6 +34,7 @@ from sotszakaz.kernel.users.permissions import Permission
 
 BY_FAMILY = "Заявление законного представителя об отчислении."
 BY_DEPARTURE = "Ребёнок переехал в другой муниципалитет."
+BY_AGE = "Ребёнок достиг возраста, с которого сертификат прекращается."
 CHUNK = 500
 ENDED = "enrolment.ended"
 
@@ -87,6 +88,17 @@ def terminate_by_departure(*, contract_id: int, by: Actor, on: date) -> Contract
     if contract.child.state != ChildState.DEPARTED:
         raise MoveRefused(state=contract.child.get_state_display())
     return _terminate(contract, ground=BY_DEPARTURE, reason="", by=by, on=on)
+
+
+@transaction.atomic(durable=True)
+def terminate_by_age(*, contract_id: int, on: date) -> Contract:
+    """The child has come of the age at which its certificate ends: its contract does too, by the rule of the day.
+
+    Only where the regulation says so (GROWN_UP_CONTRACTS). Raises NotFound, NoticeGiven, NothingToTerminate,
+    MoveRefused.
+    """
+    contract = lock_contract(contract_id)
+    return _terminate(contract, ground=BY_AGE, reason="", by=SYSTEM, on=on)
 
 
 def lock_contract(contract_id: int) -> Contract:

@@ -10,6 +10,7 @@ from sotszakaz.kernel.regulations.types import (
     Definition,
     Ground,
     Group,
+    GrownUpContracts,
     grounds,
     hours,
     hours_or_none,
@@ -42,6 +43,16 @@ class Children:
         unit="год,года,лет",
         default=18,
         source="«От 5 до 18 лет» в программах других муниципалитетов; читается как «ещё нет 18».",
+    )
+
+    GROWN_UP_CONTRACTS: Definition[GrownUpContracts] = Definition(
+        "grown_up_contracts",
+        "Что с договорами ребёнка, когда он достиг возраста прекращения сертификата",
+        Group.CHILDREN,
+        TypeAdapter(GrownUpContracts),
+        "«run_to_end» или «by_notice»",
+        GrownUpContracts.RUN_TO_END,
+        RECALLED,
     )
 
     CHILD_CONFIRMATION: Definition[ChildConfirmation] = Definition(
