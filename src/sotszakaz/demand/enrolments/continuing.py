@@ -1,10 +1,12 @@
 """Going on with the next part of a programme: what silence means to an offer, and where one may go on."""
 
+from calendar import monthrange
 from datetime import date
 
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.kernel.regulations.errors import NoRegulation
+from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.supply.programmes.models import StudyGroup
@@ -27,13 +29,23 @@ def silence_is_consent(application: EnrolmentApplication, *, on: date) -> bool:
         return False
 
 
-def next_groups_of(application: EnrolmentApplication, *, on: date) -> list[tuple[StudyGroup, int]]:
-    """Groups of the next part that begin after the contract, each with its free places; none without a contract.
+def ended_since(regulation: InForce, on: date) -> date:
+    """Contracts whose course ended on this day or later still lead to the next part (operations.md §4.4)."""
+    count = on.year * 12 + on.month - 1 - regulation.value(Parameter.CONTINUATION_KEPT_MONTHS)
+    year, month = count // 12, count % 12 + 1
+    return date(year, month, min(on.day, monthrange(year, month)[1]))
 
-    The application has its card loaded. Two queries.
+
+def next_groups_of(application: EnrolmentApplication, *, on: date) -> list[tuple[StudyGroup, int]]:
+    """Groups of the next part that begin after the contract, each with its free places.
+
+    None without a contract, or when it has ended too long ago to go before others. The application has its card
+    loaded. Two queries, one more for a course that is over.
     """
     contract, part = application.signed, application.group.part
     if contract is None or contract.ends_on is not None:
+        return []
+    if contract.last_day < on and contract.last_day < ended_since(regulation_on(contract.municipality_id, on), on):
         return []
     following = StudyGroup.objects.offered(on).filter(
         part__programme=part.programme_id, part__number=part.number + 1, starts_on__gt=contract.last_day

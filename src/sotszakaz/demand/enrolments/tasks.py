@@ -18,8 +18,9 @@ from sotszakaz.kernel.municipalities.rounds import in_each
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.signatures.ports import register_citizens
 from sotszakaz.supply.agreements.actions.ending import ENDING
+from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.places import PLACES_ADDED
-from sotszakaz.supply.programmes.proposals import MOVED
+from sotszakaz.supply.programmes.proposals import MOVED, OPENED
 
 
 def move_lines(messages: Sequence[OutboxMessage]) -> None:
@@ -28,6 +29,17 @@ def move_lines(messages: Sequence[OutboxMessage]) -> None:
         groups = {each.subject_id for each in messages if each.municipality_id == municipality.pk}
         for group_id in sorted(groups):
             actions.offer_places(group_id=group_id, on=today_in(municipality))
+
+
+def offer_to_continue(messages: Sequence[OutboxMessage]) -> None:
+    """A group is opened: who has taken the part before it goes first. Bears repeating, for each is offered once."""
+    groups = StudyGroup.objects.filter(pk__in=[each.subject_id for each in messages])
+    opened = set(groups.values_list("municipality", "part__programme"))
+    for municipality in Municipality.objects.filter(pk__in={home for home, _ in opened}).order_by("pk"):
+        programmes = {programme for home, programme in opened if home == municipality.pk}
+        actions.offer_continuations(
+            municipality_id=municipality.pk, on=today_in(municipality), programmes=sorted(programmes)
+        )
 
 
 @periodic("* * * * *", title="Предложить освободившиеся места очереди")
@@ -89,6 +101,7 @@ register_handler("licence.resumed", tell_of_resumption)
 register_handler(actions.SEAT_FREED, move_lines, own_transactions=True)
 register_handler(PLACES_ADDED, move_lines, own_transactions=True)
 register_handler(MOVED, tell_of_addresses)
+register_handler(OPENED, offer_to_continue, own_transactions=True)
 
 for topic in WORDINGS:
     register_handler(topic, tell_of_applications)

@@ -91,6 +91,8 @@ def _places(entries: Sequence[WaitingEntry]) -> dict[int, int]:
 
 def _joined(entry: WaitingEntry, places: dict[int, int]) -> str:
     place = f"Ваш номер в очереди — {places[entry.pk]}. " if entry.pk in places else ""
+    if entry.continues_contract_id is not None:
+        place = f"Мест нет. Вы продолжаете обучение, поэтому стоите раньше тех, кто пришёл впервые. {place}"
     return f"{_about(entry)}. {place}Когда место освободится, мы пришлём предложение. Пока ничего не удержано."
 
 

@@ -30,6 +30,7 @@ from sotszakaz.supply.programmes.rules import Slot
 from sotszakaz.supply.programmes.states import NOT_OFFERED, GroupState, ProgrammeState
 
 PROPOSED, DECIDED, MOVED = "studygroup.proposed", "studygroup.decided", "studygroup.moved"
+OPENED = "studygroup.opened"
 GROUP_FIELDS = ("name", "address", "latitude", "longitude", "starts_on", "ends_on", "places")
 
 
@@ -141,6 +142,7 @@ def grant_places(group: StudyGroup, *, by: Actor, on: date) -> None:
         cause=("programmes.studygroup", group.pk),
         happened_on=on,
     )
+    outbox.put(OPENED, group)
 
 
 def _lock(group_id: int) -> StudyGroup:

@@ -1,81 +1,173 @@
 """Going on with the next part of a programme: a place is held before those who come anew (operations.md §4.4)."""
 
-from datetime import date, timedelta
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from sotszakaz.demand.enrolments.actions.offers import offer_to
+from sotszakaz.demand.children.states import ChildState
+from sotszakaz.demand.enrolments.actions.offers import against_child, offer_to
+from sotszakaz.demand.enrolments.actions.termination import lock_contract
+from sotszakaz.demand.enrolments.continuing import ended_since
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.quotes import quote
 from sotszakaz.demand.enrolments.states import LIVE, ContractState
 from sotszakaz.demand.waiting.actions import enter_line
 from sotszakaz.demand.waiting.models import WaitingEntry
-from sotszakaz.foundation import outbox
+from sotszakaz.demand.waiting.states import IN_LINE, EntryState
+from sotszakaz.foundation import audit, outbox
+from sotszakaz.foundation.calendar import previous_day
+from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.perseverance import each_on_its_own
+from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.regulations.working_days import term_ends_on
+from sotszakaz.kernel.regulations.working_days import last_working_day, term_ends_on
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.supply.programmes.selectors import free_places
+
+OTHER_GROUP = "Место предложено в другой группе этой же части."
 
 
-def offer_continuations(*, municipality_id: int, on: date) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """By the rules of the day: the last day of a whole term to answer, the day after which a group must start, and the
+    day after which a contract must have ended to lead on."""
+
+    on: date
+    answer_by_on: date
+    starts_after: date
+    ended_after: date
+
+
+def offer_continuations(*, municipality_id: int, on: date, programmes: Collection[int] | None = None) -> list[int]:
     """Offer the next part to every child whose contract leads to it; ids of the applications made.
 
     The next part is the next number of the same programme, in an open group that starts after the contract ends and
-    not sooner than the notice of the regulation. Each contract is offered once, whoever runs it; where the child
-    cannot be enrolled yet (the next year has no face values), the next run tries again.
+    not sooner than the notice of the regulation, or with at least one working day to answer where the rules say so.
+    A contract leads on while it runs, and for the months of the regulation after its course is over. Each is offered
+    once, whoever runs it. Where all places are taken, the child stands before the line for them; where it cannot be
+    enrolled yet (the next year has no face values), the next run tries again. `programmes` are all, unless told.
     """
-    soonest = term_ends_on(regulation_on(municipality_id, on), Parameter.CONTINUATION_NOTICE_WORKING_DAYS, on)
-    due = [contract.pk for contract in _due(municipality_id, soonest, on)]
-    made = each_on_its_own(due, lambda pk: _offer(pk, soonest, on=on))
+    terms = _terms(municipality_id, on)
+    due = _due(municipality_id, terms)
+    if programmes is not None:
+        due = due.filter(group__part__programme__in=programmes)
+    made = each_on_its_own(list(due.values_list("pk", flat=True)), partial(_offer, terms=terms))
     return [pk for pk in made if pk is not None]
 
 
-def _due(municipality_id: int, soonest: date, on: date) -> list[Contract]:
-    """Contracts in force with a group to go on in, not offered yet, of children without an application for it."""
+def _terms(municipality_id: int, on: date) -> _Terms:
+    regulation = regulation_on(municipality_id, on)
+    whole = term_ends_on(regulation, Parameter.CONTINUATION_NOTICE_WORKING_DAYS, on)
+    is_late = regulation.value(Parameter.CONTINUATION_WHEN_LATE)
+    starts_after = last_working_day(regulation, on, 1) if is_late else whole
+    return _Terms(on, whole, min(whole, starts_after), ended_since(regulation, on))
+
+
+def _due(municipality_id: int, terms: _Terms) -> "QuerySet[Contract]":
+    """Contracts with a group to go on in, not offered yet, of children without an application for it."""
     contracts = Contract.objects.filter(
-        municipality_id=municipality_id, state=ContractState.ACTIVE, ends_on__isnull=True, period__contains=on
+        municipality_id=municipality_id,
+        state__in=(ContractState.ACTIVE, ContractState.ENDED),
+        ends_on__isnull=True,
+        period__startswith__lte=terms.on,
+        period__endswith__gt=terms.ended_after,
+        child__state=ChildState.CONFIRMED,
     )
-    next_groups = StudyGroup.objects.offered(on).filter(
+    next_groups = StudyGroup.objects.offered(terms.on).filter(
         part__programme=OuterRef("group__part__programme"),
         part__number=OuterRef("group__part__number") + 1,
-        starts_on__gt=soonest,
+        starts_on__gt=terms.starts_after,
     )
-    offered = WaitingEntry.objects.filter(continues_contract_id=OuterRef("pk"))
+    offered = WaitingEntry.objects.filter(continues_contract_id=OuterRef("pk")).exclude(state__in=IN_LINE)
     applied = EnrolmentApplication.objects.filter(
         child=OuterRef("child"),
         part__programme=OuterRef("group__part__programme"),
         part__number=OuterRef("group__part__number") + 1,
         state__in=LIVE,
     )
-    found = contracts.filter(Exists(next_groups), ~Exists(offered), ~Exists(applied))
-    return list(found.order_by("pk"))
+    return contracts.filter(Exists(next_groups), ~Exists(offered), ~Exists(applied)).order_by("pk")
 
 
 @transaction.atomic(durable=True)
-def _offer(contract_id: int, soonest: date, *, on: date) -> int | None:
-    """Put the child before the line of the next group and hold a place at once, or leave no trace."""
-    contract = Contract.objects.select_related("group__part", "child__municipality").get(pk=contract_id)
-    for group in _next_groups(contract, soonest, on):
+def _offer(contract_id: int, *, terms: _Terms) -> int | None:
+    """Put the child before the line of the next group and hold a place at once; where there is none, leave it there."""
+    contract = _locked(contract_id, terms)
+    if contract is None:
+        return None
+    groups = _next_groups(contract, terms)
+    free = free_places(groups) if groups else {}
+    for group in groups:
+        if free[group.pk] < 1:
+            continue
         before = transaction.savepoint()
-        entry = enter_line(child=contract.child, group=group, by=SYSTEM, continues_contract_id=contract.pk)
-        application_id = offer_to(entry, on=on, answer_by_on=min(soonest, group.starts_on - timedelta(days=1)))
+        application_id = _hold(contract, group, terms)
         if application_id is not None:
-            outbox.put(
-                "enrolment.continued", EnrolmentApplication(pk=application_id, municipality_id=group.municipality_id)
-            )
             return application_id
         transaction.savepoint_rollback(before)
+    _stand_first(contract, [group for group in groups if free[group.pk] < 1], terms)
     return None
 
 
-def _next_groups(contract: Contract, soonest: date, on: date) -> list[StudyGroup]:
+def _locked(contract_id: int, terms: _Terms) -> Contract | None:
+    """The contract, locked with its application; None when somebody has offered meanwhile."""
+    found = lock_contract(contract_id)
+    due = _due(found.municipality_id, terms).filter(pk=contract_id)
+    return due.select_related("group__part", "child__municipality").first()
+
+
+def _hold(contract: Contract, group: StudyGroup, terms: _Terms) -> int | None:
+    """A place of the group, offered; the child waits for no other any more. None when it could not be held."""
+    entry = _before_the_line(contract, group)
+    by_then = min(terms.answer_by_on, previous_day(group.starts_on))
+    application_id = offer_to(entry, on=terms.on, answer_by_on=by_then)
+    if application_id is None:
+        return None
+    others = WaitingEntry.objects.select_for_update(of=("self",), no_key=True).exclude(pk=entry.pk)
+    for other in others.filter(continues_contract_id=contract.pk, state__in=IN_LINE).order_by("pk"):
+        move(other, "leave", by=None, note=OTHER_GROUP)
+    outbox.put("enrolment.continued", EnrolmentApplication(pk=application_id, municipality_id=group.municipality_id))
+    return application_id
+
+
+def _before_the_line(contract: Contract, group: StudyGroup) -> WaitingEntry:
+    """The entry of the child for the group as one that continues: its own, if it waits there already, or a new one."""
+    own = WaitingEntry.objects.select_for_update(of=("self",), no_key=True).filter(child=contract.child_id, group=group)
+    entry = own.filter(state__in=IN_LINE).first()
+    if entry is None:
+        return enter_line(child=contract.child, group=group, by=SYSTEM, continues_contract_id=contract.pk)
+    if entry.continues_contract_id is None:
+        entry.continues_contract_id = contract.pk
+        with judged(WaitingEntry):
+            entry.save(update_fields=["continues_contract_id"])
+        audit.record("waitingentry.continue", entry, by=SYSTEM, contract=contract.pk)
+    return entry
+
+
+def _stand_first(contract: Contract, full: list[StudyGroup], terms: _Terms) -> None:
+    """Before those who wait for the first of the full groups, once, unless more than a place is missing."""
+    is_waiting = WaitingEntry.objects.filter(continues_contract_id=contract.pk, state__in=IN_LINE).exists()
+    if is_waiting or not full:
+        return
+    group = full[0]
+    if against_child(quote(child_id=contract.child_id, group_id=group.pk, by=SYSTEM, on=terms.on)):
+        return
+    entry = _before_the_line(contract, group)
+    if entry.state == EntryState.WAITING:
+        outbox.put("waiting.joined", entry)
+
+
+def _next_groups(contract: Contract, terms: _Terms) -> list[StudyGroup]:
     """First the group of the same name, for children keep together; then the earlier one."""
     part = contract.group.part
-    groups = StudyGroup.objects.offered(on).filter(
+    groups = StudyGroup.objects.offered(terms.on).filter(
         Q(part__programme_id=part.programme_id, part__number=part.number + 1),
-        starts_on__gt=max(soonest, contract.last_day),
+        starts_on__gt=max(terms.starts_after, contract.last_day),
     )
     same_name = Q(name=contract.group.name)
     return list(groups.annotate(is_same=same_name).order_by(F("is_same").desc(), "starts_on", "pk"))

@@ -144,6 +144,23 @@ class Enrolment:
         default=5,
         source=OLD_PORTAL,
     )
+    CONTINUATION_KEPT_MONTHS = whole(
+        "continuation_kept_months",
+        "Сколько месяцев после окончания части ребёнок ещё идёт в следующую раньше других",
+        Group.ENROLMENT,
+        low=0,
+        high=12,
+        unit="месяц,месяца,месяцев",
+        default=4,
+        source="В прочитанных актах срока нет. Часть кончается в мае, группы следующего года открывают в августе.",
+    )
+    CONTINUATION_WHEN_LATE = yes_no(
+        "continuation_when_late",
+        "Продолжить обучение предлагают и позже срока, если на ответ остаётся хотя бы рабочий день",
+        Group.ENROLMENT,
+        default=False,
+        source=OLD_PORTAL,
+    )
     CONTINUATION_BY_SILENCE = yes_no(
         "continuation_by_silence",
         "Молчание семьи — согласие продолжить обучение",
