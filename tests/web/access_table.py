@@ -453,6 +453,7 @@ TABLE = {
     "provider:programme_new": Line("director"),
     "provider:programme": Line("director teacher", "programme"),
     "provider:part_new": Line("director", "programme"),
+    "provider:course_new": Line("director", "programme"),
     "provider:programme_edit": Line("director", "programme"),
     "provider:programme_submit": post("director", "programme"),
     "provider:programme_withdraw": post("director", "programme"),

@@ -86,6 +86,11 @@ def add_part(*, programme_id: int, draft: PartDraft, by: Actor, on: date) -> Pro
     programme = Programme.objects.lock(programme_id)
     _require_edit(by, programme)
     _ensure_not_moderated(programme)
+    return put_part(programme, draft, by=by, on=on)
+
+
+def put_part(programme: Programme, draft: PartDraft, *, by: Actor, on: date) -> ProgrammePart:
+    """The same of a programme that is locked and may be edited. Part of a larger transaction."""
     ensure_part_price(programme, draft, on)
     due = due_of_proposal(programme, on)
     numbers = programme.parts.exclude(state=PartState.DROPPED)
@@ -123,17 +128,39 @@ def open_group(*, part_id: int, draft: GroupDraft, by: Actor, on: date) -> Study
     _require_edit(by, programme)
     _ensure_not_moderated(programme)
     _ensure_record(programme)
+    return put_group(part, programme, draft, by=by, on=on)
+
+
+def put_group(
+    part: ProgrammePart,
+    programme: Programme,
+    draft: GroupDraft,
+    *,
+    by: Actor,
+    on: date,
+    follows: StudyGroup | None = None,
+) -> StudyGroup:
+    """The same in a programme that is locked and may be edited. Part of a larger transaction."""
     rules.ensure_part_open(part.state, words=part.get_state_display())
     rules.ensure_group(starts_on=draft.starts_on, ends_on=draft.ends_on, places=draft.places, on=on)
     rules.ensure_week(draft.week)
     due = due_of_proposal(programme, on) or part.decide_by_on
-    group = _create_group(part, programme, draft, by, due)
+    group = _create_group(part, programme, draft, by, due, follows)
     if due is None:
         grant_places(group, by=by, on=on)
     else:
         outbox.put(PROPOSED, group)
     audit.record("studygroup.open" if due is None else "studygroup.propose", group, by=by, places=group.places)
     return group
+
+
+def lock_to_add(programme_id: int, by: Actor) -> Programme:
+    """The programme, locked, to which the person may add parts and groups now. Raises NotFound, NotEditable."""
+    programme = Programme.objects.lock(programme_id)
+    _require_edit(by, programme)
+    _ensure_not_moderated(programme)
+    _ensure_record(programme)
+    return programme
 
 
 @transaction.atomic(durable=True)
@@ -226,7 +253,12 @@ def _ensure_record(programme: Programme) -> None:
 
 
 def _create_group(
-    part: ProgrammePart, programme: Programme, draft: GroupDraft, by: Actor, due: date | None
+    part: ProgrammePart,
+    programme: Programme,
+    draft: GroupDraft,
+    by: Actor,
+    due: date | None,
+    follows: StudyGroup | None,
 ) -> StudyGroup:
     seats = open_account(
         AccountKind.SEAT,
@@ -243,6 +275,7 @@ def _create_group(
             state=GroupState.OPEN if due is None else GroupState.PROPOSED,
             decide_by_on=due,
             seat_account_id=seats,
+            follows=follows,
             opened_by=_person(by),
         )
         write_week(group, draft.week)

@@ -47,3 +47,11 @@ class GroupDraft:
     week: tuple[Slot, ...]
     latitude: Decimal | None = None
     longitude: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CourseDraft:
+    """A course over a border of periods, as if it were one part with one group."""
+
+    part: PartDraft
+    group: GroupDraft

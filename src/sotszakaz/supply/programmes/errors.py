@@ -1,5 +1,6 @@
 """Refusals of programmes, parts and study groups."""
 
+from sotszakaz.foundation.constraints import name_constraint
 from sotszakaz.foundation.errors import NotAllowed, NotFound, Refusal
 
 __all__ = [
@@ -73,8 +74,38 @@ class GroupOverYearEnd(Refusal):
     code = "group_over_year_end"
     template = (
         "Группа начинается в {first} году, а заканчивается в {last}. Деньги выделяют на один год: "
-        "разделите курс на две части."
+        "разделите курс на части кнопкой «Курс через границу периода» на странице программы."
     )
+
+
+class NothingToSplit(Refusal):
+    code = "nothing_to_split"
+    template = (
+        "Внутри этих дней нет границы периода: курс оплачивается одним договором. "
+        "Добавьте обычную часть и откройте в ней группу."
+    )
+
+
+class PieceWithoutLessons(Refusal):
+    code = "piece_without_lessons"
+    template = (
+        "С {starts_on:%d.%m.%Y} по {ends_on:%d.%m.%Y} по этому расписанию занятий нет, а это отдельный период оплаты. "
+        "Измените дни курса."
+    )
+
+
+class CourseAlreadySplit(Refusal):
+    """A second click: titles of parts need not differ, so the database would not mind."""
+
+    code = "course_already_split"
+    template = "Часть «{title}» в программе уже есть. Посмотрите её или измените название курса."
+    status = 409
+
+
+name_constraint(
+    "group_follows_in_order",
+    "Эта группа связана с группой соседней части: вторая начинается после последнего дня первой. Измените дни.",
+)
 
 
 class GroupIsOver(Refusal):

@@ -99,6 +99,52 @@ def ensure_week(slots: Sequence[Slot]) -> None:
             raise errors.SlotsOverlap(field="slots", weekday=WEEKDAYS[later.weekday - 1])
 
 
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A piece of a course that one period pays for: both days included, its hours for a child and its price."""
+
+    starts_on: date
+    ends_on: date
+    hours: Decimal
+    price: Decimal
+
+
+def legs_of(
+    *, starts_on: date, ends_on: date, hours: Decimal, price: Decimal, borders: Collection[date]
+) -> tuple[Leg, ...]:
+    """A course divided at the borders (first days of what pays next) and at New Year, for a budget is of one year.
+
+    Hours fall on pieces by their days, the price by their hours, so that an hour costs the same in each (operations.md
+    §2.6). All pieces but the first are rounded, what is left is the first one's: together they are the whole course.
+    """
+    years = (date(year, 1, 1) for year in range(starts_on.year + 1, ends_on.year + 1))
+    inside = {each for each in (*borders, *years) if starts_on < each <= ends_on}
+    firsts = [starts_on, *sorted(inside)]
+    lasts = [each - timedelta(days=1) for each in firsts[1:]] + [ends_on]
+    days = [(last - first).days + 1 for first, last in zip(firsts, lasts, strict=True)]
+    by_days = _shares(hours, [Decimal(each) for each in days])
+    by_hours = _shares(price, by_days)
+    return tuple(Leg(*each) for each in zip(firsts, lasts, by_days, by_hours, strict=True))
+
+
+def _shares(whole: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """Hundredths; all but the first are rounded."""
+    others = [round_kopecks(whole * each / sum(weights)) for each in weights[1:]]
+    return [whole - sum(others), *others]
+
+
+def ensure_split(legs: Sequence[Leg], week: Sequence[Slot]) -> None:
+    """There is a border within the course, and lessons in each of its pieces."""
+    if len(legs) == 1:
+        raise errors.NothingToSplit(field="ends_on")
+    taught = {each.weekday for each in week}
+    for leg in legs:
+        length = (leg.ends_on - leg.starts_on).days + 1
+        days = {(leg.starts_on + timedelta(each)).isoweekday() for each in range(length)}
+        if not taught & days or leg.hours <= 0:
+            raise errors.PieceWithoutLessons(field="ends_on", starts_on=leg.starts_on, ends_on=leg.ends_on)
+
+
 def clashes(one: Timetable, other: Timetable) -> list[tuple[Slot, Slot]]:
     """Lessons that nobody can attend both: the same hours of a weekday that comes while both courses run.
 

@@ -106,7 +106,18 @@ SIGNIFICANT_BY_OWN_ACTS = """
     WHERE s.municipality_id <> p.municipality_id OR a.municipality_id <> s.municipality_id OR a.state <> 'confirmed'
 """
 
+FOLLOWING_IN_ORDER = """
+    SELECT later.id
+    FROM programmes_studygroup later
+    JOIN programmes_studygroup earlier ON earlier.id = later.follows_id
+    JOIN programmes_programmepart lp ON lp.id = later.part_id
+    JOIN programmes_programmepart ep ON ep.id = earlier.part_id
+    WHERE later.starts_on <= earlier.ends_on OR later.municipality_id <> earlier.municipality_id
+       OR lp.programme_id <> ep.programme_id OR lp.number <> ep.number + 1
+"""
+
 CHECKS = (
+    Check("programmes.following", "Группа продолжает группу части до неё, после неё и начинается", FOLLOWING_IN_ORDER),
     Check(
         "programmes.significant",
         "Значимой программу признал акт её муниципалитета, который подтверждён, или сотрудник",

@@ -51,6 +51,8 @@ class StudyGroupQuerySet(models.QuerySet["StudyGroup"]):
 class StudyGroup(models.Model):
     """Children who take one part together, within one budget year. `seat_account_id` is the ledger's places.
 
+    `follows` is the group of the same children before a border of periods, in the part before (ADR 0030).
+
     `revision` grows with each correction of a proposed group, so that nobody approves what he has not seen.
     """
 
@@ -73,6 +75,9 @@ class StudyGroup(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто открыл"
     )
 
+    follows = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="followed_by", verbose_name="какую группу продолжает"
+    )
     revision = models.PositiveSmallIntegerField("редакция предложения", default=1, db_default=1)
     decide_by_on = models.DateField("срок модерации", null=True)
     remarks = models.TextField("замечания", blank=True, default="", db_default="")

@@ -9,7 +9,7 @@ from django import forms
 from sotszakaz.ordering.acts.data.classifier import FOCUSES, FORMS, NOT_STATED
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.ordering.catalogue.states import Locality
-from sotszakaz.supply.programmes.drafts import GroupDraft, PartDraft, ProgrammeDraft
+from sotszakaz.supply.programmes.drafts import CourseDraft, GroupDraft, PartDraft, ProgrammeDraft
 from sotszakaz.supply.programmes.rules import Slot
 from sotszakaz.supply.programmes.states import Weekday
 from sotszakaz.web.components.inputs import DayField, HoursField, PlaceField, RoublesField
@@ -122,6 +122,30 @@ class GroupForm(forms.Form):
         typed = dict(self.cleaned_data)
         latitude, longitude = typed.pop("place") or (None, None)
         return GroupDraft(**typed, week=week, latitude=latitude, longitude=longitude)
+
+
+class CourseForm(GroupForm):
+    """A course over a border of periods, as if it were one part with one group; `shown` is the division on the page."""
+
+    title = forms.CharField(
+        label="Название курса", max_length=200, help_text="К названию каждой части допишутся её дни."
+    )
+    hours = HoursField(label="Часов на одного ребёнка", help_text="Академических, за весь курс.")
+    price = RoublesField(label="Цена курса, ₽", help_text="За весь курс на одного ребёнка.")
+    shown = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    field_order = ("title", "hours", "price", "name", "address", "place", "starts_on", "ends_on", "places", "shown")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ends_on"].help_text = "Может быть и в следующем году."
+
+    def course(self, week: tuple[Slot, ...]) -> CourseDraft:
+        """What was typed, for the action."""
+        typed = dict(self.cleaned_data)
+        latitude, longitude = typed.pop("place") or (None, None)
+        part = PartDraft(**{name: typed.pop(name) for name in ("title", "hours", "price")})
+        typed.pop("shown")
+        return CourseDraft(part, GroupDraft(**typed, week=week, latitude=latitude, longitude=longitude))
 
 
 class PlaceForm(forms.Form):
