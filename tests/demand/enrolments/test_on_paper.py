@@ -22,6 +22,7 @@ from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions import (
     accept_application,
     change_group,
+    expire_due,
     join_line,
     leave_line,
     offer_places,
@@ -31,6 +32,7 @@ from sotszakaz.demand.enrolments.actions import (
     withdraw_application,
 )
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.rules import CONSENTS, CONTRACT_CONSENT
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.demand.waiting.actions import enter_line
 from sotszakaz.demand.waiting.states import EntryState
@@ -258,3 +260,45 @@ def test_a_group_is_changed_by_a_paper_and_the_family_has_a_new_application(at: 
     assert made.papers.filter(kind=DocumentKind.ENROLMENT_APPLICATION).exists()
     with pytest.raises(child_errors.PaperEntered):
         change_group(**said, by=clerk, on=TODAY, paper=paper)
+
+
+def test_what_is_signed_with_the_application_is_a_contract_when_the_provider_agrees(at: Market, clerk: User) -> None:
+    life.by_signature(at)
+    application = entered(at, clerk, consents=(*CONSENTS, CONTRACT_CONSENT))
+
+    contract = accept_application(application_id=application.pk, by=SYSTEM, on=TODAY)
+
+    application.refresh_from_db()
+    assert contract is not None
+    assert application.state == ApplicationState.ACCEPTED
+
+
+def test_an_application_from_the_counter_is_held_until_its_family_has_been_reached(at: Market, clerk: User) -> None:
+    life.by_signature(at)
+    application = entered(at, clerk)
+    assert accept_application(application_id=application.pk, by=SYSTEM, on=TODAY) is None
+    application.refresh_from_db()
+    late = application.answer_by_on + timedelta(days=1)
+
+    assert expire_due(municipality_id=at.municipality.pk, on=late) == 0
+    said = life.consents(application)
+    signed = sign_application(application_id=application.pk, consents=said, by=clerk, on=late, paper=on_paper())
+    assert signed.signed_on == late
+
+
+def test_it_is_not_held_for_ever(at: Market, clerk: User) -> None:
+    life.by_signature(at)
+    application = entered(at, clerk)
+    accept_application(application_id=application.pk, by=SYSTEM, on=TODAY)
+
+    assert expire_due(municipality_id=at.municipality.pk, on=at.group.ends_on + timedelta(days=1)) == 1
+
+
+def test_who_has_a_login_signs_in_time_at_the_counter_too(at: Market, clerk: User) -> None:
+    application = life.invited(at)
+    late = application.answer_by_on + timedelta(days=1)
+    said = life.consents(application)
+
+    with pytest.raises(errors.TermOver):
+        sign_application(application_id=application.pk, consents=said, by=clerk, on=late, paper=on_paper())
+    assert expire_due(municipality_id=at.municipality.pk, on=late) == 1

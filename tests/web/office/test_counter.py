@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
-from tests.factories import demand
+from tests.factories import demand, life
 from tests.factories.demand import Market
 from tests.factories.files import JPEG
 from tests.factories.kernel import member, snils_of
@@ -17,7 +17,7 @@ from tests.factories.supply import TODAY
 
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
-from sotszakaz.demand.enrolments.rules import CONSENTS
+from sotszakaz.demand.enrolments.rules import CONSENTS, CONTRACT_CONSENT
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.signatures.models import Signature
@@ -124,3 +124,17 @@ def test_the_form_for_the_hand_asks_who_came(clerk: Client, at: Market) -> None:
 
     assert "Напишите фамилию, имя и отчество" in answer.content.decode()
     assert clerk.get(address, {"full_name": NAME, "relation": "mother"}).status_code == 405
+
+
+def test_where_contracts_are_signed_the_paper_may_sign_the_contract_too(clerk: Client, at: Market) -> None:
+    life.by_signature(at)
+    child = at.child()
+    address = reverse("office:counter", args=[child.pk, at.group.pk])
+    assert CONTRACT_CONSENT in clerk.get(address).content.decode()
+    assert "подписан этим заявлением" in words_of(
+        clerk.post(f"{address}blank.pdf", {"full_name": NAME, "relation": "mother"}).content
+    )
+
+    clerk.post(address, entry_said(JPEG, consents=[*CONSENTS, CONTRACT_CONSENT]))
+
+    assert CONTRACT_CONSENT in EnrolmentApplication.objects.get().intake.consents

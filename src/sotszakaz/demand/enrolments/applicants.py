@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.db.models import Exists, OuterRef
+
 from sotszakaz.demand.children.models import FamilyPaper, Representative
 from sotszakaz.demand.children.on_paper import latest_asking
 from sotszakaz.demand.children.selectors import acting_for_children
+from sotszakaz.demand.children.states import ASKING
 from sotszakaz.demand.enrolments.models import EnrolmentApplication, Intake
+from sotszakaz.demand.enrolments.rules import CONTRACT_CONSENT
+from sotszakaz.demand.enrolments.states import IntakeSource
 
 Applicant = Representative | Intake | FamilyPaper | None
 """Who is the family's side: a representative with a login, or whoever came on paper or through the portal."""
@@ -28,6 +33,25 @@ def applicants_of(applications: Sequence[EnrolmentApplication]) -> Applicants:
 def intake_of(application: EnrolmentApplication) -> Intake | None:
     """How the application came, when not from the cabinet."""
     return getattr(application, "intake", None)
+
+
+def has_signed(application: EnrolmentApplication) -> bool:
+    """Has the family signed the contract together with the application, on the paper of the counter."""
+    intake = intake_of(application)
+    return intake is not None and intake.source == IntakeSource.COUNTER and CONTRACT_CONSENT in intake.consents
+
+
+ON_PAPER = Exists(Intake.objects.filter(source=IntakeSource.COUNTER, application=OuterRef("key"))) | Exists(
+    FamilyPaper.objects.filter(
+        subject_type=EnrolmentApplication._meta.label_lower, subject_id=OuterRef("pk"), deed__in=ASKING
+    )
+)
+"""Applications whose family asks by papers: such a family comes to sign when it has been reached."""
+
+
+def is_on_paper(application: EnrolmentApplication) -> bool:
+    """Is it one of those. One query."""
+    return EnrolmentApplication.objects.filter(ON_PAPER, pk=application.pk).exists()
 
 
 def known_visitor(child_id: int) -> dict[str, str]:

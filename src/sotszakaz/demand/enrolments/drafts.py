@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.children.rules import Visitor
-from sotszakaz.demand.enrolments.applicants import Applicant, applicants_of
+from sotszakaz.demand.enrolments.applicants import Applicant, applicants_of, has_signed
 from sotszakaz.demand.enrolments.models import EnrolmentApplication, Intake
 from sotszakaz.demand.enrolments.printing import certificate_payload, contract_payload
 from sotszakaz.demand.enrolments.quotes import Quote
@@ -121,17 +121,22 @@ def conditions_of(applications: Sequence[EnrolmentApplication], *, on: date) -> 
     """Application → «иные условия» of its contract: those of the day on which the family agreed.
 
     Where the application is the acceptance of the offer, that is the day of the application, whatever the rules became
-    since; where the family signs, the day of the signature. The applications are of one municipality.
+    since, and so it is where the application itself is signed; where the family signs later, the day of the signature.
+    The applications are of one municipality.
     """
     if not applications:
         return {}
     home = applications[0].municipality_id
     today = regulation_on(home, on)
-    if today.value(Parameter.CONTRACT_MADE_BY) == ContractMadeBy.BY_SIGNATURE:
-        return {each.pk: _own(today) for each in applications}
+    sign = applications if today.value(Parameter.CONTRACT_MADE_BY) == ContractMadeBy.BY_SIGNATURE else ()
+    if sign and not any(has_signed(each) for each in sign):
+        return {each.pk: _own(today) for each in sign}
     days = days_of_postings(each.posting_id for each in applications)
     said = {day: _own(today if day == on else regulation_on(home, day)) for day in {on, *days.values()}}
-    return {each.pk: said[days.get(each.posting_id, on)] for each in applications}
+    agreed = {
+        each.pk: on if each in sign and not has_signed(each) else days.get(each.posting_id, on) for each in applications
+    }
+    return {pk: said[day] for pk, day in agreed.items()}
 
 
 def agrees_by_applying(regulation: InForce) -> bool:

@@ -9,10 +9,11 @@ from sotszakaz.demand.children.rules import Visitor
 from sotszakaz.demand.children.states import Relation
 from sotszakaz.demand.enrolments.actions import BY_DEPARTURE, BY_FAMILY
 from sotszakaz.demand.enrolments.applicants import Applicant, intake_of
+from sotszakaz.demand.enrolments.drafts import agrees_by_applying
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication, Intake
 from sotszakaz.demand.enrolments.printing import applicant_as_person, child_of, ground_of, study_of
 from sotszakaz.demand.enrolments.quotes import Quote
-from sotszakaz.demand.enrolments.rules import CONSENTS
+from sotszakaz.demand.enrolments.rules import CONSENTS, CONTRACT_CONSENT
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.foundation.money import to_units
 from sotszakaz.kernel.documents.payloads import (
@@ -78,9 +79,14 @@ def blank_payload(offer: Quote, visitor: Visitor) -> EnrolmentApplicationPayload
         account_number=sources.certificate.number,
         ground=ground_of(unsaved),
         source=Source.COUNTER,
-        consents=CONSENTS,
+        consents=consents_at_counter(offer),
         **study_of(unsaved),
     )
+
+
+def consents_at_counter(offer: Quote) -> tuple[str, ...]:
+    """What the paper says; where the contract is signed, it may be signed by the same paper."""
+    return CONSENTS if agrees_by_applying(offer.facts.regulation) else (*CONSENTS, CONTRACT_CONSENT)
 
 
 def _scan_of(intake: Intake) -> tuple[Attachment, ...]:

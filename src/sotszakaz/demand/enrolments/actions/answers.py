@@ -9,6 +9,7 @@ from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors, rules
 from sotszakaz.demand.enrolments.actions.contracts import conclude_contract
 from sotszakaz.demand.enrolments.actions.freeing import free, person, settle_entry
+from sotszakaz.demand.enrolments.applicants import has_signed
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.rules.deadlines import ensure_not_over
 from sotszakaz.demand.enrolments.states import ApplicationState
@@ -39,14 +40,16 @@ def accept_application(*, application_id: int, by: Actor, on: date) -> Contract 
     """The provider agrees. Where the application is the acceptance of the offer, the contract is made at once.
 
     Where the regulation wants a signature, the representative is invited to sign within its term: None is answered,
-    seat and money stay held. Raises MoveRefused, CourseOver, TooLateToAccept.
+    seat and money stay held. A contract that the family has signed with its application at the counter is made at once.
+    Raises MoveRefused, CourseOver, TooLateToAccept.
     """
     application = EnrolmentApplication.objects.lock(application_id)
     require_answer(by, application)
     ensure_not_over(application.period.upper, on=on)
     rules.ensure_not_backdated(application.period.lower, on=on)
     regulation = regulation_on(application.municipality_id, on)
-    if regulation.value(Parameter.CONTRACT_MADE_BY) == ContractMadeBy.BY_SIGNATURE:
+    by_signature = regulation.value(Parameter.CONTRACT_MADE_BY) == ContractMadeBy.BY_SIGNATURE
+    if by_signature and not has_signed(application):
         invite(application, by=by, on=on)
         return None
     with judged(EnrolmentApplication):

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from sotszakaz.demand.enrolments.actions.freeing import free_all, settle_entries
 from sotszakaz.demand.enrolments.actions.offers import take
+from sotszakaz.demand.enrolments.applicants import ON_PAPER
 from sotszakaz.demand.enrolments.continuing import silence_is_consent
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.rules.deadlines import stale_before
@@ -53,14 +54,18 @@ def _expire_chunk(ids: Sequence[int], due: Q, *, on: date) -> int:
 
 
 def due_on(municipality_id: int, on: date) -> Q:
-    """Which undecided applications are over on the day, by the rules of the day."""
+    """Which undecided applications are over on the day, by the rules of the day.
+
+    Who asks by papers is not late to sign: the place is held until the family has been reached, or the course is stale.
+    """
     regulation = regulation_on(municipality_id, on)
     ours = [ApplicationState.OFFERED, ApplicationState.INVITED]
     if regulation.value(Parameter.UNANSWERED_APPLICATION) == UnansweredApplication.EXPIRE:
         ours.append(ApplicationState.SUBMITTED)
     stale = stale_before(on, regulation.value(Parameter.STALE_APPLICATION_MONTHS))
     undecided = Q(period__startswith__lt=stale) | Q(period__endswith__lte=on)
-    return Q(state__in=ours, answer_by_on__lt=on) | Q(undecided, state__in=WAITING_FOR_SOMEBODY)
+    late = Q(state__in=ours, answer_by_on__lt=on) & ~(Q(state=ApplicationState.INVITED) & ON_PAPER)
+    return late | Q(undecided, state__in=WAITING_FOR_SOMEBODY)
 
 
 def _chunks(municipality_id: int, due: Q) -> Iterator[list[int]]:

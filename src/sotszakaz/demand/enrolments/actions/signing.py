@@ -11,6 +11,7 @@ from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions.contracts import conclude_contract
 from sotszakaz.demand.enrolments.actions.freeing import person
+from sotszakaz.demand.enrolments.applicants import is_on_paper
 from sotszakaz.demand.enrolments.drafts import agreed_by, sum_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.rules import ensure_not_backdated
@@ -46,6 +47,8 @@ def sign_application(
 ) -> Contract:
     """Accept the offer: the contract is made of what was shown. Silence is not a signature, nor is a late one.
 
+    A family that asks by papers signs when it has been reached, as long as its place is held.
+
     Raises NotFound for another's child, MoveRefused, TermOver, TicksMissing, ShownChanged, TextChanged,
     CourseOver, TooLateToAccept, and what `ensure_acts_for` does.
     """
@@ -57,7 +60,8 @@ def sign_application(
         raise errors.ShownChanged()
     with judged(EnrolmentApplication):
         move(application, "sign", by=person(by))
-    ensure_in_time(application.answer_by_on, on=on)
+    if paper is None or not is_on_paper(application):
+        ensure_in_time(application.answer_by_on, on=on)
     ensure_not_over(application.period.upper, on=on)
     ensure_not_backdated(application.period.lower, on=on)
     if sum_of(agreed_by(application.pk, on=on)) != consents.read:

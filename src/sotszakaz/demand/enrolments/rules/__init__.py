@@ -1,4 +1,4 @@
-from sotszakaz.demand.enrolments.rules.consents import CONSENTS
+from sotszakaz.demand.enrolments.rules.consents import CONSENTS, CONTRACT_CONSENT
 from sotszakaz.demand.enrolments.rules.facts import (
     ChildFacts,
     Facts,
@@ -27,6 +27,7 @@ from sotszakaz.demand.enrolments.rules.terms import (
 
 __all__ = [
     "CONSENTS",
+    "CONTRACT_CONSENT",
     "ChildFacts",
     "Course",
     "Facts",

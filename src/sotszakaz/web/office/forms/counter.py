@@ -1,5 +1,6 @@
 """What a clerk enters from a paper that a representative has signed in person."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,7 +8,6 @@ from django import forms
 from sotszakaz.demand.children.rules import ChildData
 from sotszakaz.demand.children.states import ChildCategory, Relation
 from sotszakaz.demand.enrolments.actions import Signed
-from sotszakaz.demand.enrolments.rules import CONSENTS
 from sotszakaz.foundation.money import from_units
 from sotszakaz.web.components.inputs import DayField, SnilsField
 from sotszakaz.web.components.visitors import VisitorForm
@@ -44,7 +44,6 @@ class EntryForm(VisitorForm):
 
     consents = forms.MultipleChoiceField(
         label="На бумаге подписано",
-        choices=[(each, each) for each in CONSENTS],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Без этих согласий заявление не принимают. Проверьте бумагу и отметьте."},
     )
@@ -52,9 +51,10 @@ class EntryForm(VisitorForm):
     shown = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     field_order = ["full_name", "relation", "phone", "email", "consents", "file", "signed_on"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, consents: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = "Нужна для документа; вход по ней не создаётся."
+        self.fields["consents"].choices = [(each, each) for each in consents]  # type: ignore[attr-defined]
+        self.fields["email"].help_text = "Нужна для документа и сообщений; вход по ней не создаётся."
         self.fields["file"].label = "Скан подписанного заявления"
 
     def signed(self) -> Signed:

@@ -16,7 +16,7 @@ from sotszakaz.demand.children.selectors import get_child_for, list_representati
 from sotszakaz.demand.children.states import ChildState
 from sotszakaz.demand.enrolments import actions
 from sotszakaz.demand.enrolments.drafts import agreed_by_quote
-from sotszakaz.demand.enrolments.paper_payloads import blank_payload
+from sotszakaz.demand.enrolments.paper_payloads import blank_payload, consents_at_counter
 from sotszakaz.demand.enrolments.quotes import Quote
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.money import to_units
@@ -101,8 +101,8 @@ def counter(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
     today = today_in(child.municipality)
     offer = actions.quote_at_counter(child_id=pk, group_id=group_id, by=user(request), on=today)
     if request.method != "POST":
-        return _page(request, offer, EntryForm(initial=_initial(child, offer)))
-    form = EntryForm(request.POST, request.FILES)
+        return _page(request, offer, EntryForm(initial=_initial(child, offer), consents=consents_at_counter(offer)))
+    form = EntryForm(request.POST, request.FILES, consents=consents_at_counter(offer))
     if form.is_valid():
         try:
             made = actions.enter_application(
