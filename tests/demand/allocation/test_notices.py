@@ -14,8 +14,8 @@ from sotszakaz.demand.admission.states import PlacingMode
 from sotszakaz.demand.allocation.actions import add_wish
 from sotszakaz.demand.allocation.models import WishOutcome
 from sotszakaz.demand.allocation.settling import settle_all
-from sotszakaz.demand.certificates.actions import suspend_certificate
 from sotszakaz.demand.certificates.models import CertificateAccount
+from sotszakaz.demand.enrolments.suspending import suspend_certificate
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
@@ -134,7 +134,7 @@ def test_a_family_whose_wishes_took_no_part_is_told_why():
     at = campaign(places=2)
     child = at.child(at.group)
     at.child(at.group)
-    suspend_certificate(child_id=child.pk, reason="Проверка документов.", by=SYSTEM)
+    suspend_certificate(child_id=child.pk, reason="Проверка документов.", since=TODAY, by=SYSTEM, on=TODAY)
     at.settle()
 
     [told] = texts(at.market.municipality, child.added_by, "allocation.result")

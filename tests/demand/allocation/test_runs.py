@@ -20,13 +20,13 @@ from sotszakaz.demand.allocation.runs import freeze, preview
 from sotszakaz.demand.allocation.selectors import fairness_of, list_results, outcomes_in, outcomes_of, progress_of
 from sotszakaz.demand.allocation.settling import PORTION, settle_portion
 from sotszakaz.demand.allocation.states import Bar, Booking, Result, RunState
-from sotszakaz.demand.certificates.actions import suspend_certificate
 from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.demand.enrolments.actions import refuse_application
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.quotes import quote
 from sotszakaz.demand.enrolments.rules import Kind
+from sotszakaz.demand.enrolments.suspending import suspend_certificate
 from sotszakaz.foundation.errors import NotAllowed
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.transitions import MoveRefused
@@ -303,7 +303,7 @@ def test_children_left_with_nothing_are_listed():
 
 
 def suspend(child):
-    suspend_certificate(child_id=child.pk, reason="Проверка документов.", by=SYSTEM)
+    suspend_certificate(child_id=child.pk, reason="Проверка документов.", since=TODAY, by=SYSTEM, on=TODAY)
 
 
 def test_nobody_who_cannot_be_booked_takes_a_place_from_those_who_can():

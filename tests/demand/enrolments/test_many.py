@@ -11,7 +11,7 @@ from tests.factories import demand
 from tests.factories.kernel import adopted
 from tests.factories.supply import TODAY
 
-from sotszakaz.demand.certificates.actions import set_part, suspend_certificate
+from sotszakaz.demand.certificates.actions import set_part
 from sotszakaz.demand.certificates.models import CertificatePeriod
 from sotszakaz.demand.certificates.selectors import scheme_on
 from sotszakaz.demand.certificates.states import SchemeUnit
@@ -21,6 +21,7 @@ from sotszakaz.demand.enrolments.actions import refuse_application
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.quotes import Many, Sought, facts_of, obstacles_beside, quote, seek
 from sotszakaz.demand.enrolments.rules import Obstacle
+from sotszakaz.demand.enrolments.suspending import suspend_certificate
 from sotszakaz.demand.waiting.actions import enter_line
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.supply.programmes.models import Programme, StudyGroup
@@ -89,7 +90,7 @@ def test_many_read_what_each_quote_reads(unit: SchemeUnit, spoil: Any) -> None:
     fresh, busy, refused, suspended, poor = (at.child() for _ in range(5))
     demand.contract(at, busy)
     refuse(demand.application(at, refused))
-    suspend_certificate(child_id=suspended.pk, reason="Проверка документов.", by=SYSTEM)
+    suspend_certificate(child_id=suspended.pk, reason="Проверка документов.", since=TODAY, by=SYSTEM, on=TODAY)
     CertificatePeriod.objects.filter(certificate__child=poor).update(
         state="withdrawn", ended_at=timezone.now(), reason="Ошибка."
     )

@@ -12,7 +12,7 @@ from tests.factories.supply import TODAY
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.allocation.models import AllocationRun, Preparation
 from sotszakaz.demand.allocation.preparing import prepare
-from sotszakaz.demand.certificates.actions import suspend_certificate
+from sotszakaz.demand.enrolments.suspending import suspend_certificate
 from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
@@ -209,7 +209,7 @@ def test_of_a_window_that_goes_on_only_the_end_is_asked(client):
 def test_pages_of_a_run_say_who_took_no_part_and_why(client):
     at = campaign(places=2)
     barred, right = at.child(at.group), at.child(at.group)
-    suspend_certificate(child_id=barred.pk, reason="Проверка документов.", by=SYSTEM)
+    suspend_certificate(child_id=barred.pk, reason="Проверка документов.", since=TODAY, by=SYSTEM, on=TODAY)
     run = at.preview()
     as_(client, Operator, at.market)
     sentence = "Сертификат приостановлен. Обратитесь в муниципальный опорный центр."
