@@ -77,6 +77,7 @@ def strict(at: demand.Market) -> None:
         max_certificates_per_child=1,
         max_hours_per_week_per_child="3",
         days_after_refusal=30,
+        days_after_certificate=60,
     )
 
 

@@ -240,6 +240,20 @@ def test_obstacles_are_none_when_a_limit_of_the_rules_just_holds(rule: dict[str,
     assert rules.obstacles(replace(FACTS, child=replace(CHILD, **changes), regulation=ruled(**rule))) == []
 
 
+@pytest.mark.parametrize(
+    ("opened_on", "expected"), [(date(2026, 7, 3), [errors.CertificateTooNew]), (date(2026, 7, 2), [])]
+)
+def test_obstacles_tell_from_which_day_a_new_certificate_may_be_used(opened_on: date, expected: list[type]) -> None:
+    facts = replace(
+        FACTS, means=replace(MEANS, certificate_opened_on=opened_on), regulation=ruled(days_after_certificate=30)
+    )
+
+    obstacles = rules.obstacles(facts)
+
+    assert [type(each.refusal) for each in obstacles] == expected
+    assert all(each.clause == CLAUSE and "можно с 02.08.2026" in each.message for each in obstacles)
+
+
 def test_obstacles_count_only_what_the_child_has_in_the_days_of_the_course() -> None:
     before = other(timetable=replace(COURSE, starts_on=date(2026, 6, 1), ends_on=date(2026, 8, 31)))
 

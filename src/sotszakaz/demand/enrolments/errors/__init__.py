@@ -15,6 +15,7 @@ from sotszakaz.demand.enrolments.errors.booking import (
 from sotszakaz.demand.enrolments.errors.child import (
     AgeNotOfProgramme,
     AlreadyApplied,
+    CertificateTooNew,
     ChildNotConfirmed,
     ClassesClash,
     GroupOfOtherMunicipality,
@@ -82,6 +83,7 @@ __all__ = [
     "BalanceEmpty",
     "BudgetShort",
     "CertificateSuspended",
+    "CertificateTooNew",
     "CertificateWithoutValue",
     "ChildNotConfirmed",
     "ClassesClash",

@@ -75,6 +75,11 @@ class PartFinished(Refusal):
     template = "Эту часть программы ребёнок уже прошёл по сертификату. Выберите следующую часть или другую программу."
 
 
+class CertificateTooNew(Refusal):
+    code = "enrolment_certificate_too_new"
+    template = "Сертификат открыт {day}. По правилам муниципалитета подать по нему заявление можно с {first}."
+
+
 class RefusedRecently(Refusal):
     code = "enrolment_refused_recently"
     template = "{day} по этой части уже был отказ. Подать заявление снова можно с {again}."

@@ -141,6 +141,7 @@ def _means(group: StudyGroup, sources: Sources, balances: Balances, price: Price
         extended=tuple((month, balances[account_id].free) for month, account_id in sources.extended),
         is_significant=sources.is_significant,
         unpooled_from=sources.unpooled_from,
+        certificate_opened_on=sources.certificate.opened_on if sources.certificate else None,
         period_ends_on=previous_day(ends_early.scheme.period.upper) if ends_early else None,
     )
 

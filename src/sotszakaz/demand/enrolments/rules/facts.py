@@ -92,6 +92,7 @@ class Means:
     extended: tuple[tuple[date, int], ...] = ()
     is_significant: bool = False
     unpooled_from: date | None = None
+    certificate_opened_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

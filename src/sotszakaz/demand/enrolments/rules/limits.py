@@ -75,6 +75,17 @@ def part_done(facts: Facts) -> Refusal | None:
     return errors.PartFinished() if done else None
 
 
+def days_after_certificate(facts: Facts) -> Refusal | None:
+    """So many days pass between the opening of the certificate and the first application (operations.md §4.1)."""
+    days, opened_on = facts.regulation.value(Parameter.DAYS_AFTER_CERTIFICATE), facts.means.certificate_opened_on
+    if days == 0 or opened_on is None:
+        return None
+    first = opened_on + timedelta(days=days)
+    return (
+        None if facts.on >= first else errors.CertificateTooNew(day=f"{opened_on:%d.%m.%Y}", first=f"{first:%d.%m.%Y}")
+    )
+
+
 def days_after_refusal(facts: Facts) -> Refusal | None:
     days = facts.regulation.value(Parameter.DAYS_AFTER_REFUSAL)
     if days == 0 or facts.child.refused_on is None:

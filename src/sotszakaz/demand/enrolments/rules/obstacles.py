@@ -196,6 +196,7 @@ CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
     (_min_age, Parameter.MIN_AGE),
     (_max_age, Parameter.MAX_AGE),
     (limits.days_after_refusal, Parameter.DAYS_AFTER_REFUSAL),
+    (limits.days_after_certificate, Parameter.DAYS_AFTER_CERTIFICATE),
     (limits.number_of_certificates, Parameter.MAX_CERTIFICATES_PER_CHILD),
     (limits.certificates_of_focus, Parameter.MAX_CERTIFICATES_PER_FOCUS),
     (limits.hours_a_week, Parameter.MAX_HOURS_PER_WEEK_PER_CHILD),

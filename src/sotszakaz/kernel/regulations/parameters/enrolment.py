@@ -124,6 +124,16 @@ class Enrolment:
         default=0,
         source=OLD_PORTAL,
     )
+    DAYS_AFTER_CERTIFICATE = whole(
+        "days_after_certificate",
+        "Через сколько дней после открытия сертификата можно подать по нему заявление",
+        Group.ENROLMENT,
+        low=0,
+        high=365,
+        unit="день,дня,дней",
+        default=0,
+        source=OLD_PORTAL,
+    )
     STALE_APPLICATION_MONTHS = whole(
         "stale_application_months",
         "Через сколько месяцев после начала занятий заявление без договора прекращается",
