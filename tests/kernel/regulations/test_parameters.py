@@ -92,3 +92,11 @@ def test_every_choice_has_russian_words():
 def test_the_order_is_due_on_the_first_of_january_by_the_acts():
     assert Parameter.ORDER_DUE.default.in_year(2027) == date(2027, 1, 1)
     assert Parameter.ORDER_DUE.is_confirmed
+
+
+def test_a_provider_may_refuse_by_every_ground_of_the_service_unless_the_rules_say_otherwise():
+    """Operations.md §4.2: tests, the balance and the applicant are grounds as much as places and age."""
+    codes = {each.code for each in Parameter.ENROLMENT_REFUSAL_GROUNDS.default}
+
+    named = {"places", "age", "health", "documents", "unsigned", "certificate"}
+    assert codes == named | {"balance", "tests", "applicant", "withdrawn"}

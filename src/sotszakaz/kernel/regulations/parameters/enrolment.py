@@ -221,5 +221,9 @@ class Enrolment:
             Ground(code="documents", text="Документы не представлены или противоречат заявлению."),
             Ground(code="unsigned", text="Договор не подписан в установленный срок."),
             Ground(code="certificate", text="Сертификат не действует."),
+            Ground(code="balance", text="Остаток на сертификате меньше цены части программы."),
+            Ground(code="tests", text="Вступительные испытания не пройдены."),
+            Ground(code="applicant", text="Заявитель не относится к тем, кто вправе подать заявление."),
+            Ground(code="withdrawn", text="Заявитель отозвал заявление."),
         ),
     )
