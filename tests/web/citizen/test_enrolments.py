@@ -66,19 +66,6 @@ def test_withdrawing_gives_the_money_back_and_says_so(client):
     assert EnrolmentApplication.objects.get().state == "withdrawn"
 
 
-def test_withdrawing_twice_says_that_it_is_too_late(client):
-    at = demand.market()
-    application = demand.application(at)
-    client.force_login(application.applied_by)
-    address = reverse("citizen:enrolment_withdraw", args=[application.pk])
-    client.post(address)
-
-    answer = client.post(address)
-
-    assert answer.status_code == 409
-    assert "Это действие уже невозможно" in answer.content.decode()
-
-
 def test_withdrawing_is_a_post(client):
     at = demand.market()
     application = demand.application(at)

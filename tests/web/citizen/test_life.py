@@ -10,12 +10,13 @@ from tests.factories.kernel import adopted
 from tests.factories.past import as_owner
 from tests.factories.supply import TODAY
 
-from sotszakaz.demand.enrolments.actions import offer_places, withdraw_application
+from sotszakaz.demand.enrolments.actions import accept_application, offer_places, withdraw_application
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.regulations.types import WaitingOrder
+from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
 
@@ -225,3 +226,27 @@ def test_waits_that_are_over_stay_in_the_history_with_their_end(client):
     stranger = holder.applied_by
     client.force_login(stranger)
     assert "Закончившиеся ожидания" not in client.get(reverse("citizen:enrolments")).content.decode()
+
+
+def test_a_second_click_on_withdrawing_gives_the_card(client):
+    application = demand.application(demand.market())
+    client.force_login(application.applied_by)
+
+    once = press(client, "enrolment_withdraw", application.pk)
+    twice = press(client, "enrolment_withdraw", application.pk)
+
+    assert "Заявление отозвано. Место освобождено" in once.text
+    assert (twice.status_code, "Заявление уже отозвано" in twice.text) == (200, True)
+    assert "О чём заявление" in twice.text
+
+
+def test_withdrawing_what_the_provider_has_just_accepted_gives_the_card_with_the_reason(client):
+    application = demand.application(demand.market())
+    accept_application(application_id=application.pk, by=SYSTEM, on=TODAY)
+    client.force_login(application.applied_by)
+
+    late = press(client, "enrolment_withdraw", application.pk)
+
+    assert late.status_code == 409
+    assert "сейчас состояние — «принято»" in late.text
+    assert "О чём заявление" in late.text

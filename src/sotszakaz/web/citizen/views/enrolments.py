@@ -16,7 +16,7 @@ from sotszakaz.demand.enrolments.errors import ShownChanged
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.previews import preview_end_by_family
 from sotszakaz.demand.enrolments.starting import starts_later
-from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY
+from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, ApplicationState
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.selectors import Place, list_ended_entries, list_own_entries, places_of
 from sotszakaz.foundation.errors import NotFound, Refusal
@@ -77,9 +77,14 @@ def enrolment_draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def enrolment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the application back, decline an offered place, or do not sign."""
     application = selectors.get_own_application(user(request), pk)
-    actions.withdraw_application(application_id=pk, by=user(request), on=today_in(application.municipality))
-    messages.success(request, "Заявление отозвано. Место освобождено, средства вернулись на сертификат.")
-    return redirect("citizen:enrolment", pk=pk)
+
+    def withdraw() -> str:
+        if application.state == ApplicationState.WITHDRAWN:
+            return "Заявление уже отозвано: место освобождено, средства на сертификате."
+        actions.withdraw_application(application_id=pk, by=user(request), on=today_in(application.municipality))
+        return "Заявление отозвано. Место освобождено, средства вернулись на сертификат."
+
+    return _done(request, pk, withdraw)
 
 
 @require_POST
