@@ -14,6 +14,7 @@ from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.rules.deadlines import ensure_not_over
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.foundation import outbox
+from sotszakaz.foundation.calendar import previous_day
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.regulations.parameters import Parameter
@@ -62,7 +63,8 @@ def accept_application(*, application_id: int, by: Actor, on: date) -> Contract 
 def invite(application: EnrolmentApplication, *, by: Actor, on: date) -> None:
     """Let the representative sign within the term of the regulation. Part of a larger transaction."""
     regulation = regulation_on(application.municipality_id, on)
-    answer_by_on = term_ends_on(regulation, Parameter.CONTRACT_SIGN_WORKING_DAYS, on)
+    term = term_ends_on(regulation, Parameter.CONTRACT_SIGN_WORKING_DAYS, on)
+    answer_by_on = min(term, previous_day(application.period.upper))
     with judged(EnrolmentApplication):
         move(application, "invite", by=person(by), answer_by_on=answer_by_on)
     outbox.put("enrolment.invited", application)

@@ -24,6 +24,7 @@ from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.selectors import groups_with_lines, has_line, order_of
 from sotszakaz.demand.waiting.states import EntryState
 from sotszakaz.foundation import outbox
+from sotszakaz.foundation.calendar import previous_day
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.perseverance import each_on_its_own
@@ -118,7 +119,7 @@ def _line(group: StudyGroup, *, on: date) -> Iterator[WaitingEntry]:
 
 
 def offer_to(entry: WaitingEntry, *, on: date, answer_by_on: date | None = None) -> int | None:
-    """Hold a place for a locked entry, or note why not; `answer_by_on` is the regulation's term unless told.
+    """Hold a place for a locked entry, or note why not; `answer_by_on` is the term of the rules unless told.
 
     Part of a larger transaction.
     """
@@ -131,7 +132,7 @@ def offer_to(entry: WaitingEntry, *, on: date, answer_by_on: date | None = None)
         offer.booking(key=f"offer-{entry.pk}-{uuid4().hex}", actor_id=None),
         state=ApplicationState.OFFERED,
         waiting_entry_id=entry.pk,
-        answer_by_on=answer_by_on or term_of(entry.municipality_id, Parameter.OFFER_TAKE_WORKING_DAYS, on),
+        answer_by_on=answer_by_on or _answer_by(entry, offer.group, on),
         opens_at=None,
         window_id=None,
     )
@@ -145,6 +146,18 @@ def offer_to(entry: WaitingEntry, *, on: date, answer_by_on: date | None = None)
         move(entry, "offer", by=None, note="")
     outbox.put("waiting.moved", entry.group, municipality_id=entry.municipality_id)
     return answer.application_id
+
+
+def _answer_by(entry: WaitingEntry, group: StudyGroup, on: date) -> date:
+    """The term of the regulation, never after the last day of the course.
+
+    Who goes on after the part before has the notice of a continuation, but for the days after the course has begun.
+    """
+    term = term_of(entry.municipality_id, Parameter.OFFER_TAKE_WORKING_DAYS, on)
+    if entry.continues_contract_id is not None:
+        notice = term_of(entry.municipality_id, Parameter.CONTINUATION_NOTICE_WORKING_DAYS, on)
+        term = max(term, min(notice, previous_day(group.starts_on)))
+    return min(term, group.ends_on)
 
 
 def _pass_over(entry: WaitingEntry, reason: str) -> None:
@@ -174,7 +187,8 @@ def take_offer(*, application_id: int, by: Actor, on: date, paper: OnPaper | Non
 def take(application: EnrolmentApplication, *, by: Actor, on: date) -> None:
     """The place is taken, the provider's term begins. Part of a larger transaction with the application locked."""
     term = answer_term(application.part.programme.has_entrance_tests)
-    answer_by_on = term_of(application.municipality_id, term, on)
+    last_day = previous_day(application.period.upper)
+    answer_by_on = min(term_of(application.municipality_id, term, on), last_day)
     with judged(EnrolmentApplication):
         move(application, "take", by=person(by), answer_by_on=answer_by_on)
     settle_entry(application, "take", by=by)

@@ -52,7 +52,9 @@ def _judged(sought: Sought, *, at: datetime, replacing: Replacing | None) -> Quo
         group=sought.group,
         on=sought.on,
         at=at,
-        answer_by_on=term_ends_on(sought.regulation, rules.answer_term(needs_tests), sought.on),
+        answer_by_on=min(
+            term_ends_on(sought.regulation, rules.answer_term(needs_tests), sought.on), sought.group.ends_on
+        ),
         sources=sought.sources,
         balances=balances,
         history=sought.history,
