@@ -1,5 +1,6 @@
 """A closing that undoes lines of the month before it, cut between its transactions and killed within a lane."""
 
+from collections import Counter
 from decimal import Decimal
 
 import pytest
