@@ -10,8 +10,11 @@ from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.admission.models import EnrolmentWindow
-from sotszakaz.demand.allocation.models import AllocationRun, Preparation
+from sotszakaz.demand.admission.states import Criterion
+from sotszakaz.demand.allocation.actions import name_settlement
+from sotszakaz.demand.allocation.models import AllocationRun, Preparation, WishList
 from sotszakaz.demand.allocation.preparing import prepare
+from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.suspending import suspend_certificate
 from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.foundation.tenancy import act_for
@@ -252,3 +255,21 @@ def test_a_large_preview_waits_for_the_worker_and_the_page_follows_it(client, mo
 
     assert client.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
     assert "Рассчитать заново" in client.get(address, follow=True).text
+
+
+def test_the_provider_and_the_office_read_that_a_residence_is_not_confirmed(client):
+    at = campaign(places=1, rules={"criteria": (Criterion.RESIDENCE,)})
+    untold = at.child(at.group)
+    chosen = WishList.objects.get(child=untold)
+    name_settlement(list_id=chosen.pk, settlement="Заречный", by=untold.added_by, at=NOON)
+    run = at.settle()
+    made = EnrolmentApplication.objects.get()
+
+    client.force_login(at.market.director())
+    shown = client.get(reverse("provider:application", args=[made.pk])).text
+    listed = client.get(reverse("provider:applications")).text
+    report = as_(client, Operator, at.market).get(reverse("office:run_fairness", args=[run.pk])).text
+
+    assert "со слов семьи (не подтверждено): сверьте с документами" in shown
+    assert "со слов семьи (не подтверждено)" in listed
+    assert "Заречный (не подтверждено)" in report

@@ -120,7 +120,7 @@ def test_the_list_takes_the_same_queries_for_one_application_and_for_three(clien
     listed(client)
 
     for count in (1, 3):
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             assert len(listed(client)) == count
         act_for([at.municipality.pk])
         if count == 1:

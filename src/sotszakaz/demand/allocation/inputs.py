@@ -13,7 +13,7 @@ from sotszakaz.demand.admission.states import Criterion
 from sotszakaz.demand.allocation.bars import Bars
 from sotszakaz.demand.allocation.models import Wish
 from sotszakaz.demand.allocation.rules import Barred, Inputs, WishFacts
-from sotszakaz.demand.allocation.rules.residence import lives_there
+from sotszakaz.demand.allocation.rules.residence import residence_level, settlement_of
 from sotszakaz.demand.children.models import Child, Representative
 from sotszakaz.demand.children.models.child import NOT_ENDED
 from sotszakaz.demand.children.states import ChildCategory
@@ -25,14 +25,24 @@ from sotszakaz.supply.programmes.selectors import free_places
 
 
 class Told(NamedTuple):
-    """A wish with the child and the list that it belongs to."""
+    """A wish with the child and the list that it belongs to; `settlement` is what the family has said.
+
+    `address` is that of the register; who is not confirmed takes no part.
+    """
 
     child_id: int
     group_id: int
     rank: int
     wished_by_id: int | None
     settlement: str
+    address: str
     category: str
+
+    @property
+    def home(self) -> tuple[str, bool]:
+        """The settlement by the confirmed address, else by the family's word; and which of them it is."""
+        registered = settlement_of(self.address)
+        return registered or self.settlement, bool(registered)
 
 
 class Attended(NamedTuple):
@@ -102,7 +112,7 @@ class _Facts:
         if criterion == Criterion.CONTINUES:
             return int(any(_is_earlier(each, group) for each in self.attended.get(wish.child_id, ())))
         if criterion == Criterion.RESIDENCE:
-            return int(lives_there(wish.settlement, group.address))
+            return residence_level(registered=wish.address, said=wish.settlement, at=group.address)
         return int(wish.category != ChildCategory.GENERAL)
 
 
@@ -116,7 +126,7 @@ def _children(window: EnrolmentWindow) -> "QuerySet[Child]":
     return Child.objects.filter(wish_lists__window=window).order_by()
 
 
-def _wishes(window: EnrolmentWindow) -> Iterable[tuple[int, int, int, int | None, str, str]]:
+def _wishes(window: EnrolmentWindow) -> Iterable[tuple[int, int, int, int | None, str, str, str]]:
     return (
         Wish.objects.filter(wish_list__window=window)
         .order_by("wish_list__child_id", "rank")
@@ -126,6 +136,7 @@ def _wishes(window: EnrolmentWindow) -> Iterable[tuple[int, int, int, int | None
             "rank",
             "added_by_id",
             "wish_list__settlement",
+            "wish_list__child__address",
             "wish_list__child__category",
         )
     )

@@ -26,6 +26,8 @@ from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
 AT_ONCE = 2000
+SETTLEMENT = 120
+"""Letters of the name of a settlement that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +202,15 @@ def _results(run: AllocationRun, gathered: Gathered, decision: Decision) -> list
     results = []
     for child_id, own in outcomes.items():
         ranks = [each.rank for each in own if each.result == Result.PLACED]
+        settlement, is_confirmed = told[child_id].home
         results.append(
             ChildResult(
                 run=run,
                 municipality_id=run.municipality_id,
                 child_id=child_id,
                 category=told[child_id].category,
-                settlement=told[child_id].settlement,
+                settlement=settlement[:SETTLEMENT],
+                is_settlement_confirmed=is_confirmed,
                 wishes=len(own),
                 barred=sum(each.result == Result.BARRED for each in own),
                 got=len(ranks),

@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -21,13 +21,17 @@ FIRST_THREE = 3
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How a part of the children fared; `name` is a category, a settlement, or empty for all."""
+    """How a part of the children fared; `name` is a category, a settlement, or empty for all.
+
+    `is_confirmed` is False for a settlement that only families have said.
+    """
 
     name: str
     children: int
     first: int
     first_three: int
     any_place: int
+    is_confirmed: bool = True
 
     @property
     def left(self) -> int:
@@ -217,6 +221,7 @@ def progress_of(run: AllocationRun) -> Progress:
 
 _TOLD = (Booking.PENDING.value, Booking.BOOKED.value, Booking.REFUSED.value)
 
+_HOME: tuple[str, ...] = ("settlement", "is_settlement_confirmed")
 _COUNTS = {
     "number": Count("pk"),
     "first": Count("pk", filter=Q(best_rank=1)),
@@ -233,7 +238,7 @@ def fairness_of(run: AllocationRun) -> Fairness:
     return Fairness(
         everybody=_share("", everybody),
         by_category=tuple(_shares(results, "category", order="category")),
-        by_settlement=tuple(_shares(results, "settlement", order="-number")[:20]),
+        by_settlement=tuple(_by_settlement(results)[:20]),
         by_rank=tuple(by_rank.order_by("rank")),
         by_bar=tuple(_by_bar(run)),
         barred=results.filter(barred=F("wishes")).count(),
@@ -244,6 +249,12 @@ def fairness_of(run: AllocationRun) -> Fairness:
 def _shares(results: "QuerySet[ChildResult]", name: str, *, order: str) -> list[Share]:
     rows = results.values(name).annotate(**_COUNTS).order_by(order, name)
     return [_share(row[name], row) for row in rows]
+
+
+def _by_settlement(results: "QuerySet[ChildResult]") -> list[Share]:
+    rows = results.values(*_HOME).annotate(**_COUNTS).order_by("-number", *_HOME)
+    shares = [(_share(row["settlement"], row), row["is_settlement_confirmed"]) for row in rows]
+    return [replace(share, is_confirmed=known or not share.name) for share, known in shares]
 
 
 def _share(name: str, row: dict[str, int]) -> Share:

@@ -8,11 +8,21 @@ from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.admission.states import Criterion, PlacingMode, WindowState
 from sotszakaz.demand.allocation.models import WishOutcome
 from sotszakaz.demand.allocation.rules import LOTTERY
+from sotszakaz.demand.allocation.rules.residence import BY_REGISTER, BY_WORD, ELSEWHERE
+from sotszakaz.demand.allocation.selectors import Fairness, Share
 from sotszakaz.demand.allocation.states import Bar, Booking, Result
 from sotszakaz.web.components.words import plural
 
+UNCONFIRMED = "не подтверждено"
 YES_NO = {0: "нет", 1: "да"}
-LEVELS = {Criterion.SIBLING: {0: "нет", 1: "да, в этой программе", 2: "да, в этой группе"}}
+LEVELS = {
+    Criterion.SIBLING: {0: "нет", 1: "да, в этой программе", 2: "да, в этой группе"},
+    Criterion.RESIDENCE: {
+        ELSEWHERE: "нет",
+        BY_WORD: f"да, со слов семьи ({UNCONFIRMED})",
+        BY_REGISTER: "да, по адресу в реестре",
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,18 @@ def scope_of(window: EnrolmentWindow) -> str:
     if window.programme is not None:
         return f"программа «{window.programme.name}»"
     return "все программы муниципалитета"
+
+
+def by_settlement(report: Fairness) -> list[tuple[str, Share]]:
+    """The shares of the report by settlement, under the names that people read."""
+    return [(settlement_in_words(each.name, is_confirmed=each.is_confirmed), each) for each in report.by_settlement]
+
+
+def settlement_in_words(name: str, *, is_confirmed: bool) -> str:
+    """For reports: where children live, and whether the register knows it."""
+    if not name:
+        return "не указан"
+    return name if is_confirmed else f"{name} ({UNCONFIRMED})"
 
 
 def _explained(outcome: WishOutcome, criteria: Sequence[Criterion]) -> Explained:

@@ -8,6 +8,7 @@ from sotszakaz.demand.allocation.models import ChildResult
 from sotszakaz.demand.allocation.selectors import Fairness, Share
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.foundation.spreadsheets import Column, Kind, Sheet, write_book, write_sheet
+from sotszakaz.web.components.allocation import by_settlement, settlement_in_words
 
 SHARES = (
     Column("Детей", Kind.NUMBER),
@@ -32,12 +33,11 @@ CHILDREN = (
 def fairness_book(report: Fairness) -> bytes:
     """All that the page of the report shows, and every settlement of it."""
     by_category = [(ChildCategory(each.name).label, each) for each in report.by_category]
-    by_settlement = [(each.name or "не указан", each) for each in report.by_settlement]
     return write_book(
         [
             _shares("Итого", "Кто", [("Все дети", report.everybody)]),
             _shares("По категориям", "Категория", by_category),
-            _shares("По населённым пунктам", "Населённый пункт", by_settlement),
+            _shares("По населённым пунктам", "Населённый пункт", by_settlement(report)),
             Sheet("По пожеланиям", _columns("Пожелание в списке", "Исполнилось"), report.by_rank),
             Sheet(
                 "Кто не участвовал",
@@ -81,8 +81,8 @@ def _child(result: ChildResult) -> Sequence[Any]:
         child.full_name,
         child.birth_date,
         result.get_category_display(),
-        result.settlement,
+        settlement_in_words(result.settlement, is_confirmed=result.is_settlement_confirmed),
         result.wishes,
         result.barred,
-        result.bar_reason or "",
+        result.bar_reason or "",  # type: ignore[attr-defined]
     )

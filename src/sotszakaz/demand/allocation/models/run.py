@@ -90,13 +90,17 @@ class AllocationRun(models.Model):
 
 
 class ChildResult(models.Model):
-    """What a child got in all: `best_rank` is the dearest wish that came true, None for a child left with nothing."""
+    """What a child got in all: `best_rank` is the dearest wish that came true, None for a child left with nothing.
+
+    `settlement` is that of the confirmed address, or what the family said where there is none.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     run = models.ForeignKey(AllocationRun, models.CASCADE, related_name="results", verbose_name="расчёт")
     child = models.ForeignKey(Child, models.PROTECT, related_name="+", verbose_name="ребёнок")
     category = models.CharField("категория", max_length=20, choices=ChildCategory)
     settlement = models.CharField("населённый пункт", max_length=120, blank=True)
+    is_settlement_confirmed = models.BooleanField("по адресу в реестре", default=False, db_default=False)
     wishes = models.PositiveSmallIntegerField("пожеланий")
     barred = models.PositiveSmallIntegerField("из них не участвовало", default=0, db_default=0)
     got = models.PositiveSmallIntegerField("мест получено")

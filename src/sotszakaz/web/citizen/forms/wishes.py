@@ -8,5 +8,4 @@ class SettlementForm(forms.Form):
         label="Где живёт ребёнок",
         max_length=120,
         required=False,
-        help_text="Город, посёлок или село. Исполнитель сверит его с документами при заключении договора.",
     )

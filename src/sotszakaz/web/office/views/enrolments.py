@@ -11,7 +11,6 @@ from sotszakaz.demand.children.on_paper import papers_about
 from sotszakaz.demand.enrolments import actions, selectors
 from sotszakaz.demand.enrolments.applicants import intake_of
 from sotszakaz.demand.enrolments.drafts import has_drafts
-from sotszakaz.demand.enrolments.flags import flags_of
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.previews import preview_end_by_ground
 from sotszakaz.foundation.errors import NotFound, Refusal
@@ -22,6 +21,7 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.drafts import draft_answer
 from sotszakaz.web.components.enrolments import history_of
 from sotszakaz.web.components.family import deed_links
+from sotszakaz.web.components.flags import all_flags
 from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.timers import timer_of
@@ -109,7 +109,7 @@ def _page(request: HttpRequest, application: EnrolmentApplication, form: Termina
         "history": history_of(application),
         "timer": timer_of(application, on=today),
         **_family_context(request, application),
-        "flags": flags_of([application], on=today).get(application.pk, []),
+        "flags": all_flags([application], on=today).get(application.pk, []),
         "ends_on": actions.notice_day(contract, on=today) if may_end and contract else None,
         "form": form or TerminateForm(grounds=selectors.termination_grounds(home, today)),
     }

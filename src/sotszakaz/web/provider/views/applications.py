@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments import actions, incoming, selectors
 from sotszakaz.demand.enrolments.drafts import has_drafts
-from sotszakaz.demand.enrolments.flags import flags_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.starting import starts_later
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, ApplicationState
@@ -23,6 +22,7 @@ from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.drafts import draft_answer
 from sotszakaz.web.components.enrolments import history_of
+from sotszakaz.web.components.flags import all_flags
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.timers import timer_of
 from sotszakaz.web.components.watching import asks_again, forget_watch, is_still_true, mark_of, watched
@@ -66,7 +66,7 @@ def applications_page(
     mark = mark_of(counts, groups, [(each.pk, each.state) for each in page.object_list], today)
     if is_still_true(request, mark):
         return HttpResponse(status=204)
-    flags = flags_of(page.object_list, on=today)
+    flags = all_flags(page.object_list, on=today)
     kept: dict[str, object] = {"group": wanted.group_id or "", "text": wanted.text}
     context = {
         "page": page,
@@ -203,7 +203,7 @@ def application_page(
         "papers": selectors.papers_of(application),
         "history": history_of(application),
         "timer": timer_of(application, on=today),
-        "flags": flags_of([application], on=today).get(application.pk, []),
+        "flags": all_flags([application], on=today).get(application.pk, []),
         "has_drafts": contract is None and has_drafts(application),
         "starts_later": starts_later(application, on=today),
         "can_answer": may_answer and can_move(application, "accept"),
