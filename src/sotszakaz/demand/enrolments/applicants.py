@@ -26,7 +26,7 @@ def applicants_of(applications: Sequence[EnrolmentApplication]) -> Applicants:
     more for children for whom nobody acts by a login. Applications have their `intake` loaded.
     """
     acting = acting_for_children(each.child_id for each in applications)
-    came = _latest_papers({each.child_id for each in applications} - set(acting))
+    came = latest_papers({each.child_id for each in applications} - set(acting))
     return {each.pk: _applicant(each, acting.get(each.child_id, []), came.get(each.child_id)) for each in applications}
 
 
@@ -56,13 +56,13 @@ def is_on_paper(application: EnrolmentApplication) -> bool:
 
 def known_visitor(child_id: int) -> dict[str, str]:
     """Who came for the child last on paper or through the portal, by the names of a form; empty when nobody has."""
-    came = _latest_papers({child_id}).get(child_id)
+    came = latest_papers({child_id}).get(child_id)
     if came is None:
         return {}
     return {"full_name": came.full_name, "relation": came.relation, "phone": came.phone, "email": came.email}
 
 
-def _latest_papers(child_ids: set[int]) -> dict[int, Intake | FamilyPaper]:
+def latest_papers(child_ids: set[int]) -> dict[int, Intake | FamilyPaper]:
     """Child → the last application or other paper by which somebody has asked for a place for it."""
     if not child_ids:
         return {}

@@ -4,7 +4,14 @@ from datetime import datetime
 from sotszakaz.demand.enrolments import actions, departing, growing_up, suspending
 from sotszakaz.demand.enrolments.agreement_notices import tell_families_of_ends
 from sotszakaz.demand.enrolments.licence_notices import tell_of_resumption, tell_of_stops
-from sotszakaz.demand.enrolments.notices import TERMS, WORDINGS, tell_of_applications, tell_of_terms
+from sotszakaz.demand.enrolments.notices import (
+    FAMILY_LETTER,
+    TERMS,
+    WORDINGS,
+    tell_of_applications,
+    tell_of_terms,
+    write_to_families,
+)
 from sotszakaz.demand.enrolments.papers import PAPERS_AFTER
 from sotszakaz.demand.enrolments.places import tell_of_addresses
 from sotszakaz.demand.enrolments.reminding import remind_of_terms
@@ -16,6 +23,7 @@ from sotszakaz.foundation.outbox import register_handler
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.municipalities.rounds import in_each
 from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.notices.tasks import LANE
 from sotszakaz.kernel.signatures.ports import register_citizens
 from sotszakaz.supply.agreements.actions.ending import ENDING
 from sotszakaz.supply.programmes.models import StudyGroup
@@ -102,6 +110,8 @@ register_handler(actions.SEAT_FREED, move_lines, own_transactions=True)
 register_handler(PLACES_ADDED, move_lines, own_transactions=True)
 register_handler(MOVED, tell_of_addresses)
 register_handler(OPENED, offer_to_continue, own_transactions=True)
+
+register_handler(FAMILY_LETTER, write_to_families, lane=LANE)
 
 for topic in WORDINGS:
     register_handler(topic, tell_of_applications)

@@ -6,5 +6,15 @@ the rows say when the message is told, a moment after the deed.
 
 from sotszakaz.demand.enrolments.notices.telling import WORDINGS, tell_of_applications, tell_of_terms
 from sotszakaz.demand.enrolments.notices.terms import DUE, LATE, TERMS
+from sotszakaz.demand.enrolments.notices.unreached import FAMILY_LETTER, write_to_families
 
-__all__ = ["DUE", "LATE", "TERMS", "WORDINGS", "tell_of_applications", "tell_of_terms"]
+__all__ = [
+    "DUE",
+    "FAMILY_LETTER",
+    "LATE",
+    "TERMS",
+    "WORDINGS",
+    "tell_of_applications",
+    "tell_of_terms",
+    "write_to_families",
+]

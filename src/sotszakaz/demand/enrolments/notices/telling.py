@@ -7,6 +7,7 @@ from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.notices.applications import OF_APPLICATIONS
 from sotszakaz.demand.enrolments.notices.contracts import OF_CONTRACTS
 from sotszakaz.demand.enrolments.notices.terms import TERMS
+from sotszakaz.demand.enrolments.notices.unreached import Unreached, reach
 from sotszakaz.demand.enrolments.notices.words import Reminder
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.notices.actions import Telling, tell
@@ -46,7 +47,7 @@ def _tell(messages: Sequence[OutboxMessage], wordings: Mapping[str, Mapping[str,
     applications = cards.in_bulk([each.subject_id for each in messages])
     families = representatives_of(each.child_id for each in applications.values())
     staff = staff_with(Permission.ENROLMENT_ANSWER, (each.organisation_id for each in applications.values()))
-    tellings = []
+    tellings, unreached = [], []
     for message in messages:
         application = applications[message.subject_id]
         people = {
@@ -58,4 +59,6 @@ def _tell(messages: Sequence[OutboxMessage], wordings: Mapping[str, Mapping[str,
             if words is None:
                 continue
             tellings += [Telling(message, user_id, area, words.title, words.text) for user_id in people[area]]
-    tell(tellings)
+            if area == AREA_CITIZEN and not people[area]:
+                unreached.append(Unreached(message, application, words))
+    tell([*tellings, *reach(unreached)])

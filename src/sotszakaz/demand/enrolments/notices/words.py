@@ -13,10 +13,11 @@ from sotszakaz.kernel.ledger.states import Unit
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A title and a text under it."""
+    """A title and a text under it; `what` is the title without the name of the child."""
 
     title: str
     text: str
+    what: str = ""
 
 
 Wording = Callable[[EnrolmentApplication], Words]
@@ -39,7 +40,7 @@ def dated(day: date) -> str:
 
 
 def for_family(application: EnrolmentApplication, what: str, text: str) -> Words:
-    return Words(f"{application.child.first_name}: {what}", f"{about(application)}. {text}")
+    return Words(f"{application.child.first_name}: {what}", f"{about(application)}. {text}", what)
 
 
 def for_staff(application: EnrolmentApplication, what: str, text: str = "") -> Words:
