@@ -59,3 +59,11 @@ def test_the_pages_of_places_fit(page_at: PageAt, clock: Clock) -> None:
     shown(page, "places")
     page.goto(f"/provider/programmes/{at.group.part.programme_id}/")
     shown(page, "programme")
+
+
+def test_the_page_of_a_week_fits(page_at: PageAt, clock: Clock) -> None:
+    clock.go(TODAY)
+    at, _ = life.full_market()
+    page = page_at(DESKTOP, user=at.director())
+    page.goto(f"/provider/groups/{at.group.pk}/week/")
+    shown(page, "week")

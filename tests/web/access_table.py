@@ -468,6 +468,7 @@ TABLE = {
     "provider:group_drop": post("director", "group"),
     "provider:group_place": Line("director", "group"),
     "provider:group_places": Line("director", "group"),
+    "provider:group_week": Line("director", "group"),
     "provider:group_reopen": post("director", "group"),
     "provider:places_drop": post("director", "places_change"),
     "provider:attendance": Line("director teacher"),

@@ -18,6 +18,7 @@ from sotszakaz.kernel.regulations.working_days import days_off_between
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.supply.programmes.selectors.timetables import weeks_of
 from sotszakaz.supply.programmes.states import NOT_OFFERED
 
 
@@ -94,15 +95,19 @@ def get_group_for(actor: Actor, group_id: int) -> StudyGroup:
 
 
 def planned_for(group: StudyGroup, month: date) -> list[rules.PlannedClass]:
-    """The classes that the timetable gives the month, without public holidays."""
-    slots = [rules.Slot(each.weekday, each.starts_at, each.hours) for each in group.slots.all()]
-    return rules.planned_classes(
-        slots,
-        month=month,
-        starts_on=group.starts_on,
-        ends_on=group.ends_on,
-        days_off=days_off_between(group.municipality_id, month, next_month(month)),
-    )
+    """The classes that the timetable of each day gives the month, without public holidays."""
+    days_off = days_off_between(group.municipality_id, month, next_month(month))
+    return [
+        planned
+        for week in weeks_of(group)
+        for planned in rules.planned_classes(
+            [rules.Slot(each.weekday, each.starts_at, each.hours) for each in week.slots],
+            month=month,
+            starts_on=week.starts_on,
+            ends_on=week.ends_on,
+            days_off=days_off,
+        )
+    ]
 
 
 def contracts_in_month(group: StudyGroup, month: date) -> list[Contract]:

@@ -32,6 +32,12 @@ def flags_of(applications: Iterable[EnrolmentApplication], *, on: date) -> dict[
     return {pk: flags for pk, flags in found.items() if flags}
 
 
+def clashing(applications: Sequence[EnrolmentApplication]) -> set[int]:
+    """Ids of those applications whose lessons the child cannot attend beside its others. Two queries."""
+    weeks = _weeks_of(applications)
+    return {each.pk for each in applications if _clash(each, weeks.get(each.child_id, []))}
+
+
 def _flags(
     application: EnrolmentApplication,
     weeks: dict[int, list[tuple[EnrolmentApplication, Timetable]]],

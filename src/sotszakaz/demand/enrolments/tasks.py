@@ -17,6 +17,7 @@ from sotszakaz.demand.enrolments.places import tell_of_addresses
 from sotszakaz.demand.enrolments.reminding import remind_of_terms
 from sotszakaz.demand.enrolments.signers import Families
 from sotszakaz.demand.enrolments.singles import follow_contracts, follow_results
+from sotszakaz.demand.enrolments.weeks import tell_of_weeks
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.outbox import register_handler
@@ -29,6 +30,7 @@ from sotszakaz.supply.agreements.actions.ending import ENDING
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.places import PLACES_ADDED
 from sotszakaz.supply.programmes.proposals import MOVED, OPENED
+from sotszakaz.supply.programmes.weeks import WEEK_CHANGED
 
 
 def move_lines(messages: Sequence[OutboxMessage]) -> None:
@@ -110,6 +112,7 @@ register_handler(actions.SEAT_FREED, move_lines, own_transactions=True)
 register_handler(PLACES_ADDED, move_lines, own_transactions=True)
 register_handler(MOVED, tell_of_addresses)
 register_handler(OPENED, offer_to_continue, own_transactions=True)
+register_handler(WEEK_CHANGED, tell_of_weeks)
 
 register_handler(FAMILY_LETTER, write_to_families, lane=LANE)
 

@@ -166,6 +166,39 @@ class GroupNotOpen(Refusal):
     status = 409
 
 
+class SameWeek(Refusal):
+    code = "week_same"
+    template = "Это расписание у группы уже есть. Измените занятия или день, с которого они действуют."
+
+
+class WeekMoved(Refusal):
+    """Somebody changed the week while the form stood on the page."""
+
+    code = "week_moved"
+    template = "Пока вы смотрели, расписание группы изменили. Проверьте его и отправьте форму ещё раз."
+    status = 409
+
+
+class WeekSinceMissing(Refusal):
+    code = "week_since_missing"
+    template = "В группу уже записаны дети или занятия идут. Укажите, с какого дня действует новое расписание."
+
+
+class WeekSinceOutside(Refusal):
+    code = "week_since_outside"
+    template = "Новое расписание начинается с {first:%d.%m.%Y} по {last:%d.%m.%Y}. Укажите день в этих пределах."
+
+
+class WeekHoursKept(Refusal):
+    """Weekly norms of certificates were counted by the hours of the week that stood then."""
+
+    code = "week_hours_kept"
+    template = (
+        "Занятий в неделю должно остаться столько же: {hours} ч. По ним посчитаны часы сертификатов. "
+        "Другое число часов можно поставить до первого дня, пока в группе никого нет и набор закрыт."
+    )
+
+
 class SamePlaces(Refusal):
     code = "places_same"
     template = "В группе и сейчас столько мест: {places}. Укажите другое число."

@@ -1,15 +1,17 @@
 """What programmes, parts and groups must satisfy: values in, a refusal or an answer out."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from itertools import pairwise
 
 from sotszakaz.foundation.money import round_kopecks, spaced
 from sotszakaz.supply.programmes import errors
 from sotszakaz.supply.programmes.states import WITH_GROUPS
 
+SHORT_WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 
 
@@ -143,6 +145,37 @@ def ensure_split(legs: Sequence[Leg], week: Sequence[Slot]) -> None:
         days = {(leg.starts_on + timedelta(each)).isoweekday() for each in range(length)}
         if not taught & days or leg.hours <= 0:
             raise errors.PieceWithoutLessons(field="ends_on", starts_on=leg.starts_on, ends_on=leg.ends_on)
+
+
+def week_key(slots: Iterable[Slot], since: date | None) -> str:
+    """A short word for a week and its first day: another word, another week."""
+    said = [f"{each.weekday} {each.starts_at} {each.ends_at} {each.hours.normalize()}" for each in sorted(slots)]
+    return sha256(f"{said} {since}".encode()).hexdigest()[:16]
+
+
+def ensure_week_hours(week: Iterable[Slot], current: Iterable[Slot]) -> None:
+    """As many academic hours a week as before."""
+    hours = sum((each.hours for each in current), Decimal(0))
+    if sum((each.hours for each in week), Decimal(0)) != hours:
+        raise errors.WeekHoursKept(field="slots", hours=spaced(hours))
+
+
+def ensure_week_since(since: date | None, *, first: date, last: date) -> date:
+    """The day from which a new week holds: what is taught already is not changed."""
+    if since is None:
+        raise errors.WeekSinceMissing(field="since")
+    if not first <= since <= last:
+        raise errors.WeekSinceOutside(field="since", first=first, last=last)
+    return since
+
+
+def in_words(slots: Iterable[Slot]) -> str:
+    """«вт, чт 15:00–16:30; сб 10:00–11:30»: days of the same time together."""
+    days_of: dict[str, list[str]] = {}
+    for slot in sorted(slots, key=lambda each: (each.weekday, each.starts_at)):
+        hours = f"{slot.starts_at:%H:%M}–{slot.ends_at:%H:%M}"
+        days_of.setdefault(hours, []).append(SHORT_WEEKDAYS[slot.weekday - 1])
+    return "; ".join(f"{', '.join(days)} {hours}" for hours, days in days_of.items())
 
 
 def clashes(one: Timetable, other: Timetable) -> list[tuple[Slot, Slot]]:

@@ -27,6 +27,14 @@ GROUPS_HAVE_A_WEEK = """
     WHERE NOT EXISTS (SELECT FROM programmes_classslot s WHERE s.group_id = g.id)
 """
 
+FORMER_WEEKS_END_BEFORE_THE_PRESENT = """
+    SELECT g.id
+    FROM programmes_studygroup g
+    LEFT JOIN (SELECT group_id, max(upper(valid)) AS ended FROM programmes_formerslot GROUP BY group_id) f
+        ON f.group_id = g.id
+    WHERE f.ended IS DISTINCT FROM g.week_since
+"""
+
 CATALOGUE_SHOWS_WHAT_IS_OFFERED = """
     SELECT coalesce(e.group_id, g.id)
     FROM programmes_catalogueentry e
@@ -135,6 +143,11 @@ CHECKS = (
     Check("programmes.places", "Все места группы вместе равны числу мест на её счёте", PLACES_ARE_ON_THEIR_ACCOUNT),
     Check("programmes.services", "Услуга каждой программы есть в реестровой записи", SERVICES_ARE_IN_THE_RECORD),
     Check("programmes.weeks", "У каждой группы есть расписание недели", GROUPS_HAVE_A_WEEK),
+    Check(
+        "programmes.former_weeks",
+        "Прежние расписания группы кончаются там, где начинается нынешнее",
+        FORMER_WEEKS_END_BEFORE_THE_PRESENT,
+    ),
     Check("programmes.catalogue", "В каталоге ровно то, что предлагается", CATALOGUE_SHOWS_WHAT_IS_OFFERED),
     Check("programmes.sold_out", "Без мест отмечены ровно занятые группы", SOLD_OUT_IS_WITHOUT_FREE_PLACES),
 )

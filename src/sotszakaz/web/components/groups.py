@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from sotszakaz.supply.programmes.models import ClassSlot, StudyGroup
+from sotszakaz.supply.programmes.rules import Slot, in_words
 from sotszakaz.supply.programmes.selectors import free_places, list_places
-
-SHORT = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +36,21 @@ class Places:
 
 def week_line(slots: Iterable[ClassSlot]) -> str:
     """«вт, чт 15:00–16:30; сб 10:00–11:30»: days of the same time together."""
-    days_of: dict[str, list[str]] = {}
-    for slot in sorted(slots, key=lambda each: (each.weekday, each.starts_at)):
-        hours = f"{slot.starts_at:%H:%M}–{slot.ends_at:%H:%M}"
-        days_of.setdefault(hours, []).append(SHORT[slot.weekday - 1])
-    return "; ".join(f"{', '.join(days)} {hours}" for hours, days in days_of.items())
+    return in_words(Slot(each.weekday, each.starts_at, each.ends_at, each.hours) for each in slots)
 
 
 def lines_of(groups: Sequence[StudyGroup], kilometres: Mapping[int, float] | None = None) -> list[GroupLine]:
     """Lines of groups whose slots are loaded; free places come with one query."""
     free, away = free_places(groups), kilometres or {}
-    return [GroupLine(group, week_line(group.slots.all()), free[group.pk], away.get(group.pk)) for group in groups]
+    return [GroupLine(group, _week(group), free[group.pk], away.get(group.pk)) for group in groups]
+
+
+def _week(group: StudyGroup) -> str:
+    """The latest week; one that is still to begin says when."""
+    words = week_line(group.slots.all())
+    if group.week_since is None or group.week_since <= timezone.localdate():
+        return words
+    return f"{words} (с {group.week_since:%d.%m.%Y})"
 
 
 def places_of(group_ids: Iterable[int]) -> list[Places]:

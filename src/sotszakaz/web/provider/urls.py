@@ -62,6 +62,7 @@ urlpatterns = [
     path("groups/<int:pk>/place/", groups.group_place, name="group_place"),
     path("groups/<int:pk>/places/", places.group_places, name="group_places"),
     path("groups/<int:pk>/reopen/", places.group_reopen, name="group_reopen"),
+    path("groups/<int:pk>/week/", places.group_week, name="group_week"),
     path("places/<int:pk>/drop/", places.places_drop, name="places_drop"),
     path("attendance/", attendance.attendance, name="attendance"),
     path("attendance/<int:pk>/teachers/", attendance.group_teachers, name="group_teachers"),

@@ -17,7 +17,8 @@ FROM taught g
 CROSS JOIN LATERAL generate_series(
     greatest(%(month)s::date, g.starts_on),
     least((%(month)s::date + interval '1 month')::date - 1, g.ends_on, %(until)s::date), interval '1 day') AS d (day)
-JOIN programmes_classslot t ON t.group_id = g.id AND t.weekday = extract(isodow FROM d.day)
+JOIN programmes_lesson t ON t.group_id = g.id AND t.weekday = extract(isodow FROM d.day)
+    AND t.since <= d.day::date AND d.day::date < t.before
 WHERE d.day::date <> ALL (%(days_off)s::date[])
     AND NOT EXISTS (SELECT FROM attendance_classsession s
                     WHERE s.group_id = g.id AND s.held_on = d.day::date AND s.starts_at = t.starts_at)

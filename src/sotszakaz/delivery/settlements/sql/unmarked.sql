@@ -38,7 +38,8 @@ WHERE o.id = %(closing)s AND (EXISTS (
     SELECT FROM generate_series(
         greatest(taught.month, g.starts_on),
         least((taught.month + interval '1 month')::date - 1, g.ends_on, o.counted_on), interval '1 day') AS d (day)
-    JOIN programmes_classslot t ON t.group_id = g.id AND t.weekday = extract(isodow FROM d.day)
+    JOIN programmes_lesson t ON t.group_id = g.id AND t.weekday = extract(isodow FROM d.day)
+    AND t.since <= d.day::date AND d.day::date < t.before
     WHERE d.day::date <> ALL (%(days_off)s::date[])
         AND NOT EXISTS (SELECT FROM attendance_classsession s
                         WHERE s.group_id = g.id AND s.held_on = d.day::date AND s.starts_at = t.starts_at)

@@ -5,8 +5,9 @@ WITH attended AS (
     FROM attendance_classsession s
     JOIN attendance_attendancemark k ON k.session_id = s.id AND k.mark = 'present'
     JOIN enrolments_contract c ON c.id = k.contract_id
-    LEFT JOIN programmes_classslot t
+    LEFT JOIN programmes_lesson t
         ON t.group_id = s.group_id AND t.weekday = extract(isodow FROM s.held_on) AND t.starts_at = s.starts_at
+        AND t.since <= s.held_on AND s.held_on < t.before
     WHERE k.municipality_id = %(municipality)s AND s.state = 'held'
         AND s.held_on >= %(month)s AND s.held_on < %(month_end)s
 ), beside AS (

@@ -4,8 +4,9 @@ SELECT 'group:' || g.id AS identity, '{}'::bigint[] AS contract_ids, ARRAY[g.id]
        jsonb_build_object('classes', count(*), 'first', min(s.held_on), 'begins', min(s.starts_at)) AS facts
 FROM programmes_studygroup g
 JOIN attendance_classsession s ON s.group_id = g.id
-LEFT JOIN programmes_classslot t
+LEFT JOIN programmes_lesson t
     ON t.group_id = g.id AND t.weekday = extract(isodow FROM s.held_on) AND t.starts_at = s.starts_at
+        AND t.since <= s.held_on AND s.held_on < t.before
 WHERE s.state = 'held' AND s.held_on >= %(month)s AND s.held_on < %(month_end)s
     AND g.id IN (SELECT c.group_id FROM enrolments_contractmonth m JOIN enrolments_contract c ON c.id = m.contract_id
                  WHERE m.municipality_id = %(municipality)s AND m.month = %(month)s)

@@ -5,8 +5,9 @@ WITH taught AS (
            coalesce(t.ends_at - time '00:00', s.starts_at - time '00:00' + s.hours * interval '45 minutes') AS ends
     FROM attendance_classsession s
     JOIN programmes_studygroup g ON g.id = s.group_id
-    LEFT JOIN programmes_classslot t
+    LEFT JOIN programmes_lesson t
         ON t.group_id = s.group_id AND t.weekday = extract(isodow FROM s.held_on) AND t.starts_at = s.starts_at
+        AND t.since <= s.held_on AND s.held_on < t.before
     WHERE s.state = 'held' AND s.held_on >= %(month)s AND s.held_on < %(month_end)s
         AND g.id IN (SELECT c.group_id FROM enrolments_contractmonth m JOIN enrolments_contract c ON c.id = m.contract_id
                      WHERE m.municipality_id = %(municipality)s AND m.month = %(month)s)

@@ -80,7 +80,8 @@ WITH candidate AS MATERIALIZED (
     FROM span p
     JOIN programmes_studygroup g ON g.id = p.group_id
     CROSS JOIN LATERAL generate_series(p.since, p.until - 1, interval '1 day') AS d (day)
-    JOIN programmes_classslot t ON t.group_id = p.group_id AND t.weekday = extract(isodow FROM d.day)
+    JOIN programmes_lesson t ON t.group_id = p.group_id AND t.weekday = extract(isodow FROM d.day)
+    AND t.since <= d.day::date AND d.day::date < t.before
     WHERE d.day::date BETWEEN g.starts_on AND g.ends_on AND d.day::date <> ALL (%(days_off)s::date[])
         AND NOT EXISTS (SELECT FROM attendance_classsession s
                         WHERE s.group_id = p.group_id AND s.held_on = d.day::date AND s.starts_at = t.starts_at)

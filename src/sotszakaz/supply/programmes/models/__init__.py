@@ -6,7 +6,7 @@ from sotszakaz.supply.programmes.models.certification import (
     ExpertReview,
 )
 from sotszakaz.supply.programmes.models.edition import ProgrammeEdition
-from sotszakaz.supply.programmes.models.group import ClassSlot, StudyGroup
+from sotszakaz.supply.programmes.models.group import ClassSlot, FormerSlot, StudyGroup
 from sotszakaz.supply.programmes.models.part import ProgrammePart
 from sotszakaz.supply.programmes.models.places import PlacesChange
 from sotszakaz.supply.programmes.models.programme import Programme, ProgrammeStep
@@ -21,6 +21,7 @@ __all__ = [
     "ClassSlot",
     "ExpertMark",
     "ExpertReview",
+    "FormerSlot",
     "PlacesChange",
     "Programme",
     "ProgrammeEdition",

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, IntegerRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Cast, Extract, ExtractYear, Now
@@ -54,6 +54,7 @@ class StudyGroup(models.Model):
     `follows` is the group of the same children before a border of periods, in the part before (ADR 0030).
 
     `revision` grows with each correction of a proposed group, so that nobody approves what he has not seen.
+    `week_since` is the first day of its present or coming week where it had another one before.
     """
 
     part = models.ForeignKey(ProgrammePart, models.PROTECT, related_name="groups", verbose_name="часть программы")
@@ -68,6 +69,7 @@ class StudyGroup(models.Model):
     starts_on = models.DateField("первый день")
     ends_on = models.DateField("последний день")
     places = models.PositiveIntegerField("мест")
+    week_since = models.DateField("расписание с какого дня", null=True)
     state = models.CharField("состояние", max_length=20, choices=GroupState, default=GroupState.OPEN)
     seat_account_id = models.BigIntegerField("счёт мест", unique=True)
     opened_at = models.DateTimeField("когда открыта", db_default=Now())
@@ -146,7 +148,11 @@ class StudyGroup(models.Model):
 
 
 class ClassSlot(models.Model):
-    """One lesson of the group's week, in the municipality's time; `hours` are academic."""
+    """One lesson of the group's week, in the municipality's time; `hours` are academic.
+
+    This is the week by which children are enrolled, the latest one: those before it are `FormerSlot`. Who asks for a
+    day reads the view `programmes_lesson`, which has both with their days (sql/0020).
+    """
 
     group = models.ForeignKey(StudyGroup, models.CASCADE, related_name="slots", verbose_name="группа")
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -181,6 +187,42 @@ class ClassSlot(models.Model):
                     ("group", RangeOperators.EQUAL),
                     ("weekday", RangeOperators.EQUAL),
                     (SLOT_SECONDS, RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Занятия группы в один день накладываются. Разведите их по времени.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.starts_at:%H:%M}"
+
+
+class FormerSlot(models.Model):
+    """A lesson of a week that the group had on the days `valid`, before its present one."""
+
+    group = models.ForeignKey(StudyGroup, models.CASCADE, related_name="former_slots", verbose_name="группа")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    weekday = models.PositiveSmallIntegerField("день недели", choices=Weekday)
+    starts_at = models.TimeField("начало")
+    ends_at = models.TimeField("конец")
+    hours = HoursField("академических часов")
+    valid = DateRangeField("дни")
+
+    class Meta:
+        verbose_name = "прежнее занятие недели"
+        verbose_name_plural = "прежние расписания недели"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid__isempty=False, valid__lower_inf=False, valid__upper_inf=False),
+                name="former_slot_has_days",
+                violation_error_message="У прежнего расписания есть первый и последний день.",
+            ),
+            ExclusionConstraint(
+                name="former_slot_no_overlap",
+                expressions=[
+                    ("group", RangeOperators.EQUAL),
+                    ("weekday", RangeOperators.EQUAL),
+                    (SLOT_SECONDS, RangeOperators.OVERLAPS),
+                    ("valid", RangeOperators.OVERLAPS),
                 ],
                 violation_error_message="Занятия группы в один день накладываются. Разведите их по времени.",
             ),

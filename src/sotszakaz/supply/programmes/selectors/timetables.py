@@ -1,13 +1,33 @@
 from collections.abc import Iterable
+from datetime import date, timedelta
 
-from sotszakaz.supply.programmes.models import ClassSlot, StudyGroup
+from sotszakaz.supply.programmes.models import ClassSlot, FormerSlot, StudyGroup
 from sotszakaz.supply.programmes.rules import Slot, Timetable
 
 
+def slots_of(lessons: Iterable[ClassSlot | FormerSlot]) -> tuple[Slot, ...]:
+    """Lessons of the database as values, in the order of the week."""
+    return tuple(sorted(Slot(each.weekday, each.starts_at, each.ends_at, each.hours) for each in lessons))
+
+
 def timetable_of(group: StudyGroup) -> Timetable:
-    """The group's own days and classes; its slots are loaded."""
+    """The group's own days and its latest week; its slots are loaded."""
     slots = (Slot(each.weekday, each.starts_at, each.ends_at, each.hours) for each in group.slots.all())
     return Timetable(group.starts_on, group.ends_on, tuple(slots))
+
+
+def weeks_of(group: StudyGroup) -> list[Timetable]:
+    """All weeks of the group with their days, the earliest first. No query for a group that has had one only."""
+    if group.week_since is None:
+        return [timetable_of(group)]
+    former: dict[tuple[date, date], list[FormerSlot]] = {}
+    for each in group.former_slots.all():
+        former.setdefault((each.valid.lower, each.valid.upper), []).append(each)
+    before = [
+        Timetable(max(first, group.starts_on), upper - timedelta(days=1), slots_of(lessons))
+        for (first, upper), lessons in sorted(former.items())
+    ]
+    return [*before, Timetable(group.week_since, group.ends_on, slots_of(group.slots.all()))]
 
 
 def with_slots(group: StudyGroup, slots: Iterable[ClassSlot]) -> StudyGroup:

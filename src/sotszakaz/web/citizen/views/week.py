@@ -19,9 +19,10 @@ from sotszakaz.web.current import user
 def week(request: HttpRequest, pk: int) -> HttpResponse:
     """Classes by weekday; `?group=` shows the classes of a group beside them before anything is chosen."""
     child = get_own_child(user(request), pk)
-    applications = list_week_of_child(child, on=today_in(child.municipality))
+    on = today_in(child.municipality)
+    applications = list_week_of_child(child, on=on)
     tried = _group_asked(request)
-    items = [attended(each) for each in applications]
+    items = [item for each in applications for item in attended(each, on=on)]
     if tried is not None and tried.pk not in {each.group_id for each in applications}:
         items.append(_tried(tried))
     context = {"child": child, "week": week_of(items), "tried": tried, "applications": applications}

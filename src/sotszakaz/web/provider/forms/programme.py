@@ -173,6 +173,25 @@ class PlacesForm(forms.Form):
         self.data = {**{name: self.data.get(name) for name in self.data}, "known": str(places)}
 
 
+class WeekForm(forms.Form):
+    """From which day another week holds; `known` is a short word for the week that stood on the page."""
+
+    since = DayField(
+        label="С какого дня",
+        help_text="Занятия до этого дня идут по прежнему расписанию.",
+        error_messages={"required": "Укажите, с какого дня действует новое расписание."},
+    )
+    known = forms.CharField(
+        max_length=16,
+        widget=forms.HiddenInput,
+        error_messages={"required": "Откройте страницу ещё раз и измените расписание."},
+    )
+
+    def __init__(self, *args: Any, asks_since: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["since"].required = asks_since
+
+
 class LessonForm(forms.Form):
     """One lesson of the week. The formset lets a row stay empty; a row half filled is a mistake."""
 
@@ -186,7 +205,19 @@ class LessonForm(forms.Form):
         return Slot(**self.cleaned_data) if self.has_changed() else None
 
 
-WeekFormSet = forms.formset_factory(LessonForm, extra=LESSONS, max_num=LESSONS, absolute_max=LESSONS)
+class WeekForms(forms.BaseFormSet):  # type: ignore[type-arg]
+    """Any row may be left or made empty: the week is what the filled rows say."""
+
+    def initial_form_count(self) -> int:
+        return 0 if self.is_bound else super().initial_form_count()
+
+
+WeekFormSet = forms.formset_factory(LessonForm, formset=WeekForms, extra=LESSONS, max_num=LESSONS, absolute_max=LESSONS)
+
+
+def week_forms(sent: Any, lessons: list[dict[str, Any]]) -> Any:
+    """The rows as they were sent, or those of the week that is to be changed."""
+    return WeekFormSet(sent, prefix="week", initial=None if sent is not None else lessons)
 
 
 def week_of(lessons: Iterable[LessonForm]) -> tuple[Slot, ...]:

@@ -13,11 +13,10 @@ from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes import actions, part_proposals, proposals, selectors
 from sotszakaz.supply.programmes.models import Programme, StudyGroup
-from sotszakaz.supply.programmes.rules import Slot
 from sotszakaz.supply.programmes.states import GroupState, PartState
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.provider.forms.programme import GroupForm, PartForm, PlaceForm, WeekFormSet, week_of
+from sotszakaz.web.provider.forms.programme import GroupForm, PartForm, PlaceForm, WeekFormSet, week_forms, week_of
 
 OPENED = {
     GroupState.OPEN: "Группа открыта. Когда программа опубликована, её видят родители.",
@@ -120,10 +119,10 @@ def group_correct(request: HttpRequest, pk: int) -> HttpResponse:
     group = selectors.get_group_for(user(request), pk)
     _require_edit(request, group.part.programme)
     sent = request.POST if request.method == "POST" else None
-    form, week = GroupForm(sent, initial=_said(group)), WeekFormSet(sent, prefix="week", initial=_lessons(group))
+    form, week = GroupForm(sent, initial=_said(group)), week_forms(sent, lessons_of(group))
     if sent is not None and form.is_valid() and week.is_valid():
         try:
-            draft = form.draft(tuple(Slot(**each.cleaned_data) for each in week if each.cleaned_data))
+            draft = form.draft(week_of(week))
             on = today_in(group.municipality)
             proposals.correct_group(group_id=pk, draft=draft, by=user(request), on=on)
         except Refusal as refusal:
@@ -143,7 +142,8 @@ def _said(group: StudyGroup) -> dict[str, Any]:
     }
 
 
-def _lessons(group: StudyGroup) -> list[dict[str, Any]]:
+def lessons_of(group: StudyGroup) -> list[dict[str, Any]]:
+    """The latest week as the formset begins with it."""
     return [{name: getattr(each, name) for name in WEEK} for each in group.slots.all()]
 
 

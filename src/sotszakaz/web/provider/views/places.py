@@ -1,4 +1,4 @@
-"""Places of an open group, and enrolment that is opened again."""
+"""Places and week of a group that families see, and enrolment that is opened again."""
 
 from typing import Any
 
@@ -12,13 +12,15 @@ from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.supply.programmes import actions, places, selectors
+from sotszakaz.supply.programmes import actions, places, rules, selectors, weeks
 from sotszakaz.supply.programmes.models import PlacesChange, StudyGroup
+from sotszakaz.supply.programmes.selectors.timetables import weeks_of
 from sotszakaz.supply.programmes.states import PlacesState
 from sotszakaz.web.components.groups import lines_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.provider.forms.programme import PlacesForm
+from sotszakaz.web.provider.forms.programme import PlacesForm, WeekForm, week_forms, week_of
+from sotszakaz.web.provider.views.groups import lessons_of
 
 
 def group_places(request: HttpRequest, pk: int) -> HttpResponse:
@@ -74,6 +76,31 @@ def group_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"Набор в группу «{group.name}» снова открыт: родители видят её в каталоге.")
     return redirect("provider:programme", pk=group.part.programme_id)
+
+
+def group_week(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another week of the group from a day on."""
+    membership(request, "provider")
+    group = selectors.get_group_for(user(request), pk)
+    _require_edit(request, group)
+    on, sent = today_in(group.municipality), request.POST if request.method == "POST" else None
+    asks_since = not weeks.is_untouched(group, on)
+    form = WeekForm(sent, initial={"known": weeks.week_key_of(group)}, asks_since=asks_since)
+    week = week_forms(sent, lessons_of(group))
+    if sent is not None and form.is_valid() and week.is_valid():
+        try:
+            weeks.change_week(group_id=pk, week=week_of(week), **form.cleaned_data, by=user(request), on=on)
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(
+                request, "Расписание записано. Семьям, чьи дети в группе или в очереди, придёт уведомление."
+            )
+            return redirect("provider:programme", pk=group.part.programme_id)
+    shown = [(rules.in_words(each.slots), each.starts_on, each.ends_on) for each in weeks_of(group)]
+    context = {"form": form, "week": week, "group": group, "weeks": shown, "asks_since": asks_since}
+    status = 422 if form.errors or week.total_error_count() else 200
+    return render(request, "provider/programmes/group_week.html", context, status=status)
 
 
 def _standing(group: StudyGroup) -> dict[str, Any]:
