@@ -102,6 +102,7 @@ GUARDED = {
     "settlements.PaymentRegister",
     "settlements.RefusedCorrection",
     "settlements.ReopenedSheet",
+    "settlements.ReturnDemand",
     "signatures.PaperOriginal",
     "signatures.Signatory",
     "signatures.Signature",

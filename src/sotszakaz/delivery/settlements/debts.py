@@ -1,15 +1,24 @@
 """What providers owe after what was paid exceeded what was delivered, and what may be set off against it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from sotszakaz.delivery.settlements.models import Advance, DebtRepayment, PaymentRegister
+from sotszakaz.delivery.settlements.models import Accrual, Advance, DebtRepayment, PaymentOrder, PaymentRegister
 from sotszakaz.delivery.settlements.states import AdvanceState, OrderState
+from sotszakaz.demand.enrolments.models import ContractMonth
+from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import RoubleField
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import municipalities_where
+from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.supply.agreements.states import AgreementState
 
 
 def open_debts(municipality_id: int, *, agreements: Iterable[int] | None = None) -> "QuerySet[Any]":
@@ -29,13 +38,33 @@ def sum_of_repayments(of: str) -> Any:
     return Coalesce(Subquery(sums), 0, output_field=RoubleField())
 
 
-def unpaid_of(agreement_id: int) -> Iterator[tuple[PaymentRegister | Advance, Decimal]]:
-    """What the payer has still to order under the agreement, advances before registers, with how much. Two queries.
+def is_final(on: date) -> Any:
+    """An expression: no later register of the agreement will deduct, for it is over and all its months are charged."""
+    charged = Accrual.objects.filter(contract=OuterRef("contract"), month=OuterRef("month"))
+    months = ContractMonth.objects.due().filter(contract__agreement=OuterRef("agreement"))
+    is_over = Q(agreement__valid__endswith__lte=on) | Q(agreement__state=AgreementState.TERMINATED)
+    return ExpressionWrapper(is_over & ~Exists(months.filter(~Exists(charged))), output_field=BooleanField())
+
+
+def is_money_going(agreement_id: int) -> bool:
+    """Are there orders under the agreement that the treasury has not answered. One query."""
+    orders = PaymentOrder.objects.filter(state__in=[OrderState.READY, OrderState.SENT])
+    return orders.filter(Q(register__agreement=agreement_id) | Q(advance__agreement=agreement_id)).exists()
+
+
+def is_carried_over(municipality_id: int, on: date) -> bool:
+    """Do the rules of the day set a debt of an agreement that is over off against another of the same provider."""
+    return municipality_id in municipalities_where(Parameter.DEBT_CARRIED_OVER, value=True, day=on)
+
+
+def unpaid_of(agreements: Iterable[int]) -> Iterator[tuple[PaymentRegister | Advance, Decimal]]:
+    """What the payer has still to order under the agreements, advances before registers, with how much. Two queries.
 
     A line that an objection holds is a part of it: it is not paid either.
     """
-    registers = with_left(PaymentRegister.objects.filter(agreement=agreement_id, payable__gt=0))
-    advances = with_left(Advance.objects.filter(agreement=agreement_id, state=AdvanceState.ACCEPTED))
+    ids = list(agreements)
+    registers = with_left(PaymentRegister.objects.filter(agreement__in=ids, payable__gt=0))
+    advances = with_left(Advance.objects.filter(agreement__in=ids, state=AdvanceState.ACCEPTED))
     for rows in (advances, registers):
         for each in rows.filter(left__gt=0).order_by("month", "pk"):
             yield each, each.left
@@ -51,3 +80,59 @@ def ordered() -> Any:
     """An expression: what living orders pay of the register or the advance."""
     living = ~Q(orders__state=OrderState.BOUNCED)
     return Coalesce(Sum("orders__amount", filter=living), 0, output_field=RoubleField())
+
+
+def list_debts(municipality_id: int, *, on: date) -> "QuerySet[Any]":
+    """Open debts with `owed`, `is_final` and the demand, those to be returned first, the earliest before others."""
+    owing: QuerySet[Any] = open_debts(municipality_id).annotate(is_final=is_final(on))
+    cards: QuerySet[Any] = owing.select_related("agreement__record__organisation", "demand__document")
+    return cards.order_by("-is_final", "month", "pk")
+
+
+def list_settled(municipality_id: int) -> "QuerySet[Any]":
+    """Registers that owed and owe nothing now: repaid in full, or with a debt that a later register took over."""
+    owing = PaymentRegister.objects.filter(municipality_id=municipality_id, debt_after__gt=0)
+    open_now = open_debts(municipality_id).values("pk")
+    cards = owing.exclude(pk__in=open_now).annotate(repaid=sum_of_repayments("register"))
+    return cards.select_related("agreement__record__organisation", "demand__document").order_by("-month", "-pk")
+
+
+def debts_of_provider(organisation_id: int, municipality_id: int, *, on: date) -> "QuerySet[Any]":
+    """What the provider owes now, by register."""
+    return list_debts(municipality_id, on=on).filter(agreement__record__organisation=organisation_id)
+
+
+def set_off_from(register: PaymentRegister) -> "QuerySet[DebtRepayment]":
+    """What of the register went to debts instead of being paid, with the registers that owed."""
+    return register.set_off.living().select_related("register").order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class DebtCard:
+    """A filled register and the debt that it left. `owed` is what is left, zero when `later` has taken it over."""
+
+    register: PaymentRegister
+    owed: Decimal
+    is_final: bool
+    earlier: PaymentRegister | None
+    later: PaymentRegister | None
+    repayments: tuple[DebtRepayment, ...]
+
+
+def get_debt_for(actor: Actor, register_id: int, *, on: date) -> DebtCard:
+    """The debt for the payer or for its provider. Raises NotFound or NotAllowed."""
+    cards = PaymentRegister.objects.filter(amount__isnull=False).annotate(
+        repaid=sum_of_repayments("register"), final=is_final(on)
+    )
+    cards = cards.select_related("agreement__record__organisation", "demand__document", "document")
+    register: Any = cards.filter(pk=register_id).first()
+    if register is None:
+        raise NotFound()
+    organisation_id = register.agreement.record.organisation_id
+    require(actor, Permission.SETTLEMENT_VIEW, register.municipality_id, organisation_id=organisation_id)
+    filled = PaymentRegister.objects.filter(agreement=register.agreement_id, amount__isnull=False)
+    later = filled.filter(month__gt=register.month).order_by("month").first()
+    earlier = filled.filter(month__lt=register.month).order_by("-month").first()
+    rows = register.repayments.select_related("from_register", "from_advance", "made_by", "withdrawn_by")
+    owed = Decimal(0) if later else register.debt_after - register.repaid
+    return DebtCard(register, owed, register.final, earlier, later, tuple(rows.order_by("pk")))

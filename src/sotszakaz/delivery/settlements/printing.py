@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sotszakaz.delivery.settlements.models import Accrual, PaymentRegister
 from sotszakaz.delivery.settlements.registers import line_in
@@ -19,6 +20,7 @@ from sotszakaz.kernel.documents.payloads import (
     Party,
     Reference,
     RegisterLine,
+    ReturnDemandPayload,
     party_of,
 )
 from sotszakaz.kernel.municipalities.models import AuthorisedBody
@@ -56,6 +58,26 @@ def act_payload(register: PaymentRegister, lines: Sequence[Accrual]) -> Delivery
         person_hours=sum((each.person_hours for each in shown), NOTHING),
         amount=sum((each.amount for each in shown), NOTHING),
     )
+
+
+def demand_payload(register: PaymentRegister, *, owed: Decimal, due_on: date) -> ReturnDemandPayload:
+    """The demand to return `owed` of the register's debt not later than `due_on`."""
+    agreement = register.agreement
+    facts: dict[str, Any] = {
+        "month": register.month,
+        "authorised_body": _body(agreement),
+        "provider": _provider(agreement),
+        "agreement": Reference(number=agreement.number, dated=agreement.signed_on),
+        "payment_register": _reference(register.document),
+        "delivered": register.amount,
+        "advance": register.advance,
+        "debt_before": register.debt_before or None,
+        "debt_after": register.debt_after,
+        "repaid": (register.debt_after or NOTHING) - owed or None,
+        "amount": owed,
+        "due_on": due_on,
+    }
+    return ReturnDemandPayload.model_validate(facts)
 
 
 def correction_payload(register: PaymentRegister, lines: Sequence[Accrual]) -> CorrectionActPayload:

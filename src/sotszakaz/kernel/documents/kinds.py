@@ -99,6 +99,7 @@ KINDS: dict[DocumentKind, Kind] = {
         Kind(D.INVOICE, "СЧ", PROVIDER_SIGNS, P.SETTLEMENT_VIEW, payloads.InvoicePayload),
         Kind(D.EXPERT_CONCLUSION, "ЗЭ", EXPERT_SIGNS, P.CERTIFICATION_DECIDE, payloads.ExpertConclusionPayload),
         Kind(D.INSPECTION_ACT, "АП", BODY_SIGNS_FREELY, P.QUALITY_VIEW, payloads.InspectionActPayload),
+        Kind(D.RETURN_DEMAND, "ТВ", BODY_SIGNS, P.SETTLEMENT_VIEW, payloads.ReturnDemandPayload),
         Kind(D.MINUTES, "ПГ", CHAIR_SIGNS, P.WORKING_GROUP_VIEW, payloads.MinutesPayload),
     )
 }

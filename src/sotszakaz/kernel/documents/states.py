@@ -25,6 +25,7 @@ class DocumentKind(TextChoices):
     EXPERT_CONCLUSION = "expert_conclusion", "заключение эксперта"
     MINUTES = "minutes", "протокол заседания рабочей группы"
     INSPECTION_ACT = "inspection_act", "акт проверки"
+    RETURN_DEMAND = "return_demand", "требование о возврате средств"
 
 
 class Outcome(TextChoices):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sotszakaz.web.office.views import advances, hand_ins, objections, papers, payments
+from sotszakaz.web.office.views import advances, debts, hand_ins, objections, papers, payments
 
 urlpatterns = [
     path("months/<str:month>/advances/", advances.advances_of_month, name="advances"),
@@ -25,6 +25,11 @@ urlpatterns = [
     path("objections/<int:pk>/evidence/", objections.objection_evidence, name="objection_evidence"),
     path("objections/<int:pk>/uphold/", objections.objection_uphold, name="objection_uphold"),
     path("objections/<int:pk>/reject/", objections.objection_reject, name="objection_reject"),
+    path("debts/", debts.debts_list, name="debts"),
+    path("debts/<int:pk>/", debts.debt, name="debt"),
+    path("debts/<int:pk>/demand/", debts.debt_demand, name="debt_demand"),
+    path("debts/<int:pk>/return/", debts.debt_return, name="debt_return"),
+    path("debts/<int:pk>/withdraw/", debts.debt_return_withdraw, name="debt_return_withdraw"),
     path("payments/", payments.payment_batches, name="payment_batches"),
     path("payments/new/", payments.payment_batch_new, name="payment_batch_new"),
     path("payments/results/", payments.payment_results, name="payment_results"),

@@ -86,6 +86,7 @@ urlpatterns = [
     path("papers/<int:pk>/", papers.paper, name="paper"),
     path("papers/<int:pk>.xlsx", papers.paper_sheet, name="paper_sheet"),
     path("payments/", payments.payments, name="payments"),
+    path("debts/<int:pk>/", payments.debt, name="debt"),
     path("objections/", objections.objections_list, name="objections"),
     path("objections/<int:pk>/", objections.objection, name="objection"),
     path("objections/<int:pk>/reply/", objections.objection_reply, name="objection_reply"),

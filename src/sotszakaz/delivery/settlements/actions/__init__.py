@@ -3,6 +3,7 @@
 from sotszakaz.delivery.settlements.actions.advances import accept_advance, file_advance, return_advance
 from sotszakaz.delivery.settlements.actions.closing import begin_closing, close_month, continue_closing
 from sotszakaz.delivery.settlements.actions.corrections import decide_completeness, reopen_sheet
+from sotszakaz.delivery.settlements.actions.debts import demand_return, enter_return, withdraw_return
 from sotszakaz.delivery.settlements.actions.handing import accept_hand_in, hand_in_month, return_hand_in
 from sotszakaz.delivery.settlements.actions.objections import (
     raise_objection,
@@ -24,6 +25,8 @@ __all__ = [
     "close_month",
     "continue_closing",
     "decide_completeness",
+    "demand_return",
+    "enter_return",
     "file_advance",
     "form_papers",
     "hand_in_month",
@@ -41,4 +44,5 @@ __all__ = [
     "take_results",
     "uphold_objection",
     "withdraw_objection",
+    "withdraw_return",
 ]

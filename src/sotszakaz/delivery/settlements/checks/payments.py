@@ -53,6 +53,18 @@ CHECKS = (
         """,
     ),
     Check(
+        "settlements.demands",
+        "Требование о возврате не больше долга своего реестра, и его документ называет ту же сумму и тот же срок.",
+        """
+        SELECT d.id FROM settlements_returndemand d
+        JOIN settlements_paymentregister r ON r.id = d.register_id
+        JOIN documents_documentversion v ON v.document_id = d.document_id
+        CROSS JOIN LATERAL (SELECT v.payload::json -> 'content' AS said) AS p
+        WHERE d.amount > coalesce(r.debt_after, 0) OR (p.said ->> 'amount')::numeric <> d.amount
+            OR (p.said ->> 'due_on')::date <> d.due_on
+        """,
+    ),
+    Check(
         "settlements.paid_after_debt",
         "Когда по соглашению есть долг, по нему не составлено ни одного поручения: сначала долг зачтён.",
         """

@@ -16,6 +16,7 @@ from sotszakaz.delivery.settlements.models.payment_order import PaymentOrder
 from sotszakaz.delivery.settlements.models.payment_register import PaymentRegister
 from sotszakaz.delivery.settlements.models.refused_correction import RefusedCorrection
 from sotszakaz.delivery.settlements.models.reopened_sheet import ReopenedSheet
+from sotszakaz.delivery.settlements.models.return_demand import ReturnDemand
 
 __all__ = [
     "Accrual",
@@ -36,4 +37,5 @@ __all__ = [
     "PaymentRegister",
     "RefusedCorrection",
     "ReopenedSheet",
+    "ReturnDemand",
 ]

@@ -92,3 +92,8 @@ class PaymentRegister(models.Model):
 
     def __str__(self) -> str:
         return f"реестр № {self.number}" if self.number else "реестр закрываемого месяца"
+
+    @property
+    def demanded(self) -> Any:
+        """The demand to return its debt, or None."""
+        return getattr(self, "demand", None)

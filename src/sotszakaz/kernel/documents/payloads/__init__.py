@@ -68,6 +68,7 @@ from sotszakaz.kernel.documents.payloads.month import (
     DeliveryActPayload,
     InvoicePayload,
     ObligationLine,
+    ReturnDemandPayload,
 )
 from sotszakaz.kernel.documents.payloads.order import (
     GeneralRow,
@@ -163,6 +164,7 @@ __all__ = [
     "RegisterLine",
     "ReportQualityRow",
     "ReportRow",
+    "ReturnDemandPayload",
     "Service",
     "Signatory",
     "SingleCertificatePayload",

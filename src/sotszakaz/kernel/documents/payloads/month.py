@@ -127,6 +127,39 @@ class InvoicePayload(Payload):
         return f"Счёт за {_of_month(self.month)}: {_short(self.provider)}"
 
 
+class ReturnDemandPayload(Payload):
+    """The payer demands back what was paid above what was delivered and will not be deducted any more.
+
+    Figures are those of the latest register of the agreement: `debt_after` is what it left, `repaid` what was covered
+    since, `amount` the rest, to be returned not later than `due_on`.
+    """
+
+    month: date
+    authorised_body: Party
+    provider: Party
+    agreement: Reference
+    payment_register: Reference
+    delivered: SignedRoubles
+    advance: Roubles
+    debt_before: Roubles | None = None
+    debt_after: Roubles
+    repaid: Roubles | None = None
+    amount: Roubles
+    due_on: date
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        _ensure_month(self.month)
+        if self.debt_after != self.advance + (self.debt_before or 0) - self.delivered:
+            raise ValueError("the debt is what advances and the debt before exceed the delivered by")
+        if self.amount != self.debt_after - (self.repaid or 0) or not self.amount:
+            raise ValueError("what is demanded is the debt without what was repaid")
+        return self
+
+    def public_title(self) -> str:
+        return f"Требование о возврате средств: {_short(self.provider)}"
+
+
 def _ensure_act(act: DeliveryActPayload | CorrectionActPayload) -> None:
     _ensure_sum(act.lines, act.amount)
     _ensure_month(act.month)

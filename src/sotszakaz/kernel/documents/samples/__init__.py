@@ -21,6 +21,7 @@ from sotszakaz.kernel.documents.samples.month import (
     act_payload,
     advance_payload,
     correction_payload,
+    demand_payload,
     invoice_payload,
 )
 from sotszakaz.kernel.documents.samples.order import order_payload, report_payload
@@ -56,4 +57,5 @@ SAMPLES: dict[D, Callable[..., Payload]] = {
     D.EXPERT_CONCLUSION: conclusion_payload,
     D.MINUTES: minutes_payload,
     D.INSPECTION_ACT: inspection_payload,
+    D.RETURN_DEMAND: demand_payload,
 }

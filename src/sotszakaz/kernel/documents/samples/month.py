@@ -12,6 +12,7 @@ from sotszakaz.kernel.documents.payloads import (
     ObligationLine,
     Reference,
     RegisterLine,
+    ReturnDemandPayload,
 )
 from sotszakaz.kernel.documents.samples.parts import AGREEMENT, BODY, PROVIDER
 
@@ -89,3 +90,16 @@ def invoice_payload(**values: Any) -> InvoicePayload:
         "payable": delivered.amount + correction.amount - advance.amount,
     }
     return InvoicePayload(**{**facts, **values})
+
+
+def demand_payload(**values: Any) -> ReturnDemandPayload:
+    facts = {
+        **HEADING,
+        "payment_register": REGISTER,
+        "delivered": AMOUNT,
+        "advance": AMOUNT * 2,
+        "debt_after": AMOUNT,
+        "amount": AMOUNT,
+        "due_on": date(2026, 11, 20),
+    }
+    return ReturnDemandPayload(**{**facts, **values})

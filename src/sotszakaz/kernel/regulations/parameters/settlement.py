@@ -88,6 +88,25 @@ class Settlement:
         source=OLDER_RULES,
     )
 
+    DEBT_RETURN_WORKING_DAYS = whole(
+        "debt_return_working_days",
+        "Срок, в который исполнитель возвращает перечисленное сверх оказанного, когда соглашение окончено",
+        Group.SETTLEMENT,
+        low=1,
+        high=60,
+        unit="рабочий день,рабочих дня,рабочих дней",
+        default=10,
+        source=OLDER_RULES,
+    )
+
+    DEBT_CARRIED_OVER = yes_no(
+        "debt_carried_over",
+        "Долг по оконченному соглашению зачитывается из выплат по следующему соглашению того же исполнителя",
+        Group.SETTLEMENT,
+        default=False,
+        source=RECALLED,
+    )
+
     MONTH_CLOSE_NOT_BEFORE_DAY = whole(
         "month_close_not_before_day",
         "День следующего месяца, раньше которого месяц не закрывают",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from sotszakaz.delivery.settlements import (
     actions,
     advances,
+    debts,
     desk,
     hand_ins,
     mending,
@@ -120,6 +121,7 @@ def payment_register(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page_of(request, selectors.list_accruals(register)),
         "reconciliation": selectors.reconcile(register),
         "orders": payments.orders_of_register(register),
+        "set_off": debts.set_off_from(register),
         "lacking": papers_first.waiting_of(register, on=today_in(here.municipality)),
     }
     return render(request, "office/months/register.html", context)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sotszakaz.delivery.settlements import advances, hand_ins, objections, papers_first, payments, selectors
+from sotszakaz.delivery.settlements import advances, debts, hand_ins, objections, papers_first, payments, selectors
 from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.kernel.municipalities.selectors import today_in
@@ -51,6 +51,7 @@ def payment_register(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page_of(request, selectors.list_accruals(register)),
         "reconciliation": selectors.reconcile(register),
         "orders": payments.orders_of_register(register),
+        "set_off": debts.set_off_from(register),
         "lacking": papers_first.waiting_of(register, on=today_in(here.municipality)),
     }
     return render(request, "provider/months/register.html", context)

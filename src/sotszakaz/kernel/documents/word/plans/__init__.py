@@ -25,6 +25,7 @@ PLANS: dict[str, Paper] = {
     "expert_conclusion": provider.EXPERT_CONCLUSION,
     "minutes": group.MINUTES,
     "inspection_act": quality.INSPECTION_ACT,
+    "return_demand": month.DEMAND,
 }
 
 _ALWAYS = ("document.number", "document.formed_on", "document.check_code", "document.qr")
@@ -55,6 +56,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
         "invoice": (*_SIDES, "agreement.number", "month", "lines.contract.number", "lines.amount", "payable"),
         "expert_conclusion": ("provider.full_name", "programme", "expert.full_name", "marks.points", "percent"),
         "inspection_act": ("provider.full_name", "inspected_on", "inspectors", "criteria.mark", "findings.mend_by_on"),
+        "return_demand": (*_SIDES, "agreement.number", "payment_register.number", "amount", "due_on"),
         "minutes": ("working_group", "held_on", "chair.full_name", "attendance.name", "questions.outcome"),
     }.items()
 }

@@ -110,3 +110,21 @@ INVOICE = Paper(
         _PROVIDER,
     ),
 )
+
+DEMAND = Paper(
+    "Требование",
+    "о возврате средств по соглашению № {{ agreement.number }}",
+    (
+        Facts((*_HEADING, _REGISTER)),
+        Text(
+            "По последнему реестру соглашения, за {{ month|month }}, перечисленное превышает оказанное. Зачесть "
+            "разницу следующим реестром нельзя: соглашение окончено."
+        ),
+        Figures((("Оказано", "{{ delivered|money }}"), ("Зачтено авансов", "{{ advance|money }}"))),
+        Text("Долг прошлого реестра: {{ debt_before|money }}.", when="debt_before"),
+        Text("Погашено после реестра: {{ repaid|money }}.", when="repaid"),
+        Text("Верните {{ amount|money }} ({{ amount|words }}) не позднее {{ due_on|day }}."),
+        Text("В назначении платежа укажите номер этого требования и соглашения."),
+        Sides((organisation("Плательщик", "authorised_body"),)),
+    ),
+)

@@ -1,0 +1,63 @@
+"""What a provider is told of its debts: a demand to return, what covered a debt, an entry that was withdrawn."""
+
+from collections.abc import Sequence
+
+from sotszakaz.delivery.settlements.models import DebtRepayment, PaymentRegister, ReturnDemand
+from sotszakaz.delivery.settlements.states import RepaymentKind
+from sotszakaz.foundation.models import OutboxMessage
+from sotszakaz.foundation.money import to_units
+from sotszakaz.kernel.ledger.rules import spell
+from sotszakaz.kernel.ledger.states import Unit
+from sotszakaz.kernel.notices.actions import Telling, tell
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.kernel.users.roles import AREA_PROVIDER
+from sotszakaz.kernel.users.selectors import staff_with
+
+
+def tell_of_demands(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox: two queries for a batch. The notice opens the register that owes."""
+    cards = ReturnDemand.objects.select_related("document", "register__agreement__record")
+    demands = cards.in_bulk([each.subject_id for each in messages])
+    _tell(messages, {pk: (each.register, *_of_demand(each)) for pk, each in demands.items()})
+
+
+def tell_of_repayments(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox: two queries for a batch. The notice opens the register that owes."""
+    cards = DebtRepayment.objects.select_related("register__agreement__record")
+    repayments = cards.in_bulk([each.subject_id for each in messages])
+    _tell(messages, {pk: (each.register, *_of_repayment(each)) for pk, each in repayments.items()})
+
+
+def _tell(messages: Sequence[OutboxMessage], said: dict[int, tuple[PaymentRegister, str, str]]) -> None:
+    registers = [register for register, _, _ in said.values()]
+    staff = staff_with(Permission.SETTLEMENT_VIEW, {each.agreement.record.organisation_id for each in registers})
+    tell(
+        Telling(message, user_id, AREA_PROVIDER, title, text, subject=(register._meta.label_lower, register.pk))
+        for message in messages
+        for register, title, text in [said[message.subject_id]]
+        for user_id in staff.get((register.municipality_id, register.agreement.record.organisation_id), [])
+    )
+
+
+def _of_demand(demand: ReturnDemand) -> tuple[str, str]:
+    money = spell(to_units(demand.amount), Unit.RUB)
+    return (
+        f"Верните {money} до {demand.due_on:%d.%m.%Y}",
+        f"Требование № {demand.document.full_number} по реестру № {demand.register.number}: перечислено больше "
+        "оказанного, а соглашение окончено. Откройте реестр: там видно, откуда долг.",
+    )
+
+
+def _of_repayment(repayment: DebtRepayment) -> tuple[str, str]:
+    money, register = spell(to_units(repayment.amount), Unit.RUB), repayment.register
+    if repayment.kind == RepaymentKind.SET_OFF:
+        return (
+            f"Зачтено {money} в долг по реестру № {register.number}",
+            "Эти деньги вам ещё не перечисляли, и теперь не перечислят: они покрыли долг.",
+        )
+    if repayment.withdrawn_at is not None:
+        return f"Запись о возврате {money} отозвана", f"Реестр № {register.number}. {repayment.withdrawal_reason}"
+    return (
+        f"Возврат {money} получен",
+        f"Платёжный документ № {repayment.number}, долг по реестру № {register.number} уменьшен.",
+    )

@@ -1,0 +1,142 @@
+"""Debts of providers: who owes and why, demands to return, money that came back."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from sotszakaz.delivery.settlements import actions, debts
+from sotszakaz.delivery.settlements.models import PaymentRegister
+from sotszakaz.foundation.errors import NotFound, Refusal
+from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.current import membership, user
+from sotszakaz.web.office.forms.debts import ReturnedForm, WithdrawalForm
+from sotszakaz.web.parsing import page_of
+
+
+def debts_list(request: HttpRequest) -> HttpResponse:
+    """What is owed now, those to be returned first; `?view=settled` what was."""
+    here = membership(request, "office")
+    require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id)
+    today, is_settled = today_in(here.municipality), request.GET.get("view") == "settled"
+    owing, address = debts.list_debts(here.municipality_id, on=today), reverse("office:debts")
+    found = debts.list_settled(here.municipality_id) if is_settled else owing
+    context = {
+        "page": page_of(request, found),
+        "is_settled": is_settled,
+        "today": today,
+        "tabs": [
+            {"title": "Должны", "url": address, "active": not is_settled, "count": owing.count()},
+            {"title": "Погашены", "url": f"{address}?view=settled", "active": is_settled},
+        ],
+    }
+    return render(request, "office/debts/list.html", context)
+
+
+def debt(request: HttpRequest, pk: int) -> HttpResponse:
+    """One debt: where it is from, what covered it, what to do."""
+    membership(request, "office")
+    return _page(request, pk)
+
+
+@require_POST
+def debt_demand(request: HttpRequest, pk: int) -> HttpResponse:
+    """Form the demand to return."""
+    register, today = _owing(request, pk)
+    try:
+        demand = actions.demand_return(register_id=register.pk, by=user(request), on=today)
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        messages.error(request, refusal.message)
+    else:
+        messages.success(
+            request, f"Требование № {demand.document.full_number} сформировано. Исполнителю ушло уведомление."
+        )
+    return redirect("office:debt", pk=pk)
+
+
+@require_POST
+def debt_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter money that came back."""
+    register, today = _owing(request, pk)
+    form = ReturnedForm(request.POST)
+    said: dict[str, Any] = {"register_id": register.pk, "by": user(request), "on": today}
+    if form.is_valid() and _done(form, lambda: actions.enter_return(**form.cleaned_data, **said)):
+        messages.success(request, "Возврат внесён. Исполнителю ушло уведомление.")
+        return redirect("office:debt", pk=pk)
+    return _page(request, pk, returned=form)
+
+
+@require_POST
+def debt_return_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a return that was entered by mistake."""
+    register, today = _owing(request, pk)
+    form = WithdrawalForm(request.POST)
+    if form.is_valid():
+        repayment = register.repayments.filter(pk=form.cleaned_data["repayment"]).first()
+        if repayment is None:
+            raise NotFound()
+        said: dict[str, Any] = {"repayment_id": repayment.pk, "by": user(request), "on": today}
+        if _done(form, lambda: actions.withdraw_return(reason=form.cleaned_data["reason"], **said)):
+            messages.success(request, "Запись о возврате отозвана.")
+            return redirect("office:debt", pk=pk)
+    return _page(request, pk, withdrawal=form)
+
+
+def _done(form: Form, act: Callable[[], Any]) -> bool:
+    try:
+        act()
+    except Refusal as refusal:
+        blame(form, refusal)
+        return False
+    return True
+
+
+def _owing(request: HttpRequest, pk: int) -> tuple[PaymentRegister, date]:
+    here = membership(request, "office")
+    today = today_in(here.municipality)
+    register = debts.get_debt_for(user(request), pk, on=today).register
+    require(user(request), Permission.PAYMENT_ORDER, register.municipality_id)
+    return register, today
+
+
+def _page(
+    request: HttpRequest, pk: int, *, returned: ReturnedForm | None = None, withdrawal: WithdrawalForm | None = None
+) -> HttpResponse:
+    here = membership(request, "office")
+    today = today_in(here.municipality)
+    shown = debts.get_debt_for(user(request), pk, on=today)
+    municipality_id = shown.register.municipality_id
+    context = {
+        "debt": shown,
+        "today": today,
+        "may_pay": has_permission(user(request), Permission.PAYMENT_ORDER, municipality_id=municipality_id),
+        "returned": returned or ReturnedForm(initial={"amount": shown.owed, "happened_on": today}),
+        "withdrawal": withdrawal,
+        "withdrawals": [
+            (each, withdrawal if _is_about(withdrawal, each.pk) else _withdrawal_of(each.pk))
+            for each in shown.repayments
+            if each.kind == "returned" and each.withdrawn_at is None and shown.later is None
+        ],
+    }
+    is_wrong = bool((returned and returned.errors) or (withdrawal and withdrawal.errors))
+    return render(request, "office/debts/debt.html", context, status=422 if is_wrong else 200)
+
+
+def _withdrawal_of(repayment_id: int) -> WithdrawalForm:
+    """Several stand on a page, each with fields of its own."""
+    return WithdrawalForm(initial={"repayment": repayment_id}, auto_id=f"id_{repayment_id}_%s")
+
+
+def _is_about(form: WithdrawalForm | None, repayment_id: int) -> bool:
+    return form is not None and form.data.get("repayment") == str(repayment_id)
