@@ -1,39 +1,33 @@
-from datetime import time, timedelta
+from datetime import time
 from decimal import Decimal
 
 import pytest
 from tests.factories.admission import NOON, window
 from tests.factories.allocation import AFTER, campaign
-from tests.factories.demand import application, contract, market
-from tests.factories.kernel import UserFactory, adopted, member
+from tests.factories.demand import contract, market
+from tests.factories.kernel import UserFactory, member
 from tests.factories.supply import TODAY
 from tests.verification import verify
 
 from sotszakaz.demand.admission.selectors import standing_of
 from sotszakaz.demand.admission.states import Criterion
-from sotszakaz.demand.allocation import errors
+from sotszakaz.demand.allocation import errors, settling
 from sotszakaz.demand.allocation.actions import add_wish, name_settlement
-from sotszakaz.demand.allocation.bars import Bars
 from sotszakaz.demand.allocation.models import AllocationRun, WishList, WishOutcome
-from sotszakaz.demand.allocation.rules import Barred
 from sotszakaz.demand.allocation.runs import freeze, preview
 from sotszakaz.demand.allocation.selectors import fairness_of, list_results, outcomes_in, outcomes_of, progress_of
-from sotszakaz.demand.allocation.settling import PORTION, settle_portion
+from sotszakaz.demand.allocation.settling import PATIENCE, PORTION, settle_portion
 from sotszakaz.demand.allocation.states import Bar, Booking, Result, RunState
-from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod
+from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.children.states import ChildCategory
-from sotszakaz.demand.enrolments.actions import refuse_application
+from sotszakaz.demand.enrolments.booking import Answer, Verdict, book_all
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
-from sotszakaz.demand.enrolments.quotes import quote
-from sotszakaz.demand.enrolments.rules import Kind
-from sotszakaz.demand.enrolments.suspending import suspend_certificate
 from sotszakaz.foundation.errors import NotAllowed
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Operator
-from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.rules import Slot
 
@@ -302,148 +296,51 @@ def test_children_left_with_nothing_are_listed():
     assert list_results(run, which="refused", by=operator).count() == 0
 
 
-def suspend(child):
-    suspend_certificate(child_id=child.pk, reason="Проверка документов.", since=TODAY, by=SYSTEM, on=TODAY)
+def stale(times):
+    """The booking, whose first answers are that the quote is stale."""
+    answers = []
+
+    def book(bookings):
+        answers.append(len(bookings))
+        if len(answers) <= times:
+            return [Answer(Verdict.STALE, None, None) for _ in bookings]
+        return book_all(bookings)
+
+    return book, answers
 
 
-def test_nobody_who_cannot_be_booked_takes_a_place_from_those_who_can():
-    at = campaign(places=1, value=100_000_00)
-    barred = [at.child(at.group) for _ in range(5)]
-    right = at.child(at.group)
-    for each in barred:
-        suspend(each)
+def test_a_stale_quote_is_made_anew(monkeypatch):
+    at = campaign(places=2)
+    for _ in range(2):
+        at.child(at.group)
+    book, asked = stale(2)
+    monkeypatch.setattr(settling, "book_all", book)
 
     run = at.settle()
 
-    assert results(run) == {**{each.pk: Result.BARRED for each in barred}, right.pk: Result.PLACED}
-    assert outcome(run, right).booking == Booking.BOOKED
-    assert (outcome(run, right).applicants, run.placed, run.barred, run.left) == (1, 1, 5, 5)
-    told = outcome(run, barred[0])
-    assert (told.bar, told.bar_reason, told.bar_clause) == (
-        Bar.CERTIFICATE,
-        "Сертификат приостановлен. Обратитесь в муниципальный опорный центр.",
-        "Проверка документов.",
-    )
+    assert (asked, progress_of(run).booked) == ([2, 2, 2], 2)
+
+
+def test_what_stays_stale_is_refused_in_the_end(monkeypatch):
+    at = campaign(places=2)
+    children = [at.child(at.group) for _ in range(2)]
+    book, asked = stale(99)
+    monkeypatch.setattr(settling, "book_all", book)
+
+    run = at.settle()
+
+    assert len(asked) == PATIENCE + 2
+    assert (run.state, progress_of(run).refused) == (RunState.DONE, 2)
+    assert "подайте заявление сами" in outcome(run, children[0]).refusal
     assert verify()[-1].endswith(" 0 failed")
 
 
-def without_value(at, child):
-    CertificatePeriod.objects.filter(certificate__child=child).update(
-        state="withdrawn", ended_at=AFTER, reason="Ошибка ввода."
-    )
+def test_those_who_stand_first_in_their_groups_are_booked_first():
+    at = campaign(places=3)
+    for _ in range(3):
+        at.child(at.group)
+    run = at.freeze()
 
+    settle_portion(run_id=run.pk, on=TODAY, at=AFTER, size=1)
 
-def too_young(at, child):
-    adopted(at.municipality, starts_on=TODAY - timedelta(days=1), min_age=11)
-
-
-def refused_before(at, child):
-    adopted(at.municipality, starts_on=TODAY - timedelta(days=1), days_after_refusal=30)
-    made = application(at, child)
-    refuse_application(application_id=made.pk, ground="places", reason="Мест нет.", by=SYSTEM, on=TODAY)
-
-
-def of_focus_already(at, child):
-    adopted(at.municipality, starts_on=TODAY - timedelta(days=1), max_certificates_per_focus=1)
-    application(at, child, group=at.other_group())
-
-
-def busy_all_week(at, child):
-    adopted(at.municipality, starts_on=TODAY - timedelta(days=1), max_hours_per_week_per_child="5")
-    application(at, child, group=at.other_group())
-
-
-def without_agreement(at, child):
-    Agreement.objects.update(state="terminated", terminated_at=AFTER, reason="Соглашение сторон.")
-
-
-def not_certified(at, child):
-    adopted(at.municipality, starts_on=TODAY - timedelta(days=1), certification_required=True)
-
-
-@pytest.mark.parametrize(
-    ("spoil", "bar"),
-    [
-        (without_value, Bar.CERTIFICATE),
-        (too_young, Bar.AGE),
-        (refused_before, Bar.RULES),
-        (of_focus_already, Bar.TOO_MANY),
-        (busy_all_week, Bar.TOO_MANY),
-        (without_agreement, Bar.PROVIDER),
-        (not_certified, Bar.PROVIDER),
-    ],
-)
-def test_the_rules_of_the_quote_are_asked_before_the_matching(spoil, bar):
-    before = market(places=3)
-    child = before.child()
-    spoil(before, child)
-    at = campaign(at=before)
-    add_wish(child_id=child.pk, group_id=at.group.pk, by=child.added_by, at=NOON)
-    refusal = next(
-        each
-        for each in quote(child_id=child.pk, group_id=at.group.pk, by=SYSTEM, on=TODAY).obstacles
-        if each.kind is Kind.CASE
-    )
-
-    run = at.preview()
-
-    own = outcome(run, child)
-    assert (own.result, own.bar) == (Result.BARRED, bar)
-    assert (own.bar_reason, own.bar_clause) == (refusal.message, refusal.clause)
-    assert (run.placed, run.flaws) == (0, 0)
-
-
-def test_second_places_are_given_within_the_limits_that_first_ones_leave():
-    at = campaign(places=3, rules={"places_most": 3})
-    adopted(at.market.municipality, starts_on=TODAY - timedelta(days=1), max_hours_per_week_per_child="9")
-    second, third = at.market.other_group(week=SATURDAY), at.market.other_group()
-    child = at.child(at.group, third, second)
-
-    run = at.settle()
-
-    told = outcomes_in(run, child.pk)
-    assert [(each.result, each.round, each.booking) for each in told] == [
-        (Result.PLACED, 1, Booking.BOOKED),
-        (Result.PLACED, 2, Booking.BOOKED),
-        (Result.NOT_NEEDED, 0, Booking.NONE),
-    ]
-    assert told[2].bar_reason.startswith("Вместе с другими занятиями по сертификату выйдет 10")
-
-
-def test_a_second_place_needs_what_the_first_leaves_on_the_certificate():
-    at = campaign(places=1, rules={"places_most": 2}, value=12_240_00)
-    child = at.child(at.group, at.market.other_group(week=SATURDAY))
-
-    run = at.settle()
-
-    told = outcomes_in(run, child.pk)
-    assert [(each.result, each.booking) for each in told] == [
-        (Result.PLACED, Booking.BOOKED),
-        (Result.NOT_NEEDED, Booking.NONE),
-    ]
-    assert told[1].bar_reason.startswith("На сертификате не осталось средств")
-
-
-def test_a_limit_that_changes_a_second_place_makes_the_preview_outdated():
-    at = campaign(places=1, rules={"places_most": 2})
-    at.child(at.group, at.market.other_group(week=SATURDAY))
-    run = at.preview()
-    adopted(at.market.municipality, starts_on=TODAY - timedelta(days=1), max_certificates_per_child=1)
-
-    with pytest.raises(errors.RunIsOutdated):
-        freeze(run_id=run.pk, by=SYSTEM, at=AFTER, on=TODAY)
-
-
-@pytest.mark.parametrize(("is_suspended", "said"), [(True, None), (False, Barred(Bar.CERTIFICATE, "Нет средств."))])
-def test_the_checker_reads_by_itself_who_may_be_booked(monkeypatch, is_suspended, said):
-    at = campaign(places=1)
-    child = at.child(at.group)
-    if is_suspended:
-        suspend(child)
-    monkeypatch.setattr(Bars, "alone", lambda *asked: said)
-
-    run = at.preview()
-
-    assert run.flaws == 1
-    with pytest.raises(errors.RunIsFlawed):
-        freeze(run_id=run.pk, by=SYSTEM, at=AFTER, on=TODAY)
+    assert WishOutcome.objects.get(run=run, booking=Booking.BOOKED).position == 1

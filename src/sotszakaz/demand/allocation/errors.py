@@ -65,6 +65,16 @@ class RunIsFlawed(Refusal):
     )
 
 
+class KeepsChanging(Refusal):
+    """Each time the place was booked, the child's other applications had changed since its quote."""
+
+    code = "allocation_keeps_changing"
+    template = (
+        "Пока записывали, у ребёнка менялись другие заявления. Посмотрите расчёт и подайте заявление сами: место "
+        "отдано общему приёму."
+    )
+
+
 class PlacesBeingBooked(Refusal):
     """A run was approved, and the child of the record to be closed is being booked to its place."""
 

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.admission.states import WindowState
+from sotszakaz.demand.allocation import errors
 from sotszakaz.demand.allocation.models import AllocationRun, ChildResult, WishOutcome
 from sotszakaz.demand.allocation.states import Booking, RunState
 from sotszakaz.demand.enrolments.actions import booked
@@ -26,13 +27,16 @@ from sotszakaz.kernel.users.access import SYSTEM
 
 PORTION = 64
 ASK_AGAIN = (Verdict.AGAIN, Verdict.STALE)
+PATIENCE = 3
+"""Portions in a row that book and refuse nobody, before those who are to be asked again are refused."""
 
 
 @transaction.atomic(durable=True)
-def settle_portion(*, run_id: int, on: date, at: datetime, size: int = PORTION) -> int:
+def settle_portion(*, run_id: int, on: date, at: datetime, size: int = PORTION, is_last_try: bool = False) -> int:
     """Book the next places of a frozen run; with the last of them the leftovers open. How many are still to be booked.
 
-    The system's own job. Two workers take turns at the lock of the run.
+    Whoever is to be asked again waits for the next portion; on the last try the place is refused. The system's own
+    job. Two workers take turns at the lock of the run.
     """
     run = AllocationRun.objects.lock(run_id)
     if run.state != RunState.FROZEN:
@@ -46,7 +50,10 @@ def settle_portion(*, run_id: int, on: date, at: datetime, size: int = PORTION) 
             wanted.append((outcome, made))
     answers = book_all([each for _, each in wanted])
     for (outcome, _), answer in zip(wanted, answers, strict=True):
-        _tell(outcome, answer)
+        if answer.verdict not in ASK_AGAIN:
+            _tell(outcome, answer)
+        elif is_last_try:
+            _refuse(outcome, errors.KeepsChanging())
     left = pending.count()
     if left == 0:
         _finish(run)
@@ -54,9 +61,11 @@ def settle_portion(*, run_id: int, on: date, at: datetime, size: int = PORTION) 
 
 
 def settle_all(*, run_id: int, on: date, at: datetime) -> None:
-    """Portion after portion until nothing waits."""
-    while settle_portion(run_id=run_id, on=on, at=at):
-        pass
+    """Portion after portion until nothing waits: each books somebody, or after a few the places are refused."""
+    before, fruitless = 0, 0
+    while left := settle_portion(run_id=run_id, on=on, at=at, is_last_try=fruitless >= PATIENCE):
+        fruitless = fruitless + 1 if left == before else 0
+        before = left
 
 
 def runs_to_settle() -> Sequence[tuple[int, int]]:
@@ -87,8 +96,6 @@ def _quoted(outcome: WishOutcome, on: date) -> Wanted | None:
 
 
 def _tell(outcome: WishOutcome, answer: Answer) -> None:
-    if answer.verdict in ASK_AGAIN:
-        return
     try:
         application_id = booked(answer)
     except Refusal as refusal:
