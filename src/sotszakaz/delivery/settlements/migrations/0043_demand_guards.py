@@ -24,9 +24,9 @@ DROP TRIGGER never_changes ON settlements_returndemand;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("settlements", "0041_demands")]
+    dependencies = [("settlements", "0042_demands")]
 
     operations = [
         migrations.RunSQL(POLICY, NO_POLICY),
-        migrations.RunSQL((SQL / "0042_demands.sql").read_text(encoding="utf-8"), DROP),
+        migrations.RunSQL((SQL / "0043_demands.sql").read_text(encoding="utf-8"), DROP),
     ]

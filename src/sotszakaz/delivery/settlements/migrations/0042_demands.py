@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0013_demands"),
         ("municipalities", "0001_initial"),
-        ("settlements", "0040_advance_before_register"),
+        ("settlements", "0041_dated_weeks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
