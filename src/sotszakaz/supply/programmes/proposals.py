@@ -133,7 +133,10 @@ def write_week(group: StudyGroup, week: Iterable[Slot]) -> None:
 
 
 def grant_places(group: StudyGroup, *, by: Actor, on: date) -> None:
-    """The places of a group that is opened. Part of a larger transaction."""
+    """The places of a group that is opened; who has taken the part before may go on in it.
+
+    Part of a larger transaction.
+    """
     post_one(
         f"studygroup:{group.pk}:places",
         [EntryRequest(group.seat_account_id, Move.GRANT, group.places)],
@@ -142,7 +145,8 @@ def grant_places(group: StudyGroup, *, by: Actor, on: date) -> None:
         cause=("programmes.studygroup", group.pk),
         happened_on=on,
     )
-    outbox.put(OPENED, group)
+    if group.part.number > 1:
+        outbox.put(OPENED, group)
 
 
 def _lock(group_id: int) -> StudyGroup:

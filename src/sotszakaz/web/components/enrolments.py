@@ -75,8 +75,6 @@ def _answered(application: EnrolmentApplication) -> list[Happening]:
     assert application.answered_at is not None
     contract = application.signed
     title = ANSWERS[application.state]
-    if application.state == ApplicationState.EXPIRED and application.reason:
-        title = "Заявление завершено, место и средства освобождены"
     note = " ".join(part for part in (application.ground, application.reason) if part)
     if application.state == ApplicationState.EXPIRED and application.reason:
         title = "Заявление прекращено, место и средства освобождены"
