@@ -12,6 +12,7 @@ from tests.delivery.settlements.history_deeds import Sheet
 
 from sotszakaz.delivery.attendance.states import SessionState
 from sotszakaz.delivery.settlements.checks import CHECKS
+from sotszakaz.delivery.settlements.explanations import explain_line, get_own_line
 from sotszakaz.delivery.settlements.models import (
     Accrual,
     DebtRepayment,
@@ -83,15 +84,15 @@ FULL = {
         (
             WHOLE,
             True,
-            [("answer", 0, FEW), ("object", 1, FEW), ("answer", 0, WHOLE), ("enrol", 0, FEW), ("pay", 0, FEW)],
+            [
+                *[("answer", 0, FEW), ("object", 1, FEW), ("answer", 0, WHOLE), ("enrol", 0, FEW), ("pay", 0, FEW)],
+                *[("price", 0, WHOLE), ("transfer", 1, FEW), ("own_cost", 0, FEW), ("notice", 3, FEW)],
+            ],
         ),
         (
             FEW,
             False,
-            [
-                *[("sheet", 0, MANY), ("reissue", 0, FEW), ("price", 0, WHOLE), ("transfer", 1, FEW)],
-                *[("decision", 1, FEW), ("own_cost", 3, FEW), ("notice", 2, FEW), ("pay", 0, MANY)],
-            ],
+            [("sheet", 0, MANY), ("reissue", 0, FEW), ("decision", 1, FEW), ("pay", 0, MANY)],
         ),
     ],
     "december": (MANY, True),
@@ -146,13 +147,18 @@ def live(history, story, december, december_without_other):
 
 
 def judge(history):
-    """Every contract has the months that its price comes to, and their lines sum up to what the facts say."""
+    """Every contract has the months that its price comes to, and their lines sum up to what the facts say.
+
+    Each line, those that were undone too, opens to the classes that it was counted from.
+    """
     history.note_prices()
     for signed in history.contracts:
         plan = history.plan_of(signed)
         assert {each.month: planned_by(each) for each in signed.months.all()} == plan, signed.pk
         for month, planned in plan.items():
             assert total_of(signed, month) == history.due_of(signed, month, planned), (signed.pk, month)
+    for line in Accrual.objects.filter(contract__in=history.contracts).order_by("pk"):
+        assert not explain_line(get_own_line(line.contract.child.added_by, line.pk)).is_of_today, line.pk
     ensure_money(history)
     assert not RefusedCorrection.objects.exists()
 

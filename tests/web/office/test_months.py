@@ -65,3 +65,25 @@ def test_a_closed_month_is_mended_from_its_line(client, at):
     assert "Напишите основание" in empty.content.decode()
     assert ReopenedSheet.objects.get().reason == "Ошибка в табеле."
     assert CompletenessDecision.objects.get().contract_id == line.contract_id
+
+
+def test_a_line_shows_what_it_was_counted_from_and_why_its_sheet_was_opened(client, at):
+    client.post(reverse("office:month_close", args=[MONTH]))
+    act_for([at.municipality.pk])
+    line = Accrual.objects.get()
+    client.post(reverse("office:sheet_reopen", args=[line.pk]), {"reason": "Педагог болел."})
+    act_for([at.municipality.pk])
+    marked_sheet(at.group, cancelled=2)
+
+    page = client.get(reverse("office:accrual", args=[line.pk])).text
+    act_for([at.municipality.pk])
+    client.force_login(line.contract.child.added_by)
+    family = client.get(reverse("citizen:charge", args=[line.pk])).text
+
+    for shown in (page, family):
+        assert "Что изменилось после этой строки" in shown
+        assert "его посчитает следующее закрытие" in shown
+        assert shown.count('data-label="В табеле сейчас">отменено исполнителем') == 2
+        assert "Показаны отметки на сегодня" not in shown
+    assert "табель группы открыт для исправления («Педагог болел.»)" in page
+    assert "Педагог болел" not in family

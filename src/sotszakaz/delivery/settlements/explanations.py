@@ -4,9 +4,15 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from sotszakaz.delivery.attendance.models import AttendanceMark, ClassSession
 from sotszakaz.delivery.attendance.states import Mark, SessionState
-from sotszakaz.delivery.settlements.models import Accrual, CompletenessDecision, MonthClosing, RefusedCorrection
+from sotszakaz.delivery.settlements.frozen import ClassFacts, counted_by, facts_of, opened_after, sheet_now
+from sotszakaz.delivery.settlements.models import (
+    Accrual,
+    CompletenessDecision,
+    MonthClosing,
+    RefusedCorrection,
+    ReopenedSheet,
+)
 from sotszakaz.delivery.settlements.states import ClosingState
 from sotszakaz.demand.children.selectors import is_representative
 from sotszakaz.demand.enrolments.models import ContractMonth
@@ -21,6 +27,7 @@ from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
+NOTHING = Decimal(0)
 COUNTED_MARKS = {Mark.PRESENT, Mark.ILL, Mark.EXCUSED}
 FALLEN = {
     SessionState.QUARANTINE: Parameter.QUARANTINE_COUNTING,
@@ -32,7 +39,9 @@ FALLEN = {
 class ClassSeen:
     """A class of the month: what became of it, how the child attended it, and whether its hours count.
 
-    One that is not `is_planned` is out of the month: the share is of the others.
+    One that is not `is_planned` is out of the month: the share is of the others. `now` is what the sheet says of it
+    today where that is something else: «отменено», «проведено, присутствовал». One that the line was counted without,
+    for it was still to come or the sheet did not have it, has no `state`.
     """
 
     day: date
@@ -42,6 +51,7 @@ class ClassSeen:
     mark: str
     counts: bool
     is_planned: bool
+    now: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,9 @@ class Why:
     `fallen` are the rules of classes that fell out in the month through nobody's fault. `compared` is the closing that
     looked whether hours which were to come when the line was counted have been held; `is_refused` says that a limit has
     not let its difference through.
+
+    Classes are those that the line was counted from; what came after it is told beside them: `opened` sheets, a `later`
+    decision, a notice (`ends_on`). `is_of_today` says that what was counted then was not kept, and today's is shown.
     """
 
     line: Accrual
@@ -73,6 +86,15 @@ class Why:
     fallen: list[FallenRule]
     compared: MonthClosing | None
     is_refused: bool
+    opened: list[ReopenedSheet]
+    later: CompletenessDecision | None
+    ends_on: date | None
+    is_of_today: bool
+
+    @property
+    def has_changed(self) -> bool:
+        """Does the sheet say now something else than when the line was counted."""
+        return any(each.now for each in self.classes)
 
     @property
     def policy(self) -> str:
@@ -108,7 +130,8 @@ class Why:
     @property
     def is_all_fallen(self) -> bool:
         """Is every class of the month out of its plan."""
-        return bool(self.classes) and not any(each.is_planned for each in self.classes)
+        seen = [each for each in self.classes if each.state]
+        return bool(seen) and not any(each.is_planned for each in seen)
 
     @property
     def total(self) -> Decimal:
@@ -134,7 +157,12 @@ def get_own_line(user: User, line_id: int) -> Accrual:
 
 def _line(line_id: int) -> Accrual:
     lines = Accrual.objects.select_related(
-        "contract__child", "contract__group__part__programme", "contract__organisation", "closing", "municipality"
+        "contract__child",
+        "contract__group__part__programme",
+        "contract__organisation",
+        "closing",
+        "original__closing",
+        "municipality",
     )
     line = lines.filter(pk=line_id).first()
     if line is None:
@@ -143,13 +171,12 @@ def _line(line_id: int) -> Accrual:
 
 
 def explain_line(line: Accrual) -> Why:
-    """Everything that the line was counted from. Seven queries, two more for a month counted before its end."""
+    """Everything that the line was counted from. Eight queries, two more for a month counted before its end."""
     contract, month = line.contract, line.month
-    decisions = CompletenessDecision.objects.filter(contract=contract, month=month, counted_in__isnull=False)
-    decision = decisions.filter(counted_in__month__lte=line.closing.month).order_by("pk").last()
+    decision, later = _decisions(line)
     lines = Accrual.objects.filter(contract=contract, month=month).select_related("closing").order_by("pk")
-    rules = _rules_of(line)
-    classes = _classes(line, rules)
+    rules, opened = _rules_of(line), opened_after(line)
+    classes, is_noticed_later = _classes(line, rules, opened)
     return Why(
         line=line,
         plan=ContractMonth.objects.get(contract=contract, month=month),
@@ -161,7 +188,30 @@ def explain_line(line: Accrual) -> Why:
         fallen=_fallen(rules, {each.state for each in classes}),
         compared=_compared(line) if line.assumed_hours else None,
         is_refused=bool(line.assumed_hours) and RefusedCorrection.objects.filter(line=line).exists(),
+        opened=opened,
+        later=later,
+        ends_on=contract.ends_on if is_noticed_later and contract.last_day < next_month(month) else None,
+        is_of_today=not _agrees(line, classes),
     )
+
+
+def _decisions(line: Accrual) -> tuple[CompletenessDecision | None, CompletenessDecision | None]:
+    """The decision that the line was counted by, and the last one of after it. One query."""
+    made = CompletenessDecision.objects.filter(contract=line.contract_id, month=line.month).order_by("pk")
+    then = later = None
+    for each in made.select_related("counted_in"):
+        if each.counted_in is not None and each.counted_in.month <= counted_by(line).month:
+            then = each
+        else:
+            later = each
+    return then, later
+
+
+def _agrees(line: Accrual, classes: list[ClassSeen]) -> bool:
+    """Do the classes come to the hours that the line has counted; lines of before hours were kept say nothing."""
+    is_attended = line.policy == CountingPolicy.BY_ATTENDANCE
+    counted = line.attended_hours if is_attended else line.held_hours
+    return counted is None or counted == sum((each.hours for each in classes if each.counts), NOTHING)
 
 
 def _fallen(rules: InForce | None, states: set[str]) -> list[FallenRule]:
@@ -189,42 +239,54 @@ def _rules_of(line: Accrual) -> InForce | None:
     return version_on(line.municipality_id, last_day, regulation_id=line.regulation_id)
 
 
-def _classes(line: Accrual, rules: InForce | None) -> list[ClassSeen]:
-    contract, month = line.contract, line.month
-    sessions = ClassSession.objects.filter(
-        group_id=contract.group_id,
-        held_on__gte=max(month, contract.period.lower),
-        held_on__lt=min(next_month(month), contract.period.upper),
-    ).order_by("held_on", "starts_at")
-    marks = dict(
-        AttendanceMark.objects.filter(contract=contract, session__in=sessions).values_list("session_id", "mark")
-    )
-    by_attendance = line.policy == CountingPolicy.BY_ATTENDANCE
-    return [
-        _seen(
-            each,
-            marks.get(each.pk),
-            rules,
-            by_attendance=by_attendance,
-            is_before_end=contract.ends_on is None or each.held_on <= contract.ends_on,
-        )
-        for each in sessions
-    ]
+def _classes(line: Accrual, rules: InForce | None, opened: list[ReopenedSheet]) -> tuple[list[ClassSeen], bool]:
+    """The classes that the line was counted from with what the sheet says of them now, and those it has besides.
+
+    The other answer: was the notice of the contract given after the line was counted. Two queries.
+    """
+    contract = line.contract
+    sheet = sheet_now(contract.group_id, line.month, contract_id=contract.pk)
+    now = {each.key: each for each in sheet if each.day in contract.period}
+    then = [each for each in facts_of(line, opened, sheet) if each.day in contract.period]
+    known = {each.key for each in then}
+    besides = [_not_counted(each, line) for each in now.values() if each.key not in known]
+
+    def seen(ends_on: date | None) -> list[ClassSeen]:
+        counted = [_seen(each, line, rules, ends_on, now.get(each.key)) for each in then]
+        return sorted([*counted, *besides], key=lambda each: (each.day, each.starts_at))
+
+    started_at, classes = counted_by(line).started_at, seen(contract.ends_on)
+    if contract.notice_at is None or started_at is None or contract.notice_at < started_at:
+        return classes, False
+    without = seen(None)  # while a closing runs, a notice comes before the portion of its contract or after it
+    return (without, True) if _agrees(line, without) else (classes, False)
 
 
 def _seen(
-    session: ClassSession, mark: str | None, rules: InForce | None, *, by_attendance: bool, is_before_end: bool
+    then: ClassFacts, line: Accrual, rules: InForce | None, ends_on: date | None, now: ClassFacts | None
 ) -> ClassSeen:
     """After the last day of a notice only what the child attended counts (settlements_earned)."""
-    state = SessionState(session.state)
+    state, mark = SessionState(then.state), then.marks.get(line.contract_id, "")
     rule = rules.value(FALLEN[state]) if rules and state in FALLEN else FallenClassCounting.AS_CANCELLED
-    is_counted = mark in COUNTED_MARKS if by_attendance else is_before_end
+    is_before_end = ends_on is None or then.day <= ends_on
+    is_counted = mark in COUNTED_MARKS if line.policy == CountingPolicy.BY_ATTENDANCE else is_before_end
+    said, present = _words(then, line), _words(now, line) if now else "нет в табеле"
     return ClassSeen(
-        day=session.held_on,
-        starts_at=session.starts_at,
-        hours=session.hours,
+        day=then.day,
+        starts_at=then.starts_at,
+        hours=then.hours,
         state=state.label,
         mark=Mark(mark).label if mark else "",
         counts=is_counted if state == SessionState.HELD else rule == FallenClassCounting.AS_HELD and is_before_end,
         is_planned=rule != FallenClassCounting.NOT_PLANNED,
+        now="" if said == present else present,
     )
+
+
+def _not_counted(now: ClassFacts, line: Accrual) -> ClassSeen:
+    return ClassSeen(now.day, now.starts_at, now.hours, "", "", counts=False, is_planned=False, now=_words(now, line))
+
+
+def _words(said: ClassFacts, line: Accrual) -> str:
+    mark = said.marks.get(line.contract_id, "")
+    return ", ".join([str(SessionState(said.state).label), *([str(Mark(mark).label)] if mark else [])])

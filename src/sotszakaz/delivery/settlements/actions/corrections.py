@@ -10,6 +10,7 @@ from django.db import transaction
 
 from sotszakaz.delivery.settlements import selectors
 from sotszakaz.delivery.settlements.errors import DecisionMissing, MonthStillOpen
+from sotszakaz.delivery.settlements.frozen import sheet_now
 from sotszakaz.delivery.settlements.models import CompletenessDecision, ReopenedSheet
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth
 from sotszakaz.foundation import audit, outbox
@@ -27,6 +28,8 @@ HUNDRED = Decimal(100)
 def reopen_sheet(*, municipality_id: int, group_id: int, month: date, reason: str, by: Actor) -> ReopenedSheet:
     """Let the provider mend the sheet of a closed month; the next closing freezes and counts it.
 
+    What the sheet says until then is kept: lines of before were counted from it.
+
     Raises NotFound, MonthStillOpen, DecisionMissing (no reason), and the sentence of `reopened_sheet_once`.
     """
     require(by, Permission.MONTH_CLOSE, municipality_id)
@@ -37,6 +40,7 @@ def reopen_sheet(*, municipality_id: int, group_id: int, month: date, reason: st
         raise DecisionMissing(field="reason")
     if not selectors.is_closed(municipality_id, month):
         raise MonthStillOpen(month=month)
+    stood = sheet_now(group.pk, month, municipality_id=municipality_id)
     with judged(ReopenedSheet):
         sheet = ReopenedSheet.objects.create(
             municipality_id=municipality_id,
@@ -44,6 +48,7 @@ def reopen_sheet(*, municipality_id: int, group_id: int, month: date, reason: st
             month=month,
             reason=reason.strip(),
             opened_by=by if isinstance(by, User) else None,
+            facts=[each.to_json() for each in stood],
         )
     audit.record("month.reopen_sheet", sheet, by=by, group=group_id, month=f"{month:%Y-%m}")
     outbox.put("sheet.reopened", sheet)

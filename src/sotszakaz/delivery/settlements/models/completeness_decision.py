@@ -1,5 +1,7 @@
 """A person's word about how much of a contract's month was delivered; it stands above the sheet."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -45,3 +47,8 @@ class CompletenessDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract_id}: {self.month:%m.%Y}"
+
+    @property
+    def completeness_percent(self) -> Decimal:
+        """The share in percent, as people read it."""
+        return self.completeness * 100

@@ -11,7 +11,11 @@ from sotszakaz.supply.programmes.models import StudyGroup
 
 
 class ReopenedSheet(models.Model):
-    """While `counted_in` is null the trigger lets marks of this group and month change."""
+    """While `counted_in` is null the trigger lets marks of this group and month change.
+
+    `facts` are its classes and marks as they stood when it was opened (`frozen.ClassFacts`): what lines of before were
+    counted from. Sheets that were opened before facts were kept have none.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     group = models.ForeignKey(StudyGroup, models.PROTECT, related_name="+", verbose_name="учебная группа")
@@ -24,6 +28,8 @@ class ReopenedSheet(models.Model):
     counted_in = models.ForeignKey(
         MonthClosing, models.PROTECT, null=True, related_name="reopened", verbose_name="учтён закрытием"
     )
+
+    facts = models.JSONField("что было в табеле", null=True)
 
     class Meta:
         verbose_name = "открытый для исправления табель"
