@@ -18,6 +18,7 @@ from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Finance, Operator
 
@@ -124,6 +125,18 @@ def test_lapse_ended_waits_for_the_last_day(home):
     assert lapse_ended(municipality_id=home.pk, on=date(2026, 12, 31)) == 0
 
     assert buckets(period) == (VALUE, 0, 0, 0)
+
+
+def test_a_rest_waits_for_corrections_as_long_as_the_rules_say(home):
+    schemes.category(home)
+    period = schemes.value_of(schemes.certificate(home))
+    settings = {"lapse_after_days": Setting(20, "Порядок, пункт 12")}
+    adopt_regulation(municipality_id=home.pk, title="Правила", starts_on=TODAY, settings=settings, by=SYSTEM)
+
+    touched = [lapse_ended(municipality_id=home.pk, on=date(2027, 1, day)) for day in (1, 20, 21)]
+
+    assert touched == [0, 0, 1]
+    assert buckets(period) == (0, 0, 0, VALUE)
 
 
 def test_a_certificate_with_a_value_of_the_next_scheme_stays_valued(home):

@@ -1,7 +1,7 @@
 """A value ends: taken back unused, or its scheme is over and what is left of it lapses."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -29,6 +29,9 @@ from sotszakaz.kernel.ledger.requests import EntryRequest, PostingRequest
 from sotszakaz.kernel.ledger.rules import spell
 from sotszakaz.kernel.ledger.selectors import balances_of
 from sotszakaz.kernel.ledger.states import Move
+from sotszakaz.kernel.regulations.errors import NoRegulation
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 
@@ -100,20 +103,30 @@ def leave_queue(certificate: CertificateAccount, *, note: str, by: Actor) -> boo
 def lapse_ended(*, municipality_id: int, on: date) -> int:
     """What is free on values whose scheme is over lapses; how many values were touched.
 
-    May be run by anybody, at any time and by many at once. What comes free later, when a month is closed or an
-    application ends, lapses in the next run. Certificates without a value of another scheme become records, and
-    queues of the scheme end.
+    The regulation may let a rest wait some days for corrections of earlier months; nobody books on it meanwhile, for it
+    belongs to a scheme that is over. May be run by anybody, at any time and by many at once. What comes free later,
+    when a month is closed or an application ends, lapses in the next run. Certificates without a value of another
+    scheme become records, and queues of the scheme end.
     """
+    over = on - timedelta(days=_kept_for(municipality_id, on))
     touched = 0
-    while (chunk := _lapse(municipality_id, on)) > 0:
+    while (chunk := _lapse(municipality_id, on, over=over)) > 0:
         touched += chunk
     _end_queues(municipality_id, on)
     return touched
 
 
+def _kept_for(municipality_id: int, on: date) -> int:
+    """Days for which a rest stays after its scheme; none where no rules are in force."""
+    try:
+        return regulation_on(municipality_id, on).value(Parameter.LAPSE_AFTER_DAYS)
+    except NoRegulation:
+        return 0
+
+
 @transaction.atomic(durable=True)
-def _lapse(municipality_id: int, on: date) -> int:
-    ids = selectors.lock_ended(municipality_id, on, CHUNK)
+def _lapse(municipality_id: int, on: date, *, over: date) -> int:
+    ids = selectors.lock_ended(municipality_id, over, CHUNK)
     periods = list(CertificatePeriod.objects.filter(pk__in=ids).order_by("pk"))
     ending = [period for period in periods if period.state == PeriodState.ACTIVE]
     left = _end(ending) if ending else set()

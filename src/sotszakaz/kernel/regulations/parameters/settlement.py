@@ -74,6 +74,17 @@ class Settlement:
         source=OLD_PORTAL,
     )
 
+    LAPSE_AFTER_DAYS = whole(
+        "lapse_after_days",
+        "Сколько дней после конца периода остаток сертификата ждёт исправлений прошлых месяцев и не сгорает",
+        Group.SETTLEMENT,
+        low=0,
+        high=180,
+        unit="день,дня,дней",
+        default=0,
+        source=RECALLED,
+    )
+
     ADVANCE_PERCENT = percent(
         "advance_percent", "Аванс от обязательств месяца", Group.SETTLEMENT, default=Decimal(80), source=OLD_PORTAL
     )
