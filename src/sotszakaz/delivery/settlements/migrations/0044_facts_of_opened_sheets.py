@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("settlements", "0040_advance_before_register")]
+    dependencies = [("settlements", "0043_demand_guards")]
 
     operations = [
         migrations.AddField(
