@@ -53,6 +53,7 @@ GUARDED = {
     "enrolments.EnrolmentApplication",
     "enrolments.Intake",
     "enrolments.IntakeScan",
+    "enrolments.KeptPlace",
     "enrolments.SingleCertificate",
     "enrolments.SingleCertificateService",
     "execution.ChargedContract",

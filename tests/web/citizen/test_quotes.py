@@ -197,14 +197,15 @@ def test_a_visitor_is_asked_to_log_in_and_comes_back(client):
     assert answer.headers["Location"].startswith(reverse("portal:login"))
 
 
-def test_the_quote_takes_five_queries(client, django_assert_num_queries):
-    """Session, person with roles, for whom the session acts (told again only inside of a test), quote, bell."""
+def test_the_quote_takes_six_queries(client, django_assert_num_queries):
+    """Session, person with roles, for whom the session acts (told again only inside of a test), quote, bell;
+    which groups others follow is shared for a second."""
     at = demand.market()
     child = at.child()
     client.force_login(child.added_by)
     quote_of(client, child, at.group)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         quote_of(client, child, at.group)
 
 

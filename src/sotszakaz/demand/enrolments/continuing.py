@@ -3,7 +3,8 @@
 from calendar import monthrange
 from datetime import date
 
-from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.rules import costs_no_more
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.kernel.regulations.errors import NoRegulation
 from sotszakaz.kernel.regulations.in_force import InForce
@@ -24,9 +25,24 @@ def silence_is_consent(application: EnrolmentApplication, *, on: date) -> bool:
     if application.state != ApplicationState.OFFERED or not is_continuation(application):
         return False
     try:
-        return regulation_on(application.municipality_id, on).value(Parameter.CONTINUATION_BY_SILENCE)
+        by_rules = regulation_on(application.municipality_id, on).value(Parameter.CONTINUATION_BY_SILENCE)
     except NoRegulation:
         return False
+    return by_rules or _goes_on_as_agreed(application)
+
+
+def _goes_on_as_agreed(application: EnrolmentApplication) -> bool:
+    """The same course after a border of periods, and an hour costs the family no more than before (ADR 0030)."""
+    if application.group.follows_id is None:
+        return False
+    entry = application.waiting_entry
+    assert entry is not None
+    assert entry.continues_contract_id is not None
+    before = Contract.objects.filter(pk=entry.continues_contract_id).first()
+    if before is None or before.group_id != application.group.follows_id:
+        return False
+    agreed = before.application
+    return costs_no_more(agreed.parent_amount, agreed.person_hours, application.parent_amount, application.person_hours)
 
 
 def ended_since(regulation: InForce, on: date) -> date:

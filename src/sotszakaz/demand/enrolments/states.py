@@ -35,6 +35,14 @@ class ContractState(TextChoices):
     ENDED = "ended", "исполнен"
 
 
+class KeptState(TextChoices):
+    """A place in the group that goes on with a course."""
+
+    KEPT = "kept", "удержано"
+    TAKEN = "taken", "предложено ребёнку"
+    RELEASED = "released", "освобождено"
+
+
 WAITING_FOR_SOMEBODY = (ApplicationState.OFFERED, ApplicationState.SUBMITTED, ApplicationState.INVITED)
 """Seat and money are held by the application itself, until `answer_by_on`."""
 
@@ -60,4 +68,9 @@ APPLICATION_MOVES: Moves = {
 CONTRACT_MOVES: Moves = {
     "terminate": ({ContractState.ACTIVE}, ContractState.TERMINATED),
     "end": ({ContractState.ACTIVE}, ContractState.ENDED),
+}
+
+KEPT_MOVES: Moves = {
+    "take": ({KeptState.KEPT}, KeptState.TAKEN),
+    "release": ({KeptState.KEPT}, KeptState.RELEASED),
 }

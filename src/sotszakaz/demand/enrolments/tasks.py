@@ -58,6 +58,12 @@ def offer_freed_places(at: datetime) -> None:
     _for_each(actions.offer_all_places)
 
 
+@periodic("* * * * *", title="Удержать места в продолжении курсов")
+def keep_next_places(at: datetime) -> None:
+    """For children of groups that another one follows over a border of periods; those that nobody needs come back."""
+    _for_each(actions.keep_places)
+
+
 @periodic("*/5 * * * *", title="Снять с резерва заявления, срок которых истёк")
 def expire_applications(at: datetime) -> None:
     """Offers that nobody took, contracts that nobody signed, stale applications."""

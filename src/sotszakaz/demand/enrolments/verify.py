@@ -51,7 +51,23 @@ SEATS_OF_GROUPS = """
         LEFT JOIN (SELECT id, application_id, seat_freed_at FROM enrolments_contract) c ON c.application_id = e.id
         GROUP BY group_id
     ) a ON a.group_id = g.id
-    WHERE l.held <> coalesce(a.waiting, 0) OR l.spent <> coalesce(a.taken, 0)
+    LEFT JOIN (
+        SELECT group_id, count(*) AS kept FROM enrolments_keptplace WHERE state = 'kept' GROUP BY group_id
+    ) k ON k.group_id = g.id
+    WHERE l.held <> coalesce(a.waiting, 0) + coalesce(k.kept, 0) OR l.spent <> coalesce(a.taken, 0)
+"""
+
+KEPT_FOR_WHO_GOES_ON = """
+    SELECT k.id
+    FROM enrolments_keptplace k
+    JOIN enrolments_enrolmentapplication a ON a.id = k.application_id
+    JOIN programmes_studygroup g ON g.id = k.group_id
+    WHERE a.municipality_id <> k.municipality_id OR g.follows_id IS DISTINCT FROM a.group_id
+       OR NOT EXISTS (
+           SELECT FROM ledger_entry e
+           WHERE e.posting_id = k.posting_id AND e.account_id = g.seat_account_id AND e.move = 'hold' AND e.amount = 1)
+       OR k.state = 'taken' AND NOT EXISTS (
+           SELECT FROM enrolments_enrolmentapplication n WHERE n.child_id = a.child_id AND n.group_id = k.group_id)
 """
 
 ACCEPTED_HAVE_CONTRACTS = """
@@ -186,8 +202,13 @@ CHECKS = (
     ),
     Check(
         "enrolments.seats",
-        "В группе удержано столько мест, сколько заявлений решается, и занято столько, сколько договоров их держит",
+        "Удержано столько мест, сколько заявлений решается и продолжений ждёт, занято столько, сколько держат договоры",
         SEATS_OF_GROUPS,
+    ),
+    Check(
+        "enrolments.kept",
+        "Место в продолжении курса удержано проводкой за ребёнком группы, которую оно продолжает",
+        KEPT_FOR_WHO_GOES_ON,
     ),
     Check(
         "enrolments.contracts",

@@ -11,6 +11,7 @@ from sotszakaz.demand.enrolments.actions.contracts import AGREED, conclude_contr
 from sotszakaz.demand.enrolments.actions.entering import Signed, enter_application, quote_at_counter
 from sotszakaz.demand.enrolments.actions.expiry import expire_due
 from sotszakaz.demand.enrolments.actions.freeing import SEAT_FREED
+from sotszakaz.demand.enrolments.actions.keeping import keep_places
 from sotszakaz.demand.enrolments.actions.offers import (
     join_line,
     leave_line,
@@ -60,6 +61,7 @@ __all__ = [
     "expire_due",
     "finish_due",
     "join_line",
+    "keep_places",
     "key_of_number",
     "leave_line",
     "look_at_application",

@@ -1,6 +1,6 @@
 """Going on with the next part of a programme: a place is held before those who come anew (operations.md §4.4)."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from sotszakaz.demand.children.states import ChildState
+from sotszakaz.demand.enrolments.actions.keeping import kept_for
 from sotszakaz.demand.enrolments.actions.offers import against_child, offer_to
 from sotszakaz.demand.enrolments.actions.termination import lock_contract
 from sotszakaz.demand.enrolments.continuing import ended_since
-from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication, KeptPlace
 from sotszakaz.demand.enrolments.quotes import quote
 from sotszakaz.demand.enrolments.states import LIVE, ContractState
 from sotszakaz.demand.waiting.actions import enter_line
@@ -36,12 +37,14 @@ OTHER_GROUP = "Место предложено в другой группе эт
 @dataclass(frozen=True, slots=True)
 class _Terms:
     """By the rules of the day: the last day of a whole term to answer, the day after which a group must start, and the
-    day after which a contract must have ended to lead on."""
+    day after which a contract must have ended to lead on; `kept_after`: a group that goes on with the very course
+    starts after this day, for the place there is kept already."""
 
     on: date
     answer_by_on: date
     starts_after: date
     ended_after: date
+    kept_after: date
 
 
 def offer_continuations(*, municipality_id: int, on: date, programmes: Collection[int] | None = None) -> list[int]:
@@ -65,8 +68,9 @@ def _terms(municipality_id: int, on: date) -> _Terms:
     regulation = regulation_on(municipality_id, on)
     whole = term_ends_on(regulation, Parameter.CONTINUATION_NOTICE_WORKING_DAYS, on)
     is_late = regulation.value(Parameter.CONTINUATION_WHEN_LATE)
-    starts_after = last_working_day(regulation, on, 1) if is_late else whole
-    return _Terms(on, whole, min(whole, starts_after), ended_since(regulation, on))
+    late = last_working_day(regulation, on, 1)
+    starts_after = late if is_late else whole
+    return _Terms(on, whole, min(whole, starts_after), ended_since(regulation, on), min(whole, late))
 
 
 def _due(municipality_id: int, terms: _Terms) -> "QuerySet[Contract]":
@@ -80,9 +84,9 @@ def _due(municipality_id: int, terms: _Terms) -> "QuerySet[Contract]":
         child__state=ChildState.CONFIRMED,
     )
     next_groups = StudyGroup.objects.offered(terms.on).filter(
+        _in_time(terms, OuterRef("group")),
         part__programme=OuterRef("group__part__programme"),
         part__number=OuterRef("group__part__number") + 1,
-        starts_on__gt=terms.starts_after,
     )
     offered = WaitingEntry.objects.filter(continues_contract_id=OuterRef("pk")).exclude(state__in=IN_LINE)
     applied = EnrolmentApplication.objects.filter(
@@ -94,24 +98,38 @@ def _due(municipality_id: int, terms: _Terms) -> "QuerySet[Contract]":
     return contracts.filter(Exists(next_groups), ~Exists(offered), ~Exists(applied)).order_by("pk")
 
 
+def _in_time(terms: _Terms, group: int | OuterRef) -> Q:
+    """Groups that start late enough for the family to answer."""
+    return Q(starts_on__gt=terms.starts_after) | Q(follows=group, starts_on__gt=terms.kept_after)
+
+
 @transaction.atomic(durable=True)
 def _offer(contract_id: int, *, terms: _Terms) -> int | None:
     """Put the child before the line of the next group and hold a place at once; where there is none, leave it there."""
     contract = _locked(contract_id, terms)
     if contract is None:
         return None
-    groups = _next_groups(contract, terms)
+    groups, kept = _next_groups(contract, terms), kept_for(contract.application_id)
+    if kept is not None and kept.group in groups:
+        return _in_place(partial(_hold, contract, kept.group, terms, kept))
     free = free_places(groups) if groups else {}
     for group in groups:
         if free[group.pk] < 1:
             continue
-        before = transaction.savepoint()
-        application_id = _hold(contract, group, terms)
+        application_id = _in_place(partial(_hold, contract, group, terms))
         if application_id is not None:
             return application_id
-        transaction.savepoint_rollback(before)
     _stand_first(contract, [group for group in groups if free[group.pk] < 1], terms)
     return None
+
+
+def _in_place(hold: Callable[[], int | None]) -> int | None:
+    """The application that was made, or no trace of the attempt."""
+    before = transaction.savepoint()
+    application_id = hold()
+    if application_id is None:
+        transaction.savepoint_rollback(before)
+    return application_id
 
 
 def _locked(contract_id: int, terms: _Terms) -> Contract | None:
@@ -121,11 +139,11 @@ def _locked(contract_id: int, terms: _Terms) -> Contract | None:
     return due.select_related("group__part", "child__municipality").first()
 
 
-def _hold(contract: Contract, group: StudyGroup, terms: _Terms) -> int | None:
+def _hold(contract: Contract, group: StudyGroup, terms: _Terms, kept: KeptPlace | None = None) -> int | None:
     """A place of the group, offered; the child waits for no other any more. None when it could not be held."""
     entry = _before_the_line(contract, group)
     by_then = min(terms.answer_by_on, previous_day(group.starts_on))
-    application_id = offer_to(entry, on=terms.on, answer_by_on=by_then)
+    application_id = offer_to(entry, on=terms.on, answer_by_on=by_then, kept=kept)
     if application_id is None:
         return None
     others = WaitingEntry.objects.select_for_update(of=("self",), no_key=True).exclude(pk=entry.pk)
@@ -166,8 +184,10 @@ def _next_groups(contract: Contract, terms: _Terms) -> list[StudyGroup]:
     """First the group of the same name, for children keep together; then the earlier one."""
     part = contract.group.part
     groups = StudyGroup.objects.offered(terms.on).filter(
-        Q(part__programme_id=part.programme_id, part__number=part.number + 1),
-        starts_on__gt=max(terms.starts_after, contract.last_day),
+        _in_time(terms, contract.group_id),
+        part__programme_id=part.programme_id,
+        part__number=part.number + 1,
+        starts_on__gt=contract.last_day,
     )
     same_name = Q(name=contract.group.name)
     return list(groups.annotate(is_same=same_name).order_by(F("is_same").desc(), "starts_on", "pk"))

@@ -12,8 +12,8 @@ from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
 from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions.freeing import person, settle_entry
-from sotszakaz.demand.enrolments.booking import Verdict, book_all
-from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.booking import Release, Verdict, book_all
+from sotszakaz.demand.enrolments.models import EnrolmentApplication, KeptPlace
 from sotszakaz.demand.enrolments.quotes import Quote, quote
 from sotszakaz.demand.enrolments.rules import Kind, Obstacle
 from sotszakaz.demand.enrolments.rules.deadlines import ensure_in_time, ensure_not_over
@@ -30,6 +30,7 @@ from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.ledger.selectors import balance_of
+from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import Definition
@@ -118,8 +119,12 @@ def _line(group: StudyGroup, *, on: date) -> Iterator[WaitingEntry]:
             yield entry
 
 
-def offer_to(entry: WaitingEntry, *, on: date, answer_by_on: date | None = None) -> int | None:
+def offer_to(
+    entry: WaitingEntry, *, on: date, answer_by_on: date | None = None, kept: KeptPlace | None = None
+) -> int | None:
     """Hold a place for a locked entry, or note why not; `answer_by_on` is the term of the rules unless told.
+
+    `kept` is a place of this very group that was held for the child before: it comes back in the same posting.
 
     Part of a larger transaction.
     """
@@ -135,6 +140,7 @@ def offer_to(entry: WaitingEntry, *, on: date, answer_by_on: date | None = None)
         answer_by_on=answer_by_on or _answer_by(entry, offer.group, on),
         opens_at=None,
         window_id=None,
+        releases=(Release(entry.group.seat_account_id, Move.RELEASE, 1),) if kept else (),
     )
     before = transaction.savepoint()
     answer = book_all([booking])[0]
@@ -144,6 +150,8 @@ def offer_to(entry: WaitingEntry, *, on: date, answer_by_on: date | None = None)
     transaction.savepoint_commit(before)
     with judged(WaitingEntry):
         move(entry, "offer", by=None, note="")
+    if kept is not None:
+        move(kept, "take", by=None)
     outbox.put("waiting.moved", entry.group, municipality_id=entry.municipality_id)
     return answer.application_id
 

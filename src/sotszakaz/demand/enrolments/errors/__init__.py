@@ -29,6 +29,7 @@ from sotszakaz.demand.enrolments.errors.child import (
 )
 from sotszakaz.demand.enrolments.errors.group import (
     EnrolmentClosed,
+    FollowsOther,
     FreeOfCharge,
     GroupEnded,
     LineClosed,
@@ -95,6 +96,7 @@ __all__ = [
     "Crowded",
     "EnrolmentClosed",
     "ExtendedShort",
+    "FollowsOther",
     "FreeOfCharge",
     "GroundUnknown",
     "GroupEnded",

@@ -50,3 +50,13 @@ class LineClosed(Refusal):
 
     code = "enrolment_line_closed"
     template = "Встать в очередь нельзя. {reason}"
+
+
+class FollowsOther(Refusal):
+    """A group that goes on with a course: before it begins, its places are for the children of the group before."""
+
+    code = "enrolment_follows_other"
+    template = (
+        "Эта группа продолжает группу «{name}»: до {day} места в ней — для детей той группы. Запишите ребёнка туда, "
+        "за ним будет место и в продолжении."
+    )

@@ -1,6 +1,7 @@
 from sotszakaz.demand.enrolments.models.application import EnrolmentApplication
 from sotszakaz.demand.enrolments.models.contract import Contract, ContractMonth
 from sotszakaz.demand.enrolments.models.intake import Intake, IntakeScan
+from sotszakaz.demand.enrolments.models.kept import KeptPlace
 from sotszakaz.demand.enrolments.models.paper import ApplicationPaper
 from sotszakaz.demand.enrolments.models.single import SingleCertificate, SingleCertificateService
 
@@ -11,6 +12,7 @@ __all__ = [
     "EnrolmentApplication",
     "Intake",
     "IntakeScan",
+    "KeptPlace",
     "SingleCertificate",
     "SingleCertificateService",
 ]

@@ -116,6 +116,16 @@ def _moved_from(application: EnrolmentApplication) -> str:
     return f"Прежняя группа «{application.replaces.group.name}» освобождена в ту же минуту."
 
 
+def _not_continued(application: EnrolmentApplication) -> Words:
+    text = "Курс продолжился в следующей группе, но оплатить её сертификатом не получилось: место больше не держим."
+    todo = "Записаться туда можно за свой счёт, напрямую у исполнителя; о сертификате спросите в опорном центре."
+    return for_family(application, "место в продолжении курса освобождено", f"{text} {todo}")
+
+
+def _not_continued_to_staff(application: EnrolmentApplication) -> Words:
+    return for_staff(application, "Курс не продолжен", "Место в следующей группе не оплатить, его больше не держим.")
+
+
 OF_APPLICATIONS: dict[str, dict[str, Reminder]] = {
     "enrolment.submitted": {AREA_CITIZEN: _submitted, AREA_PROVIDER: _submitted_to_staff},
     "enrolment.offered": {AREA_CITIZEN: _offered},
@@ -126,4 +136,5 @@ OF_APPLICATIONS: dict[str, dict[str, Reminder]] = {
     "enrolment.expired": {AREA_CITIZEN: _expired, AREA_PROVIDER: _expired_to_staff},
     "enrolment.transferred": {AREA_CITIZEN: _transferred, AREA_PROVIDER: _transferred_to_staff},
     "enrolment.continued": {AREA_CITIZEN: _continued},
+    "enrolment.not_continued": {AREA_CITIZEN: _not_continued, AREA_PROVIDER: _not_continued_to_staff},
 }

@@ -122,6 +122,7 @@ def _group_facts(
         seats=balances[group.seat_account_id].free,
         somebody_waits=somebody_waits,
         refusal=standing.refusal,
+        follows=(group.follows.name, group.follows.starts_on) if group.follows else None,
     )
 
 

@@ -45,7 +45,8 @@ class ChildFacts:
 class GroupFacts:
     """Ages are those of the programme, both included. `somebody_waits`: there is a line for its places.
 
-    `refusal` is that of the enrolment window: why nobody may book now.
+    `refusal` is that of the enrolment window: why nobody may book now. `follows` is the group before it in a course
+    over a border of periods: its name and its first day.
     """
 
     part_id: int
@@ -57,6 +58,7 @@ class GroupFacts:
     seats: int
     somebody_waits: bool = False
     refusal: Refusal | None = None
+    follows: tuple[str, date] | None = None
 
     @property
     def ends_on(self) -> date:
@@ -131,9 +133,11 @@ class Facts:
 
 
 class Kind(StrEnum):
-    """What an obstacle hangs on: a place in the group, the enrolment window, or the child and the means."""
+    """What an obstacle hangs on: a place in the group, the enrolment window, the children of the group before it in the
+    same course, or the child and the means."""
 
     PLACE = "place"
+    TURN = "turn"
     WINDOW = "window"
     CASE = "case"
 

@@ -140,6 +140,13 @@ def _window(facts: Facts) -> Refusal | None:
     return facts.group.refusal
 
 
+def _following(facts: Facts) -> Refusal | None:
+    if facts.group.follows is None:
+        return None
+    name, first_day = facts.group.follows
+    return errors.FollowsOther(name=name, day=_day(first_day)) if facts.on < first_day else None
+
+
 def _licence(facts: Facts) -> Refusal | None:
     return errors.LicenceStopped() if facts.means.licence_stopped else None
 
@@ -192,6 +199,7 @@ CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
     (limits.part_done, Parameter.PART_ONLY_ONCE),
     (_enrolment_open, None),
     (_window, None),
+    (_following, None),
     (_age_of_programme, None),
     (_min_age, Parameter.MIN_AGE),
     (_max_age, Parameter.MAX_AGE),
@@ -222,7 +230,7 @@ GROUNDS: dict[Check, Callable[[Facts], str]] = {
     _sub_period: lambda facts: facts.grounds.scheme,
     _order: lambda facts: f"Социальный заказ на {facts.starts_on.year} год",
 }
-KINDS: dict[Check, Kind] = {_window: Kind.WINDOW, _seats: Kind.PLACE}
+KINDS: dict[Check, Kind] = {_window: Kind.WINDOW, _following: Kind.TURN, _seats: Kind.PLACE}
 
 
 def obstacles(facts: Facts) -> list[Obstacle]:

@@ -13,6 +13,8 @@ from sotszakaz.demand.enrolments import errors
 from sotszakaz.foundation.calendar import months_between, next_month
 from sotszakaz.foundation.money import from_units, round_kopecks, to_units
 
+KOPECK = Decimal("0.01")
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
@@ -159,3 +161,8 @@ def ensure_not_backdated(starts_on: date, *, on: date) -> None:
     months_back = (on.year - starts_on.year) * 12 + on.month - starts_on.month
     if months_back >= 2:
         raise errors.TooLateToAccept(starts_on=f"{starts_on:%d.%m.%Y}")
+
+
+def costs_no_more(paid: Decimal, hours: Decimal, next_paid: Decimal, next_hours: Decimal) -> bool:
+    """An hour costs the family no more in the second course than in the first; a kopeck of rounding apart."""
+    return (next_paid - KOPECK) * hours <= paid * next_hours

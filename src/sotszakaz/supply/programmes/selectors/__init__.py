@@ -9,6 +9,7 @@ from sotszakaz.supply.programmes.selectors.facets import Facets, Option, facets_
 from sotszakaz.supply.programmes.selectors.offers import (
     Offer,
     PriceLimit,
+    followers,
     free_places,
     get_group_for,
     get_part_for,
@@ -38,6 +39,7 @@ __all__ = [
     "facets_of",
     "find",
     "find_spot",
+    "followers",
     "free_places",
     "get_group_for",
     "get_part_for",

@@ -199,3 +199,9 @@ def list_open_groups(municipality_id: int, organisation_id: int, *, by: Actor) -
     require(by, Permission.PROGRAMME_VIEW, municipality_id, organisation_id=organisation_id)
     groups = StudyGroup.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id, state="open")
     return groups.select_related("part__programme").order_by("part__programme__sort_key", "starts_on", "name", "pk")
+
+
+def followers(on: date) -> dict[int, int]:
+    """Open groups that will go on with a course over a border of periods, by the group before them. One query."""
+    open_now = StudyGroup.objects.offered(on).filter(follows__isnull=False, starts_on__gt=on).order_by("pk")
+    return dict(open_now.values_list("follows_id", "pk"))

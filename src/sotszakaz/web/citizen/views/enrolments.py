@@ -23,6 +23,7 @@ from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.foundation.transitions import MoveRefused, can_move
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.web.citizen.following import kept_place_of
 from sotszakaz.web.citizen.forms.enrolments import OwnCostForm, SignForm
 from sotszakaz.web.components.drafts import draft_answer
 from sotszakaz.web.components.enrolments import history_of
@@ -206,6 +207,7 @@ def _card(
         "can_withdraw": can_move(application, "withdraw"),
         "can_take": can_move(application, "take"),
         "keeps_by_silence": silence_is_consent(application, on=application.answer_by_on),
+        "kept": kept_place_of(application, on=today),
         "next_groups": next_groups_of(application, on=today),
         "can_change": contract is None and can_move(application, "transfer"),
         "ends_on": actions.notice_day(contract, on=today) if contract is not None else None,

@@ -22,12 +22,13 @@ from sotszakaz.foundation.money import from_units, to_units
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.supply.programmes.selectors import get_public_group
+from sotszakaz.web.citizen.following import following_of
 from sotszakaz.web.citizen.tickets import pass_of
 from sotszakaz.web.citizen.truth import RETOLD, mark_of_quote, seconds_between_counts, seconds_between_looks
 from sotszakaz.web.components.drafts import kind_of, show_draft
 from sotszakaz.web.components.groups import week_line
 from sotszakaz.web.components.previews import show_preview
-from sotszakaz.web.components.watching import watched
+from sotszakaz.web.components.watching import asks_again, watched
 from sotszakaz.web.current import user
 
 
@@ -117,6 +118,7 @@ def _quote_page(request: HttpRequest, pk: int, group_id: int, refusal: Refusal |
         "agrees_by_applying": agrees_by_applying(offer.facts.regulation),
         "starts_with_contract": offer.is_under_way and starts_with_contract(offer.facts.regulation),
         "refusal": refusal,
+        "following": None if asks_again(request) else following_of(offer, by=user(request)),
         "mark": mark,
         "every": 0 if is_posted else seconds_between_looks(offer, ticket),
         "every_count": seconds_between_counts(offer),
