@@ -4,6 +4,7 @@ A day is what `exceptions` say of it (the table of days that a municipality sees
 the `holidays` package says; a municipality's own working Saturdays are a parameter of its regulation.
 """
 
+from calendar import monthrange
 from collections.abc import Mapping, Set
 from datetime import date, timedelta
 from functools import lru_cache
@@ -63,6 +64,13 @@ def month_start(day: date) -> date:
 def next_month(day: date) -> date:
     """The first day of the month after."""
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last one of a shorter month."""
+    count = day.year * 12 + day.month - 1 - months
+    year, month = count // 12, count % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def months_between(start: date, end: date) -> list[date]:

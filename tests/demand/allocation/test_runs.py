@@ -1,11 +1,11 @@
-from datetime import time
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
 from tests.factories.admission import NOON, window
 from tests.factories.allocation import AFTER, campaign
 from tests.factories.demand import contract, market
-from tests.factories.kernel import UserFactory, member
+from tests.factories.kernel import UserFactory, adopted, member
 from tests.factories.supply import TODAY
 from tests.verification import verify
 
@@ -20,6 +20,7 @@ from sotszakaz.demand.allocation.settling import PATIENCE, PORTION, settle_porti
 from sotszakaz.demand.allocation.states import Bar, Booking, Result, RunState
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.children.states import ChildCategory
+from sotszakaz.demand.enrolments.actions import finish_due
 from sotszakaz.demand.enrolments.booking import Answer, Verdict, book_all
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.foundation.errors import NotAllowed
@@ -85,6 +86,21 @@ def test_a_sibling_in_the_group_goes_before_others():
     own = outcome(run, younger)
     assert (own.result, own.levels, own.position, own.decided_by) == (Result.PLACED, [2], 1, "sibling")
     assert {outcome(run, each).decided_by for each in crowd} == {"sibling"}
+
+
+@pytest.mark.parametrize(("on", "level"), [(date(2026, 10, 31), 1), (date(2026, 11, 1), 0)])
+def test_a_sibling_counts_so_many_months_after_the_end(on, level):
+    before, mother = market(places=2), UserFactory()
+    held = before.other_group(before.group.part, starts_on=date(2026, 8, 10), ends_on=date(2026, 8, 31))
+    contract(before, before.child(by=mother), group=held)
+    finish_due(municipality_id=before.municipality.pk, on=date(2026, 9, 1))
+    adopted(before.municipality, starts_on=TODAY - timedelta(days=1), sibling_counts_months=2)
+    at = campaign(at=before, rules={"criteria": (Criterion.SIBLING,)})
+    younger = at.child(at.group, by=mother, first_name="Олег")
+
+    run = preview(window_id=at.window.pk, by=SYSTEM, at=AFTER, on=on)
+
+    assert outcome(run, younger).levels == [level]
 
 
 def test_residence_and_category_count_in_their_published_order():

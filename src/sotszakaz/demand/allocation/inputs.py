@@ -1,12 +1,12 @@
 """Gathers what a matching is made of: a fixed number of queries whatever the number of wishes."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.admission.states import Criterion
@@ -20,6 +20,9 @@ from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.demand.enrolments.quotes import Many
 from sotszakaz.demand.enrolments.states import ContractState
+from sotszakaz.foundation.calendar import months_before
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors import free_places
 
@@ -46,12 +49,13 @@ class Told(NamedTuple):
 
 
 class Attended(NamedTuple):
-    """What a child has a contract for."""
+    """What a child has a contract for; `last_day` only of one that is fulfilled."""
 
     group_id: int
     programme_id: int
     part_id: int
     starts_on: date
+    last_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def gather(window: EnrolmentWindow, *, on: date, progress: Progress | None = Non
     told = tuple(Told(*row) for row in _wishes(window))
     groups = _groups({each.group_id for each in told})
     bars = Bars(Many(window.municipality, {each.child_id for each in told}, groups.keys(), on=on))
-    facts = _Facts(window, groups)
+    facts = _Facts(window, groups, siblings_since=_siblings_since(window, on))
     wishes = []
     for number, each in enumerate(told):
         if progress is not None and number % AT_ONCE == 0:
@@ -92,8 +96,8 @@ def gather(window: EnrolmentWindow, *, on: date, progress: Progress | None = Non
 class _Facts:
     """What registers know about the children of a window, for its criteria."""
 
-    def __init__(self, window: EnrolmentWindow, groups: Mapping[int, StudyGroup]) -> None:
-        self.window, self.groups = window, groups
+    def __init__(self, window: EnrolmentWindow, groups: Mapping[int, StudyGroup], *, siblings_since: date) -> None:
+        self.window, self.groups, self.siblings_since = window, groups, siblings_since
         self.attended = _attended(_children(window))
         self.siblings = _siblings(window) if Criterion.SIBLING in window.criteria else {}
 
@@ -105,7 +109,7 @@ class _Facts:
         group = self.groups[wish.group_id]
         programme_id = group.part.programme_id
         if criterion == Criterion.SIBLING:
-            theirs = [each for other in self.siblings.get(wish.child_id, ()) for each in self.attended.get(other, ())]
+            theirs = list(self._of_siblings(wish.child_id))
             if any(each.group_id == wish.group_id for each in theirs):
                 return 2
             return int(any(each.programme_id == programme_id for each in theirs))
@@ -114,6 +118,19 @@ class _Facts:
         if criterion == Criterion.RESIDENCE:
             return residence_level(registered=wish.address, said=wish.settlement, at=group.address)
         return int(wish.category != ChildCategory.GENERAL)
+
+    def _of_siblings(self, child_id: int) -> Iterator[Attended]:
+        """What brothers and sisters attend, or have ended not too long ago."""
+        for other in self.siblings.get(child_id, ()):
+            for each in self.attended.get(other, ()):
+                if each.last_day is None or each.last_day >= self.siblings_since:
+                    yield each
+
+
+def _siblings_since(window: EnrolmentWindow, on: date) -> date:
+    """Contracts of brothers and sisters that ended before this day count no more."""
+    months = regulation_on(window.municipality_id, on).value(Parameter.SIBLING_COUNTS_MONTHS)
+    return months_before(on, months)
 
 
 def _is_earlier(attended: Attended, group: StudyGroup) -> bool:
@@ -166,12 +183,10 @@ def _attended(children: "QuerySet[Child]") -> dict[int, list[Attended]]:
     """Contracts in force and fulfilled of the children of the window and of their siblings, by child."""
     users = Representative.objects.filter(NOT_ENDED, child__in=children).values("user")
     kin = Representative.objects.filter(NOT_ENDED, user__in=users).values("child")
-    contracts = (
-        Contract.objects.filter(child__in=kin, state__in=(ContractState.ACTIVE, ContractState.ENDED))
-        .order_by("pk")
-        .values_list("child_id", "group_id", "group__part__programme_id", "group__part_id", F("group__starts_on"))
-    )
+    contracts = Contract.objects.filter(child__in=kin, state__in=(ContractState.ACTIVE, ContractState.ENDED))
     found: dict[int, list[Attended]] = defaultdict(list)
-    for child_id, *attended in contracts:
-        found[child_id].append(Attended(*attended))
+    for each in contracts.select_related("group__part").order_by("pk"):
+        part, last_day = each.group.part, each.last_day if each.state == ContractState.ENDED else None
+        attended = Attended(each.group_id, part.programme_id, part.pk, each.group.starts_on, last_day)
+        found[each.child_id].append(attended)
     return dict(found)

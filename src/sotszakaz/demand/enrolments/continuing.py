@@ -1,11 +1,11 @@
 """Going on with the next part of a programme: what silence means to an offer, and where one may go on."""
 
-from calendar import monthrange
 from datetime import date
 
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.rules import costs_no_more
 from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.foundation.calendar import months_before
 from sotszakaz.kernel.regulations.errors import NoRegulation
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
@@ -47,9 +47,7 @@ def _goes_on_as_agreed(application: EnrolmentApplication) -> bool:
 
 def ended_since(regulation: InForce, on: date) -> date:
     """Contracts whose course ended on this day or later still lead to the next part (operations.md §4.4)."""
-    count = on.year * 12 + on.month - 1 - regulation.value(Parameter.CONTINUATION_KEPT_MONTHS)
-    year, month = count // 12, count % 12 + 1
-    return date(year, month, min(on.day, monthrange(year, month)[1]))
+    return months_before(on, regulation.value(Parameter.CONTINUATION_KEPT_MONTHS))
 
 
 def next_groups_of(application: EnrolmentApplication, *, on: date) -> list[tuple[StudyGroup, int]]:

@@ -100,6 +100,16 @@ class Enrolment:
         WaitingOrder.BY_TIME,
         RECALLED,
     )
+    SIBLING_COUNTS_MONTHS = whole(
+        "sibling_counts_months",
+        "Сколько месяцев после окончания договора брат или сестра ещё считаются занимающимися в программе",
+        Group.ENROLMENT,
+        low=0,
+        high=36,
+        unit="месяц,месяца,месяцев",
+        default=12,
+        source="В прочитанных актах срока нет. За год кончаются занятия одного учебного года и начинаются другого.",
+    )
     CLASHES_FORBIDDEN = yes_no(
         "clashes_forbidden",
         "Заявление не принимают, если занятия пересекаются по времени с другими занятиями ребёнка",
