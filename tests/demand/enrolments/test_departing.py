@@ -2,10 +2,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from tests.demand.enrolments.test_merging import account_of, ensure_sound
-from tests.factories import demand
+from tests.factories import demand, life
 from tests.factories.changes import asked
 from tests.factories.delivery import closed_month, marked_sheet
+from tests.factories.family import child_without_login, entered
 from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
@@ -19,6 +21,8 @@ from sotszakaz.demand.enrolments import departing
 from sotszakaz.demand.enrolments.actions import finish_due
 from sotszakaz.demand.enrolments.actions.termination import BY_DEPARTURE
 from sotszakaz.demand.enrolments.departing import depart_child, finish_departures
+from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.demand.waiting.actions import enter_line
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.ledger.selectors import balance_of
@@ -153,3 +157,38 @@ def test_only_a_representative_or_a_clerk_says_that_a_child_departs(at: demand.M
     with pytest.raises(NotAllowed):
         depart(child, elsewhere.pk, by=member(Parent, at.municipality))
     assert depart(child, elsewhere.pk, by=member(Operator, at.municipality)).state == ChildState.DEPARTED
+
+
+def test_what_a_family_without_a_login_has_asked_ends_with_its_departure(at: demand.Market) -> None:
+    elsewhere, clerk = demand.market().municipality, member(Operator, at.municipality)
+    act_for([at.municipality.pk, elsewhere.pk])
+    child = child_without_login(at, clerk)
+    application = entered(at, clerk, child)
+    other = at.other_group()
+    with transaction.atomic():
+        entry = enter_line(child=child, group=other, by=clerk)
+
+    with pytest.raises(errors.DepartureReasonMissing):
+        depart(child, elsewhere.pk, by=clerk, reason=" ")
+    application.refresh_from_db()
+    assert application.state == ApplicationState.SUBMITTED
+    departed = depart(child, elsewhere.pk, by=clerk)
+
+    application.refresh_from_db()
+    entry.refresh_from_db()
+    assert (departed.state, application.state, entry.state) == ("departed", "withdrawn", "left")
+    assert application.reason == entry.note == departing.LEFT
+    assert set(life.held(application).values()) == {0}
+    ensure_sound()
+
+
+def test_strangers_end_nothing_by_saying_that_a_child_departs(at: demand.Market) -> None:
+    elsewhere, clerk = demand.market().municipality, member(Operator, at.municipality)
+    act_for([at.municipality.pk, elsewhere.pk])
+    application = entered(at, clerk)
+
+    with pytest.raises(NotFound):
+        depart(application.child, elsewhere.pk, by=member(Operator, elsewhere))
+
+    application.refresh_from_db()
+    assert application.state == ApplicationState.SUBMITTED

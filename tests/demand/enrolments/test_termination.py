@@ -8,14 +8,24 @@ from tests.factories import demand, life
 from tests.factories.kernel import member
 
 from sotszakaz.demand.enrolments import errors
-from sotszakaz.demand.enrolments.actions import finish_due, offer_places, terminate_by_family, terminate_by_ground
+from sotszakaz.demand.enrolments.actions import (
+    BY_FAMILY,
+    finish_due,
+    offer_places,
+    terminate_by_family,
+    terminate_by_ground,
+)
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth, EnrolmentApplication
 from sotszakaz.demand.enrolments.rules.deadlines import last_day_of_notice
 from sotszakaz.demand.enrolments.states import ApplicationState, ContractState
+from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.models import OutboxMessage
+from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.foundation.verification import find_offenders, registered_checks
+from sotszakaz.kernel.documents.selectors import latest_version
+from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Finance, Operator
 
@@ -182,3 +192,17 @@ def test_the_last_day_of_a_notice(on: date, at_end_of_month: bool, last: date) -
     course = {"starts_on": date(2026, 9, 1), "ends_on": date(2026, 12, 25)}
 
     assert last_day_of_notice(on=on, at_end_of_month=at_end_of_month, **course) == last
+
+
+def test_the_provider_ends_a_contract_at_the_wish_of_the_family() -> None:
+    at = demand.market()
+    signed = demand.contract(at)
+    wish = {"ground": "family", "reason": "Родитель написал заявление исполнителю."}
+
+    ended = terminate_by_ground(contract_id=signed.pk, **wish, by=at.director(), on=IN_OCTOBER)
+    drain_together()
+    act_for([at.municipality.pk])
+
+    document = signed.application.papers.get(kind=DocumentKind.CONTRACT_TERMINATION).document
+    assert ended.ground == BY_FAMILY
+    assert '"initiator":"family"' in latest_version(document.pk).payload

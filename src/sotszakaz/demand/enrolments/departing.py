@@ -16,13 +16,17 @@ from sotszakaz.demand.certificates.states import AccountState
 from sotszakaz.demand.children import errors
 from sotszakaz.demand.children.changing import end_request
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.children.selectors import is_representative
+from sotszakaz.demand.children.selectors import is_representative, representatives_of
 from sotszakaz.demand.children.states import ChildState
 from sotszakaz.demand.enrolments.actions import terminate_by_departure
+from sotszakaz.demand.enrolments.actions.answers import withdraw
 from sotszakaz.demand.enrolments.errors import NothingToTerminate, NoticeGiven
 from sotszakaz.demand.enrolments.merging import InUse, in_use
-from sotszakaz.demand.enrolments.models import Contract
-from sotszakaz.demand.enrolments.states import ContractState
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, ContractState
+from sotszakaz.demand.waiting.actions import leave
+from sotszakaz.demand.waiting.models import WaitingEntry
+from sotszakaz.demand.waiting.states import IN_LINE
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
@@ -37,15 +41,23 @@ from sotszakaz.kernel.users.permissions import Permission
 
 DEPARTED = "Ребёнок выбыл: здесь его данные больше не меняются. Их меняет муниципалитет, в который вы переехали."
 LEAVE_FIRST = "Сначала отзовите заявления и выйдите из очередей."
+LEFT = "Ребёнок переехал в другой муниципалитет."
 
 
 def depart_child(*, child_id: int, to_municipality_id: int, reason: str, by: Actor, on: date) -> Child:
     """The child moves: the record departs, contracts are given notice, the certificate ends with them.
 
-    A representative or a clerk says so. The new record continues this one when the child is entered in the named
-    municipality. Each contract is a transaction of its own; `finish_departures` goes on where this one was cut off.
+    A representative or a clerk says so. A family without a login cannot take its applications back itself, so what is
+    undecided ends with its departure: the paper of the move says all. The new record continues this one when the child
+    is entered in the named municipality. Each contract is a transaction of its own; `finish_departures` goes on where
+    this one was cut off.
     Raises NotFound, NotAllowed, SameMunicipality, DepartureReasonMissing, ChildInUse, MoveRefused.
     """
+    child = Child.objects.filter(pk=child_id).first()
+    if child is None:
+        raise NotFound()
+    _destination(child, to_municipality_id, reason, by)
+    _end_undecided(child, by=by, on=on)
     child = _leave(child_id=child_id, to_municipality_id=to_municipality_id, reason=reason, by=by, on=on)
     _end_contracts(child, by=by, on=on)
     _end_certificate(child_id=child.pk, by=by, on=on)
@@ -70,15 +82,7 @@ def finish_departures(*, municipality_id: int, on: date) -> int:
 @transaction.atomic(durable=True)
 def _leave(*, child_id: int, to_municipality_id: int, reason: str, by: Actor, on: date) -> Child:
     child = Child.objects.lock(child_id)
-    if not isinstance(by, User) or not is_representative(child.pk, by):
-        require(by, Permission.CHILD_CONFIRM, child.municipality_id)
-    if to_municipality_id == child.municipality_id:
-        raise errors.SameMunicipality(field="municipality")
-    destination = Municipality.objects.filter(pk=to_municipality_id).first()
-    if destination is None:
-        raise NotFound()
-    if not reason.strip():
-        raise errors.DepartureReasonMissing(field="reason")
+    destination = _destination(child, to_municipality_id, reason, by)
     words = f"Выбыл в муниципалитет «{destination.short_name}»: {reason.strip()}"
     person = by if isinstance(by, User) else None
     _suspend(child, reason=words, by=person, on=on)
@@ -91,6 +95,51 @@ def _leave(*, child_id: int, to_municipality_id: int, reason: str, by: Actor, on
     end_request(child, answer=DEPARTED, by=by)
     outbox.put("child.departed", child, to=destination.pk)
     return child
+
+
+def _destination(child: Child, to_municipality_id: int, reason: str, by: Actor) -> Municipality:
+    """Where the child may be said to move by this person. Raises what `depart_child` does, but ChildInUse."""
+    if not isinstance(by, User) or not is_representative(child.pk, by):
+        require(by, Permission.CHILD_CONFIRM, child.municipality_id)
+    if to_municipality_id == child.municipality_id:
+        raise errors.SameMunicipality(field="municipality")
+    destination = Municipality.objects.filter(pk=to_municipality_id).first()
+    if destination is None:
+        raise NotFound()
+    if not reason.strip():
+        raise errors.DepartureReasonMissing(field="reason")
+    if not can_move(child, "depart"):
+        raise MoveRefused(state=child.get_state_display())
+    return destination
+
+
+def _end_undecided(child: Child, *, by: Actor, on: date) -> None:
+    """Applications and places in line of a child for whom nobody acts by a login; of others the family decides.
+
+    Each is a transaction of its own; what comes meanwhile is left to whoever records the departure again.
+    """
+    if representatives_of([child.pk]):
+        return
+    waiting = WaitingEntry.objects.filter(child=child, state__in=IN_LINE).order_by("pk")
+    for pk in list(waiting.values_list("pk", flat=True)):
+        _leave_line(pk, by=by)
+    found = EnrolmentApplication.objects.filter(child=child, state__in=WAITING_FOR_SOMEBODY).order_by("pk")
+    for pk in list(found.values_list("pk", flat=True)):
+        _withdraw(pk, by=by, on=on)
+
+
+@transaction.atomic(durable=True)
+def _withdraw(application_id: int, *, by: Actor, on: date) -> None:
+    application = EnrolmentApplication.objects.lock(application_id)
+    if application.state in WAITING_FOR_SOMEBODY:
+        withdraw(application, by=by, on=on, reason=LEFT)
+
+
+@transaction.atomic(durable=True)
+def _leave_line(entry_id: int, *, by: Actor) -> None:
+    entry = WaitingEntry.objects.lock(entry_id)
+    if entry.state in IN_LINE:
+        leave(entry, by=by, note=LEFT)
 
 
 def _suspend(child: Child, *, reason: str, by: User | None, on: date) -> None:

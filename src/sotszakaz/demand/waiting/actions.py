@@ -59,10 +59,15 @@ def leave_line(*, entry_id: int, by: Actor, on: date, paper: OnPaper | None = No
     ensure_acts_for(entry.child, FamilyDeed.LEAVE_LINE, entry, by=by, on=on, paper=paper)
     if entry.state not in IN_LINE:
         raise NotInLine(state=entry.get_state_display())
-    with judged(WaitingEntry):
-        move(entry, "leave", by=by if isinstance(by, User) else None)
-    outbox.put("waiting.moved", entry.group, municipality_id=entry.municipality_id)
+    leave(entry, by=by)
     return entry
+
+
+def leave(entry: WaitingEntry, *, by: Actor, note: str = "") -> None:
+    """The wait is over, others move up. Part of a larger transaction with the entry locked."""
+    with judged(WaitingEntry):
+        move(entry, "leave", by=by if isinstance(by, User) else None, note=note or entry.note)
+    outbox.put("waiting.moved", entry.group, municipality_id=entry.municipality_id)
 
 
 def end_lines(*, municipality_id: int, on: date) -> int:

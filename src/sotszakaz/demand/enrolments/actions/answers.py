@@ -100,11 +100,16 @@ def withdraw_application(
     """
     application = EnrolmentApplication.objects.lock(application_id)
     ensure_acts_for(application.child, FamilyDeed.WITHDRAW, application, by=by, on=on, paper=paper)
+    withdraw(application, by=by, on=on)
+    return application
+
+
+def withdraw(application: EnrolmentApplication, *, by: Actor, on: date, reason: str = "") -> None:
+    """All is released, an offered place is declined. Part of a larger transaction with the application locked."""
     was_offered = application.state == ApplicationState.OFFERED
     with judged(EnrolmentApplication):
-        move(application, "withdraw", by=person(by))
+        move(application, "withdraw", by=person(by), reason=reason)
     free(application, by=by, on=on)
     if was_offered:
         settle_entry(application, "decline", by=by)
     outbox.put("enrolment.withdrawn", application)
-    return application

@@ -211,6 +211,7 @@ class Enrolment:
         Group.ENROLMENT,
         source=OLD_PORTAL,
         default=(
+            Ground(code="family", text="Заявление законного представителя об отчислении."),
             Ground(code="breach", text="Зачисление произведено с нарушением правил."),
             Ground(code="debt", text="Просрочена оплата обучения законным представителем."),
             Ground(code="conduct", text="Обучать невозможно из-за действий обучающегося."),
