@@ -4,19 +4,28 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from tests.factories.delivery import SEPTEMBER, closed_month, columns, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.supply import TODAY
+from tests.verification import verify
 
 from sotszakaz.delivery.attendance.actions import save_sheet
 from sotszakaz.delivery.attendance.states import SessionState
-from sotszakaz.delivery.settlements.actions import accept_advance, begin_closing, continue_closing, file_advance
+from sotszakaz.delivery.settlements.actions import (
+    accept_advance,
+    begin_closing,
+    continue_closing,
+    file_advance,
+    reopen_sheet,
+)
 from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.desk import agreements_of_month
 from sotszakaz.delivery.settlements.errors import SheetsMissing
-from sotszakaz.delivery.settlements.models import Accrual, PaymentRegister
+from sotszakaz.delivery.settlements.models import Accrual, PaymentRegister, RefusedCorrection
 from sotszakaz.delivery.settlements.payments import registers_to_pay
+from sotszakaz.delivery.settlements.rehearsal import rehearse
 from sotszakaz.delivery.settlements.rules import advance_of
 from sotszakaz.delivery.settlements.selectors import counted_until, list_registers
 from sotszakaz.delivery.settlements.states import ClosingState
@@ -25,13 +34,18 @@ from sotszakaz.demand.certificates.selectors import scheme_on
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.money import round_kopecks, to_units
 from sotszakaz.foundation.verification import find_offenders
+from sotszakaz.kernel.ledger.actions import post_one
+from sotszakaz.kernel.ledger.models import Entry
+from sotszakaz.kernel.ledger.requests import EntryRequest
 from sotszakaz.kernel.ledger.selectors import balance_of
+from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
+NOVEMBER = date(2026, 11, 1)
 DECEMBER, CLOSED_ON = date(2026, 12, 1), date(2026, 12, 20)
 NEW_YEAR = date(2027, 1, 1)
 
@@ -187,3 +201,71 @@ def test_a_month_is_charged_to_the_sub_period_and_not_to_the_line_it_was_split_f
     assert (part.spent, line.spent, line.held) == (charged, 0, 400_000_00)
     assert part.total == 400_000_00
     ensure_sound()
+
+
+def november_mended(at, cancelled):
+    """The sheet of November is opened in the new year and says that so many classes fell out."""
+    reopen_sheet(municipality_id=at.municipality.pk, group_id=at.group.pk, month=NOVEMBER, reason="Ошибка.", by=SYSTEM)
+    marked_sheet(at.group, NOVEMBER, cancelled=cancelled, on=NEW_YEAR)
+
+
+def lowered_and_lapsed(at):
+    """November is counted lower by the closing of January, and what it released lapses with the rest of the year."""
+    signed, _ = year_of(at)
+    november_mended(at, 2)
+    mark_december(at, rest_of_december(at), SessionState.HELD)
+    closed_month(at, NEW_YEAR, on=date(2027, 2, 2))
+    lapse_ended(municipality_id=at.municipality.pk, on=date(2027, 2, 3))
+    return signed
+
+
+def test_what_a_month_released_and_lost_at_the_end_of_the_year_comes_back_when_it_is_mended():
+    at = market()
+    signed = lowered_and_lapsed(at)
+    before, planned = balance_of(signed.certificate_account_id), signed.months.get(month=NOVEMBER)
+    [lowered] = Accrual.objects.standing().filter(month=NOVEMBER)
+    november_mended(at, 0)
+    [correction] = rehearse(at.municipality.pk, date(2027, 3, 2)).corrections
+    assert correction.lacking is None
+
+    closed_month(at, date(2027, 2, 1), on=date(2027, 3, 2))
+
+    [standing] = Accrual.objects.standing().filter(month=NOVEMBER)
+    after, more = balance_of(signed.certificate_account_id), to_units(lowered.released_amount)
+    assert standing.certificate_amount == planned.certificate_amount
+    assert not RefusedCorrection.objects.exists()
+    assert (after.free, after.spent, after.lapsed) == (0, before.spent + more, before.lapsed - more)
+    restored = Entry.objects.get(posting=standing.posting_id, move=Move.RESTORE)
+    assert (restored.account_id, restored.amount) == (signed.certificate_account_id, more)
+    assert PaymentRegister.objects.get(month=date(2027, 2, 1)).payable == lowered.released_amount
+    ensure_sound()
+    assert verify()[-1].endswith(", 0 failed")
+
+
+def test_what_lapsed_comes_back_only_as_far_as_it_is_there():
+    at = market()
+    signed = lowered_and_lapsed(at)
+    with connection.cursor() as cursor:  # as if another contract had used it
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET ROLE NONE; ALTER TABLE ledger_account DISABLE TRIGGER USER")
+        cursor.execute("UPDATE ledger_account SET lapsed = 1 WHERE id = %s", [signed.certificate_account_id])
+    november_mended(at, 0)
+
+    closed_month(at, date(2027, 2, 1), on=date(2027, 3, 2))
+
+    assert RefusedCorrection.objects.get().account_id == signed.certificate_account_id
+    assert not Accrual.objects.filter(closing__month=date(2027, 2, 1)).exists()
+
+
+def test_verify_finds_what_was_restored_for_nothing():
+    at = market()
+    signed = lowered_and_lapsed(at)
+    cause = {"municipality_id": at.municipality.pk, "actor_id": None, "cause": ("enrolments.contract", signed.pk)}
+
+    post_one(
+        "restored:by:hand",
+        [EntryRequest(signed.certificate_account_id, Move.RESTORE, 100)],
+        happened_on=date(2027, 2, 4),
+        **cause,
+    )
+
+    assert [each.name for each in CHECKS if not find_offenders(each).passed] == ["settlements.restored"]

@@ -202,7 +202,9 @@ def _corrections(asked: dict[str, Any]) -> Iterable[WouldCorrect]:
     rows = _rows(WOULD_CORRECT, asked)
     balances = balances_of({account for row in rows for account in row[6]})
     for line_id, agreement_id, contract_id, month, was, becomes, accounts, more in rows:
-        short = [pk for pk, wanted in zip(accounts, more, strict=True) if wanted > balances[pk].free]
+        short = [
+            pk for pk, wanted in zip(accounts, more, strict=True) if wanted > balances[pk].free + balances[pk].lapsed
+        ]
         lacking = balances[short[0]].kind if short else None
         yield WouldCorrect(line_id, agreement_id, contract_id, month, was, becomes, lacking)
 

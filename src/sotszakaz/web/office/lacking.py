@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 from sotszakaz.delivery.settlements.models import RefusedCorrection
 from sotszakaz.kernel.ledger.selectors import Balance, balances_of
-from sotszakaz.kernel.ledger.states import AccountKind
+from sotszakaz.kernel.ledger.states import AccountKind, AccountStatus
 
 CERTIFICATE = (
-    "Остаток сертификата занят другими записями. Исправление пройдёт само, когда остаток освободится. "
+    "Остаток сертификата занят другими записями, и сгоревшего не хватает. Исправление пройдёт само, когда остаток "
+    "освободится. "
     "Если ждать нельзя, откройте строку и установите долю решением."
+)
+CLOSED = (
+    "Этот счёт {status}, доначислить по нему уже нельзя. Если исполнителю должны, оформите выплату отдельным решением "
+    "вне системы, а в строке установите прежнюю долю решением: исправление перестанет ждать."
 )
 ADVICE = {
     AccountKind.CERTIFICATE: CERTIFICATE,
@@ -33,6 +38,8 @@ class Refused:
 
     @property
     def advice(self) -> str:
+        if self.balance.status != AccountStatus.OPEN:
+            return CLOSED.format(status=AccountStatus(self.balance.status).label)
         return ADVICE[self.balance.kind]
 
 

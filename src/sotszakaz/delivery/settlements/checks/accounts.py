@@ -34,7 +34,8 @@ LINES_ARE_POSTED = """
     ), moved AS (
         SELECT e.posting_id, e.account_id,
                sum(CASE e.move WHEN 'charge' THEN e.amount WHEN 'refund' THEN -e.amount ELSE 0 END) AS spent,
-               sum(CASE e.move WHEN 'hold' THEN -e.amount WHEN 'charge' THEN 0 ELSE e.amount END) AS freed
+               sum(CASE WHEN e.move = 'hold' THEN -e.amount WHEN e.move IN ('charge', 'restore') THEN 0
+                   ELSE e.amount END) AS freed
         FROM ledger_entry e
         WHERE e.posting_id IN (SELECT l.posting_id FROM line l)
         GROUP BY e.posting_id, e.account_id

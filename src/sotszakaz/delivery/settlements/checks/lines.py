@@ -102,6 +102,22 @@ CHECKS = (
         """,
     ),
     Check(
+        "settlements.restored",
+        "Сгоревшее восстановлено только для исправлений: не больше доначисленного и не больше, чем месяц вернул.",
+        """
+        SELECT DISTINCT e.posting_id FROM ledger_entry e
+        LEFT JOIN ledger_entry c ON c.posting_id = e.posting_id AND c.account_id = e.account_id AND c.move = 'charge'
+        LEFT JOIN settlements_accrual n ON n.posting_id = e.posting_id AND n.kind = 'corrected'
+        LEFT JOIN settlements_accrual o ON o.id = n.original_id
+        JOIN ledger_account a ON a.id = e.account_id
+        WHERE e.move = 'restore' AND a.kind IN ('certificate', 'hours_norm', 'agreement', 'budget_line', 'order_volume')
+            AND (o.id IS NULL OR e.amount > coalesce(c.amount, 0) OR e.amount > CASE
+                WHEN a.kind IN ('certificate', 'hours_norm') THEN o.released_units
+                WHEN a.kind = 'order_volume' THEN o.released_person_hours * 100
+                ELSE o.released_amount * 100 END)
+        """,
+    ),
+    Check(
         "settlements.classes",
         "У каждой оплачиваемой строки есть занятия в табеле группы за этот месяц или решение человека.",
         """

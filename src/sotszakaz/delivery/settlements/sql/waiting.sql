@@ -2,7 +2,7 @@
 -- months charged after the last day of a notice, a month that was counted before it was over, and corrections that a limit
 -- refused and would let through now. That is what settlements_stale_in finds, asked by its causes and not by the lines, of
 -- which a year has hundreds of thousands (plans of contracts never change). A refused correction that still does not fit
--- is nothing to close a month for.
+-- is nothing to close a month for; what has lapsed comes back for it, as settlements_correct does.
 -- Parameters: the municipality, the day of counting.
 WITH refused AS MATERIALIZED (
     SELECT a.id, a.contract_id, a.month, a.policy, a.parent_policy
@@ -59,5 +59,5 @@ SELECT EXISTS (
                 (e.volume_account_id, ((e.person_hours - a.person_hours) * 100)::bigint)
             ) AS v (account_id, more)
             JOIN ledger_account l ON l.id = v.account_id
-            WHERE v.more > 0 AND (v.more > l.free OR l.status <> 'open'))
+            WHERE v.more > 0 AND (v.more > l.free + l.lapsed OR l.status <> 'open'))
 )
