@@ -19,6 +19,6 @@ def before() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("settlements", "0043_demand_guards")]
+    dependencies = [("settlements", "0044_facts_of_opened_sheets")]
 
-    operations = [migrations.RunSQL(read("0044_restored"), before())]
+    operations = [migrations.RunSQL(read("0045_restored"), before())]
