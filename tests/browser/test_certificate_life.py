@@ -1,5 +1,6 @@
 """The certificate on the pages of a child: suspended, resumed, and its story, on a phone and on a desk."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -9,10 +10,12 @@ from tests.factories import demand
 from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
+from sotszakaz.demand.certificates.actions import set_starts
+from sotszakaz.demand.certificates.models import FundingScheme
 from sotszakaz.demand.enrolments.suspending import suspend_certificate
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
-from sotszakaz.kernel.users.roles import Operator
+from sotszakaz.kernel.users.roles import Head, Operator
 
 __all__ = ["clock"]
 
@@ -54,3 +57,26 @@ def test_a_suspended_certificate_is_shown_well_to_both_and_resumed(
     page.get_by_role("button", name="Возобновить", exact=True).click()
     page.get_by_text("Сертификат возобновлён, семья узнает").wait_for()
     assert_accessible(page)
+
+
+def test_a_closed_period_is_shown_well_to_the_office_and_to_the_family(
+    page_at: Any, live_server: Any, clock: Clock
+) -> None:
+    clock.go(TODAY)
+    at = demand.market(value=60_000_00)
+    head, child = member(Head, at.municipality), at.child()
+    scheme = FundingScheme.objects.get(municipality=at.municipality)
+    moment = datetime(2026, 8, 1, 6, tzinfo=UTC)
+    set_starts(scheme_id=scheme.pk, closes_at=moment, starts_until=date(2026, 9, 30), by=SYSTEM)
+    pages = {
+        "scheme-closed": (head, reverse("office:scheme", args=[scheme.pk])),
+        "scheme-starts": (head, reverse("office:scheme_starts", args=[scheme.pk])),
+        "quote-closed": (child.added_by, reverse("citizen:quote", args=[child.pk, at.group.pk])),
+    }
+    for width in (PHONE, DESKTOP):
+        for name, (user, address) in pages.items():
+            page = page_at(width, user=user)
+            page.goto(live_server.url + address)
+            assert_accessible(page)
+            screenshot(page, f"{name}-{width}")
+            page.context.close()

@@ -96,6 +96,7 @@ TABLE = {
     "office:scheme": Line(READERS, "scheme"),
     "office:scheme_grant": post("head", "scheme"),
     "office:scheme_extra": post("head", "scheme"),
+    "office:scheme_starts": Line("head", "scheme"),
     "office:scheme_part": Line("head", "scheme"),
     "office:scheme_part_remove": post("head", "scheme"),
     "office:scheme_limits": Line("head", "face_value"),

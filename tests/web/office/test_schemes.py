@@ -241,3 +241,30 @@ def test_a_part_is_removed_by_its_button_once(head, at, value):
 
     assert "вернулись в строку бюджета" in head.post(address, {"part": part.pk}, follow=True).text
     assert "уже нет" in head.post(address, {"part": part.pk}).text
+
+
+def test_the_head_closes_a_period_and_bounds_the_days_of_beginning(head, at):
+    scheme = FundingScheme.objects.get(municipality=at.municipality)
+    address, card = (reverse(f"office:{name}", args=[scheme.pk]) for name in ("scheme_starts", "scheme"))
+    assert "Закрыть период" in head.get(card).text
+
+    answer = head.post(address, {"closes_at": "2026-08-01T09:00", "starts_until": "30.09.2026"})
+
+    assert answer["Location"] == card
+    act_for([at.municipality.pk])
+    page = head.get(card).text.replace("\xa0", " ")
+    assert "не принимаются с 1 августа 2026, 09:00; занятия начинаются не позже 30 сентября 2026" in page
+    assert 'value="2026-08-01T09:00"' in head.get(address).text
+    wrong = head.post(address, {"starts_until": "01.01.2027"})
+    assert wrong.status_code == 422
+    assert "лежит внутри периода программы" in wrong.text
+    head.post(address, {"closes_at": "", "starts_until": ""})
+    act_for([at.municipality.pk])
+    assert "Закрыть период" in head.get(card).text
+
+
+def test_a_period_of_another_municipality_is_not_found(head, at):
+    elsewhere = FundingScheme.objects.get(municipality=market().municipality)
+
+    for answer in (head.get, head.post):
+        assert answer(reverse("office:scheme_starts", args=[elsewhere.pk])).status_code == 404

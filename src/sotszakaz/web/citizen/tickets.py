@@ -39,7 +39,7 @@ def pass_of(offer: Quote, *, key: str, by: User) -> Pass | None:
     if not settings.GATE_URL or not is_of_today:
         return Pass("", "", offer.opens_at, left, is_of_today)
     booking = offer.booking(key=key, actor_id=by.pk)
-    expires_at = expiry(booking, at=now, lifetime=settings.TICKET_LIFETIME, closes_at=offer.standing.closes_at)
+    expires_at = expiry(booking, at=now, lifetime=settings.TICKET_LIFETIME, closes_at=offer.closes_at)
     ticket = seal(booking, expires_at=expires_at, key=key_of(settings.SECRET_KEY))
     return Pass(f"{settings.GATE_URL}/gate/book", ticket, offer.opens_at, left, is_of_today)
 

@@ -121,6 +121,7 @@ urlpatterns = [
     path("schemes/<int:pk>/", schemes.scheme, name="scheme"),
     path("schemes/<int:pk>/grant/", schemes.scheme_grant, name="scheme_grant"),
     path("schemes/<int:pk>/extra/", schemes.scheme_extra, name="scheme_extra"),
+    path("schemes/<int:pk>/starts/", schemes.scheme_starts, name="scheme_starts"),
     path("schemes/<int:pk>/part/", schemes.scheme_part, name="scheme_part"),
     path("schemes/<int:pk>/part/remove/", schemes.scheme_part_remove, name="scheme_part_remove"),
     path("schemes/categories/<int:pk>/limits/", scheme_values.scheme_limits, name="scheme_limits"),

@@ -12,7 +12,13 @@ from sotszakaz.demand.certificates.actions.ending import lapse_ended, leave_queu
 from sotszakaz.demand.certificates.actions.granting import GROWN_UP, promote_waiting
 from sotszakaz.demand.certificates.actions.parts import remove_part, set_part
 from sotszakaz.demand.certificates.actions.recalculation import change_face_value
-from sotszakaz.demand.certificates.actions.schemes import grant_values, set_funding_scheme, set_limits, write_scheme
+from sotszakaz.demand.certificates.actions.schemes import (
+    grant_values,
+    set_funding_scheme,
+    set_limits,
+    set_starts,
+    write_scheme,
+)
 from sotszakaz.demand.certificates.actions.suspending import resume_certificate, suspend
 
 __all__ = [
@@ -35,6 +41,7 @@ __all__ = [
     "set_funding_scheme",
     "set_limits",
     "set_part",
+    "set_starts",
     "suspend",
     "take_back",
     "withdraw_value",

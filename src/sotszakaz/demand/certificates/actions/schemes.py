@@ -1,7 +1,7 @@
 """A funding scheme: its period, unit, face values and limits; its values given to those who have none; sub-periods."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
@@ -127,6 +127,24 @@ def set_limits(*, value_id: int, limits: Limits, by: Actor, on: date) -> FaceVal
         )
     transaction.on_commit(partial(promote_waiting, municipality_id=municipality_id, on=on), robust=True)
     return value
+
+
+@transaction.atomic(durable=True)
+def set_starts(*, scheme_id: int, closes_at: datetime | None, starts_until: date | None, by: Actor) -> FundingScheme:
+    """When the period closes for new courses, and until which day they may begin; None takes the limit away.
+
+    What was booked before stays. Raises NotFound and the sentence of the constraint.
+    """
+    scheme = FundingScheme.objects.select_for_update(of=("self",), no_key=True).filter(pk=scheme_id).first()
+    if scheme is None:
+        raise NotFound()
+    require(by, Permission.ORDER_APPROVE, scheme.municipality_id)
+    scheme.closes_at, scheme.starts_until = closes_at, starts_until
+    with judged(FundingScheme):
+        scheme.save(update_fields=["closes_at", "starts_until"])
+    moment, day = closes_at and closes_at.isoformat(), starts_until and starts_until.isoformat()
+    audit.record("fundingscheme.set_starts", scheme, by=by, closes_at=moment, starts_until=day)
+    return scheme
 
 
 @transaction.atomic(durable=True)

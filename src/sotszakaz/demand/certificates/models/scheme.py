@@ -3,7 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from sotszakaz.demand.certificates.rules import Reckoning
 from sotszakaz.demand.certificates.states import NextValues, Recalculation, SchemeUnit
@@ -17,6 +17,9 @@ class FundingScheme(models.Model):
     `recalculation` says whom a change of a face value within the period reaches, `next_values` what is proposed for the
     scheme that follows, `decreases_monthly` that a value becomes less each month until something of it is booked. These
     are by the `clause` of the municipality's act; without one they are shown as not confirmed.
+
+    From the moment `closes_at` on no new course that begins within the period is booked; those that begin after
+    `starts_until` are not booked at all (operations.md §2.2). What was booked before stays.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -37,6 +40,8 @@ class FundingScheme(models.Model):
         "неначатый номинал уменьшается каждый месяц", default=False, db_default=False
     )
     clause = models.CharField("пункт акта о пересчёте", max_length=300, blank=True, db_default="")
+    closes_at = models.DateTimeField("когда закрывается приём заявлений на период", null=True)
+    starts_until = models.DateField("последний день, в который начинаются занятия", null=True)
 
     class Meta:
         verbose_name = "программа персонифицированного финансирования"
@@ -56,6 +61,11 @@ class FundingScheme(models.Model):
                 condition=Q(decreases_monthly=False) | ~Q(unit=SchemeUnit.HOURS_PER_WEEK),
                 name="funding_scheme_decreases_amounts",
                 violation_error_message="Норма часов в неделю не уменьшается: так считают рубли или часы за период.",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_until__isnull=True) | Q(period__contains=F("starts_until")),
+                name="funding_scheme_starts_within_period",
+                violation_error_message="Последний день начала занятий лежит внутри периода программы. Измените его.",
             ),
         ]
 

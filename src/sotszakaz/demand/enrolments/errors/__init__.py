@@ -74,6 +74,8 @@ from sotszakaz.demand.enrolments.errors.means import (
     NotInOrder,
     NoUnitCost,
     OnlyForSignificant,
+    PeriodClosed,
+    StartsTooLate,
     VolumeShort,
 )
 
@@ -122,6 +124,7 @@ __all__ = [
     "OtherPart",
     "OthersWait",
     "PartFinished",
+    "PeriodClosed",
     "PlacesFree",
     "PriceChanged",
     "QuoteStale",
@@ -130,6 +133,7 @@ __all__ = [
     "SameGroup",
     "ShownChanged",
     "SignatureNeeded",
+    "StartsTooLate",
     "TermOver",
     "TextChanged",
     "TicketExpired",

@@ -24,6 +24,26 @@ class CertificateWithoutValue(Refusal):
     template = "На {day} у сертификата нет номинала, платить им нельзя. Обратитесь в муниципальный опорный центр."
 
 
+class PeriodClosed(Refusal):
+    """The municipality has closed the period for new courses (operations.md §2.2); the sentence says which days fit."""
+
+    code = "enrolment_period_closed"
+    template = (
+        "Приём заявлений на занятия, которые начинаются с {first} по {last}, закрыт. Выберите занятия, которые "
+        "начинаются {following} или позже."
+    )
+
+
+class StartsTooLate(Refusal):
+    """The course begins after the last day that the municipality allows within the period."""
+
+    code = "enrolment_starts_too_late"
+    template = (
+        "По сертификату на этот период занятия начинаются с {first} по {latest}, а эти — {day}. Выберите занятия с "
+        "другим началом или занятия следующего периода, с {following}."
+    )
+
+
 class BalanceEmpty(Refusal):
     code = "enrolment_balance_empty"
     template = "На сертификате не осталось средств. Записаться можно за свой счёт, напрямую у исполнителя."

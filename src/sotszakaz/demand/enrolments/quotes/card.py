@@ -126,6 +126,13 @@ class Quote:
         return not self.obstacles
 
     @property
+    def closes_at(self) -> datetime | None:
+        """When it can be booked no longer, if that is known: the window ends, or the period closes for new courses."""
+        value = None if self.replacing else self.sources.period
+        known = (self.standing.closes_at, value.scheme.closes_at if value else None)
+        return min((each for each in known if each is not None), default=None)
+
+    @property
     def opens_at(self) -> datetime | None:
         """When the window opens that nothing but time keeps shut; None when it is open, or shut for another reason."""
         moment = self.standing.opens_at

@@ -45,7 +45,9 @@ def quote(
 
 def _judged(sought: Sought, *, at: datetime, replacing: Replacing | None) -> Quote:
     balances = _balances(sought.balances, replacing)
-    facts = facts_of(sought, balances)
+    facts = facts_of(sought, balances, at=at)
+    if replacing is not None:  # the child has begun before: its place is changed, not its period
+        facts = replace(facts, means=replace(facts.means, starts=None))
     needs_tests = sought.group.part.programme.has_entrance_tests
     return Quote(
         child=sought.child,
@@ -65,8 +67,11 @@ def _judged(sought: Sought, *, at: datetime, replacing: Replacing | None) -> Quo
     )
 
 
-def facts_of(sought: Sought, balances: Balances | None = None) -> rules.Facts:
-    """All that the rules judge by; `balances` where they are to be judged by others than those that were read."""
+def facts_of(sought: Sought, balances: Balances | None = None, *, at: datetime | None = None) -> rules.Facts:
+    """All that the rules judge by; `balances` where they are to be judged by others than those that were read.
+
+    `at` is the moment by which periods are closed: now, unless told.
+    """
     balances = sought.balances if balances is None else balances
     child, group, sources, start = sought.child, sought.group, sought.sources, sought.starts_on
     price, is_certified = sought.price, sought.is_certified
@@ -90,6 +95,7 @@ def facts_of(sought: Sought, balances: Balances | None = None) -> rules.Facts:
             _means(group, sources, balances, price, start),
             licence_stopped=sought.licence_stopped,
             is_certified=is_certified,
+            starts=_starts(sources, at or timezone.now()),
         ),
         terms=_terms(sought, price, balances),
         grounds=_grounds(group, sources, sought.standing),
@@ -147,6 +153,16 @@ def _means(group: StudyGroup, sources: Sources, balances: Balances, price: Price
         certificate_opened_on=sources.certificate.opened_on if sources.certificate else None,
         period_ends_on=previous_day(ends_early.scheme.period.upper) if ends_early else None,
     )
+
+
+def _starts(sources: Sources, at: datetime) -> rules.StartDays | None:
+    value = sources.period or sources.ends_early
+    if value is None:
+        return None
+    scheme = value.scheme
+    latest = scheme.starts_until or previous_day(scheme.period.upper)
+    is_closed = scheme.closes_at is not None and scheme.closes_at <= at
+    return rules.StartDays(scheme.period.lower, latest, scheme.period.upper, is_closed)
 
 
 def _norms(group: StudyGroup, sources: Sources, balances: Balances, start: date) -> tuple[tuple[date, int], ...]:

@@ -8,6 +8,7 @@ from sotszakaz.demand.enrolments.rules.facts import (
     Means,
     Obstacle,
     Other,
+    StartDays,
     weekly_hours,
 )
 from sotszakaz.demand.enrolments.rules.limits import answer_term, clash_refusal, clashes_of
@@ -39,6 +40,7 @@ __all__ = [
     "MonthShare",
     "Obstacle",
     "Other",
+    "StartDays",
     "Terms",
     "answer_term",
     "clash_refusal",

@@ -70,6 +70,19 @@ class GroupFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class StartDays:
+    """On which days a course paid by the value of its first day may begin: from `first` to `latest`, both included.
+
+    When the period `is_closed`, on none of them, but from `following` on.
+    """
+
+    first: date
+    latest: date
+    following: date
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Means:
     """Free units of the accounts that would pay; None means that there is no such account for these days.
 
@@ -95,6 +108,7 @@ class Means:
     is_significant: bool = False
     unpooled_from: date | None = None
     certificate_opened_on: date | None = None
+    starts: StartDays | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,20 @@ def _certificate(facts: Facts) -> Refusal | None:
     return None
 
 
+def _start_day(facts: Facts) -> Refusal | None:
+    starts = facts.means.starts
+    if starts is None or facts.child.state != ChildState.CONFIRMED:
+        return None
+    following = _day(starts.following)
+    if starts.is_closed:
+        last = _day(previous_day(starts.following))
+        return errors.PeriodClosed(first=_day(starts.first), last=last, following=following)
+    if facts.starts_on <= starts.latest:
+        return None
+    said = {"first": _day(starts.first), "latest": _day(starts.latest), "day": _day(facts.starts_on)}
+    return errors.StartsTooLate(**said, following=following)
+
+
 def _balance(facts: Facts) -> Refusal | None:
     if facts.means.certificate is None or facts.terms is None:
         return None
@@ -210,6 +224,7 @@ CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
     (limits.hours_a_week, Parameter.MAX_HOURS_PER_WEEK_PER_CHILD),
     (limits.clash, Parameter.CLASHES_FORBIDDEN),
     (_certificate, None),
+    (_start_day, None),
     (_balance, None),
     (_extended_norms, Parameter.EXTRA_HOURS_FOR_SIGNIFICANT),
     (_free_of_charge, None),
@@ -225,6 +240,7 @@ GROUNDS: dict[Check, Callable[[Facts], str]] = {
     _window: lambda facts: facts.grounds.window,
     _age_of_programme: lambda facts: facts.grounds.programme,
     _certificate: lambda facts: facts.grounds.suspension or facts.grounds.scheme,
+    _start_day: lambda facts: facts.grounds.scheme,
     _balance: lambda facts: facts.grounds.scheme,
     _agreement: lambda facts: facts.grounds.agreement,
     _sub_period: lambda facts: facts.grounds.scheme,

@@ -1,5 +1,6 @@
 from decimal import Decimal
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -11,7 +12,7 @@ from sotszakaz.demand.certificates.states import NextValues, Recalculation, Sche
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.foundation.calendar import next_day
 from sotszakaz.foundation.money import from_units, to_units
-from sotszakaz.web.components.inputs import DayField, RoublesField
+from sotszakaz.web.components.inputs import DayField, MomentField, RoublesField
 
 NUMBER = {"invalid": "Укажите целое число, например 40.", "min_value": "Предел не меньше нуля."}
 AMOUNT = {
@@ -37,6 +38,27 @@ class _PeriodForm(forms.Form):
     def period(self) -> DateRange:
         """Half-open: until the day after the last one."""
         return DateRange(self.cleaned_data["starts_on"], next_day(self.cleaned_data["ends_on"]))
+
+
+class StartsForm(forms.Form):
+    """When a period closes for new courses, and until which day they may begin; both may be empty."""
+
+    closes_at = MomentField(
+        label="Когда закрыть приём заявлений",
+        required=False,
+        help_text="С этой минуты новых заявлений на занятия этого периода не принимают. Пусто — приём открыт.",
+    )
+    starts_until = DayField(
+        label="Занятия начинаются не позже",
+        required=False,
+        help_text="Пусто — в любой день периода.",
+    )
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        closes_at = self.fields["closes_at"]
+        assert isinstance(closes_at, MomentField)
+        closes_at.zone = ZoneInfo(zone)
 
 
 class SchemeForm(_PeriodForm):

@@ -1,13 +1,21 @@
 """Funding schemes: how much a certificate holds, in which unit, from which day to which, and within which limits."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from sotszakaz.demand.certificates.actions import grant_values, remove_part, set_funding_scheme, set_part
+from sotszakaz.demand.certificates.actions import (
+    grant_values,
+    remove_part,
+    set_funding_scheme,
+    set_part,
+    set_starts,
+)
 from sotszakaz.demand.certificates.extending import count_otherwise, extra_rule_on, give_extra_hours
 from sotszakaz.demand.certificates.models import FundingScheme
 from sotszakaz.demand.certificates.selectors import get_scheme_for, list_categories, list_parts, list_schemes
@@ -20,7 +28,7 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.parameters.selectors.scenarios import adoption_of_scheme
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.office.forms.schemes import PartForm, SchemeForm
+from sotszakaz.web.office.forms.schemes import PartForm, SchemeForm, StartsForm
 from sotszakaz.web.parsing import page_of
 
 
@@ -48,6 +56,7 @@ def _card(request: HttpRequest, pk: int, *, refusal: Refusal | None = None) -> H
     context = {
         "scheme": shown,
         "refusal": refusal,
+        "is_closed": shown.closes_at is not None and shown.closes_at <= timezone.now(),
         **_extra(here, shown),
         "categories": list_categories(shown),
         "parts": list_parts(shown),
@@ -135,6 +144,25 @@ def scheme_part(request: HttpRequest, pk: int) -> HttpResponse:
             blame(form, refusal)
     context = {"scheme": shown, "form": form}
     return render(request, "office/schemes/part.html", context, status=422 if form.errors else 200)
+
+
+def scheme_starts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the period for new courses at a moment, or bound the days on which they begin."""
+    here = membership(request, "office")
+    shown = get_scheme_for(user(request), pk, Permission.ORDER_APPROVE)
+    zone = here.municipality.timezone
+    known = {"closes_at": shown.closes_at and shown.closes_at.astimezone(ZoneInfo(zone))}
+    initial = {**known, "starts_until": shown.starts_until}
+    form = StartsForm(request.POST if request.method == "POST" else None, zone=zone, initial=initial)
+    if form.is_valid():
+        try:
+            set_starts(scheme_id=pk, **form.cleaned_data, by=user(request))
+            messages.success(request, "Записано. Семья увидит это в расчёте, поданные заявления не меняются.")
+            return redirect("office:scheme", pk)
+        except Refusal as refusal:
+            blame(form, refusal)
+    context = {"scheme": shown, "form": form}
+    return render(request, "office/schemes/starts.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
