@@ -213,11 +213,16 @@ class History(Deeds):
         decided = CompletenessDecision.objects.filter(contract=signed, month=month).order_by("pk").last()
         hours = self._hours_of(signed, month)
         share = decided.completeness if decided else recount.completeness(self.rules["counting_policy"], hours)
-        parent_share = Decimal(1) if self.rules["parent_counting_policy"] == "whole" else share
+        rule, less = self.rules["parent_counting_policy"], self.rules["parent_whole_less"]
+        parent_share = share
+        if rule == "whole":
+            parent_share = recount.whole_less(less, hours, decided.completeness if decided else None)
+        elif rule != "as_certificate" and not decided:
+            parent_share = recount.completeness(rule, hours)
         return recount.month_by(planned, share, parent_share, in_roubles=self.unit == SchemeUnit.RUB)
 
     def _hours_of(self, signed: Contract, month: date) -> recount.MonthHours:
-        planned = held = attended = Decimal(0)
+        planned = held = attended = cancelled = Decimal(0)
         has_fallen = False
         for session in _sessions(signed, month):
             rule = self.rules[FALLEN[session.state]] if session.state in FALLEN else "as_cancelled"
@@ -226,13 +231,15 @@ class History(Deeds):
                 continue
             planned += session.hours
             is_before_end = signed.ends_on is None or session.held_on <= signed.ends_on
+            if session.state == SessionState.CANCELLED and is_before_end:
+                cancelled += session.hours
             if not is_before_end or (session.state != SessionState.HELD and rule != "as_held"):
                 continue
             held += session.hours
             mark = AttendanceMark.objects.filter(session=session, contract=signed).first()
             if session.state != SessionState.HELD or (mark and mark.mark in COUNTED_MARKS):
                 attended += session.hours
-        return recount.MonthHours(planned, held, attended, has_fallen)
+        return recount.MonthHours(planned, held, attended, has_fallen, cancelled)
 
 
 def _sessions(signed: Contract, month: date) -> Iterable[ClassSession]:

@@ -18,13 +18,15 @@ class MonthHours:
     """Hours of a contract's month by the sheet: all of the timetable, those held, those the child attended.
 
     `attended` counts classes that were held with the child present, ill or excused: an unexcused absence is not
-    attended. Academic hours. `has_fallen` says that classes were taken out of the plan.
+    attended. Academic hours. `has_fallen` says that classes were taken out of the plan; `cancelled` are hours that the
+    provider has cancelled.
     """
 
     planned: Decimal
     held: Decimal
     attended: Decimal
     has_fallen: bool = False
+    cancelled: Decimal = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,17 @@ def completeness(policy: str, hours: MonthHours) -> Decimal:
         return Decimal(1) if policy == BY_CONTRACT and not hours.has_fallen else NOTHING
     counted = hours.attended if policy == BY_ATTENDANCE else hours.held
     return (counted / hours.planned).quantize(SIX_PLACES, ROUND_HALF_UP)
+
+
+def whole_less(less: str, hours: MonthHours, decided: Decimal | None) -> Decimal:
+    """The share of a parent's part that is counted whole; `less` is what lessens it."""
+    if less == "nothing":
+        return Decimal(1)
+    if decided is not None:
+        return decided
+    if less == "decisions" or hours.planned == 0:
+        return Decimal(1)
+    return ((hours.planned - hours.cancelled) / hours.planned).quantize(SIX_PLACES, ROUND_HALF_UP)
 
 
 def split(planned: Decimal, share: Decimal) -> Split:

@@ -32,6 +32,7 @@ EXAMPLES = int(os.environ.get("HISTORIES", "6"))
 """A history takes two seconds; a long run says how many it wants."""
 DEEDS = ["sheet", "decision", "notice", "enrol", "transfer", "price", "object", "answer", "pay", "reissue", "advance"]
 DEEDS += ["own_cost"]
+POLICIES = ["by_contract", "by_schedule_hours", "by_attendance"]
 FALLEN_RULES = ["as_cancelled", "as_held", "not_planned"]
 
 sheets = st.builds(
@@ -47,8 +48,9 @@ EVERY_DEED = {
 }
 rules = st.fixed_dictionaries(
     {
-        "counting_policy": st.sampled_from(["by_contract", "by_schedule_hours", "by_attendance"]),
-        "parent_counting_policy": st.sampled_from(["whole", "as_certificate"]),
+        "counting_policy": st.sampled_from(POLICIES),
+        "parent_counting_policy": st.sampled_from(["whole", "as_certificate", *POLICIES]),
+        "parent_whole_less": st.sampled_from(["nothing", "decisions", "cancelled"]),
         "quarantine_counting": st.sampled_from(FALLEN_RULES),
         "force_majeure_counting": st.sampled_from(FALLEN_RULES),
         "termination_day": st.sampled_from(["end_of_month", "day_of_notice"]),
@@ -71,6 +73,7 @@ FULL = {
     "rules": {
         "counting_policy": "by_schedule_hours",
         "parent_counting_policy": "as_certificate",
+        "parent_whole_less": "nothing",
         "quarantine_counting": "as_cancelled",
         "force_majeure_counting": "as_held",
         "termination_day": "end_of_month",

@@ -28,14 +28,29 @@ class Wrong:
 
 WRONG = {
     "the parent pays the whole month after all": Wrong(
-        "ELSE round(s.parent_amount * s.completeness, 2)",
-        "ELSE s.parent_amount",
+        "round(s.parent_amount * s.parent_completeness, 2) AS parent",
+        "s.parent_amount AS parent",
     ),
     "the whole parent's part is a share": Wrong(
-        "s.parent_policy = 'whole' THEN s.parent_amount",
-        "s.parent_policy = 'whole' THEN round(s.parent_amount * s.completeness, 2)",
+        "round(s.parent_amount * s.parent_completeness, 2) AS parent",
+        "round(s.parent_amount * s.completeness, 2) AS parent",
         SchemeUnit.HOUR,
         {"parent_counting_policy": "whole"},
+    ),
+    "the parent's part by attendance is by hours held": Wrong(
+        "CASE a.parent_policy WHEN 'by_attendance' THEN a.attended ELSE a.held END",
+        "a.held",
+        rules={"parent_counting_policy": "by_attendance"},
+    ),
+    "a cancelled class does not lessen the whole": Wrong(
+        "FILTER (WHERE s.state = 'cancelled' AND w.is_before_end) AS cancelled",
+        "FILTER (WHERE false) AS cancelled",
+        rules={"parent_counting_policy": "whole", "parent_whole_less": "cancelled"},
+    ),
+    "a decision does not reach the whole": Wrong(
+        "a.parent_policy = 'whole' AND a.whole_less = 'nothing' THEN 1",
+        "a.parent_policy = 'whole' THEN 1",
+        rules={"parent_counting_policy": "whole", "parent_whole_less": "decisions"},
     ),
     "units of hours are rounded down": Wrong(
         "round(d.certificate_units * d.completeness)",

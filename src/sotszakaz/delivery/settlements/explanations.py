@@ -13,6 +13,7 @@ from sotszakaz.delivery.settlements.models import (
     RefusedCorrection,
     ReopenedSheet,
 )
+from sotszakaz.delivery.settlements.parents import ParentRule, parent_rule
 from sotszakaz.delivery.settlements.states import ClosingState
 from sotszakaz.demand.children.selectors import is_representative
 from sotszakaz.demand.enrolments.models import ContractMonth
@@ -109,6 +110,11 @@ class Why:
     @property
     def is_confirmed(self) -> bool:
         return bool(self.regulation and self.regulation.is_confirmed(Parameter.COUNTING_POLICY))
+
+    @property
+    def parent(self) -> ParentRule | None:
+        """What the parent's part is counted by; None for lines of before it was kept."""
+        return parent_rule(self.line, self.regulation)
 
     @property
     def counted(self) -> Decimal | None:

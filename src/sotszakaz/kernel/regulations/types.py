@@ -51,10 +51,29 @@ class CountingPolicy(StrEnum):
 
 
 class ParentCountingPolicy(StrEnum):
-    """What the parent's part of a month is counted by (operations §5.2)."""
+    """What the parent's part of a month is counted by (operations §5.2).
+
+    Whole, by the share of the certificate, or by a share of its own: by contract for the certificate and by attendance
+    for the parent, say.
+    """
 
     WHOLE = "whole"
     AS_CERTIFICATE = "as_certificate"
+    BY_CONTRACT = "by_contract"
+    BY_SCHEDULE_HOURS = "by_schedule_hours"
+    BY_ATTENDANCE = "by_attendance"
+
+
+class ParentWholeLess(StrEnum):
+    """What lessens a parent's part that is counted whole.
+
+    Decisions: a person's word about the share of a month, an upheld objection among them. Cancelled: classes that the
+    provider has cancelled, and decisions.
+    """
+
+    NOTHING = "nothing"
+    DECISIONS = "decisions"
+    CANCELLED = "cancelled"
 
 
 class FallenClassCounting(StrEnum):
@@ -145,6 +164,12 @@ CHOICE_TITLES: dict[StrEnum, str] = {
     CountingPolicy.BY_ATTENDANCE: "по посещённым часам и часам уважительных пропусков",
     ParentCountingPolicy.WHOLE: "целиком, сколько бы занятий ни прошло",
     ParentCountingPolicy.AS_CERTIFICATE: "в той же доле, что и оплата сертификатом",
+    ParentCountingPolicy.BY_CONTRACT: "по договору: целиком, кроме отменённых занятий",
+    ParentCountingPolicy.BY_SCHEDULE_HOURS: "по проведённым часам расписания",
+    ParentCountingPolicy.BY_ATTENDANCE: "по посещённым часам и часам уважительных пропусков",
+    ParentWholeLess.NOTHING: "ничто: доплата всегда полная",
+    ParentWholeLess.DECISIONS: "решение о доле месяца, в том числе по возражению семьи",
+    ParentWholeLess.CANCELLED: "занятия, отменённые исполнителем, и решение о доле месяца",
     FallenClassCounting.AS_CANCELLED: "как отменённое исполнителем: его часы не оказаны",
     FallenClassCounting.AS_HELD: "как проведённое: его часы оказаны",
     FallenClassCounting.NOT_PLANNED: "вне плана: месяц считается по остальным занятиям",

@@ -14,6 +14,7 @@ from sotszakaz.kernel.regulations.types import (
     Group,
     Kind,
     ParentCountingPolicy,
+    ParentWholeLess,
     Rounding,
     percent,
     whole,
@@ -39,9 +40,19 @@ class Settlement:
         "По чему считается доплата законного представителя",
         Group.SETTLEMENT,
         TypeAdapter(ParentCountingPolicy),
-        "«whole» или «as_certificate»",
+        "«whole», «as_certificate», «by_contract», «by_schedule_hours» или «by_attendance»",
         ParentCountingPolicy.AS_CERTIFICATE,
         OLD_PORTAL,
+    )
+
+    PARENT_WHOLE_LESS: Definition[ParentWholeLess] = Definition(
+        "parent_whole_less",
+        "Что уменьшает доплату, которая считается целиком",
+        Group.SETTLEMENT,
+        TypeAdapter(ParentWholeLess),
+        "«nothing», «decisions» или «cancelled»",
+        ParentWholeLess.NOTHING,
+        "В прочитанных актах о доплате за отменённые занятия не сказано.",
     )
 
     QUARANTINE_COUNTING: Definition[FallenClassCounting] = Definition(
