@@ -11,7 +11,7 @@ from sotszakaz.delivery.settlements.models import Accrual, CompletenessDecision,
 from sotszakaz.delivery.settlements.states import ClosingState
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
-from sotszakaz.kernel.users.roles import Finance
+from sotszakaz.kernel.users.roles import Finance, Head
 
 pytestmark = pytest.mark.django_db
 MONTH = f"{SEPTEMBER:%Y-%m}"
@@ -87,3 +87,20 @@ def test_a_line_shows_what_it_was_counted_from_and_why_its_sheet_was_opened(clie
         assert "Показаны отметки на сегодня" not in shown
     assert "табель группы открыт для исправления («Педагог болел.»)" in page
     assert "Педагог болел" not in family
+
+
+def test_a_line_opens_to_its_contract_and_to_its_accounts_for_those_who_may(client, at):
+    client.post(reverse("office:month_close", args=[MONTH]))
+    act_for([at.municipality.pk])
+    line = Accrual.objects.get()
+    contract_page = reverse("office:enrolment", args=[line.contract.application_id])
+    account_page = reverse("office:account", args=[line.contract.agreement_account_id])
+
+    finance = client.get(reverse("office:accrual", args=[line.pk])).text
+    client.force_login(member(Head, at.municipality))
+    head = client.get(reverse("office:accrual", args=[line.pk])).text
+
+    assert f'href="{contract_page}"' in finance
+    assert f'href="{contract_page}"' not in head
+    assert f'href="{account_page}"' in finance
+    assert f'href="{account_page}"' in head

@@ -116,6 +116,7 @@ def entries_of_posting(posting_id: int) -> list[EntryRequest]:
 class MovedAmount:
     """An entry with its account in words: what one posting did, in the smallest parts of the account's unit."""
 
+    account_id: int
     kind: AccountKind
     unit: Unit
     title: str
@@ -128,7 +129,12 @@ def moved_by(posting_id: int) -> list[MovedAmount]:
     entries = Entry.objects.filter(posting_id=posting_id).select_related("account").order_by("line")
     return [
         MovedAmount(
-            AccountKind(each.account.kind), Unit(each.account.unit), each.account.title, Move(each.move), each.amount
+            each.account_id,
+            AccountKind(each.account.kind),
+            Unit(each.account.unit),
+            each.account.title,
+            Move(each.move),
+            each.amount,
         )
         for each in entries
     ]

@@ -186,11 +186,16 @@ def _line_page(
     reopening: ReopenForm | None = None,
     deciding: CompletenessForm | None = None,
 ) -> HttpResponse:
-    may_mend = has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=line.municipality_id)
+
+    def may(permission: Permission) -> bool:
+        return has_permission(user(request), permission, municipality_id=line.municipality_id)
+
     context = {
         "why": explain_line(line),
+        "contract_address": "office:enrolment" if may(Permission.ENROLMENT_VIEW) else "",
+        "account_address": "office:account" if may(Permission.LEDGER_VIEW) else "",
         "objections": objections.objections_to(line),
-        "may_mend": may_mend,
+        "may_mend": may(Permission.MONTH_CLOSE),
         "reopened": selectors.reopened_sheet(line.contract.group_id, line.month),
         "reopening": reopening or ReopenForm(),
         "deciding": deciding or CompletenessForm(),
