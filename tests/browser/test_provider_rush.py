@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.pages import DESKTOP, PHONE, assert_accessible, screenshot
 from tests.clock import Clock
 from tests.factories import demand, life
+from tests.factories.normatives import normative_set
 from tests.factories.supply import TODAY
 
 from sotszakaz.foundation.tenancy import act_for
@@ -67,3 +68,13 @@ def test_the_page_of_a_week_fits(page_at: PageAt, clock: Clock) -> None:
     page = page_at(DESKTOP, user=at.director())
     page.goto(f"/provider/groups/{at.group.pk}/week/")
     shown(page, "week")
+
+
+def test_the_form_of_a_part_by_the_full_formula_fits(page_at: PageAt, clock: Clock) -> None:
+    clock.go(TODAY)
+    at = demand.market()
+    life.ruled(at, normative_method="full")
+    normative_set(at.municipality)
+    page = page_at(DESKTOP, user=at.director())
+    page.goto(f"/provider/programmes/{at.group.part.programme_id}/parts/new/")
+    shown(page, "part")

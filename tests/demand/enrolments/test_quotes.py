@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
-from tests.factories import demand
+from tests.factories import demand, supply
 from tests.factories.admission import DAY, NOON, window, wishes_window
 from tests.factories.kernel import adopted
 from tests.factories.normatives import normative_set
@@ -28,6 +28,7 @@ from sotszakaz.foundation.money import to_units
 from sotszakaz.kernel.ledger.selectors import balances_of
 from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.ordering.catalogue.rules import Teaching
 from sotszakaz.ordering.catalogue.selectors import normative_price_of
 from sotszakaz.supply.programmes.models import Programme
 
@@ -245,6 +246,24 @@ def test_by_the_full_formula_the_certificate_covers_no_more_than_the_normative_p
     found.materials_of_focus = Decimal(3_000)
     assert offer.terms.certificate_amount == normative_price_of(found, hours=Decimal(68), occupancy=12)
     assert offer.terms.price == Decimal(12_240)
+
+
+def test_a_teacher_of_the_highest_category_raises_what_the_certificate_pays() -> None:
+    """By the worked example of the town: 72 hours, 2 of them individual, a second teacher, ten children."""
+    at = demand.market(value=100_000_00)
+    child = at.child()
+    adopted(at.municipality, starts_on=TODAY - timedelta(days=1), normative_method="full")
+    normative_set(at.municipality)
+    teaching = Teaching("high", "other", "high", Decimal(2), Decimal(10))
+    part = supply.part(
+        at.group.part.programme, title="Мастерство", hours=Decimal(72), price=Decimal(16_000), teaching=teaching
+    )
+    group = supply.published_group(part, places=10)
+
+    offer = quote(child_id=child.pk, group_id=group.pk, by=child.added_by, on=TODAY)
+
+    assert offer.terms is not None
+    assert (offer.terms.certificate_amount, offer.terms.parent_amount) == (Decimal(15_522), Decimal(478))
 
 
 def test_entrance_tests_give_the_provider_a_longer_term() -> None:

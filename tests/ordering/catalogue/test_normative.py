@@ -14,12 +14,13 @@ from tests.factories.normatives import TOWN, normative_set, numbers
 
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotAllowed
+from sotszakaz.foundation.money import round_roubles
 from sotszakaz.kernel.users.roles import Head, Operator
 from sotszakaz.ordering.catalogue.errors import MaterialsMissing, NormativeInForce
-from sotszakaz.ordering.catalogue.models import NormativeSet
-from sotszakaz.ordering.catalogue.rules import Normative, PartLoad, normative_price
-from sotszakaz.ordering.catalogue.selectors import normative_on, normative_price_of
-from sotszakaz.ordering.catalogue.states import Locality
+from sotszakaz.ordering.catalogue.models import NormativeMaterials, NormativeSet
+from sotszakaz.ordering.catalogue.rules import Normative, PartLoad, Teaching, normative_price
+from sotszakaz.ordering.catalogue.selectors import _rate, normative_on, normative_price_of
+from sotszakaz.ordering.catalogue.states import Equipment, Locality, Qualification
 
 FIELDS = [name for name in Normative.__dataclass_fields__ if name != "materials"]
 IN_TOWN = Normative(**{name: Decimal(TOWN[name]) for name in FIELDS}, materials=Decimal(3_000))
@@ -136,6 +137,53 @@ def test_the_normative_price_is_the_formula_in_whole_roubles(
 
     assert price == price.to_integral_value()
     assert abs(Fraction(price) - by_fractions(load, by)) <= Fraction(1, 2)
+
+
+def test_a_village_teacher_of_the_first_category_with_individual_hours_is_the_worked_example() -> None:
+    """68 hours, 4 of them individual, eight children; K1 = 1.1, low equipment 0.8.
+
+    Pay. 1.1·64/8 + 1.1·4 = 8.8 + 4.4 = 13.2 hours of 1.5·18·4 = 108 a month for 36,000: 4,400. ·1.3 = 5,720,
+    ·1.302 = 7,447.44, ·1.2 = 8,936.928.
+    Rooms. 64 + 4·8 = 96 of 25·8 = 200, so 0.48 of 2,000·0.8 + 400 = 2,000: 960.
+    Training. 96·1.2 = 115.2 of 3·36·1.5·18·8 = 23,328; of 9,720 it is 48.
+    Together 8,936.928 + 960 + 48 = 9,944.928.
+    """
+    load = replace(ALONE, qualification=Decimal("1.1"), equipment=Decimal("0.8"), individual_hours=Decimal(4))
+    assert normative_price(load, IN_VILLAGE) == Decimal(9_945)
+
+
+@pytest.mark.django_db
+def test_what_a_part_says_of_its_teaching_makes_its_normative_price() -> None:
+    """The worked example of the town, read from its set: 15,522 for a child."""
+    municipality = MunicipalityFactory()
+    normative_set(municipality)
+    found = normative_on(municipality.pk, Locality.TOWN, "художественная", date(2026, 9, 1))
+    assert found is not None
+    teaching = Teaching("high", "other", "high", Decimal(2), Decimal(10))
+
+    assert normative_price_of(found, hours=Decimal(72), occupancy=10, teaching=teaching) == Decimal(15_522)
+
+
+@given(
+    teaching=st.builds(
+        Teaching,
+        st.sampled_from(sorted(Qualification)),
+        st.sampled_from(sorted(Qualification)),
+        st.sampled_from(sorted(Equipment)),
+        st.decimals(0, 40, places=2),
+        st.decimals(0, 90, places=2),
+    ),
+    hours=st.integers(40, 300),
+    children=st.integers(1, 30),
+)
+def test_rates_of_the_catalogue_give_the_price_of_the_formula(teaching: Teaching, hours: int, children: int) -> None:
+    found = NormativeSet(**{name: Decimal(value) for name, value in TOWN.items()}, municipality_id=1, locality="town")
+    found.materials_of_focus = Decimal(3_000)  # type: ignore[attr-defined]
+    rate = _rate(NormativeMaterials(normative_set=found, focus="художественная", amount=Decimal(3_000)))
+
+    price = round_roubles(rate.price(Decimal(hours), children, teaching))
+
+    assert price == normative_price_of(found, hours=Decimal(hours), occupancy=children, teaching=teaching)
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from tests.factories.normatives import normative_set
 
 from sotszakaz.kernel.ledger.states import Unit
 from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.ordering.catalogue.rules import Teaching
 from sotszakaz.ordering.catalogue.selectors import normative_on, normative_price_of
 from sotszakaz.supply.programmes import selectors
 from sotszakaz.supply.programmes.models import ProgrammePart
@@ -31,7 +32,8 @@ def priced(group, price):
 def formula_price(group):
     programme = group.part.programme
     normative = normative_on(group.municipality_id, programme.locality, programme.service.focus, DAY)
-    return normative_price_of(normative, hours=group.part.hours, occupancy=group.places)
+    part = group.part
+    return normative_price_of(normative, hours=part.hours, occupancy=group.places, teaching=part.teaching)
 
 
 @pytest.mark.parametrize("places", [7, 12])
@@ -43,6 +45,28 @@ def test_the_full_formula_is_the_limit_where_the_regulation_chooses_it(places):
     assert found(covered=Covered()) == found(covered=Covered(home.pk)) == []
 
     normative_set(home)
+    limit = formula_price(group)
+    priced(group, limit)
+    assert found(covered=Covered()) == found(covered=Covered(home.pk)) == [group]
+    priced(group, limit + Decimal("0.01"))
+    assert found(covered=Covered()) == found(covered=Covered(home.pk)) == []
+
+
+@pytest.mark.parametrize(
+    "teaching",
+    [
+        Teaching(qualification="high", equipment="low"),
+        Teaching(individual_hours=Decimal(6)),
+        Teaching("first", "high", "high", Decimal("2.5"), Decimal(20)),
+    ],
+    ids=["who and where", "apart", "all together"],
+)
+def test_the_catalogue_judges_a_part_by_how_it_is_taught(teaching):
+    group = supply.published_group(supply.part(teaching=teaching), places=9)
+    home = group.municipality
+    adopted(home, starts_on=DAY - timedelta(days=1), normative_method="full")
+    normative_set(home)
+
     limit = formula_price(group)
     priced(group, limit)
     assert found(covered=Covered()) == found(covered=Covered(home.pk)) == [group]

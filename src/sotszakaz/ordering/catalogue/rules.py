@@ -66,6 +66,21 @@ class PartLoad:
     second_teacher_hours: Decimal = Decimal(0)
 
 
+@dataclass(frozen=True, slots=True)
+class Teaching:
+    """How a part is taught: codes of `Qualification` and `Equipment`, hours of one child apart, of a second teacher."""
+
+    qualification: str = "other"
+    second_qualification: str = "other"
+    equipment: str = "medium"
+    individual_hours: Decimal = Decimal(0)
+    second_teacher_hours: Decimal = Decimal(0)
+
+
+PLAIN = Teaching()
+"""All hours together, by one teacher without a category, with medium equipment."""
+
+
 def normative_price(load: PartLoad, by: Normative) -> Decimal:
     """Roubles for one child and the whole part, without kopecks."""
     return round_roubles(_whole(load, by))
@@ -75,6 +90,13 @@ def normative_rate(by: Normative, *, qualification: Decimal, equipment: Decimal)
     """Roubles for one hour of a group, not rounded: where all hours are taught together, N = rate · H / n."""
     one = Decimal(1)
     return _whole(PartLoad(one, one, qualification, qualification, equipment), by)
+
+
+def second_teacher_rate(by: Normative, *, qualification: Decimal) -> Decimal:
+    """Roubles for one hour of a second teacher, not rounded; the children of the group share it."""
+    one, none = Decimal(1), Decimal(0)
+    load = PartLoad(none, one, qualification, qualification, one, second_teacher_hours=one)
+    return _whole(load, by)
 
 
 def _whole(load: PartLoad, by: Normative) -> Decimal:

@@ -1,24 +1,37 @@
 """Reading the list of services and their unit costs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from sotszakaz.ordering.catalogue import rules
 from sotszakaz.ordering.catalogue.models import NormativeMaterials, NormativeSet, UnitCost
+from sotszakaz.ordering.catalogue.states import Equipment, Qualification
 
 
 @dataclass(frozen=True, slots=True)
 class NormativeRate:
-    """Roubles for an hour of a group of a locality and focus: divided by the children of the group."""
+    """Roubles for hours of a group of a locality and focus: what the children of the group share.
+
+    `hour` is of the first teacher, by qualification and equipment; `second` is of the second one, by qualification.
+    """
 
     municipality_id: int
     locality: str
     focus: str
-    per_hour: Decimal
+    hour: Mapping[tuple[str, str], Decimal]
+    second: Mapping[str, Decimal]
+
+    def price(self, hours: Decimal, occupancy: int, teaching: rules.Teaching = rules.PLAIN) -> Decimal:
+        """N: an individual hour costs a child what an hour costs the group. Not rounded."""
+        apart = teaching.individual_hours
+        own = self.hour[teaching.qualification, teaching.equipment] * (hours - apart + apart * occupancy)
+        second = self.second[teaching.second_qualification] * teaching.second_teacher_hours
+        return (own + second) / occupancy
 
 
 def unit_cost_on(municipality_id: int, service_id: int, day: date) -> UnitCost | None:
@@ -45,23 +58,24 @@ def normative_on(municipality_id: int, locality: str, focus: str, day: date) -> 
     )
 
 
-def normative_price_of(found: NormativeSet, *, hours: Decimal, occupancy: int) -> Decimal:
-    """N of a part in a group of so many children, all hours taught together by one teacher.
-
-    Programmes do not say the teacher's category or the equipment, so those are «без категории» and «среднее».
-    """
+def normative_price_of(
+    found: NormativeSet, *, hours: Decimal, occupancy: int, teaching: rules.Teaching = rules.PLAIN
+) -> Decimal:
+    """N of a part in a group of so many children, taught so."""
     load = rules.PartLoad(
         hours=hours,
         occupancy=Decimal(occupancy),
-        qualification=found.qualification_other,
-        second_qualification=found.qualification_other,
-        equipment=found.equipment_medium,
+        qualification=getattr(found, f"qualification_{teaching.qualification}"),
+        second_qualification=getattr(found, f"qualification_{teaching.second_qualification}"),
+        equipment=getattr(found, f"equipment_{teaching.equipment}"),
+        individual_hours=teaching.individual_hours,
+        second_teacher_hours=teaching.second_teacher_hours,
     )
     return rules.normative_price(load, _normative(found, found.materials_of_focus))  # type: ignore[attr-defined]
 
 
 def normative_rates_on(municipality_ids: Iterable[int], day: date) -> list[NormativeRate]:
-    """The same formula for an hour of a group, of every set in force on the day. One query."""
+    """The same formula by hours of a group, of every set in force on the day. One query."""
     materials = NormativeMaterials.objects.filter(
         normative_set__municipality_id__in=list(municipality_ids), normative_set__valid__contains=day
     )
@@ -70,12 +84,15 @@ def normative_rates_on(municipality_ids: Iterable[int], day: date) -> list[Norma
 
 def _rate(materials: NormativeMaterials) -> NormativeRate:
     found = materials.normative_set
-    per_hour = rules.normative_rate(
-        _normative(found, materials.amount),
-        qualification=found.qualification_other,
-        equipment=found.equipment_medium,
-    )
-    return NormativeRate(found.municipality_id, found.locality, materials.focus, per_hour)
+    by = _normative(found, materials.amount)
+    teachers = {str(each): getattr(found, f"qualification_{each}") for each in Qualification}
+    rooms = {str(each): getattr(found, f"equipment_{each}") for each in Equipment}
+    hour = {
+        (teacher, room): rules.normative_rate(by, qualification=teachers[teacher], equipment=rooms[room])
+        for teacher, room in product(teachers, rooms)
+    }
+    second = {name: rules.second_teacher_rate(by, qualification=each) for name, each in teachers.items()}
+    return NormativeRate(found.municipality_id, found.locality, materials.focus, hour, second)
 
 
 def _normative(found: NormativeSet, materials: Decimal) -> rules.Normative:

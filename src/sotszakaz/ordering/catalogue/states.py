@@ -19,6 +19,22 @@ class Locality(TextChoices):
     VILLAGE = "village", "село"
 
 
+class Qualification(TextChoices):
+    """The category of a teacher: K1 and K2 of the full formula."""
+
+    HIGH = "high", "высшая категория"
+    FIRST = "first", "первая категория"
+    OTHER = "other", "без категории"
+
+
+class Equipment(TextChoices):
+    """How a part is equipped: Kоснащ of the full formula."""
+
+    HIGH = "high", "высокое"
+    MEDIUM = "medium", "среднее"
+    LOW = "low", "низкое"
+
+
 class AwardMethod(TextChoices):
     """How a provider is determined (ст. 7 и 9 189-ФЗ); volumes by different ways never mix (ч. 1 ст. 19)."""
 

@@ -100,9 +100,7 @@ def put_part(programme: Programme, draft: PartDraft, *, by: Actor, on: date) -> 
             municipality_id=programme.municipality_id,
             programme=programme,
             number=latest + 1,
-            title=draft.title,
-            hours=draft.hours,
-            price=draft.price,
+            **draft.fields,
             **_entering(due),
         )
     verb = "add" if due is None else "propose"
@@ -124,7 +122,7 @@ def open_group(*, part_id: int, draft: GroupDraft, by: Actor, on: date) -> Study
     if part is None:
         raise errors.NotFound()
     programme = Programme.objects.lock(part.programme_id)
-    part.refresh_from_db(fields=["state", "decide_by_on"])
+    part.refresh_from_db(fields=["state", "decide_by_on", "most_children"])
     _require_edit(by, programme)
     _ensure_not_moderated(programme)
     _ensure_record(programme)
@@ -143,6 +141,7 @@ def put_group(
     """The same in a programme that is locked and may be edited. Part of a larger transaction."""
     rules.ensure_part_open(part.state, words=part.get_state_display())
     rules.ensure_group(starts_on=draft.starts_on, ends_on=draft.ends_on, places=draft.places, on=on)
+    rules.ensure_places(draft.places, most=part.most_children)
     rules.ensure_week(draft.week)
     due = due_of_proposal(programme, on) or part.decide_by_on
     group = _create_group(part, programme, draft, by, due, follows)

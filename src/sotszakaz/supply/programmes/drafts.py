@@ -1,9 +1,11 @@
 """What a provider types to make a programme, a part of it and a study group."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from sotszakaz.ordering.catalogue.rules import PLAIN, Teaching
 from sotszakaz.ordering.catalogue.states import Locality
 from sotszakaz.supply.programmes.rules import Slot
 
@@ -25,11 +27,27 @@ class ProgrammeDraft:
 
 @dataclass(frozen=True, slots=True)
 class PartDraft:
-    """A part: academic hours for one child, price in roubles for the whole part."""
+    """A part: academic hours for one child, price in roubles for the whole part, how it is taught.
+
+    `most_children` is how many a group of it takes at most: where the full formula counts, the price is judged by it.
+    """
 
     title: str
     hours: Decimal
     price: Decimal
+    teaching: Teaching = PLAIN
+    most_children: int | None = None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The same as fields of the part."""
+        return {
+            "title": self.title,
+            "hours": self.hours,
+            "price": self.price,
+            "most_children": self.most_children,
+            **asdict(self.teaching),
+        }
 
 
 @dataclass(frozen=True, slots=True)

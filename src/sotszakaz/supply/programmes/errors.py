@@ -199,6 +199,13 @@ class WeekHoursKept(Refusal):
     )
 
 
+class PlacesOverPart(Refusal):
+    """The price of the part was judged by its largest group."""
+
+    code = "places_over_part"
+    template = "В группе этой части не больше {most} детей: по ним посчитана предельная цена. Уменьшите число мест."
+
+
 class SamePlaces(Refusal):
     code = "places_same"
     template = "В группе и сейчас столько мест: {places}. Укажите другое число."

@@ -63,9 +63,8 @@ def correct_part(*, part_id: int, draft: PartDraft, by: Actor, on: date) -> Prog
     require_edit(by, programme)
     ensure_part_price(programme, draft, on)
     due = term_ends_on(regulation_on(programme.municipality_id, on), Parameter.MODERATION_WORKING_DAYS, on)
-    changes = {"title": draft.title, "hours": draft.hours, "price": draft.price}
     with judged(ProgrammePart):
-        move(part, "correct", by=_person(by), decide_by_on=due, revision=part.revision + 1, **changes)
+        move(part, "correct", by=_person(by), decide_by_on=due, revision=part.revision + 1, **draft.fields)
     anew = {"revision": F("revision") + 1, "decide_by_on": due}
     StudyGroup.objects.filter(part=part, state=GroupState.PROPOSED).update(**anew)
     outbox.put(PART_PROPOSED, part)
@@ -107,13 +106,15 @@ def ensure_part_price(programme: Programme, draft: PartDraft, on: date) -> None:
     limit = selectors.price_limit_of(programme, on)
     if limit is None:
         raise errors.UnitCostMissing(field="price", on=on)
-    rules.ensure_price(price=draft.price, ceiling=limit.ceiling(draft.hours), clause=limit.clause)
+    ceiling = limit.ceiling(draft.hours, draft.teaching, draft.most_children)
+    rules.ensure_price(price=draft.price, ceiling=ceiling, clause=limit.clause)
 
 
 def _accept(part: ProgrammePart, by: Actor, on: date) -> ProgrammePart:
     """The rules may have changed since the part was proposed, so its price is judged by those of the day."""
     try:
-        ensure_part_price(part.programme, PartDraft(part.title, part.hours, part.price), on)
+        draft = PartDraft(part.title, part.hours, part.price, part.teaching, part.most_children)
+        ensure_part_price(part.programme, draft, on)
     except errors.PriceTooHigh as refusal:
         raise errors.ProposedPriceTooHigh(**refusal.fields) from refusal
     with judged(ProgrammePart):

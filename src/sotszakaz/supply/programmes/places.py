@@ -35,7 +35,8 @@ def change_places(*, group_id: int, places: int, known: int, by: Actor, on: date
 
     More of them are proposed where the rules want moderation. A repeat answers with the change made first.
 
-    Raises GroupNotOpen, GroupHasEnded, NotEditable, NoActiveRecord, SamePlaces, PlacesMoved, PlacesTaken, PlacesWait.
+    Raises GroupNotOpen, GroupHasEnded, NotEditable, NoActiveRecord, SamePlaces, PlacesMoved, PlacesTaken,
+    PlacesOverPart, PlacesWait.
     """
     group = StudyGroup.objects.lock(group_id)
     programme = group.part.programme
@@ -49,6 +50,7 @@ def change_places(*, group_id: int, places: int, known: int, by: Actor, on: date
     _ensure_new(latest, group, places, known)
     is_growth = places > group.places
     if is_growth:
+        rules.ensure_places(places, most=group.part.most_children)
         ensure_offerable(programme)
     due = due_of_proposal(programme, on) if is_growth else None
     change = _write(group, places, due, by)

@@ -52,7 +52,9 @@ def approve_group(*, group_id: int, revision: int, by: Actor, on: date) -> Study
     group = _looked_at(group_id, revision, by)
     ensure_offerable(group.part.programme)
     accept_with_group(group.part_id, by=by, on=on)
+    group.part.refresh_from_db(fields=["most_children"])
     rules.ensure_group(starts_on=group.starts_on, ends_on=group.ends_on, places=group.places, on=on)
+    rules.ensure_places(group.places, most=group.part.most_children)
     with judged(StudyGroup):
         move(group, "approve", by=_person(by), decide_by_on=None, remarks="")
     grant_places(group, by=by, on=on)
@@ -79,6 +81,7 @@ def correct_group(*, group_id: int, draft: GroupDraft, by: Actor, on: date) -> S
     programme = group.part.programme
     require_edit(by, programme)
     rules.ensure_group(starts_on=draft.starts_on, ends_on=draft.ends_on, places=draft.places, on=on)
+    rules.ensure_places(draft.places, most=group.part.most_children)
     rules.ensure_week(draft.week)
     changes = {name: getattr(draft, name) for name in GROUP_FIELDS}
     due = term_ends_on(regulation_on(programme.municipality_id, on), Parameter.MODERATION_WORKING_DAYS, on)

@@ -83,6 +83,12 @@ def ensure_group(*, starts_on: date, ends_on: date, places: int, on: date) -> No
         raise errors.PlacesNotPositive(field="places")
 
 
+def ensure_places(places: int, *, most: int | None) -> None:
+    """A group of the part takes no more children than its price was judged by."""
+    if most is not None and places > most:
+        raise errors.PlacesOverPart(field="places", most=most)
+
+
 def ensure_not_over(*, ends_on: date, on: date) -> None:
     """The last day of the group is still to come, or it is today."""
     if ends_on < on:

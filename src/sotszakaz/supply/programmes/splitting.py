@@ -10,6 +10,7 @@ from datetime import date
 
 from django.db import transaction
 
+from sotszakaz.foundation.money import round_kopecks
 from sotszakaz.kernel.users.access import Actor
 from sotszakaz.supply.programmes import errors, rules
 from sotszakaz.supply.programmes.actions import lock_to_add, put_group, put_part
@@ -48,10 +49,21 @@ def split_course(
         raise errors.CourseAlreadySplit(title=titles[0])
     opened: list[StudyGroup] = []
     for leg, title in zip(legs, titles, strict=True):
-        part = put_part(programme, PartDraft(title, leg.hours, leg.price), by=by, on=on)
+        part = put_part(programme, _piece(draft.part, title, leg), by=by, on=on)
         days = replace(draft.group, starts_on=leg.starts_on, ends_on=leg.ends_on)
         opened.append(put_group(part, programme, days, by=by, on=on, follows=opened[-1] if opened else None))
     return opened
+
+
+def _piece(whole: PartDraft, title: str, leg: Leg) -> PartDraft:
+    """Taught as the whole course; hours apart and of a second teacher fall on the piece as its hours do."""
+    share = leg.hours / whole.hours
+    teaching = replace(
+        whole.teaching,
+        individual_hours=round_kopecks(whole.teaching.individual_hours * share),
+        second_teacher_hours=round_kopecks(whole.teaching.second_teacher_hours * share),
+    )
+    return replace(whole, title=title, hours=leg.hours, price=leg.price, teaching=teaching)
 
 
 def title_of(title: str, leg: Leg) -> str:

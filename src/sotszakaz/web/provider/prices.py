@@ -11,12 +11,12 @@ def price_warnings(part: ProgrammePart, groups: Iterable[StudyGroup], limit: Pri
     """A sentence for the part; by the full formula, which shares costs among children, one for each group."""
     if limit is None:
         return []
-    if limit.hour_of_group is None:
+    if limit.rate is None:
         normative = limit.normative(part.hours, 1)
         return [] if part.price <= normative else [f"Нормативные затраты на часть {roubles(normative)}."]
     told = []
     for group in groups:
-        normative = limit.normative(part.hours, group.places)
+        normative = limit.normative(part.hours, group.places, part.teaching)
         if part.price > normative:
             children = plural(group.places, "ребёнка,детей,детей")
             told.append(f"Нормативные затраты в группе «{group.name}» на {children}: {roubles(normative)}.")

@@ -236,7 +236,8 @@ def price_of(
     found = find(municipality_id, programme.locality, programme.service.focus, start)
     if found is None:
         return Price(unit_cost, None, has_normative=False)
-    full = normative_price_of(found, hours=group.part.hours, occupancy=group.places)
+    part = group.part
+    full = normative_price_of(found, hours=part.hours, occupancy=group.places, teaching=part.teaching)
     return Price(unit_cost, full, has_normative=True)
 
 

@@ -1,16 +1,19 @@
 """A part of a programme: what is priced, booked and contracted."""
 
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import HoursField, RoubleField
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.ordering.catalogue.rules import PLAIN, Teaching
+from sotszakaz.ordering.catalogue.states import Equipment, Qualification
 from sotszakaz.supply.programmes.models.programme import Programme
 from sotszakaz.supply.programmes.states import PART_MOVES, PartState
 
@@ -33,6 +36,7 @@ class ProgrammePart(models.Model):
 
     Added to a published programme where the rules want moderation it is proposed first; `revision` grows with each
     correction. An accepted part never changes: `accepted_at` is when it became one (None: before this was kept).
+    Where the price is judged by the full formula, it is so in the largest group, of `most_children`.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -41,6 +45,26 @@ class ProgrammePart(models.Model):
     title = models.CharField("название части", max_length=250)
     hours = HoursField("часов на одного ребёнка")
     price = RoubleField("цена части")
+    qualification = models.CharField(
+        "категория педагога",
+        max_length=10,
+        choices=Qualification,
+        default=Qualification.OTHER,
+        db_default=Qualification.OTHER,
+    )
+    second_qualification = models.CharField(
+        "категория второго педагога",
+        max_length=10,
+        choices=Qualification,
+        default=Qualification.OTHER,
+        db_default=Qualification.OTHER,
+    )
+    equipment = models.CharField(
+        "оснащение", max_length=10, choices=Equipment, default=Equipment.MEDIUM, db_default=Equipment.MEDIUM
+    )
+    individual_hours = HoursField("из них индивидуальных часов", default=Decimal(0), db_default=Decimal(0))
+    second_teacher_hours = HoursField("часов второго педагога", default=Decimal(0), db_default=Decimal(0))
+    most_children = models.PositiveSmallIntegerField("детей в группе, не больше", null=True)
     state = models.CharField(
         "состояние", max_length=20, choices=PartState, default=PartState.ACCEPTED, db_default=PartState.ACCEPTED
     )
@@ -74,6 +98,21 @@ class ProgrammePart(models.Model):
                 violation_error_message="Часов в части больше нуля. Укажите их.",
             ),
             models.CheckConstraint(
+                condition=Q(individual_hours__gte=0, individual_hours__lte=F("hours")),
+                name="programme_part_individual_hours",
+                violation_error_message="Индивидуальных часов не меньше нуля и не больше, чем часов в части.",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_teacher_hours__gte=0),
+                name="programme_part_second_teacher_hours",
+                violation_error_message="Часов второго педагога не бывает меньше нуля.",
+            ),
+            models.CheckConstraint(
+                condition=Q(most_children__isnull=True) | Q(most_children__gt=0),
+                name="programme_part_most_children",
+                violation_error_message="Детей в группе больше нуля. Укажите, сколько их может быть самое большее.",
+            ),
+            models.CheckConstraint(
                 condition=Q(price__gte=0),
                 name="programme_part_price_not_negative",
                 violation_error_message="Цена части не бывает меньше нуля.",
@@ -98,3 +137,13 @@ class ProgrammePart(models.Model):
 
     def __str__(self) -> str:
         return f"часть {self.number}. {self.title}"
+
+    @property
+    def teaching(self) -> Teaching:
+        """What the full formula of the normative price asks of the part beside its hours."""
+        return Teaching(**{name: getattr(self, name) for name in Teaching.__slots__})
+
+    @property
+    def is_taught_plainly(self) -> bool:
+        """Is nothing said but the hours."""
+        return self.teaching == PLAIN

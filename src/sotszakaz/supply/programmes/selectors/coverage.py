@@ -14,6 +14,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     BooleanField,
+    Case,
     DecimalField,
     Exists,
     ExpressionWrapper,
@@ -24,6 +25,7 @@ from django.db.models import (
     Subquery,
     Sum,
     Value,
+    When,
 )
 from django.db.models.functions import Greatest, Round
 from django.db.models.lookups import LessThanOrEqual
@@ -168,7 +170,7 @@ def _has_cost(covered: Covered, on: date, *, of_many: bool, bears: bool = False)
 
 
 def _bears_by_formula(rates: Iterable[NormativeRate], payer: int | None) -> Q:
-    """Hours × rate for the number of children in the group, rounded to roubles, bears the price."""
+    """What hours of the part cost the group, divided by its children and rounded to roubles, bears the price."""
     return reduce(or_, (_bears_by_rate(rate, payer) for rate in rates), Q(pk__in=[]))
 
 
@@ -176,8 +178,18 @@ def _bears_by_rate(rate: NormativeRate, payer: int | None) -> Q:
     of_rate = Q(programme__locality=rate.locality, service__focus=rate.focus)
     if payer is None:
         of_rate &= Q(municipality_id=rate.municipality_id)
-    whole = ExpressionWrapper(Value(rate.per_hour, EXACT) * F("hours") / F("group__places"), EXACT)
+    apart, places = F("group__part__individual_hours"), F("group__places")
+    own = _by_part(rate.hour.items(), "qualification", "equipment") * (F("hours") - apart + apart * places)
+    others = _by_part((((name,), each) for name, each in rate.second.items()), "second_qualification")
+    whole = ExpressionWrapper((own + others * F("group__part__second_teacher_hours")) / places, EXACT)
     return of_rate & Q(LessThanOrEqual(F("price"), Round(whole, output_field=EXACT)))
+
+
+def _by_part(rates: Iterable[tuple[tuple[str, ...], Decimal]], *fields: str) -> Case:
+    """The rate that these fields of the part choose."""
+    names = [f"group__part__{each}" for each in fields]
+    chosen = (When(**dict(zip(names, key, strict=True)), then=Value(rate, EXACT)) for key, rate in rates)
+    return Case(*chosen, output_field=EXACT)
 
 
 def _is_significant(on: date) -> Q:

@@ -14,7 +14,8 @@ from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import NormativeMethod
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.ordering.catalogue.selectors import normative_rates_on, unit_cost_on
+from sotszakaz.ordering.catalogue.rules import PLAIN, Teaching
+from sotszakaz.ordering.catalogue.selectors import NormativeRate, normative_rates_on, unit_cost_on
 from sotszakaz.supply.programmes import rules
 from sotszakaz.supply.programmes.errors import NotFound
 from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePart, StudyGroup
@@ -25,24 +26,26 @@ from sotszakaz.supply.programmes.states import PartState
 class PriceLimit:
     """Why a price may not be higher: unit cost of a person-hour, percent of the regulation and its clause.
 
-    `hour_of_group` is the full formula for an hour of a group, where the rules choose it; None where they do not.
+    `rate` is the full formula by hours of a group, where the rules choose it; None where they do not.
     """
 
     unit_cost: Decimal
     cap_percent: Decimal
     clause: str
     is_confirmed: bool
-    hour_of_group: Decimal | None = None
+    rate: NormativeRate | None = None
 
-    def ceiling(self, hours: Decimal) -> Decimal:
-        """The highest price of a part of so many hours."""
-        return rules.price_ceiling(unit_cost=self.unit_cost, hours=hours, cap_percent=self.cap_percent)
+    def ceiling(self, hours: Decimal, teaching: Teaching = PLAIN, most_children: int | None = None) -> Decimal:
+        """The highest price of a part of so many hours; by the full formula when the largest group is named."""
+        if self.rate is None or most_children is None:
+            return rules.price_ceiling(unit_cost=self.unit_cost, hours=hours, cap_percent=self.cap_percent)
+        return round_kopecks(self.normative(hours, most_children, teaching) * self.cap_percent / 100)
 
-    def normative(self, hours: Decimal, places: int) -> Decimal:
+    def normative(self, hours: Decimal, places: int, teaching: Teaching = PLAIN) -> Decimal:
         """The most that a certificate pays for a part of so many hours in a group of so many children."""
-        if self.hour_of_group is None:
+        if self.rate is None:
             return round_kopecks(self.unit_cost * hours)
-        return round_roubles(self.hour_of_group * hours / places)
+        return round_roubles(self.rate.price(hours, places, teaching))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +159,14 @@ def price_limit_of(programme: Programme, day: date) -> PriceLimit | None:
         cap_percent=regulation.value(Parameter.PRICE_CAP_PERCENT),
         clause=regulation.clause(Parameter.PRICE_CAP_PERCENT),
         is_confirmed=regulation.is_confirmed(Parameter.PRICE_CAP_PERCENT),
-        hour_of_group=_hour_of_group(programme, day) if by_formula else None,
+        rate=_rate(programme, day) if by_formula else None,
     )
 
 
-def _hour_of_group(programme: Programme, day: date) -> Decimal | None:
+def _rate(programme: Programme, day: date) -> NormativeRate | None:
     rates = normative_rates_on([programme.municipality_id], day)
     kind = (programme.locality, programme.service.focus)
-    return next((each.per_hour for each in rates if (each.locality, each.focus) == kind), None)
+    return next((each for each in rates if (each.locality, each.focus) == kind), None)
 
 
 def offer_of(municipality_id: int, organisation_id: int, *, on: date) -> Offer:

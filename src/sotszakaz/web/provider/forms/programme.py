@@ -1,6 +1,7 @@
 """A programme, a part of it, a study group with its week."""
 
 from collections.abc import Iterable
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,8 @@ from django import forms
 
 from sotszakaz.ordering.acts.data.classifier import FOCUSES, FORMS, NOT_STATED
 from sotszakaz.ordering.catalogue.models import SocialService
-from sotszakaz.ordering.catalogue.states import Locality
+from sotszakaz.ordering.catalogue.rules import PLAIN
+from sotszakaz.ordering.catalogue.states import Equipment, Locality, Qualification
 from sotszakaz.supply.programmes.drafts import CourseDraft, GroupDraft, PartDraft, ProgrammeDraft
 from sotszakaz.supply.programmes.rules import Slot
 from sotszakaz.supply.programmes.states import Weekday
@@ -97,10 +99,34 @@ class PartForm(forms.Form):
     title = forms.CharField(label="Название части", max_length=250, help_text="Например, «Первое полугодие».")
     hours = HoursField(label="Часов на одного ребёнка", help_text="Академических, за всю часть.")
     price = RoublesField(label="Цена части, ₽", help_text="За всю часть на одного ребёнка.")
+    qualification = forms.ChoiceField(label="Категория педагога", choices=Qualification, required=False)
+    equipment = forms.ChoiceField(label="Оснащение", choices=Equipment, required=False)
+    individual_hours = HoursField(label="Из них индивидуальных часов", required=False)
+    second_teacher_hours = HoursField(label="Часов второго педагога", required=False)
+    second_qualification = forms.ChoiceField(label="Категория второго педагога", choices=Qualification, required=False)
+    most_children = forms.IntegerField(
+        label="Детей в группе, не больше",
+        min_value=1,
+        max_value=1000,
+        required=False,
+        help_text="По самой большой группе считается предельная цена. Больше мест в группах этой части не будет.",
+    )
+    HOW = ("qualification", "equipment", "individual_hours", "second_teacher_hours", "second_qualification")
+
+    def __init__(self, *args: Any, by_formula: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, value in asdict(PLAIN).items():
+            self.fields[name].initial = value
+        if not by_formula:
+            for name in (*self.HOW, "most_children"):
+                del self.fields[name]
 
     def draft(self) -> PartDraft:
-        """What was typed, for the action."""
-        return PartDraft(**self.cleaned_data)
+        """What was typed, for the action; what is left empty is as usual."""
+        typed = self.cleaned_data
+        said = {name: typed[name] for name in self.HOW if typed.get(name) not in ("", None)}
+        common = {name: typed[name] for name in ("title", "hours", "price")}
+        return PartDraft(**common, teaching=replace(PLAIN, **said), most_children=typed.get("most_children"))
 
 
 class GroupForm(forms.Form):

@@ -36,7 +36,8 @@ def part_new(request: HttpRequest, pk: int) -> HttpResponse:
     programme = selectors.get_programme_for(user(request), pk)
     _require_edit(request, programme)
     today = today_in(programme.municipality)
-    form = PartForm(request.POST or None)
+    limit = selectors.price_limit_of(programme, today)
+    form = PartForm(request.POST or None, by_formula=limit is not None and limit.rate is not None)
     if request.method == "POST" and form.is_valid():
         try:
             added = actions.add_part(programme_id=pk, draft=form.draft(), by=user(request), on=today)
@@ -45,7 +46,6 @@ def part_new(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, ADDED[PartState(added.state)])
             return redirect("provider:programme", pk=pk)
-    limit = selectors.price_limit_of(programme, today)
     context = {"form": form, "programme": programme, "part": None, "limit": limit}
     return render(request, "provider/programmes/part_new.html", context, status=422 if form.errors else 200)
 
@@ -56,8 +56,10 @@ def part_correct(request: HttpRequest, pk: int) -> HttpResponse:
     part = selectors.get_part_for(user(request), pk)
     programme, today = part.programme, today_in(part.programme.municipality)
     _require_edit(request, programme)
-    said = {name: getattr(part, name) for name in ("title", "hours", "price")}
-    form = PartForm(request.POST if request.method == "POST" else None, initial=said)
+    limit = selectors.price_limit_of(programme, today)
+    by_formula = (limit is not None and limit.rate is not None) or not part.is_taught_plainly
+    said = {name: getattr(part, name) for name in ("title", "hours", "price", "most_children", *PartForm.HOW)}
+    form = PartForm(request.POST if request.method == "POST" else None, initial=said, by_formula=by_formula)
     if request.method == "POST" and form.is_valid():
         try:
             part_proposals.correct_part(part_id=pk, draft=form.draft(), by=user(request), on=today)
@@ -66,7 +68,6 @@ def part_correct(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, ADDED[PartState.PROPOSED])
             return redirect("provider:programme", pk=programme.pk)
-    limit = selectors.price_limit_of(programme, today)
     context = {"form": form, "programme": programme, "part": part, "limit": limit}
     return render(request, "provider/programmes/part_new.html", context, status=422 if form.errors else 200)
 
