@@ -6,11 +6,13 @@ portal, `person` those of everybody who is logged in and shows only one's own. `
 which sign each request: people get 401 there, logged in or not.
 """
 
+from tests.web.access_children import CHILDREN
 from tests.web.access_figures import FIGURES
 from tests.web.access_lines import COMPARERS, COUNTERS, OFFICE, READERS, Line, post
 
 TABLE = {
     **FIGURES,
+    **CHILDREN,
     "portal:home": Line("anyone"),
     "portal:start": Line("anyone"),
     "portal:login": Line("anyone"),
@@ -387,37 +389,6 @@ TABLE = {
     "office:trust_list_add": post("operator head"),
     "office:signature_checks": Line("operator head"),
     "office:signature_check": Line("operator head", "signature_check"),
-    "office:children": Line("operator support_centre"),
-    "office:child_new": Line("operator support_centre"),
-    "office:child_single": post("operator support_centre", "child"),
-    "office:child_single_draft": Line("operator support_centre", "child"),
-    "office:counter_groups": Line("operator support_centre", "child"),
-    "office:counter": Line("operator support_centre", "child group"),
-    "office:counter_blank": post("operator support_centre", "child group"),
-    "office:child": Line("operator support_centre", "pending_child"),
-    "office:child_confirm": post("operator support_centre", "pending_child"),
-    "office:child_return": post("operator support_centre", "pending_child"),
-    "office:child_depart": post("operator support_centre", "pending_child"),
-    "office:duplicates": Line("operator support_centre"),
-    "office:duplicates_search": post("operator support_centre"),
-    "office:duplicate": Line("operator support_centre", "pair"),
-    "office:duplicate_merge": post("operator support_centre", "pair"),
-    "office:duplicate_differ": post("operator support_centre", "pair"),
-    "office:duplicate_doubt": post("operator support_centre", "pair"),
-    "office:logins": Line("operator support_centre"),
-    "office:logins_search": post("operator support_centre"),
-    "office:login_pair": Line("operator support_centre", "login_pair"),
-    "office:logins_merge": post("operator support_centre", "login_pair"),
-    "office:logins_differ": post("operator support_centre", "login_pair"),
-    "office:logins_doubt": post("operator support_centre", "login_pair"),
-    "office:child_value_withdraw": post("operator support_centre", "pending_child"),
-    "office:child_suspend": post("operator support_centre", "pending_child"),
-    "office:child_resume": post("operator support_centre", "pending_child"),
-    "office:child_change": Line("operator support_centre", "child"),
-    "office:child_changes": Line("operator support_centre"),
-    "office:child_change_decline": post("operator support_centre", "change_request"),
-    "office:child_change_scan": Line("operator support_centre", "change_request"),
-    "office:child_deed_scan": Line("operator support_centre", "child_version"),
     "office:contracts": Line("operator finance support_centre"),
     "office:contracts_sheet": Line("operator finance support_centre"),
     "office:recipients": Line("operator support_centre"),
