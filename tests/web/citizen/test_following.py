@@ -77,3 +77,35 @@ def test_the_card_says_where_the_second_contract_stands(client, clock):
     clock.go(IN_SEPTEMBER)
     client.force_login(applied.applied_by)
     assert "если не откажетесь" in words(client.get(reverse("citizen:enrolment", args=[made]))).lower()
+
+
+def test_who_has_a_place_kept_is_told_so_and_not_to_wait_in_line(client):
+    course = Course()
+    applied, other = course.apply(), course.apply()
+    course.keep()
+    client.force_login(applied.applied_by)
+
+    text = words(client.get(reverse("citizen:quote", args=[applied.child_id, course.second.pk])))
+
+    assert "Место в этой группе держим за ребёнком" in text
+    assert "Встать в очередь" not in text
+    client.force_login(other.applied_by)
+    assert client.get(reverse("citizen:quote", args=[applied.child_id, course.second.pk])).status_code == 404
+
+
+def test_the_catalogue_leads_from_the_second_group_to_the_first(client):
+    course = Course()
+
+    assert "Это продолжение курса" in client.get(reverse("portal:group", args=[course.second.pk])).text
+    assert "Это продолжение курса" not in client.get(reverse("portal:group", args=[course.first.pk])).text
+
+
+def test_the_provider_sees_how_many_places_are_kept(client):
+    course = Course()
+    course.apply()
+    course.keep()
+    client.force_login(course.at.director())
+
+    page = words(client.get(reverse("provider:programme", args=[course.second.part.programme_id])))
+
+    assert f"ещё 1 — за детьми части {course.first.part.number}" in page

@@ -7,7 +7,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from sotszakaz.demand.certificates.models import CertificatePeriod
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments import rules
-from sotszakaz.demand.enrolments.models import ApplicationPaper, Contract, EnrolmentApplication, SingleCertificate
+from sotszakaz.demand.enrolments.models import (
+    ApplicationPaper,
+    Contract,
+    EnrolmentApplication,
+    KeptPlace,
+    SingleCertificate,
+)
 from sotszakaz.demand.enrolments.states import LIVE, WAITING_FOR_SOMEBODY
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.states import IN_LINE
@@ -270,3 +276,9 @@ def with_cards(applications: "QuerySet[EnrolmentApplication]") -> "QuerySet[Enro
         "invited_by",
         "answered_by",
     )
+
+
+def kept_places(group_ids: Iterable[int]) -> dict[int, int]:
+    """How many places are held for children who go on with a course, by group; groups without any are absent."""
+    kept = KeptPlace.objects.kept().filter(group__in=list(group_ids))
+    return dict(kept.values_list("group_id").annotate(Count("pk")).order_by("group_id"))

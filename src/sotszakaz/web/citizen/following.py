@@ -60,5 +60,13 @@ def kept_place_of(application: EnrolmentApplication, *, on: date) -> KeptPlace |
     return KeptPlace.objects.kept().filter(application=application).select_related("group").first()
 
 
+def kept_for_child(offer: Quote) -> KeptPlace | None:
+    """The place that is held for the child in this very group. No query for a group that follows none."""
+    if offer.group.follows_id is None:
+        return None
+    kept = KeptPlace.objects.kept().filter(group=offer.group.pk, application__child=offer.child.pk)
+    return kept.select_related("application").first()
+
+
 def _next_of(group_id: int, on: date) -> int | None:
     return _followers.get(on, partial(followers, on)).get(group_id)

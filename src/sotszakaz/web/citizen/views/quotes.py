@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.children.selectors import get_own_child, list_own_children
 from sotszakaz.demand.enrolments import actions, quotes
+from sotszakaz.demand.enrolments.actions.offers import against_child
 from sotszakaz.demand.enrolments.drafts import agreed_by_quote, agrees_by_applying
 from sotszakaz.demand.enrolments.errors import KeyOfOther
 from sotszakaz.demand.enrolments.previews import preview_of
@@ -22,7 +23,7 @@ from sotszakaz.foundation.money import from_units, to_units
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.supply.programmes.selectors import get_public_group
-from sotszakaz.web.citizen.following import following_of
+from sotszakaz.web.citizen.following import following_of, kept_for_child
 from sotszakaz.web.citizen.tickets import pass_of
 from sotszakaz.web.citizen.truth import RETOLD, mark_of_quote, seconds_between_counts, seconds_between_looks
 from sotszakaz.web.components.drafts import kind_of, show_draft
@@ -118,6 +119,8 @@ def _quote_page(request: HttpRequest, pk: int, group_id: int, refusal: Refusal |
         "agrees_by_applying": agrees_by_applying(offer.facts.regulation),
         "starts_with_contract": offer.is_under_way and starts_with_contract(offer.facts.regulation),
         "refusal": refusal,
+        "kept": kept_for_child(offer),
+        "against": against_child(offer),
         "following": None if asks_again(request) else following_of(offer, by=user(request)),
         "mark": mark,
         "every": 0 if is_posted else seconds_between_looks(offer, ticket),

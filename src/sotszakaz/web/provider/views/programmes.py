@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments.expiring import Flag, flags_of_groups
+from sotszakaz.demand.enrolments.selectors import kept_places
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.foundation.transitions import available_moves
 from sotszakaz.kernel.municipalities.selectors import today_in
@@ -180,9 +181,11 @@ def _card(request: HttpRequest, shown: Programme, refusal: Refusal | None = None
     groups = [group for part in parts for group in part.groups.all()]
     today = today_in(shown.municipality)
     flags, limit = flags_of_groups(groups, on=today), selectors.price_limit_of(shown, today)
-    lines: dict[int, list[tuple[GroupLine, list[Flag]]]] = {part.pk: [] for part in parts}
+    following = [each.pk for each in groups if each.follows_id is not None]
+    kept = kept_places(following) if following else {}
+    lines: dict[int, list[tuple[GroupLine, list[Flag], int]]] = {part.pk: [] for part in parts}
     for line in lines_of(groups):
-        lines[line.group.part_id].append((line, flags.get(line.group.pk, [])))
+        lines[line.group.part_id].append((line, flags.get(line.group.pk, []), kept.get(line.group.pk, 0)))
     may_edit = has_permission(
         user(request),
         Permission.PROGRAMME_EDIT,
