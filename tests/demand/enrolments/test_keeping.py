@@ -21,7 +21,7 @@ from sotszakaz.demand.enrolments.actions import (
     withdraw_application,
 )
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication, KeptPlace
-from sotszakaz.demand.enrolments.quotes import quote
+from sotszakaz.demand.enrolments.quotes import quote, quote_after
 from sotszakaz.demand.enrolments.rules import costs_no_more
 from sotszakaz.demand.enrolments.states import ApplicationState, KeptState
 from sotszakaz.foundation.draining import drain_together
@@ -42,8 +42,15 @@ IN_SEPTEMBER, LATE = date(2026, 9, 7), date(2026, 10, 29)
 class Course:
     """A course from September to December, divided by the sub-periods of the scheme; two places in each group."""
 
-    def __init__(self, *, price: Decimal = Decimal(12_240), limit: int = 400_000_00, has_second: bool = True) -> None:
-        self.at = demand.market(budget=Decimal(1_000_000), value=100_000_00)
+    def __init__(
+        self,
+        *,
+        price: Decimal = Decimal(12_240),
+        limit: int = 400_000_00,
+        has_second: bool = True,
+        value: int = 100_000_00,
+    ) -> None:
+        self.at = demand.market(budget=Decimal(1_000_000), value=value)
         self.scheme = scheme_on(self.at.municipality.pk, TODAY)
         self.add(DateRange(date(2026, 1, 1), BORDER), limit)
         if has_second:
@@ -224,3 +231,19 @@ def test_silence_is_no_consent_when_an_hour_costs_the_family_more() -> None:
 )
 def test_an_hour_may_cost_a_kopeck_of_rounding_more(paid, next_paid, costs) -> None:
     assert costs_no_more(Decimal(paid), Decimal(34), Decimal(next_paid), Decimal(68)) is costs
+
+
+def test_the_second_quote_counts_what_the_first_one_takes_from_the_same_certificate() -> None:
+    course = Course(value=10_000_00)
+    child = course.at.child()
+    first = quote(child_id=child.pk, group_id=course.first.pk, by=SYSTEM, on=TODAY)
+
+    second = quote_after(first, group_id=course.second.pk, by=SYSTEM)
+
+    assert first.terms is not None
+    assert second.terms is not None
+    assert first.terms.certificate_amount + second.terms.certificate_amount == 10_000
+    assert second.terms.parent_amount == 2_240
+    alone = quote(child_id=child.pk, group_id=course.second.pk, by=SYSTEM, on=TODAY)
+    assert alone.terms is not None
+    assert alone.terms.parent_amount == 0

@@ -18,7 +18,10 @@ _followers: Fresh[dict[int, int]] = Fresh()
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """The quote of the group that goes on with the course: `against` is what stands in the way but places and days."""
+    """The quote of the group that goes on with the course, as it is once the first one is booked.
+
+    `against` is what stands in the way but places and days.
+    """
 
     first: Quote
     offer: Quote
@@ -50,7 +53,7 @@ def following_of(offer: Quote, *, by: User) -> Following | None:
     group_id = _next_of(offer.group.pk, offer.on)
     if group_id is None or offer.made_id is not None:
         return None
-    return Following(offer, quotes.quote(child_id=offer.child.pk, group_id=group_id, by=by, at=offer.at))
+    return Following(offer, quotes.quote_after(offer, group_id=group_id, by=by))
 
 
 def kept_place_of(application: EnrolmentApplication, *, on: date) -> KeptPlace | None:

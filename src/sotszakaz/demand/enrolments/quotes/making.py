@@ -40,10 +40,11 @@ def quote(
     person_id = None if isinstance(by, System) else by.pk
     starts_on, without = (replacing.starts_on, replacing.application_id) if replacing else (None, None)
     sought = seek(child_id, group_id, person_id=person_id, at=at, on=on, starts_on=starts_on, without=without)
-    return _judged(sought, at=at, replacing=replacing)
+    return judged(sought, at=at, replacing=replacing)
 
 
-def _judged(sought: Sought, *, at: datetime, replacing: Replacing | None) -> Quote:
+def judged(sought: Sought, *, at: datetime, replacing: Replacing | None = None) -> Quote:
+    """The quote of what was read at the moment."""
     balances = _balances(sought.balances, replacing)
     facts = facts_of(sought, balances, at=at)
     if replacing is not None:  # the child has begun before: its place is changed, not its period
