@@ -88,12 +88,12 @@ def test_a_sibling_in_the_group_goes_before_others():
     assert {outcome(run, each).decided_by for each in crowd} == {"sibling"}
 
 
-@pytest.mark.parametrize(("on", "level"), [(date(2026, 10, 31), 1), (date(2026, 11, 1), 0)])
+@pytest.mark.parametrize(("on", "level"), [(date(2026, 11, 14), 1), (date(2026, 11, 15), 0)])
 def test_a_sibling_counts_so_many_months_after_the_end(on, level):
     before, mother = market(places=2), UserFactory()
-    held = before.other_group(before.group.part, starts_on=date(2026, 8, 10), ends_on=date(2026, 8, 31))
+    held = before.other_group(before.group.part, starts_on=date(2026, 9, 1), ends_on=date(2026, 9, 14))
     contract(before, before.child(by=mother), group=held)
-    finish_due(municipality_id=before.municipality.pk, on=date(2026, 9, 1))
+    finish_due(municipality_id=before.municipality.pk, on=date(2026, 9, 15))
     adopted(before.municipality, starts_on=TODAY - timedelta(days=1), sibling_counts_months=2)
     at = campaign(at=before, rules={"criteria": (Criterion.SIBLING,)})
     younger = at.child(at.group, by=mother, first_name="Олег")
