@@ -9,8 +9,13 @@ from tests.clock import Clock
 from tests.factories.admission import DAY, NOON, window
 from tests.factories.allocation import Campaign, campaign
 from tests.factories.kernel import member
+from tests.factories.supply import TODAY
 
+from sotszakaz.demand.allocation.models import Preparation
+from sotszakaz.demand.allocation.preparing import prepare
+from sotszakaz.demand.enrolments.suspending import suspend_certificate
 from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, Head, Operator
 
 PageAt = Any
@@ -97,3 +102,46 @@ def test_staff_providers_and_visitors_see_the_windows(at: Campaign, page_at: Pag
     narrow = page_at(PHONE, user=member(Head, municipality))
     narrow.goto(f"/office/admission/{at.window.pk}/")
     shown(narrow, "window-phone")
+
+
+def test_who_took_no_part_is_told_by_the_rule_itself(at: Campaign, page_at: PageAt, clock: Clock) -> None:
+    barred, municipality = at.child(at.group), at.market.municipality
+    at.child(at.group, first_name="Олег")
+    suspend_certificate(child_id=barred.pk, reason="Проверка документов.", since=TODAY, by=SYSTEM, on=TODAY)
+    clock.now = NOON + 2 * DAY
+    run = at.settle()
+    sentence = "Сертификат приостановлен. Обратитесь в муниципальный опорный центр."
+
+    for size in (DESKTOP, PHONE):
+        staff = page_at(size, user=member(Operator, municipality))
+        for name, address in {
+            "barred-child": f"/office/runs/{run.pk}/children/{barred.pk}/",
+            "barred-left": f"/office/runs/{run.pk}/children/?which=left",
+            "barred-fairness": f"/office/runs/{run.pk}/fairness/",
+            "barred-window": f"/office/admission/{at.window.pk}/",
+        }.items():
+            staff.goto(address)
+            shown(staff, name)
+    family = page_at(PHONE, user=barred.added_by)
+    family.goto(f"/my/children/{barred.pk}/placement/{at.window.pk}/")
+    shown(family, "barred-placement")
+    expect(family.get_by_text(sentence)).to_be_visible()
+
+
+def test_a_page_follows_a_preview_that_the_worker_makes(
+    at: Campaign, page_at: PageAt, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sotszakaz.web.office.views.allocation.AT_ONCE", 0)
+    at.child(at.group)
+    clock.now = NOON + 2 * DAY
+    staff = page_at(DESKTOP, user=member(Operator, at.market.municipality))
+    staff.goto(f"/office/admission/{at.window.pk}/")
+
+    send(staff, "Рассчитать места")
+    staff.get_by_text("Расчёт ждёт очереди").wait_for()
+    shown(staff, "preparation")
+    act_for([at.market.municipality.pk])
+    prepare(Preparation.objects.get().pk, at=clock.now, on=TODAY)
+
+    staff.get_by_role("button", name="Рассчитать заново").wait_for()
+    shown(staff, "prepared")

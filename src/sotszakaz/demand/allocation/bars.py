@@ -28,6 +28,8 @@ KINDS: dict[type[Refusal], Bar] = {
     errors.CertificateSuspended: Bar.CERTIFICATE,
     errors.CertificateWithoutValue: Bar.CERTIFICATE,
     errors.CourseOverPeriod: Bar.CERTIFICATE,
+    errors.PeriodClosed: Bar.CERTIFICATE,
+    errors.StartsTooLate: Bar.CERTIFICATE,
     errors.BalanceEmpty: Bar.CERTIFICATE,
     errors.HoursShort: Bar.CERTIFICATE,
     errors.MonthShort: Bar.CERTIFICATE,
