@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories import demand
 from tests.factories.demand import Market, child_data
 from tests.factories.files import JPEG
@@ -56,3 +57,9 @@ def withdrawn_on_paper(at: Market, by: User) -> FamilyPaper:
     application = demand.application(at, group=at.other_group())
     withdraw_application(application_id=application.pk, by=by, on=TODAY, paper=on_paper())
     return FamilyPaper.objects.get(subject_id=application.pk)
+
+
+def paper_said(**changes: Any) -> dict[str, Any]:
+    """The form of a paper as a browser posts it."""
+    said = {"full_name": MOTHER.full_name, "relation": "mother", "phone": "", "email": "", "key": demand.new_key()}
+    return {**said, "signed_on": f"{TODAY:%Y-%m-%d}", "file": SimpleUploadedFile("scan.jpg", JPEG), **changes}

@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +10,7 @@ from django.urls import reverse
 from tests.factories import demand, life
 from tests.factories.admission import wishes_window
 from tests.factories.demand import Market
-from tests.factories.family import MOTHER, child_without_login, entered
+from tests.factories.family import MOTHER, child_without_login, entered, paper_said
 from tests.factories.files import JPEG
 from tests.factories.kernel import member
 from tests.factories.supply import TODAY
@@ -45,11 +44,6 @@ def clerk(at: Market) -> User:
 def office(client: Client, clerk: User) -> Client:
     client.force_login(clerk)
     return client
-
-
-def paper_said(**changes: Any) -> dict[str, Any]:
-    said = {"full_name": MOTHER.full_name, "relation": "mother", "phone": "", "email": "", "key": uuid.uuid4().hex}
-    return {**said, "signed_on": f"{TODAY:%Y-%m-%d}", "file": SimpleUploadedFile("scan.jpg", JPEG), **changes}
 
 
 def deed(application: EnrolmentApplication, name: str) -> str:

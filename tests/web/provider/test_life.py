@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from lxml import html
 from tests.factories import demand, life
+from tests.factories.family import entered, paper_said
+from tests.factories.kernel import OrganisationFactory, member
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.enrolments import selectors
@@ -13,6 +15,7 @@ from sotszakaz.demand.enrolments.actions import withdraw_application
 from sotszakaz.demand.enrolments.flags import flags_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.users.roles import Director, SupportCentre
 from sotszakaz.web import parsing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
@@ -229,3 +232,39 @@ def test_those_that_wait_stand_by_the_day_of_their_answer(client):
     page = client.get(reverse("provider:applications")).context["page"]
 
     assert [each.pk for each in page.object_list] == [late.pk, urgent.pk, calm.pk]
+
+
+def test_a_provider_enters_papers_only_where_the_rules_let_it(client):
+    at = demand.market()
+    application = entered(at, member(SupportCentre, at.municipality))
+    client.force_login(at.director())
+    card = reverse("provider:application", args=[application.pk])
+    deed = reverse("provider:family_deed", args=[application.pk, "withdraw"])
+    shown = client.get(card).content.decode()
+    assert "Примерова Ольга Игоревна (мать)" in shown
+    assert deed not in shown
+    assert client.post(deed, paper_said()).status_code == 403
+
+    act_for([at.municipality.pk])
+    life.ruled(at, papers_by_providers=True)
+    assert deed in client.get(card).content.decode()
+    assert client.get(deed).status_code == 200
+    done = client.post(deed, paper_said(), follow=True).content.decode()
+
+    assert "средства вернулись на сертификат" in done
+    application.refresh_from_db()
+    assert application.state == "withdrawn"
+
+
+def test_a_provider_enters_no_papers_about_groups_of_another(client):
+    at = demand.market()
+    life.ruled(at, papers_by_providers=True)
+    application = entered(at, member(SupportCentre, at.municipality))
+    other = member(Director, at.municipality, organisation=OrganisationFactory())
+    client.force_login(other)
+
+    address = reverse("provider:family_deed", args=[application.pk, "withdraw"])
+
+    assert client.post(address, paper_said()).status_code in (403, 404)
+    application.refresh_from_db()
+    assert application.state == "submitted"

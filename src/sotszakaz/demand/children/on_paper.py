@@ -19,9 +19,11 @@ from sotszakaz.demand.children.selectors import ensure_representative
 from sotszakaz.demand.children.states import ASKING, FamilyDeed
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.errors import NotAllowed, NotFound
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.signatures.scans import media_type_of
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, has_permission, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
@@ -40,9 +42,31 @@ def read_paper(visitor: Visitor, paper: SignedPaper, *, key: str) -> OnPaper:
     return OnPaper(visitor, KeptPaper(paper, media_type_of(paper.content)), key)
 
 
-def ensure_takes_papers(child: Child, *, by: Actor) -> None:
-    """May the person enter what the family of the child has signed. Raises NotFound, NotAllowed."""
-    require(by, Permission.ENROLMENT_ENTER, child.municipality_id)
+def takes_papers(child: Child, *, by: Actor, on: date, organisation_id: int | None = None) -> bool:
+    """May the person enter what the family of the child has signed: for whoever only shows the way there."""
+    try:
+        ensure_takes_papers(child, by=by, on=on, organisation_id=organisation_id)
+    except (NotAllowed, NotFound):
+        return False
+    return True
+
+
+def ensure_takes_papers(child: Child, *, by: Actor, on: date, organisation_id: int | None = None) -> None:
+    """May the person enter what the family of the child has signed.
+
+    The counter of the municipality may, and who answers for the organisation that the paper is about where the rules
+    of the day let providers take papers. Raises NotFound, NotAllowed.
+    """
+    home = child.municipality_id
+    answers = organisation_id is not None and _answers_for(by, home, organisation_id)
+    if answers and regulation_on(home, on).value(Parameter.PAPERS_BY_PROVIDERS):
+        return
+    require(by, Permission.ENROLMENT_ENTER, home)
+
+
+def _answers_for(by: Actor, municipality_id: int, organisation_id: int) -> bool:
+    permission = Permission.ENROLMENT_ANSWER
+    return has_permission(by, permission, municipality_id=municipality_id, organisation_id=organisation_id)
 
 
 def ensure_acts_for(
@@ -57,7 +81,7 @@ def ensure_acts_for(
         ensure_representative(child, by)
         require(by, Permission.ENROLMENT_APPLY, child.municipality_id)
         return
-    ensure_takes_papers(child, by=by)
+    ensure_takes_papers(child, by=by, on=on, organisation_id=getattr(subject, "organisation_id", None))
     ensure_visitor(paper.visitor)
     if paper.kept.paper.signed_on > on:
         raise errors.PaperDayInFuture(field="signed_on")
@@ -118,6 +142,6 @@ def look_at_paper(*, paper_id: int, by: User) -> FamilyPaperScan:
     found = FamilyPaperScan.objects.select_related("paper__child").filter(pk=paper_id).first()
     if found is None:
         raise NotFound()
-    ensure_takes_papers(found.paper.child, by=by)
+    require(by, Permission.ENROLMENT_ENTER, found.municipality_id)
     audit.record("child.look", found.paper.child, by=by, paper=paper_id)
     return found

@@ -5,15 +5,15 @@ from datetime import date
 from django.db.models import Count, QuerySet
 
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.children.on_paper import ensure_takes_papers
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.states import IN_LINE, LIVE, EntryState
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import WaitingOrder
-from sotszakaz.kernel.users.access import Actor
+from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def get_entry_for(user: Actor, entry_id: int) -> WaitingEntry:
     entry = found.filter(pk=entry_id).first()
     if entry is None:
         raise NotFound()
-    ensure_takes_papers(entry.child, by=user)
+    require(user, Permission.ENROLMENT_ENTER, entry.municipality_id)
     return entry
 
 

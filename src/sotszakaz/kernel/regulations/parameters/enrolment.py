@@ -91,6 +91,13 @@ class Enrolment:
         default=2,
         source=RECALLED,
     )
+    PAPERS_BY_PROVIDERS = yes_no(
+        "papers_by_providers",
+        "Подписанные семьями бумаги о зачислении вносит и исполнитель, а не только муниципалитет",
+        Group.ENROLMENT,
+        default=False,
+        source="В прочитанных актах бумаги принимает уполномоченный орган; исполнителю это разрешает муниципалитет.",
+    )
     WAITING_ORDER: Definition[WaitingOrder] = Definition(
         "waiting_order",
         "Порядок очереди на освободившееся место",

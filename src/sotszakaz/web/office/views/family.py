@@ -6,12 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.children.on_paper import OnPaper, ensure_takes_papers, look_at_paper
+from sotszakaz.demand.children.on_paper import OnPaper, look_at_paper
 from sotszakaz.demand.children.selectors import get_child_for
 from sotszakaz.demand.enrolments import actions, selectors
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.waiting.selectors import get_entry_for, place_in_line, places_of
 from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.users.access import require
+from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.answers import download_of
 from sotszakaz.web.components import family, family_changes
 from sotszakaz.web.components.family_forms import FamilyPaperForm
@@ -82,7 +84,7 @@ def child_at_counter(request: HttpRequest, pk: int) -> Child:
     """The child whose family's papers the person may enter. Raises NotFound, NotAllowed."""
     membership(request, "office")
     child = get_child_for(user(request), pk)
-    ensure_takes_papers(child, by=user(request))
+    require(user(request), Permission.ENROLMENT_ENTER, child.municipality_id)
     return child
 
 
@@ -101,5 +103,5 @@ def _line_page(
 def _application(request: HttpRequest, pk: int) -> EnrolmentApplication:
     membership(request, "office")
     application = selectors.get_application_for(user(request), pk)
-    ensure_takes_papers(application.child, by=user(request))
+    require(user(request), Permission.ENROLMENT_ENTER, application.municipality_id)
     return application

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
+from sotszakaz.demand.children.on_paper import papers_about, takes_papers
 from sotszakaz.demand.enrolments import actions, incoming, selectors
+from sotszakaz.demand.enrolments.applicants import intake_of
 from sotszakaz.demand.enrolments.drafts import has_drafts
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.starting import starts_later
@@ -22,6 +24,7 @@ from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.drafts import draft_answer
 from sotszakaz.web.components.enrolments import history_of
+from sotszakaz.web.components.family import deed_links
 from sotszakaz.web.components.flags import all_flags
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.timers import timer_of
@@ -212,11 +215,23 @@ def application_page(
         "form": form or RefuseForm(grounds=selectors.refusal_grounds(home, today)),
         "terminate_form": terminate_form or TerminateForm(grounds=selectors.termination_grounds(home, today)),
         "refusal": refusal,
+        "intake": intake_of(application),
+        **_family_context(request, application),
         "mark": _mark(application),
         "is_pending": application.state in WAITING_FOR_SOMEBODY,
     }
     status = refusal.status if refusal else 422 if form or terminate_form else 200
     return render(request, "provider/applications/application.html", context, status=status)
+
+
+def _family_context(request: HttpRequest, application: EnrolmentApplication) -> dict[str, object]:
+    """What the family has asked on paper, and what may be entered for it where providers take papers."""
+    child, today = application.child, today_in(application.municipality)
+    may_enter = takes_papers(child, by=user(request), on=today, organisation_id=application.organisation_id)
+    return {
+        "family_deeds": deed_links("provider", application) if may_enter else (),
+        "family_papers": papers_about([application]),
+    }
 
 
 def _organisation_id(here: Membership) -> int:
