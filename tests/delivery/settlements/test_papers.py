@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from tests.delivery.settlements.test_payments import september
 from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import member
@@ -130,8 +131,23 @@ def test_a_paper_is_printed_as_pdf_as_word_and_as_a_workbook():
         rows = list(load_workbook(BytesIO(sheet_of_paper(paper))).active.iter_rows(min_row=2, values_only=True))
 
         lines = list(paper.lines.order_by("accrual__contract", "accrual__month", "accrual"))
-        assert [Decimal(str(row[-1])) for row in rows[:-1]] == [each.amount for each in lines]
-        assert Decimal(str(rows[-1][-1])) == paper.amount
+        of_lines, [total, *settled] = rows[: len(lines)], rows[len(lines) :]
+        assert [Decimal(str(row[-1])) for row in of_lines] == [each.amount for each in lines]
+        assert (total[1], Decimal(str(total[-1]))) == ("Всего", paper.amount)
+        assert bool(settled) is (paper.kind == PaperKind.INVOICE)
+
+
+def test_the_workbook_of_an_invoice_comes_to_what_is_to_be_paid_after_the_advance():
+    register, _ = september(market(), advance=True)
+    invoice = register.papers.get(kind=PaperKind.INVOICE)
+
+    rows = list(load_workbook(BytesIO(sheet_of_paper(invoice))).active.iter_rows(min_row=2, values_only=True))
+
+    said = {row[1]: Decimal(str(row[-1])) for row in rows[-5:]}
+    assert said["К перечислению"] == register.payable > 0
+    assert said["Перечислен аванс"] == -register.advance < 0
+    assert said["Всего"] + said["Перечислен аванс"] + said["Долг с прошлых месяцев"] == said["К перечислению"]
+    assert said["Долг на следующий месяц"] == 0
 
 
 def test_a_paper_that_was_returned_is_void_and_another_takes_its_place(at):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Case, QuerySet, When
 
@@ -94,7 +95,7 @@ def standing_of_paper(paper: MonthPaper) -> Standing:
 
 
 def sheet_of_paper(paper: MonthPaper) -> bytes:
-    """The lines of the paper as a workbook; the last row is its sum."""
+    """The lines of the paper as a workbook and their sum; an invoice also says what is deducted and what is to be paid."""
     return write_sheet(paper.document.full_number.replace("/", "-"), COLUMNS, _rows(paper))
 
 
@@ -111,7 +112,17 @@ def _rows(paper: MonthPaper) -> Iterable[tuple[object, ...]]:
             line.person_hours,
             link.amount,
         )
-    yield None, "Всего", None, None, None, None, None, paper.amount
+    yield _total("Всего", paper.amount)
+    if paper.kind == PaperKind.INVOICE:
+        register = paper.register
+        yield _total("Перечислен аванс", -(register.advance or 0))
+        yield _total("Долг с прошлых месяцев", -(register.debt_before or 0))
+        yield _total("К перечислению", register.payable)
+        yield _total("Долг на следующий месяц", register.debt_after)
+
+
+def _total(words: str, amount: Decimal | int | None) -> tuple[object, ...]:
+    return None, words, None, None, None, None, None, amount
 
 
 def _cards(papers: "QuerySet[MonthPaper]") -> "QuerySet[MonthPaper]":
