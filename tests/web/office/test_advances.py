@@ -16,7 +16,7 @@ from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.access import SYSTEM
-from sotszakaz.kernel.users.roles import Finance
+from sotszakaz.kernel.users.roles import Finance, Operator
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +56,22 @@ def test_finance_returns_an_application_with_remarks(client):
     assert (empty.status_code, done.status_code) == (422, 200)
     assert "Напишите, что исправить" in empty.text
     assert Advance.objects.get().state == AdvanceState.RETURNED
+
+
+def test_who_accepts_advances_is_told_of_one_that_is_filed(client):
+    at = market()
+    finance, operator = member(Finance, at.municipality), member(Operator, at.municipality)
+    advance = filed(at)
+    drain_together()
+    act_for([at.municipality.pk])
+
+    notice = Notice.objects.get(user=finance, kind="advance.filed")
+    client.force_login(finance)
+    opened = client.get(reverse("office:notice", args=[notice.pk]))
+
+    assert notice.title.endswith(f"заявка на аванс № {advance.number} за 09.2026")
+    assert opened.url == reverse("office:advance", args=[advance.pk])
+    assert not Notice.objects.filter(user=operator, kind="advance.filed").exists()
 
 
 def test_finance_accepts_and_the_provider_is_told(client):

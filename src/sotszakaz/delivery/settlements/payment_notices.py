@@ -1,4 +1,4 @@
-"""What a provider is told of its money: an advance accepted or returned, an order paid, returned or issued again."""
+"""What is told of money: to the payer of an advance that is asked for, to a provider of an advance accepted or returned, an order paid, returned or issued again."""
 
 from collections.abc import Sequence
 
@@ -10,10 +10,10 @@ from sotszakaz.kernel.ledger.rules import spell
 from sotszakaz.kernel.ledger.states import Unit
 from sotszakaz.kernel.notices.actions import Telling, tell
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.kernel.users.roles import AREA_PROVIDER
-from sotszakaz.kernel.users.selectors import staff_with
+from sotszakaz.kernel.users.roles import AREA_OFFICE, AREA_PROVIDER
+from sotszakaz.kernel.users.selectors import office_with, staff_with
 
-ACCEPTED, RETURNED = "advance.accepted", "advance.returned"
+FILED, ACCEPTED, RETURNED = "advance.filed", "advance.accepted", "advance.returned"
 PAID, BOUNCED, REISSUED = "payment_order.paid", "payment_order.bounced", "payment_order.reissued"
 
 
@@ -26,6 +26,30 @@ def tell_of_advances(messages: Sequence[OutboxMessage]) -> None:
         for message in messages
         for advance in [advances[message.subject_id]]
         for user_id in staff.get((advance.municipality_id, advance.agreement.record.organisation_id), [])
+    )
+
+
+def tell_of_filed(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox: who accepts advances learns that one waits. One query, one more a payer."""
+    advances = Advance.objects.select_related("agreement__record__organisation").in_bulk(
+        [each.subject_id for each in messages]
+    )
+    homes = {each.municipality_id for each in advances.values()}
+    finance = {home: office_with(Permission.MONTH_CLOSE, home) for home in homes}
+    tell(
+        Telling(message, user_id, AREA_OFFICE, *_filed_words(advance))
+        for message in messages
+        for advance in [advances[message.subject_id]]
+        for user_id in finance[advance.municipality_id]
+        if advance.state == AdvanceState.FILED
+    )
+
+
+def _filed_words(advance: Advance) -> tuple[str, str]:
+    provider, money = advance.agreement.record.organisation.short_name, spell(to_units(advance.amount), Unit.RUB)
+    return (
+        f"{provider}: заявка на аванс № {advance.number} за {advance.month:%m.%Y}",
+        f"Исполнитель просит {money}. Примите заявку или верните её с замечаниями до закрытия месяца.",
     )
 
 

@@ -21,10 +21,12 @@ from sotszakaz.delivery.settlements.paper_notices import tell_of_papers, tell_of
 from sotszakaz.delivery.settlements.payment_notices import (
     ACCEPTED,
     BOUNCED,
+    FILED,
     PAID,
     REISSUED,
     RETURNED,
     tell_of_advances,
+    tell_of_filed,
     tell_of_orders,
 )
 from sotszakaz.delivery.settlements.registers import FORMED
@@ -39,6 +41,7 @@ from sotszakaz.kernel.municipalities.rounds import in_each
 register_handler(CLOSED, tell_of_closing, own_transactions=True)
 register_handler(LEFT_OUT, tell_of_left_out, own_transactions=True)
 register_handler(RENDERED, tell_of_results)
+register_handler(FILED, tell_of_filed)
 for topic in (ACCEPTED, RETURNED):
     register_handler(topic, tell_of_advances)
 for topic in (PAID, BOUNCED, REISSUED):

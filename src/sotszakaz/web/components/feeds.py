@@ -30,6 +30,7 @@ PLACES: dict[tuple[str, str], str] = {
     (AREA_PROVIDER, "enrolments.enrolmentapplication"): "provider:application",
     (AREA_PROVIDER, "agreements.agreement"): "provider:hand_ins",
     (AREA_PROVIDER, "settlements.advance"): "provider:advance",
+    (AREA_OFFICE, "settlements.advance"): "office:advance",
     (AREA_PROVIDER, "settlements.monthpaper"): "provider:paper",
     (AREA_OFFICE, "settlements.monthpaper"): "office:paper",
     (AREA_PROVIDER, "settlements.paymentregister"): "provider:payment_register",

@@ -62,6 +62,7 @@ def file_advance(*, agreement_id: int, month: date, by: Actor, on: date) -> Adva
     with judged(Advance):
         advance = _write(agreement, chosen, month=month, percent=percent, by=by, on=on)
     audit.record("advance.file", advance, by=by, amount=str(advance.amount), lines=len(chosen))
+    outbox.put("advance.filed", advance)
     return advance
 
 
