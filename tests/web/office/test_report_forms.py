@@ -167,6 +167,20 @@ def test_readers_open_the_fact_of_any_day_and_form_nothing(client, municipality,
     assert reverse("office:report_new", args=[2026]) in client.get(address, {"as_of": "2026-10-01"}).text
 
 
+def test_a_provider_with_two_services_stands_once_with_each_of_them(client, operator, municipality):
+    fact = execution.outside_fact(municipality)
+    [other] = {ordering.TECHNICAL, ordering.ARTISTIC} - {fact.service.code}
+    fact.pk, fact.service = None, ordering.service(other)
+    with acting_for(municipality.pk):
+        fact.save()
+
+    page = client.get(reverse("office:report_day", args=[2026]), {"as_of": "2026-10-01"}).text
+
+    table = page[page.index("По исполнителям") :]
+    assert table.count("Дом детского творчества") == 2
+    assert all(f">{code}</p>" in table for code in (ordering.TECHNICAL, ordering.ARTISTIC))
+
+
 def test_the_page_and_the_overview_say_by_when_the_report_of_the_year_is_due(client, operator, municipality, clock):
     shown = {}
     for day in (date(2026, 10, 1), date(2027, 2, 15), date(2027, 2, 16)):

@@ -75,6 +75,12 @@ class Execution:
         """The last day whose classes are told."""
         return min(self.as_of, date(self.order.year + 1, 1, 1)) - timedelta(days=1)
 
+    @property
+    def by_provider(self) -> "list[tuple[Delivered, SocialService | None]]":
+        """What each provider delivered with its service; None where the order has that service no more."""
+        services = {each.service.pk: each.service for each in self.lines}
+        return [(each, services.get(each.service_id)) for each in self.delivered]
+
     def permitted_of(self, quality: OrderQuality) -> Decimal:
         return self.permitted if quality.permitted_percent is None else quality.permitted_percent
 
