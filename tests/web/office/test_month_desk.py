@@ -40,6 +40,16 @@ def seen(client, name, *args, **asked):
     return answer.text.replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_the_name_of_a_provider_opens_its_agreement_and_the_workbook_stands_beside_it(client, at):
+    agreement = contract(at).agreement
+
+    page = seen(client, "month", MONTH)
+
+    name = agreement.record.organisation.short_name
+    assert f'<a href="{reverse("office:agreement", args=[agreement.pk])}">{name}</a>' in page
+    assert reverse("office:agreement_calculation", args=[agreement.pk]) in page
+
+
 def test_the_month_shows_providers_with_the_limits_before_it_is_closed_and_after(client, at):
     contract(at)
     marked_sheet(at.group)
