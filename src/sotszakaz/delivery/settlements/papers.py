@@ -95,7 +95,7 @@ def standing_of_paper(paper: MonthPaper) -> Standing:
 
 
 def sheet_of_paper(paper: MonthPaper) -> bytes:
-    """The lines of the paper as a workbook and their sum; an invoice also says what is deducted and what is to be paid."""
+    """The lines of the paper as a workbook and their sum; an invoice also says what is deducted and left to pay."""
     return write_sheet(paper.document.full_number.replace("/", "-"), COLUMNS, _rows(paper))
 
 

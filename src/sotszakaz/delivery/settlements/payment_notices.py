@@ -1,4 +1,4 @@
-"""What is told of money: to the payer of an advance that is asked for, to a provider of an advance accepted or returned, an order paid, returned or issued again."""
+"""What is told of money: an advance filed, accepted or returned, an order paid, returned or issued again."""
 
 from collections.abc import Sequence
 
