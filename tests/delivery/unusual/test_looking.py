@@ -147,6 +147,25 @@ def test_one_family_with_many_children_is_usual_and_so_are_two_of_one_phone():
     assert looked(at) == {}
 
 
+@pytest.mark.parametrize("works_there", [False, True])
+def test_one_login_that_acts_for_many_children_is_found(works_there):
+    at = market(value=100_000_00, places=20)
+    ruled(at, unusual_person_children=4)
+    parent = member(Teacher, at.municipality, at.record.organisation) if works_there else UserFactory()
+    signed = [contract(at, at.child(by=parent)) for _ in range(3)]
+    marked_sheet(at.group)
+    assert FindingKind.MANY_CHILDREN not in looked(at)
+    signed.append(contract(at, at.child(by=parent)))
+    marked_sheet(at.group)
+
+    [found] = looked(at)[FindingKind.MANY_CHILDREN]
+
+    assert found.facts == {"children": 4, "works_there": works_there}
+    assert sorted(found.contract_ids) == sorted(each.pk for each in signed)
+    assert words_of(found).startswith("Один законный представитель действует за 4")
+    assert ("работает у исполнителя" in words_of(found)) is works_there
+
+
 def test_children_whom_a_brother_joins_through_the_other_parent_are_one_family():
     at = market(value=100_000_00)
     phone = "+7 900 555-01-04"

@@ -39,6 +39,7 @@ def look_for_unusual(*, municipality_id: int, month: date, by: Actor, on: date) 
         "month_end": next_month(month),
         "is_by_attendance": rules.value(Parameter.COUNTING_POLICY) == CountingPolicy.BY_ATTENDANCE,
         "phone_children": rules.value(Parameter.UNUSUAL_PHONE_CHILDREN),
+        "person_children": rules.value(Parameter.UNUSUAL_PERSON_CHILDREN),
         "earliest": time(rules.value(Parameter.CLASSES_FROM_HOUR)),
         "latest": time(until) if until < LAST_HOUR else time.max,
     }

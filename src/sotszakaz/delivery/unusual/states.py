@@ -10,6 +10,7 @@ class FindingKind(TextChoices):
 
     NEVER_ATTENDED = "never_attended", "Ни разу не был, а месяц оплачивается"
     SHARED_PHONE = "shared_phone", "Дети разных семей с одним телефоном"
+    MANY_CHILDREN = "many_children", "Один человек представляет много детей"
     ODD_HOURS = "odd_hours", "Занятия в невозможное время"
     ABOVE_PLACES = "above_places", "В группе больше детей, чем мест"
     CHILD_TWICE = "child_twice", "Ребёнок на двух занятиях сразу"

@@ -30,6 +30,11 @@ def _shared_phone(facts: dict[str, Any]) -> str:
     return f"У законных представителей один телефон: {plural(facts['children'], CHILDREN)} из {families}."
 
 
+def _many_children(facts: dict[str, Any]) -> str:
+    told = f"Один законный представитель действует за {plural(facts['children'], 'ребёнка,детей,детей')}."
+    return f"{told} Он же работает у исполнителя." if facts["works_there"] else told
+
+
 def _odd_hours(facts: dict[str, Any]) -> str:
     begins = time.fromisoformat(facts["begins"])
     return f"{plural(facts['classes'], CLASSES)}, первое {_day(facts)}; самое раннее начало в {begins:%H:%M}."
@@ -58,6 +63,7 @@ def _day(facts: dict[str, Any]) -> str:
 _WORDS = {
     FindingKind.NEVER_ATTENDED: _never_attended,
     FindingKind.SHARED_PHONE: _shared_phone,
+    FindingKind.MANY_CHILDREN: _many_children,
     FindingKind.ODD_HOURS: _odd_hours,
     FindingKind.ABOVE_PLACES: _above_places,
     FindingKind.CHILD_TWICE: _child_twice,

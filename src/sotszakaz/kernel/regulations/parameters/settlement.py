@@ -169,6 +169,17 @@ class Settlement:
         source=RECALLED,
     )
 
+    UNUSUAL_PERSON_CHILDREN = whole(
+        "unusual_person_children",
+        "Скольких обучающихся детей у одного законного представителя считать необычным",
+        Group.SETTLEMENT,
+        low=2,
+        high=50,
+        unit="ребёнок,ребёнка,детей",
+        default=8,
+        source="В прочитанных актах не указано.",
+    )
+
     CLASSES_FROM_HOUR = whole(
         "classes_from_hour",
         "Час, раньше которого занятий не бывает",
