@@ -11,7 +11,9 @@ from sotszakaz.demand.children.states import ChildState
 from sotszakaz.demand.enrolments import errors, rules
 from sotszakaz.demand.enrolments.errors import CourseOverPeriod
 from sotszakaz.demand.enrolments.rules.facts import peak_hours
+from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.regulations.in_force import InForce
+from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.supply.programmes.rules import Slot, Timetable
 
 CLAUSE = "Правила, пункт 7"
@@ -316,6 +318,9 @@ GROUNDS = rules.Grounds(
     programme="Программа «Акварель», возраст детей",
     scheme="Программа финансирования на 2026 год",
     agreement="Соглашение № 7 от 01.08.2026",
+    group="Группа «Акварель-1», мест 12",
+    price="Программа «Акварель», цена части 1",
+    service="Нормативные затраты на услугу «Художественная»",
 )
 
 
@@ -329,6 +334,12 @@ GROUNDS = rules.Grounds(
         ({"means": {"agreement": 0}}, "Соглашение № 7 от 01.08.2026"),
         ({"means": {"budget": None, "unpooled_from": date(2026, 10, 1)}}, "Программа финансирования на 2026 год"),
         ({"means": {"budget": 0}}, "Социальный заказ на 2026 год"),
+        ({"child": {"is_of_payer": False}}, "Группа «Акварель-1», мест 12"),
+        ({"group": {"is_open": False}}, "Группа «Акварель-1», мест 12"),
+        ({"group": {"seats": 0}}, "Группа «Акварель-1», мест 12"),
+        ({"group": {"follows": ("Акварель-0", date(2026, 9, 1))}}, "Группа «Акварель-1», мест 12"),
+        ({"means": {"licence_stopped": True}}, "Реестр лицензий на образовательную деятельность"),
+        ({"means": {"has_normative": False}}, "Нормативные затраты на услугу «Художественная»"),
         ({"means": {"volume": 0}}, "Социальный заказ на 2026 год"),
     ],
 )
@@ -339,6 +350,37 @@ def test_obstacles_that_rest_on_a_document_name_it(changes: dict[str, dict[str, 
 
     assert obstacle.clause == ground
     assert obstacle.is_confirmed
+
+
+def test_who_stands_behind_a_line_is_told_its_order() -> None:
+    [obstacle] = rules.obstacles(replace(FACTS, group=replace(GROUP, somebody_waits=True, seats=0)))
+
+    assert obstacle.kind == rules.Kind.PLACE
+    assert obstacle.clause == Parameter.WAITING_ORDER.source
+    assert not obstacle.is_confirmed
+
+
+@pytest.mark.parametrize("refusal", [None, NOT_YET])
+def test_every_obstacle_rests_on_something(refusal: Refusal | None) -> None:
+    """A clause of the rules or a document, whatever stands in the way, all at once."""
+    nothing = replace(
+        MEANS,
+        certificate=None,
+        unit=None,
+        agreement=None,
+        budget=None,
+        volume=None,
+        has_unit_cost=False,
+        licence_stopped=True,
+    )
+    group = replace(GROUP, is_open=False, seats=0, refusal=refusal, follows=("Акварель-0", date(2026, 9, 1)), age_to=7)
+    child = replace(CHILD, state=ChildState.PENDING, is_of_payer=False)
+    facts = replace(FACTS, means=nothing, terms=None, group=group, child=child, grounds=GROUNDS)
+
+    found = rules.obstacles(facts)
+
+    assert len(found) >= 9
+    assert [each.message for each in found if not each.clause] == []
 
 
 def test_a_suspended_certificate_tells_why_it_is_suspended() -> None:

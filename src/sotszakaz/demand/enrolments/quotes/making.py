@@ -111,6 +111,9 @@ def _grounds(group: StudyGroup, sources: Sources, standing: Standing) -> rules.G
         programme=f"Программа «{group.part.programme.name}», возраст детей",
         scheme=value.scheme.title if value else "",
         suspension=certificate.suspension_reason if certificate else "",
+        group=f"Группа «{group.name}», мест {group.places}, {group.get_state_display()}",
+        price=f"Программа «{group.part.programme.name}», цена {group.part}",
+        service=f"Нормативные затраты на услугу «{group.part.programme.service.name}»",
         agreement=f"Соглашение № {agreement.number} от {agreement.signed_on:%d.%m.%Y}" if agreement else "",
     )
 

@@ -120,6 +120,9 @@ class Grounds:
     scheme: str = ""
     suspension: str = ""
     agreement: str = ""
+    group: str = ""
+    price: str = ""
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)

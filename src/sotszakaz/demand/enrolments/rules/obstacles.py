@@ -144,10 +144,13 @@ def _free_of_charge(facts: Facts) -> Refusal | None:
     return errors.FreeOfCharge() if facts.terms is not None and facts.terms.price == 0 else None
 
 
+def _others_wait(facts: Facts) -> Refusal | None:
+    return errors.OthersWait() if facts.group.somebody_waits else None
+
+
 def _seats(facts: Facts) -> Refusal | None:
-    if facts.group.somebody_waits:
-        return errors.OthersWait()
-    return None if facts.group.seats > 0 else errors.NoSeats()
+    is_full = facts.group.seats <= 0 and not facts.group.somebody_waits
+    return errors.NoSeats() if is_full else None
 
 
 def _window(facts: Facts) -> Refusal | None:
@@ -228,6 +231,7 @@ CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
     (_balance, None),
     (_extended_norms, Parameter.EXTRA_HOURS_FOR_SIGNIFICANT),
     (_free_of_charge, None),
+    (_others_wait, Parameter.WAITING_ORDER),
     (_seats, None),
     (_licence, None),
     (_certified, Parameter.CERTIFICATION_REQUIRED),
@@ -237,16 +241,23 @@ CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
     (_unit_cost, None),
 )
 GROUNDS: dict[Check, Callable[[Facts], str]] = {
+    _municipality: lambda facts: facts.grounds.group,
+    _enrolment_open: lambda facts: facts.grounds.group,
     _window: lambda facts: facts.grounds.window,
+    _following: lambda facts: facts.grounds.group,
     _age_of_programme: lambda facts: facts.grounds.programme,
-    _certificate: lambda facts: facts.grounds.suspension or facts.grounds.scheme,
+    _certificate: lambda facts: facts.grounds.suspension or facts.grounds.scheme or "Реестр сертификатов",
     _start_day: lambda facts: facts.grounds.scheme,
     _balance: lambda facts: facts.grounds.scheme,
-    _agreement: lambda facts: facts.grounds.agreement,
+    _free_of_charge: lambda facts: facts.grounds.price,
+    _seats: lambda facts: facts.grounds.group,
+    _licence: lambda facts: "Реестр лицензий на образовательную деятельность",
+    _agreement: lambda facts: facts.grounds.agreement or "Реестр соглашений муниципалитета",
     _sub_period: lambda facts: facts.grounds.scheme,
     _order: lambda facts: f"Социальный заказ на {facts.starts_on.year} год",
+    _unit_cost: lambda facts: facts.grounds.service,
 }
-KINDS: dict[Check, Kind] = {_window: Kind.WINDOW, _following: Kind.TURN, _seats: Kind.PLACE}
+KINDS: dict[Check, Kind] = {_window: Kind.WINDOW, _following: Kind.TURN, _others_wait: Kind.PLACE, _seats: Kind.PLACE}
 
 
 def obstacles(facts: Facts) -> list[Obstacle]:

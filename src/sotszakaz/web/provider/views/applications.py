@@ -69,7 +69,7 @@ def applications_page(
     mark = mark_of(counts, groups, [(each.pk, each.state) for each in page.object_list], today)
     if is_still_true(request, mark):
         return HttpResponse(status=204)
-    flags = all_flags(page.object_list, on=today)
+    flags = all_flags(list(page.object_list), on=today)
     kept: dict[str, object] = {"group": wanted.group_id or "", "text": wanted.text}
     context = {
         "page": page,
