@@ -2,15 +2,18 @@
 
 import pytest
 from tests.factories import life
+from tests.factories.family import child_without_login, on_paper
+from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
-from sotszakaz.demand.enrolments.actions import leave_line, offer_places, withdraw_application
+from sotszakaz.demand.enrolments.actions import join_line, leave_line, offer_places, withdraw_application
 from sotszakaz.demand.waiting.actions import end_lines
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.roles import SupportCentre
 from sotszakaz.supply.programmes.actions import close_group
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +108,18 @@ def test_whoever_waits_for_a_group_that_closes_is_told_to_choose_another():
 
     [text] = texts_of(entry.joined_by, "waiting.ended")
     assert "Исполнитель закрыл набор в эту группу. Выберите другую группу" in text
+
+
+def test_a_family_without_a_login_is_called_by_the_counter():
+    at, _ = life.full_market()
+    clerk = member(SupportCentre, at.municipality)
+    child = child_without_login(at, clerk)
+    join_line(child_id=child.pk, group_id=at.group.pk, by=clerk, on=TODAY, paper=on_paper())
+    close_group(group_id=at.group.pk, by=SYSTEM)
+    end_lines(municipality_id=at.municipality.pk, on=TODAY)
+
+    drain(at)
+
+    called = Notice.objects.get(user=clerk, kind="waiting.ended")
+    assert called.title == "Сообщите семье без входа: Дарья: очередь закончилась"
+    assert (called.area, called.subject_type, called.subject_id) == ("office", "children.child", child.pk)

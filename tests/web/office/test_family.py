@@ -17,10 +17,13 @@ from tests.factories.supply import TODAY
 
 from sotszakaz.demand.allocation.models import WishList
 from sotszakaz.demand.children.models import FamilyPaper
-from sotszakaz.demand.enrolments.actions import accept_application
+from sotszakaz.demand.enrolments.actions import accept_application, refuse_application
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.demand.waiting.models import WaitingEntry
+from sotszakaz.foundation.draining import drain_together
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import Finance, Operator, SupportCentre
@@ -224,3 +227,15 @@ def test_wishes_are_composed_in_the_address_and_put_with_the_paper(office: Clien
     assert list(chosen.wishes.values_list("group", flat=True)) == [other.pk, at.group.pk]
     assert [row["group"].pk for row in office.get(address).context["chosen"]] == [other.pk, at.group.pk]
     assert office.get(f"{address}?group=").context["chosen"] == []
+
+
+def test_a_call_leads_to_the_card_of_the_application(office: Client, at: Market, clerk: User) -> None:
+    application = entered(at, clerk)
+    refuse_application(application_id=application.pk, ground="places", reason="Мест нет.", by=SYSTEM, on=TODAY)
+    drain_together()
+    act_for([at.municipality.pk])
+    call = Notice.objects.get(user=clerk, title__startswith="Сообщите семье")
+
+    answer = office.get(reverse("office:notice", args=[call.pk]))
+
+    assert answer.headers["Location"] == reverse("office:enrolment", args=[application.pk])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import representatives_of
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.selectors import places_of
@@ -10,7 +11,9 @@ from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.notices.actions import Telling, tell
 from sotszakaz.kernel.notices.models import Notice
-from sotszakaz.kernel.users.roles import AREA_CITIZEN
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_OFFICE
+from sotszakaz.kernel.users.selectors import office_with
 
 FIRST_NOW = "waiting.moved"
 ENTRY = WaitingEntry._meta.label_lower
@@ -43,11 +46,30 @@ def tell_of_ending(messages: Sequence[OutboxMessage]) -> None:
 def _tell_each(messages: Sequence[OutboxMessage], what: str, text: Callable[[WaitingEntry], str]) -> None:
     by_id = {each.pk: each for each in _entries(pk__in=[each.subject_id for each in messages])}
     families = representatives_of(each.child_id for each in by_id.values())
+    told = [(message, by_id[message.subject_id]) for message in messages]
     tell(
         Telling(message, user_id, AREA_CITIZEN, f"{entry.child.first_name}: {what}", text(entry))
-        for message in messages
-        for entry in [by_id[message.subject_id]]
+        for message, entry in told
         for user_id in families.get(entry.child_id, [])
+    )
+    _call([each for each in told if not families.get(each[1].child_id)], what, text)
+
+
+def _call(told: Sequence[tuple[OutboxMessage, WaitingEntry]], what: str, text: Callable[[WaitingEntry], str]) -> None:
+    """Families without a login are called by the counter; the notice leads to the card of the child."""
+    homes = {entry.municipality_id for _, entry in told}
+    clerks = {home: office_with(Permission.ENROLMENT_ENTER, home) for home in homes}
+    tell(
+        Telling(
+            message,
+            user_id,
+            AREA_OFFICE,
+            f"Сообщите семье без входа: {entry.child.first_name}: {what}",
+            text(entry),
+            subject=(Child._meta.label_lower, entry.child_id),
+        )
+        for message, entry in told
+        for user_id in clerks[entry.municipality_id]
     )
 
 

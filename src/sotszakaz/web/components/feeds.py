@@ -28,6 +28,7 @@ PLACES: dict[tuple[str, str], str] = {
     (AREA_PROVIDER, "settlements.chargeobjection"): "provider:objection",
     (AREA_OFFICE, "settlements.chargeobjection"): "office:objection",
     (AREA_PROVIDER, "enrolments.enrolmentapplication"): "provider:application",
+    (AREA_OFFICE, "enrolments.enrolmentapplication"): "office:enrolment",
     (AREA_PROVIDER, "agreements.agreement"): "provider:hand_ins",
     (AREA_PROVIDER, "settlements.advance"): "provider:advance",
     (AREA_OFFICE, "settlements.advance"): "office:advance",
