@@ -5,8 +5,9 @@ import pytest
 
 from sotszakaz.demand.admission import errors
 from sotszakaz.demand.admission.lottery import commitment, new_seed, ticket
+from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.admission.rules import WindowFacts, standing
-from sotszakaz.demand.admission.states import PlacingMode, WindowState
+from sotszakaz.demand.admission.states import Criterion, PlacingMode, WindowState
 
 NOW = datetime(2026, 8, 3, 6, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -105,3 +106,12 @@ def test_the_ticket_can_be_recomputed_by_anybody_with_a_standard_tool():
     assert ticket("семя", 17, 4) == sha256("семя:17:4".encode()).hexdigest()
     assert commitment("семя") == sha256("семя".encode()).hexdigest()
     assert new_seed() != new_seed()
+
+
+def test_criteria_with_levels_say_who_goes_first() -> None:
+    window = EnrolmentWindow(criteria=["residence", "category"])
+
+    by_residence, by_category = window.criteria_in_words
+
+    assert by_residence.endswith(": сначала по подтверждённому адресу в реестре, потом со слов семьи")
+    assert by_category == Criterion.CATEGORY.label

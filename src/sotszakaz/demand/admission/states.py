@@ -19,6 +19,13 @@ class Criterion(TextChoices):
     CATEGORY = "category", "ребёнок с ОВЗ, инвалид, сирота или без попечения родителей"
 
 
+LEVELS_IN_WORDS = {
+    Criterion.SIBLING: "сначала в этой группе, потом в этой программе",
+    Criterion.RESIDENCE: "сначала по подтверждённому адресу в реестре, потом со слов семьи",
+}
+"""Of criteria with more than «да» and «нет»: who goes first among those for whom they hold."""
+
+
 class WindowState(TextChoices):
     """A published window opens and closes by its moments; the later states are of a window of wishes."""
 

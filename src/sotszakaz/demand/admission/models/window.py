@@ -9,7 +9,14 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce, Now
 
 from sotszakaz.demand.admission.rules import Term, WindowFacts
-from sotszakaz.demand.admission.states import STANDING, WINDOW_MOVES, Criterion, PlacingMode, WindowState
+from sotszakaz.demand.admission.states import (
+    LEVELS_IN_WORDS,
+    STANDING,
+    WINDOW_MOVES,
+    Criterion,
+    PlacingMode,
+    WindowState,
+)
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -172,4 +179,9 @@ class EnrolmentWindow(models.Model):
     @property
     def criteria_in_words(self) -> list[str]:
         """The published order, as a parent reads it; the lottery is the last."""
-        return [Criterion(each).label for each in self.criteria]
+        return [_in_words(Criterion(each)) for each in self.criteria]
+
+
+def _in_words(criterion: Criterion) -> str:
+    levels = LEVELS_IN_WORDS.get(criterion)
+    return f"{criterion.label}: {levels}" if levels else str(criterion.label)
