@@ -48,6 +48,7 @@ GUARDED = {
     "documents.DocumentTemplate",
     "documents.DocumentVersion",
     "enrolments.ApplicationPaper",
+    "enrolments.TransferRequest",
     "enrolments.Contract",
     "enrolments.ContractMonth",
     "enrolments.EnrolmentApplication",

@@ -109,9 +109,15 @@ def sign(town: Town, family: Family) -> str:
 
 
 def transfer(town: Town, family: Family, code: str) -> str:
-    """To the other group: an amendment of the old contract, signed by both, and a new contract that goes on."""
+    """To the other group: an amendment of the old contract, signed by both, and a new contract that goes on.
+
+    It meets at another address, so the family is asked before.
+    """
     director = director_at(town, MOVED, family, "accepted").follow("Перевести в другую группу").follow("«Акварель-2»")
-    director.send("Перевести в эту группу")
+    director.send("Предложить семье", {"Что написать семье": "Группа переезжает."}).see("Ответит семья")
+    let_go_on()
+    asked = parent_at(town, MOVED, family, "принято").see("Группа переезжает.", "Садовая, 2")
+    asked.send("Согласиться на перевод").see("Перевод согласован: новый договор сформирован")
     let_go_on()
 
     parent = parent_at(town, MOVED, family, "переведено")

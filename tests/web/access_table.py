@@ -7,10 +7,12 @@ which sign each request: people get 401 there, logged in or not.
 """
 
 from tests.web.access_children import CHILDREN
+from tests.web.access_enrolments import ENROLMENTS
 from tests.web.access_figures import FIGURES
 from tests.web.access_lines import COMPARERS, COUNTERS, OFFICE, READERS, Line, post
 
 TABLE = {
+    **ENROLMENTS,
     **FIGURES,
     **CHILDREN,
     "portal:home": Line("anyone"),
@@ -505,6 +507,7 @@ TABLE = {
     "provider:family_deed": Line("", "application family_deed"),
     "provider:family_change": Line("", "application"),
     "provider:family_change_to": Line("", "application group"),
+    "provider:transfer_answer": post("director", "signed"),
     "provider:application_transfer": Line("director", "application"),
     "provider:application_transfer_to": Line("director", "application group"),
     "provider:contract_terminate": post("director", "signed"),
@@ -530,7 +533,6 @@ TABLE = {
     "citizen:survey_start": post("parent", "invitation"),
     "citizen:complaints": Line("person"),
     "citizen:complaint": Line("parent", "complaint"),
-    "citizen:enrolment_complain": Line("parent", "signed"),
     "citizen:charges": Line("person"),
     "citizen:charge": Line("parent", "accrual"),
     "citizen:charge_object": post("parent", "accrual"),
@@ -545,10 +547,6 @@ TABLE = {
     "citizen:interest_remove": post("parent", "interest"),
     "citizen:placement": Line("parent", "child window"),
     "citizen:result": Line("parent", "result"),
-    "citizen:enrolments": Line("person"),
-    "citizen:enrolment": Line("parent", "application"),
-    "citizen:enrolment_draft": Line("parent", "application draft_kind"),
-    "citizen:enrolment_withdraw": post("parent", "application"),
     "office:notices": Line(OFFICE),
     "office:notices_read": post(OFFICE),
     "office:notice": Line("operator", "notice_of_office"),
@@ -558,14 +556,6 @@ TABLE = {
     "citizen:notices": Line("person"),
     "citizen:notices_read": post("person"),
     "citizen:notice": Line("parent", "notice_of_parent"),
-    "citizen:enrolment_take": post("parent", "application"),
-    "citizen:enrolment_sign": post("parent", "application"),
-    "citizen:enrolment_terminate": post("parent", "signed"),
-    "citizen:enrolment_own_cost": post("parent", "signed"),
-    "citizen:enrolment_change": Line("parent", "application"),
-    "citizen:enrolment_change_to": Line("parent", "application group"),
-    "citizen:line_join": post("parent", "child group"),
-    "citizen:line_leave": post("parent", "entry"),
     "citizen:document_pdf": Line("parent", "contract_document"),
     "citizen:document_docx": Line("parent", "contract_document"),
     "citizen:document": Line("parent", "contract_document"),

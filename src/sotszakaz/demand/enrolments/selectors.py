@@ -13,8 +13,9 @@ from sotszakaz.demand.enrolments.models import (
     EnrolmentApplication,
     KeptPlace,
     SingleCertificate,
+    TransferRequest,
 )
-from sotszakaz.demand.enrolments.states import LIVE, WAITING_FOR_SOMEBODY
+from sotszakaz.demand.enrolments.states import LIVE, WAITING_FOR_SOMEBODY, RequestState
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.states import IN_LINE
 from sotszakaz.foundation.calendar import months_between
@@ -100,6 +101,20 @@ def list_week_of_child(child: Child, *, on: date) -> list[EnrolmentApplication]:
     """Live applications for courses that are not over on the day, by their first day; with the groups' weeks."""
     live = EnrolmentApplication.objects.filter(child=child, state__in=LIVE, period__endswith__gt=on)
     return list(with_cards(live).prefetch_related("group__slots").order_by("period", "pk"))
+
+
+def open_request_of(application: EnrolmentApplication) -> TransferRequest | None:
+    """The request for another group that waits for an answer."""
+    asked = TransferRequest.objects.filter(application=application, state=RequestState.ASKED)
+    return asked.select_related("group__part__programme").first()
+
+
+def requests_of(application: EnrolmentApplication) -> list[TransferRequest]:
+    """Every request for another group, the first asked first; none without a query where there is no contract."""
+    if application.signed is None:
+        return []
+    asked = application.transfer_requests.select_related("group", "asked_by", "answered_by")
+    return list(asked.order_by("pk"))
 
 
 def groups_to_change(application: EnrolmentApplication, *, on: date) -> "list[tuple[StudyGroup, int]]":

@@ -43,6 +43,22 @@ class KeptState(TextChoices):
     RELEASED = "released", "освобождено"
 
 
+class Side(TextChoices):
+    """Who asks for another group."""
+
+    FAMILY = "family", "семья"
+    PROVIDER = "provider", "исполнитель"
+
+
+class RequestState(TextChoices):
+    """Where a request for another group stands; until it is agreed to, nothing changes and nothing is held."""
+
+    ASKED = "asked", "ждёт ответа"
+    DONE = "done", "согласовано"
+    DECLINED = "declined", "отклонено"
+    WITHDRAWN = "withdrawn", "снято"
+
+
 WAITING_FOR_SOMEBODY = (ApplicationState.OFFERED, ApplicationState.SUBMITTED, ApplicationState.INVITED)
 """Seat and money are held by the application itself, until `answer_by_on`."""
 
@@ -63,6 +79,12 @@ APPLICATION_MOVES: Moves = {
     ),
     "terminate": ({ApplicationState.ACCEPTED}, ApplicationState.TERMINATED),
     "end": ({ApplicationState.ACCEPTED}, ApplicationState.ENDED),
+}
+
+REQUEST_MOVES: Moves = {
+    "agree": ({RequestState.ASKED}, RequestState.DONE),
+    "decline": ({RequestState.ASKED}, RequestState.DECLINED),
+    "withdraw": ({RequestState.ASKED}, RequestState.WITHDRAWN),
 }
 
 CONTRACT_MOVES: Moves = {

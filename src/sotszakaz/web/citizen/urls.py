@@ -45,6 +45,7 @@ urlpatterns = [
     path("enrolments/<int:pk>/own-cost/", enrolments.enrolment_own_cost, name="enrolment_own_cost"),
     path("enrolments/<int:pk>/change/", changes.enrolment_change, name="enrolment_change"),
     path("enrolments/<int:pk>/change/<int:group_id>/", changes.enrolment_change_to, name="enrolment_change_to"),
+    path("enrolments/<int:pk>/transfer/", changes.transfer_answer, name="transfer_answer"),
     path("children/<int:pk>/line/<int:group_id>/", lines.line_join, name="line_join"),
     path("line/<int:pk>/leave/", lines.line_leave, name="line_leave"),
     path("enrolments/<int:pk>/complain/", feedback.enrolment_complain, name="enrolment_complain"),

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sotszakaz.demand.children.on_paper import papers_about
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
-from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.demand.enrolments.selectors import requests_of
+from sotszakaz.demand.enrolments.states import ApplicationState, Side
 from sotszakaz.web.components.words import day
 
 ANSWERS: dict[str, str] = {
@@ -16,6 +17,10 @@ ANSWERS: dict[str, str] = {
     ApplicationState.REFUSED: "Исполнитель отказал",
     ApplicationState.WITHDRAWN: "Заявление отозвано, место и средства освобождены",
     ApplicationState.EXPIRED: "Срок истёк, место и средства освобождены",
+}
+ASKS: dict[str, str] = {
+    Side.FAMILY: "Семья попросила перевести в группу",
+    Side.PROVIDER: "Исполнитель предложил группу",
 }
 WAITS: dict[str, str] = {
     ApplicationState.OFFERED: "Решить не позднее: {day}",
@@ -43,13 +48,14 @@ def history_of(application: EnrolmentApplication) -> list[Happening]:
         story.append(Happening(application.invited_at, "Исполнитель согласен", _name(application.invited_by)))
     if application.answered_at is not None:
         story += _answered(application)
+        story += _transfers(application)
     elif application.state in WAITS:
         waits = WAITS[application.state].format(day=day(application.answer_by_on))
         story[-1] = replace(story[-1], note=waits)
     for paper in _papers(application):
         before = next((place for place, each in enumerate(story) if each.at >= paper.at), len(story))
         story.insert(before, paper)
-    return story[::-1]
+    return sorted(story, key=lambda each: each.at)[::-1]
 
 
 def _papers(application: EnrolmentApplication) -> list[Happening]:
@@ -89,6 +95,18 @@ def _answered(application: EnrolmentApplication) -> list[Happening]:
         story.append(Happening(contract.notice_at, "Уведомление о расторжении", _name(contract.notice_by), said))
     if contract is not None and contract.seat_freed_at is not None:
         story.append(Happening(contract.seat_freed_at, "Договор расторгнут, место освобождено"))
+    return story
+
+
+def _transfers(application: EnrolmentApplication) -> list[Happening]:
+    """Requests for another group while the contract was in force, and what was answered."""
+    story = []
+    for each in requests_of(application):
+        title = f"{ASKS[each.side]} «{each.group.name}»"
+        story.append(Happening(each.asked_at, title, _name(each.asked_by), each.words))
+        if each.answered_at is not None:
+            words = f"Просьба о переводе: {each.get_state_display()}"
+            story.append(Happening(each.answered_at, words, _name(each.answered_by), each.reply))
     return story
 
 

@@ -114,6 +114,7 @@ urlpatterns = [
     path("notices/", feeds.notices, {"area": "provider"}, name="notices"),
     path("notices/read/", feeds.notices_read, {"area": "provider"}, name="notices_read"),
     path("notices/<int:pk>/", feeds.notice, {"area": "provider"}, name="notice"),
+    path("applications/<int:pk>/transfer-answer/", transfers.transfer_answer, name="transfer_answer"),
     path("applications/<int:pk>/transfer/", transfers.application_transfer, name="application_transfer"),
     path(
         "applications/<int:pk>/transfer/<int:group_id>/",

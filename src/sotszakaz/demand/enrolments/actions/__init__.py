@@ -35,6 +35,13 @@ from sotszakaz.demand.enrolments.actions.termination import (
     terminate_by_family,
     terminate_by_ground,
 )
+from sotszakaz.demand.enrolments.actions.transfer_requests import (
+    agree_to_transfer,
+    ask_transfer,
+    decline_transfer,
+    propose_transfer,
+    withdraw_request,
+)
 from sotszakaz.demand.enrolments.actions.transfers import Change, change_group, change_of, transfer_child
 
 __all__ = [
@@ -50,11 +57,14 @@ __all__ = [
     "Sent",
     "Signed",
     "accept_application",
+    "agree_to_transfer",
+    "ask_transfer",
     "book",
     "booked",
     "change_group",
     "change_of",
     "conclude_contract",
+    "decline_transfer",
     "ensure_may_answer",
     "ensure_may_end",
     "enter_application",
@@ -73,6 +83,7 @@ __all__ = [
     "offer_continuations",
     "offer_places",
     "own_cost_offered",
+    "propose_transfer",
     "quote_at_counter",
     "receive_application",
     "refuse_application",
@@ -86,4 +97,5 @@ __all__ = [
     "terminate_by_ground",
     "transfer_child",
     "withdraw_application",
+    "withdraw_request",
 ]

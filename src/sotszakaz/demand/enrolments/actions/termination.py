@@ -13,14 +13,14 @@ from sotszakaz.demand.children.states import ChildState, FamilyDeed
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions.freeing import person, tell_seat_freed
 from sotszakaz.demand.enrolments.holdings import held_after, held_whole
-from sotszakaz.demand.enrolments.models import ApplicationPaper, Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.models import ApplicationPaper, Contract, EnrolmentApplication, TransferRequest
 from sotszakaz.demand.enrolments.rules.deadlines import last_day_of_notice
-from sotszakaz.demand.enrolments.states import ApplicationState, ContractState
+from sotszakaz.demand.enrolments.states import ApplicationState, ContractState, RequestState
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.perseverance import each_on_its_own
-from sotszakaz.foundation.transitions import MoveRefused, move
+from sotszakaz.foundation.transitions import MoveRefused, move, move_all
 from sotszakaz.kernel.documents.actions import end_documents
 from sotszakaz.kernel.documents.states import DocumentKind, Outcome
 from sotszakaz.kernel.ledger.actions import post_one
@@ -37,6 +37,7 @@ BY_DEPARTURE = "Ребёнок переехал в другой муниципа
 BY_AGE = "Ребёнок достиг возраста, с которого сертификат прекращается."
 CHUNK = 500
 ENDED = "enrolment.ended"
+NOT_NEEDED = "Договор заканчивается, отвечать больше не нужно."
 
 
 @transaction.atomic(durable=True)
@@ -149,8 +150,16 @@ def give_notice(contract: Contract, ends_on: date, *, ground: str, reason: str, 
     with judged(Contract):
         contract.save(update_fields=["ends_on", "ground", "reason", "notice_at", "notice_by"])
     audit.record("contract.notice", contract, by=by, ends_on=ends_on.isoformat())
+    _close_requests([contract])
     if not has_begun(contract, ends_on):
         finish(contract, by=by)
+
+
+def _close_requests(contracts: Sequence[Contract]) -> None:
+    """Nobody has to answer what was asked about contracts that end."""
+    asked = TransferRequest.objects.select_for_update(of=("self",), no_key=True).filter(state=RequestState.ASKED)
+    ids = [each.application_id for each in contracts]
+    move_all(list(asked.filter(application__in=ids).order_by("pk")), "withdraw", by=None, reply=NOT_NEEDED)
 
 
 def finish(contract: Contract, *, by: Actor) -> None:
@@ -230,6 +239,7 @@ def _end_chunk(municipality_id: int, on: date) -> int:
         EnrolmentApplication.objects.filter(contract__in=contracts, state=ApplicationState.ACCEPTED).update(
             state=EnrolmentApplication.MOVES["end"][1]
         )
+        _close_requests(contracts)
         _end_documents(contracts)
         outbox.put_all(ENDED, EnrolmentApplication.objects.filter(contract__in=contracts).order_by("pk"))
         audit.record("contract.end_many", contracts[0], by=None, count=len(contracts))

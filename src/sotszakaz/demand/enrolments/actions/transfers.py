@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
+from sotszakaz.demand.children.selectors import representatives_of
 from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors, refusals
 from sotszakaz.demand.enrolments.actions.answers import invite, require_answer
@@ -23,7 +24,9 @@ from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.users.access import SYSTEM, Actor
+from sotszakaz.supply.programmes.selectors.timetables import slots_of
 from sotszakaz.supply.providers.licences import hold_licence
 
 GROUND = "Перевод в другую группу этой же части программы."
@@ -34,7 +37,7 @@ class Change:
     """What a change of group would mean, before it is made: the quote for the new group and what it replaces.
 
     `ends_on` is the last day in the old group by a contract in force, None when there is none or it has not begun.
-    Sums are those for the days that are left: in roubles.
+    Sums are those for the days that are left: in roubles. With `needs_consent` the family is asked before it is made.
     """
 
     application: EnrolmentApplication
@@ -42,6 +45,7 @@ class Change:
     ends_on: date | None
     offer: Quote
     old_parent_amount: Decimal
+    needs_consent: bool = False
 
     @property
     def parent_amount(self) -> Decimal | None:
@@ -72,7 +76,21 @@ def change_of(application: EnrolmentApplication, group_id: int, *, on: date) -> 
     offer = quote(child_id=application.child_id, group_id=group_id, by=SYSTEM, on=on, replacing=replacing)
     if offer.group.part_id != application.part_id:
         raise errors.OtherPart()
-    return Change(application, contract, ends_on, offer, _old_parent_amount(application, contract, ends_on))
+    before = _old_parent_amount(application, contract, ends_on)
+    asks = contract is not None and _is_asked(application, offer)
+    return Change(application, contract, ends_on, offer, before, needs_consent=asks)
+
+
+def _is_asked(application: EnrolmentApplication, offer: Quote) -> bool:
+    """Do the rules want the family's consent to other days or another place, and has it a login to be asked by.
+
+    Where nobody acts for the child here, both sides sign the amendment on paper.
+    """
+    if not offer.facts.regulation.value(Parameter.TRANSFER_NEEDS_CONSENT):
+        return False
+    was, now = application.group, offer.group
+    is_same = slots_of(was.slots.all()) == slots_of(now.slots.all()) and was.address == now.address
+    return not is_same and bool(representatives_of([application.child_id]))
 
 
 def _old_parent_amount(application: EnrolmentApplication, contract: Contract | None, ends_on: date | None) -> Decimal:
@@ -117,7 +135,8 @@ def transfer_child(*, application_id: int, group_id: int, key: str, by: Actor, o
     """The provider moves a child to another of its groups; a contract goes over to a new one without a gap.
 
     A running contract ends with its month and the new one begins on the day after; one whose course has not begun is
-    replaced at once. Where the family would pay more, its representative signs first. Raises what `change_group` does.
+    replaced at once. Where the family would pay more, its representative signs first; where it has to agree to other
+    days or another place, it is asked before (`propose_transfer`). Raises ConsentNeeded and what `change_group` does.
     """
     application = EnrolmentApplication.objects.lock(application_id)
     require_answer(by, application)
@@ -126,15 +145,28 @@ def transfer_child(*, application_id: int, group_id: int, key: str, by: Actor, o
         return before
     had_contract = application.state == ApplicationState.ACCEPTED
     change = change_of(application, group_id, on=on)
+    if change.needs_consent:
+        raise errors.ConsentNeeded()
     made = _make(change, key=key, by=by, on=on)
     if change.costs_more:
         invite(made, by=by, on=on)
     elif had_contract:
-        with judged(EnrolmentApplication):
-            move(made, "accept", by=person(by))
-        conclude_contract(made, by=by, on=on)
-        outbox.put("enrolment.accepted", made)
+        _conclude(made, by=by, on=on)
     return made
+
+
+def make_agreed(change: Change, *, key: str, by: Actor, on: date) -> EnrolmentApplication:
+    """Make a change of a contract to which both sides have agreed, its sums included. Part of a larger transaction."""
+    made = _make(change, key=key, by=by, on=on)
+    _conclude(made, by=by, on=on)
+    return made
+
+
+def _conclude(made: EnrolmentApplication, *, by: Actor, on: date) -> None:
+    with judged(EnrolmentApplication):
+        move(made, "accept", by=person(by))
+    conclude_contract(made, by=by, on=on)
+    outbox.put("enrolment.accepted", made)
 
 
 def _made_before(application: EnrolmentApplication, key: str) -> EnrolmentApplication | None:

@@ -110,8 +110,30 @@ class SameGroup(Refusal):
 
 
 class ContractInForce(Refusal):
-    """The provider moves a child whose contract is in force, for it knows its groups."""
+    """With a contract in force a change is asked for: it amends what both sides have agreed to."""
 
     code = "enrolment_contract_in_force"
     template = "Договор уже заключён: попросите исполнителя перевести ребёнка в другую группу."
+    status = 409
+
+
+class ConsentNeeded(Refusal):
+    """Days and place are conditions of the contract."""
+
+    code = "enrolment_consent_needed"
+    template = "В новой группе другие дни или адрес: предложите перевод семье, он состоится с её согласия."
+    status = 409
+
+
+class NothingAsked(Refusal):
+    """Nobody waits for this answer: it was given, withdrawn, or is not for this side to give."""
+
+    code = "enrolment_nothing_asked"
+    template = "Просьба о переводе уже закрыта. Посмотрите на карточке, что решено."
+    status = 409
+
+
+class NoContractToChange(Refusal):
+    code = "enrolment_no_contract_to_change"
+    template = "Договора пока нет: группу можно сменить сразу, просить исполнителя не нужно."
     status = 409

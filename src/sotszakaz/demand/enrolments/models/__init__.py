@@ -4,6 +4,7 @@ from sotszakaz.demand.enrolments.models.intake import Intake, IntakeScan
 from sotszakaz.demand.enrolments.models.kept import KeptPlace
 from sotszakaz.demand.enrolments.models.paper import ApplicationPaper
 from sotszakaz.demand.enrolments.models.single import SingleCertificate, SingleCertificateService
+from sotszakaz.demand.enrolments.models.transfer_request import TransferRequest
 
 __all__ = [
     "ApplicationPaper",
@@ -15,4 +16,5 @@ __all__ = [
     "KeptPlace",
     "SingleCertificate",
     "SingleCertificateService",
+    "TransferRequest",
 ]

@@ -7,6 +7,7 @@ from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.notices.applications import OF_APPLICATIONS
 from sotszakaz.demand.enrolments.notices.contracts import OF_CONTRACTS
 from sotszakaz.demand.enrolments.notices.terms import TERMS
+from sotszakaz.demand.enrolments.notices.transfers import OF_TRANSFERS
 from sotszakaz.demand.enrolments.notices.unreached import Unreached, reach
 from sotszakaz.demand.enrolments.notices.words import Reminder
 from sotszakaz.foundation.models import OutboxMessage
@@ -28,7 +29,7 @@ SAID = (
 )
 """What the sentences name: a rush makes thousands of messages, and whole rows cost twice as much."""
 
-WORDINGS: dict[str, Mapping[str, Reminder]] = {**OF_APPLICATIONS, **OF_CONTRACTS}
+WORDINGS: dict[str, Mapping[str, Reminder]] = {**OF_APPLICATIONS, **OF_CONTRACTS, **OF_TRANSFERS}
 """Topic → area → what is said there."""
 
 

@@ -195,6 +195,13 @@ class Enrolment:
         default=False,
         source="Прежние порталы считали молчание согласием; в актах этого нет, поэтому без ответа место не занимается.",
     )
+    TRANSFER_NEEDS_CONSENT = yes_no(
+        "transfer_needs_consent",
+        "В группу с другими днями или адресом ребёнка с договором переводят с согласия семьи",
+        Group.ENROLMENT,
+        default=True,
+        source="Дни и место занятий — условия договора, одна сторона их не меняет; в прочитанных актах об этом нет.",
+    )
     TERMINATION_DAY: Definition[TerminationDay] = Definition(
         "termination_day",
         "Последний день договора, который расторгают по уведомлению",

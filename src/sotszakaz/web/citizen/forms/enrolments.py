@@ -28,6 +28,28 @@ class ChangeForm(forms.Form):
     key = forms.CharField(min_length=16, max_length=48, widget=forms.HiddenInput)
 
 
+class AskForm(forms.Form):
+    """The sum that the page has shown, and words for the provider."""
+
+    parent_amount = forms.DecimalField(max_digits=14, decimal_places=2, widget=forms.HiddenInput)
+    words = forms.CharField(
+        label="Что передать исполнителю",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Необязательно.",
+    )
+
+
+class TransferAnswerForm(forms.Form):
+    """What the family says to a proposal, or that it takes its own request back."""
+
+    answer = forms.ChoiceField(
+        choices=[("agree", ""), ("decline", ""), ("withdraw", "")], initial="agree", widget=forms.HiddenInput
+    )
+    parent_amount = forms.DecimalField(max_digits=14, decimal_places=2, required=False, widget=forms.HiddenInput)
+
+
 class OwnCostForm(forms.Form):
     """What the page has shown as the sum to pay."""
 

@@ -1,17 +1,22 @@
 """Another group of the same part: the difference is shown first."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments import actions, selectors
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.states import Side
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.web.citizen.forms.enrolments import ChangeForm
+from sotszakaz.web.citizen.forms.enrolments import AskForm, ChangeForm, TransferAnswerForm
 from sotszakaz.web.current import user
+
+DECLINED = "Семья не согласна."
 
 
 def enrolment_change(request: HttpRequest, pk: int) -> HttpResponse:
@@ -24,6 +29,8 @@ def enrolment_change_to(request: HttpRequest, pk: int, group_id: int) -> HttpRes
     """What the change means; posted, it is made in one step or not at all."""
     application, refusal = selectors.get_own_application(user(request), pk), None
     today = today_in(application.municipality)
+    if application.signed is not None:
+        return _ask(request, application, group_id)
     form = ChangeForm(request.POST)
     try:
         if request.method == "POST" and form.is_valid():
@@ -37,6 +44,55 @@ def enrolment_change_to(request: HttpRequest, pk: int, group_id: int) -> HttpRes
             raise
         refusal = refused
     return _page(request, application, group_id=group_id, refusal=refusal)
+
+
+def _ask(request: HttpRequest, application: EnrolmentApplication, group_id: int) -> HttpResponse:
+    """With a contract the provider is asked."""
+    form, today, refusal = AskForm(request.POST), today_in(application.municipality), None
+    try:
+        if request.method == "POST" and form.is_valid():
+            said = form.cleaned_data
+            actions.ask_transfer(application_id=application.pk, group_id=group_id, **said, by=user(request), on=today)
+            messages.success(request, "Просьба отправлена исполнителю. Пока он не ответил, ничего не меняется.")
+            return redirect("citizen:enrolment", pk=application.pk)
+    except Refusal as refused:
+        if refused.status in (403, 404):
+            raise
+        refusal = refused
+    return _page(request, application, group_id=group_id, refusal=refusal)
+
+
+@require_POST
+def transfer_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Yes or no to the provider's proposal, or the family's own request is taken back."""
+    application = selectors.get_own_application(user(request), pk)
+    form = TransferAnswerForm(request.POST)
+    if not form.is_valid():
+        return redirect("citizen:enrolment", pk=pk)
+    try:
+        pk = _answered(request, application, form.cleaned_data)
+    except Refusal as refused:
+        if refused.status in (403, 404):
+            raise
+        messages.warning(request, refused.message)
+    return redirect("citizen:enrolment", pk=pk)
+
+
+def _answered(request: HttpRequest, application: EnrolmentApplication, said: dict[str, Any]) -> int:
+    """Do it and say so; the application to show."""
+    about: dict[str, Any] = {"application_id": application.pk, "side": Side.FAMILY, "by": user(request)}
+    if said["answer"] == "agree":
+        on = today_in(application.municipality)
+        made = actions.agree_to_transfer(parent_amount=said["parent_amount"], on=on, **about)
+        messages.success(request, "Перевод согласован: новый договор сформирован.")
+        return made.pk
+    if said["answer"] == "decline":
+        actions.decline_transfer(reply=DECLINED, **about)
+        messages.success(request, "Вы отказались от перевода. Договор действует как прежде.")
+    else:
+        actions.withdraw_request(**about)
+        messages.success(request, "Просьба снята.")
+    return application.pk
 
 
 def _page(
@@ -53,11 +109,14 @@ def _page(
         if refused.status in (403, 404):
             raise
         refusal = refusal or refused
+    shown = {"parent_amount": change and change.parent_amount}
+    has_contract = application.signed is not None
     context = {
         "application": application,
+        "has_contract": has_contract,
         "groups": selectors.groups_to_change(application, on=today),
         "change": change,
-        "form": ChangeForm(initial={"parent_amount": change and change.parent_amount, "key": uuid.uuid4().hex}),
+        "form": AskForm(initial=shown) if has_contract else ChangeForm(initial=shown | {"key": uuid.uuid4().hex}),
         "refusal": refusal,
     }
     return render(request, "citizen/enrolments/change.html", context, status=refusal.status if refusal else 200)

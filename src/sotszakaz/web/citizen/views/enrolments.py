@@ -24,12 +24,13 @@ from sotszakaz.foundation.transitions import MoveRefused, can_move
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.web.citizen.following import kept_place_of
-from sotszakaz.web.citizen.forms.enrolments import OwnCostForm, SignForm
+from sotszakaz.web.citizen.forms.enrolments import OwnCostForm, SignForm, TransferAnswerForm
 from sotszakaz.web.components.drafts import draft_answer
 from sotszakaz.web.components.enrolments import history_of
 from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.timers import timer_of
+from sotszakaz.web.components.transfers import transfer_of
 from sotszakaz.web.components.watching import mark_of, watched
 from sotszakaz.web.current import user
 from sotszakaz.web.parsing import page_of
@@ -210,6 +211,7 @@ def _card(
         "kept": kept_place_of(application, on=today),
         "next_groups": next_groups_of(application, on=today),
         "can_change": contract is None and can_move(application, "transfer"),
+        **_transfer(application, today),
         "ends_on": actions.notice_day(contract, on=today) if contract is not None else None,
         "own_cost": own_cost,
         "own_cost_form": OwnCostForm(initial={"parent_amount": own_cost.parent_amount}) if own_cost else None,
@@ -220,6 +222,14 @@ def _card(
     }
     status = refusal.status if refusal else 422 if form else 200
     return watched(request, mark) or render(request, "citizen/enrolments/enrolment.html", context, status=status)
+
+
+def _transfer(application: EnrolmentApplication, today: date) -> dict[str, Any]:
+    """Another group that somebody has asked for, and the form of the family's consent with the sum of today."""
+    facts = transfer_of(application, today)
+    change = facts["transfer"] and facts["transfer"]["change"]
+    shown = {"parent_amount": change.parent_amount} if change else {}
+    return facts | {"transfer_form": TransferAnswerForm(initial=shown)}
 
 
 def _signing(

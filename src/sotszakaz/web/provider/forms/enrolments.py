@@ -15,6 +15,37 @@ class TransferForm(forms.Form):
     key = forms.CharField(min_length=16, max_length=48, widget=forms.HiddenInput)
 
 
+class ProposeForm(TransferForm):
+    """Where the family is asked first: words for it."""
+
+    propose = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
+    words = forms.CharField(
+        label="Что написать семье",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Например, почему группа переезжает.",
+    )
+
+
+class ReplyForm(forms.Form):
+    """Why a child is not moved as its family asks."""
+
+    reply = forms.CharField(
+        label="Почему",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Законный представитель увидит этот текст.",
+    )
+
+
+class TransferAnswerForm(forms.Form):
+    """What the provider says to the request of a family, or that it takes its own proposal back."""
+
+    answer = forms.ChoiceField(choices=[("agree", ""), ("decline", ""), ("withdraw", "")])
+    reply = forms.CharField(max_length=1000, required=False)
+
+
 class FindForm(forms.Form):
     """Which applications to show; each group says how many of them it has."""
 

@@ -28,10 +28,11 @@ from sotszakaz.web.components.family import deed_links
 from sotszakaz.web.components.flags import all_flags
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.timers import timer_of
+from sotszakaz.web.components.transfers import transfer_of
 from sotszakaz.web.components.watching import asks_again, forget_watch, is_still_true, mark_of, watched
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import PAGE, page_of
-from sotszakaz.web.provider.forms.enrolments import FindForm, RefuseForm, TerminateForm
+from sotszakaz.web.provider.forms.enrolments import FindForm, RefuseForm, ReplyForm, TerminateForm
 
 TABS = [
     ("", "Все"),
@@ -210,6 +211,9 @@ def application_page(
         "has_drafts": contract is None and has_drafts(application),
         "starts_later": starts_later(application, on=today),
         "can_answer": may_answer and can_move(application, "accept"),
+        **transfer_of(application, today),
+        "may_answer": may_answer,
+        "reply_form": ReplyForm(),
         "can_transfer": may_answer and can_move(application, "transfer"),
         "ends_on": actions.notice_day(contract, on=today) if may_answer and contract else None,
         "form": form or RefuseForm(grounds=selectors.refusal_grounds(home, today)),

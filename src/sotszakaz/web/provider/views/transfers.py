@@ -1,18 +1,20 @@
 """Moving a child between groups of one part."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments import actions, selectors
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
-from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.demand.enrolments.states import ApplicationState, Side
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.provider.forms.enrolments import TransferForm
+from sotszakaz.web.provider.forms.enrolments import ProposeForm, TransferAnswerForm, TransferForm
 
 TOLD = {
     ApplicationState.ACCEPTED: "Ребёнок переведён, новый договор сформирован.",
@@ -32,10 +34,15 @@ def application_transfer_to(request: HttpRequest, pk: int, group_id: int) -> Htt
     membership(request, "provider")
     application, refusal = selectors.get_application_for(user(request), pk), None
     actions.ensure_may_answer(application, by=user(request))
-    form = TransferForm(request.POST)
+    form = ProposeForm(request.POST)
     try:
         if request.method == "POST" and form.is_valid():
             key, today = form.cleaned_data["key"], today_in(application.municipality)
+            if form.cleaned_data["propose"]:
+                words = form.cleaned_data["words"]
+                actions.propose_transfer(application_id=pk, group_id=group_id, words=words, by=user(request), on=today)
+                messages.success(request, "Предложение отправлено семье. Пока она не согласится, ничего не меняется.")
+                return redirect("provider:application", pk=pk)
             made = actions.transfer_child(application_id=pk, group_id=group_id, key=key, by=user(request), on=today)
             told = TOLD.get(ApplicationState(made.state), "Заявление переведено в другую группу. Ответьте на него.")
             messages.success(request, told)
@@ -45,6 +52,40 @@ def application_transfer_to(request: HttpRequest, pk: int, group_id: int) -> Htt
             raise
         refusal = refused
     return _page(request, application, group_id=group_id, refusal=refusal)
+
+
+@require_POST
+def transfer_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Yes or no to the family's request, or the provider's own proposal is taken back."""
+    membership(request, "provider")
+    application = selectors.get_application_for(user(request), pk)
+    actions.ensure_may_answer(application, by=user(request))
+    form = TransferAnswerForm(request.POST)
+    if not form.is_valid():
+        return redirect("provider:application", pk=pk)
+    try:
+        pk = _answered(request, application, form.cleaned_data)
+    except Refusal as refused:
+        if refused.status in (403, 404):
+            raise
+        messages.warning(request, refused.message)
+    return redirect("provider:application", pk=pk)
+
+
+def _answered(request: HttpRequest, application: EnrolmentApplication, said: dict[str, Any]) -> int:
+    """Do it and say so; the application to show."""
+    about: dict[str, Any] = {"application_id": application.pk, "side": Side.PROVIDER, "by": user(request)}
+    if said["answer"] == "agree":
+        made = actions.agree_to_transfer(on=today_in(application.municipality), **about)
+        messages.success(request, TOLD[ApplicationState.ACCEPTED])
+        return made.pk
+    if said["answer"] == "decline":
+        actions.decline_transfer(reply=said["reply"], **about)
+        messages.success(request, "Семья узнает, почему перевода не будет. Договор действует как прежде.")
+    else:
+        actions.withdraw_request(**about)
+        messages.success(request, "Предложение снято.")
+    return application.pk
 
 
 def _page(
@@ -61,11 +102,12 @@ def _page(
         if refused.status in (403, 404):
             raise
         refusal = refusal or refused
+    form = ProposeForm if change is not None and change.needs_consent else TransferForm
     context = {
         "application": application,
         "groups": selectors.groups_to_change(application, on=today),
         "change": change,
-        "form": TransferForm(initial={"key": uuid.uuid4().hex}),
+        "form": form(initial={"key": uuid.uuid4().hex}),
         "refusal": refusal,
     }
     return render(request, "provider/applications/transfer.html", context, status=refusal.status if refusal else 200)

@@ -1,0 +1,145 @@
+"""Pages on which a family and a provider agree about another group."""
+
+import pytest
+from django.urls import reverse
+from tests.factories import demand
+from tests.factories.supply import TODAY
+
+from sotszakaz.demand.enrolments.actions import propose_transfer
+from sotszakaz.demand.enrolments.models import Contract, TransferRequest
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.kernel.users.access import SYSTEM
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
+
+
+@pytest.fixture
+def at():
+    return demand.market(value=100_000_00)
+
+
+@pytest.fixture
+def contract(at):
+    return demand.contract(at)
+
+
+@pytest.fixture
+def other(at, contract):
+    return at.other_group(at.group.part, address="ул. Садовая, 2")
+
+
+def parents(client, contract):
+    client.force_login(contract.application.applied_by)
+    return client
+
+
+def card(area, contract):
+    name = {"citizen": "enrolment", "provider": "application"}[area]
+    return reverse(f"{area}:{name}", args=[contract.application_id])
+
+
+def answer(client, area, contract, **said):
+    return client.post(reverse(f"{area}:transfer_answer", args=[contract.application_id]), said, follow=True)
+
+
+def hidden(page, form):
+    return {name: page.context[form][name].value() for name in page.context[form].fields}
+
+
+def ask(client, contract, other):
+    address = reverse("citizen:enrolment_change_to", args=[contract.application_id, other.pk])
+    page = parents(client, contract).get(address)
+    said = {"parent_amount": page.context["form"]["parent_amount"].value(), "words": "Нам ближе."}
+    return client.post(address, said, follow=True)
+
+
+def test_the_family_asks_from_its_card_and_sees_that_it_waits(client, contract, other):
+    text = parents(client, contract).get(card("citizen", contract)).text
+    listed = client.get(reverse("citizen:enrolment_change", args=[contract.application_id])).text
+
+    asked = ask(client, contract, other)
+
+    assert "Попросить перевести в другую группу" in text
+    assert other.name in listed
+    assert "Просьба отправлена исполнителю" in asked.text
+    assert f"Вы попросили перевести в группу «{other.name}»" in asked.text
+    assert "Попросить перевести в другую группу" not in asked.text
+    assert "Семья попросила перевести в группу" in asked.text
+
+
+def test_a_second_click_on_asking_says_so(client, contract, other):
+    ask(client, contract, other)
+
+    again = ask(client, contract, other)
+
+    assert "О переводе уже попросили" in again.text
+
+
+def test_the_provider_sees_the_request_and_moves_the_child_by_one_press(client, at, contract, other):
+    ask(client, contract, other)
+    client.force_login(at.director())
+    text = client.get(card("provider", contract)).text
+
+    moved = answer(client, "provider", contract, answer="agree")
+    again = answer(client, "provider", contract, answer="agree")
+
+    assert f"Семья просит перевести в группу «{other.name}»" in text
+    assert "Нам ближе." in text
+    assert "Ребёнок переведён, новый договор сформирован." in moved.text
+    assert again.status_code == 200
+    act_for([at.municipality.pk])
+    assert Contract.objects.get(state="active").group_id == other.pk
+
+
+def test_the_provider_says_no_with_a_reason(client, at, contract, other):
+    ask(client, contract, other)
+    client.force_login(at.director())
+
+    silent = answer(client, "provider", contract, answer="decline")
+    told = answer(client, "provider", contract, answer="decline", reply="Там старшие.")
+
+    assert "почему перевод невозможен" in silent.text
+    assert "Семья узнает, почему перевода не будет" in told.text
+    assert "Там старшие." in parents(client, contract).get(card("citizen", contract)).text
+
+
+def test_the_provider_proposes_where_days_or_place_differ(client, at, contract, other):
+    client.force_login(at.director())
+    address = reverse("provider:application_transfer_to", args=[contract.application_id, other.pk])
+    page = client.get(address)
+    assert "Сначала согласится семья" in page.text
+
+    sent = client.post(address, {**hidden(page, "form"), "words": "Ремонт."}, follow=True)
+    forced = client.post(address, {"key": demand.new_key()}, follow=True)
+
+    assert "Предложение отправлено семье" in sent.text
+    assert "предложите перевод семье" in forced.text
+    act_for([at.municipality.pk])
+    assert TransferRequest.objects.get().words == "Ремонт."
+
+
+def test_the_family_sees_what_would_change_and_agrees(client, at, contract, other):
+    said = {"application_id": contract.application_id, "group_id": other.pk, "words": "Ремонт."}
+    propose_transfer(**said, by=SYSTEM, on=TODAY)
+    page = parents(client, contract).get(card("citizen", contract))
+
+    done = answer(client, "citizen", contract, **hidden(page, "transfer_form"))
+    again = answer(client, "citizen", contract, **hidden(page, "transfer_form"))
+
+    for words in ("Ремонт.", "ул. Садовая, 2", "Первый день в новой группе", "Согласиться на перевод"):
+        assert words in page.text
+    assert "Перевод согласован: новый договор сформирован." in done.text
+    assert again.status_code == 200
+
+
+def test_the_family_declines_and_nothing_changes(client, at, contract, other):
+    said = {"application_id": contract.application_id, "group_id": other.pk, "words": ""}
+    propose_transfer(**said, by=SYSTEM, on=TODAY)
+
+    told = answer(parents(client, contract), "citizen", contract, answer="decline")
+    again = answer(client, "citizen", contract, answer="decline")
+
+    assert "Вы отказались от перевода" in told.text
+    assert "Просьба о переводе уже закрыта" in again.text
+    act_for([at.municipality.pk])
+    assert Contract.objects.get().ends_on is None
