@@ -32,7 +32,8 @@ class Query:
     """Empty fields ask nothing. All lessons of a group lie on `days` (1–7) and between `since` and `until`.
 
     `born_on` asks for the age of one child on the first day of each group, `age` for the same age whenever it starts.
-    `provider_name` narrows nothing: it says which providers to list for a choice.
+    `provider_name` and `bearing` narrow nothing: which providers to list for a choice, and whose certificate the count
+    beside «covered» is about while that is not asked.
     """
 
     text: str = ""
@@ -49,6 +50,7 @@ class Query:
     provider_name: str = ""
     municipality_id: int | None = None
     covered: Covered | None = None
+    bearing: Covered | None = None
     near: Near | None = None
 
 
