@@ -105,6 +105,8 @@ GUARDED = {
     "settlements.RefusedCorrection",
     "settlements.ReopenedSheet",
     "settlements.ReturnDemand",
+    "settlements.TreasuryAnswer",
+    "settlements.TreasuryTake",
     "signatures.PaperOriginal",
     "signatures.Signatory",
     "signatures.Signature",

@@ -43,7 +43,7 @@ from sotszakaz.delivery.settlements.actions import (
     reply_to_objection,
 )
 from sotszakaz.delivery.settlements.actions.objections import Evidence
-from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection
+from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection, TreasuryTake
 from sotszakaz.delivery.settlements.states import ObjectionReason
 from sotszakaz.delivery.unusual.models import Finding
 from sotszakaz.delivery.unusual.states import FindingKind
@@ -178,6 +178,7 @@ def build_world() -> World:
         "finding": _finding(home, signed).pk,
         "payment_batch": batch.pk,
         "payment_order": batch.orders.get().pk,
+        "treasury_take": TreasuryTake.objects.create(municipality=home.municipality, taken_on=TODAY).pk,
         "register": closing.accruals.get().register_id,
         "accrual": closing.accruals.get().pk,
         "paper": papers[0].pk,

@@ -230,7 +230,7 @@ class Deeds:
         rows = [
             Result(place, each.number, outcome, day, reason) for place, each in enumerate(batch.orders.order_by("pk"))
         ]
-        take_results(municipality_id=self.at.municipality.pk, results=rows, by=SYSTEM)
+        take_results(municipality_id=self.at.municipality.pk, results=rows, by=SYSTEM, on=day)
         self._did(outcome.value)
 
     def _reissue(self, chosen: Contract, month: date, how: Sheet, day: date) -> None:

@@ -60,7 +60,7 @@ def waiting(at):
 
 
 def sum_ordered():
-    return sum(each.amount for each in PaymentOrder.objects.exclude(state=OrderState.BOUNCED))
+    return sum(each.amount for each in PaymentOrder.objects.counted())
 
 
 def sum_of_lines():

@@ -75,7 +75,7 @@ class September:
     def answered(self, order, state, reason=""):
         send_batch(batch_id=order.batch_id, by=SYSTEM)
         result = Result(2, order.number, state, DAY, reason)
-        return take_results(municipality_id=self.at.municipality.pk, results=[result], by=SYSTEM)
+        return take_results(municipality_id=self.at.municipality.pk, results=[result], by=SYSTEM, on=DAY)
 
 
 @pytest.fixture

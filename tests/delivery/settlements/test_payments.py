@@ -62,7 +62,7 @@ def batch_of(at, registers=(), advances=(), by=SYSTEM):
 
 def answered(at, order, state, reason="", **changes):
     result = Result(row=2, number=order.number, state=state, on=DAY, reason=reason)
-    return take_results(municipality_id=at.municipality.pk, results=[result], by=SYSTEM, **changes)
+    return take_results(municipality_id=at.municipality.pk, results=[result], by=SYSTEM, on=DAY, **changes)
 
 
 def ensure_sound():
@@ -141,7 +141,7 @@ def test_a_bounce_without_a_reason_and_an_unknown_number_are_named_by_row():
     send_batch(batch_id=batch.pk, by=SYSTEM)
     rows = [Result(2, order.number, OrderState.BOUNCED, DAY), Result(3, "ПП-77/2026", OrderState.PAID, DAY)]
 
-    answers = take_results(municipality_id=at.municipality.pk, results=rows, by=SYSTEM)
+    answers = take_results(municipality_id=at.municipality.pk, results=rows, by=SYSTEM, on=DAY)
 
     assert ["причин" in answers[0].error, "номером нет" in answers[1].error] == [True, True]
     assert PaymentOrder.objects.get().state == OrderState.SENT

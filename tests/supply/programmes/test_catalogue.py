@@ -282,44 +282,6 @@ def test_facets_count_groups_for_limited_health_whether_they_are_asked_or_not():
     assert facets(is_adapted=True, days=(7,)).adapted == 0
 
 
-def test_facets_count_what_is_left_within_hours():
-    group_called("Акварель")
-    group_called("Лепка", group={"week": SATURDAY})
-
-    everything = facets()
-    assert [everything.since[hour] for hour in (9, 10, 11, 15, 16)] == [2, 2, 1, 1, 0]
-    assert [everything.until[hour] for hour in (11, 12, 16, 17, 20)] == [0, 1, 1, 2, 2]
-
-    late = facets(since=time(11), days=(2, 4, 6))
-    assert (late.total, late.since[11], late.since[16], late.until[16], late.until[17]) == (1, 1, 0, 0, 1)
-    assert facets(since=time(11), days=(7,)).until[20] == 0
-
-
-def test_facets_count_what_is_left_within_kilometres():
-    for name, latitude in (("Акварель", "55.010"), ("Лепка", "55.040"), ("Хор", "55.400")):
-        group_called(name, group={"latitude": Decimal(latitude), "longitude": Decimal("61.000000")})
-
-    around = facets(near=Near(55.0, 61.0, 25))
-
-    assert [around.within[km] for km in (1, 2, 3, 5, 25)] == [0, 1, 1, 2, 2]
-    assert around.total == 2
-    assert facets().within == {}
-    assert set(facets(near=Near(55.0, 61.0, 3)).within) == {1, 2, 3}
-
-
-def test_facets_count_what_a_certificate_bears_whether_it_is_asked_or_not():
-    record = supply.record()
-    fair = supply.published_group(supply.part(supply.programme(record), price=13_600))
-    supply.published_group(supply.part(supply.programme(record, name="Лепка"), price=13_601))
-
-    assert facets().covered == facets(covered=Covered()).covered == facets(covered=Covered()).total == 1
-    assert facets(days=(6,)).covered == 0
-    assert facets(municipality_id=fair.municipality_id).covered == 1
-    poor = Covered(fair.municipality_id, balance=100_00)
-    assert facets(bearing=poor).covered == facets(covered=poor).total == 0
-    assert facets(bearing=poor).total == 2
-
-
 def test_facets_of_a_wide_question_are_an_estimate(monkeypatch):
     monkeypatch.setattr(selectors.facets, "WIDE", 1)
     part = supply.part()

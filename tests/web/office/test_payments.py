@@ -13,10 +13,12 @@ from tests.factories.demand import contract, market
 from tests.factories.kernel import member
 
 from sotszakaz.delivery.settlements.actions import accept_paper, form_papers
-from sotszakaz.delivery.settlements.models import MonthPaper, PaymentOrder, PaymentRegister
+from sotszakaz.delivery.settlements.models import MonthPaper, PaymentOrder, PaymentRegister, TreasuryAnswer
 from sotszakaz.delivery.settlements.states import OrderState, PaperKind
+from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Finance
+from sotszakaz.web.office import treasury_file
 from sotszakaz.web.office.treasury_file import UnreadableFile, read_results
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +62,8 @@ def test_finance_makes_a_batch_and_takes_it_as_a_workbook(client):
 def test_an_answer_is_tried_first_then_entered_once_and_the_provider_sees_it(client):
     at, register, order, _ = ordered(client)
     client.post(reverse("office:payment_batch_send", args=[order.batch_id]))
-    text = f"Номер;Исход;День;Причина\n{order.number};оплачено;05.11.2026;\nПП-99/2026;отказ;05.11.2026;\n"
+    day = f"{order.batch.made_on:%d.%m.%Y}"
+    text = f"Номер;Исход;День;Причина\n{order.number};оплачено;{day};\nПП-99/2026;отказ;{day};\n"
     content = text.encode("cp1251")
 
     trial = uploaded(client, content, "ответ.csv", is_trial="on")
@@ -83,7 +86,7 @@ def test_a_workbook_brings_a_bounce_and_the_order_is_issued_again(client):
     client.post(reverse("office:payment_batch_send", args=[order.batch_id]))
     book, content = Workbook(), BytesIO()
     book.active.append(["Номер", "Исход", "День", "Причина"])
-    book.active.append([order.number, "Возвращено", "05.11.2026", "Неверный счёт"])
+    book.active.append([order.number, "Возвращено", f"{order.batch.made_on:%d.%m.%Y}", "Неверный счёт"])
     book.save(content)
 
     uploaded(client, content.getvalue(), "ответ.xlsx")
@@ -154,7 +157,7 @@ def test_what_waits_for_the_treasury_says_why_and_what_came_back_stands_first(cl
     client.post(reverse("office:payment_batch_send", args=[order.batch_id]))
     assert "Ответ казначейства ещё не внесён" in client.get(waiting).text
     again = client.post(reverse("office:payment_batch_send", args=[order.batch_id]), follow=True)
-    text = f"Номер;Исход;День;Причина\n{order.number};возвращено;05.11.2026;Неверный счёт\n"
+    text = f"Номер;Исход;День;Причина\n{order.number};возвращено;{order.batch.made_on:%d.%m.%Y};Неверный счёт\n"
     uploaded(client, text.encode(), "ответ.csv")
 
     assert "отмечать нечего" in again.text
@@ -207,3 +210,53 @@ def test_a_part_of_the_page_needs_as_many_queries_for_many_rows_as_for_few(clien
 
     with django_assert_max_num_queries(PARTS_QUERIES):
         assert client.get(reverse("office:payment_batches") + f"?part={part}").status_code == 200
+
+
+def test_a_batch_made_by_mistake_is_withdrawn_on_its_page_before_it_is_sent(client):
+    _, register, order, _ = ordered(client)
+    address = reverse("office:payment_batch_withdraw", args=[order.batch_id])
+
+    nameless = client.post(address, {"reason": ""})
+    page = client.post(address, {"reason": "Не тот месяц."}, follow=True)
+    again = client.post(address, {"reason": "Ещё раз."})
+
+    assert (nameless.status_code, again.status_code) == (422, 422)
+    assert "Пакет отозван" in page.text
+    assert "отозвано до передачи" in page.text
+    assert register.number in client.get(reverse("office:payment_batches")).text
+
+
+def test_a_wrong_answer_is_taken_back_on_the_page_of_its_order_or_with_its_file(client):
+    at, _, order, _ = ordered(client)
+    client.post(reverse("office:payment_batch_send", args=[order.batch_id]))
+    text = f"Номер;Исход;День;Причина\n{order.number};оплачено;{order.batch.made_on:%d.%m.%Y};\n"
+    uploaded(client, text.encode(), "ответ.csv")
+    act_for([at.municipality.pk])
+    answer = TreasuryAnswer.objects.get()
+    assert "Отозвать этот ответ" in client.get(reverse("office:payment_order", args=[order.pk])).text
+    assert "ответов" in client.get(reverse("office:payment_results")).text.lower()
+    address = reverse("office:treasury_take_withdraw", args=[answer.take_id])
+
+    nameless = client.post(address, {"answer": answer.pk, "reason": ""})
+    page = client.post(address, {"answer": answer.pk, "reason": "Чужая выписка."}, follow=True)
+
+    assert nameless.status_code == 422
+    assert "Чужая выписка." in page.text
+    order.refresh_from_db()
+    assert order.state == OrderState.SENT
+
+
+def test_a_file_with_more_rows_than_are_read_is_refused_whole(client, monkeypatch):
+    monkeypatch.setattr(treasury_file, "ROWS_MOST", 2)
+    _, _, order, _ = ordered(client)
+    row = f"{order.number};оплачено;{order.batch.made_on:%d.%m.%Y};\n"
+    book = Workbook()
+    for _ in range(4):
+        book.active.append([order.number, "оплачено", f"{order.batch.made_on:%d.%m.%Y}", ""])
+    content = BytesIO()
+    book.save(content)
+
+    for file, name in ((("Номер;Исход;День;Причина\n" + row * 3).encode(), "о.csv"), (content.getvalue(), "о.xlsx")):
+        answer = uploaded(client, file, name)
+        assert "Разделите его на части" in answer.text
+    assert len(read_results(("Номер;Исход;День;Причина\n" + row * 2).encode())[0]) == 2

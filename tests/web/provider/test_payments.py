@@ -54,7 +54,7 @@ def ordered(at, state=None, reason="", answered_on=DAY):
     if state:
         send_batch(batch_id=batch.pk, by=SYSTEM)
         result = Result(2, order.number, state, answered_on, reason)
-        take_results(municipality_id=at.municipality.pk, results=[result], by=SYSTEM)
+        take_results(municipality_id=at.municipality.pk, results=[result], by=SYSTEM, on=answered_on)
     return order
 
 

@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRe
 from django.db.models.functions import Coalesce
 
 from sotszakaz.delivery.settlements.models import Accrual, Advance, DebtRepayment, PaymentOrder, PaymentRegister
-from sotszakaz.delivery.settlements.states import AdvanceState, OrderState
+from sotszakaz.delivery.settlements.states import GONE_STATES, AdvanceState, OrderState
 from sotszakaz.demand.enrolments.models import ContractMonth
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import RoubleField
@@ -78,7 +78,7 @@ def with_left(rows: "QuerySet[PaymentRegister] | QuerySet[Advance]") -> "QuerySe
 
 def ordered() -> Any:
     """An expression: what living orders pay of the register or the advance."""
-    living = ~Q(orders__state=OrderState.BOUNCED)
+    living = ~Q(orders__state__in=GONE_STATES)
     return Coalesce(Sum("orders__amount", filter=living), 0, output_field=RoubleField())
 
 

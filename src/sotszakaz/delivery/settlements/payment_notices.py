@@ -15,6 +15,7 @@ from sotszakaz.kernel.users.selectors import office_with, staff_with
 
 FILED, ACCEPTED, RETURNED = "advance.filed", "advance.accepted", "advance.returned"
 PAID, BOUNCED, REISSUED = "payment_order.paid", "payment_order.bounced", "payment_order.reissued"
+ANSWER_WITHDRAWN = "payment_order.answer_withdrawn"
 
 
 def tell_of_advances(messages: Sequence[OutboxMessage]) -> None:
@@ -82,6 +83,11 @@ def _words_of(topic: str, order: PaymentOrder) -> tuple[str, str]:
     what = "реестр" if isinstance(order.paid, PaymentRegister) else "аванс"
     about = f"{what} № {order.paid.number} за {order.paid.month:%m.%Y}"
     money = spell(to_units(order.amount), Unit.RUB)
+    if topic == ANSWER_WITHDRAWN:
+        return (
+            f"Ответ казначейства отозван, {money}: {about}",
+            f"Поручение № {order.number}: ответ внесли по ошибке. Сейчас оно — «{order.get_state_display()}».",
+        )
     if topic == PAID:
         return f"Оплачено {money}: {about}", f"Поручение № {order.number} исполнено {order.answered_on:%d.%m.%Y}."
     if topic == BOUNCED:

@@ -15,6 +15,8 @@ from sotszakaz.delivery.settlements.models import (
     PaymentBatch,
     PaymentOrder,
     PaymentRegister,
+    TreasuryAnswer,
+    TreasuryTake,
 )
 from sotszakaz.delivery.settlements.models.payment_register import PaymentRegisterQuerySet
 from sotszakaz.delivery.settlements.papers_first import is_paid_after_papers
@@ -42,6 +44,7 @@ def list_batches(municipality_id: int) -> "QuerySet[PaymentBatch]":
             total=Sum("orders__amount"),
             waiting=Count("orders", filter=Q(orders__state__in=[OrderState.READY, OrderState.SENT])),
             bounced=Count("orders", filter=Q(orders__state=OrderState.BOUNCED)),
+            withdrawn=Count("orders", filter=Q(orders__state=OrderState.WITHDRAWN)),
         )
         .order_by("-pk")
     )
@@ -91,8 +94,13 @@ def with_held(registers: PaymentRegisterQuerySet) -> PaymentRegisterQuerySet:
 
 def advances_to_pay(municipality_id: int) -> "QuerySet[Advance]":
     """Accepted advances without an order, the earliest first; `left` is what no debt took of it."""
-    accepted = Advance.objects.filter(municipality_id=municipality_id, state=AdvanceState.ACCEPTED, orders=None)
-    left = accepted.annotate(left=F("amount") - sum_of_repayments("from_advance")).filter(left__gt=0)
+    accepted = Advance.objects.filter(municipality_id=municipality_id, state=AdvanceState.ACCEPTED)
+    living = PaymentOrder.objects.filter(advance=OuterRef("pk")).exclude(state=OrderState.WITHDRAWN)
+    left = (
+        accepted.filter(~Exists(living))
+        .annotate(left=F("amount") - sum_of_repayments("from_advance"))
+        .filter(left__gt=0)
+    )
     return left.select_related("agreement__record__organisation").order_by("month", "pk")
 
 
@@ -190,3 +198,31 @@ def is_taken_by_debt(order: PaymentOrder) -> bool:
     if order.state != OrderState.BOUNCED:
         return False
     return PaymentOrder.objects.filter(_TAKEN, pk=order.pk).exists()
+
+
+def list_takes(municipality_id: int) -> "QuerySet[TreasuryTake]":
+    """Files of the treasury that were entered, the latest first, with how many answers each brought and lost."""
+    takes = TreasuryTake.objects.filter(municipality_id=municipality_id).select_related("taken_by")
+    counted = takes.annotate(
+        brought=Count("answers"), lost=Count("answers", filter=Q(answers__withdrawn_at__isnull=False))
+    )
+    return counted.order_by("-pk")
+
+
+def get_take_for(actor: Actor, take_id: int) -> TreasuryTake:
+    """The file for the payer. Raises NotFound or NotAllowed."""
+    take = TreasuryTake.objects.select_related("taken_by").filter(pk=take_id).first()
+    if take is None:
+        raise NotFound()
+    require(actor, Permission.PAYMENT_ORDER, take.municipality_id)
+    return take
+
+
+def answers_of(take: TreasuryTake) -> "QuerySet[TreasuryAnswer]":
+    """What the file brought, by order."""
+    return take.answers.select_related("order", "withdrawn_by").order_by("order", "pk")
+
+
+def answers_to(order: PaymentOrder) -> "QuerySet[TreasuryAnswer]":
+    """What the treasury answered to the order, the earliest first."""
+    return order.answers.select_related("take__taken_by", "withdrawn_by").order_by("pk")

@@ -84,19 +84,29 @@ PAPER_MOVES: Moves = {
 
 
 class OrderState(TextChoices):
-    """A payment order: made, sent to the treasury, and what came of it. What bounced is issued again as another."""
+    """A payment order: made, sent to the treasury, and what came of it. What bounced is issued again as another.
+
+    One that was made by mistake is withdrawn before it is sent. Money may come back after it was paid; an answer that
+    was entered by mistake is taken back.
+    """
 
     READY = "ready", "готово"
     SENT = "sent", "передано в казначейство"
     PAID = "paid", "оплачено"
     BOUNCED = "bounced", "возвращено казначейством"
+    WITHDRAWN = "withdrawn", "отозвано до передачи"
 
 
 ORDER_MOVES: Moves = {
     "send": ({OrderState.READY}, OrderState.SENT),
     "pay": ({OrderState.SENT}, OrderState.PAID),
-    "bounce": ({OrderState.SENT}, OrderState.BOUNCED),
+    "bounce": ({OrderState.SENT, OrderState.PAID}, OrderState.BOUNCED),
+    "withdraw": ({OrderState.READY}, OrderState.WITHDRAWN),
+    "take_back_answer": ({OrderState.PAID, OrderState.BOUNCED}, OrderState.SENT),
+    "take_back_return": ({OrderState.BOUNCED}, OrderState.PAID),
 }
+GONE_STATES = (OrderState.BOUNCED, OrderState.WITHDRAWN)
+"""Orders whose money does not go: what they paid is to be paid again."""
 
 
 class RepaymentKind(TextChoices):

@@ -20,6 +20,7 @@ from sotszakaz.delivery.settlements.objection_notices import tell_of_objections,
 from sotszakaz.delivery.settlements.paper_notices import tell_of_papers, tell_of_registers
 from sotszakaz.delivery.settlements.payment_notices import (
     ACCEPTED,
+    ANSWER_WITHDRAWN,
     BOUNCED,
     FILED,
     PAID,
@@ -44,7 +45,7 @@ register_handler(RENDERED, tell_of_results)
 register_handler(FILED, tell_of_filed)
 for topic in (ACCEPTED, RETURNED):
     register_handler(topic, tell_of_advances)
-for topic in (PAID, BOUNCED, REISSUED):
+for topic in (PAID, BOUNCED, REISSUED, ANSWER_WITHDRAWN):
     register_handler(topic, tell_of_orders)
 register_handler(DEMANDED, tell_of_demands)
 register_handler(REPAID, tell_of_repayments)

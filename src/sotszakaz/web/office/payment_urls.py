@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sotszakaz.web.office.views import advances, debts, hand_ins, objections, papers, payments
+from sotszakaz.web.office.views import advances, debts, hand_ins, objections, papers, payments, treasury
 
 urlpatterns = [
     path("months/<str:month>/advances/", advances.advances_of_month, name="advances"),
@@ -33,7 +33,10 @@ urlpatterns = [
     path("payments/", payments.payment_batches, name="payment_batches"),
     path("payments/new/", payments.payment_batch_new, name="payment_batch_new"),
     path("payments/results/", payments.payment_results, name="payment_results"),
+    path("payments/results/<int:pk>/", treasury.treasury_take, name="treasury_take"),
+    path("payments/results/<int:pk>/withdraw/", treasury.treasury_take_withdraw, name="treasury_take_withdraw"),
     path("payments/<int:pk>/", payments.payment_batch, name="payment_batch"),
+    path("payments/<int:pk>/withdraw/", payments.payment_batch_withdraw, name="payment_batch_withdraw"),
     path("payments/<int:pk>.xlsx", payments.payment_batch_sheet, name="payment_batch_sheet"),
     path("payments/<int:pk>.csv", payments.payment_batch_text, name="payment_batch_text"),
     path("payments/<int:pk>/send/", payments.payment_batch_send, name="payment_batch_send"),

@@ -33,14 +33,21 @@ BROKEN = (
 """What is raised by archives, XML and columns that are not what they say they are."""
 
 
+class TooManyRows(ValueError):
+    """More than ROWS_MOST: nothing of it is read, so that nothing is left out unseen."""
+
+
 class UnreadableFile(ValueError):
     """Neither a workbook nor a text in columns."""
 
 
 def read_results(content: bytes) -> tuple[list[Result], list[str]]:
-    """The rows that can be read, and a sentence for each that cannot. Raises UnreadableFile."""
+    """The rows that can be read, and a sentence for each that cannot. Raises UnreadableFile, TooManyRows."""
     results, errors = [], []
-    for number, row in enumerate(_rows(content), start=2):
+    rows = _rows(content)
+    if len(rows) > ROWS_MOST:
+        raise TooManyRows
+    for number, row in enumerate(rows, start=2):
         cells = [*row, None, None, None, None][:4]
         if not any(cells):
             continue
@@ -62,7 +69,7 @@ def _rows(content: bytes) -> list[Iterable[Any]]:
 
 def _sheet_rows(content: bytes) -> Iterator[Iterable[Any]]:
     sheet = load_workbook(BytesIO(content), read_only=True).worksheets[0]
-    yield from sheet.iter_rows(min_row=2, max_row=ROWS_MOST, max_col=4, values_only=True)
+    yield from sheet.iter_rows(min_row=2, max_row=ROWS_MOST + 2, max_col=4, values_only=True)
 
 
 def _text_rows(content: bytes) -> Iterator[Iterable[Any]]:
@@ -74,7 +81,7 @@ def _text_rows(content: bytes) -> Iterator[Iterable[Any]]:
         raise UnreadableFile
     lines = csv.reader(StringIO(text), delimiter=";" if ";" in text.partition("\n")[0] else ",")
     next(lines, None)
-    yield from islice(lines, ROWS_MOST)
+    yield from islice(lines, ROWS_MOST + 1)
 
 
 def _day(value: Any) -> date | None:

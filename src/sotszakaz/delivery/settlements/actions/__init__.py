@@ -14,8 +14,8 @@ from sotszakaz.delivery.settlements.actions.objections import (
     withdraw_objection,
 )
 from sotszakaz.delivery.settlements.actions.papers import accept_paper, form_papers, return_paper
-from sotszakaz.delivery.settlements.actions.payments import make_batch, reissue_order, send_batch
-from sotszakaz.delivery.settlements.actions.treasury import take_results
+from sotszakaz.delivery.settlements.actions.payments import make_batch, reissue_order, send_batch, withdraw_batch
+from sotszakaz.delivery.settlements.actions.treasury import take_results, withdraw_answers
 
 __all__ = [
     "accept_advance",
@@ -43,6 +43,8 @@ __all__ = [
     "send_batch",
     "take_results",
     "uphold_objection",
+    "withdraw_answers",
+    "withdraw_batch",
     "withdraw_objection",
     "withdraw_return",
 ]

@@ -9,7 +9,14 @@ from django.db.models import Sum
 
 from sotszakaz.delivery.settlements import papers_first, rules
 from sotszakaz.delivery.settlements.actions.debts import hold_payer, set_off_debts
-from sotszakaz.delivery.settlements.errors import LinesHeld, NotBounced, NothingToPay, PapersNotAccepted
+from sotszakaz.delivery.settlements.errors import (
+    BatchSent,
+    GroundMissing,
+    LinesHeld,
+    NotBounced,
+    NothingToPay,
+    PapersNotAccepted,
+)
 from sotszakaz.delivery.settlements.models import (
     Accrual,
     Advance,
@@ -103,6 +110,34 @@ def send_batch(*, batch_id: int, by: Actor) -> int:
     return len(ready)
 
 
+@transaction.atomic(durable=True)
+def withdraw_batch(*, batch_id: int, reason: str, by: Actor, on: date) -> int:
+    """Take back orders of a batch that was made by mistake and not sent yet; how many. Their lines are free again.
+
+    An order that was issued instead of a returned one lets it be issued again. Raises NotFound, GroundMissing,
+    BatchSent.
+    """
+    batch = PaymentBatch.objects.filter(pk=batch_id).first()
+    if batch is None:
+        raise NotFound()
+    require(by, Permission.PAYMENT_ORDER, batch.municipality_id)
+    if not reason.strip():
+        raise GroundMissing(field="reason")
+    hold_payer(batch.municipality_id)
+    PaymentBatch.objects.select_for_update(no_key=True).get(pk=batch_id)
+    ready = list(batch.orders.filter(state=OrderState.READY).select_for_update(no_key=True).order_by("pk"))
+    if not ready:
+        raise BatchSent(number=batch.number)
+    for order in ready:
+        instead = order.reissue_of
+        move(order, "withdraw", by=by, reason=reason.strip(), reissue_of=None)
+        if instead is not None:
+            audit.record("payment_order.free_reissue", instead, by=by, withdrawn=order.number)
+    PaidLine.objects.filter(order__in=ready).update(is_counted=False)
+    set_off_debts(batch.municipality_id, on=on, agreements={each.paid.agreement_id for each in ready})
+    return len(ready)
+
+
 def _ensure_not_held(old: PaymentOrder) -> None:
     """Lines are locked first, as they are for a new order."""
     ids = list(old.lines.order_by("accrual").values_list("accrual", flat=True))
@@ -129,7 +164,7 @@ def _kinds(waiting: papers_first.WaitingRegister) -> str:
 
 
 def _of_advances(municipality_id: int, ids: Iterable[int]) -> list[Chosen]:
-    ordered = PaymentOrder.objects.filter(advance__isnull=False).values("advance")
+    ordered = PaymentOrder.objects.filter(advance__isnull=False).exclude(state=OrderState.WITHDRAWN).values("advance")
     accepted = (
         Advance.objects.filter(municipality_id=municipality_id, pk__in=list(ids), state=AdvanceState.ACCEPTED)
         .exclude(pk__in=ordered)

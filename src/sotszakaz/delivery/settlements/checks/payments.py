@@ -76,7 +76,7 @@ CHECKS = (
         JOIN settlements_monthclosing closing
             ON closing.municipality_id = owing.municipality_id AND closing.month = owing.month
                 AND closing.state = 'closed' AND closing.closed_at < o.made_at
-        WHERE o.state <> 'bounced' AND (r.id IS NULL OR r.month <= owing.month)
+        WHERE o.state NOT IN ('bounced', 'withdrawn') AND (r.id IS NULL OR r.month <= owing.month)
             AND NOT EXISTS (
                 SELECT FROM settlements_paymentregister later
                 JOIN documents_documentversion formed ON formed.document_id = later.document_id
@@ -151,8 +151,21 @@ CHECKS = (
         SELECT l.id FROM settlements_paidline l
         JOIN settlements_paymentorder o ON o.id = l.order_id
         JOIN settlements_accrual a ON a.id = l.accrual_id
-        WHERE l.is_counted <> (o.state <> 'bounced') OR a.register_id <> o.register_id
+        WHERE l.is_counted <> (o.state NOT IN ('bounced', 'withdrawn')) OR a.register_id <> o.register_id
             OR a.certificate_amount <> l.amount
+        """,
+    ),
+    Check(
+        "settlements.answers",
+        "Каждое поручение стоит там, куда его привёл последний неотозванный ответ казначейства, и в тот же день.",
+        """
+        SELECT o.id FROM settlements_paymentorder o
+        JOIN LATERAL (SELECT a.* FROM settlements_treasuryanswer a WHERE a.order_id = o.id ORDER BY a.id LIMIT 1) first
+            ON true
+        LEFT JOIN LATERAL (SELECT a.* FROM settlements_treasuryanswer a
+                           WHERE a.order_id = o.id AND a.withdrawn_at IS NULL ORDER BY a.id DESC LIMIT 1) last ON true
+        WHERE (o.state, o.answered_on) IS DISTINCT FROM
+            (coalesce(last.state, first.was), CASE WHEN last.id IS NULL THEN first.was_on ELSE last.answered_on END)
         """,
     ),
 )

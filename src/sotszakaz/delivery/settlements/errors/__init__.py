@@ -51,6 +51,8 @@ from sotszakaz.delivery.settlements.errors.papers import (
     RegisterUnfinished,
 )
 from sotszakaz.delivery.settlements.errors.payments import (
+    AnswerStays,
+    BatchSent,
     LinesHeld,
     NotBounced,
     NothingToPay,
@@ -62,6 +64,8 @@ __all__ = [
     "AdvanceTooEarly",
     "AdvanceTooLate",
     "AlreadyReplied",
+    "AnswerStays",
+    "BatchSent",
     "DebtIsDeducted",
     "DecisionMissing",
     "DemandedAlready",

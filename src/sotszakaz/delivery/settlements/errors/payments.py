@@ -18,6 +18,25 @@ class NotBounced(Refusal):
     template = "Поручение № {number} нельзя выпустить снова: казначейство его не возвращало, или новое уже есть."
 
 
+class BatchSent(Refusal):
+    """What went to the treasury is answered by it."""
+
+    code = "batch_sent"
+    template = "Пакет № {number} уже передан в казначейство или отозван. Дождитесь ответа и внесите его."
+    status = 409
+
+
+class AnswerStays(Refusal):
+    """An answer is taken back while nothing has followed from it."""
+
+    code = "answer_stays"
+    template = (
+        "Ответ по поручению № {number} отозвать нельзя: он уже отозван, по нему внесён более поздний ответ, взамен "
+        "выпущено другое поручение, или деньги зачтены в долг. Сначала отзовите то, что было после."
+    )
+    status = 409
+
+
 class LinesHeld(Refusal):
     """What bounced is issued with the same lines, so all of them must be free to be paid."""
 

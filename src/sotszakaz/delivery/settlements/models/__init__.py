@@ -17,6 +17,7 @@ from sotszakaz.delivery.settlements.models.payment_register import PaymentRegist
 from sotszakaz.delivery.settlements.models.refused_correction import RefusedCorrection
 from sotszakaz.delivery.settlements.models.reopened_sheet import ReopenedSheet
 from sotszakaz.delivery.settlements.models.return_demand import ReturnDemand
+from sotszakaz.delivery.settlements.models.treasury_answer import TreasuryAnswer, TreasuryTake
 
 __all__ = [
     "Accrual",
@@ -38,4 +39,6 @@ __all__ = [
     "RefusedCorrection",
     "ReopenedSheet",
     "ReturnDemand",
+    "TreasuryAnswer",
+    "TreasuryTake",
 ]

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from sotszakaz.delivery.settlements.models.advance import Advance
 from sotszakaz.delivery.settlements.models.payment_batch import PaymentBatch
 from sotszakaz.delivery.settlements.models.payment_register import PaymentRegister
-from sotszakaz.delivery.settlements.states import ORDER_MOVES, OrderState
+from sotszakaz.delivery.settlements.states import GONE_STATES, ORDER_MOVES, OrderState
 from sotszakaz.foundation.money import RoubleField
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -18,15 +18,16 @@ from sotszakaz.kernel.municipalities.models import Municipality
 
 class PaymentOrderQuerySet(models.QuerySet["PaymentOrder"]):
     def counted(self) -> "PaymentOrderQuerySet":
-        """Orders whose money has gone or may still go: all but those that bounced."""
-        return self.exclude(state=OrderState.BOUNCED)
+        """Orders whose money has gone or may still go: all but those that bounced or were withdrawn."""
+        return self.exclude(state__in=GONE_STATES)
 
 
 class PaymentOrder(models.Model):
     """Of a register it pays the lines linked to it (`lines_total`) less `deducted`: its advances and debt.
 
     Lines that are held back go with a later order of the same register. `reissue_of` bounced and is paid by this one.
-    `is_after_papers`: the rules asked for the register's accepted papers first; the database writes it.
+    `paid_on` stays when the money came back later; `answered_on` is the day of the last answer. `is_after_papers`: the
+    rules asked for the register's accepted papers first; the database writes it.
     """
 
     MOVES: ClassVar[Moves] = ORDER_MOVES
@@ -48,7 +49,8 @@ class PaymentOrder(models.Model):
     is_after_papers = models.BooleanField("после приёмки документов", default=False, db_default=False)
     made_at = models.DateTimeField("когда составлено", db_default=Now())
     answered_on = models.DateField("день ответа казначейства", null=True)
-    reason = models.TextField("причина возврата", blank=True)
+    paid_on = models.DateField("день оплаты", null=True)
+    reason = models.TextField("причина возврата или отзыва", blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто внёс ответ"
     )
@@ -66,7 +68,7 @@ class PaymentOrder(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["advance"],
-                condition=~Q(state=OrderState.BOUNCED),
+                condition=~Q(state__in=GONE_STATES),
                 name="payment_order_once_an_advance",
                 violation_error_message="По этой заявке на аванс поручение уже есть.",
             ),
@@ -90,9 +92,10 @@ class PaymentOrder(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=[OrderState.READY, OrderState.SENT], answered_on__isnull=True)
                 | Q(state=OrderState.PAID, answered_on__isnull=False)
-                | Q(state=OrderState.BOUNCED, answered_on__isnull=False) & ~Q(reason=""),
+                | Q(state=OrderState.BOUNCED, answered_on__isnull=False) & ~Q(reason="")
+                | Q(state=OrderState.WITHDRAWN, answered_on__isnull=True) & ~Q(reason=""),
                 name="payment_order_answered",
-                violation_error_message="Оплата называет день, возврат — день и причину.",
+                violation_error_message="Оплата называет день, возврат — день и причину, отзыв — причину.",
             ),
         ]
 

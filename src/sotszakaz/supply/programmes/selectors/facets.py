@@ -5,11 +5,9 @@ that fails one part counts for the other choices of that part. A question so wid
 scanned is counted over a sample of lots, and its counts are said to be approximate.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from math import ceil
-from typing import Any
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -22,7 +20,6 @@ from sotszakaz.kernel.municipalities.models import Organisation
 from sotszakaz.supply.programmes.models import LOTS, CatalogueEntry
 from sotszakaz.supply.programmes.rules import WEEKDAYS, is_adapted, sort_key
 from sotszakaz.supply.programmes.selectors.catalogue import Part, Scope
-from sotszakaz.supply.programmes.selectors.coverage import Covered
 from sotszakaz.supply.programmes.selectors.query import sold_out
 
 WIDE = 2_000
@@ -46,18 +43,8 @@ COUNTED = sql.SQL("""
         GROUP BY organisation_id
         ORDER BY organisation_id = ANY (%s) DESC, count(*) DESC, organisation_id LIMIT %s
     )
-    UNION ALL
-    SELECT 16 + grouping(first, last, far), 0, NULL, coalesce(first, last, far), NULL, NULL, NULL, NULL, count(*)
-    FROM (
-        SELECT extract(hour FROM earliest_at)::int AS first,
-               ceil(extract(epoch FROM latest_at) / 3600)::int AS last, ceil({})::int AS far
-        FROM scope WHERE failed = 0
-    ) AS found
-    GROUP BY GROUPING SETS (first, last, far)
-    HAVING coalesce(first, last, far) IS NOT NULL
 """)
 BY_PROVIDER = 0
-BY_FIRST, BY_LAST, BY_FAR = 16 + 0b011, 16 + 0b101, 16 + 0b110
 BY_SERVICE, BY_DAYS, BY_AGES, BY_FREE = 0b0111, 0b1011, 0b1101, 0b1110
 
 
@@ -73,11 +60,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Counts beside the choices. When not `is_exact`, they come from a sample and are rounded.
-
-    `since`, `until` and `within` count for whole hours and kilometres what is left when the answer is narrowed so far;
-    what is wider than the question is not known. `covered` is what a certificate bears of the answer.
-    """
+    """Counts beside the choices. When not `is_exact`, they come from a sample and are rounded."""
 
     total: int
     is_exact: bool
@@ -88,10 +71,6 @@ class Facets:
     free: int
     adapted: int
     providers: tuple[Option, ...]
-    covered: int
-    since: Mapping[int, int]
-    until: Mapping[int, int]
-    within: Mapping[int, int]
 
 
 @dataclass(slots=True)
@@ -101,13 +80,6 @@ class _Tally:
     share: float
     total: int
     by: dict[Part, Counter[str]]
-    along: dict[int, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
-
-    def up_to(self, kind: int, most: int) -> int:
-        return self.scaled(sum(count for value, count in self.along[kind].items() if value <= most))
-
-    def down_to(self, kind: int, least: int) -> int:
-        return self.scaled(sum(count for value, count in self.along[kind].items() if value >= least))
 
     def options(self, part: Part, labels: Iterable[tuple[str, str]], chosen: Iterable[object]) -> tuple[Option, ...]:
         picked = {str(each) for each in chosen}
@@ -128,7 +100,7 @@ class _Tally:
 
 
 def facets_of(scope: Scope) -> Facets:
-    """Six queries, one more when the question is wide and one more when providers are looked for by name."""
+    """Three queries, one more when the question is wide and one more when providers are looked for by name."""
     query = scope.query
     lots = _lots(scope.wider)
     entries = scope.counted.filter(lot__lt=lots) if lots < LOTS else scope.counted
@@ -145,10 +117,6 @@ def facets_of(scope: Scope) -> Facets:
         free=tally.scaled(tally.by[Part.FREE]["True"]),
         adapted=tally.scaled(tally.by[Part.ADAPTED]["True"]),
         providers=_named(scope) if query.provider_name.strip() else _providers(tally, query.organisations),
-        covered=tally.scaled(tally.total if query.covered is not None else _borne(scope, lots)),
-        since={hour: tally.down_to(BY_FIRST, hour) for hour in range(24)},
-        until={hour: tally.up_to(BY_LAST, hour) for hour in range(1, 25)},
-        within={km: tally.up_to(BY_FAR, km) for km in range(1, ceil(query.near.km) + 1)} if query.near else {},
     )
 
 
@@ -165,55 +133,32 @@ def _lots(entries: QuerySet[CatalogueEntry]) -> int:
 
 
 def _tally(scope: Scope, entries: QuerySet[CatalogueEntry], share: float) -> _Tally:
-    tally = _Tally(share, 0, {part: Counter() for part in Part})
-    for kind, *row in _rows(scope, entries):
-        if kind in (BY_FIRST, BY_LAST, BY_FAR):
-            tally.along[kind][row[2]] += row[-1]
-        else:
-            _note(tally, scope, kind, row)
-    return tally
-
-
-def _rows(scope: Scope, entries: QuerySet[CatalogueEntry]) -> list[Any]:
-    """What the database has counted; nothing where no row can satisfy the conditions."""
-    far = ["km"] if scope.query.near else []
     rows = entries.order_by().annotate(failed=_failed(scope), is_sold_out=sold_out())
-    names = ("failed", "service_id", "days", "age_from", "age_to", "is_sold_out", "organisation_id")
+    shown = rows.values("failed", "service_id", "days", "age_from", "age_to", "is_sold_out", "organisation_id")
     try:
-        inner, given = rows.values(*names, "earliest_at", "latest_at", *far).query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    chosen = list(scope.query.organisations)
-    statement = COUNTED.format(sql.SQL(inner), sql.SQL("km" if far else "NULL::int"))
+        inner, given = shown.query.sql_with_params()
+    except EmptyResultSet:  # conditions that no row can satisfy
+        return _Tally(share, 0, {part: Counter() for part in Part})
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*given, chosen, PROVIDERS + len(chosen)])
-        rows_counted: list[Any] = cursor.fetchall()
-        return rows_counted
-
-
-def _note(tally: _Tally, scope: Scope, kind: int, row: list[Any]) -> None:
-    failed, service_id, days, age_from, age_to, is_sold_out, organisation_id, count = row
-    if kind == BY_PROVIDER:
-        tally.by[Part.PROVIDER][str(organisation_id)] += count
-    elif kind == BY_FREE:
-        tally.total += count if failed == 0 else 0
-        _add(tally, Part.FREE, failed, count, [str(not is_sold_out)])
-    elif kind == BY_SERVICE:
-        _add(tally, Part.FOCUS, failed, count, [scope.services[service_id].focus])
-        _add(tally, Part.FORM, failed, count, [scope.services[service_id].form])
-        _add(tally, Part.ADAPTED, failed, count, [str(is_adapted(scope.services[service_id].category))])
-    elif kind == BY_DAYS:
-        _add(tally, Part.DAYS, failed, count, [str(day) for day in range(1, 8) if days >> (day - 1) & 1])
-    else:
-        _add(tally, Part.AGE, failed, count, [str(age) for age in range(age_from, age_to + 1)])
-
-
-def _borne(scope: Scope, lots: int) -> int:
-    """How many of the answer a certificate would bear: in a statement of its own, where costs are joined at once."""
-    query = scope.query
-    asked = replace(scope, query=replace(query, covered=query.bearing or Covered(query.municipality_id)))
-    entries = asked.counted.filter(*scope.parts.values()).order_by()
-    return (entries.filter(lot__lt=lots) if lots < LOTS else entries).count()
+        chosen = list(scope.query.organisations)
+        cursor.execute(COUNTED.format(sql.SQL(inner)), [*given, chosen, PROVIDERS + len(chosen)])
+        counted = cursor.fetchall()
+    tally = _Tally(share, 0, {part: Counter() for part in Part})
+    for kind, failed, service_id, days, age_from, age_to, is_sold_out, organisation_id, count in counted:
+        if kind == BY_PROVIDER:
+            tally.by[Part.PROVIDER][str(organisation_id)] += count
+        elif kind == BY_FREE:
+            tally.total += count if failed == 0 else 0
+            _add(tally, Part.FREE, failed, count, [str(not is_sold_out)])
+        elif kind == BY_SERVICE:
+            _add(tally, Part.FOCUS, failed, count, [scope.services[service_id].focus])
+            _add(tally, Part.FORM, failed, count, [scope.services[service_id].form])
+            _add(tally, Part.ADAPTED, failed, count, [str(is_adapted(scope.services[service_id].category))])
+        elif kind == BY_DAYS:
+            _add(tally, Part.DAYS, failed, count, [str(day) for day in range(1, 8) if days >> (day - 1) & 1])
+        else:
+            _add(tally, Part.AGE, failed, count, [str(age) for age in range(age_from, age_to + 1)])
+    return tally
 
 
 def _add(tally: _Tally, part: Part, failed: int, count: int, values: list[str]) -> None:

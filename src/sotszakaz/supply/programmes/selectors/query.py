@@ -32,8 +32,7 @@ class Query:
     """Empty fields ask nothing. All lessons of a group lie on `days` (1–7) and between `since` and `until`.
 
     `born_on` asks for the age of one child on the first day of each group, `age` for the same age whenever it starts.
-    `provider_name` and `bearing` narrow nothing: which providers to list for a choice, and whose certificate the count
-    beside «covered» is about while that is not asked.
+    `provider_name` narrows nothing: it says which providers to list for a choice.
     """
 
     text: str = ""
@@ -50,7 +49,6 @@ class Query:
     provider_name: str = ""
     municipality_id: int | None = None
     covered: Covered | None = None
-    bearing: Covered | None = None
     near: Near | None = None
 
 

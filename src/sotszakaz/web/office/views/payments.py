@@ -19,9 +19,10 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.answers import spreadsheet_of, text_of
+from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.office.forms.payments import ResultsForm
-from sotszakaz.web.office.treasury_file import UnreadableFile, read_results
+from sotszakaz.web.office.forms.payments import ResultsForm, WithdrawalForm
+from sotszakaz.web.office.treasury_file import ROWS_MOST, TooManyRows, UnreadableFile, read_results
 from sotszakaz.web.parsing import page_of
 
 PARTS = {
@@ -94,6 +95,28 @@ def payment_batch_new(request: HttpRequest) -> HttpResponse:
 
 def payment_batch(request: HttpRequest, pk: int) -> HttpResponse:
     """One batch with its orders."""
+    return _batch_page(request, pk, WithdrawalForm())
+
+
+@require_POST
+def payment_batch_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a batch that was made by mistake and not sent."""
+    here = membership(request, "office")
+    payments.get_batch_for(user(request), pk)
+    require(user(request), Permission.PAYMENT_ORDER, here.municipality_id)
+    form, today = WithdrawalForm(request.POST), today_in(here.municipality)
+    if form.is_valid():
+        try:
+            count = actions.withdraw_batch(batch_id=pk, **form.cleaned_data, by=user(request), on=today)
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, f"Пакет отозван, поручений: {count}. Его реестры и авансы снова можно оплатить.")
+            return redirect("office:payment_batch", pk=pk)
+    return _batch_page(request, pk, form)
+
+
+def _batch_page(request: HttpRequest, pk: int, form: WithdrawalForm) -> HttpResponse:
     membership(request, "office")
     batch = payments.get_batch_for(user(request), pk)
     may_pay = has_permission(user(request), Permission.PAYMENT_ORDER, municipality_id=batch.municipality_id)
@@ -102,8 +125,9 @@ def payment_batch(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page_of(request, payments.orders_of(batch)),
         "may_send": may_pay and payments.is_to_send(batch),
         "may_pay": may_pay,
+        "form": form,
     }
-    return render(request, "office/payments/batch.html", context)
+    return render(request, "office/payments/batch.html", context, status=422 if form.errors else 200)
 
 
 def payment_batch_sheet(request: HttpRequest, pk: int) -> HttpResponse:
@@ -128,6 +152,7 @@ def payment_order(request: HttpRequest, pk: int) -> HttpResponse:
         "order": order,
         "page": page_of(request, payments.lines_of_order(order)),
         "lines": payments.sum_of_order(order),
+        "answers": payments.answers_to(order),
         "is_taken": order.replacement is None and payments.is_taken_by_debt(order),
         "may_pay": has_permission(user(request), Permission.PAYMENT_ORDER, municipality_id=order.municipality_id),
     }
@@ -166,16 +191,22 @@ def payment_results(request: HttpRequest) -> HttpResponse:
     here = membership(request, "office")
     require(user(request), Permission.PAYMENT_ORDER, here.municipality_id)
     form = ResultsForm(request.POST or None, request.FILES or None)
-    context: dict[str, object] = {"form": form}
+    context: dict[str, object] = {"form": form, "page": page_of(request, payments.list_takes(here.municipality_id))}
     if form.is_valid():
         try:
             results, errors = read_results(form.cleaned_data["file"].read())
         except UnreadableFile:
             form.add_error("file", "Файл не читается. Сохраните его как XLSX или CSV и выберите снова.")
+        except TooManyRows:
+            form.add_error("file", f"В файле больше {ROWS_MOST} строк. Разделите его на части и внесите по одной.")
         else:
             is_trial = form.cleaned_data["is_trial"]
             answers = actions.take_results(
-                municipality_id=here.municipality_id, results=results, by=user(request), is_trial=is_trial
+                municipality_id=here.municipality_id,
+                results=results,
+                by=user(request),
+                on=today_in(here.municipality),
+                is_trial=is_trial,
             )
             errors += [
                 f"Строка {each.result.row}, № {each.result.number}: {each.error}" for each in answers if each.error

@@ -1,6 +1,6 @@
 """What a visitor looks for in the catalogue."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import time
 from typing import Any
 
@@ -144,21 +144,6 @@ class CatalogueForm(forms.Form):
         self._offer("age", [("", "Любой"), *known])
         self["free"].label = _counted("Есть свободные места", facets.free, facets)
         self["adapted"].label = _counted("Для детей с ОВЗ", facets.adapted, facets)
-        self["covered"].label = _counted("Сертификат покроет всю цену", facets.covered, facets)
-        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
-        self._offer("since", [("", "—"), *self._hours(facets.since, facets, from_hour=since.hour if since else 0)])
-        self._offer("until", [("", "—"), *self._hours(facets.until, facets, to_hour=until.hour if until else 24)])
-        self._offer("km", [("", "Любое расстояние"), *((km, _within(km, facets)) for km in KILOMETRES)])
-
-    def _hours(
-        self, counts: Mapping[int, int], facets: Facets, *, from_hour: int = 0, to_hour: int = 24
-    ) -> list[tuple[str, str]]:
-        """Hours of the clock; beside those that narrow the answer further, what would be left."""
-        said = [(hour, f"{hour:02}:00", f"{hour}:00") for hour in HOURS]
-        return [
-            (value, _counted(label, counts[hour], facets) if from_hour <= hour <= to_hour else label)
-            for hour, value, label in said
-        ]
 
     def near_spot(self, spot: Spot) -> Near:
         """As far from the place as asked."""
@@ -189,11 +174,6 @@ class CatalogueForm(forms.Form):
 def _counted(label: str, count: int, facets: Facets) -> str:
     """«Техническая (12)»; an estimate says so: «Техническая (≈ 1 200)»."""
     return f"{label} ({number(count)})" if facets.is_exact else f"{label} (≈ {number(count)})"
-
-
-def _within(km: int, facets: Facets) -> str:
-    """Kilometres with what is left so near, when they are counted from a point and narrow the answer."""
-    return _counted(f"{km} км", facets.within[km], facets) if km in facets.within else f"{km} км"
 
 
 def _capital(label: str) -> str:

@@ -102,8 +102,8 @@ def _catalogue(request: HttpRequest) -> HttpResponse:
     form = CatalogueForm(asked_for_child(request), municipalities=municipalities, children=children_of(request))
     query = form.query()
     covered = coverage_of(form.for_child, today_in(form.for_child.municipality)) if form.for_child else None
-    if covered is not None:
-        query = replace(query, covered=covered) if query.covered is not None else replace(query, bearing=covered)
+    if covered is not None and query.covered is not None:
+        query = replace(query, covered=covered)
     spot = selectors.find_spot(form.address_asked, municipality_id=query.municipality_id)
     if spot is not None:
         query = replace(query, near=form.near_spot(spot))
@@ -117,7 +117,7 @@ def _catalogue(request: HttpRequest) -> HttpResponse:
         "covered": covered,
         "spot": spot,
         "corrections": answered.corrections,
-        "is_filtered": replace(query, provider_name="", bearing=None) != selectors.Query(),
+        "is_filtered": replace(query, provider_name="") != selectors.Query(),
         "found": answered.found,
         "lines": answered.lines,
         "week": _week(answered.lines, form.for_child) if form.is_week else None,

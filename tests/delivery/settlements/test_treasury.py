@@ -1,0 +1,215 @@
+"""Answers of the treasury and batches that were mistakes are taken back; money may come back after it was paid."""
+
+from datetime import date, timedelta
+
+import pytest
+from tests.delivery.settlements.test_debts import lowered, sum_of_lines, sum_ordered
+from tests.delivery.settlements.test_payments import DAY, batch_of, ensure_sound, september
+from tests.factories.demand import market
+from tests.factories.kernel import member
+
+from sotszakaz.delivery.settlements import debts, payments
+from sotszakaz.delivery.settlements.actions import (
+    reissue_order,
+    send_batch,
+    take_results,
+    withdraw_answers,
+    withdraw_batch,
+)
+from sotszakaz.delivery.settlements.actions.treasury import Result
+from sotszakaz.delivery.settlements.checks import CHECKS
+from sotszakaz.delivery.settlements.errors import AnswerStays, BatchSent, GroundMissing
+from sotszakaz.delivery.settlements.models import PaidLine, PaymentOrder, TreasuryAnswer, TreasuryTake
+from sotszakaz.delivery.settlements.provider_payments import money_of
+from sotszakaz.delivery.settlements.states import OrderState
+from sotszakaz.foundation.draining import drain_together
+from sotszakaz.foundation.errors import NotAllowed
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.foundation.verification import find_offenders
+from sotszakaz.kernel.notices.models import Notice
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.roles import Finance, Operator
+
+pytestmark = pytest.mark.django_db
+
+LATER = DAY + timedelta(days=7)
+
+
+def answer_of(at, order, state, on, reason="", today=LATER):
+    """What the treasury said of the order on that day, entered today."""
+    result = Result(row=2, number=order.number, state=state, on=on, reason=reason)
+    [answer] = take_results(municipality_id=at.municipality.pk, results=[result], by=SYSTEM, on=today)
+    order.refresh_from_db()
+    return answer
+
+
+def sent(at):
+    register, _ = september(at)
+    order = batch_of(at, [register]).orders.get()
+    send_batch(batch_id=order.batch_id, by=SYSTEM)
+    order.refresh_from_db()
+    return register, order
+
+
+def withdrawn(at, *answers, reason="Чужая выписка.", by=SYSTEM):
+    said = {"municipality_id": at.municipality.pk, "reason": reason, "by": by, "on": LATER}
+    return withdraw_answers(answers=[each.pk for each in answers], **said)
+
+
+def test_money_that_the_bank_returned_after_it_was_paid_is_issued_again():
+    at = market()
+    register, order = sent(at)
+    answer_of(at, order, OrderState.PAID, DAY)
+
+    came_back = answer_of(at, order, OrderState.BOUNCED, LATER, "Счёт закрыт")
+
+    assert (came_back.error, came_back.is_new) == ("", True)
+    assert (order.state, order.answered_on, order.paid_on) == (OrderState.BOUNCED, LATER, DAY)
+    assert not money_of(at.record.organisation_id, at.municipality.pk).paid
+    again = reissue_order(order_id=order.pk, by=SYSTEM, on=LATER).orders.get()
+    assert again.amount == register.payable == sum_ordered()
+    assert list(payments.answers_to(order).values_list("state", flat=True)) == ["paid", "bounced"]
+    ensure_sound()
+
+
+@pytest.mark.parametrize("on", [DAY - timedelta(days=1), LATER + timedelta(days=1), date(2020, 1, 1)])
+def test_an_answer_of_a_day_before_the_order_or_to_come_is_named(on):
+    at = market()
+    _, order = sent(at)
+
+    answer = answer_of(at, order, OrderState.PAID, on)
+
+    assert "05.11.2026 до 12.11.2026" in answer.error
+    assert order.state == OrderState.SENT
+
+
+def test_a_wrong_file_is_taken_back_and_the_right_one_entered():
+    at = market()
+    register, order = sent(at)
+    answer_of(at, order, OrderState.BOUNCED, DAY, "Неверный счёт")
+    assert not PaidLine.objects.filter(is_counted=True).exists()
+
+    withdrawn(at, TreasuryAnswer.objects.get())
+
+    order.refresh_from_db()
+    assert (order.state, order.answered_on, order.reason) == (OrderState.SENT, None, "")
+    assert PaidLine.objects.filter(is_counted=True).count() == order.lines.count()
+    assert answer_of(at, order, OrderState.PAID, DAY).is_new
+    assert order.state == OrderState.PAID
+    assert TreasuryTake.objects.count() == 2
+    assert sum_ordered() == register.payable
+    ensure_sound()
+
+
+def test_a_return_by_mistake_leaves_the_order_paid_on_its_day():
+    at = market()
+    _, order = sent(at)
+    answer_of(at, order, OrderState.PAID, DAY)
+    answer_of(at, order, OrderState.BOUNCED, LATER, "Счёт закрыт")
+    paid, back = TreasuryAnswer.objects.order_by("pk")
+    with pytest.raises(AnswerStays):  # a later one stands
+        withdrawn(at, paid)
+
+    withdrawn(at, back)
+
+    order.refresh_from_db()
+    assert (order.state, order.answered_on, order.paid_on) == (OrderState.PAID, DAY, DAY)
+    with pytest.raises(AnswerStays):  # once
+        withdrawn(at, back)
+    ensure_sound()
+
+
+def test_an_answer_from_which_another_order_followed_stays():
+    at = market()
+    _, order = sent(at)
+    answer_of(at, order, OrderState.BOUNCED, DAY, "Неверный счёт")
+    batch = reissue_order(order_id=order.pk, by=SYSTEM, on=DAY)
+    with pytest.raises(AnswerStays):
+        withdrawn(at, TreasuryAnswer.objects.get())
+
+    withdraw_batch(batch_id=batch.pk, reason="Ответ был ошибкой.", by=SYSTEM, on=DAY)
+    withdrawn(at, TreasuryAnswer.objects.get())
+
+    order.refresh_from_db()
+    assert order.state == OrderState.SENT
+    ensure_sound()
+
+
+def test_a_return_whose_money_went_to_a_debt_stays():
+    at = market()
+    _, order = sent(at)
+    lowered(at)
+    answer_of(at, order, OrderState.BOUNCED, DAY, "Счёт закрыт")
+    assert not debts.open_debts(at.municipality.pk).exists()
+
+    with pytest.raises(AnswerStays):
+        withdrawn(at, TreasuryAnswer.objects.get())
+
+    order.refresh_from_db()
+    assert order.state == OrderState.BOUNCED
+    ensure_sound()
+
+
+def test_a_batch_that_was_not_sent_is_withdrawn_and_its_register_paid_by_another():
+    at = market()
+    register, advance = september(at, advance=True)
+    batch = batch_of(at, [register], [advance])
+
+    assert withdraw_batch(batch_id=batch.pk, reason="Не тот месяц.", by=SYSTEM, on=DAY) == 2
+
+    assert set(batch.orders.values_list("state", "reason")) == {("withdrawn", "Не тот месяц.")}
+    assert sum_ordered() == 0
+    assert [each.pk for each in payments.registers_to_pay(at.municipality.pk, on=DAY)] == [register.pk]
+    assert [each.pk for each in payments.advances_to_pay(at.municipality.pk)] == [advance.pk]
+    again = batch_of(at, [register], [advance])
+    assert sum_ordered() == sum_of_lines()
+    assert again.orders.count() == 2
+    ensure_sound()
+
+
+def test_a_batch_that_was_sent_or_withdrawn_is_not_withdrawn():
+    at = market()
+    _, order = sent(at)
+
+    with pytest.raises(BatchSent):
+        withdraw_batch(batch_id=order.batch_id, reason="Ошибка.", by=SYSTEM, on=DAY)
+    with pytest.raises(GroundMissing):
+        withdraw_batch(batch_id=order.batch_id, reason=" ", by=SYSTEM, on=DAY)
+
+    assert PaymentOrder.objects.get().state == OrderState.SENT
+
+
+def test_a_withdrawn_order_is_neither_sent_nor_answered():
+    at = market()
+    register, _ = september(at)
+    order = batch_of(at, [register]).orders.get()
+    withdraw_batch(batch_id=order.batch_id, reason="Ошибка.", by=SYSTEM, on=DAY)
+
+    assert send_batch(batch_id=order.batch_id, by=SYSTEM) == 0
+    assert "отозвано" in answer_of(at, order, OrderState.PAID, DAY).error
+
+
+def test_the_provider_is_told_that_an_answer_was_a_mistake_and_an_operator_takes_nothing_back():
+    at = market()
+    _, order = sent(at)
+    director = at.director()
+    answer_of(at, order, OrderState.PAID, DAY)
+    with pytest.raises(NotAllowed):
+        withdrawn(at, TreasuryAnswer.objects.get(), by=member(Operator, at.municipality))
+
+    withdrawn(at, TreasuryAnswer.objects.get(), by=member(Finance, at.municipality))
+
+    drain_together()
+    act_for([at.municipality.pk])
+    assert Notice.objects.filter(user=director, title__startswith="Ответ казначейства отозван").exists()
+
+
+def test_verify_finds_an_order_that_stands_where_no_answer_brought_it():
+    at = market()
+    _, order = sent(at)
+    answer_of(at, order, OrderState.PAID, DAY)
+    withdrawn(at, TreasuryAnswer.objects.get())
+
+    PaymentOrder.objects.filter(pk=order.pk).update(state=OrderState.PAID, answered_on=DAY)
+
+    assert [each.name for each in CHECKS if not find_offenders(each).passed] == ["settlements.answers"]
