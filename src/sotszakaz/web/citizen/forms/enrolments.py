@@ -37,7 +37,6 @@ class AskForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Необязательно.",
     )
 
 
