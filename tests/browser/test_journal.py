@@ -145,8 +145,19 @@ def test_a_month_that_is_not_open_refuses_in_words_and_the_cell_goes_back(phone,
 
     child(page, "Анна").click()
 
-    expect(page.locator("[data-refused]")).to_contain_text("Примерова Анна Олеговна: Месяц сдан муниципалитету")
+    refused = page.locator("[data-refused]")
+    expect(refused).to_contain_text("Примерова Анна Олеговна: Месяц сдан муниципалитету")
     expect(child(page, "Анна")).to_contain_text("присутствовал")
+    page.reload()
+    expect(refused).to_contain_text("Примерова Анна Олеговна: Месяц сдан муниципалитету")
+    screenshot(page, "journal-refused-360")
+    page.get_by_role("link", name="← ").click()
+    expect(refused).to_contain_text("Отметка ребёнка: Месяц сдан муниципалитету")
+    assert "Анна" not in page.evaluate("JSON.stringify(localStorage)")
+    refused.get_by_role("button", name="Понятно").click()
+    expect(refused).to_be_hidden()
+    page.reload()
+    expect(refused).to_be_hidden()
 
 
 def test_who_logs_out_leaves_no_page_and_another_person_sends_no_marks_of_theirs(phone, class_today):

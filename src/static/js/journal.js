@@ -1,5 +1,6 @@
 /* The class journal: one tap a child. A tap is kept on the device first, then sent, and forgotten only when the server
-   has answered for it. Without this script the page is a form that does the same. */
+   has answered for it; one that it refused stays on the device until the person has read why. Without this script the
+   page is a form that does the same. */
 (() => {
   "use strict";
 
@@ -13,6 +14,7 @@
   const HELD = "held";
   const person = root.dataset.journal;
   const prefix = `journal:${person}:`;
+  const second = `journal-refused:${person}:`; // no names: they are on the page of the day
   const said = root.querySelector("[data-said]");
   const refused = root.querySelector("[data-refused]");
   const wasOffline = !navigator.onLine;
@@ -159,10 +161,32 @@
     else sayBriefly(hasSent ? "Все отметки записаны." : "");
   };
 
-  const complain = (each, message) => {
-    const who = cells.get(nameOf(each))?.child ?? "Отметка";
-    refused.append(Object.assign(document.createElement("li"), { textContent: `${who}: ${message}` }));
+  /* What was not written, with its day and child, until somebody has read it. */
+  const tell = (key, { group, lesson, contract, message }) => {
+    const who = cells.get(nameOf({ group, lesson, contract }))?.child ?? (contract === null ? "Занятие" : "Отметка ребёнка");
+    const [, year, month, day, hour, minute] = lesson.match(/^(....)(..)(..)-(..)(..)/);
+    const item = Object.assign(document.createElement("li"), { textContent: `${who}: ${message} ` });
+    const link = { href: `?day=${year}-${month}-${day}`, textContent: `${day}.${month}.${year}, ${hour}:${minute}` };
+    const read = Object.assign(document.createElement("button"), { type: "button", className: "button button-quiet", textContent: "Понятно" });
+    read.addEventListener("click", () => {
+      shelf?.removeItem(key);
+      item.remove();
+      refused.hidden = !refused.children.length;
+    });
+    item.append(Object.assign(document.createElement("a"), link), " ", read);
+    refused.append(item);
     refused.hidden = false;
+  };
+
+  const complain = ({ group, lesson, contract, client, sequence }, message) => {
+    const key = `${second}${client}:${sequence}`;
+    const left = { group, lesson, contract, message };
+    try {
+      shelf.setItem(key, JSON.stringify(left));
+    } catch {
+      // told all the same, as long as the page is open
+    }
+    tell(key, left);
   };
 
   const stop = (sentence, link) => {
@@ -189,7 +213,9 @@
 
   const newToken = async () => {
     const answer = await fetch(here, { redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
-    if (!answer.ok) return answer.type === "opaqueredirect" ? askToLogIn() : undefined;
+    if (answer.type === "opaqueredirect") return askToLogIn();
+    if (answer.status === 403 || answer.status === 404) return stopForStranger();
+    if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (page.querySelector("[data-journal]")?.dataset.journal !== person) return stopForOther();
     const token = page.querySelector("input[name=csrfmiddlewaretoken]");
@@ -201,6 +227,8 @@
       href: root.dataset.login,
       textContent: "Войти",
     });
+
+  const stopForStranger = () => stop("Журнал этого исполнителя вам больше не открыт. Отметки сохранены на устройстве.");
 
   const stopForOther = () => stop("На устройстве вошёл другой человек. Отметки ждут того, кто их поставил.");
 
@@ -263,6 +291,8 @@
   };
 
   for (const section of root.querySelectorAll("[data-lesson]")) classHome(section);
+  const unread = shelf ? Object.keys(shelf).filter((each) => each.startsWith(second)) : [];
+  for (const key of unread.sort()) tell(key, JSON.parse(shelf.getItem(key)));
   for (const each of pending()) {
     const cell = cells.get(nameOf(each));
     if (cell) show(cell, each.value, true);
