@@ -7,7 +7,7 @@ from sotszakaz.demand.enrolments.actions import BY_FAMILY
 from sotszakaz.demand.enrolments.applicants import latest_papers
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.notices.words import Words, about, dated
-from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.demand.enrolments.states import ApplicationState, IntakeSource
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.notices.actions import Telling
@@ -39,8 +39,10 @@ class Unreached:
 def reach(unreached: Sequence[Unreached]) -> list[Telling]:
     """Leave letters for those who have named an address; for the others, what the counter is to call about.
 
-    Part of the transaction of the drain.
+    Who applied through the state portal is told by the portal. Part of the transaction of the drain.
     """
+    told = _told_by_portal(unreached)
+    unreached = [each for each in unreached if each.application.pk not in told]
     if not unreached:
         return []
     came = latest_papers({each.application.child_id for each in unreached})
@@ -56,6 +58,13 @@ def reach(unreached: Sequence[Unreached]) -> list[Telling]:
                 clerks[home] = office_with(Permission.ENROLMENT_ENTER, home)
             tellings += _calls(each, clerks[home])
     return tellings
+
+
+def _told_by_portal(unreached: Sequence[Unreached]) -> set[int]:
+    if not unreached:
+        return set()
+    asked = EnrolmentApplication.objects.filter(pk__in=[each.application.pk for each in unreached])
+    return set(asked.filter(intake__source=IntakeSource.EPGU).values_list("pk", flat=True))
 
 
 def write_to_families(messages: Sequence[OutboxMessage]) -> None:
