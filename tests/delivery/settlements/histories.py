@@ -24,9 +24,9 @@ from sotszakaz.delivery.attendance.actions import save_sheet
 from sotszakaz.delivery.attendance.models import AttendanceMark, ClassSession
 from sotszakaz.delivery.attendance.selectors import Column
 from sotszakaz.delivery.attendance.states import Mark, SessionState
-from sotszakaz.delivery.settlements.actions import close_month, reject_objection
+from sotszakaz.delivery.settlements.actions import close_month, decide_completeness, reject_objection
 from sotszakaz.delivery.settlements.errors import NothingToClose, SheetsMissing
-from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection, CompletenessDecision
+from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection, CompletenessDecision, MonthClosing
 from sotszakaz.delivery.settlements.states import LineKind, ObjectionState, OrderState
 from sotszakaz.demand.certificates.actions import lapse_ended
 from sotszakaz.demand.certificates.states import SchemeUnit
@@ -135,6 +135,20 @@ class History(Deeds):
                 self._did("refund")
             if line.parent_amount != line.original.parent_amount:
                 self._did("parent's part corrected")
+
+    def mend_after_lapse(self, percent: int) -> None:
+        """A decision about a month of the year that is over: the next closing corrects what has lapsed."""
+        line = Accrual.objects.standing().filter(certificate_amount__gt=0, released_amount__gt=0).order_by("pk").first()
+        if line is None:
+            return
+        said = {"percent": Decimal(percent), "ground": "Занятия были.", "by": SYSTEM}
+        decide_completeness(contract_id=line.contract_id, month=line.month, **said)
+        month = next_month(max(MonthClosing.objects.values_list("month", flat=True)))
+        self._close(month, next_month(month).replace(day=3))
+        if Accrual.objects.filter(
+            original=line, kind=LineKind.CORRECTED, certificate_amount__gt=line.certificate_amount
+        ):
+            self._did("corrected after lapse")
 
     def settle(self) -> None:
         """Objections are answered, and everything that may be paid is, what came back again."""

@@ -44,7 +44,15 @@ sheets = st.builds(
 EVERY_DEED = {
     *("sheet", "decision", "notice", "enrol", "another price", "transfer", "signed", "price", "object", "own cost"),
     *("upheld", "rejected", "withdrawn", "advance", "paid", "bounced", "reissued", "refund", "two months back"),
-    *("left out", "december unmarked", "december left out", "period end", "parent's part", "parent's part corrected"),
+    *(
+        "left out",
+        "december unmarked",
+        "december left out",
+        "period end",
+        "corrected after lapse",
+        "parent's part",
+        "parent's part corrected",
+    ),
 }
 rules = st.fixed_dictionaries(
     {
@@ -141,6 +149,8 @@ def live(history, story, december, december_without_other):
             history.deed(what, which, how, next_month(month).replace(day=3))
     history.december(december, without_other=december_without_other)
     history.end()
+    judge(history)
+    history.mend_after_lapse(100)
     judge(history)
     history.settle()
     ensure_paid(history)
