@@ -41,7 +41,8 @@ def who_sees(name: str, line: Line) -> str:
 
 
 def addresses_of(area: str) -> list[tuple[str, Line]]:
-    lines = ((name, line) for name, line in TABLE.items() if line.method == GET and name not in NO_PAGES)
+    """Pages that somebody sees by the rules of the world: what only other rules open, tests of its own look at."""
+    lines = ((name, line) for name, line in TABLE.items() if line.method == GET and line.roles and name not in NO_PAGES)
     return [(name, line) for name, line in lines if name.startswith(f"{area}:")]
 
 

@@ -52,8 +52,8 @@ def test_a_paper_opens_with_its_lines_and_as_a_workbook(at, client):
 
     assert paper.document.full_number in shown
     assert paper.lines.get().accrual.contract.number in shown
-    *_, total = load_workbook(BytesIO(book.content)).active.iter_rows(values_only=True)
-    assert total[-1] == float(paper.amount)
+    sums = {row[1]: row[-1] for row in load_workbook(BytesIO(book.content)).active.iter_rows(values_only=True)}
+    assert (sums["Всего"], sums["К перечислению"]) == (float(paper.amount), float(paper.register.payable))
 
 
 def test_the_office_accepts_one_and_returns_another_with_remarks(at, client):
