@@ -16,6 +16,7 @@ from sotszakaz.demand.allocation.actions import Wished, put_wishes
 from sotszakaz.demand.enrolments.actions import accept_application, terminate_by_family
 from sotszakaz.demand.waiting.actions import enter_line
 from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import SupportCentre
 
 __all__ = ["clock"]
@@ -51,10 +52,28 @@ def test_deeds_for_a_family_are_shown_well(page_at: Any, live_server: Any, clock
         "family-wishes": f"{wishes}?group={at.group.pk}&group={other.pk}",
         "family-withdraw": reverse("office:family_deed", args=[waiting.pk, "withdraw"]),
     }
+    look(page_at, live_server.url, clerk, pages)
+
+
+def test_deeds_that_a_provider_enters_are_shown_well(page_at: Any, live_server: Any, clock: Clock) -> None:
+    clock.go(TODAY)
+    at = demand.market(value=60_000_00)
+    life.ruled(at, papers_by_providers=True)
+    asking, other = entered(at, member(SupportCentre, at.municipality)), at.other_group(at.group.part)
+    pages = {
+        "family-provider-withdraw": reverse("provider:family_deed", args=[asking.pk, "withdraw"]),
+        "family-provider-groups": reverse("provider:family_change", args=[asking.pk]),
+        "family-provider-change": reverse("provider:family_change_to", args=[asking.pk, other.pk]),
+    }
+    look(page_at, live_server.url, at.director(), pages)
+
+
+def look(page_at: Any, site: str, user: User, pages: dict[str, str]) -> None:
+    """Each page answers, is accessible and fits, on a phone and on a desk; the longest forms by the keyboard too."""
     for width in (PHONE, DESKTOP):
         for name, address in pages.items():
-            page = page_at(width, user=clerk)
-            page.goto(live_server.url + address)
+            page = page_at(width, user=user)
+            assert page.goto(site + address).status == 200, name
             assert_accessible(page)
             screenshot(page, f"{name}-{width}")
             if name in ("family-sign", "family-wishes") and width == DESKTOP:
