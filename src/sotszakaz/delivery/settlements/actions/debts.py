@@ -92,8 +92,34 @@ def demand_return(*, register_id: int, by: Actor, on: date) -> ReturnDemand:
     DebtIsDeducted, MoneyStillGoing, DemandedAlready.
     """
     register = _hold(register_id, by, on)
-    debtor = debts.open_debts(register.municipality_id).annotate(is_final=debts.is_final(on)).filter(pk=register_id)
-    owing = debtor.first()
+    owed = _demandable(register, on)
+    due_on = term_ends_on(regulation_on(register.municipality_id, on), Parameter.DEBT_RETURN_WORKING_DAYS, on)
+    document = form_document(
+        DocumentKind.RETURN_DEMAND,
+        municipality_id=register.municipality_id,
+        organisation_id=register.agreement.record.organisation_id,
+        payload=demand_payload(register, owed=owed, due_on=due_on),
+        on=on,
+        by=by,
+    )
+    demand = ReturnDemand.objects.create(
+        municipality_id=register.municipality_id,
+        register=register,
+        document=document,
+        amount=owed,
+        due_on=due_on,
+        formed_by=_person(by),
+    )
+    _cancel_former(demand, by=by, on=on)
+    audit.record("debt.demand", demand, by=by, amount=str(demand.amount), register=register.pk)
+    outbox.put(DEMANDED, demand)
+    return demand
+
+
+def _demandable(register: PaymentRegister, on: date) -> Decimal:
+    """What may be demanded of the register. Raises NothingOwed, DebtIsDeducted, MoneyStillGoing, DemandedAlready."""
+    open_debts = debts.open_debts(register.municipality_id).annotate(is_final=debts.is_final(on))
+    owing = open_debts.filter(pk=register.pk).first()
     if owing is None:
         raise NothingOwed()
     if not owing.is_final:
@@ -103,27 +129,8 @@ def demand_return(*, register_id: int, by: Actor, on: date) -> ReturnDemand:
     former = ReturnDemand.objects.select_related("document").filter(register=register).first()
     if former is not None:
         raise DemandedAlready(number=former.document.full_number)
-    due_on = term_ends_on(regulation_on(register.municipality_id, on), Parameter.DEBT_RETURN_WORKING_DAYS, on)
-    document = form_document(
-        DocumentKind.RETURN_DEMAND,
-        municipality_id=register.municipality_id,
-        organisation_id=register.agreement.record.organisation_id,
-        payload=demand_payload(register, owed=owing.owed, due_on=due_on),
-        on=on,
-        by=by,
-    )
-    demand = ReturnDemand.objects.create(
-        municipality_id=register.municipality_id,
-        register=register,
-        document=document,
-        amount=owing.owed,
-        due_on=due_on,
-        formed_by=_person(by),
-    )
-    _cancel_former(demand, by=by, on=on)
-    audit.record("debt.demand", demand, by=by, amount=str(demand.amount), register=register.pk)
-    outbox.put(DEMANDED, demand)
-    return demand
+    owed: Decimal = owing.owed
+    return owed
 
 
 @transaction.atomic(durable=True)

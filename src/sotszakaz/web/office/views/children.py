@@ -187,10 +187,7 @@ def _child_page(
     context = {
         "child": child,
         "representatives": list_representatives(child),
-        "certificate": certificate,
-        "movements": movements_of(certificate),
-        "beyond": movements_beyond(certificate),
-        "story": story_of(certificate, names_people=True),
+        **_certificate_context(certificate, may_answer=may_answer),
         "applications": list_applications_of_child(child)[:25],
         "single": single_for("office", child, may_ask=_may_enter(request, home)),
         "may_enter": child.state == ChildState.CONFIRMED and _may_enter(request, home),
@@ -202,7 +199,6 @@ def _child_page(
         "history": [(each, True) for each in history_of(child)],
         **_changes_context(child, certificate, may_answer=may_answer),
         **_family_context(child, may_enter=_may_enter(request, home)),
-        "can_withdraw": may_answer and certificate is not None and certificate.is_unused,
         "withdraw_form": withdraw_form or WithdrawForm(),
         **_suspension_context(child, certificate, may_answer=may_answer),
         "suspend_form": suspend_form or SuspendForm(initial={"since": today}),
@@ -212,6 +208,17 @@ def _child_page(
     is_wrong = any((form, depart_form, withdraw_form, suspend_form, resume_form))
     status = refusal.status if refusal else 422 if is_wrong else 200
     return render(request, "office/children/child.html", context, status=status)
+
+
+def _certificate_context(certificate: Certificate | None, *, may_answer: bool) -> dict[str, Any]:
+    """The certificate with its movements and its story, and whether its value may be taken back."""
+    return {
+        "certificate": certificate,
+        "movements": movements_of(certificate),
+        "beyond": movements_beyond(certificate),
+        "story": story_of(certificate, names_people=True),
+        "can_withdraw": may_answer and certificate is not None and certificate.is_unused,
+    }
 
 
 def _likeness_context(child: Child, *, may_merge: bool) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Applications to the provider's groups, and the answers to them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -210,12 +211,8 @@ def application_page(
         "flags": all_flags([application], on=today).get(application.pk, []),
         "has_drafts": contract is None and has_drafts(application),
         "starts_later": starts_later(application, on=today),
-        "can_answer": may_answer and can_move(application, "accept"),
         **transfer_of(application, today),
-        "may_answer": may_answer,
-        "reply_form": ReplyForm(),
-        "can_transfer": may_answer and can_move(application, "transfer"),
-        "ends_on": actions.notice_day(contract, on=today) if may_answer and contract else None,
+        **_answer_context(application, today, may_answer=may_answer),
         "form": form or RefuseForm(grounds=selectors.refusal_grounds(home, today)),
         "terminate_form": terminate_form or TerminateForm(grounds=selectors.termination_grounds(home, today)),
         "refusal": refusal,
@@ -226,6 +223,18 @@ def application_page(
     }
     status = refusal.status if refusal else 422 if form or terminate_form else 200
     return render(request, "provider/applications/application.html", context, status=status)
+
+
+def _answer_context(application: EnrolmentApplication, today: date, *, may_answer: bool) -> dict[str, object]:
+    """What whoever answers for the provider may do with the application or its contract now."""
+    contract = application.signed
+    return {
+        "may_answer": may_answer,
+        "can_answer": may_answer and can_move(application, "accept"),
+        "can_transfer": may_answer and can_move(application, "transfer"),
+        "ends_on": actions.notice_day(contract, on=today) if may_answer and contract else None,
+        "reply_form": ReplyForm(),
+    }
 
 
 def _family_context(request: HttpRequest, application: EnrolmentApplication) -> dict[str, object]:
