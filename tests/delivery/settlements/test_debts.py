@@ -17,6 +17,7 @@ from sotszakaz.delivery.settlements.actions import (
     file_advance,
     raise_objection,
     reissue_order,
+    reject_objection,
     send_batch,
     uphold_objection,
 )
@@ -26,6 +27,7 @@ from sotszakaz.delivery.settlements.errors import NothingToPay
 from sotszakaz.delivery.settlements.models import Accrual, DebtRepayment, PaymentOrder, PaymentRegister
 from sotszakaz.delivery.settlements.provider_payments import money_of
 from sotszakaz.delivery.settlements.states import ObjectionReason, OrderState
+from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.users.access import SYSTEM
 
@@ -185,10 +187,37 @@ def test_what_bounced_and_was_taken_by_a_debt_waits_for_nothing():
 
     assert list(payments.orders_waiting(at.municipality.pk)) == []
     order.refresh_from_db()
-    assert payments.is_taken_by_debt(order)
+    assert not payments.may_be_reissued(order)
     with pytest.raises(NothingToPay):
         reissue_order(order_id=order.pk, by=SYSTEM, on=DAY)
     assert sum_ordered() == 0 == sum_of_lines()
+    ensure_sound()
+
+
+def test_a_freed_line_is_paid_though_a_debt_took_what_bounced_before_it():
+    at = market()
+    register, _ = september(at)
+    held = Accrual.objects.order_by("pk").last()
+    doubt = raise_objection(accrual_id=held.pk, reason=ObjectionReason.ABSENT, words="Не ходил.", by=SYSTEM, on=DAY)
+    order = batch_of(at, [register]).orders.get()
+    send_batch(batch_id=order.batch_id, by=SYSTEM)
+    lowered(at)
+    answered(at, order, OrderState.BOUNCED, "Счёт закрыт")
+    assert DebtRepayment.objects.get().amount == order.amount
+    assert waiting(at) == list(payments.orders_waiting(at.municipality.pk)) == []
+
+    reject_objection(objection_id=doubt.pk, ground="Ходил, есть отметки.", by=SYSTEM)
+
+    assert [(each.pk, each.left) for each in waiting(at)] == [(register.pk, held.certificate_amount)]
+    again = batch_of(at, [register]).orders.get()
+    assert (again.amount, again.deducted) == (held.certificate_amount, order.amount)
+    assert sum_ordered() == sum_of_lines()
+    paid(at, again)
+    assert waiting(at) == list(payments.orders_waiting(at.municipality.pk)) == []
+    order.refresh_from_db()
+    assert not payments.may_be_reissued(order)
+    with pytest.raises(Refusal):
+        reissue_order(order_id=order.pk, by=SYSTEM, on=DAY)
     ensure_sound()
 
 

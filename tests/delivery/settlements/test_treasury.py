@@ -24,6 +24,7 @@ from sotszakaz.delivery.settlements.provider_payments import money_of
 from sotszakaz.delivery.settlements.states import OrderState
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.errors import NotAllowed
+from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.notices.models import Notice
@@ -202,6 +203,37 @@ def test_the_provider_is_told_that_an_answer_was_a_mistake_and_an_operator_takes
     drain_together()
     act_for([at.municipality.pk])
     assert Notice.objects.filter(user=director, title__startswith="Ответ казначейства отозван").exists()
+
+
+@pytest.mark.parametrize(("state", "reason"), [(OrderState.PAID, ""), (OrderState.BOUNCED, "Счёт закрыт")])
+def test_an_answer_taken_back_before_it_was_told_is_only_told_as_a_mistake(state, reason):
+    at = market()
+    _, order = sent(at)
+    director = at.director()
+    answer_of(at, order, state, DAY, reason)
+
+    withdrawn(at, TreasuryAnswer.objects.get())
+
+    drain_together()
+    assert not OutboxMessage.objects.exclude(error="").exists()
+    act_for([at.municipality.pk])
+    [told] = Notice.objects.filter(user=director, kind__startswith="payment_order.")
+    assert told.title.startswith("Ответ казначейства отозван")
+
+
+def test_what_was_paid_and_came_back_is_told_with_both_days():
+    at = market()
+    _, order = sent(at)
+    director = at.director()
+    answer_of(at, order, OrderState.PAID, DAY)
+    answer_of(at, order, OrderState.BOUNCED, LATER, "Счёт закрыт")
+
+    drain_together()
+
+    act_for([at.municipality.pk])
+    paid = Notice.objects.get(user=director, title__startswith="Оплачено")
+    assert "05.11.2026" in paid.text
+    assert Notice.objects.filter(user=director, title__startswith="Казначейство вернуло").exists()
 
 
 def test_verify_finds_an_order_that_stands_where_no_answer_brought_it():

@@ -6,10 +6,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from sotszakaz.delivery.settlements.models import Accrual, Advance, DebtRepayment, PaymentOrder, PaymentRegister
+from sotszakaz.delivery.settlements.models import (
+    Accrual,
+    Advance,
+    DebtRepayment,
+    PaidLine,
+    PaymentOrder,
+    PaymentRegister,
+)
 from sotszakaz.delivery.settlements.states import GONE_STATES, AdvanceState, OrderState
 from sotszakaz.demand.enrolments.models import ContractMonth
 from sotszakaz.foundation.errors import NotFound
@@ -80,6 +87,30 @@ def ordered() -> Any:
     """An expression: what living orders pay of the register or the advance."""
     living = ~Q(orders__state__in=GONE_STATES)
     return Coalesce(Sum("orders__amount", filter=living), 0, output_field=RoubleField())
+
+
+def to_reissue() -> "QuerySet[PaymentOrder]":
+    """Orders that were returned and are to be issued again: their money has not gone otherwise.
+
+    Of the others a debt or an advance has taken all that they paid, or another order pays their lines: they bar none.
+    """
+    returned = PaymentOrder.objects.filter(state=OrderState.BOUNCED, reissued_by__isnull=True)
+    elsewhere = PaidLine.objects.filter(order=OuterRef("pk"), accrual__paid_lines__is_counted=True)
+    registers = PaymentRegister.objects.filter(pk=OuterRef("register")).order_by()
+    advances = Advance.objects.filter(pk=OuterRef("advance")).order_by()
+    due = Coalesce(
+        Subquery(_with_due(registers, F("amount") - F("payable"), "from_register").values("due")),
+        Subquery(_with_due(advances, Value(0, output_field=RoubleField()), "from_advance").values("due")),
+    )
+    return returned.filter(~Exists(elsewhere), lines_total__gt=due)
+
+
+def _with_due(rows: "QuerySet[Any]", whole: Any, of: str) -> "QuerySet[Any]":
+    """With `due`: what an order made now would deduct, as `actions.payments` counts it."""
+    living = ~Q(orders__state__in=GONE_STATES)
+    gone = Coalesce(Sum("orders__deducted", filter=living), 0, output_field=RoubleField())
+    annotated: QuerySet[Any] = rows.annotate(due=whole + sum_of_repayments(of) - gone)
+    return annotated
 
 
 def list_debts(municipality_id: int, *, on: date) -> "QuerySet[Any]":

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sotszakaz.delivery.settlements.models import Advance, PaymentOrder, PaymentRegister
-from sotszakaz.delivery.settlements.states import AdvanceState
+from sotszakaz.delivery.settlements.states import AdvanceState, OrderState
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.money import to_units
 from sotszakaz.kernel.ledger.rules import spell
@@ -62,7 +62,10 @@ def _words(advance: Advance) -> tuple[str, str]:
 
 
 def tell_of_orders(messages: Sequence[OutboxMessage]) -> None:
-    """A handler of the outbox: two queries for a batch. The notice opens the register or the advance that is paid."""
+    """A handler of the outbox: two queries for a batch. The notice opens the register or the advance that is paid.
+
+    What was taken back before it was told is not told: only that it was a mistake.
+    """
     cards = PaymentOrder.objects.select_related("register__agreement__record", "advance__agreement__record")
     orders = cards.in_bulk([each.subject_id for each in messages])
     organisations = {pk: each.paid.agreement.record.organisation_id for pk, each in orders.items()}
@@ -71,8 +74,17 @@ def tell_of_orders(messages: Sequence[OutboxMessage]) -> None:
         Telling(message, user_id, AREA_PROVIDER, *_words_of(message.topic, order), subject=_subject(order))
         for message in messages
         for order in [orders[message.subject_id]]
+        if _still_holds(message.topic, order)
         for user_id in staff.get((order.municipality_id, organisations[order.pk]), [])
     )
+
+
+def _still_holds(topic: str, order: PaymentOrder) -> bool:
+    if topic == PAID:
+        return order.state == OrderState.PAID or order.paid_on is not None
+    if topic == BOUNCED:
+        return order.state == OrderState.BOUNCED
+    return topic != REISSUED or order.state != OrderState.WITHDRAWN
 
 
 def _subject(order: PaymentOrder) -> tuple[str, int]:
@@ -89,7 +101,8 @@ def _words_of(topic: str, order: PaymentOrder) -> tuple[str, str]:
             f"Поручение № {order.number}: ответ внесли по ошибке. Сейчас оно — «{order.get_state_display()}».",
         )
     if topic == PAID:
-        return f"Оплачено {money}: {about}", f"Поручение № {order.number} исполнено {order.answered_on:%d.%m.%Y}."
+        day = order.paid_on or order.answered_on
+        return f"Оплачено {money}: {about}", f"Поручение № {order.number} исполнено {day:%d.%m.%Y}."
     if topic == BOUNCED:
         reason = order.reason.rstrip(".")
         return (

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
-from sotszakaz.delivery.settlements.debts import ordered, sum_of_repayments, with_left
+from sotszakaz.delivery.settlements.debts import ordered, sum_of_repayments, to_reissue
 from sotszakaz.delivery.settlements.models import (
     Advance,
     ChargeObjection,
@@ -27,12 +27,8 @@ from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 
 ZERO = Decimal(0)
-BARRING = (OrderState.BOUNCED, OrderState.READY, OrderState.SENT)
+GOING = (OrderState.READY, OrderState.SENT)
 PAID_CARDS = ("register__agreement__record__organisation", "advance__agreement__record__organisation")
-_TAKEN = Q(Exists(with_left(PaymentRegister.objects.filter(pk=OuterRef("register"))).filter(left__lte=0))) | Q(
-    Exists(with_left(Advance.objects.filter(pk=OuterRef("advance"))).filter(left__lte=0))
-)
-"""Orders whose register or advance has nothing left to pay."""
 
 
 def list_batches(municipality_id: int) -> "QuerySet[PaymentBatch]":
@@ -42,7 +38,7 @@ def list_batches(municipality_id: int) -> "QuerySet[PaymentBatch]":
         .annotate(
             orders_count=Count("orders"),
             total=Sum("orders__amount"),
-            waiting=Count("orders", filter=Q(orders__state__in=[OrderState.READY, OrderState.SENT])),
+            waiting=Count("orders", filter=Q(orders__state__in=GOING)),
             bounced=Count("orders", filter=Q(orders__state=OrderState.BOUNCED)),
             withdrawn=Count("orders", filter=Q(orders__state=OrderState.WITHDRAWN)),
         )
@@ -68,12 +64,10 @@ def registers_without_papers(municipality_id: int, *, on: date) -> "QuerySet[Pay
 
 def _unpaid(municipality_id: int) -> PaymentRegisterQuerySet:
     going = PaymentOrder.objects.filter(register=OuterRef("pk"))
-    stuck = going.filter(state__in=[OrderState.READY, OrderState.SENT]) | going.filter(
-        state=OrderState.BOUNCED, reissued_by__isnull=True
-    )
+    returned = to_reissue().filter(register=OuterRef("pk"))
     return (
         with_held(PaymentRegister.objects.filter(municipality_id=municipality_id, payable__gt=0))
-        .filter(~Exists(stuck))
+        .filter(~Exists(going.filter(state__in=GOING)), ~Exists(returned))
         .annotate(left=F("payable") - F("gone") - F("held"))
         .filter(left__gt=0)
         .select_related("agreement__record__organisation")
@@ -124,9 +118,10 @@ def get_order_for(actor: Actor, order_id: int) -> PaymentOrder:
 
 
 def orders_of(batch: PaymentBatch) -> "QuerySet[PaymentOrder]":
-    """Its orders by number, with whom each pays."""
+    """Its orders by number, with whom each pays; `is_to_reissue` says which were returned and wait to go again."""
     applications = ("register__agreement__record__application", "advance__agreement__record__application")
-    return batch.orders.select_related(*PAID_CARDS, *applications, "reissued_by").order_by("pk")
+    orders = batch.orders.select_related(*PAID_CARDS, *applications, "reissued_by").order_by("pk")
+    return orders.annotate(is_to_reissue=Exists(to_reissue().filter(pk=OuterRef("pk"))))
 
 
 def is_to_send(batch: PaymentBatch) -> bool:
@@ -185,19 +180,18 @@ def count_payments(municipality_id: int, *, on: date) -> Counts:
 def orders_waiting(municipality_id: int) -> "QuerySet[PaymentOrder]":
     """Orders that bar their register: returned and not issued again come first, then not sent, then not answered.
 
-    Without those that were returned when nothing of what they paid is left: a debt took it.
+    Without those that were returned when nothing is left to issue again.
     """
-    orders = PaymentOrder.objects.filter(municipality_id=municipality_id, state__in=BARRING, reissued_by__isnull=True)
-    orders = orders.exclude(_TAKEN, state=OrderState.BOUNCED)
-    turn = Case(*(When(state=state, then=place) for place, state in enumerate(BARRING)), output_field=IntegerField())
+    own = PaymentOrder.objects.filter(municipality_id=municipality_id)
+    orders = own.filter(Q(state__in=GOING) | Q(pk__in=to_reissue().filter(municipality_id=municipality_id)))
+    turns = enumerate((OrderState.BOUNCED, *GOING))
+    turn = Case(*(When(state=state, then=place) for place, state in turns), output_field=IntegerField())
     return orders.select_related(*PAID_CARDS, "batch").order_by(turn, "pk")
 
 
-def is_taken_by_debt(order: PaymentOrder) -> bool:
-    """Was the order returned when a debt has taken all that was left of what it pays. One query."""
-    if order.state != OrderState.BOUNCED:
-        return False
-    return PaymentOrder.objects.filter(_TAKEN, pk=order.pk).exists()
+def may_be_reissued(order: PaymentOrder) -> bool:
+    """Was the order returned and not issued again, and is its money still to go. One query."""
+    return order.state == OrderState.BOUNCED and to_reissue().filter(pk=order.pk).exists()
 
 
 def list_takes(municipality_id: int) -> "QuerySet[TreasuryTake]":

@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from sotszakaz.delivery.settlements import papers_first, rules
 from sotszakaz.delivery.settlements.actions.debts import hold_payer, set_off_debts
+from sotszakaz.delivery.settlements.debts import to_reissue
 from sotszakaz.delivery.settlements.errors import (
     BatchSent,
     GroundMissing,
@@ -189,11 +190,8 @@ def _of_registers(municipality_id: int, ids: Iterable[int]) -> list[Chosen]:
 
 
 def _of_register(register: PaymentRegister) -> Chosen | None:
-    if (
-        register.orders.filter(state__in=[OrderState.READY, OrderState.SENT, OrderState.BOUNCED])
-        .filter(reissued_by__isnull=True)
-        .exists()
-    ):
+    going = register.orders.filter(state__in=[OrderState.READY, OrderState.SENT])
+    if going.exists() or to_reissue().filter(register=register).exists():
         return None
     list(register.accruals.select_for_update().order_by("pk").values_list("pk", flat=True))
     waiting = Accrual.objects.payable().filter(register=register).exclude(paid_lines__is_counted=True)

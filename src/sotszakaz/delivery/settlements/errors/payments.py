@@ -5,10 +5,13 @@ from sotszakaz.foundation.errors import Refusal
 
 
 class NothingToPay(Refusal):
-    """All that was chosen is paid, ordered or held back."""
+    """All that was chosen is paid, ordered, taken by a debt or held back."""
 
     code = "nothing_to_pay"
-    template = "Платить нечего: выбранное уже оплачено, поручено или удержано до ответа на возражения. Выберите другое."
+    template = (
+        "Платить нечего: выбранное уже оплачено, поручено, зачтено в долг или удержано до ответа на возражения. "
+        "Выберите другое."
+    )
 
 
 class NotBounced(Refusal):

@@ -153,7 +153,7 @@ def payment_order(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page_of(request, payments.lines_of_order(order)),
         "lines": payments.sum_of_order(order),
         "answers": payments.answers_to(order),
-        "is_taken": order.replacement is None and payments.is_taken_by_debt(order),
+        "may_reissue": payments.may_be_reissued(order),
         "may_pay": has_permission(user(request), Permission.PAYMENT_ORDER, municipality_id=order.municipality_id),
     }
     return render(request, "office/payments/order.html", context)
