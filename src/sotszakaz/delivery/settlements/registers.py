@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from sotszakaz.delivery.settlements.debts import sum_of_repayments
 from sotszakaz.delivery.settlements.models import Accrual, Advance, MonthClosing, PaymentRegister
+from sotszakaz.delivery.settlements.payer import hold_payer
 from sotszakaz.delivery.settlements.rules import HUNDRED, NOTHING, settle
 from sotszakaz.delivery.settlements.states import AdvanceState, LineKind
 from sotszakaz.foundation import outbox
@@ -52,10 +53,12 @@ class Shown(NamedTuple):
 def form_portion(closing: MonthClosing, lane: int = 0, lanes: int = 1) -> bool:
     """Form the documents of some registers of a lane that have none; false when all have, or the closing is over.
 
-    The lane is locked, so that no line is written into a register while it is formed, and the closing stays.
+    The lane is locked, so that no line is written into a register while it is formed, and the closing stays. Who pays
+    at this moment is waited for: an order takes its register before its advance, and here it is the other way about.
     """
     if not _is_running(closing, lane):
         return False
+    hold_payer(closing.municipality_id)
     _open_for_advances(closing, lane, lanes)
     chosen = list(
         _unformed(closing)

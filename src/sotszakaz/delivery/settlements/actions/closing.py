@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from sotszakaz.delivery.settlements import late, left_out_notices, open_month, registers, selectors
 from sotszakaz.delivery.settlements.actions import charging
-from sotszakaz.delivery.settlements.actions.debts import hold_payer, set_off_debts
+from sotszakaz.delivery.settlements.actions.debts import set_off_debts
 from sotszakaz.delivery.settlements.errors import (
     EarlierMonthOpen,
     MonthNotOver,
@@ -22,6 +22,7 @@ from sotszakaz.delivery.settlements.errors import (
     SheetsMissing,
 )
 from sotszakaz.delivery.settlements.models import CompletenessDecision, MonthClosing, ReopenedSheet
+from sotszakaz.delivery.settlements.payer import hold_payer
 from sotszakaz.delivery.settlements.statements import BEGIN, FREEZE, LEFT_OUT, UNMARKED
 from sotszakaz.delivery.settlements.states import ClosingState
 from sotszakaz.foundation import audit, outbox

@@ -24,6 +24,7 @@ from sotszakaz.delivery.settlements.errors import (
     ReturnTooLarge,
 )
 from sotszakaz.delivery.settlements.models import Advance, DebtRepayment, PaymentRegister, ReturnDemand
+from sotszakaz.delivery.settlements.payer import hold_payer
 from sotszakaz.delivery.settlements.printing import demand_payload
 from sotszakaz.delivery.settlements.states import RepaymentKind
 from sotszakaz.foundation import audit, outbox
@@ -35,7 +36,6 @@ from sotszakaz.kernel.documents.models import DocumentEnding
 from sotszakaz.kernel.documents.states import DocumentKind, Outcome
 from sotszakaz.kernel.ledger.rules import spell
 from sotszakaz.kernel.ledger.states import Unit
-from sotszakaz.kernel.municipalities.models import AuthorisedBody
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.working_days import term_ends_on
@@ -46,12 +46,6 @@ from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.providers.models import RegistryRecord
 
 DEMANDED, REPAID = "debt.demanded", "debt.repaid"
-
-
-def hold_payer(municipality_id: int) -> None:
-    """Orders, set-offs and returns of one payer go one at a time. Part of a larger transaction, its first lock."""
-    payer = AuthorisedBody.objects.select_for_update(no_key=True).filter(municipality_id=municipality_id)
-    list(payer.values_list("pk", flat=True))
 
 
 def set_off_debts(

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from sotszakaz.delivery.settlements import papers_first, rules
-from sotszakaz.delivery.settlements.actions.debts import hold_payer, set_off_debts
+from sotszakaz.delivery.settlements.actions.debts import set_off_debts
 from sotszakaz.delivery.settlements.debts import to_reissue
 from sotszakaz.delivery.settlements.errors import (
     BatchSent,
@@ -27,6 +27,7 @@ from sotszakaz.delivery.settlements.models import (
     PaymentOrder,
     PaymentRegister,
 )
+from sotszakaz.delivery.settlements.payer import hold_payer
 from sotszakaz.delivery.settlements.states import AdvanceState, OrderState
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged

@@ -10,9 +10,10 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from sotszakaz.delivery.settlements.actions.debts import hold_payer, set_off_debts
+from sotszakaz.delivery.settlements.actions.debts import set_off_debts
 from sotszakaz.delivery.settlements.errors import AnswerStays, GroundMissing
 from sotszakaz.delivery.settlements.models import PaidLine, PaymentOrder, TreasuryAnswer, TreasuryTake
+from sotszakaz.delivery.settlements.payer import hold_payer
 from sotszakaz.delivery.settlements.states import OrderState
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import ConstraintViolated, judged
