@@ -29,7 +29,7 @@ from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.access import SYSTEM
-from sotszakaz.supply.programmes.actions import close_group
+from sotszakaz.supply.programmes.actions import close_group, reopen_group
 from sotszakaz.supply.programmes.drafts import CourseDraft, PartDraft
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.splitting import split_course
@@ -146,11 +146,7 @@ def terminated(course: Course, of: EnrolmentApplication) -> None:
     terminate_by_family(contract_id=contract.pk, by=of.applied_by, on=IN_SEPTEMBER)
 
 
-def closed(course: Course, of: EnrolmentApplication) -> None:
-    close_group(group_id=course.second.pk, by=SYSTEM)
-
-
-@pytest.mark.parametrize("end", [withdrawn, terminated, closed])
+@pytest.mark.parametrize("end", [withdrawn, terminated])
 def test_a_place_that_nobody_needs_comes_back(end) -> None:
     course = Course()
     applied = course.apply()
@@ -162,6 +158,50 @@ def test_a_place_that_nobody_needs_comes_back(end) -> None:
     assert (course.keep(IN_SEPTEMBER), course.keep(IN_SEPTEMBER)) == (1, 0)
     assert course.free() == 2
     assert KeptPlace.objects.get().state == KeptState.RELEASED
+    assert verify()[-1].endswith("0 failed")
+
+
+def test_a_place_stays_while_enrolment_into_the_next_group_is_closed() -> None:
+    course = Course()
+    course.contract()
+    course.keep()
+    close_group(group_id=course.second.pk, by=SYSTEM)
+
+    assert (course.keep(), course.offer()) == (0, [])
+    assert balance_of(course.second.seat_account_id).held == 1
+
+    reopen_group(group_id=course.second.pk, by=SYSTEM, on=TODAY)
+
+    assert len(course.offer()) == 1
+    assert verify()[-1].endswith("0 failed")
+
+
+def test_a_place_in_a_closed_group_comes_back_when_it_begins_and_the_family_is_told_why() -> None:
+    course = Course()
+    course.contract()
+    course.keep()
+    close_group(group_id=course.second.pk, by=SYSTEM)
+
+    assert course.keep(BORDER) == 1
+
+    drain_together()
+    act_for([course.at.municipality.pk])
+    told = Notice.objects.filter(kind="enrolment.not_continued").values_list("text", flat=True)
+    assert told
+    assert not [text for text in told if "закрыл" not in text and "закрыт" not in text]
+
+
+def test_who_leaves_the_next_group_again_has_its_place_kept_again() -> None:
+    course = Course()
+    course.contract()
+    course.keep()
+    other = EnrolmentApplication.objects.get(group=course.first)
+    booked = demand.application(course.at, other.child, group=course.second, on=course.first.starts_on)
+    assert (course.keep(), course.free()) == (1, 1)
+
+    withdraw_application(application_id=booked.pk, by=booked.applied_by, on=TODAY)
+
+    assert (course.keep(), course.keep(), course.free()) == (1, 0, 1)
     assert verify()[-1].endswith("0 failed")
 
 

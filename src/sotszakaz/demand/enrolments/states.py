@@ -93,6 +93,7 @@ CONTRACT_MOVES: Moves = {
 }
 
 KEPT_MOVES: Moves = {
+    "keep": ({KeptState.RELEASED}, KeptState.KEPT),
     "take": ({KeptState.KEPT}, KeptState.TAKEN),
     "release": ({KeptState.KEPT}, KeptState.RELEASED),
 }

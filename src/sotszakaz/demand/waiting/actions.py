@@ -71,9 +71,10 @@ def leave(entry: WaitingEntry, *, by: Actor, note: str = "") -> None:
 
 
 def end_lines(*, municipality_id: int, on: date) -> int:
-    """Nobody waits for a group that takes nobody any more: its last day has passed, or it is closed, for ever.
+    """Nobody waits for a group that takes nobody: its last day has passed, or enrolment is closed.
 
-    How many waits ended; each is a transaction of its own, and its family is told.
+    Where enrolment is opened again before this has run the line stays; later families stand in it anew. How many waits
+    ended; each is a transaction of its own, and its family is told.
     """
     waiting = WaitingEntry.objects.filter(municipality_id=municipality_id, state__in=IN_LINE).order_by("pk")
     over = list(waiting.filter(group__ends_on__lt=on).values_list("pk", flat=True))

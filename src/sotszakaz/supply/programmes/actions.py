@@ -200,7 +200,7 @@ def close_group(*, group_id: int, by: Actor) -> StudyGroup:
 
 @transaction.atomic(durable=True)
 def reopen_group(*, group_id: int, by: Actor, on: date) -> StudyGroup:
-    """Enrol again into a closed group: its places are as they were, the line moves at once.
+    """Enrol again into a closed group: its places are as they were, the line moves at once where it has not ended.
 
     Raises MoveRefused, GroupHasEnded, NotEditable, NoActiveRecord.
     """

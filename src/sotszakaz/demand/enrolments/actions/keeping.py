@@ -1,7 +1,8 @@
 """Places in the group that goes on with a course over a border of periods (ADR 0030): held for its children in time.
 
 The place is held on the ledger as soon as the child has one in the group before; the money of the next period is held
-with the offer, when it is there. The hold of the place comes back in the very posting of that offer.
+with the offer, when it is there. The hold of the place comes back in the very posting of that offer. While enrolment
+into the next group is closed nothing is offered in it, and what is held stays: it may be opened again.
 """
 
 from datetime import date
@@ -44,23 +45,27 @@ def keep_places(*, municipality_id: int, on: date) -> int:
 
 
 def _following(on: date) -> "QuerySet[StudyGroup]":
-    return StudyGroup.objects.filter(follows__isnull=False, state=GroupState.OPEN, starts_on__gt=on)
+    """Groups that go on with another one and have not begun, whether anybody is enrolled at present or not."""
+    enrolled = (GroupState.OPEN, GroupState.CLOSED)
+    return StudyGroup.objects.filter(follows__isnull=False, state__in=enrolled, starts_on__gt=on)
 
 
 def _wanting(municipality_id: int, on: date) -> "QuerySet[EnrolmentApplication]":
     """Applications that hold or have a place in a group that an open one follows, without a place there."""
-    firsts = list(_following(on).filter(municipality_id=municipality_id).values_list("follows_id", flat=True))
+    following = _following(on).filter(municipality_id=municipality_id, state=GroupState.OPEN)
+    firsts = list(following.values_list("follows_id", flat=True))
     going = EnrolmentApplication.objects.filter(
         municipality_id=municipality_id, group__in=firsts, state__in=GOES_ON, contract__ends_on__isnull=True
     )
     there = EnrolmentApplication.objects.filter(
         child=OuterRef("child"), part=OuterRef("group__followed_by__part"), state__in=LIVE
     )
-    return going.filter(kept_place__isnull=True).exclude(Exists(there)).order_by("pk")
+    had = KeptPlace.objects.filter(application=OuterRef("pk")).exclude(state=KeptState.RELEASED)
+    return going.exclude(Exists(had)).exclude(Exists(there)).order_by("pk")
 
 
 def _needless(municipality_id: int, on: date) -> "QuerySet[KeptPlace]":
-    """Places kept for who goes on no more, who has one by another way, or in a group that began or takes nobody."""
+    """Places kept for who goes on no more or has one by another way, or in a group that has begun."""
     places = KeptPlace.objects.kept().filter(municipality_id=municipality_id)
     there = EnrolmentApplication.objects.filter(
         child=OuterRef("application__child"), part=OuterRef("group__part"), state__in=LIVE
@@ -82,11 +87,21 @@ def _keep(on: date, application_id: int) -> int:
         posting_id = _post(application, group, Move.HOLD, on)
     except LimitExhausted:
         return 0
-    kept = KeptPlace.objects.create(
-        municipality_id=application.municipality_id, application=application, group=group, posting_id=posting_id
-    )
-    audit.record("keptplace.keep", kept, by=SYSTEM, group=group.pk)
+    _write(application, group, posting_id)
     return 1
+
+
+def _write(application: EnrolmentApplication, group: StudyGroup, posting_id: int) -> None:
+    """A place of its own, or the one that it has had before and may need again."""
+    before = KeptPlace.objects.filter(application=application).first()
+    with judged(KeptPlace):
+        if before is not None:
+            move(before, "keep", by=None, group=group, posting_id=posting_id, ended_at=None, ended_by=None)
+            return
+        kept = KeptPlace.objects.create(
+            municipality_id=application.municipality_id, application=application, group=group, posting_id=posting_id
+        )
+    audit.record("keptplace.keep", kept, by=SYSTEM, group=group.pk)
 
 
 @transaction.atomic(durable=True)
