@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from sotszakaz.demand.certificates.models import SocialCertificate
@@ -226,11 +227,11 @@ def _finish(contract_id: int, *, on: date) -> bool:
 @transaction.atomic(durable=True)
 def _end_chunk(municipality_id: int, on: date) -> int:
     """Courses that are over: what is held for their last months is charged when those are closed."""
-    over = Contract.objects.filter(
-        municipality_id=municipality_id, state=ContractState.ACTIVE, ends_on__isnull=True, period__endswith__lte=on
+    contracts = _lock_over(
+        Contract.objects.filter(
+            municipality_id=municipality_id, state=ContractState.ACTIVE, ends_on__isnull=True, period__endswith__lte=on
+        )
     )
-    locked = over.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk")[:CHUNK]
-    contracts = list(locked)
     if contracts:
         Contract.objects.filter(pk__in=[each.pk for each in contracts]).update(state=Contract.MOVES["end"][1])
         SocialCertificate.objects.filter(contract__in=contracts, state=SocialCertificateState.ACTIVE).update(
@@ -244,6 +245,16 @@ def _end_chunk(municipality_id: int, on: date) -> int:
         outbox.put_all(ENDED, EnrolmentApplication.objects.filter(contract__in=contracts).order_by("pk"))
         audit.record("contract.end_many", contracts[0], by=None, count=len(contracts))
     return len(contracts)
+
+
+def _lock_over(over: "QuerySet[Contract]") -> list[Contract]:
+    """Some of the contracts with their applications, locked in the order of every deed: the application first.
+
+    Those that somebody else is at are left to the next run.
+    """
+    applications = EnrolmentApplication.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    found = list(applications.filter(pk__in=over.values("application")).order_by("pk")[:CHUNK])
+    return list(over.filter(application__in=found).select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 def _end_documents(contracts: Sequence[Contract]) -> None:
