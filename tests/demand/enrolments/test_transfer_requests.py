@@ -165,10 +165,18 @@ def test_each_side_is_told_what_the_other_asks(at: demand.Market, contract: Cont
     drain_together()
     act_for([at.municipality.pk])
     withdraw_request(application_id=contract.application_id, side=Side.FAMILY, by=parent_of(contract))
+    drain_together()
+    act_for([at.municipality.pk])
     propose(contract, other)
     drain_together()
     act_for([at.municipality.pk])
+    withdraw_request(application_id=contract.application_id, side=Side.PROVIDER, by=SYSTEM)
+    drain_together()
+    act_for([at.municipality.pk])
 
+    withdrawn = dict(Notice.objects.filter(kind="enrolment.transfer_withdrawn").values_list("user", "title"))
+    assert withdrawn[director.pk].startswith("Семья сняла просьбу")
+    assert "снял предложение" in withdrawn[parent_of(contract).pk]
     asked = Notice.objects.filter(kind="enrolment.transfer_asked")
     assert "Нам ближе." in asked.get(user=director).text
     assert "ул. Садовая, 2. Ремонт." in asked.get(user=parent_of(contract)).text

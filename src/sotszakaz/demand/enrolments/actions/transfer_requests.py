@@ -22,6 +22,7 @@ from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 
 ASKED, DECLINED = "enrolment.transfer_asked", "enrolment.transfer_declined"
+WITHDRAWN = "enrolment.transfer_withdrawn"
 
 
 @transaction.atomic(durable=True)
@@ -83,10 +84,11 @@ def decline_transfer(*, application_id: int, side: Side, reply: str, by: Actor) 
 
 @transaction.atomic(durable=True)
 def withdraw_request(*, application_id: int, side: Side, by: Actor) -> TransferRequest:
-    """Who has asked does not ask any more. Raises NothingAsked."""
+    """Who has asked does not ask any more, and the other side is told. Raises NothingAsked."""
     request = _open(_locked(application_id, side, by), asked_by=side)
     with judged(TransferRequest):
         move(request, "withdraw", by=person(by))
+    outbox.put(WITHDRAWN, request.application)
     return request
 
 

@@ -5,6 +5,8 @@ from sotszakaz.demand.enrolments.notices.words import Reminder, Words, for_famil
 from sotszakaz.demand.enrolments.states import Side
 from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_PROVIDER
 
+AS_BEFORE = "Договор действует как прежде."
+
 
 def _transfer_asked(application: EnrolmentApplication) -> Words | None:
     request = _request_of(application, Side.PROVIDER)
@@ -29,7 +31,7 @@ def _transfer_declined(application: EnrolmentApplication) -> Words | None:
     request = _request_of(application, Side.FAMILY)
     if request is None:
         return None
-    text = f"В группу «{request.group.name}»: {sentence(request.reply)} Договор действует как прежде."
+    text = f"В группу «{request.group.name}»: {sentence(request.reply)} {AS_BEFORE}"
     return for_family(application, "исполнитель не переводит", text)
 
 
@@ -37,8 +39,24 @@ def _transfer_declined_to_staff(application: EnrolmentApplication) -> Words | No
     request = _request_of(application, Side.PROVIDER)
     if request is None:
         return None
-    text = f"В группу «{request.group.name}»: {sentence(request.reply)} Договор действует как прежде."
+    text = f"В группу «{request.group.name}»: {sentence(request.reply)} {AS_BEFORE}"
     return for_staff(application, "Семья не согласна на перевод", text)
+
+
+def _transfer_withdrawn(application: EnrolmentApplication) -> Words | None:
+    request = _request_of(application, Side.PROVIDER)
+    if request is None:
+        return None
+    text = f"Перевод в группу «{request.group.name}» больше не предлагают, отвечать не нужно. {AS_BEFORE}"
+    return for_family(application, "исполнитель снял предложение о переводе", text)
+
+
+def _transfer_withdrawn_to_staff(application: EnrolmentApplication) -> Words | None:
+    request = _request_of(application, Side.FAMILY)
+    if request is None:
+        return None
+    text = f"О переводе в группу «{request.group.name}» больше не просят, отвечать не нужно. {AS_BEFORE}"
+    return for_staff(application, "Семья сняла просьбу о переводе", text)
 
 
 def _request_of(application: EnrolmentApplication, side: Side) -> TransferRequest | None:
@@ -50,4 +68,5 @@ def _request_of(application: EnrolmentApplication, side: Side) -> TransferReques
 OF_TRANSFERS: dict[str, dict[str, Reminder]] = {
     "enrolment.transfer_asked": {AREA_CITIZEN: _transfer_asked, AREA_PROVIDER: _transfer_asked_of_staff},
     "enrolment.transfer_declined": {AREA_CITIZEN: _transfer_declined, AREA_PROVIDER: _transfer_declined_to_staff},
+    "enrolment.transfer_withdrawn": {AREA_CITIZEN: _transfer_withdrawn, AREA_PROVIDER: _transfer_withdrawn_to_staff},
 }
