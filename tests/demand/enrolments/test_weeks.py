@@ -5,12 +5,16 @@ from decimal import Decimal
 
 import pytest
 from tests.factories import demand, life
+from tests.factories.family import entered
+from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.roles import SupportCentre
+from sotszakaz.supply.programmes.actions import place_group
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.rules import Slot
 from sotszakaz.supply.programmes.weeks import change_week, week_key_of
@@ -58,3 +62,19 @@ def test_a_clash_is_told_to_the_family_and_to_the_provider() -> None:
     assert "пересекается с другими занятиями ребёнка" in texts[child.added_by_id]
     assert sum("пересекается" in text for text in texts.values()) == 2
     assert "пересекается с другими занятиями: 1" in texts[director.pk]
+
+
+def test_the_provider_is_to_call_families_without_a_login() -> None:
+    at = demand.market(value=100_000_00)
+    director = at.director()
+    entered(at, member(SupportCentre, at.municipality))
+    demand.application(at)
+
+    change(at.group, SATURDAY)
+    place_group(group_id=at.group.pk, address="ул. Садовая, 2", latitude=None, longitude=None, by=SYSTEM)
+    drain_together()
+    act_for([at.municipality.pk])
+
+    told = dict(Notice.objects.filter(user=director).values_list("kind", "text"))
+    for kind in ("studygroup.week", "studygroup.moved"):
+        assert "входа у них нет: 1. Позвоните им" in told[kind]

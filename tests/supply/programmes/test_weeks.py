@@ -189,3 +189,25 @@ def test_the_page_of_the_week(client, taken, monkeypatch):
     act_for([taken.municipality_id])
     assert weeks(taken)[-1] == (date(2026, 10, 12), ENDS, SATURDAY)
     assert slots_of(taken.slots.all()) == SATURDAY
+
+
+def test_who_finds_the_week_changed_meanwhile_may_send_the_form_again(client, taken, monkeypatch):
+    client.force_login(member(Director, taken.municipality, taken.organisation))
+    monkeypatch.setattr("sotszakaz.web.provider.views.places.today_in", lambda _: TODAY)
+    address = reverse("provider:group_week", args=[taken.pk])
+    known = week_key_of(taken)
+    change(taken, since=date(2026, 10, 12))
+    rows = {"week-TOTAL_FORMS": "2", "week-INITIAL_FORMS": "2", "since": "2026-11-16"}
+    for place, each in enumerate(SUNDAY):
+        names = ("weekday", "starts_at", "ends_at", "hours")
+        row = (each.weekday, f"{each.starts_at:%H:%M}", f"{each.ends_at:%H:%M}", each.hours)
+        rows |= {f"week-{place}-{name}": str(value) for name, value in zip(names, row, strict=True)}
+
+    moved = client.post(address, {**rows, "known": known})
+
+    assert moved.status_code == 422
+    assert "Пока вы смотрели" in moved.text
+    assert "сб 10:00–11:30" in moved.text
+    act_for([taken.municipality_id])
+    again = client.post(address, {**rows, "known": moved.context["form"]["known"].value()})
+    assert again.status_code == 302

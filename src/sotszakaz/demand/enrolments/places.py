@@ -1,4 +1,4 @@
-"""What families are told when their group meets at another address."""
+"""What families are told when their group meets at another address; those without a login are called."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,21 +10,40 @@ from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.notices.actions import Telling, tell
 from sotszakaz.kernel.users.roles import AREA_CITIZEN
 from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.supply.programmes.notices import to_provider
 
 
 def tell_of_addresses(messages: Sequence[OutboxMessage]) -> None:
-    """A handler of the outbox: those whose application or contract for the group lives. Three queries for a batch."""
+    """A handler of the outbox: those whose application or contract for the group lives. Three queries for a batch, and
+    those that find the provider's staff where a family has no login."""
     groups = StudyGroup.objects.select_related("part__programme").in_bulk([each.subject_id for each in messages])
     live = EnrolmentApplication.objects.filter(group__in=groups, state__in=LIVE).order_by("pk")
     children: dict[int, set[int]] = defaultdict(set)
     for group_id, child_id in live.values_list("group_id", "child_id"):
         children[group_id].add(child_id)
     families = representatives_of({child_id for found in children.values() for child_id in found})
-    tell(
-        Telling(message, user_id, AREA_CITIZEN, f"Новый адрес группы «{group.name}»", _text(group, message))
-        for message in messages
-        for group in [groups[message.subject_id]]
-        for user_id in sorted({user for child in children[group.pk] for user in families.get(child, [])})
+    tellings: list[Telling] = []
+    for message in messages:
+        group = groups[message.subject_id]
+        tellings += [
+            Telling(message, user_id, AREA_CITIZEN, f"Новый адрес группы «{group.name}»", _text(group, message))
+            for user_id in sorted({user for child in children[group.pk] for user in families.get(child, [])})
+        ]
+        unreached = sum(not families.get(child) for child in children[group.pk])
+        if unreached:
+            title = call_title(group, "новый адрес")
+            tellings += to_provider(message, group.part.programme, title, call_text(unreached))
+    tell(tellings)
+
+
+def call_title(group: StudyGroup, what: str) -> str:
+    return f"Сообщите семьям без входа: {what} группы «{group.name}»"
+
+
+def call_text(children: int) -> str:
+    return (
+        f"Детей, чьим семьям уведомление не придёт, потому что входа у них нет: {children}. Позвоните им: как это "
+        "сделать, написано на карточке заявления."
     )
 
 

@@ -1,4 +1,4 @@
-"""What families are told when their group takes another week, and whose lessons clash by it."""
+"""What families are told when their group takes another week, whose lessons clash by it, and who is to be called."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from datetime import date
 from sotszakaz.demand.children.selectors import representatives_of
 from sotszakaz.demand.enrolments.flags import clashing
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.places import call_text, call_title
 from sotszakaz.demand.enrolments.states import LIVE
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.states import IN_LINE
@@ -35,11 +36,21 @@ def tell_of_weeks(messages: Sequence[OutboxMessage]) -> None:
     for message in messages:
         group = groups[message.subject_id]
         tellings += _to_families(message, group, children[group.pk], families)
-        if clashes := sum(children[group.pk].values()):
-            title = f"Новое расписание группы «{group.name}» не всем подходит"
-            text = f"Детей, у которых оно пересекается с другими занятиями: {clashes}. Их семьи извещены."
-            tellings += to_provider(message, group.part.programme, title, text)
+        unreached = {each.child_id for each in live if each.group_id == group.pk and not families.get(each.child_id)}
+        tellings += _to_provider(message, group, sum(children[group.pk].values()), len(unreached))
     tell(tellings)
+
+
+def _to_provider(message: OutboxMessage, group: StudyGroup, clashes: int, unreached: int) -> list[Telling]:
+    """One notice: how many children cannot attend both, and how many families nobody but the provider tells."""
+    if not clashes and not unreached:
+        return []
+    said = [f"Детей, у которых оно пересекается с другими занятиями: {clashes}."] if clashes else []
+    said += [call_text(unreached)] if unreached else []
+    title = call_title(group, "новое расписание")
+    if clashes:
+        title = f"Новое расписание группы «{group.name}» не всем подходит"
+    return to_provider(message, group.part.programme, title, " ".join(said))
 
 
 def _to_families(

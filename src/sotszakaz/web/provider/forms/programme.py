@@ -217,6 +217,10 @@ class WeekForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["since"].required = asks_since
 
+    def know(self, week: str) -> None:
+        """Show a refused form beside the week of this moment."""
+        self.data = {**{name: self.data.get(name) for name in self.data}, "known": week}
+
 
 class LessonForm(forms.Form):
     """One lesson of the week. The formset lets a row stay empty; a row half filled is a mistake."""

@@ -22,6 +22,11 @@ from sotszakaz.web.current import membership, user
 from sotszakaz.web.provider.forms.programme import PlacesForm, WeekForm, week_forms, week_of
 from sotszakaz.web.provider.views.groups import lessons_of
 
+WEEK_TOLD = (
+    "Расписание записано. Семьям детей группы и её очереди придёт уведомление. Если у кого-то из зачисленных нет "
+    "входа, уведомление о них придёт вам."
+)
+
 
 def group_places(request: HttpRequest, pk: int) -> HttpResponse:
     """More or fewer places in an open group."""
@@ -92,10 +97,10 @@ def group_week(request: HttpRequest, pk: int) -> HttpResponse:
             weeks.change_week(group_id=pk, week=week_of(week), **form.cleaned_data, by=user(request), on=on)
         except Refusal as refusal:
             blame(form, refusal)
+            group = selectors.get_group_for(user(request), pk)
+            form.know(weeks.week_key_of(group))
         else:
-            messages.success(
-                request, "Расписание записано. Семьям, чьи дети в группе или в очереди, придёт уведомление."
-            )
+            messages.success(request, WEEK_TOLD)
             return redirect("provider:programme", pk=group.part.programme_id)
     shown = [(rules.in_words(each.slots), each.starts_on, each.ends_on) for each in weeks_of(group)]
     context = {"form": form, "week": week, "group": group, "weeks": shown, "asks_since": asks_since}
