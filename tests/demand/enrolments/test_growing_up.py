@@ -153,6 +153,9 @@ def test_a_value_of_another_period_that_nothing_uses_is_taken_back_at_once(at):
     assert states.pop(following.pk) == PeriodState.WITHDRAWN
     assert list(states.values()) == [PeriodState.ACTIVE]
     ensure_sound()
+    withdrawn = told(at.municipality, child)["certificate.withdrawn"]
+    assert "с 01.01.2027 по 31.12.2027" in withdrawn
+    assert "учёта" not in withdrawn
 
 
 def test_an_undecided_application_is_waited_for(at):
@@ -174,7 +177,9 @@ def test_places_in_line_are_left_and_told(at):
 
     entry.refresh_from_db()
     assert (entry.state, entry.note) == (EntryState.LEFT, GROWN_UP)
-    assert "waiting.ended" in told(full.municipality, entry.child)
+    ended = told(full.municipality, entry.child)["waiting.ended"]
+    assert GROWN_UP in ended
+    assert "другую группу" not in ended
 
 
 def test_a_suspended_certificate_ends_too(at):

@@ -307,6 +307,7 @@ def test_the_family_reads_both_with_reasons_and_what_became_of_applications(at):
     told = {each.kind: each.text.replace("\xa0", " ") for each in Notice.objects.filter(user=child.added_by)}
     assert "Сертификат ребёнка приостановлен." in told["enrolment.expired"]
     assert "другую группу" not in told["enrolment.expired"]
+    assert "когда сертификат возобновят" in told["enrolment.expired"]
     assert "certificate.suspended" in told
     assert "снова действует. Номинал — 100 000 ₽" in told["certificate.resumed"]
 

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 from tests.factories import demand
+from tests.factories.family import child_without_login
 from tests.factories.kernel import member
 
 from sotszakaz.demand.certificates.models import CertificateAccount
@@ -217,6 +218,19 @@ def test_a_certificate_is_suspended_and_resumed_on_the_page_of_the_child(client,
     page = client.get(card).text
     assert "Возобновить сертификат" not in page
     assert "Семья вернулась" in page
+
+
+def test_who_suspends_reads_whether_a_notice_reaches_the_family(client, at):
+    clerk = member(Operator, at.municipality)
+    client.force_login(clerk)
+
+    for child, told in (
+        (at.child(), "Семья узнает об этом из уведомления"),
+        (child_without_login(at, clerk), "уведомление ей не придёт: сообщите сами"),
+    ):
+        address = reverse("office:child_suspend", args=[child.pk])
+        assert told in client.post(address, {"since": "2026-08-03", "reason": "Заявление"}, follow=True).text
+        act_for([at.municipality.pk])
 
 
 def test_mistakes_of_suspending_stand_at_its_form_and_a_second_click_says_so(client, at):

@@ -121,10 +121,12 @@ def lapsed(value: CertificatePeriod, payload: Payload) -> Words:
 
 
 def withdrawn(value: CertificatePeriod, payload: Payload) -> Words:
+    has_other = value.certificate.state in (AccountState.VALUED, AccountState.CLOSED)
+    left = "" if has_other else " Сертификат остаётся сертификатом учёта: платить им нельзя."
     return (
         f"{_name(value)}: номинал изъят",
-        f"Муниципалитет изъял номинал сертификата № {value.certificate.number}. Причина: {_stopped(value.reason)} "
-        "Сертификат остаётся сертификатом учёта: платить им нельзя.",
+        f"Муниципалитет изъял номинал сертификата № {value.certificate.number} {days(value.scheme.period)}. "
+        f"Причина: {_stopped(value.reason)}{left}",
     )
 
 

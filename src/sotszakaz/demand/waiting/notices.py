@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import representatives_of
+from sotszakaz.demand.waiting.actions import COURSE_OVER, GROUP_CLOSED
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.selectors import places_of
 from sotszakaz.demand.waiting.states import EntryState
@@ -17,6 +18,8 @@ from sotszakaz.kernel.users.selectors import office_with
 
 FIRST_NOW = "waiting.moved"
 ENTRY = WaitingEntry._meta.label_lower
+OF_GROUPS = (COURSE_OVER, GROUP_CLOSED)
+"""Why nobody waits for a group any more; other waits end for something about the child."""
 
 
 def tell_of_joining(messages: Sequence[OutboxMessage]) -> None:
@@ -128,7 +131,8 @@ def _passed(entry: WaitingEntry) -> str:
 
 
 def _ended(entry: WaitingEntry) -> str:
-    return f"{_about(entry)}. {entry.note} Выберите другую группу в каталоге."
+    todo = " Выберите другую группу в каталоге." if entry.note in OF_GROUPS else ""
+    return f"{_about(entry)}. {entry.note}{todo}"
 
 
 def _about(entry: WaitingEntry) -> str:

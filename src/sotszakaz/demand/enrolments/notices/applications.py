@@ -2,7 +2,7 @@
 
 from sotszakaz.demand.enrolments.actions.expiry import COURSE_OVER
 from sotszakaz.demand.enrolments.continuing import is_continuation, silence_is_consent
-from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.models import EnrolmentApplication, KeptPlace
 from sotszakaz.demand.enrolments.notices.words import (
     Reminder,
     Words,
@@ -16,7 +16,14 @@ from sotszakaz.demand.enrolments.notices.words import (
     unless_declined,
 )
 from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.demand.enrolments.suspending import SUSPENDED
 from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_PROVIDER
+from sotszakaz.supply.programmes.states import GroupState
+
+AFTER_REASONS = {
+    COURSE_OVER: " Можно выбрать другую группу.",
+    SUSPENDED: " Новое заявление можно подать, когда сертификат возобновят.",
+}
 
 
 def _submitted(application: EnrolmentApplication) -> Words:
@@ -90,8 +97,7 @@ def _withdrawn_to_staff(application: EnrolmentApplication) -> Words:
 
 def _expired(application: EnrolmentApplication) -> Words:
     if application.reason:
-        todo = " Можно выбрать другую группу." if application.reason == COURSE_OVER else ""
-        text = f"{application.reason} {returned(application)}{todo}"
+        text = f"{application.reason} {returned(application)}{AFTER_REASONS.get(application.reason, '')}"
         return for_family(application, "заявление завершено", text)
     return for_family(application, "срок ответа истёк", f"{returned(application)} Можно подать новое заявление.")
 
@@ -117,13 +123,22 @@ def _moved_from(application: EnrolmentApplication) -> str:
 
 
 def _not_continued(application: EnrolmentApplication) -> Words:
-    text = "Курс продолжился в следующей группе, но оплатить её сертификатом не получилось: место больше не держим."
-    todo = "Записаться туда можно за свой счёт, напрямую у исполнителя; о сертификате спросите в опорном центре."
+    if _is_next_closed(application):
+        text = "Курс продолжился в следующей группе, но исполнитель закрыл в неё набор: место больше не держим."
+        todo = "Спросите у исполнителя, где продолжить занятия, или выберите другую группу."
+    else:
+        text = "Курс продолжился в следующей группе, но оплатить её сертификатом не получилось: место больше не держим."
+        todo = "Записаться туда можно за свой счёт, напрямую у исполнителя; о сертификате спросите в опорном центре."
     return for_family(application, "место в продолжении курса освобождено", f"{text} {todo}")
 
 
 def _not_continued_to_staff(application: EnrolmentApplication) -> Words:
-    return for_staff(application, "Курс не продолжен", "Место в следующей группе не оплатить, его больше не держим.")
+    why = "Набор в следующую группу закрыт" if _is_next_closed(application) else "Место в следующей группе не оплатить"
+    return for_staff(application, "Курс не продолжен", f"{why}, места за ребёнком больше не держим.")
+
+
+def _is_next_closed(application: EnrolmentApplication) -> bool:
+    return KeptPlace.objects.filter(application=application, group__state=GroupState.CLOSED).exists()
 
 
 OF_APPLICATIONS: dict[str, dict[str, Reminder]] = {

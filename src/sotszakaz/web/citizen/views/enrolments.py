@@ -17,6 +17,7 @@ from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.previews import preview_end_by_family
 from sotszakaz.demand.enrolments.starting import starts_later
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, ApplicationState
+from sotszakaz.demand.enrolments.suspending import SUSPENDED
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.selectors import Place, list_ended_entries, list_own_entries, places_of
 from sotszakaz.foundation.errors import NotFound, Refusal
@@ -209,6 +210,7 @@ def _card(
         "can_take": can_move(application, "take"),
         "keeps_by_silence": silence_is_consent(application, on=application.answer_by_on),
         "kept": kept_place_of(application, on=today),
+        "is_suspended": application.reason == SUSPENDED,
         "next_groups": next_groups_of(application, on=today),
         "can_change": contract is None and can_move(application, "transfer"),
         **_transfer(application, today),

@@ -20,6 +20,7 @@ from sotszakaz.demand.children.selectors import (
     known_elsewhere,
     list_representatives,
     pairs_of,
+    representatives_of,
     return_grounds,
 )
 from sotszakaz.demand.children.states import ChildState
@@ -148,9 +149,16 @@ def child_suspend(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, "Сертификат приостановлен, семья узнает причину из уведомления.")
+            messages.success(request, f"Сертификат приостановлен. {_who_tells(shown)}")
             return redirect("office:child", pk=pk)
     return _child_page(request, shown, suspend_form=form)
+
+
+def _who_tells(child: Child) -> str:
+    """Notices come to logins only."""
+    if representatives_of([child.pk]):
+        return "Семья узнает об этом из уведомления."
+    return "Входа у семьи нет, уведомление ей не придёт: сообщите сами."
 
 
 @require_POST
@@ -165,7 +173,7 @@ def child_resume(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, "Сертификат возобновлён, семья узнает об этом из уведомления.")
+            messages.success(request, f"Сертификат возобновлён. {_who_tells(shown)}")
             return redirect("office:child", pk=pk)
     return _child_page(request, shown, resume_form=form)
 
