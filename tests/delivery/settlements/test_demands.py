@@ -13,6 +13,7 @@ from tests.factories.kernel import adopted, member
 from sotszakaz.delivery.settlements import debts
 from sotszakaz.delivery.settlements.actions import (
     accept_advance,
+    closing,
     decide_completeness,
     demand_return,
     enter_return,
@@ -22,6 +23,7 @@ from sotszakaz.delivery.settlements.actions import (
     withdraw_return,
 )
 from sotszakaz.delivery.settlements.actions.debts import set_off_debts
+from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.errors import (
     DebtIsDeducted,
     DemandedAlready,
@@ -44,6 +46,7 @@ from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.errors import NotAllowed
 from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.documents.models import DocumentEnding, DocumentVersion
 from sotszakaz.kernel.documents.rendering import render_docx, render_pdf
 from sotszakaz.kernel.notices.models import Notice
@@ -228,12 +231,46 @@ def test_a_demand_is_cancelled_when_a_late_correction_takes_the_debt_over():
     last = PaymentRegister.objects.order_by("-month").first()
     assert last.debt_before == whole
     assert owed(at) == whole - last.amount > 0
-    again = demanded(last, on=later)
     assert DocumentEnding.objects.get(document=demand.document_id).outcome == "cancelled"
+    again = demanded(last, on=later)
     assert again.amount == owed(at)
     with pytest.raises(NothingOwed):
         returned(register, Decimal(1), number="7", happened_on=later, on=later)
     ensure_sound()
+
+
+def test_a_demand_is_cancelled_and_told_when_a_late_correction_leaves_no_debt():
+    at = market()
+    register = overpaid(at)
+    director, demand = at.director(), demanded(register)
+    line = Accrual.objects.order_by("pk").first()
+    decide_completeness(
+        contract_id=line.contract_id, month=line.month, percent=Decimal(100), ground="Акт проверки.", by=SYSTEM
+    )
+
+    closed_month(at, date(2027, 1, 1), on=date(2027, 2, 2))
+
+    assert owed(at) == 0
+    assert DocumentEnding.objects.get().document_id == demand.document_id
+    drain_together()
+    act_for([at.municipality.pk])
+    told = Notice.objects.get(user=director, kind="debt.demand_cancelled")
+    assert demand.document.full_number in told.title
+    ensure_sound()
+
+
+def test_verify_finds_a_demand_that_still_stands_when_its_debt_went_on(monkeypatch):
+    at = market()
+    demanded(overpaid(at))
+    line = Accrual.objects.order_by("pk").first()
+    decide_completeness(
+        contract_id=line.contract_id, month=line.month, percent=Decimal(100), ground="Акт проверки.", by=SYSTEM
+    )
+    monkeypatch.setattr(closing, "cancel_taken_over", lambda *_, **__: [])
+
+    closed_month(at, date(2027, 1, 1), on=date(2027, 2, 2))
+
+    assert [each.name for each in CHECKS if not find_offenders(each).passed] == ["settlements.demands"]
 
 
 def test_the_rule_lets_the_next_agreement_cover_what_is_left():

@@ -1,6 +1,6 @@
-"""What a provider is told of its debts: a demand to return, what covered a debt, an entry that was withdrawn."""
+"""What a provider is told of its debts: a demand and its end, what covered a debt, an entry that was withdrawn."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sotszakaz.delivery.settlements.models import DebtRepayment, PaymentRegister, ReturnDemand
 from sotszakaz.delivery.settlements.states import RepaymentKind
@@ -16,9 +16,18 @@ from sotszakaz.kernel.users.selectors import staff_with
 
 def tell_of_demands(messages: Sequence[OutboxMessage]) -> None:
     """A handler of the outbox: two queries for a batch. The notice opens the register that owes."""
+    _tell_of(messages, _of_demand)
+
+
+def tell_of_cancelled_demands(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox, as `tell_of_demands`."""
+    _tell_of(messages, _of_cancelled)
+
+
+def _tell_of(messages: Sequence[OutboxMessage], words: Callable[[ReturnDemand], tuple[str, str]]) -> None:
     cards = ReturnDemand.objects.select_related("document", "register__agreement__record")
     demands = cards.in_bulk([each.subject_id for each in messages])
-    _tell(messages, {pk: (each.register, *_of_demand(each)) for pk, each in demands.items()})
+    _tell(messages, {pk: (each.register, *words(each)) for pk, each in demands.items()})
 
 
 def tell_of_repayments(messages: Sequence[OutboxMessage]) -> None:
@@ -45,6 +54,14 @@ def _of_demand(demand: ReturnDemand) -> tuple[str, str]:
         f"Верните {money} до {demand.due_on:%d.%m.%Y}",
         f"Требование № {demand.document.full_number} по реестру № {demand.register.number}: перечислено больше "
         "оказанного, а соглашение окончено. Откройте реестр: там видно, откуда долг.",
+    )
+
+
+def _of_cancelled(demand: ReturnDemand) -> tuple[str, str]:
+    return (
+        f"Требование о возврате № {demand.document.full_number} отменено",
+        f"Прошлые месяцы исправлены, и долг по реестру № {demand.register.number} учтён в следующем реестре. "
+        "Возвращать деньги по этому требованию не нужно. Если долг останется, придёт новое требование.",
     )
 
 

@@ -53,6 +53,14 @@ def is_final(on: date) -> Any:
     return ExpressionWrapper(is_over & ~Exists(months.filter(~Exists(charged))), output_field=BooleanField())
 
 
+def is_taken_over() -> Any:
+    """A condition on demands: a later register of the agreement has taken the debt over."""
+    later = PaymentRegister.objects.filter(
+        agreement=OuterRef("register__agreement"), month__gt=OuterRef("register__month"), amount__isnull=False
+    )
+    return Exists(later)
+
+
 def is_money_going(agreement_id: int) -> bool:
     """Are there orders under the agreement that the treasury has not answered. One query."""
     orders = PaymentOrder.objects.filter(state__in=[OrderState.READY, OrderState.SENT])

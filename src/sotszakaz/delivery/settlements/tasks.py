@@ -1,10 +1,10 @@
 from datetime import datetime
 
 from sotszakaz.delivery.settlements.actions import continue_closing, remind_of_objections
-from sotszakaz.delivery.settlements.actions.debts import DEMANDED, REPAID
+from sotszakaz.delivery.settlements.actions.debts import DEMAND_CANCELLED, DEMANDED, REPAID
 from sotszakaz.delivery.settlements.actions.objections import OBJECTION, OBJECTION_DUE
 from sotszakaz.delivery.settlements.actions.papers import PAPER
-from sotszakaz.delivery.settlements.debt_notices import tell_of_demands, tell_of_repayments
+from sotszakaz.delivery.settlements.debt_notices import tell_of_cancelled_demands, tell_of_demands, tell_of_repayments
 from sotszakaz.delivery.settlements.hand_in_notices import (
     HAND_IN_DUE,
     HANDED_IN,
@@ -48,6 +48,7 @@ for topic in (ACCEPTED, RETURNED):
 for topic in (PAID, BOUNCED, REISSUED, ANSWER_WITHDRAWN):
     register_handler(topic, tell_of_orders)
 register_handler(DEMANDED, tell_of_demands)
+register_handler(DEMAND_CANCELLED, tell_of_cancelled_demands)
 register_handler(REPAID, tell_of_repayments)
 register_handler(REOPENED, tell_of_reopened)
 for topic in (MONTH_ACCEPTED, MONTH_RETURNED):

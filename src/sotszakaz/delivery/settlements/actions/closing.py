@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from sotszakaz.delivery.settlements import late, left_out_notices, open_month, registers, selectors
 from sotszakaz.delivery.settlements.actions import charging
-from sotszakaz.delivery.settlements.actions.debts import set_off_debts
+from sotszakaz.delivery.settlements.actions.debts import cancel_taken_over, set_off_debts
 from sotszakaz.delivery.settlements.errors import (
     EarlierMonthOpen,
     MonthNotOver,
@@ -32,7 +32,7 @@ from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import SYSTEM, Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
@@ -177,7 +177,9 @@ def _finish(closing: MonthClosing) -> bool:
         if not registers.is_formed(locked):
             return False
         hold_payer(locked.municipality_id)
-        set_off_debts(locked.municipality_id, on=locked.counted_on or locked.month)
+        today = locked.counted_on or locked.month
+        set_off_debts(locked.municipality_id, on=today)
+        cancel_taken_over(locked.municipality_id, by=locked.closed_by or SYSTEM, on=today)
         move(locked, "finish", by=locked.closed_by, closed_at=timezone.now())
         outbox.put("month.closed", locked)
         if left_out_notices.is_anything_left_out(locked):

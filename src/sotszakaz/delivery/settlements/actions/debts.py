@@ -45,7 +45,7 @@ from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.providers.models import RegistryRecord
 
-DEMANDED, REPAID = "debt.demanded", "debt.repaid"
+DEMANDED, REPAID, DEMAND_CANCELLED = "debt.demanded", "debt.repaid", "debt.demand_cancelled"
 
 
 def set_off_debts(
@@ -78,12 +78,31 @@ def set_off_debts(
     return made
 
 
+def cancel_taken_over(municipality_id: int, *, by: Actor, on: date) -> list[ReturnDemand]:
+    """Cancel demands of registers whose debt a later register took over (a late correction): that much is not due now.
+
+    Part of a larger transaction, which holds the payer. What the later register leaves owed has a demand of its own.
+    """
+    ended = DocumentEnding.objects.values("document")
+    cards = ReturnDemand.objects.select_related("document", "register")
+    over = list(cards.filter(debts.is_taken_over(), municipality_id=municipality_id).exclude(document__in=ended))
+    for each in over:
+        end_document(
+            document_id=each.document_id,
+            outcome=Outcome.CANCELLED,
+            on=max(on, each.document.formed_on),
+            by=by,
+            ground="Долг перешёл в следующий реестр соглашения.",
+        )
+    outbox.put_all(DEMAND_CANCELLED, over)
+    return over
+
+
 @transaction.atomic(durable=True)
 def demand_return(*, register_id: int, by: Actor, on: date) -> ReturnDemand:
     """Demand back what the latest register of an agreement that is over has left owed; the term is in the rules.
 
-    A demand of an earlier register of the agreement, whose debt went on, is cancelled. Raises NotFound, NothingOwed,
-    DebtIsDeducted, MoneyStillGoing, DemandedAlready.
+    Raises NotFound, NothingOwed, DebtIsDeducted, MoneyStillGoing, DemandedAlready.
     """
     register = _hold(register_id, by, on)
     owed = _demandable(register, on)
@@ -104,7 +123,6 @@ def demand_return(*, register_id: int, by: Actor, on: date) -> ReturnDemand:
         due_on=due_on,
         formed_by=_person(by),
     )
-    _cancel_former(demand, by=by, on=on)
     audit.record("debt.demand", demand, by=by, amount=str(demand.amount), register=register.pk)
     outbox.put(DEMANDED, demand)
     return demand
@@ -193,19 +211,6 @@ def _hold(register_id: int, by: Actor, on: date) -> PaymentRegister:
     hold_payer(register.municipality_id)
     set_off_debts(register.municipality_id, on=on, agreements=[register.agreement_id], also=[register.pk])
     return register
-
-
-def _cancel_former(demand: ReturnDemand, *, by: Actor, on: date) -> None:
-    number = demand.document.full_number
-    former = ReturnDemand.objects.filter(register__agreement=demand.register.agreement_id).exclude(pk=demand.pk)
-    for each in former.exclude(document__in=DocumentEnding.objects.values("document")).select_related("document"):
-        end_document(
-            document_id=each.document_id,
-            outcome=Outcome.CANCELLED,
-            on=max(on, each.document.formed_on),
-            by=by,
-            ground=f"Долг перешёл в следующий реестр, сформировано требование № {number}.",
-        )
 
 
 def _with_neighbours(agreements: Iterable[int]) -> list[int]:

@@ -54,7 +54,8 @@ CHECKS = (
     ),
     Check(
         "settlements.demands",
-        "Требование о возврате не больше долга своего реестра, и его документ называет ту же сумму и тот же срок.",
+        "Требование о возврате не больше долга своего реестра, и его документ называет ту же сумму и тот же срок; "
+        "требование о долге, который перешёл в следующий реестр, отменено.",
         """
         SELECT d.id FROM settlements_returndemand d
         JOIN settlements_paymentregister r ON r.id = d.register_id
@@ -62,6 +63,13 @@ CHECKS = (
         CROSS JOIN LATERAL (SELECT v.payload::json -> 'content' AS said) AS p
         WHERE d.amount > coalesce(r.debt_after, 0) OR (p.said ->> 'amount')::numeric <> d.amount
             OR (p.said ->> 'due_on')::date <> d.due_on
+        UNION ALL
+        SELECT d.id FROM settlements_returndemand d
+        JOIN settlements_paymentregister r ON r.id = d.register_id
+        JOIN settlements_paymentregister later ON later.agreement_id = r.agreement_id AND later.month > r.month
+        JOIN settlements_monthclosing c ON c.municipality_id = later.municipality_id AND c.month = later.month
+        WHERE later.amount IS NOT NULL AND c.state = 'closed'
+            AND NOT EXISTS (SELECT FROM documents_documentending e WHERE e.document_id = d.document_id)
         """,
     ),
     Check(
