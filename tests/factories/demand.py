@@ -137,6 +137,17 @@ def market(
     return Market(municipality, record, group)
 
 
+def serving(payer: Market, place: Market, **terms: Any) -> RegistryRecord:
+    """The provider of `place` in the registry of `payer` too, with an agreement: its groups serve children of both.
+
+    `terms` are those of the agreement, whose limit is two million roubles. The session acts for `payer` from here on.
+    """
+    act_for([payer.municipality.pk])
+    record = supply.record(payer.municipality, place.record.organisation)
+    supply.agreement(record, **terms)
+    return record
+
+
 def new_key() -> str:
     """A key of repetition, as the form of a quote has it."""
     return uuid.uuid4().hex

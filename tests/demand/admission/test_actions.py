@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from tests.factories.admission import DAY, HOUR, NOON, drafted_window, window, window_draft, wishes_draft, wishes_window
 from tests.factories.demand import application, market
 from tests.factories.kernel import member
@@ -22,6 +22,7 @@ from sotszakaz.demand.admission.states import Criterion, PlacingMode, WindowStat
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.models import AuditEvent, OutboxMessage
+from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Director, Head, Operator
@@ -195,14 +196,15 @@ def test_an_interest_is_added_once_and_for_ones_own_child(at):
         actions.add_interest(child_id=other.pk, group_id=at.group.pk, by=child.added_by, at=NOON)
 
 
-def test_an_interest_is_for_groups_of_the_childs_municipality(at):
+def test_a_list_is_for_children_of_the_groups_municipality_others_keep_a_favourite(at):
     child = at.child()
     elsewhere = market()
+    window(elsewhere.municipality, preliminary_from=NOON)
+    act_for([at.municipality.pk])
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('sotszakaz.municipalities', %s, false)", [str(at.municipality.pk)])
-    with pytest.raises(errors.ChildOfOtherMunicipality):
-        actions.add_interest(child_id=child.pk, group_id=elsewhere.group.pk, by=child.added_by, at=NOON)
+    kept = actions.add_interest(child_id=child.pk, group_id=elsewhere.group.pk, by=child.added_by, at=NOON)
+
+    assert (kept.window, kept.municipality) == (None, at.municipality)
 
 
 def test_families_of_the_preliminary_list_are_told_once_that_it_has_opened(at):

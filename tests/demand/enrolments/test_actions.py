@@ -183,13 +183,13 @@ def test_book_hides_the_child_of_another_parent() -> None:
         book(child_id=child.pk, group_id=at.group.pk, by=stranger, on=TODAY, key="key")
 
 
-def test_book_refuses_a_group_that_works_for_another_municipality() -> None:
+def test_book_refuses_a_group_whose_provider_the_payer_does_not_know() -> None:
     elsewhere = demand.market()
     at = demand.market()
     child = at.child()
     act_for([at.municipality.pk, elsewhere.municipality.pk])
 
-    with pytest.raises(errors.GroupOfOtherMunicipality):
+    with pytest.raises(errors.ProviderNotInRegistry):
         book(child_id=child.pk, group_id=elsewhere.group.pk, by=child.added_by, on=TODAY, key="key")
 
 

@@ -49,7 +49,8 @@ TERMS = rules.Terms(
 WEEK = (Slot(2, time(15), time(16, 30), Decimal(2)), Slot(4, time(15), time(16, 30), Decimal(2)))
 SEPTEMBER = date(2026, 9, 1)
 COURSE = Timetable(date(2026, 9, 1), date(2026, 12, 25), WEEK)
-CHILD = rules.ChildFacts(state=ChildState.CONFIRMED, birth_date=date(2016, 3, 8), is_of_payer=True)
+CHILD = rules.ChildFacts(state=ChildState.CONFIRMED, birth_date=date(2016, 3, 8))
+ELSEWHERE = rules.Elsewhere("Заречный", "Пенза", in_registry=True, has_service=True)
 GROUP = rules.GroupFacts(part_id=1, timetable=COURSE, focus="техническая", is_open=True, age_from=7, age_to=12, seats=1)
 MEANS = rules.Means(
     certificate_state=AccountState.VALUED,
@@ -90,12 +91,15 @@ def found(**changes: Any) -> list[type]:
 
 def test_obstacles_are_none_when_every_limit_just_suffices() -> None:
     assert found() == []
+    assert found(elsewhere=ELSEWHERE) == []
 
 
 @pytest.mark.parametrize(
     ("changes", "obstacle"),
     [
-        ({"is_of_payer": False}, errors.GroupOfOtherMunicipality),
+        ({"elsewhere": replace(ELSEWHERE, in_registry=False), "agreement": None}, errors.ProviderNotInRegistry),
+        ({"elsewhere": replace(ELSEWHERE, has_service=False)}, errors.ServiceNotInRegistry),
+        ({"elsewhere": ELSEWHERE, "agreement": None}, errors.NoAgreementWithPayer),
         ({"state": ChildState.PENDING}, errors.ChildNotConfirmed),
         ({"is_open": False}, errors.EnrolmentClosed),
         ({"birth_date": date(2019, 9, 2)}, errors.AgeNotOfProgramme),
@@ -334,7 +338,12 @@ GROUNDS = rules.Grounds(
         ({"means": {"agreement": 0}}, "Соглашение № 7 от 01.08.2026"),
         ({"means": {"budget": None, "unpooled_from": date(2026, 10, 1)}}, "Программа финансирования на 2026 год"),
         ({"means": {"budget": 0}}, "Социальный заказ на 2026 год"),
-        ({"child": {"is_of_payer": False}}, "Группа «Акварель-1», мест 12"),
+        ({"child": {"elsewhere": replace(ELSEWHERE, has_service=False)}}, "Реестр исполнителей: Заречный"),
+        ({"child": {"elsewhere": ELSEWHERE}, "means": {"volume": 0}}, "Социальный заказ на 2026 год: Заречный"),
+        (
+            {"child": {"elsewhere": ELSEWHERE}, "group": {"somebody_waits": True}},
+            "Правила муниципалитета группы: Пенза",
+        ),
         ({"group": {"is_open": False}}, "Группа «Акварель-1», мест 12"),
         ({"group": {"seats": 0}}, "Группа «Акварель-1», мест 12"),
         ({"group": {"follows": ("Акварель-0", date(2026, 9, 1))}}, "Группа «Акварель-1», мест 12"),
@@ -374,7 +383,7 @@ def test_every_obstacle_rests_on_something(refusal: Refusal | None) -> None:
         licence_stopped=True,
     )
     group = replace(GROUP, is_open=False, seats=0, refusal=refusal, follows=("Акварель-0", date(2026, 9, 1)), age_to=7)
-    child = replace(CHILD, state=ChildState.PENDING, is_of_payer=False)
+    child = replace(CHILD, state=ChildState.PENDING, elsewhere=replace(ELSEWHERE, has_service=False))
     facts = replace(FACTS, means=nothing, terms=None, group=group, child=child, grounds=GROUNDS)
 
     found = rules.obstacles(facts)

@@ -129,20 +129,20 @@ def close_window(*, window_id: int, by: Actor, at: datetime) -> EnrolmentWindow:
 def add_interest(*, child_id: int, group_id: int, by: User, at: datetime) -> Interest:
     """Keep a group in mind for a child: in the preliminary list of its window when there is one, else as a favourite.
 
-    Nothing is held. Raises NotFound, ChildOfOtherMunicipality, and in words when it is there already.
+    Nothing is held. The list is for children of the group's own municipality, others keep a favourite. Raises NotFound,
+    and in words when it is there already.
     """
     child = get_own_child(by, child_id)
     require(by, Permission.ENROLMENT_APPLY, child.municipality_id)
     group = get_public_group(group_id)
-    if group.municipality_id != child.municipality_id:
-        raise errors.ChildOfOtherMunicipality()
     standing = standing_of(group, at)
+    in_list = standing.takes_preliminary and group.municipality_id == child.municipality_id
     with judged(Interest):
         interest = Interest.objects.create(
             municipality_id=child.municipality_id,
             child=child,
             group=group,
-            window_id=standing.window_id if standing.takes_preliminary else None,
+            window_id=standing.window_id if in_list else None,
             added_by=by,
         )
     audit.record("interest.add", interest, by=by)

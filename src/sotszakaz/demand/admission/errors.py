@@ -28,6 +28,16 @@ class PlacesBeingGiven(Refusal):
     template = "Пожелания собраны, места распределяются. Оставшиеся места откроются, когда станут известны итоги."
 
 
+class OwnChildrenFirst(Refusal):
+    """Places are given by lists of wishes, whose criteria are those of the group's municipality."""
+
+    code = "admission_own_children_first"
+    template = (
+        "Места в этой группе сначала распределяют между детьми своего муниципалитета ({place}). Оставшиеся места "
+        "откроют для всех, когда станут известны итоги."
+    )
+
+
 class WindowAlreadyOver(Refusal):
     code = "window_already_over"
     template = "Срок окончания уже прошёл. Создайте объявление с новым сроком."
@@ -88,8 +98,3 @@ class ScopeOfOthers(Refusal):
 class ReasonMissing(Refusal):
     code = "window_reason_missing"
     template = "Напишите, почему приём отменён: это увидят семьи."
-
-
-class ChildOfOtherMunicipality(Refusal):
-    code = "admission_other_municipality"
-    template = "Эта группа работает для детей другого муниципалитета. Выберите группу в своём."

@@ -82,6 +82,7 @@ class Standing:
         return self.refusal.message if self.refusal is not None else ""
 
 
+MEANWHILE = "сохранить в избранном"
 ALWAYS_OPEN = Standing(PlacingMode.FIRST_COME, is_open=True)
 
 
@@ -93,6 +94,19 @@ def standing(windows: Iterable[WindowFacts], *, at: datetime) -> Standing:
     decided = _standing(known, at)
     basis = next(each.basis for each in known if each.window_id == decided.window_id)
     return replace(decided, basis=basis)
+
+
+def for_others(decided: Standing, *, place: str) -> Standing:
+    """The same for a child of another municipality: lists are for children of the `place`, what is left for all."""
+    if decided.is_open:
+        return decided
+    if decided.mode == PlacingMode.WISHES:
+        refusal: Refusal | None = errors.OwnChildrenFirst(place=place)
+        return replace(decided, opens_at=None, refusal=refusal, takes_wishes=False, takes_preliminary=False)
+    if not decided.takes_preliminary or decided.refusal is None:
+        return decided
+    refusal = errors.NotOpenYet(**{**decided.refusal.fields, "meanwhile": MEANWHILE})
+    return replace(decided, refusal=refusal, takes_preliminary=False)
 
 
 def _standing(known: Sequence[WindowFacts], at: datetime) -> Standing:
@@ -108,7 +122,7 @@ def _standing(known: Sequence[WindowFacts], at: datetime) -> Standing:
 def _before(window: WindowFacts, at: datetime) -> Standing:
     by_wishes = window.mode == PlacingMode.WISHES
     takes_preliminary = window.preliminary_from is not None and window.preliminary_from <= at
-    meanwhile = "внести в предварительный список" if takes_preliminary else "сохранить в избранном"
+    meanwhile = "внести в предварительный список" if takes_preliminary else MEANWHILE
     opens_at = window.tell(window.opens_at)
     return Standing(
         window.mode,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sotszakaz.demand.children.selectors import representatives_of
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.payers import pass_to_payers
 from sotszakaz.demand.enrolments.states import LIVE
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.notices.actions import Telling, tell
@@ -14,22 +15,24 @@ from sotszakaz.supply.programmes.notices import to_provider
 
 
 def tell_of_addresses(messages: Sequence[OutboxMessage]) -> None:
-    """A handler of the outbox: those whose application or contract for the group lives. Three queries for a batch, and
-    those that find the provider's staff where a family has no login."""
+    """A handler of the outbox: those whose application or contract for the group lives; each payer tells its own."""
+    for message in messages:
+        pass_to_payers(message)
     groups = StudyGroup.objects.select_related("part__programme").in_bulk([each.subject_id for each in messages])
     live = EnrolmentApplication.objects.filter(group__in=groups, state__in=LIVE).order_by("pk")
-    children: dict[int, set[int]] = defaultdict(set)
-    for group_id, child_id in live.values_list("group_id", "child_id"):
-        children[group_id].add(child_id)
+    children: dict[tuple[int, int | None], set[int]] = defaultdict(set)
+    for group_id, payer, child_id in live.values_list("group_id", "municipality_id", "child_id"):
+        children[group_id, payer].add(child_id)
     families = representatives_of({child_id for found in children.values() for child_id in found})
     tellings: list[Telling] = []
     for message in messages:
         group = groups[message.subject_id]
+        theirs = children[group.pk, message.municipality_id]
         tellings += [
             Telling(message, user_id, AREA_CITIZEN, f"Новый адрес группы «{group.name}»", _text(group, message))
-            for user_id in sorted({user for child in children[group.pk] for user in families.get(child, [])})
+            for user_id in sorted({user for child in theirs for user in families.get(child, [])})
         ]
-        unreached = sum(not families.get(child) for child in children[group.pk])
+        unreached = sum(not families.get(child) for child in theirs)
         if unreached:
             title = call_title(group, "новый адрес")
             tellings += to_provider(message, group.part.programme, title, call_text(unreached))

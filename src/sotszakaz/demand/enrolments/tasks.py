@@ -13,6 +13,7 @@ from sotszakaz.demand.enrolments.notices import (
     write_to_families,
 )
 from sotszakaz.demand.enrolments.papers import PAPERS_AFTER
+from sotszakaz.demand.enrolments.payers import TO_PAYER, payers_of
 from sotszakaz.demand.enrolments.places import tell_of_addresses
 from sotszakaz.demand.enrolments.reminding import remind_of_terms
 from sotszakaz.demand.enrolments.signers import Families
@@ -21,6 +22,7 @@ from sotszakaz.demand.enrolments.weeks import tell_of_weeks
 from sotszakaz.foundation.jobs import periodic
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.outbox import register_handler
+from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.municipalities.rounds import in_each
 from sotszakaz.kernel.municipalities.selectors import today_in
@@ -43,13 +45,15 @@ def move_lines(messages: Sequence[OutboxMessage]) -> None:
 
 def offer_to_continue(messages: Sequence[OutboxMessage]) -> None:
     """A group is opened: who has taken the part before it goes first. Bears repeating, for each is offered once."""
-    groups = StudyGroup.objects.filter(pk__in=[each.subject_id for each in messages])
-    opened = set(groups.values_list("municipality", "part__programme"))
-    for municipality in Municipality.objects.filter(pk__in={home for home, _ in opened}).order_by("pk"):
-        programmes = {programme for home, programme in opened if home == municipality.pk}
-        actions.offer_continuations(
-            municipality_id=municipality.pk, on=today_in(municipality), programmes=sorted(programmes)
-        )
+    opened = StudyGroup.objects.filter(pk__in=[each.subject_id for each in messages])
+    programmes = sorted(set(opened.values_list("part__programme", flat=True)))
+    before = StudyGroup.objects.filter(part__programme__in=programmes)
+    payers = payers_of(before.values_list("pk", flat=True))
+    for municipality in Municipality.objects.filter(pk__in=payers).order_by("pk"):
+        with acting_for(municipality.pk):
+            actions.offer_continuations(
+                municipality_id=municipality.pk, on=today_in(municipality), programmes=programmes
+            )
 
 
 @periodic("* * * * *", title="Предложить освободившиеся места очереди")
@@ -117,8 +121,10 @@ register_handler("licence.resumed", tell_of_resumption)
 register_handler(actions.SEAT_FREED, move_lines, own_transactions=True)
 register_handler(PLACES_ADDED, move_lines, own_transactions=True)
 register_handler(MOVED, tell_of_addresses)
+register_handler(MOVED + TO_PAYER, tell_of_addresses)
 register_handler(OPENED, offer_to_continue, own_transactions=True)
 register_handler(WEEK_CHANGED, tell_of_weeks)
+register_handler(WEEK_CHANGED + TO_PAYER, tell_of_weeks)
 
 register_handler(FAMILY_LETTER, write_to_families, lane=LANE)
 

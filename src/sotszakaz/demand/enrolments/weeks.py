@@ -7,6 +7,7 @@ from datetime import date
 from sotszakaz.demand.children.selectors import representatives_of
 from sotszakaz.demand.enrolments.flags import clashing
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.payers import pass_to_payers
 from sotszakaz.demand.enrolments.places import call_text, call_title
 from sotszakaz.demand.enrolments.states import LIVE
 from sotszakaz.demand.waiting.models import WaitingEntry
@@ -21,23 +22,30 @@ CLASH = " Оно пересекается с другими занятиями �
 
 
 def tell_of_weeks(messages: Sequence[OutboxMessage]) -> None:
-    """A handler of the outbox: families of the group and of its line; the provider, when lessons of children clash."""
+    """A handler of the outbox: families of the group and of its line; the provider, when lessons of children clash.
+
+    Each payer tells its own.
+    """
+    for message in messages:
+        pass_to_payers(message)
     groups = StudyGroup.objects.select_related("part__programme").in_bulk([each.subject_id for each in messages])
     live = list(EnrolmentApplication.objects.filter(group__in=groups, state__in=LIVE).order_by("pk"))
     clash = clashing(live)
-    waiting = WaitingEntry.objects.filter(group__in=groups, state__in=IN_LINE).values_list("group_id", "child_id")
-    children: dict[int, dict[int, bool]] = defaultdict(dict)
-    for group_id, child_id in waiting.order_by("pk"):
-        children[group_id][child_id] = False
+    waiting = WaitingEntry.objects.filter(group__in=groups, state__in=IN_LINE).order_by("pk")
+    children: dict[tuple[int, int | None], dict[int, bool]] = defaultdict(dict)
+    for group_id, payer, child_id in waiting.values_list("group_id", "municipality_id", "child_id"):
+        children[group_id, payer][child_id] = False
     for each in live:
-        children[each.group_id][each.child_id] = each.pk in clash
+        children[each.group_id, each.municipality_id][each.child_id] = each.pk in clash
     families = representatives_of({child_id for found in children.values() for child_id in found})
     tellings: list[Telling] = []
     for message in messages:
         group = groups[message.subject_id]
-        tellings += _to_families(message, group, children[group.pk], families)
-        unreached = {each.child_id for each in live if each.group_id == group.pk and not families.get(each.child_id)}
-        tellings += _to_provider(message, group, sum(children[group.pk].values()), len(unreached))
+        theirs = children[group.pk, message.municipality_id]
+        tellings += _to_families(message, group, theirs, families)
+        taught = {each.child_id for each in live if each.group_id == group.pk}
+        unreached = sum(child in taught and not families.get(child) for child in theirs)
+        tellings += _to_provider(message, group, sum(theirs.values()), unreached)
     tell(tellings)
 
 

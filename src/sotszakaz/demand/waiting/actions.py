@@ -4,13 +4,13 @@ from datetime import date
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Max
 
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
 from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.waiting.errors import NotInLine
 from sotszakaz.demand.waiting.models import WaitingEntry
+from sotszakaz.demand.waiting.selectors import latest_number, lines_among
 from sotszakaz.demand.waiting.states import IN_LINE
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
@@ -33,7 +33,6 @@ def lock_line(group_id: int) -> None:
 def enter_line(*, child: Child, group: StudyGroup, by: Actor, continues_contract_id: int | None = None) -> WaitingEntry:
     """Take the next number of the group. Part of a larger transaction. Raises when the child waits there already."""
     lock_line(group.pk)
-    latest = WaitingEntry.objects.filter(group=group).aggregate(latest=Max("number"))["latest"] or 0
     with judged(WaitingEntry):
         entry = WaitingEntry.objects.create(
             municipality_id=child.municipality_id,
@@ -41,7 +40,7 @@ def enter_line(*, child: Child, group: StudyGroup, by: Actor, continues_contract
             group=group,
             part_id=group.part_id,
             organisation_id=group.organisation_id,
-            number=latest + 1,
+            number=latest_number(group.pk) + 1,
             joined_by=by if isinstance(by, User) else None,
             continues_contract_id=continues_contract_id,
         )
@@ -67,7 +66,14 @@ def leave(entry: WaitingEntry, *, by: Actor, note: str = "") -> None:
     """The wait is over, others move up. Part of a larger transaction with the entry locked."""
     with judged(WaitingEntry):
         move(entry, "leave", by=by if isinstance(by, User) else None, note=note or entry.note)
-    outbox.put("waiting.moved", entry.group, municipality_id=entry.municipality_id)
+    tell_line_moved(entry)
+
+
+def tell_line_moved(entry: WaitingEntry) -> None:
+    """The place of the entry is nobody's any more: each payer of the line tells its own. Part of a larger deed."""
+    line = lines_among([entry.group_id]).get(entry.group_id)
+    for payer in sorted({entry.municipality_id, *(line.payers if line else ())}):
+        outbox.put("waiting.moved", entry.group, municipality_id=payer)
 
 
 def end_lines(*, municipality_id: int, on: date) -> int:

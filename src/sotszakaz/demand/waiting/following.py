@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.waiting.actions import lock_line
+from sotszakaz.demand.waiting.actions import lock_line, tell_line_moved
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.states import IN_LINE, LIVE
-from sotszakaz.foundation import audit, outbox
+from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.users.models import User
@@ -46,7 +46,7 @@ def pass_on_places(*, kept: Child, closed: Child, taken_parts: Collection[int], 
                 _leave(rival, EARLIER_KEPT.format(number=entry.number), by)
             _pass_on(entry, kept, by)
             passed += 1
-        outbox.put("waiting.moved", entry.group, municipality_id=entry.municipality_id)
+        tell_line_moved(entry)
     return passed
 
 

@@ -77,9 +77,10 @@ def _call(told: Sequence[tuple[OutboxMessage, WaitingEntry]], what: str, text: C
 
 
 def tell_of_moving(messages: Sequence[OutboxMessage]) -> None:
-    """A handler of the outbox: whoever has become the first of a line is told so, once."""
-    last = {message.subject_id: message for message in messages}
-    entries = _entries(group_id__in=list(last))
+    """A handler of the outbox: whoever has become the first of a line is told so, once, by a message of the payer."""
+    last = {(message.subject_id, message.municipality_id): message for message in messages}
+    standing = _entries(group_id__in={group_id for group_id, _ in last})
+    entries = [each for each in standing if (each.group_id, each.municipality_id) in last]
     places = _places(entries)
     first = [each for each in entries if places.get(each.pk) == 1]
     told = Notice.objects.filter(kind=FIRST_NOW, subject_type=ENTRY, subject_id__in=[each.pk for each in first])
@@ -87,7 +88,7 @@ def tell_of_moving(messages: Sequence[OutboxMessage]) -> None:
     families = representatives_of(each.child_id for each in first)
     tell(
         Telling(
-            last[entry.group_id],
+            last[entry.group_id, entry.municipality_id],
             user_id,
             AREA_CITIZEN,
             f"{entry.child.first_name}: вы первые в очереди",

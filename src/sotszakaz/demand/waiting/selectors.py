@@ -1,12 +1,13 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.waiting.models import WaitingEntry
-from sotszakaz.demand.waiting.states import IN_LINE, LIVE, EntryState
+from sotszakaz.demand.waiting.states import IN_LINE, LIVE
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
@@ -25,9 +26,38 @@ class Place:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as a whole: how many stand in it, and the municipalities that would pay for them."""
+
+    length: int
+    payers: tuple[int, ...]
+
+
 def has_line(group_id: int) -> bool:
     """Does anybody wait who must be asked before a newcomer may book: those who are blocked do not hold others up."""
-    return WaitingEntry.objects.filter(group_id=group_id, state=EntryState.WAITING).exists()
+    return bool(queued_among([group_id]))
+
+
+def queued_among(group_ids: Iterable[int]) -> set[int]:
+    """Groups for which somebody waits so, whoever pays for whom. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT waiting_queued(%s)", [list(group_ids)])
+        return set(cursor.fetchone()[0])
+
+
+def lines_among(group_ids: Iterable[int]) -> dict[int, Line]:
+    """Lines of those groups that have one, whoever pays for whom. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT group_id, in_line, payers FROM waiting_lines(%s)", [list(group_ids)])
+        return {group_id: Line(length, tuple(payers)) for group_id, length, payers in cursor.fetchall()}
+
+
+def latest_number(group_id: int) -> int:
+    """The last number given in the line of the group, 0 before the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT waiting_latest(%s)", [group_id])
+        return int(cursor.fetchone()[0])
 
 
 def order_of(municipality_id: int, on: date) -> WaitingOrder:
@@ -36,22 +66,35 @@ def order_of(municipality_id: int, on: date) -> WaitingOrder:
 
 
 def line_of(group_id: int, municipality_id: int, *, on: date) -> list[Place]:
-    """Everybody who waits for a place in the group, the next one first: two queries."""
+    """Those who wait for a place in the group and whom the session may see, the next one first: three queries.
+
+    Places are counted among all who wait; `municipality_id` is that of the group.
+    """
     order = order_of(municipality_id, on)
-    entries = WaitingEntry.objects.filter(group_id=group_id).in_line(order).select_related("child", "joined_by")
-    return [Place(entry, place, reason_of(entry, order)) for place, entry in enumerate(entries, 1)]
+    waiting = WaitingEntry.objects.filter(group_id=group_id).in_line(order).select_related("child", "joined_by")
+    entries = list(waiting)
+    places = _counted([each.pk for each in entries], order)
+    return [Place(entry, places[entry.pk], reason_of(entry, order)) for entry in entries if entry.pk in places]
 
 
 def places_of(entries: Iterable[WaitingEntry], *, on: date) -> dict[int, Place]:
-    """Places of those entries that wait, by id: two queries a municipality, however long the lines are."""
+    """Places of those entries that wait, by id; their groups are loaded. Two queries a municipality of the groups,
+    whose rules say the order, however long the lines are."""
     waiting = {each.pk: each for each in entries if each.state in IN_LINE}
     found: dict[int, Place] = {}
-    for municipality_id in sorted({each.municipality_id for each in waiting.values()}):
+    for municipality_id in sorted({each.group.municipality_id for each in waiting.values()}):
         order = order_of(municipality_id, on)
-        groups = {each.group_id for each in waiting.values() if each.municipality_id == municipality_id}
-        places = WaitingEntry.objects.filter(group_id__in=groups).places(order, waiting)
+        places = _counted([pk for pk, each in waiting.items() if each.group.municipality_id == municipality_id], order)
         found |= {pk: Place(waiting[pk], place, reason_of(waiting[pk], order)) for pk, place in places.items()}
     return found
+
+
+def _counted(entry_ids: Sequence[int], order: WaitingOrder) -> dict[int, int]:
+    """The places of these, from 1 in the line of each group, counted among all who wait there."""
+    with connection.cursor() as cursor:
+        category_first = order == WaitingOrder.CATEGORY_FIRST
+        cursor.execute("SELECT entry_id, place FROM waiting_places(%s, %s)", [list(entry_ids), category_first])
+        return dict(cursor.fetchall())
 
 
 def place_in_line(entry: WaitingEntry, *, on: date) -> int:
@@ -62,7 +105,7 @@ def place_in_line(entry: WaitingEntry, *, on: date) -> int:
 def place_of_child(child_id: int, group_id: int, *, on: date) -> Place | None:
     """Where the child waits for the group now; None when it does not. One query, three for who waits."""
     waiting = WaitingEntry.objects.filter(child=child_id, group=group_id, state__in=IN_LINE)
-    entry = waiting.select_related("child").first()
+    entry = waiting.select_related("child", "group").first()
     return places_of([entry], on=on).get(entry.pk) if entry is not None else None
 
 
@@ -78,8 +121,7 @@ def reason_of(entry: WaitingEntry, order: WaitingOrder) -> str:
 
 def lengths_of_lines(group_ids: Iterable[int]) -> dict[int, int]:
     """How many wait by group; groups without a line are absent."""
-    waiting = WaitingEntry.objects.filter(group_id__in=list(group_ids), state__in=IN_LINE)
-    return dict(waiting.values_list("group_id").annotate(Count("pk")).order_by("group_id"))
+    return {group_id: line.length for group_id, line in lines_among(group_ids).items()}
 
 
 def groups_with_lines(municipality_id: int) -> list[int]:

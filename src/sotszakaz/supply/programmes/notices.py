@@ -207,7 +207,7 @@ def to_office(
 
 
 def to_provider(message: OutboxMessage, programme: Programme, title: str, text: str) -> list[Telling]:
-    """The same to those who look after the programme at its provider."""
+    """The same to those who look after the programme at its provider, for the municipality of the message."""
     people = staff_with(Permission.PROGRAMME_EDIT, [programme.organisation_id])
-    asked = people.get((programme.municipality_id, programme.organisation_id), [])
+    asked = people.get((message.municipality_id or programme.municipality_id, programme.organisation_id), [])
     return [Telling(message, each, AREA_PROVIDER, title, text, (PROGRAMME, programme.pk)) for each in asked]

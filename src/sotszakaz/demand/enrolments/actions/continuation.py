@@ -149,7 +149,7 @@ def _hold(contract: Contract, group: StudyGroup, terms: _Terms, kept: KeptPlace 
     others = WaitingEntry.objects.select_for_update(of=("self",), no_key=True).exclude(pk=entry.pk)
     for other in others.filter(continues_contract_id=contract.pk, state__in=IN_LINE).order_by("pk"):
         move(other, "leave", by=None, note=OTHER_GROUP)
-    outbox.put("enrolment.continued", EnrolmentApplication(pk=application_id, municipality_id=group.municipality_id))
+    outbox.put("enrolment.continued", EnrolmentApplication(pk=application_id, municipality_id=contract.municipality_id))
     return application_id
 
 

@@ -52,7 +52,7 @@ def _following(on: date) -> "QuerySet[StudyGroup]":
 
 def _wanting(municipality_id: int, on: date) -> "QuerySet[EnrolmentApplication]":
     """Applications that hold or have a place in a group that an open one follows, without a place there."""
-    following = _following(on).filter(municipality_id=municipality_id, state=GroupState.OPEN)
+    following = _following(on).filter(state=GroupState.OPEN)
     firsts = list(following.values_list("follows_id", flat=True))
     going = EnrolmentApplication.objects.filter(
         municipality_id=municipality_id, group__in=firsts, state__in=GOES_ON, contract__ends_on__isnull=True

@@ -14,12 +14,13 @@ from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions.freeing import person, settle_entry
 from sotszakaz.demand.enrolments.booking import Release, Verdict, book_all
 from sotszakaz.demand.enrolments.models import EnrolmentApplication, KeptPlace
+from sotszakaz.demand.enrolments.payers import acting_for_payers
 from sotszakaz.demand.enrolments.quotes import Quote, quote
 from sotszakaz.demand.enrolments.rules import Kind, Obstacle
 from sotszakaz.demand.enrolments.rules.deadlines import ensure_in_time, ensure_not_over
 from sotszakaz.demand.enrolments.rules.limits import answer_term
 from sotszakaz.demand.enrolments.states import ApplicationState
-from sotszakaz.demand.waiting.actions import enter_line, leave_line, lock_line
+from sotszakaz.demand.waiting.actions import enter_line, leave_line, lock_line, tell_line_moved
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.selectors import groups_with_lines, has_line, order_of
 from sotszakaz.demand.waiting.states import EntryState
@@ -87,8 +88,9 @@ def offer_places(*, group_id: int, on: date) -> list[int]:
     """
     made: list[int] = []
     passed: set[int] = set()
-    while (application_id := _offer_next(group_id, passed, on=on)) is not None:
-        made.append(application_id)
+    with acting_for_payers([group_id]):  # the line is one, whoever pays
+        while (application_id := _offer_next(group_id, passed, on=on)) is not None:
+            made.append(application_id)
     return made
 
 
@@ -152,7 +154,7 @@ def offer_to(
         move(entry, "offer", by=None, note="")
     if kept is not None:
         move(kept, "take", by=None)
-    outbox.put("waiting.moved", entry.group, municipality_id=entry.municipality_id)
+    tell_line_moved(entry)
     return answer.application_id
 
 

@@ -8,13 +8,6 @@ class ChildNotConfirmed(Refusal):
     template = "Данные ребёнка ещё не подтверждены. Заявление можно будет подать, когда появится сертификат."
 
 
-class GroupOfOtherMunicipality(Refusal):
-    """The payer is the child's municipality, the group is paid by another."""
-
-    code = "enrolment_other_municipality"
-    template = "Эта группа работает для детей другого муниципалитета. Выберите группу в своём."
-
-
 class AgeNotOfProgramme(Refusal):
     code = "enrolment_age_of_programme"
     template = (

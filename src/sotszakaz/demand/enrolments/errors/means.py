@@ -118,6 +118,36 @@ class NoAgreement(Refusal):
     template = "У исполнителя нет соглашения с муниципалитетом на все дни занятий. Выберите другого исполнителя."
 
 
+class ProviderNotInRegistry(Refusal):
+    """The payer is the child's municipality, and its registry does not have the provider of this group."""
+
+    code = "enrolment_provider_not_in_registry"
+    template = (
+        "За занятия платит муниципалитет, где живёт ребёнок ({payer}), а в его реестре этого исполнителя нет. "
+        "Выберите другую группу или спросите исполнителя, войдёт ли он в реестр."
+    )
+
+
+class ServiceNotInRegistry(Refusal):
+    """The payer's registry has the provider, but not with the service of this programme."""
+
+    code = "enrolment_service_not_in_registry"
+    template = (
+        "За занятия платит муниципалитет, где живёт ребёнок ({payer}), а в его реестре у исполнителя нет услуги этой "
+        "программы. Выберите другую программу."
+    )
+
+
+class NoAgreementWithPayer(Refusal):
+    """The registry of the child's municipality has the provider of a group elsewhere, but there is no agreement."""
+
+    code = "enrolment_no_agreement_with_payer"
+    template = (
+        "За занятия платит муниципалитет, где живёт ребёнок ({payer}), а соглашения с ним на все дни занятий у "
+        "исполнителя нет. Выберите другую группу или спросите исполнителя, будет ли соглашение."
+    )
+
+
 class LicenceStopped(Refusal):
     code = "enrolment_licence_stopped"
     template = "Лицензия исполнителя не действует, новых детей по сертификату он не принимает. Выберите другого."

@@ -50,6 +50,11 @@ class Quote:
         return self.facts.terms
 
     @property
+    def elsewhere(self) -> rules.Elsewhere | None:
+        """Who pays and whose the group is, where these are two municipalities."""
+        return self.facts.child.elsewhere
+
+    @property
     def starts_on(self) -> date:
         """The first day of this child's course."""
         return self.facts.starts_on

@@ -87,7 +87,7 @@ def facts_of(sought: Sought, balances: Balances | None = None, *, at: datetime |
         child=rules.ChildFacts(
             state=child.state,
             birth_date=child.birth_date,
-            is_of_payer=group.municipality_id == child.municipality_id,
+            elsewhere=sought.elsewhere,
             others=sought.history.others,
             refused_on=sought.history.refused_on,
         ),

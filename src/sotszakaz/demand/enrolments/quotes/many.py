@@ -14,7 +14,7 @@ from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.enrolments.quotes.history import history_of
 from sotszakaz.demand.enrolments.quotes.many_children import Known, known_of
 from sotszakaz.demand.enrolments.quotes.many_groups import Offered, offers_of
-from sotszakaz.demand.enrolments.quotes.sources import Found, Sought, sources_of
+from sotszakaz.demand.enrolments.quotes.sources import Found, Sought, elsewhere_of, sources_of
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.kernel.ledger.selectors import balances_of
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -55,6 +55,7 @@ class Many:
             licence_stopped=offer.licence_stopped,
             price=offer.price,
             is_certified=offer.is_certified,
+            elsewhere=elsewhere_of(known.child, offer.group, offer.registry) if offer.registry else None,
         )
 
     def _found(self, known: Known, offer: Offered) -> Found:

@@ -9,8 +9,7 @@ from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from sotszakaz.demand.enrolments.quotes.sources import Price, price_of
-from sotszakaz.demand.waiting.models import WaitingEntry
-from sotszakaz.demand.waiting.states import EntryState
+from sotszakaz.demand.waiting.selectors import queued_among
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.ordering.catalogue.models import UnitCost
@@ -25,12 +24,16 @@ from sotszakaz.supply.programmes.models import Significance, StudyGroup
 from sotszakaz.supply.programmes.selectors.offers import with_card
 from sotszakaz.supply.programmes.states import ProgrammeState
 from sotszakaz.supply.providers.licences import stopped_among
+from sotszakaz.supply.providers.models import RegistryRecord
 from sotszakaz.supply.providers.states import RecordState
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A group with what does not depend on the child; `starts_on` is the first day of whoever comes now."""
+    """A group with what does not depend on the child; `starts_on` is the first day of whoever comes now.
+
+    `registry` says what the payer's registry knows of the provider of a group of another municipality (`Elsewhere`).
+    """
 
     group: StudyGroup
     starts_on: date
@@ -43,6 +46,7 @@ class Offered:
     is_significant: bool
     licence_stopped: bool
     somebody_waits: bool
+    registry: dict[str, bool] | None = None
 
 
 def offers_of(municipality_id: int, group_ids: Collection[int], regulation: InForce, *, on: date) -> dict[int, Offered]:
@@ -66,8 +70,10 @@ class _Facts:
         self.stopped = stopped_among(
             municipality_id, [(each.organisation_id, day) for each in groups for day in (on, self._start(each))]
         )
-        self.significant = _significant({each.part.programme_id for each in groups})
-        self.waited = _waited({each.pk for each in groups})
+        self.significant = _significant(municipality_id, {each.part.programme_id for each in groups})
+        self.waited = queued_among({each.pk for each in groups})
+        others = {each.organisation_id for each in groups if each.municipality_id != municipality_id}
+        self.registered = _registered(municipality_id, others) if others else {}
         demanded = regulation.value(Parameter.CERTIFICATION_REQUIRED)
         self.certified = certified_parts([each.part_id for each in groups], on) if demanded else None
         self.find = cache(normative_on)
@@ -89,7 +95,15 @@ class _Facts:
             is_significant=_on(self.significant.get(programme.pk, ()), start) is not None,
             licence_stopped=any((group.organisation_id, day) in self.stopped for day in (self.on, start)),
             somebody_waits=group.pk in self.waited,
+            registry=self._registry(group),
         )
+
+    def _registry(self, group: StudyGroup) -> dict[str, bool] | None:
+        if group.municipality_id == self.municipality_id:
+            return None
+        services = self.registered.get(group.organisation_id)
+        has_service = services is not None and group.part.programme.service_id in services
+        return {"in_registry": services is not None, "has_service": has_service}
 
     def _start(self, group: StudyGroup) -> date:
         return max(group.starts_on, self.on)
@@ -129,16 +143,21 @@ def _costs(municipality_id: int, service_ids: Collection[int]) -> dict[int, list
     return found
 
 
-def _significant(programme_ids: Collection[int]) -> dict[int, list[Significance]]:
-    found: dict[int, list[Significance]] = defaultdict(list)
-    for each in Significance.objects.filter(programme__in=programme_ids).order_by("pk"):
-        found[each.programme_id].append(each)
+def _registered(municipality_id: int, organisation_ids: Collection[int]) -> dict[int, set[int]]:
+    """Services of the providers that the registry has, by organisation."""
+    records = RegistryRecord.objects.active().filter(municipality=municipality_id, organisation__in=organisation_ids)
+    found: dict[int, set[int]] = {}
+    for organisation_id, service_id in records.order_by("pk").values_list("organisation_id", "application__services"):
+        found.setdefault(organisation_id, set()).add(service_id)
     return found
 
 
-def _waited(group_ids: Collection[int]) -> set[int]:
-    waiting = WaitingEntry.objects.filter(group__in=group_ids, state=EntryState.WAITING)
-    return set(waiting.order_by().values_list("group_id", flat=True))
+def _significant(municipality_id: int, programme_ids: Collection[int]) -> dict[int, list[Significance]]:
+    found: dict[int, list[Significance]] = defaultdict(list)
+    declared = Significance.objects.filter(municipality=municipality_id, programme__in=programme_ids)
+    for each in declared.order_by("pk"):
+        found[each.programme_id].append(each)
+    return found
 
 
 class _Dated(Protocol):

@@ -12,11 +12,12 @@ from django.db import connection
 from django.utils import timezone
 
 from sotszakaz.demand.admission.models import EnrolmentWindow
-from sotszakaz.demand.admission.rules import Standing, standing
+from sotszakaz.demand.admission.rules import Standing, for_others, standing
 from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod, FundingScheme
 from sotszakaz.demand.certificates.selectors import budget_account_for, unpooled_from
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.quotes.history import History, applied_of, history_of
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.rows import instance_of, read
@@ -94,7 +95,8 @@ class Price:
 class Sought:
     """All that one call has read; `on` is the day of the quote, `starts_on` the first day of this child's course.
 
-    `price` and `is_certified` are asked by the rules when they were not read with the rest.
+    `price` and `is_certified` are asked by the rules when they were not read with the rest. `elsewhere` is None in a
+    group of the child's own municipality.
     """
 
     child: Child
@@ -111,6 +113,7 @@ class Sought:
     licence_stopped: bool = False
     price: Price | None = None
     is_certified: bool | None = None
+    elsewhere: rules.Elsewhere | None = None
 
 
 def seek(
@@ -159,7 +162,13 @@ def _sought(row: Row, at: datetime) -> Sought:
         standing=_standing(row, group, at),
         somebody_waits=row["somebody_waits"],
         licence_stopped=row["licence_stopped"],
+        elsewhere=elsewhere_of(child, group, row["elsewhere"]) if row["elsewhere"] else None,
     )
+
+
+def elsewhere_of(child: Child, group: StudyGroup, known: Mapping[str, bool]) -> rules.Elsewhere:
+    """What the payer's registry knows of the provider of a group of another municipality."""
+    return rules.Elsewhere(child.municipality.short_name, group.municipality.short_name, **known)
 
 
 def _group(row: Row) -> StudyGroup:
@@ -243,4 +252,5 @@ def price_of(
 
 def _standing(row: Row, group: StudyGroup, at: datetime) -> Standing:
     windows = (instance_of(EnrolmentWindow, each, municipality=group.municipality) for each in row["windows"] or ())
-    return standing((window.facts for window in windows), at=at)
+    decided = standing((window.facts for window in windows), at=at)
+    return for_others(decided, place=group.municipality.short_name) if row["elsewhere"] else decided

@@ -1,6 +1,7 @@
 from sotszakaz.demand.enrolments.rules.consents import CONSENTS, CONTRACT_CONSENT
 from sotszakaz.demand.enrolments.rules.facts import (
     ChildFacts,
+    Elsewhere,
     Facts,
     Grounds,
     GroupFacts,
@@ -32,6 +33,7 @@ __all__ = [
     "CONTRACT_CONSENT",
     "ChildFacts",
     "Course",
+    "Elsewhere",
     "Facts",
     "Grounds",
     "GroupFacts",

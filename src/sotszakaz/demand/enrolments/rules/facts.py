@@ -31,12 +31,25 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The group is of another municipality than the child: what the payer's registry says of its provider.
+
+    `payer` and `place` are the short names of the municipalities of the child and of the group.
+    """
+
+    payer: str
+    place: str
+    in_registry: bool
+    has_service: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ChildFacts:
-    """`refused_on`: the latest refusal for this part."""
+    """`refused_on`: the latest refusal for this part. `elsewhere` is None in a group of the child's municipality."""
 
     state: str
     birth_date: date
-    is_of_payer: bool
+    elsewhere: Elsewhere | None = None
     others: tuple[Other, ...] = ()
     refused_on: date | None = None
 

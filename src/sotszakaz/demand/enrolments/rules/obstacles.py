@@ -32,8 +32,14 @@ def _child(facts: Facts) -> Refusal | None:
     return None if facts.child.state == ChildState.CONFIRMED else errors.ChildNotConfirmed()
 
 
-def _municipality(facts: Facts) -> Refusal | None:
-    return None if facts.child.is_of_payer else errors.GroupOfOtherMunicipality()
+def _registry(facts: Facts) -> Refusal | None:
+    """A group of another municipality is paid where the child's own one has the provider with the service."""
+    there = facts.child.elsewhere
+    if there is None:
+        return None
+    if not there.in_registry:
+        return errors.ProviderNotInRegistry(payer=there.payer)
+    return None if there.has_service else errors.ServiceNotInRegistry(payer=there.payer)
 
 
 def _enrolment_open(facts: Facts) -> Refusal | None:
@@ -173,8 +179,11 @@ def _certified(facts: Facts) -> Refusal | None:
 
 
 def _agreement(facts: Facts) -> Refusal | None:
+    there = facts.child.elsewhere
     if facts.means.agreement is None:
-        return errors.NoAgreement()
+        if there is None:
+            return errors.NoAgreement()
+        return errors.NoAgreementWithPayer(payer=there.payer) if there.in_registry else None  # told by `_registry`
     return errors.AgreementShort() if _is_short(facts.means.agreement, facts) else None
 
 
@@ -206,12 +215,17 @@ def _is_short(balance: int | None, facts: Facts) -> bool:
     return balance is not None and facts.terms is not None and balance < to_units(facts.terms.certificate_amount)
 
 
+def _payer(facts: Facts) -> str:
+    """Whose document it is, where the group is of another municipality than the child."""
+    return f": {facts.child.elsewhere.payer}" if facts.child.elsewhere is not None else ""
+
+
 def _day(day: date) -> str:
     return f"{day:%d.%m.%Y}"
 
 
 CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
-    (_municipality, None),
+    (_registry, None),
     (_child, Parameter.CHILD_CONFIRMATION),
     (limits.part_done, Parameter.PART_ONLY_ONCE),
     (_enrolment_open, None),
@@ -241,7 +255,7 @@ CHECKS: tuple[tuple[Check, Definition[Any] | None], ...] = (
     (_unit_cost, None),
 )
 GROUNDS: dict[Check, Callable[[Facts], str]] = {
-    _municipality: lambda facts: facts.grounds.group,
+    _registry: lambda facts: f"Реестр исполнителей{_payer(facts)}",
     _enrolment_open: lambda facts: facts.grounds.group,
     _window: lambda facts: facts.grounds.window,
     _following: lambda facts: facts.grounds.group,
@@ -252,9 +266,9 @@ GROUNDS: dict[Check, Callable[[Facts], str]] = {
     _free_of_charge: lambda facts: facts.grounds.price,
     _seats: lambda facts: facts.grounds.group,
     _licence: lambda facts: "Реестр лицензий на образовательную деятельность",
-    _agreement: lambda facts: facts.grounds.agreement or "Реестр соглашений муниципалитета",
+    _agreement: lambda facts: facts.grounds.agreement or f"Реестр соглашений муниципалитета{_payer(facts)}",
     _sub_period: lambda facts: facts.grounds.scheme,
-    _order: lambda facts: f"Социальный заказ на {facts.starts_on.year} год",
+    _order: lambda facts: f"Социальный заказ на {facts.starts_on.year} год{_payer(facts)}",
     _unit_cost: lambda facts: facts.grounds.service,
 }
 KINDS: dict[Check, Kind] = {_window: Kind.WINDOW, _following: Kind.TURN, _others_wait: Kind.PLACE, _seats: Kind.PLACE}
@@ -273,6 +287,8 @@ def obstacles(facts: Facts) -> list[Obstacle]:
 
 def _obstacle(check: Check, refusal: Refusal, parameter: Definition[Any] | None, facts: Facts) -> Obstacle:
     kind, rules = KINDS.get(check, Kind.CASE), facts.regulation
+    if parameter is Parameter.WAITING_ORDER and facts.child.elsewhere is not None:
+        return Obstacle(refusal, f"Правила муниципалитета группы: {facts.child.elsewhere.place}", kind=kind)
     if parameter is not None:
         return Obstacle(refusal, rules.clause(parameter), rules.is_confirmed(parameter), kind)
     return Obstacle(refusal, GROUNDS[check](facts) if check in GROUNDS else "", kind=kind)

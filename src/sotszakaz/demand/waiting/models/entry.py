@@ -1,11 +1,10 @@
 """A child who waits for a place in a full group. Nothing is held while it waits."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When, Window
-from django.db.models.functions import Now, RowNumber
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Now
 
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.states import ChildCategory
@@ -37,13 +36,6 @@ class WaitingEntryQuerySet(models.QuerySet["WaitingEntry"]):
         First who continues after the part before, then by the order of the regulation.
         """
         return self.filter(state__in=IN_LINE).order_by("group_id", *_who_goes_first(order))
-
-    def places(self, order: WaitingOrder, ids: Iterable[int]) -> dict[int, int]:
-        """The places of those with these ids, from 1 in the line of each group, counted among all who wait."""
-        place = Window(RowNumber(), partition_by="group_id", order_by=_who_goes_first(order))
-        numbered = self.filter(state__in=IN_LINE).annotate(place=place)
-        asked = Q(pk__in=list(ids)) & Q(place__gt=0) | Q(place=0)  # joined by OR they are judged after the numbering
-        return dict(numbered.filter(asked).order_by("pk").values_list("pk", "place"))
 
     def lock(self, entry_id: int) -> "WaitingEntry":
         """The entry, locked until the transaction ends. Raises NotFound."""

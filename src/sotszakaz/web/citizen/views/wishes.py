@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.admission import actions as admission
-from sotszakaz.demand.admission.rules import Standing
+from sotszakaz.demand.admission.rules import Standing, for_others
 from sotszakaz.demand.admission.selectors import find_interest, get_public_window, list_own_interests, standings_of
 from sotszakaz.demand.allocation import actions, selectors
 from sotszakaz.demand.allocation.models import WishList
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import get_own_child, list_own_children
 from sotszakaz.foundation.errors import Refusal
+from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors import get_public_group
 from sotszakaz.web.citizen.forms.wishes import SettlementForm
 from sotszakaz.web.components.allocation import Phase, explain, phase_of
@@ -42,11 +43,15 @@ class ListLine:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a family can do with a group for one child; `interest_id` when it keeps the group in mind already."""
+    """What a family can do with a group for one child; `interest_id` when it keeps the group in mind already.
+
+    Lists are for children of the group's municipality: `standing` is what the window lets this child do.
+    """
 
     child: Child
     interest_id: int | None
     is_wished: bool
+    standing: Standing
 
 
 def wishes(request: HttpRequest) -> HttpResponse:
@@ -74,12 +79,17 @@ def group_choices(request: HttpRequest, group_id: int) -> HttpResponse:
     kept = {each.child_id: each.pk for each in find_interest(user(request), group_id)}
     wished = _wished(request, group_id, standing)
     choices = [
-        Choice(child, kept.get(child.pk), child.pk in wished)
+        Choice(child, kept.get(child.pk), child.pk in wished, _standing_for(child, group, standing))
         for child in list_own_children(user(request))
-        if child.municipality_id == group.municipality_id
     ]
     context = {"group": group, "standing": standing, "choices": choices}
     return render(request, "citizen/wishes/choices.html", context)
+
+
+def _standing_for(child: Child, group: StudyGroup, standing: Standing) -> Standing:
+    if child.municipality_id == group.municipality_id:
+        return standing
+    return for_others(standing, place=group.municipality.short_name)
 
 
 @require_POST
