@@ -8,6 +8,7 @@
     report               the page of the order's execution on the first day of this month, one request after another:
                          all whole months of the year before it (50,000 lines each), whose totals are counted
     report/within        the same on today, a day within a month: its classes are read from the journals as well
+    report/lines         the page of the lines behind one provider's figure of `report`
 
 The limit of `close` is a bare `INSERT … SELECT` of the same lines, postings and entries into tables with the same
 indexes, without rules, rights, references or balances; of `close/lines`, of the lines only. The limit of `rebuild` is
@@ -15,9 +16,11 @@ one reading of the entries with a sum. Memory of the closing process is told on 
 """
 
 import json
+import re
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from datetime import date
@@ -68,8 +71,10 @@ def run(seconds: float) -> Iterator[Row]:
         yield rebuild(here)
         fill_year(here, first, alone["closing"])
         today = date.fromisoformat(found["today"])
-        yield report(here, "report", max(today.replace(day=1), date(today.year, 1, 2)), found["session"])
+        begins = max(today.replace(day=1), date(today.year, 1, 2))
+        yield report(here, "report", begins, found["session"])
         yield report(here, "report/within", today, found["session"])
+        yield lines(here, begins, found["session"])
 
 
 def close(here: Ground, month: date, left_out: list[int]) -> dict[str, Any]:
@@ -137,17 +142,37 @@ def fill_year(here: Ground, first: date, closing: int) -> None:
 
 def report(here: Ground, case: str, day: date, session: str) -> Row:
     """`failures` are pages that do not name all the providers of the bench with their fact."""
-    address = f"{here.environment['SOTSZAKAZ_PUBLIC_URL']}/office/report/{day.year}/day/?as_of={day}"
+    return pages(here, case, f"/office/report/{day.year}/day/?as_of={day}", session, ("ИНН ", SPREAD.agreements))
+
+
+def lines(here: Ground, day: date, session: str) -> Row:
+    """`failures` are pages that do not open a whole page of lines."""
+    report = body_of(here, f"/office/report/{day.year}/day/?as_of={day}", session)
+    address = re.findall(r'href="(/office/report/\d+/lines/\d+/\d+/[^"]+)"', report)[-1]
+    return pages(here, "report/lines", address, session, ('href="/office/accruals/', 25))
+
+
+def pages(here: Ground, case: str, address: str, session: str, shown: tuple[str, int]) -> Row:
+    """`shown` is what stands on the page, and how many times at least."""
     times, failures = [], 0
     for _ in range(REPORTS):
         start = time.perf_counter()
-        request = urllib.request.Request(address, headers={"Cookie": f"sessionid={session}"})
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            body = answer.read().decode()
-            failures += answer.status != 200 or body.count("ИНН ") < SPREAD.agreements
+        failures += body_of(here, address, session).count(shown[0]) < shown[1]
         times.append(time.perf_counter() - start)
     spent = sum(times)
     return Row(case, REPORTS / spent, "pages", None, percentile(times, 0.5), percentile(times, 0.99), failures, 0)
+
+
+def body_of(here: Ground, address: str, session: str) -> str:
+    """The page at the address, as the person of the session sees it; empty where it does not open."""
+    site = here.environment["SOTSZAKAZ_PUBLIC_URL"]
+    request = urllib.request.Request(f"{site}{address}", headers={"Cookie": f"sessionid={session}"})
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            body: str = answer.read().decode()
+            return body
+    except urllib.error.HTTPError:
+        return ""
 
 
 def row(case: str, spent: float, limit: float | None, oversell: int) -> Row:

@@ -167,6 +167,7 @@ def build_world() -> World:
         "plan_item": PlanItem.objects.filter(municipality=home.municipality).first().pk,
         "provider_application": supply.application(home.municipality).pk,
         "record": home.record.pk,
+        "provider_organisation": home.record.organisation_id,
         "licence": Licence.objects.get(organisation=home.record.organisation).pk,
         "licence_break": supply.licence_stop(supply.record(home.municipality)).pk,
         "agreement": signed.agreement_id,

@@ -1,5 +1,6 @@
 """The report on execution is formed on its pages, from facts entered on theirs."""
 
+import re
 from contextlib import closing
 from datetime import date
 from io import BytesIO
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = "2026-10-01"
 LIST_QUERIES = 6
+LINES_QUERIES = 12
 
 
 @pytest.fixture
@@ -179,6 +181,50 @@ def test_a_provider_with_two_services_stands_once_with_each_of_them(client, oper
     table = page[page.index("По исполнителям") :]
     assert table.count("Дом детского творчества") == 2
     assert all(f">{code}</p>" in table for code in (ordering.TECHNICAL, ordering.ARTISTIC))
+
+
+def test_figures_of_a_provider_open_to_lines_and_these_to_their_explanations(
+    client, clock, django_assert_max_num_queries
+):
+    here = market()
+    for _ in range(2):
+        contract(here)
+    marked_sheet(here.group)
+    line = closed_month(here).accruals.order_by("contract__number").first()
+    clock.go(date(2026, 11, 3))
+    client.force_login(member(Finance, here.municipality))
+    day = reverse("office:report_day", args=[2026])
+
+    report = client.get(day, {"as_of": "2026-10-15"}).text
+    service = here.group.part.programme.service_id
+    address = reverse("office:report_lines", args=[2026, service, here.record.organisation_id])
+    assert report.count(f'href="{address}?as_of=2026-10-15"') == 3
+    assert f"{day}?as_of=2026-10-15&amp;service={service}&amp;way=certificate#by-provider" in report
+    with django_assert_max_num_queries(LINES_QUERIES):
+        page = client.get(address, {"as_of": "2026-10-15"})
+
+    assert words_of(page).count("сентябрь 2026") >= 4
+    assert reverse("office:accrual", args=[line.pk]) in page.text
+    assert client.get(reverse("office:accrual", args=[line.pk])).status_code == 200
+    assert client.get(address, {"as_of": "2026-10-15", "month": "2026-09"}).status_code == 200
+    assert client.get(address, {"as_of": "2026-10-15", "month": "2026-08"}).status_code == 404
+    assert client.get(address, {"as_of": "вчера"}).status_code == 404
+    only = client.get(day, {"as_of": "2026-10-15", "service": service, "way": "assignment"}).text
+    assert address not in only
+    assert "Показать всех" in only
+
+
+def test_entered_facts_open_to_their_months(client, operator, municipality):
+    execution.outside_fact(municipality)
+    execution.outside_fact(municipality, month=date(2026, 10, 1), person_hours="7")
+
+    page = client.get(reverse("office:report_day", args=[2026]), {"as_of": "2026-10-01"}).text
+    [address] = set(re.findall(r'href="([^"]*facts/[^"]*inn=[^"]*)"', page))
+    facts = words_of(client.get(address.replace("&amp;", "&")))
+
+    assert facts.count("Убрать") == 1
+    assert "Показать все" in facts
+    assert words_of(client.get(reverse("office:facts", args=[2026]))).count("Убрать") == 2
 
 
 def test_the_page_and_the_overview_say_by_when_the_report_of_the_year_is_due(client, operator, municipality, clock):

@@ -28,7 +28,8 @@ SUM_UP = "SELECT execution_sum_up(%s)"
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """What one provider has delivered of one service by one award method. Recipients are the most of any month
-    where people enter them, and different children where contracts know them."""
+    where people enter them, and different children where contracts know them. `provider_id` is the organisation of
+    contracts; None where people enter the provider by its name."""
 
     service_id: int
     method: AwardMethod
@@ -37,6 +38,7 @@ class Delivered:
     recipients: int
     person_hours: Decimal
     amount: Decimal
+    provider_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def _asked(statement: str, said: dict[str, Any]) -> list[Any]:
 def _told(found: list[Any], providers: dict[int, Organisation]) -> Iterable[Delivered]:
     for service_id, provider_id, children, hours, amount in found:
         provider = providers[provider_id]
-        yield Delivered(service_id, AwardMethod.CERTIFICATE, provider.short_name, provider.inn, children, hours, amount)
+        name, inn = provider.short_name, provider.inn
+        yield Delivered(service_id, AwardMethod.CERTIFICATE, name, inn, children, hours, amount, provider_id)
 
 
 def _months(since: date, until: date) -> Iterable[date]:

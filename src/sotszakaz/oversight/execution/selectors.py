@@ -171,9 +171,22 @@ def get_report_for(user: User, pk: int) -> ExecutionReport:
     return report
 
 
-def list_facts(municipality_id: int, year: int) -> "QuerySet[OutsideFact]":
-    """Facts of the year by assignment and competition, the latest month first."""
+def list_facts(
+    municipality_id: int,
+    year: int,
+    *,
+    service_id: int | None = None,
+    method: str = "",
+    inn: str = "",
+    before: date | None = None,
+) -> "QuerySet[OutsideFact]":
+    """Facts of the year by assignment and competition, the latest month first; or those that one figure is the sum of:
+    of a service, a method and a provider, of whole months before a day."""
     facts = OutsideFact.objects.filter(municipality_id=municipality_id, month__year=year)
+    chosen = {"service": service_id, "award_method": method, "inn": inn}
+    facts = facts.filter(**{name: value for name, value in chosen.items() if value})
+    if before:
+        facts = facts.filter(month__lt=before.replace(day=1))
     return facts.select_related("service", "entered_by").order_by("-month", "provider", "pk")
 
 

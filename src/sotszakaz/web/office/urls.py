@@ -139,6 +139,7 @@ urlpatterns = [
     path("services/<str:code>/", numbers.number, name="number"),
     path("report/", reports.report, name="report"),
     path("report/<int:year>/day/", reports.report_day, name="report_day"),
+    path("report/<int:year>/lines/<int:service>/<int:provider>/", reports.report_lines, name="report_lines"),
     path("report/<int:year>/new/", report_forms.report_new, name="report_new"),
     path("report/<int:pk>.xlsx", report_forms.report_sheet, name="report_sheet"),
     path("report/<int:year>/facts/", report_forms.facts, name="facts"),

@@ -27,6 +27,36 @@ class DayForm(forms.Form):
     )
 
 
+class ServiceForm(forms.Form):
+    """Which service and award method providers are shown of."""
+
+    service = forms.IntegerField(min_value=1)
+    way = forms.ChoiceField(choices=AwardMethod.choices)
+
+
+class LinesForm(DayForm):
+    """Lines of which month stand behind the figure of the day; of all months when none is named."""
+
+    month = MonthField(required=False)
+
+
+class ChosenFactsForm(forms.Form):
+    """Facts of which service, method and provider, of months before which day."""
+
+    service = forms.IntegerField(min_value=1)
+    way = forms.ChoiceField(choices=AwardMethod.choices)
+    inn = forms.CharField(max_length=12)
+    before = DayField()
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What the list takes; everything where the address names no one figure."""
+        if not self.is_valid():
+            return {}
+        said = self.cleaned_data
+        return {"service_id": said["service"], "method": said["way"], "inn": said["inn"], "before": said["before"]}
+
+
 class ReportForm(forms.Form):
     """Reasons where the fact deviates more than is permitted, and what the indicators of quality are."""
 

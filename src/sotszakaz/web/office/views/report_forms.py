@@ -21,7 +21,7 @@ from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.office.forms.reports import DayForm, FactForm, ReportForm
+from sotszakaz.web.office.forms.reports import ChosenFactsForm, DayForm, FactForm, ReportForm
 from sotszakaz.web.office.report_sheets import report_book, title_of
 from sotszakaz.web.parsing import page_of
 
@@ -53,7 +53,9 @@ def report_new(request: HttpRequest, year: int) -> HttpResponse:
             return redirect(f"{reverse('office:report')}?year={year}")
         except Refusal as refusal:
             blame(form, refusal)
-    return _answer(request, {**context, "execution": execution, "form": form}, form)
+    may_see_lines = has_permission(user(request), Permission.SETTLEMENT_VIEW, municipality_id=here.municipality_id)
+    shown = {"execution": execution, "by_provider": execution.by_provider, "may_see_lines": may_see_lines}
+    return _answer(request, {**context, **shown, "form": form}, form)
 
 
 def _answer(request: HttpRequest, context: dict[str, Any], form: DayForm | ReportForm) -> HttpResponse:
@@ -72,9 +74,11 @@ def facts(request: HttpRequest, year: int) -> HttpResponse:
     """What was delivered by assignment and by competition, month by month."""
     here = membership(request, "office")
     require(user(request), Permission.REPORT_VIEW, here.municipality_id)
+    chosen = ChosenFactsForm(request.GET).chosen
     context = {
         "year": year,
-        "page": page_of(request, selectors.list_facts(here.municipality_id, year)),
+        "chosen": chosen,
+        "page": page_of(request, selectors.list_facts(here.municipality_id, year, **chosen)),
         "may_edit": has_permission(user(request), Permission.ORDER_EDIT, municipality_id=here.municipality_id),
     }
     return render(request, "office/reports/facts.html", context)

@@ -9,17 +9,19 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from sotszakaz.demand.certificates.selectors import pooled
-from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.ordering.social_orders.selectors import Report, approved_orders, execution_report
-from sotszakaz.oversight.execution.selectors import execution_on, list_reports
+from sotszakaz.oversight.execution.behind import last_closing, lines_behind
+from sotszakaz.oversight.execution.selectors import Execution, execution_on, list_reports
 from sotszakaz.oversight.execution.terms import term_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.office.forms.reports import DayForm
+from sotszakaz.web.office.forms.reports import DayForm, LinesForm, ServiceForm
+from sotszakaz.web.parsing import page_of
 
 
 def report(request: HttpRequest) -> HttpResponse:
@@ -49,19 +51,61 @@ def report_day(request: HttpRequest, year: int) -> HttpResponse:
     here = membership(request, "office")
     require(user(request), Permission.REPORT_VIEW, here.municipality_id)
     today = today_in(here.municipality)
-    latest = min(today, date(min(year, today.year) + 1, 1, 1))
-    day = DayForm(request.GET if "as_of" in request.GET else {"as_of": latest})
+    day = DayForm(request.GET if "as_of" in request.GET else {"as_of": _latest(year, today)})
     context: dict[str, Any] = {
         "year": year,
         "day": day,
         "may_form": has_permission(user(request), Permission.ORDER_EDIT, municipality_id=here.municipality_id),
+        "may_see_lines": has_permission(
+            user(request), Permission.SETTLEMENT_VIEW, municipality_id=here.municipality_id
+        ),
     }
     if day.is_valid():
         try:
-            context["execution"] = execution_on(here.municipality_id, year, day.cleaned_data["as_of"], today)
+            execution = execution_on(here.municipality_id, year, day.cleaned_data["as_of"], today)
+            context |= {"execution": execution, **_by_provider(execution, ServiceForm(request.GET))}
         except Refusal as refusal:
             blame(day, refusal)
     return render(request, "office/reports/day.html", context, status=422 if day.errors else 200)
+
+
+def report_lines(request: HttpRequest, year: int, service: int, provider: int) -> HttpResponse:
+    """Lines of accruals that a provider's figure on the day `?as_of=` is the sum of; those of `?month=` when named."""
+    here = membership(request, "office")
+    today = today_in(here.municipality)
+    asked = LinesForm(request.GET if "as_of" in request.GET else {"as_of": _latest(year, today)})
+    if not asked.is_valid():
+        raise NotFound
+    behind = lines_behind(
+        user(request),
+        municipality_id=here.municipality_id,
+        year=year,
+        service_id=service,
+        organisation_id=provider,
+        on=today,
+        **asked.cleaned_data,
+    )
+    context = {
+        "year": year,
+        "behind": behind,
+        "page": page_of(request, behind.lines),
+        "closing": last_closing(here.municipality_id),
+    }
+    return render(request, "office/reports/lines.html", context)
+
+
+def _latest(year: int, today: date) -> date:
+    """The latest day on which the year may be told."""
+    return min(today, date(min(year, today.year) + 1, 1, 1))
+
+
+def _by_provider(execution: Execution, form: ServiceForm) -> dict[str, Any]:
+    """What providers delivered; of one service and method where the address names them."""
+    if not form.is_valid():
+        return {"by_provider": execution.by_provider}
+    chosen = (form.cleaned_data["service"], form.cleaned_data["way"])
+    rows = [each for each in execution.by_provider if (each[0].service_id, each[0].method) == chosen]
+    return {"by_provider": rows, "is_chosen": True}
 
 
 def _term(municipality_id: int, order: SocialOrder | None, today: date) -> dict[str, Any] | None:

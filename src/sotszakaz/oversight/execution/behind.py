@@ -1,0 +1,127 @@
+"""What stands behind a figure of the report: the lines of accruals that it is the sum of."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from sotszakaz.delivery.settlements.models import Accrual, MonthClosing
+from sotszakaz.delivery.settlements.states import ClosingState
+from sotszakaz.demand.enrolments.models import Contract
+from sotszakaz.foundation.calendar import next_month
+from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.municipalities.models import Organisation
+from sotszakaz.kernel.users.access import require
+from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.ordering.catalogue.models import SocialService
+from sotszakaz.oversight.execution.errors import ReportOfFuture
+from sotszakaz.oversight.execution.selectors import order_of
+
+LINES_BEHIND = (Path(__file__).parent / "sql" / "lines_behind.sql").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSum:
+    """What the lines of one month, or of all (`month` is None), sum up to. Recipients are different children."""
+
+    month: date | None
+    recipients: int
+    lines: int
+    person_hours: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A figure of the report on a day, by months and in all, and its lines: those of `shown`."""
+
+    municipality_id: int
+    service: SocialService
+    provider: Organisation
+    as_of: date
+    months: tuple[MonthSum, ...]
+    total: MonthSum
+    shown: MonthSum
+    since: date
+    until: date
+
+    @property
+    def lines(self) -> "QuerySet[Accrual]":
+        """The latest month first, by the number of the contract."""
+        month = self.shown.month
+        return (
+            Accrual.objects.filter(
+                municipality_id=self.municipality_id,
+                contract__municipality_id=self.municipality_id,
+                contract__organisation=self.provider,
+                contract__group__part__programme__service=self.service,
+                month__gte=month or self.since,
+                month__lt=next_month(month) if month else self.until,
+            )
+            .select_related("contract__group", "closing", "register")
+            .order_by("-month", "contract__number", "contract", "pk")
+        )
+
+
+def lines_behind(
+    user: User,
+    *,
+    municipality_id: int,
+    year: int,
+    service_id: int,
+    organisation_id: int,
+    as_of: date,
+    on: date,
+    month: date | None = None,
+) -> Behind:
+    """Lines of what a provider delivered of a service by certificates in whole months of a year before a day, those of
+    one `month` when it is named.
+
+    Raises NotAllowed, NoOrder, ReportOfFuture, NotFound when the provider has no contract of the service or the month
+    no line.
+    """
+    require(user, Permission.SETTLEMENT_VIEW, municipality_id)
+    order_of(municipality_id, year)
+    contracts = Contract.objects.filter(
+        municipality_id=municipality_id,
+        organisation=organisation_id,
+        group__part__programme__service=service_id,
+    ).select_related("organisation", "group__part__programme__service")
+    contract = contracts.first()
+    if contract is None:
+        raise NotFound()
+    if not date(year, 1, 2) <= as_of <= on:
+        raise ReportOfFuture(field="as_of", first=f"02.01.{year}", last=f"{on:%d.%m.%Y}")
+    since, until = date(year, 1, 1), min(as_of.replace(day=1), date(year + 1, 1, 1))
+    *months, total = _sums(municipality_id, service_id, organisation_id, since, until)
+    shown = next((each for each in months if each.month == month), None) if month else total
+    if shown is None:
+        raise NotFound()
+    return Behind(
+        municipality_id,
+        contract.group.part.programme.service,
+        contract.organisation,
+        as_of,
+        tuple(months),
+        total,
+        shown,
+        since,
+        until,
+    )
+
+
+def last_closing(municipality_id: int) -> MonthClosing | None:
+    """The latest closing that is over: corrections up to it are in the figures of every day."""
+    closings = MonthClosing.objects.filter(municipality_id=municipality_id, state=ClosingState.CLOSED)
+    return closings.order_by("-month").first()
+
+
+def _sums(municipality_id: int, service_id: int, organisation_id: int, since: date, until: date) -> list[MonthSum]:
+    said = {"municipality": municipality_id, "service": service_id, "provider": organisation_id}
+    with connection.cursor() as cursor:
+        cursor.execute(LINES_BEHIND, {**said, "since": since, "until": until})
+        return [MonthSum(*row) for row in cursor.fetchall()]
