@@ -142,6 +142,7 @@ def test_a_return_whose_money_went_to_a_debt_stays():
     lowered(at)
     answer_of(at, order, OrderState.BOUNCED, DAY, "Счёт закрыт")
     assert not debts.open_debts(at.municipality.pk).exists()
+    assert payments.answer_to_take_back(order) is None
 
     with pytest.raises(AnswerStays):
         withdrawn(at, TreasuryAnswer.objects.get())
@@ -166,6 +167,65 @@ def test_a_batch_that_was_not_sent_is_withdrawn_and_its_register_paid_by_another
     assert sum_ordered() == sum_of_lines()
     assert again.orders.count() == 2
     ensure_sound()
+
+
+def notices_of(user):
+    return list(Notice.objects.filter(user=user).values_list("title", "text"))
+
+
+def test_the_provider_and_who_made_the_batch_are_told_that_it_was_withdrawn():
+    at = market()
+    director, maker, other = at.director(), member(Finance, at.municipality), member(Finance, at.municipality)
+    register, _ = september(at)
+    batch = batch_of(at, [register], by=maker)
+    drain_together()
+    act_for([at.municipality.pk])
+    Notice.objects.all().delete()
+
+    withdraw_batch(batch_id=batch.pk, reason="Не тот месяц.", by=other, on=DAY)
+    drain_together()
+    act_for([at.municipality.pk])
+
+    order = batch.orders.get()
+    assert (order.withdrawn_by, order.withdrawn_at is not None) == (other, True)
+    [(title, text)] = notices_of(director)
+    assert title.startswith("Поручение на ")
+    assert "отозвано до передачи в казначейство, причина: Не тот месяц. Деньги" in text
+    [(title, text)] = notices_of(maker)
+    assert title == f"Пакет № {batch.number} отозван до передачи в казначейство"
+    assert "Не тот месяц." in text
+    assert notices_of(other) == []
+
+
+def test_who_withdraws_an_own_batch_is_not_told_of_it():
+    at = market()
+    maker = member(Finance, at.municipality)
+    register, _ = september(at)
+    batch = batch_of(at, [register], by=maker)
+
+    withdraw_batch(batch_id=batch.pk, reason="Не тот месяц.", by=maker, on=DAY)
+    drain_together()
+    act_for([at.municipality.pk])
+
+    assert not Notice.objects.filter(user=maker, title__startswith="Пакет").exists()
+
+
+def test_only_the_answer_that_may_be_taken_back_is_offered():
+    at = market()
+    _, order = sent(at)
+    assert payments.answer_to_take_back(order) is None
+    answer_of(at, order, OrderState.PAID, DAY)
+    answer_of(at, order, OrderState.BOUNCED, LATER, "Счёт закрыт")
+    paid, back = TreasuryAnswer.objects.order_by("pk")
+    assert payments.answer_to_take_back(order) == back
+
+    withdrawn(at, back)
+    order.refresh_from_db()
+    assert payments.answer_to_take_back(order) == paid
+    answer_of(at, order, OrderState.BOUNCED, LATER, "Счёт закрыт")
+    reissue_order(order_id=order.pk, by=SYSTEM, on=LATER)
+
+    assert payments.answer_to_take_back(PaymentOrder.objects.get(pk=order.pk)) is None
 
 
 def test_a_batch_that_was_sent_or_withdrawn_is_not_withdrawn():

@@ -242,6 +242,7 @@ def test_a_wrong_answer_is_taken_back_on_the_page_of_its_order_or_with_its_file(
 
     assert nameless.status_code == 422
     assert "Чужая выписка." in page.text
+    assert "Отозвать этот ответ" not in client.get(reverse("office:payment_order", args=[order.pk])).text
     order.refresh_from_db()
     assert order.state == OrderState.SENT
 

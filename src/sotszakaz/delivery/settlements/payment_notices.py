@@ -1,8 +1,8 @@
-"""What is told of money: an advance filed, accepted or returned, an order paid, returned or issued again."""
+"""What is told of money: an advance filed, accepted or returned, an order paid, returned, issued again or withdrawn."""
 
 from collections.abc import Sequence
 
-from sotszakaz.delivery.settlements.models import Advance, PaymentOrder, PaymentRegister
+from sotszakaz.delivery.settlements.models import Advance, PaymentBatch, PaymentOrder, PaymentRegister
 from sotszakaz.delivery.settlements.states import AdvanceState, OrderState
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.money import to_units
@@ -16,6 +16,7 @@ from sotszakaz.kernel.users.selectors import office_with, staff_with
 FILED, ACCEPTED, RETURNED = "advance.filed", "advance.accepted", "advance.returned"
 PAID, BOUNCED, REISSUED = "payment_order.paid", "payment_order.bounced", "payment_order.reissued"
 ANSWER_WITHDRAWN = "payment_order.answer_withdrawn"
+WITHDRAWN, BATCH_WITHDRAWN = "payment_order.withdrawn", "payment_batch.withdrawn"
 
 
 def tell_of_advances(messages: Sequence[OutboxMessage]) -> None:
@@ -87,6 +88,23 @@ def _still_holds(topic: str, order: PaymentOrder) -> bool:
     return topic != REISSUED or order.state != OrderState.WITHDRAWN
 
 
+def tell_of_withdrawn_batches(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox: who made a batch that somebody else withdrew. One query."""
+    batches = PaymentBatch.objects.in_bulk([each.subject_id for each in messages])
+    tell(
+        Telling(
+            message,
+            batch.made_by_id,
+            AREA_OFFICE,
+            f"Пакет № {batch.number} отозван до передачи в казначейство",
+            f"Причина: {message.payload['reason'].rstrip('.')}. Его реестры и авансы снова можно оплатить.",
+        )
+        for message in messages
+        for batch in [batches[message.subject_id]]
+        if batch.made_by_id is not None
+    )
+
+
 def _subject(order: PaymentOrder) -> tuple[str, int]:
     return order.paid._meta.label_lower, order.paid.pk
 
@@ -99,6 +117,12 @@ def _words_of(topic: str, order: PaymentOrder) -> tuple[str, str]:
         return (
             f"Ответ казначейства отозван, {money}: {about}",
             f"Поручение № {order.number}: ответ внесли по ошибке. Сейчас оно — «{order.get_state_display()}».",
+        )
+    if topic == WITHDRAWN:
+        return (
+            f"Поручение на {money} отозвано: {about}",
+            f"Поручение № {order.number} отозвано до передачи в казначейство, причина: {order.reason.rstrip('.')}. "
+            "Деньги по нему не уходили, о новом поручении скажет раздел «Что оплачено».",
         )
     if topic == PAID:
         day = order.paid_on or order.answered_on

@@ -109,7 +109,9 @@ def get_batch_for(actor: Actor, batch_id: int) -> PaymentBatch:
 
 def get_order_for(actor: Actor, order_id: int) -> PaymentOrder:
     """The order for the payer. Raises NotFound or NotAllowed."""
-    cards = PaymentOrder.objects.select_related(*PAID_CARDS, "batch", "reissued_by", "reissue_of", "answered_by")
+    cards = PaymentOrder.objects.select_related(
+        *PAID_CARDS, "batch", "reissued_by", "reissue_of", "answered_by", "withdrawn_by"
+    )
     order = cards.filter(pk=order_id).first()
     if order is None:
         raise NotFound()
@@ -215,6 +217,21 @@ def get_take_for(actor: Actor, take_id: int) -> TreasuryTake:
 def answers_of(take: TreasuryTake) -> "QuerySet[TreasuryAnswer]":
     """What the file brought, by order."""
     return take.answers.select_related("order", "withdrawn_by").order_by("order", "pk")
+
+
+def answer_to_take_back(order: PaymentOrder) -> TreasuryAnswer | None:
+    """The last answer to the order that stands, when nothing has followed from it: only it may be taken back.
+
+    Nothing may be when another order was issued instead, or a debt took what came back. Two queries.
+    """
+    if order.replacement is not None:
+        return None
+    if order.state == OrderState.BOUNCED:
+        rows = PaymentRegister.objects.filter(pk=order.register_id) if order.register_id else None
+        left = with_left(Advance.objects.filter(pk=order.advance_id) if rows is None else rows)
+        if not left.filter(left__gte=order.amount).exists():
+            return None
+    return order.answers.filter(withdrawn_at__isnull=True).order_by("-pk").first()
 
 
 def answers_to(order: PaymentOrder) -> "QuerySet[TreasuryAnswer]":

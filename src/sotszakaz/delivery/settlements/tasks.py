@@ -21,14 +21,17 @@ from sotszakaz.delivery.settlements.paper_notices import tell_of_papers, tell_of
 from sotszakaz.delivery.settlements.payment_notices import (
     ACCEPTED,
     ANSWER_WITHDRAWN,
+    BATCH_WITHDRAWN,
     BOUNCED,
     FILED,
     PAID,
     REISSUED,
     RETURNED,
+    WITHDRAWN,
     tell_of_advances,
     tell_of_filed,
     tell_of_orders,
+    tell_of_withdrawn_batches,
 )
 from sotszakaz.delivery.settlements.registers import FORMED
 from sotszakaz.delivery.settlements.reminding import remind_of_hand_ins
@@ -45,8 +48,9 @@ register_handler(RENDERED, tell_of_results)
 register_handler(FILED, tell_of_filed)
 for topic in (ACCEPTED, RETURNED):
     register_handler(topic, tell_of_advances)
-for topic in (PAID, BOUNCED, REISSUED, ANSWER_WITHDRAWN):
+for topic in (PAID, BOUNCED, REISSUED, ANSWER_WITHDRAWN, WITHDRAWN):
     register_handler(topic, tell_of_orders)
+register_handler(BATCH_WITHDRAWN, tell_of_withdrawn_batches)
 register_handler(DEMANDED, tell_of_demands)
 register_handler(DEMAND_CANCELLED, tell_of_cancelled_demands)
 register_handler(REPAID, tell_of_repayments)

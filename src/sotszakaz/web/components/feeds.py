@@ -35,6 +35,7 @@ PLACES: dict[tuple[str, str], str] = {
     (AREA_PROVIDER, "settlements.monthpaper"): "provider:paper",
     (AREA_OFFICE, "settlements.monthpaper"): "office:paper",
     (AREA_PROVIDER, "settlements.paymentregister"): "provider:payment_register",
+    (AREA_OFFICE, "settlements.paymentbatch"): "office:payment_batch",
     (AREA_PROVIDER, "documents.document"): "provider:document",
     (AREA_PROVIDER, "programmes.programme"): "provider:programme",
     (AREA_OFFICE, "documents.document"): "office:document",

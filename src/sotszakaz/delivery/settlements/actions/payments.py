@@ -130,13 +130,17 @@ def withdraw_batch(*, batch_id: int, reason: str, by: Actor, on: date) -> int:
     ready = list(batch.orders.filter(state=OrderState.READY).select_for_update(no_key=True).order_by("pk"))
     if not ready:
         raise BatchSent(number=batch.number)
+    person = by if isinstance(by, User) else None
     for order in ready:
         instead = order.reissue_of
-        move(order, "withdraw", by=by, reason=reason.strip(), reissue_of=None)
+        move(order, "withdraw", by=person, reason=reason.strip(), reissue_of=None)
         if instead is not None:
             audit.record("payment_order.free_reissue", instead, by=by, withdrawn=order.number)
     PaidLine.objects.filter(order__in=ready).update(is_counted=False)
     set_off_debts(batch.municipality_id, on=on, agreements={each.paid.agreement_id for each in ready})
+    outbox.put_all("payment_order.withdrawn", ready)
+    if batch.made_by is not None and batch.made_by != by:
+        outbox.put("payment_batch.withdrawn", batch, reason=reason.strip())
     return len(ready)
 
 

@@ -31,6 +31,7 @@ class PaymentOrder(models.Model):
     """
 
     MOVES: ClassVar[Moves] = ORDER_MOVES
+    STAMPS: ClassVar[dict[str, str]] = {"withdraw": "withdrawn"}
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     batch = models.ForeignKey(PaymentBatch, models.PROTECT, related_name="orders", verbose_name="пакет")
@@ -53,6 +54,10 @@ class PaymentOrder(models.Model):
     reason = models.TextField("причина возврата или отзыва", blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто внёс ответ"
+    )
+    withdrawn_at = models.DateTimeField("когда отозвано", null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто отозвал"
     )
 
     objects = PaymentOrderQuerySet.as_manager()
@@ -96,6 +101,12 @@ class PaymentOrder(models.Model):
                 | Q(state=OrderState.WITHDRAWN, answered_on__isnull=True) & ~Q(reason=""),
                 name="payment_order_answered",
                 violation_error_message="Оплата называет день, возврат — день и причину, отзыв — причину.",
+            ),
+            models.CheckConstraint(  # orders withdrawn before this was kept have neither
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, state=OrderState.WITHDRAWN),
+                name="payment_order_withdrawn_at",
+                violation_error_message="Когда и кем отозвано, говорит только отозванное поручение.",
             ),
         ]
 

@@ -154,6 +154,7 @@ def payment_order(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": payments.sum_of_order(order),
         "answers": payments.answers_to(order),
         "may_reissue": payments.may_be_reissued(order),
+        "last_answer": payments.answer_to_take_back(order),
         "may_pay": has_permission(user(request), Permission.PAYMENT_ORDER, municipality_id=order.municipality_id),
     }
     return render(request, "office/payments/order.html", context)
