@@ -224,6 +224,19 @@ def test_other_conditions_of_the_act_are_articles_of_the_contract():
     assert "6. Стороны" in words
 
 
+def test_a_report_says_what_was_delivered_outside_the_order():
+    payload = SAMPLES[Kind.EXECUTION_REPORT]()
+    beyond = {
+        name: tuple(each.model_copy(update={"is_outside_order": True}) for each in getattr(payload, name))
+        for name in ("rows", "providers", "not_charged")
+    }
+
+    words = text_of(render_pdf(version_of(Kind.EXECUTION_REPORT, payload.model_copy(update=beyond))))
+
+    assert words.count("вне заказа") == 3
+    assert "вне заказа" not in text_of(render_pdf(version_of(Kind.EXECUTION_REPORT, payload)))
+
+
 def test_the_result_of_the_service_is_the_third_section():
     delivered = Delivery(
         starts_on=date(2026, 9, 1),

@@ -21,7 +21,7 @@ from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Operator, SupportCentre
 from sotszakaz.ordering.catalogue.states import AwardMethod
-from sotszakaz.ordering.social_orders.actions import approve_order, begin_change, set_quality
+from sotszakaz.ordering.social_orders.actions import approve_order, begin_change, remove_volume, set_quality
 from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.oversight.execution import errors
 from sotszakaz.oversight.execution.actions import enter_fact, form_report, preview_report, remove_fact
@@ -287,6 +287,37 @@ def test_quality_is_told_and_its_excess_needs_a_reason(at):
 
     [row] = content_of(report.document_id).quality
     assert (row.actual, row.deviation_percent, row.excess_percent) == ("81", Decimal("-10.00"), Decimal("5.00"))
+
+
+def test_what_the_order_has_no_more_is_told_outside_it_and_rows_sum_up_to_all(at):
+    execution.outside_fact(at.municipality)
+    order = SocialOrder.objects.get(municipality=at.municipality, state="approved")
+    change = begin_change(order_id=order.pk, reason="Задания нет", by=order.drafted_by, on=ON)
+    volume = change.volumes.get(award_method=AwardMethod.ASSIGNMENT)
+    remove_volume(order_id=change.pk, volume_id=volume.pk, by=change.drafted_by)
+    approve_order(order_id=change.pk, by=order.approved_by, on=ON)
+
+    told = execution_on(at.municipality.pk, 2026, AS_OF, ON)
+    said = content_of(form(at, reasons_of(at)).document_id)
+
+    [outside] = [each for each in told.lines if each.volume is None]
+    assert (outside.service, outside.method) == (volume.service, AwardMethod.ASSIGNMENT)
+    assert (outside.person_hours, outside.gap.deviation) == (Decimal(80), None)
+    [row] = [each for each in said.rows if each.is_outside_order]
+    assert (row.service.code, row.actual_hours, row.planned_hours, row.deviation_percent, row.reason) == (
+        volume.service.code,
+        Decimal(80),
+        0,
+        None,
+        "",
+    )
+    [provider] = [each for each in said.providers if each.is_outside_order]
+    assert (provider.inn, provider.person_hours) == (execution.INN, Decimal(80))
+    for figure, of_provider in (("actual_hours", "person_hours"), ("actual_amount", "amount")):
+        rows = sum(getattr(each, figure) for each in said.rows)
+        assert rows == sum(getattr(each, of_provider) for each in said.providers) > 0
+    [[fact]] = [[each for each in told.delivered if each.method == AwardMethod.CERTIFICATE]]
+    assert sum(each.person_hours for each in told.lines) == fact.person_hours + 80
 
 
 def test_forming_the_same_day_again_makes_the_next_version(at):

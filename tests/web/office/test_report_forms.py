@@ -17,6 +17,8 @@ from tests.web.office.test_orders import words_of
 
 from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.kernel.users.roles import Finance, Operator
+from sotszakaz.ordering.social_orders.actions import approve_order, begin_change, remove_volume
+from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.oversight.execution.models import ExecutionReport, OutsideFact
 from sotszakaz.oversight.execution.selectors import execution_on
 
@@ -212,6 +214,24 @@ def test_figures_of_a_provider_open_to_lines_and_these_to_their_explanations(
     only = client.get(day, {"as_of": "2026-10-15", "service": service, "way": "assignment"}).text
     assert address not in only
     assert "Показать всех" in only
+
+
+def test_what_the_order_has_no_more_stands_outside_it_on_the_page_and_in_the_book(client, operator, municipality):
+    execution.outside_fact(municipality)
+    with acting_for(municipality.pk):
+        order = SocialOrder.objects.get(municipality=municipality, state="approved")
+        change = begin_change(order_id=order.pk, reason="Задания нет", by=operator, on=execution.ON)
+        remove_volume(order_id=change.pk, volume_id=change.volumes.get(award_method="assignment").pk, by=operator)
+        approve_order(order_id=change.pk, by=order.approved_by, on=execution.ON)
+
+    page = words_of(client.get(reverse("office:report_day", args=[2026]), {"as_of": DAY}))
+    client.post(new(), {})
+    book = client.get(reverse("office:report_sheet", args=[ExecutionReport.objects.get().pk]))
+
+    assert page.count("вне заказа") == 2
+    with closing(load_workbook(BytesIO(book.content))) as sheets:
+        assert [str(row[1].value).endswith("вне заказа") for row in sheets["Объёмы"].iter_rows(2)].count(True) == 1
+        assert sheets["Исполнители"]["C2"].value.endswith("вне заказа")
 
 
 def test_entered_facts_open_to_their_months(client, operator, municipality):

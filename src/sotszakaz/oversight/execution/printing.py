@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sotszakaz.kernel.documents.payloads import (
     AwardMethod,
@@ -22,6 +23,8 @@ from sotszakaz.oversight.execution import rules
 from sotszakaz.oversight.execution.certified import Delivered
 from sotszakaz.oversight.execution.errors import QualityMissing, ReasonMissing
 from sotszakaz.oversight.execution.selectors import Execution, Line
+
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def _row(line: Line, reason: str) -> ReportRow:
     if line.gap.needs_reason and not reason.strip():
         raise ReasonMissing(field=f"reason_{line.key}", what=f"{line.service.code}, {line.method.label}")
     volume = line.volume
+    if volume is None:
+        return _outside(line)
     return ReportRow(
         service=service_of(line.service),
         award_method=AwardMethod(line.method),
@@ -78,6 +83,23 @@ def _row(line: Line, reason: str) -> ReportRow:
         deviation_percent=line.gap.deviation,
         excess_percent=line.gap.excess,
         reason=reason if line.gap.needs_reason else "",
+    )
+
+
+def _outside(line: Line) -> ReportRow:
+    """Delivered of what the order's present status has not: nothing is planned, so there is no deviation."""
+    return ReportRow(
+        service=service_of(line.service),
+        award_method=AwardMethod(line.method),
+        is_outside_order=True,
+        planned_hours=ZERO,
+        actual_hours=line.person_hours,
+        not_charged_hours=line.not_charged_hours,
+        planned_recipients=0,
+        actual_recipients=line.recipients,
+        planned_amount=ZERO,
+        actual_amount=line.amount,
+        permitted_deviation_percent=line.gap.permitted,
     )
 
 
@@ -105,15 +127,15 @@ def _quality(execution: Execution, quality: OrderQuality, said: Said | None) -> 
 def _providers(execution: Execution, delivered: Iterable[Delivered]) -> Iterator[ProviderFact]:
     lines = {(each.service.pk, each.method): each for each in execution.lines}
     for each in delivered:
-        line = lines.get((each.service_id, each.method))
-        if line is None:
-            continue
+        line = lines[each.service_id, each.method]
+        volume = line.volume
         yield ProviderFact(
             provider=each.provider,
             inn=each.inn,
             service=service_of(line.service),
-            award_year=line.volume.award_year,
-            place=line.volume.place,
+            is_outside_order=volume is None,
+            award_year=volume.award_year if volume else None,
+            place=volume.place if volume else "",
             recipients=each.recipients,
             person_hours=each.person_hours,
             amount=each.amount,

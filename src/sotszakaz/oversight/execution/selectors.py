@@ -28,11 +28,11 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A volume of the order beside its fact."""
+    """A volume of the order beside its fact; `volume` is None where its present status has no such volume any more."""
 
     service: SocialService
     method: AwardMethod
-    volume: OrderVolume
+    volume: OrderVolume | None
     recipients: int
     person_hours: Decimal
     amount: Decimal
@@ -50,7 +50,7 @@ class Execution:
     """The order on a day. `permitted` is the percent of the regulation where the order sets none.
 
     `delivered` is of whole months and agrees with the ledger; `not_charged` is what journals tell beyond it, and counts
-    in the deviation too.
+    in the deviation too. Lines have all that was delivered: rows outside the order stand after its own.
     """
 
     order: SocialOrder
@@ -76,10 +76,10 @@ class Execution:
         return min(self.as_of, date(self.order.year + 1, 1, 1)) - timedelta(days=1)
 
     @property
-    def by_provider(self) -> "list[tuple[Delivered, SocialService | None]]":
-        """What each provider delivered with its service; None where the order has that service no more."""
-        services = {each.service.pk: each.service for each in self.lines}
-        return [(each, services.get(each.service_id)) for each in self.delivered]
+    def by_provider(self) -> "list[tuple[Delivered, Line]]":
+        """What each provider delivered, with the line that it is a part of."""
+        lines = {(each.service.pk, each.method): each for each in self.lines}
+        return [(each, lines[each.service_id, each.method]) for each in self.delivered]
 
     def permitted_of(self, quality: OrderQuality) -> Decimal:
         return self.permitted if quality.permitted_percent is None else quality.permitted_percent
@@ -106,7 +106,10 @@ def execution_on(municipality_id: int, year: int, as_of: date, on: date) -> Exec
     permitted = regulation_on(municipality_id, as_of).value(Parameter.PERMITTED_DEVIATION_PERCENT)
     certified = by_certificates(municipality_id, year, as_of)
     delivered, not_charged = (*certified.charged, *_entered(municipality_id, year, as_of)), certified.not_charged
-    lines = tuple(_lines(contents, delivered, not_charged, permitted, is_over=as_of.year > year))
+    lines = (
+        *_lines(contents, delivered, not_charged, permitted, is_over=as_of.year > year),
+        *_outside(contents, delivered, not_charged, permitted),
+    )
     return Execution(order, as_of, lines, tuple(contents.quality), delivered, not_charged, permitted)
 
 
@@ -138,22 +141,48 @@ def _lines(
     is_over: bool,
 ) -> Iterable[Line]:
     for volume in contents.volumes:
-        method = AwardMethod(volume.award_method)
-        own = [each for each in delivered if (each.service_id, each.method) == (volume.service_id, method)]
-        beyond = [each for each in not_charged if (each.service_id, each.method) == (volume.service_id, method)]
-        hours = sum((each.person_hours for each in own), ZERO)
-        not_charged_hours = sum((each.person_hours for each in beyond), ZERO)
+        key = volume.service_id, AwardMethod(volume.award_method)
         allowed = permitted if volume.permitted_percent is None else volume.permitted_percent
-        yield Line(
-            service=volume.service,
-            method=method,
-            volume=volume,
-            recipients=sum(each.recipients for each in own),
-            person_hours=hours,
-            amount=sum((each.amount for each in own), ZERO),
-            not_charged_hours=not_charged_hours,
-            gap=rules.gap(volume.person_hours, hours + not_charged_hours, allowed, is_over=is_over),
-        )
+        hours, not_charged_hours = _hours(delivered, key), _hours(not_charged, key)
+        gap = rules.gap(volume.person_hours, hours + not_charged_hours, allowed, is_over=is_over)
+        yield _line(volume.service, volume, key, delivered, not_charged_hours, gap)
+
+
+def _outside(
+    contents: Contents, delivered: Sequence[Delivered], not_charged: Sequence[Delivered], permitted: Decimal
+) -> Iterable[Line]:
+    """What was delivered of services or ways that the order's present status has not. A query when there is any."""
+    ordered = {(each.service_id, AwardMethod(each.award_method)) for each in contents.volumes}
+    keys = {(each.service_id, each.method) for each in (*delivered, *not_charged)} - ordered
+    services = SocialService.objects.in_bulk({service_id for service_id, _ in keys}) if keys else {}
+    for key in sorted(keys, key=lambda each: (services[each[0]].code, each[1])):
+        gap = rules.gap(None, None, permitted, is_over=False)
+        yield _line(services[key[0]], None, key, delivered, _hours(not_charged, key), gap)
+
+
+def _line(
+    service: SocialService,
+    volume: OrderVolume | None,
+    key: tuple[int, AwardMethod],
+    delivered: Sequence[Delivered],
+    not_charged_hours: Decimal,
+    gap: rules.Gap,
+) -> Line:
+    own = [each for each in delivered if (each.service_id, each.method) == key]
+    return Line(
+        service=service,
+        method=key[1],
+        volume=volume,
+        recipients=sum(each.recipients for each in own),
+        person_hours=_hours(own, key),
+        amount=sum((each.amount for each in own), ZERO),
+        not_charged_hours=not_charged_hours,
+        gap=gap,
+    )
+
+
+def _hours(delivered: Sequence[Delivered], key: tuple[int, AwardMethod]) -> Decimal:
+    return sum((each.person_hours for each in delivered if (each.service_id, each.method) == key), ZERO)
 
 
 def list_reports(municipality_id: int, year: int) -> "QuerySet[ExecutionReport]":

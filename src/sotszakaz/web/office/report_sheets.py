@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sotszakaz.foundation.spreadsheets import Column, Kind, Sheet, write_book
-from sotszakaz.kernel.documents.payloads import ExecutionReportPayload, ProviderFact
+from sotszakaz.kernel.documents.payloads import ExecutionReportPayload, ProviderFact, ReportRow
 from sotszakaz.kernel.documents.payloads.report import Deviation
 
 METHODS = {"certificate": "по сертификату", "assignment": "по заданию", "competition": "по конкурсу"}
@@ -67,7 +67,7 @@ def _volumes(report: ExecutionReportPayload) -> Iterable[tuple[Any, ...]]:
     for row in report.rows:
         yield (
             row.service.code,
-            row.service.focus or row.service.name,
+            _named(row.service.focus or row.service.name, row),
             METHODS[row.award_method],
             row.planned_hours,
             row.actual_hours,
@@ -87,7 +87,11 @@ def _quality(report: ExecutionReportPayload) -> Iterable[tuple[Any, ...]]:
 
 def _providers(rows: Iterable[ProviderFact]) -> Iterable[tuple[Any, ...]]:
     for row in rows:
-        yield (row.provider, row.inn, row.service.code, row.recipients, row.person_hours, row.amount)
+        yield (row.provider, row.inn, _named(row.service.code, row), row.recipients, row.person_hours, row.amount)
+
+
+def _named(name: str, row: ReportRow | ProviderFact) -> str:
+    return f"{name}, вне заказа" if row.is_outside_order else name
 
 
 def _deviation(row: Deviation) -> tuple[Decimal, Decimal | None, Decimal, str]:

@@ -58,6 +58,20 @@ def test_the_built_in_template_makes_a_word_file_and_an_archival_pdf(kind):
     assert filled(kind) == data
 
 
+def test_a_report_says_what_was_delivered_outside_the_order():
+    payload = SAMPLES[Kind.EXECUTION_REPORT]()
+    beyond = {"is_outside_order": True}
+    said = payload.model_copy(
+        update={
+            "rows": tuple(each.model_copy(update=beyond) for each in payload.rows),
+            "providers": tuple(each.model_copy(update=beyond) for each in payload.providers),
+        }
+    )
+
+    assert words_of(filled(Kind.EXECUTION_REPORT, payload=said)).count("вне заказа") == 2
+    assert "вне заказа" not in words_of(filled(Kind.EXECUTION_REPORT, payload=payload))
+
+
 def test_what_people_wrote_stays_words():
     hostile = "<w:p/> & {{ price }} {% if %} \"']#panic()"
     data = filled(Kind.CONTRACT, payload=contract_payload(programme=hostile))

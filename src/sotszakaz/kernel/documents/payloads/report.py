@@ -53,11 +53,13 @@ class Deviation(Part):
 class ReportRow(Deviation):
     """A service in the section of volumes, in person-hours.
 
-    The deviation is that of `actual_hours` and `not_charged_hours` together.
+    The deviation is that of `actual_hours` and `not_charged_hours` together. What was delivered of a service or a way
+    that the order has not any more `is_outside_order`: it has no plan and no deviation.
     """
 
     service: Service
     award_method: AwardMethod
+    is_outside_order: bool = False
     award_year: Year | None = None
     place: Words = ""
     planned_hours: Hours
@@ -87,6 +89,7 @@ class ProviderFact(Part):
     provider: Line
     inn: Words = ""
     service: Service
+    is_outside_order: bool = False
     award_year: Year | None = None
     place: Words = ""
     recipients: Count

@@ -146,6 +146,7 @@ TITLES = {
     "name": "Наименование",
     "not_after": "Не позднее",
     "not_before": "Не ранее",
+    "is_outside_order": "Вне заказа",
     "not_charged": "Ещё не в факте",
     "not_charged_hours": "Ещё не в факте, человеко-часов",
     "not_voted": "Не голосовали",

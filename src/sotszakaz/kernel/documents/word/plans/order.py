@@ -12,6 +12,7 @@ from sotszakaz.kernel.documents.word.plans.parts import (
 )
 
 _SIGNED = Text("{{ approved_by.position }} ____________________ {{ approved_by.name }}")
+_OUTSIDE = "{% if row.is_outside_order %}, вне заказа{% endif %}"
 _METHOD = "{% if row.certificate %}сертификат{% endif %}{% if row.assignment %} задание{% endif %}"
 
 ORDER = Paper(
@@ -82,7 +83,7 @@ REPORT = Paper(
         Rows(
             "rows",
             (
-                ("Услуга, уникальный номер", "{{ row.service.name }}, {{ row.service.code }}"),
+                ("Услуга, уникальный номер", "{{ row.service.name }}, {{ row.service.code }}" + _OUTSIDE),
                 ("План, чел.-ч", "{{ row.planned_hours|hours }}"),
                 ("Факт, чел.-ч", "{{ row.actual_hours|hours }}"),
                 ("Ещё не в факте, чел.-ч", "{{ row.not_charged_hours|hours }}"),
@@ -112,7 +113,7 @@ REPORT = Paper(
             "providers",
             (
                 ("Исполнитель", "{{ row.provider }}"),
-                ("Уникальный номер", "{{ row.service.code }}"),
+                ("Уникальный номер", "{{ row.service.code }}" + _OUTSIDE),
                 ("Получателей", "{{ row.recipients }}"),
                 ("Факт, чел.-ч", "{{ row.person_hours|hours }}"),
                 ("Сумма, руб.", "{{ row.amount|amount }}"),
@@ -124,7 +125,7 @@ REPORT = Paper(
             "not_charged",
             (
                 ("Исполнитель", "{{ row.provider }}"),
-                ("Уникальный номер", "{{ row.service.code }}"),
+                ("Уникальный номер", "{{ row.service.code }}" + _OUTSIDE),
                 ("Получателей", "{{ row.recipients }}"),
                 ("Чел.-ч", "{{ row.person_hours|hours }}"),
                 ("Сумма, руб.", "{{ row.amount|amount }}"),
