@@ -1,9 +1,11 @@
 """What stands behind a figure of the report: the lines of accruals that it is the sum of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import overload
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -50,21 +52,39 @@ class Behind:
     until: date
 
     @property
-    def lines(self) -> "QuerySet[Accrual]":
+    def lines(self) -> "Lines":
         """The latest month first, by the number of the contract."""
         month = self.shown.month
-        return (
-            Accrual.objects.filter(
-                municipality_id=self.municipality_id,
-                contract__municipality_id=self.municipality_id,
-                contract__organisation=self.provider,
-                contract__group__part__programme__service=self.service,
-                month__gte=month or self.since,
-                month__lt=next_month(month) if month else self.until,
-            )
-            .select_related("contract__group", "closing", "register")
-            .order_by("-month", "contract__number", "contract", "pk")
+        found = Accrual.objects.filter(
+            municipality_id=self.municipality_id,
+            contract__municipality_id=self.municipality_id,
+            contract__organisation=self.provider,
+            contract__group__part__programme__service=self.service,
+            month__gte=month or self.since,
+            month__lt=next_month(month) if month else self.until,
         )
+        return Lines(found.order_by("-month", "contract__number", "contract", "pk"), self.shown.lines)
+
+
+class Lines(Sequence[Accrual]):
+    """Lines of a figure, read by slices: first which they are, then all of these. Two queries a slice."""
+
+    def __init__(self, found: "QuerySet[Accrual]", count: int) -> None:
+        self._found, self._count = found, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, asked: int) -> Accrual: ...
+    @overload
+    def __getitem__(self, asked: slice) -> list[Accrual]: ...
+    def __getitem__(self, asked: int | slice) -> Accrual | list[Accrual]:
+        if isinstance(asked, int):
+            return self[asked : asked + 1][0]
+        ids = list(self._found.values_list("pk", flat=True)[asked])
+        lines = Accrual.objects.select_related("contract__group", "register").in_bulk(ids)
+        return [lines[each] for each in ids]
 
 
 def lines_behind(

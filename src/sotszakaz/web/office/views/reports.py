@@ -21,7 +21,7 @@ from sotszakaz.oversight.execution.terms import term_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.reports import DayForm, LinesForm, ServiceForm
-from sotszakaz.web.parsing import page_of
+from sotszakaz.web.parsing import page_of_list
 
 
 def report(request: HttpRequest) -> HttpResponse:
@@ -88,7 +88,7 @@ def report_lines(request: HttpRequest, year: int, service: int, provider: int) -
     context = {
         "year": year,
         "behind": behind,
-        "page": page_of(request, behind.lines),
+        "page": page_of_list(request, behind.lines),
         "closing": last_closing(here.municipality_id),
     }
     return render(request, "office/reports/lines.html", context)
