@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
-from sotszakaz.delivery.settlements.debts import ordered, sum_of_repayments, to_reissue
+from sotszakaz.delivery.settlements.debts import ordered, sum_of_repayments, to_reissue, with_left
 from sotszakaz.delivery.settlements.models import (
     Advance,
     ChargeObjection,
@@ -227,9 +227,8 @@ def answer_to_take_back(order: PaymentOrder) -> TreasuryAnswer | None:
     if order.replacement is not None:
         return None
     if order.state == OrderState.BOUNCED:
-        rows = PaymentRegister.objects.filter(pk=order.register_id) if order.register_id else None
-        left = with_left(Advance.objects.filter(pk=order.advance_id) if rows is None else rows)
-        if not left.filter(left__gte=order.amount).exists():
+        model = PaymentRegister if order.register_id else Advance
+        if not with_left(model.objects.filter(pk=order.paid.pk)).filter(left__gte=order.amount).exists():
             return None
     return order.answers.filter(withdrawn_at__isnull=True).order_by("-pk").first()
 
