@@ -10,6 +10,7 @@ from sotszakaz.delivery.attendance.errors import NoClassesInMonth, SheetInFuture
 from sotszakaz.delivery.attendance.history import changes_of_sheet, with_newer
 from sotszakaz.delivery.attendance.models import AttendanceMark, CellChange, ClassSession
 from sotszakaz.delivery.attendance.states import Mark, SessionState
+from sotszakaz.demand.enrolments.payers import acting_for_provider
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.kernel.users.access import Actor
@@ -39,6 +40,20 @@ def save_sheet(
     Raises NoClassesInMonth, SheetInFuture, UnknownCell.
     """
     group = selectors.get_group_for(by, group_id)
+    with acting_for_provider(group.organisation_id):
+        return _save(group, month, states, cells, by=by, on=on, seen=seen)
+
+
+def _save(
+    group: StudyGroup,
+    month: date,
+    states: Mapping[str, SessionState],
+    cells: Cells,
+    *,
+    by: Actor,
+    on: date,
+    seen: int | None,
+) -> int:
     StudyGroup.objects.select_for_update(of=("self",), no_key=True).get(pk=group.pk)
     sheet = selectors.sheet_for(group, month)
     if seen is not None:

@@ -17,6 +17,7 @@ from sotszakaz.delivery.attendance.board import Board, Tap
 from sotszakaz.delivery.attendance.errors import SheetInFuture
 from sotszakaz.delivery.attendance.models import AttendanceMark, CellChange, ClassSession
 from sotszakaz.delivery.attendance.states import SessionState, TapOutcome
+from sotszakaz.demand.enrolments.payers import acting_for_provider
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import ConstraintViolated, judged
 from sotszakaz.foundation.errors import Refusal
@@ -61,6 +62,11 @@ def take_taps(*, taps: Sequence[Tap], by: User, at: datetime, on: date) -> list[
 def _take_bundle(*, group_id: int, month: date, taps: Sequence[Tap], by: User, at: datetime, on: date) -> list[Answer]:
     """The marks of one group and month, in the order in which they were made. Raises NotFound, NotAllowed."""
     group = selectors.get_group_for(by, group_id)
+    with acting_for_provider(group.organisation_id):
+        return _take(group, month, taps, by=by, at=at, on=on)
+
+
+def _take(group: StudyGroup, month: date, taps: Sequence[Tap], *, by: User, at: datetime, on: date) -> list[Answer]:
     StudyGroup.objects.lock(group.pk)
     sheet, made, known = selectors.sheet_for(group, month), _made(group, taps), _known(taps, by)
     before, board = Board(sheet, made), Board(sheet, made)

@@ -12,6 +12,10 @@ from sotszakaz.supply.programmes.models import StudyGroup
 
 TO_PAYER = ".to_payer"
 """What is added to the topic of a message about a group that goes on to a payer of other children."""
+REGISTRIES = """
+    SELECT ARRAY(SELECT DISTINCT municipality_id FROM providers_registryrecord WHERE organisation_id = %s),
+           acting_municipalities()
+"""
 PAYERS = "SELECT enrolments_payers(%s), acting_municipalities()"
 
 
@@ -28,6 +32,22 @@ def acting_for_payers(group_ids: Iterable[int]) -> Iterator[None]:
     """
     payers, present = _payers(group_ids)
     if payers <= present:
+        yield
+        return
+    with acting_for(*payers, *present):
+        yield
+
+
+@contextmanager
+def acting_for_provider(organisation_id: int) -> Iterator[None]:
+    """Act inside the block for every municipality whose registry has or had the provider: any may pay in its groups.
+
+    One query where the session acts for them already. The caller has asked for the right to the group.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(REGISTRIES, [organisation_id])
+        payers, present = cursor.fetchone()
+    if set(payers) <= set(present):
         yield
         return
     with acting_for(*payers, *present):

@@ -13,11 +13,13 @@ from sotszakaz.delivery.attendance.states import LETTERS, SHORT_STATES, Mark
 from sotszakaz.delivery.attendance.teachers import own_groups, teachers_of, who_may_teach
 from sotszakaz.delivery.settlements.hand_ins import is_sheet_closed
 from sotszakaz.delivery.settlements.selectors import counted_until, reopened_sheet
+from sotszakaz.demand.enrolments.payers import acting_for_provider
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import month_of, page_of
@@ -69,9 +71,15 @@ def group_teachers(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def sheet(request: HttpRequest, pk: int, month: str) -> HttpResponse:
-    """The sheet of a group and month; POST saves the classes that were sent."""
+    """The sheet of a group and month, with children of all its payers; POST saves the classes that were sent."""
     membership(request, "provider")
-    group, first_day = selectors.get_group_for(user(request), pk), month_of(month)
+    group = selectors.get_group_for(user(request), pk)
+    with acting_for_provider(group.organisation_id):
+        return _sheet(request, group, month)
+
+
+def _sheet(request: HttpRequest, group: StudyGroup, month: str) -> HttpResponse:
+    first_day = month_of(month)
     today = today_in(group.municipality)
     shown = selectors.sheet_for(group, first_day)
     if request.method != "POST":
@@ -81,7 +89,7 @@ def sheet(request: HttpRequest, pk: int, month: str) -> HttpResponse:
         sent = parse_sheet(request.POST)
         newer = 0 if sent.seen is None else changes_since(group, first_day, sent.seen).count()
         actions.save_sheet(
-            group_id=pk,
+            group_id=group.pk,
             month=first_day,
             states=sent.states,
             cells=sent.cells,
@@ -94,7 +102,7 @@ def sheet(request: HttpRequest, pk: int, month: str) -> HttpResponse:
     if newer:
         messages.info(request, f"Пока табель был открыт, другие отметили клеток: {newer}. Их отметки оставлены.")
     messages.success(request, "Табель сохранён. Когда все занятия отмечены, месяц можно закрывать.")
-    return redirect("provider:sheet", pk=pk, month=month)
+    return redirect("provider:sheet", pk=group.pk, month=month)
 
 
 def _page(request: HttpRequest, shown: selectors.Sheet, today: date, refusal: Refusal | None = None) -> HttpResponse:

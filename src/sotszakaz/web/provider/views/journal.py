@@ -18,6 +18,7 @@ from sotszakaz.delivery.attendance.errors import OtherPerson, WrongTap
 from sotszakaz.delivery.attendance.states import Mark, SessionState, TapOutcome
 from sotszakaz.delivery.attendance.taps import Answer, take_taps
 from sotszakaz.delivery.attendance.teachers import own_groups
+from sotszakaz.demand.enrolments.payers import acting_for_provider
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import require
@@ -33,6 +34,11 @@ WORKER = "js/journal-worker.js"
 def today(request: HttpRequest) -> HttpResponse:
     """The classes of a day, today's unless `?day=` names an earlier one; kept on the device for its person alone."""
     here = _marker(request)
+    with acting_for_provider(here.organisation_id or 0):
+        return _today(request, here)
+
+
+def _today(request: HttpRequest, here: Membership) -> HttpResponse:
     now_on = today_in(here.municipality)
     day = min(_day(request.GET.get("day")) or now_on, now_on)
     organisation_id = here.organisation_id or 0
@@ -77,7 +83,9 @@ def taps(request: HttpRequest) -> HttpResponse:
 def class_mark(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The same without the script: what the form of one class changes."""
     here, now = _marker(request), timezone.now()
-    shown = journal.class_of(selectors.get_group_for(user(request), pk), key)
+    group = selectors.get_group_for(user(request), pk)
+    with acting_for_provider(group.organisation_id):
+        shown = journal.class_of(group, key)
     sent: list[Tap] = []
     try:
         sent = parse_class(request.POST, shown, now)
@@ -98,8 +106,10 @@ def class_history(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Who marked what at the class and when, the latest first."""
     _marker(request)
     group = selectors.get_group_for(user(request), pk)
-    context = {"group": group, "day": journal.day_of(key), "page": page_of(request, journal.history_of(group, key))}
-    return render(request, "provider/journal/history.html", context)
+    with acting_for_provider(group.organisation_id):
+        page = page_of(request, journal.history_of(group, key))
+        context = {"group": group, "day": journal.day_of(key), "page": page}
+        return render(request, "provider/journal/history.html", context)
 
 
 def journal_worker(request: HttpRequest) -> HttpResponse:
