@@ -69,7 +69,7 @@ def test_the_office_accepts_one_and_returns_another_with_remarks(at, client):
 
     late = client.post(reverse("office:paper_return", args=[act.pk]), {"remarks": "Поздно."})
 
-    assert (late.status_code, "уже невозможно" in late.text) == (422, True)
+    assert (late.status_code, "уже невозможно" in late.text) == (409, True)
     assert "принят" in accepted.text
     assert "уже невозможно" in twice.text
     assert empty.status_code == 422

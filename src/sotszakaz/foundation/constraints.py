@@ -1,7 +1,8 @@
 """Constraint → words: the database judges, Python only translates the verdict.
 
 A model's constraint carries its Russian sentence in `violation_error_message`. Triggers raise `check_violation`
-with `CONSTRAINT = 'name'`; their sentences are registered with `name_constraint`.
+with `CONSTRAINT = 'name'`; their sentences are registered with `name_constraint`. Where the rule is broken only because
+somebody was faster, the constraint has `violation_error_code=OVERTAKEN`: the page is then shown anew.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,9 @@ from django.db import IntegrityError, connection, models, transaction
 
 from sotszakaz.foundation.errors import Refusal
 
-_trigger_words: dict[str, str] = {}
+OVERTAKEN = "overtaken"
+
+_trigger_words: dict[str, tuple[str, bool]] = {}
 
 
 class ConstraintViolated(Refusal):
@@ -20,18 +23,33 @@ class ConstraintViolated(Refusal):
     code = "constraint_violated"
 
 
-def name_constraint(name: str, message: str) -> None:
+def name_constraint(name: str, message: str, *, is_overtaken: bool = False) -> None:
     """Give a constraint that lives in a trigger its Russian sentence."""
-    _trigger_words[name] = message
+    _trigger_words[name] = message, is_overtaken
 
 
 def words_for(name: str, *judges: type[models.Model]) -> str | None:
     """The sentence of the constraint, or None when nobody anticipated it."""
+    refusal = refusal_of(name, *judges)
+    return refusal.message if refusal else None
+
+
+def refusal_of(name: str, *judges: type[models.Model]) -> ConstraintViolated | None:
+    """The refusal that the constraint means, or None when nobody anticipated it."""
+    message, is_overtaken = _trigger_words.get(name, ("", False))
     for model in judges:
         for constraint in model._meta.constraints:
             if constraint.name == name and constraint.violation_error_message:
-                return str(constraint.violation_error_message)
-    return _trigger_words.get(name)
+                message, is_overtaken = str(constraint.violation_error_message), _is_overtaken(constraint)
+    if not message:
+        return None
+    refusal = ConstraintViolated(message, constraint=name)
+    refusal.is_overtaken = is_overtaken
+    return refusal
+
+
+def _is_overtaken(constraint: models.BaseConstraint) -> bool:
+    return constraint.violation_error_code == OVERTAKEN
 
 
 @contextmanager
@@ -48,7 +66,7 @@ def judged(*judges: type[models.Model]) -> Iterator[None]:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")  # one turn to the server
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        message = words_for(name, *judges) if name else None
-        if message is None:
+        refusal = refusal_of(name, *judges) if name else None
+        if refusal is None:
             raise
-        raise ConstraintViolated(message, constraint=name) from error
+        raise refusal from error

@@ -9,11 +9,16 @@ class Refusal(Exception):
     A subclass per reason: `code` is its stable machine name, `template` the Russian text with named fields.
     `field` names the form's field that it concerns, or None when it concerns the whole form. `fields` are the
     values put into the text; the API answers with code and fields, people see the sentence.
+
+    `is_overtaken` tells that the page which asked shows what is so no longer: somebody else, the same person in another
+    tab or a term was faster. The sentence then says what has happened, and the web shows that page anew under it, so
+    no sentence needs to ask for that.
     """
 
     code: ClassVar[str] = "refused"
     template: ClassVar[str] = "Действие не выполнено."
     status: ClassVar[int] = 422
+    is_overtaken: bool = False
 
     def __init__(self, message: str | None = None, *, field: str | None = None, **fields: Any) -> None:
         self.field = field

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.models import AuditEvent
 
 Moves = Mapping[str, tuple[Set[str], str]]
 
@@ -21,8 +22,33 @@ class MoveRefused(Refusal):
     """The thing is in a state from which this move does not exist."""
 
     code = "move_refused"
-    template = "Это действие уже невозможно: сейчас состояние — «{state}». Выберите другое действие."
+    template = "Это действие уже невозможно: {now} — «{state}»."
     status = 409
+    is_overtaken = True
+
+
+def refused_move(subject: models.Model, *, by: Any = None) -> MoveRefused:
+    """Why the locked `subject` does not move: since when it stands as it does, and whether `by` has put it so."""
+    state = subject.state  # type: ignore[attr-defined]
+    event = (
+        AuditEvent.objects.filter(
+            subject_type=subject._meta.label_lower, subject_id=subject.pk, details__contains={"target": str(state)}
+        )
+        .order_by("-at")
+        .first()
+    )
+    return MoveRefused(
+        now=_moved_by(event, by) if event else "сейчас состояние",
+        state=subject.get_state_display(),  # type: ignore[attr-defined]
+    )
+
+
+def _moved_by(event: AuditEvent, by: Any) -> str:
+    if by is None or event.actor_id is None:
+        deed = "состояние изменилось"
+    else:
+        deed = "вы сами изменили состояние" if event.actor_id == by.pk else "состояние изменил другой человек"
+    return f"{timezone.localtime(event.at):%d.%m.%Y в %H:%M} {deed}, теперь оно"
 
 
 def can_move(subject: models.Model, verb: str) -> bool:
@@ -62,7 +88,7 @@ def move_all(subjects: Sequence[models.Model], verb: str, *, by: Any, **changes:
 def _moved(subject: Any, verb: str, by: Any, now: datetime, changes: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Where it stood, and what is to be saved besides its state; the subject itself is changed already."""
     if not can_move(subject, verb):
-        raise MoveRefused(state=subject.get_state_display())
+        raise refused_move(subject, by=by)
     source, subject.state = subject.state, subject.MOVES[verb][1]
     stem = getattr(subject, "STAMPS", {}).get(verb)
     if stem:

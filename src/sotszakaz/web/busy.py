@@ -52,7 +52,7 @@ def busy(request: HttpRequest, error: BaseException) -> HttpResponse:
     """Wait a minute and repeat: 503 with the time, the words and the form."""
     level = logging.ERROR if _is_full(error) else logging.WARNING  # somebody has to make room
     logger.log(level, "%s %s waits for the database: %s", request.method, request.path, error)
-    kept = None if isinstance(error, OSError) else _kept(request)  # a body that could not be stored is half read
+    kept = None if isinstance(error, OSError) else kept_of(request)  # a body that could not be stored is half read
     page = render_to_string(
         "busy.html",
         {
@@ -75,7 +75,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return busy(request, error) if error is not None and is_passing(error) else defaults.server_error(request)
 
 
-def _kept(request: HttpRequest) -> list[tuple[str, str]] | None:
+def kept_of(request: HttpRequest) -> list[tuple[str, str]] | None:
     """What was posted, in its order; None where it cannot be repeated: files and passwords stay out of pages."""
     if request.method != "POST" or request.FILES:
         return None

@@ -1,6 +1,7 @@
 """What every request passes: headers, for whom the session acts, login, refusals to pages."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -12,6 +13,7 @@ from django.utils import timezone
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.tenancy import ensure_acting_for
 from sotszakaz.kernel.users.access import memberships_of
+from sotszakaz.web.returning import page_above, returned
 from sotszakaz.web.uploads import LIMIT_MB, UploadTooLarge, is_too_large
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -73,7 +75,7 @@ def refusals(answer: Answer) -> "RefusalPages":
 
 
 class RefusalPages:
-    """A refusal that no view showed at a form becomes a page with its one sentence."""
+    """A refusal that no view put to a form stands above the page that asked, as it is now, or on a page of its own."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -90,4 +92,8 @@ class RefusalPages:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
-        return render(request, "portal/refusal.html", {"refusal": exception}, status=exception.status)
+        back = returned(request, exception)
+        if back is not None:
+            return back
+        page = page_above(request.path) if exception.status == HTTPStatus.CONFLICT else None
+        return render(request, "portal/refusal.html", {"refusal": exception, "page": page}, status=exception.status)

@@ -37,13 +37,14 @@
     if (form) rest(form, false);
   });
 
-  const sayTrouble = (sentence) => {
+  const sayTrouble = (sentence, onwards = "") => {
     const messages = document.getElementById("messages");
     if (!messages) return;
     const notice = document.createElement("div");
     notice.className = "notice notice-danger";
     notice.append(Object.assign(document.createElement("span"), { className: "notice-sign", ariaHidden: "true" }));
     notice.append(Object.assign(document.createElement("div"), { className: "notice-text", textContent: sentence }));
+    if (onwards) notice.lastChild.append(" ", Object.assign(document.createElement("a"), { href: location.href, textContent: onwards }));
     messages.replaceChildren(notice);
     messages.scrollIntoView({ block: "center" });
   };
@@ -55,7 +56,7 @@
   });
   document.addEventListener("htmx:responseError", ({ detail }) => {
     if (isQuiet(detail)) return;
-    if (detail.xhr.status === 403) sayTrouble("Действие не разрешено. Обновите страницу и войдите снова.");
+    if (detail.xhr.status === 403) sayTrouble("Действие не разрешено: у вас нет на него права или вход закончился.", "Продолжить");
     else if (detail.xhr.status === 503) sayTrouble("Сейчас много желающих, попробуйте через минуту. Всё введённое осталось на странице.");
     else sayTrouble("Сервер не смог ответить. Ничего не изменено; повторите действие через минуту.");
   });

@@ -164,7 +164,7 @@ def test_a_tap_is_refused_for_a_child_of_no_contract_there(at, signed):
 def test_a_tap_is_refused_for_a_class_of_no_timetable(at, signed):
     made = replace(tap(first_class(at), signed), key="20260901-0300", day=date(2026, 9, 1))
 
-    assert "Обновите страницу" in refusal_of(made, teacher(at))
+    assert "изменились группа или расписание" in refusal_of(made, teacher(at))
 
 
 def test_a_tap_of_an_unknown_mark_is_refused(at, signed):

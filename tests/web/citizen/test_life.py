@@ -248,5 +248,5 @@ def test_withdrawing_what_the_provider_has_just_accepted_gives_the_card_with_the
     late = press(client, "enrolment_withdraw", application.pk)
 
     assert late.status_code == 409
-    assert "сейчас состояние — «принято»" in late.text
+    assert "теперь оно — «принято»" in late.text
     assert "О чём заявление" in late.text

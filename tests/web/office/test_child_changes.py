@@ -144,7 +144,7 @@ def test_a_request_is_declined_with_an_answer(clerk, at):
     late = clerk.post(address, {"answer": "Ещё раз."}, follow=True)
 
     assert "Напишите, почему данные не меняются" in silent.text
-    assert "уже есть решение" in late.text
+    assert "уже невозможно" in late.text
     act_for([at.municipality.pk])
     assert ChangeRequest.objects.get().answer == "Приложите обе страницы."
 

@@ -99,8 +99,8 @@ def test_a_second_click_on_held_says_that_it_is_held(client, centre, municipalit
 
     response = client.post(address("event_hold", seminar.pk), held)
 
-    assert response.status_code == 422
-    assert "сейчас состояние — «проведено»" in words_of(response)
+    assert response.status_code == 409
+    assert "теперь оно — «проведено»" in words_of(response)
 
 
 def test_the_called_provider_reads_the_event_its_files_and_why_it_is_cancelled(client, centre, municipality):

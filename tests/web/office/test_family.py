@@ -119,13 +119,13 @@ def test_a_file_in_which_something_runs_is_refused_at_its_field(office: Client, 
     assert answer.context["form"].errors["file"]
 
 
-def test_a_refusal_of_the_deed_stands_above_the_form(office: Client, at: Market, clerk: User) -> None:
+def test_a_deed_that_is_not_open_any_more_says_so(office: Client, at: Market, clerk: User) -> None:
     application = entered(at, clerk)
 
     answer = office.post(deed(application, "take"), paper_said())
 
-    assert answer.status_code == 422
-    assert answer.context["form"].non_field_errors()
+    assert answer.status_code == 409
+    assert "Это действие уже невозможно" in answer.text
 
 
 def test_a_page_of_a_deed_that_is_not_open_leads_to_the_card(office: Client, at: Market, clerk: User) -> None:

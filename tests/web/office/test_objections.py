@@ -67,7 +67,7 @@ def test_finance_rejects_with_a_reason(raised, client):
     right = client.post(address, {"ground": "Табель верен."}, follow=True)
     twice = client.post(address, {"ground": "Табель верен."})
 
-    assert (empty.status_code, twice.status_code) == (422, 422)
+    assert (empty.status_code, twice.status_code) == (422, 409)
     assert "Табель верен." in right.text
     assert "уже невозможно" in twice.text
 

@@ -220,7 +220,7 @@ def test_a_batch_made_by_mistake_is_withdrawn_on_its_page_before_it_is_sent(clie
     page = client.post(address, {"reason": "Не тот месяц."}, follow=True)
     again = client.post(address, {"reason": "Ещё раз."})
 
-    assert (nameless.status_code, again.status_code) == (422, 422)
+    assert (nameless.status_code, again.status_code) == (422, 409)
     assert "Пакет отозван" in page.text
     assert "отозвано до передачи" in page.text
     assert register.number in client.get(reverse("office:payment_batches")).text

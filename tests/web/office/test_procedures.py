@@ -159,6 +159,20 @@ def test_an_operator_drafts_but_is_not_offered_to_register(client, municipality)
     assert client.get(reverse("office:pack_register")).status_code == 403
 
 
+def test_a_draft_that_a_colleague_has_saved_meanwhile_comes_back_and_may_be_sent_again(client, municipality, head):
+    draft(municipality, "registry")
+    address = reverse("office:procedure_draft", args=["registry"])
+    begun = client.get(address).context["form"]
+    client.post(address, typed(begun, provider_decision_working_days="3"))
+
+    late = client.post(address, typed(begun, provider_decision_working_days="5"))
+    saved = client.post(address, typed(late.context["form"]))
+
+    assert (late.status_code, saved.status_code) == (422, 302)
+    assert "Сверьте с его текстом" in words_of(late)
+    assert ProcedureDraft.objects.get().values["provider_decision_working_days"] == 5
+
+
 def test_a_dropped_draft_leaves_the_rules_as_they_were(client, municipality, head):
     draft(municipality, "registry", values={"provider_decision_working_days": 9})
 

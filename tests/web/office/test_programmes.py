@@ -103,7 +103,7 @@ def test_an_expert_gives_marks_and_a_conclusion_once(client):
     assert empty.status_code == 422
     assert "Заключение отправлено." in sent.text
     assert "Ваше заключение: 100" in sent.text
-    assert again.status_code == 422
+    assert again.status_code == 409
 
 
 def test_an_expert_sees_nobody_elses_review(client):

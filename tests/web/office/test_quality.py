@@ -157,7 +157,7 @@ def test_an_inspection_is_finished_or_says_what_is_missing(client, record, opera
     done = client.post(end, {"conclusion": "Хорошо.", "mend_by_on": ""}, follow=True)
     twice = client.post(end, {"conclusion": "Хорошо.", "mend_by_on": ""}, follow=True)
 
-    assert (unmarked.status_code, twice.status_code) == (422, 422)
+    assert (unmarked.status_code, twice.status_code) == (422, 409)
     assert "Не отмечены критерии: 3" in unmarked.text
     assert "100 %" in done.text.replace("\xa0", " ").replace("\u202f", " ")
     assert "Проверка сейчас не идёт" in twice.text
@@ -252,7 +252,7 @@ def test_a_complaint_is_charged_answered_and_its_appeal_decided(client):
     client.force_login(head)
     early = client.post(address("complaint_decide", pk), {"decision": "Нет."})
 
-    assert (nobody.status_code, twice.status_code, early.status_code) == (422, 422, 422)
+    assert (nobody.status_code, twice.status_code, early.status_code) == (422, 409, 409)
     assert "Ответ дан" in answered.text
     assert Complaint.objects.get().answered_by == operator
 

@@ -318,7 +318,7 @@ def test_the_secretary_notes_copies_on_paper_on_the_page(client):
 
     assert said == "Передача копии отмечена."
     assert "передана на бумаге" in words_of(page)
-    assert again == "Копия этому члену группы уже передана. Обновите страницу."
+    assert again == "Копия этому члену группы уже передана."
     assert client_of(ground, "parent").post(reverse("office:copy_hand", args=[meeting.pk])).status_code == 403
 
 

@@ -152,7 +152,7 @@ def test_accepting_what_was_withdrawn_says_so_on_the_same_page(client, at):
     answer = client.post(reverse("provider:application_accept", args=[application.pk]))
 
     assert answer.status_code == 409
-    assert "сейчас состояние — «отозвано»" in answer.content.decode()
+    assert "теперь оно — «отозвано»" in answer.content.decode()
 
 
 def test_the_provider_refuses_by_a_ground_of_the_rules(client, at):

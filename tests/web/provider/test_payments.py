@@ -154,7 +154,7 @@ def test_the_provider_replies_on_the_page_with_a_file(at, client):
     sent = client.post(address, {"words": "Были.", "file": SimpleUploadedFile("журнал.jpg", JPEG)}, follow=True)
     again = client.post(address, {"words": "Ещё."})
 
-    assert (wrong.status_code, again.status_code) == (422, 422)
+    assert (wrong.status_code, again.status_code) == (422, 409)
     assert "Скан не принят" in wrong.text
     assert "Пояснение отправлено" in sent.text
     file = client.get(reverse("provider:objection_evidence", args=[objection.pk]))

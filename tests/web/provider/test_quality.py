@@ -36,7 +36,7 @@ def test_a_finding_is_answered_once_with_a_file(client, record):
     sent = client.post(page, {"words": "Открыт.", "file": proof}, follow=True)
     twice = client.post(page, {"words": "Открыт."})
 
-    assert (empty.status_code, twice.status_code) == (422, 422)
+    assert (empty.status_code, twice.status_code) == (422, 409)
     assert "Ответ отправлен" in sent.text
     assert "уже невозможно" in twice.text
     file = client.get(address("mending_proof", found.mendings.get().pk))

@@ -20,7 +20,7 @@ class UnknownCell(Refusal):
     """The form names a class or a contract that does not belong to this sheet."""
 
     code = "unknown_cell"
-    template = "Состав группы или расписание изменились, пока табель был открыт. Обновите страницу и отметьте снова."
+    template = "Пока табель был открыт, изменились группа или расписание. Проверьте отметки и сохраните ещё раз."
 
 
 class ClassCancelled(Refusal):
@@ -34,14 +34,14 @@ class NotInGroup(Refusal):
     """A child is marked on the days that the contract covers."""
 
     code = "not_in_group"
-    template = "{day:%d.%m.%Y}: у ребёнка нет действующего договора в этой группе. Обновите страницу."
+    template = "{day:%d.%m.%Y}: у ребёнка нет действующего договора в этой группе. Отмечайте тех, кто в списке."
 
 
 class WrongTap(Refusal):
     """What came is not a mark of the journal's making."""
 
     code = "wrong_tap"
-    template = "Эту отметку система не поняла. Обновите страницу и отметьте снова."
+    template = "Эту отметку система не поняла и не записала. Поставьте её снова."
 
 
 class OtherTeachersGroup(Refusal):
@@ -56,7 +56,7 @@ class NotTeacher(Refusal):
     """Who keeps a journal has the role of a teacher at the provider."""
 
     code = "not_teacher"
-    template = "Среди отмеченных есть люди, которые у вас не педагоги. Обновите страницу и отметьте снова."
+    template = "Среди отмеченных есть люди, которые у вас больше не педагоги. Отметьте тех, кто в списке."
 
 
 class OtherPerson(Refusal):

@@ -9,4 +9,4 @@ class NoteMissing(Refusal):
     template = "Напишите, что вы проверили и что оказалось: пояснение останется рядом с находкой."
 
 
-name_constraint("unusual_finding_never_changes", "Найденное и пояснение к нему не меняются. Обновите страницу.")
+name_constraint("unusual_finding_never_changes", "Пояснение к этой находке уже дали, его не меняют.", is_overtaken=True)

@@ -20,7 +20,7 @@ from sotszakaz.demand.allocation.rules import Barred, Decision, Outcome, decide,
 from sotszakaz.demand.allocation.states import Booking, Result, RunState
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.foundation.transitions import MoveRefused, move
+from sotszakaz.foundation.transitions import move, refused_move
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -138,7 +138,7 @@ def _lock_closed(window_id: int, by: Actor, right: Permission, at: datetime) -> 
     if window.mode != PlacingMode.WISHES or window.closes_at is None:
         raise errors.NotByWishes()
     if window.state != WindowState.PUBLISHED:
-        raise MoveRefused(state=window.get_state_display())
+        raise refused_move(window, by=by)
     if window.closes_at > at:
         raise errors.WishesStillCollected(closes_at=window.facts.tell(window.closes_at))
     return window

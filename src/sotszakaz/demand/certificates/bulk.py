@@ -22,7 +22,7 @@ from sotszakaz.demand.children.states import MOVES, Relation
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.tenancy import acting_for
-from sotszakaz.foundation.transitions import MoveRefused
+from sotszakaz.foundation.transitions import refused_move
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import Actor, require
@@ -78,7 +78,7 @@ def confirm_children(
     sources, target = MOVES["confirm"]
     stray = next((child for child in children if child.state not in sources), None)
     if stray is not None:
-        raise MoveRefused(state=stray.get_state_display())
+        raise refused_move(stray, by=by)
     _ensure_ages(municipality_id, [child.birth_date for child in children], on)
     with judged(Child):
         Child.objects.filter(pk__in=[child.pk for child in children]).update(

@@ -148,3 +148,4 @@ class PartGone(Refusal):
     code = "scheme_part_gone"
     template = "Этого подпериода в программе уже нет: его убрали. Выберите другой."
     status = 409
+    is_overtaken = True

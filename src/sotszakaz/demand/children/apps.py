@@ -13,7 +13,8 @@ class ChildrenConfig(AppConfig):
         register_check(*CHECKS)
         name_constraint(
             "child_merges_into_living",
-            "Объединить можно только с действующей записью этого же муниципалитета. Обновите страницу.",
+            "Объединить можно только с действующей записью этого же муниципалитета.",
+            is_overtaken=True,
         )
         name_constraint(
             "child_confirmed_stays",

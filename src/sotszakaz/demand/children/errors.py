@@ -119,6 +119,7 @@ class RecordEnded(Refusal):
     code = "duplicate_record_ended"
     template = "Запись «{name}» уже закрыта: {state}. Вернитесь к списку похожих записей."
     status = 409
+    is_overtaken = True
 
 
 class SnilsDiffer(Refusal):

@@ -19,7 +19,7 @@ from sotszakaz.demand.enrolments.selectors import months_of
 from sotszakaz.demand.enrolments.starting import as_agreed
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.foundation.transitions import MoveRefused, can_move
+from sotszakaz.foundation.transitions import can_move, refused_move
 from sotszakaz.kernel.documents.actions import Content, form_documents
 from sotszakaz.kernel.documents.payloads import Reference
 from sotszakaz.kernel.documents.states import DocumentKind
@@ -57,7 +57,7 @@ def accept_applications(*, municipality_id: int, application_ids: Sequence[int],
         ensure_not_over(each.period.upper, on=on)
         rules.ensure_not_backdated(each.period.lower, on=on)
         if not can_move(each, "accept"):
-            raise MoveRefused(state=each.get_state_display())
+            raise refused_move(each, by=by)
     if not applications:
         return []
     with judged(EnrolmentApplication):

@@ -31,7 +31,7 @@ from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.perseverance import each_on_its_own
-from sotszakaz.foundation.transitions import MoveRefused, can_move, move
+from sotszakaz.foundation.transitions import MoveRefused, can_move, move, refused_move
 from sotszakaz.kernel.ledger.actions import suspend_account
 from sotszakaz.kernel.ledger.selectors import balances_of
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -109,7 +109,7 @@ def _destination(child: Child, to_municipality_id: int, reason: str, by: Actor) 
     if not reason.strip():
         raise errors.DepartureReasonMissing(field="reason")
     if not can_move(child, "depart"):
-        raise MoveRefused(state=child.get_state_display())
+        raise refused_move(child, by=by)
     return destination
 
 

@@ -9,3 +9,4 @@ class NotInLine(Refusal):
     code = "waiting_not_in_line"
     template = "Ребёнок уже не стоит в этой очереди: сейчас — «{state}». Посмотрите его заявления."
     status = 409
+    is_overtaken = True

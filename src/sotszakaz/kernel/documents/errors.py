@@ -57,4 +57,5 @@ class TemplateAdopted(Refusal):
     """Adopted already."""
 
     code = "template_adopted"
-    template = "Версия {version} шаблона уже принята. Обновите страницу."
+    template = "Версия {version} шаблона уже принята."
+    is_overtaken = True

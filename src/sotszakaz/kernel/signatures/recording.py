@@ -23,9 +23,13 @@ from sotszakaz.kernel.users.permissions import Permission
 
 EVIDENCE_SCHEMA = 1
 
-name_constraint("signature_of_its_version", "Подпись относится к другой редакции документа. Обновите страницу.")
 name_constraint(
-    "signature_before_ending", "Документ перестал действовать, его больше не подписывают. Обновите страницу."
+    "signature_of_its_version",
+    "Подпись относится к другой редакции документа. Подпишите действующую.",
+    is_overtaken=True,
+)
+name_constraint(
+    "signature_before_ending", "Документ перестал действовать, его больше не подписывают.", is_overtaken=True
 )
 
 

@@ -37,5 +37,6 @@ class LoginClosed(Refusal):
     """One of two logins was closed meanwhile."""
 
     code = "login_closed"
-    template = "Вход {email} уже закрыт. Обновите список."
+    template = "Вход {email} уже закрыт."
     status = 409
+    is_overtaken = True

@@ -100,7 +100,7 @@ class ActSettled(Refusal):
 
 class FactUnknown(Refusal):
     code = "act_fact_unknown"
-    template = "В акте нет такого места. Обновите страницу и выберите его снова."
+    template = "В акте нет такого места. Выберите другое на странице акта."
 
 
 class CodeInvalid(Refusal):
@@ -135,7 +135,8 @@ class NumberExpected(Refusal):
 
 class NothingToDecide(Refusal):
     code = "act_nothing_to_decide"
-    template = "У этой строки нет предложения об исправлении. Обновите страницу."
+    template = "У этой строки больше нет предложения об исправлении: по ней уже решили."
+    is_overtaken = True
 
 
 class ReasonMissing(Refusal):

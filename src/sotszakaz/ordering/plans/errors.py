@@ -20,7 +20,7 @@ class CompletionBeforeTerm(Refusal):
 
 class TermUnknown(Refusal):
     code = "plan_term_unknown"
-    template = "У этого мероприятия нет срока {day}. Обновите страницу и выберите срок из списка."
+    template = "У этого мероприятия нет срока {day}. Выберите срок из списка."
 
 
 class CompletionUnnoted(Refusal):

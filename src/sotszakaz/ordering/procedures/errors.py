@@ -20,14 +20,15 @@ class DraftChanged(Refusal):
     """Somebody saved the draft after this person had opened it: what they see is not what is kept."""
 
     code = "procedure_draft_changed"
-    template = "Пока страница была открыта, проект «{title}» изменили. Обновите страницу и проверьте его ещё раз."
+    template = "Пока страница была открыта, проект «{title}» изменили. Сверьте с его текстом и отправьте форму ещё раз."
     status = 409
 
 
 class DraftGone(Refusal):
     code = "procedure_draft_gone"
-    template = "Проекта «{title}» больше нет: сейчас его состояние — «{state}». Обновите страницу."
+    template = "Проекта «{title}» больше нет: сейчас его состояние — «{state}»."
     status = 409
+    is_overtaken = True
 
 
 class NothingToIssue(Refusal):

@@ -40,7 +40,8 @@ class AmountUnknown(Refusal):
 
 class VolumeAbsent(Refusal):
     code = "social_order_volume_absent"
-    template = "Такого объёма в заказе уже нет. Обновите страницу."
+    template = "Этого объёма в заказе уже нет: его убрали."
+    is_overtaken = True
 
 
 class OrderEmpty(Refusal):
@@ -68,7 +69,8 @@ class ReportOfDraft(Refusal):
 
 class QualityAbsent(Refusal):
     code = "social_order_quality_absent"
-    template = "Такого показателя в заказе уже нет. Обновите страницу."
+    template = "Этого показателя в заказе уже нет: его убрали."
+    is_overtaken = True
 
 
 class OrderNotInForce(Refusal):
@@ -118,8 +120,9 @@ class MoneyHeld(Refusal):
 
 class AlreadyPublished(Refusal):
     code = "social_order_already_published"
-    template = "Этот статус заказа уже опубликован {day}. Обновите страницу."
+    template = "Этот статус заказа уже опубликован {day}."
     status = 409
+    is_overtaken = True
 
 
 class PublishedTooEarly(Refusal):

@@ -7,9 +7,9 @@ name_constraint("agenda_stands", "Повестка уже передана на 
 name_constraint("presence_of_open_meeting", "Присутствие отмечают, когда заседание назначено и пока оно идёт.")
 name_constraint("presence_on_its_day", "Присутствие отмечают в день заседания.")
 name_constraint("presence_of_its_group", "Отметить можно только того, кто входит в состав группы на день заседания.")
-name_constraint("vote_ballot_open", "Голосование уже закончено, голос не принят. Обновите страницу.")
+name_constraint("vote_ballot_open", "Голосование уже закончено, голос не принят.", is_overtaken=True)
 name_constraint("vote_of_present", "Голосуют те, кто на заседании. Сначала отметьте присутствие.")
-name_constraint("ballot_decided_stays", "Голосование закончено, его итог не меняется. Обновите страницу.")
+name_constraint("ballot_decided_stays", "Голосование закончено, его итог не меняется.", is_overtaken=True)
 name_constraint("secret_vote_once", "Вы уже проголосовали. В тайном голосовании голос изменить нельзя.")
 name_constraint("copy_of_its_meeting", "Копии получают те, кто был в составе группы в день заседания с протоколом.")
 name_constraint("assignment_plan_item_exists", "Такого мероприятия плана нет. Выберите мероприятие из списка.")
@@ -141,8 +141,9 @@ class SecretGoesOn(Refusal):
 
 class AlreadyPresent(Refusal):
     code = "presence_already"
-    template = "Присутствие уже отмечено: {name}. Обновите страницу."
+    template = "Присутствие уже отмечено: {name}."
     status = 409
+    is_overtaken = True
 
 
 class NotPresent(Refusal):

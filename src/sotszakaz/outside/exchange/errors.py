@@ -61,6 +61,7 @@ class KeyRevoked(Refusal):
     code = "exchange_key_revoked"
     template = "Этот ключ уже отозван. Выпустите новый."
     status = 409
+    is_overtaken = True
 
 
 class AddressUnsafe(Refusal):

@@ -92,6 +92,7 @@ class RunFinished(Refusal):
     code = "analysis_run_finished"
     template = "Анализ завершён или отменён и не меняется. Начните новый."
     status = 409
+    is_overtaken = True
 
 
 class RunNotFinished(Refusal):

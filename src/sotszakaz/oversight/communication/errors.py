@@ -5,7 +5,7 @@ from sotszakaz.foundation.errors import Refusal
 
 class EventForeignItem(Refusal):
     code = "event_foreign_item"
-    template = "Этого мероприятия нет в плане муниципалитета. Обновите страницу и выберите мероприятие из списка."
+    template = "Этого мероприятия нет в плане муниципалитета. Выберите мероприятие из списка."
 
 
 class EventOthersItem(Refusal):
@@ -108,6 +108,7 @@ class PublicationDone(Refusal):
     code = "publication_done"
     template = "Публикация уже отмечена вышедшей {day}, изменить её нельзя."
     status = 409
+    is_overtaken = True
 
 
 class PublicationInFuture(Refusal):

@@ -36,7 +36,7 @@ class FormSent(Refusal):
     """The same form with other words: a browser that went back shows the form that was sent."""
 
     code = "complaint_form_sent"
-    template = "Эта форма уже отправлена: по ней принята жалоба № {number}. Чтобы подать другую, откройте форму заново."
+    template = "Эта форма уже отправлена, жалоба № {number} принята. Если это другая жалоба, отправьте её ещё раз."
     status = 409
 
 

@@ -38,7 +38,7 @@ class NothingToTake(Refusal):
 
 class FormSent(Refusal):
     code = "indicator_form_sent"
-    template = "Из этой формы значение уже записано, теперь в ней другое. Откройте показатель и введите новое заново."
+    template = "Из этой формы значение уже записано, теперь в ней другое. Если нужно и оно, отправьте форму ещё раз."
     status = 409
 
 
@@ -49,8 +49,9 @@ class ReasonMissing(Refusal):
 
 class AlreadyWithdrawn(Refusal):
     code = "indicator_already_withdrawn"
-    template = "Это значение уже отозвано. Обновите страницу."
+    template = "Это значение уже отозвано."
     status = 409
+    is_overtaken = True
 
 
 class RowsRefused(Refusal):

@@ -73,8 +73,9 @@ class NotRunning(Refusal):
     """Marks are made while the inspection goes on."""
 
     code = "inspection_not_running"
-    template = "Проверка сейчас не идёт, её состояние — «{state}». Обновите страницу."
+    template = "Проверка сейчас не идёт, её состояние — «{state}»."
     status = 409
+    is_overtaken = True
 
 
 class InspectionTooEarly(Refusal):
@@ -94,6 +95,7 @@ class InspectionOver(Refusal):
     code = "inspection_over"
     template = "Проверка уже {state}, изменить её нельзя. Назначьте новую."
     status = 409
+    is_overtaken = True
 
 
 class InspectionGoesOn(Refusal):

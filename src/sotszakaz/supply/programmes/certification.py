@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.foundation.transitions import MoveRefused, move
+from sotszakaz.foundation.transitions import move, refused_move
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
@@ -193,7 +193,7 @@ def _kind(refused: Certification | None, *, is_appeal: bool) -> CertificationKin
 
 def _decided(certification: Certification, regulation: InForce) -> Outcome:
     if certification.state != CertificationState.REVIEWED:
-        raise MoveRefused(state=certification.get_state_display())
+        raise refused_move(certification)
     outcome = outcome_of(certification, regulation)
     if outcome.needs_another:
         raise errors.AnotherExpertNeeded(diverge=regulation.value(Parameter.EXPERTS_DIVERGE_PERCENT))

@@ -156,6 +156,7 @@ class GroupNotEditable(Refusal):
     code = "group_not_editable"
     template = "Сейчас группа {state}, менять её нельзя. Дождитесь решения или снимите группу с модерации."
     status = 409
+    is_overtaken = True
 
 
 class GroupNotOpen(Refusal):
@@ -164,6 +165,7 @@ class GroupNotOpen(Refusal):
     code = "group_not_open"
     template = "Набор в группу «{name}» сейчас не идёт, мест в ней не меняют. Сначала откройте набор."
     status = 409
+    is_overtaken = True
 
 
 class SameWeek(Refusal):
@@ -237,6 +239,7 @@ class PartNotOpen(Refusal):
     code = "part_not_open"
     template = "Часть программы сейчас {state}. Сначала исправьте часть и отправьте её снова."
     status = 409
+    is_overtaken = True
 
 
 class GroupWaitsForPart(Refusal):
@@ -268,6 +271,7 @@ class NotEditable(Refusal):
     code = "programme_not_editable"
     template = "Сейчас программа {state}, менять её нельзя. Отзовите её с модерации или дождитесь решения."
     status = 409
+    is_overtaken = True
 
 
 class RemarksMissing(Refusal):
@@ -322,8 +326,9 @@ class ActNotConfirmed(Refusal):
 
 class NotSignificant(Refusal):
     code = "significance_not_declared"
-    template = "Программа не признана значимой, прекращать нечего. Обновите страницу."
+    template = "Программа больше не признана значимой, прекращать нечего."
     status = 409
+    is_overtaken = True
 
 
 class TooFewExperts(Refusal):

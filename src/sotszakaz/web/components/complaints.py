@@ -6,6 +6,7 @@ from django import forms
 
 from sotszakaz.oversight.complaints.actions import CONSENT
 from sotszakaz.oversight.complaints.states import Topic
+from sotszakaz.web.components.inputs import Known
 
 
 class ComplaintForm(forms.Form):
@@ -23,7 +24,7 @@ class ComplaintForm(forms.Form):
         help_text="Когда, где и что не так. Чем точнее, тем быстрее ответ.",
         error_messages={"required": "Напишите, что случилось: без текста на обращение не ответить."},
     )
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    key = forms.UUIDField(widget=Known, initial=uuid4)
 
 
 class OwnComplaintForm(ComplaintForm):

@@ -15,6 +15,17 @@ _MICRODEGREE = Decimal("0.000001")
 _DECIMAL = re.compile(_GROUPED + r"\s*(?:₽|руб\.?|р\.?|ч\.?)?")
 
 
+INCOMPLETE = {"required": "Форма пришла не целиком. Начните её снова со страницы, где была кнопка."}
+"""No browser sends a form without its hidden fields."""
+
+
+class Known(forms.HiddenInput):
+    """What the page has shown, or which form it was: sent along, so that nobody overwrites what they have not seen.
+
+    Its field needs an `initial` of this moment: after a conflict the form comes back with it (`refusals.blame`).
+    """
+
+
 class DayInput(forms.DateInput):
     """The browser's own calendar; its value is written in ISO order whatever the language."""
 

@@ -5,6 +5,7 @@ from django.db import models
 from sotszakaz.delivery.attendance.models.class_session import ClassSession
 from sotszakaz.delivery.attendance.states import Mark
 from sotszakaz.demand.enrolments.models import Contract
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.municipalities.models import Municipality
 
 
@@ -29,7 +30,8 @@ class AttendanceMark(models.Model):
             models.UniqueConstraint(
                 fields=["session", "contract"],
                 name="attendance_mark_unique",
-                violation_error_message="Отметка за это занятие уже есть. Обновите страницу.",
+                violation_error_message="Отметка за это занятие уже есть.",
+                violation_error_code=OVERTAKEN,
             )
         ]
 

@@ -56,7 +56,7 @@ class CellChange(models.Model):
                 condition=Q(contract__isnull=True, value__in=SessionState.values)
                 | Q(contract__isnull=False, value__in=Mark.values),
                 name="cell_change_value_known",
-                violation_error_message="Такой отметки нет. Обновите страницу.",
+                violation_error_message="Такой отметки нет. Выберите отметку из списка.",
             ),
         ]
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from sotszakaz.delivery.attendance.states import SessionState
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.foundation.money import HoursField
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.supply.programmes.models import StudyGroup
@@ -37,7 +38,8 @@ class ClassSession(models.Model):
             models.UniqueConstraint(
                 fields=["group", "held_on", "starts_at"],
                 name="class_session_unique",
-                violation_error_message="Это занятие в табеле уже есть. Обновите страницу.",
+                violation_error_message="Это занятие в табеле уже есть.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(hours__gt=0),

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.supply.programmes.models import StudyGroup
 
@@ -34,7 +35,8 @@ class GroupTeacher(models.Model):
                 fields=["group", "teacher"],
                 condition=Q(ended_at__isnull=True),
                 name="group_teacher_once",
-                violation_error_message="Этот педагог уже ведёт группу. Обновите страницу.",
+                violation_error_message="Этот педагог уже ведёт группу.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=False) | Q(ended_by__isnull=True),

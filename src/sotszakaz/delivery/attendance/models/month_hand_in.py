@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from sotszakaz.delivery.attendance.states import HAND_IN_MOVES, HandInState
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.supply.agreements.models import Agreement
@@ -43,7 +44,8 @@ class MonthHandIn(models.Model):
             models.UniqueConstraint(
                 fields=["agreement", "month"],
                 name="month_hand_in_once",
-                violation_error_message="Этот месяц уже сдан. Обновите страницу.",
+                violation_error_message="Этот месяц уже сдан.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(month__day=1),

@@ -21,7 +21,7 @@ from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.reminders import remind_once
-from sotszakaz.foundation.transitions import MoveRefused, move
+from sotszakaz.foundation.transitions import move, refused_move
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.working_days import term_ends_on
@@ -99,7 +99,7 @@ def _reply(objection_id: int, words: str, by: Actor, evidence: Evidence | None, 
     organisation_id = objection.accrual.contract.organisation_id
     require(by, Permission.OBJECTION_ANSWER, objection.municipality_id, organisation_id=organisation_id)
     if objection.state != ObjectionState.RAISED:
-        raise MoveRefused(state=objection.get_state_display())
+        raise refused_move(objection, by=by)
     if objection.replied_at is not None:
         raise errors.AlreadyReplied(day=objection.replied_at)
     if not words.strip():
@@ -168,7 +168,7 @@ def _to_decide(objection_id: int, ground: str, by: Actor) -> ChargeObjection:
     if not ground.strip():
         raise errors.GroundMissing(field="ground")
     if objection.state != ObjectionState.RAISED:
-        raise MoveRefused(state=objection.get_state_display())
+        raise refused_move(objection, by=by)
     return objection
 
 

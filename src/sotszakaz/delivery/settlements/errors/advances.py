@@ -27,6 +27,7 @@ class AdvanceMonthClosed(Refusal):
         "Верните заявку исполнителю."
     )
     status = 409
+    is_overtaken = True
 
 
 class NoAdvances(Refusal):

@@ -31,6 +31,7 @@ class NothingOwed(Refusal):
     code = "nothing_owed"
     template = "По этому реестру долга нет: он погашен или перешёл в следующий реестр. Откройте список долгов."
     status = 409
+    is_overtaken = True
 
 
 class DemandedAlready(Refusal):
@@ -39,6 +40,7 @@ class DemandedAlready(Refusal):
     code = "demanded_already"
     template = "Требование о возврате по этому реестру уже сформировано: № {number}."
     status = 409
+    is_overtaken = True
 
 
 class ReturnTooLarge(Refusal):

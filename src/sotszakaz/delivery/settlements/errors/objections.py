@@ -37,6 +37,7 @@ class AlreadyReplied(Refusal):
     code = "already_replied"
     template = "Пояснение исполнителя уже отправлено {day:%d.%m.%Y}. Дождитесь решения уполномоченного органа."
     status = 409
+    is_overtaken = True
 
 
 class GroundMissing(Refusal):

@@ -27,6 +27,7 @@ class BatchSent(Refusal):
     code = "batch_sent"
     template = "Пакет № {number} уже передан в казначейство или отозван. Дождитесь ответа и внесите его."
     status = 409
+    is_overtaken = True
 
 
 class AnswerStays(Refusal):
@@ -62,7 +63,7 @@ class PapersNotAccepted(Refusal):
 
 name_constraint(
     "paid_line_not_held",
-    "По одной из строк подано возражение, она удержана до ответа. Обновите страницу и составьте пакет снова.",
+    "По одной из строк подано возражение, она удержана до ответа. Составьте пакет снова, без неё.",
 )
 name_constraint(
     "payment_within_register",

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from sotszakaz.delivery.settlements.models.payment_register import PaymentRegister
 from sotszakaz.delivery.settlements.states import PAPER_MOVES, PaperKind, PaperState
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.foundation.money import RoubleField
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.documents.models import Document
@@ -50,7 +51,8 @@ class MonthPaper(models.Model):
                 fields=["register", "kind"],
                 condition=~Q(state=PaperState.RETURNED),
                 name="month_paper_one_living",
-                violation_error_message="Такой документ по этому реестру уже есть. Обновите страницу.",
+                violation_error_message="Такой документ по этому реестру уже есть.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(state=PaperState.FORMED, decided_at__isnull=True, remarks="")

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.children.models import Child
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
@@ -78,7 +79,8 @@ class Wish(models.Model):
                 fields=["wish_list", "rank"],
                 name="wish_rank_unique",
                 deferrable=models.Deferrable.DEFERRED,
-                violation_error_message="На этом месте списка уже есть пожелание. Обновите страницу.",
+                violation_error_message="Список пожеланий изменился в другом окне: на этом месте уже есть пожелание.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(rank__range=(1, 20)),

@@ -26,7 +26,7 @@ from sotszakaz.foundation import outbox
 from sotszakaz.foundation.calendar import age_on
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.foundation.transitions import MoveRefused, can_move, move
+from sotszakaz.foundation.transitions import can_move, move, refused_move
 from sotszakaz.kernel.ledger.actions import reopen_account, suspend_account
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
@@ -72,7 +72,7 @@ def resume_certificate(*, child_id: int, reason: str, by: Actor, on: date) -> Ce
     missed = _missed_value(child, on)
     certificate = _lock(child)
     if not can_move(certificate, "resume"):
-        raise MoveRefused(state=certificate.get_state_display())
+        raise refused_move(certificate, by=by)
     _ensure_resumed_in_time(certificate, on)
     _write_suspension(certificate, reason=reason.strip(), by=by, on=on)
     with judged(CertificateAccount):

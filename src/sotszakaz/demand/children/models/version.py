@@ -150,7 +150,7 @@ class ChildVersion(DatedFacts):
             models.UniqueConstraint(
                 fields=["child", "version"],
                 name="child_version_once",
-                violation_error_message="Данные ребёнка только что изменил другой сотрудник. Обновите страницу.",
+                violation_error_message="Данные только что изменил другой сотрудник. Сверьте их с документом снова.",
             ),
             models.CheckConstraint(
                 condition=Q(version=1, since__isnull=True, paper="", paper_number="", paper_dated_on__isnull=True)

@@ -23,7 +23,7 @@ from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.calendar import month_start, next_month
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import Refusal
-from sotszakaz.foundation.transitions import MoveRefused
+from sotszakaz.foundation.transitions import refused_move
 from sotszakaz.kernel.users.access import Actor
 from sotszakaz.supply.providers.licences import is_stopped
 
@@ -43,7 +43,7 @@ def own_cost_of(contract: Contract, *, on: date) -> OwnCost:
     Raises MoveRefused, NoticeGiven, OwnCostAlready, LicenceHolds, OwnCostNothingLeft.
     """
     if contract.state != ContractState.ACTIVE:
-        raise MoveRefused(state=contract.get_state_display())
+        raise refused_move(contract)
     if contract.ends_on is not None:
         raise errors.NoticeGiven(day=f"{contract.ends_on:%d.%m.%Y}")
     if contract.own_cost_since is not None:

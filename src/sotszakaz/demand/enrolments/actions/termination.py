@@ -21,7 +21,7 @@ from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.perseverance import each_on_its_own
-from sotszakaz.foundation.transitions import MoveRefused, move, move_all
+from sotszakaz.foundation.transitions import move, move_all, refused_move
 from sotszakaz.kernel.documents.actions import end_documents
 from sotszakaz.kernel.documents.states import DocumentKind, Outcome
 from sotszakaz.kernel.ledger.actions import post_one
@@ -88,7 +88,7 @@ def terminate_by_departure(*, contract_id: int, by: Actor, on: date) -> Contract
     """
     contract = lock_contract(contract_id)
     if contract.child.state != ChildState.DEPARTED:
-        raise MoveRefused(state=contract.child.get_state_display())
+        raise refused_move(contract.child, by=by)
     return _terminate(contract, ground=BY_DEPARTURE, reason="", by=by, on=on)
 
 
@@ -113,7 +113,7 @@ def lock_contract(contract_id: int) -> Contract:
 def last_day(contract: Contract, *, on: date) -> date:
     """The last day of the contract after a notice on this day. Raises NoticeGiven, NothingToTerminate, MoveRefused."""
     if contract.state != ContractState.ACTIVE:
-        raise MoveRefused(state=contract.get_state_display())
+        raise refused_move(contract)
     if contract.ends_on is not None:
         raise errors.NoticeGiven(day=f"{contract.ends_on:%d.%m.%Y}")
     rule = regulation_on(contract.municipality_id, on).value(Parameter.TERMINATION_DAY)

@@ -56,6 +56,7 @@ class TermOver(Refusal):
     code = "enrolment_term_over"
     template = "Срок истёк {day}: место и средства освобождаются. Подайте новое заявление или встаньте в очередь."
     status = 409
+    is_overtaken = True
 
 
 class TicksMissing(Refusal):
@@ -95,6 +96,7 @@ class NoticeGiven(Refusal):
     code = "enrolment_notice_given"
     template = "О расторжении этого договора уже уведомили: он действует по {day}."
     status = 409
+    is_overtaken = True
 
 
 class OtherPart(Refusal):
@@ -131,6 +133,7 @@ class NothingAsked(Refusal):
     code = "enrolment_nothing_asked"
     template = "Просьба о переводе уже закрыта. Посмотрите на карточке, что решено."
     status = 409
+    is_overtaken = True
 
 
 class NoContractToChange(Refusal):

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from sotszakaz.demand.certificates.models import SocialCertificate
 from sotszakaz.demand.children.models import Child
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
@@ -32,7 +33,8 @@ class SingleCertificate(models.Model):
                 fields=["child"],
                 condition=Q(ended_at__isnull=True),
                 name="single_certificate_one_in_force",
-                violation_error_message="Единый социальный сертификат уже сформирован. Обновите страницу.",
+                violation_error_message="Единый социальный сертификат уже сформирован.",
+                violation_error_code=OVERTAKEN,
             )
         ]
 

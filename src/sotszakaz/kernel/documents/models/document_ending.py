@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.documents.models.document import Document
 from sotszakaz.kernel.documents.states import Outcome
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -38,7 +39,8 @@ class DocumentEnding(models.Model):
             models.UniqueConstraint(
                 fields=["document"],
                 name="document_ends_once",
-                violation_error_message="Документ уже не действует. Обновите страницу.",
+                violation_error_message="Документ уже не действует.",
+                violation_error_code=OVERTAKEN,
             ),
         ]
 

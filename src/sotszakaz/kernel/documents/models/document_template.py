@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.models import Municipality
 
@@ -51,7 +52,8 @@ class DocumentTemplate(models.Model):
             models.UniqueConstraint(
                 fields=["municipality", "kind", "version"],
                 name="document_template_version_unique",
-                violation_error_message="Шаблон этой версии уже загрузил кто-то другой. Обновите страницу.",
+                violation_error_message="Шаблон только что загрузил кто-то другой. Посмотрите его.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(content__isnull=True, sha256="") | Q(content__isnull=False) & ~Q(sha256=""),

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.documents.models.document import Document
 from sotszakaz.kernel.municipalities.models import Municipality
 
@@ -34,7 +35,8 @@ class DocumentVersion(models.Model):
             models.UniqueConstraint(
                 fields=["document", "version"],
                 name="document_version_unique",
-                violation_error_message="Эту редакцию уже сформировал кто-то другой. Обновите страницу.",
+                violation_error_message="Эту редакцию уже сформировал кто-то другой.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(version__gte=1),

@@ -37,7 +37,7 @@ class Regulation(models.Model):
             models.UniqueConstraint(
                 fields=["municipality", "version"],
                 name="regulation_version_unique",
-                violation_error_message="Правила с этим номером версии уже есть. Обновите страницу.",
+                violation_error_message="Правила только что изменил кто-то другой. Сверьте и отправьте ещё раз.",
             ),
             models.CheckConstraint(
                 condition=Q(valid__isempty=False, valid__lower_inf=False),

@@ -15,16 +15,18 @@ class AlreadySigned(Refusal):
     """The side has signed this version."""
 
     code = "signature_already"
-    template = "Эта сторона уже подписала документ. Обновите страницу: подпись видна в списке."
+    template = "Эта сторона уже подписала документ: подпись видна в списке."
     status = 409
+    is_overtaken = True
 
 
 class VersionReplaced(Refusal):
     """A later version is in force."""
 
     code = "signature_version_replaced"
-    template = "Эту редакцию заменила новая. Откройте документ заново и подпишите действующую редакцию."
+    template = "Эту редакцию заменила новая. Прочитайте её и подпишите."
     status = 409
+    is_overtaken = True
 
 
 class DocumentEnded(Refusal):
@@ -36,6 +38,7 @@ class DocumentEnded(Refusal):
         "Если на бумаге его подписали раньше, передайте подлинник в уполномоченный орган."
     )
     status = 409
+    is_overtaken = True
 
 
 class FormNotAllowed(Refusal):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.documents.models import DocumentVersion
 from sotszakaz.kernel.documents.states import SignatureForm, SigningParty
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -50,7 +51,8 @@ class Signature(models.Model):
             models.UniqueConstraint(
                 fields=["version", "party"],
                 name="signature_once_a_side",
-                violation_error_message="Эта сторона уже подписала документ. Обновите страницу.",
+                violation_error_message="Эта сторона уже подписала документ.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=(Q(form=SignatureForm.CMS, cms__isnull=False) & ~Q(certificate_sha256=""))

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
@@ -60,19 +61,20 @@ class PlanEvidence(models.Model):
             models.UniqueConstraint(
                 fields=["completion", "document"],
                 name="plan_evidence_document_once",
-                violation_error_message="Этот документ уже приложен к выполнению. Обновите страницу.",
+                violation_error_message="Этот документ уже приложен к выполнению. Приложите другой.",
             ),
             models.UniqueConstraint(
                 fields=["completion", "sha256"],
                 condition=Q(kind=EvidenceKind.FILE),
                 name="plan_evidence_file_once",
-                violation_error_message="Этот файл уже приложен к выполнению. Обновите страницу.",
+                violation_error_message="Этот файл уже приложен к выполнению. Приложите другой.",
             ),
             models.UniqueConstraint(
                 fields=["completion", "subject_type", "subject_id"],
                 condition=Q(subject_id__isnull=False),
                 name="plan_evidence_subject_once",
-                violation_error_message="Эта запись уже подтверждает выполнение. Обновите страницу.",
+                violation_error_message="Эта запись уже подтверждает выполнение.",
+                violation_error_code=OVERTAKEN,
             ),
         ]
 

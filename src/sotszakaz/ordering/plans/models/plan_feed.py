@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
 
@@ -25,7 +26,8 @@ class PlanFeed(models.Model):
                 fields=["municipality", "user"],
                 condition=Q(revoked_at__isnull=True),
                 name="plan_feed_one_living",
-                violation_error_message="Адрес календаря уже выдан. Обновите страницу.",
+                violation_error_message="Адрес календаря уже выдан.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(secret_sha256__regex=r"^[0-9a-f]{64}$"),

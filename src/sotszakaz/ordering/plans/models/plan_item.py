@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
 from sotszakaz.ordering.plans import states
@@ -87,7 +88,8 @@ class PlanItemCompletion(models.Model):
                 fields=["item", "due_on"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="plan_item_done_once",
-                violation_error_message="Выполнение за этот срок уже отмечено. Обновите страницу.",
+                violation_error_message="Выполнение за этот срок уже отмечено.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=~Q(note=""),

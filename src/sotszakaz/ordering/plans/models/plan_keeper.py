@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
 from sotszakaz.ordering.plans.models.plan_item import PlanItem
@@ -29,7 +30,8 @@ class PlanKeeper(models.Model):
                 fields=["item", "user"],
                 condition=Q(released_at__isnull=True),
                 name="plan_keeper_once",
-                violation_error_message="Этот человек уже отвечает за мероприятие. Обновите страницу.",
+                violation_error_message="Этот человек уже отвечает за мероприятие.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(released_at__isnull=True, released_by__isnull=True)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
 from sotszakaz.ordering.plans.models.plan_item import PlanItem
@@ -26,7 +27,8 @@ class PlanPrecedence(models.Model):
             models.UniqueConstraint(
                 fields=["earlier", "later"],
                 name="plan_precedence_once",
-                violation_error_message="Этот порядок уже назван. Обновите страницу.",
+                violation_error_message="Этот порядок уже назван.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=~Q(earlier=F("later")),

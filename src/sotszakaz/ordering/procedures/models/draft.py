@@ -46,7 +46,7 @@ class ProcedureDraft(models.Model):
                 fields=["municipality", "procedure"],
                 condition=Q(state=states.DraftState.DRAFT),
                 name="procedure_draft_one",
-                violation_error_message="Проект этого порядка уже сохранил коллега. Обновите страницу.",
+                violation_error_message="Проект только что сохранил коллега. Сверьте с ним и отправьте ещё раз.",
             ),
             models.CheckConstraint(
                 condition=Q(relation=states.Relation.FIRST, former__isnull=True)

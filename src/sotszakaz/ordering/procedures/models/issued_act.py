@@ -56,7 +56,7 @@ class IssuedAct(models.Model):
                 ],
                 condition=~Q(relation=states.Relation.CHANGES),
                 name="issued_act_no_overlap",
-                violation_error_message="На эти дни уже действует другой акт этого порядка. Обновите страницу.",
+                violation_error_message="На эти дни уже действует другой акт этого порядка. Проверьте дни.",
             ),
             models.UniqueConstraint(
                 fields=["municipality", "procedure", "kind", "number", "dated_on"],

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -56,7 +57,8 @@ class SocialOrder(models.Model):
                 fields=["municipality", "year"],
                 condition=Q(state__in=[states.OrderState.APPROVED, states.OrderState.CLOSED]),
                 name="social_order_one_in_force",
-                violation_error_message="На этот год уже действует другой заказ. Обновите страницу.",
+                violation_error_message="На этот год уже действует другой заказ, он стоит в списке заказов.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(year__gte=2023, year__lte=2100),

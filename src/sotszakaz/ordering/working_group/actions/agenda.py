@@ -10,7 +10,7 @@ from django.db.models import F, Max
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.foundation.transitions import MoveRefused
+from sotszakaz.foundation.transitions import refused_move
 from sotszakaz.kernel.users.access import Actor
 from sotszakaz.ordering.working_group import errors
 from sotszakaz.ordering.working_group.access import day_at, person_of, require_secretary
@@ -90,7 +90,7 @@ def add_material(*, item_id: int, name: str, content: bytes, by: Actor, at: date
     meeting = Meeting.objects.lock(item.meeting_id)
     require_secretary(by, meeting.group, day_at(meeting.municipality, at))
     if meeting.state in (MeetingState.CLOSED, MeetingState.CANCELLED):
-        raise MoveRefused(state=meeting.get_state_display())
+        raise refused_move(meeting, by=by)
     media_type = _media_type(name, content)
     material = Material(
         municipality_id=meeting.municipality_id,
@@ -117,7 +117,7 @@ def remove_material(*, material_id: int, by: Actor, at: datetime) -> Meeting:
     meeting = Meeting.objects.lock(material.item.meeting_id)
     require_secretary(by, meeting.group, day_at(meeting.municipality, at))
     if meeting.state in (MeetingState.CLOSED, MeetingState.CANCELLED):
-        raise MoveRefused(state=meeting.get_state_display())
+        raise refused_move(meeting, by=by)
     audit.record("material.remove", material, by=by, sha256=material.sha256)
     material.delete()
     return meeting
@@ -131,7 +131,7 @@ def invite_guest(*, meeting_id: int, name: str, position: str, email: str = "", 
     meeting = Meeting.objects.lock(meeting_id)
     require_secretary(by, meeting.group, day_at(meeting.municipality, at))
     if meeting.state in (MeetingState.CLOSED, MeetingState.CANCELLED):
-        raise MoveRefused(state=meeting.get_state_display())
+        raise refused_move(meeting, by=by)
     guest = Guest(
         municipality_id=meeting.municipality_id,
         meeting=meeting,
@@ -171,7 +171,7 @@ def say_result(*, item_id: int, result: str, by: Actor, at: datetime) -> AgendaI
     meeting = Meeting.objects.lock(item.meeting_id)
     require_secretary(by, meeting.group, day_at(meeting.municipality, at))
     if meeting.state not in (MeetingState.OPEN, MeetingState.CLOSED):
-        raise MoveRefused(state=meeting.get_state_display())
+        raise refused_move(meeting, by=by)
     ensure_unsigned(meeting)
     item.result = result.strip()
     with judged(AgendaItem):
@@ -191,7 +191,7 @@ def _prepared(meeting_id: int, by: Actor, at: datetime) -> Meeting:
     meeting = Meeting.objects.lock(meeting_id)
     require_secretary(by, meeting.group, day_at(meeting.municipality, at))
     if meeting.state != MeetingState.PREPARED:
-        raise MoveRefused(state=meeting.get_state_display())
+        raise refused_move(meeting, by=by)
     return meeting
 
 

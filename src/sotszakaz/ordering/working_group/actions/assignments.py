@@ -8,7 +8,7 @@ from django.db import transaction
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.foundation.transitions import MoveRefused, move
+from sotszakaz.foundation.transitions import move, refused_move
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -132,7 +132,7 @@ def _sat(meeting_id: int, by: Actor, at: datetime) -> Meeting:
     meeting = Meeting.objects.lock(meeting_id)
     require_secretary(by, meeting.group, day_at(meeting.municipality, at))
     if meeting.state not in (MeetingState.OPEN, MeetingState.CLOSED):
-        raise MoveRefused(state=meeting.get_state_display())
+        raise refused_move(meeting, by=by)
     ensure_unsigned(meeting)
     return meeting
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.foundation.transitions import MoveRefused, move
+from sotszakaz.foundation.transitions import move, refused_move
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import Actor
 from sotszakaz.ordering.working_group import errors, rules
@@ -57,7 +57,7 @@ def reschedule_meeting(*, meeting_id: int, gathering: Gathering, by: Actor, at: 
     meeting = Meeting.objects.lock(meeting_id)
     require_secretary(by, meeting.group, day_at(meeting.municipality, at))
     if meeting.state != MeetingState.PREPARED:
-        raise MoveRefused(state=meeting.get_state_display())
+        raise refused_move(meeting, by=by)
     _ensure_gathering(gathering, at)
     meeting.group = _group_of(meeting.municipality_id, gathering)
     meeting.starts_at, meeting.place, meeting.link = gathering.starts_at, gathering.place, gathering.link

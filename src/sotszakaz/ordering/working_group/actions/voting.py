@@ -11,7 +11,7 @@ from django.db import transaction
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.foundation.transitions import MoveRefused, can_move, move
+from sotszakaz.foundation.transitions import can_move, move, refused_move
 from sotszakaz.kernel.users.access import Actor
 from sotszakaz.kernel.users.models import User
 from sotszakaz.ordering.working_group import errors, rules
@@ -119,7 +119,7 @@ def close_ballot(*, ballot_id: int, without_the_rest: bool = False, by: Actor, a
     meeting = ballot.meeting
     require_floor(by, meeting.group, day_at(meeting.municipality, at))
     if not can_move(ballot, "count"):
-        raise MoveRefused(state=ballot.get_state_display())
+        raise refused_move(ballot, by=by)
     said = rules_on(meeting.group, day_of(meeting))
     attendances = attendance_of(meeting)
     hall, voters = hall_of(attendances), voters_of(ballot)
@@ -151,7 +151,7 @@ def decide_tie(*, ballot_id: int, choice: Choice, by: Actor, at: datetime) -> Ba
     """
     ballot = _locked(ballot_id)
     if ballot.state != BallotState.COUNTED or ballot.presiding is None or choice == Choice.ABSTAINED:
-        raise MoveRefused(state=ballot.get_state_display())
+        raise refused_move(ballot, by=by)
     caster = _caster(ballot, by, at)
     _decide(ballot, tally_of(ballot, ballot.participants or 0), choice, by, at, presiding=caster)
     return ballot

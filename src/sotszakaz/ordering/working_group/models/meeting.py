@@ -138,7 +138,7 @@ class AgendaItem(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "ordinal"],
                 name="agenda_item_ordinal_unique",
-                violation_error_message="Вопрос с этим номером уже есть. Обновите страницу.",
+                violation_error_message="Только что добавили другой вопрос. Отправьте ещё раз: ваш станет следующим.",
             ),
             models.CheckConstraint(
                 condition=~Q(title="") & (Q(form="none") | ~Q(proposal="")),

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.ordering.working_group import states
 from sotszakaz.ordering.working_group.models.meeting import Meeting
@@ -31,7 +32,8 @@ class MinutesCopy(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "member"],
                 name="minutes_copy_once",
-                violation_error_message="Копия этому члену группы уже передана. Обновите страницу.",
+                violation_error_message="Копия этому члену группы уже передана.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(way="cabinet", given_by=None) | Q(way="paper"),

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.ordering.working_group import states
 from sotszakaz.ordering.working_group.models.meeting import AgendaItem, Meeting
@@ -43,7 +44,8 @@ class Presence(models.Model):
                 fields=["meeting", "member"],
                 condition=Q(left_at=None),
                 name="presence_once",
-                violation_error_message="Присутствие уже отмечено. Обновите страницу.",
+                violation_error_message="Присутствие уже отмечено.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(left_at=None, left_by=None) | Q(left_at__gte=F("arrived_at")),
@@ -117,7 +119,8 @@ class Ballot(models.Model):
                 fields=["item"],
                 condition=~Q(state=states.BallotState.VOID),
                 name="ballot_one_of_item",
-                violation_error_message="По этому вопросу уже голосуют или проголосовали. Обновите страницу.",
+                violation_error_message="По этому вопросу уже голосуют или проголосовали.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=~Q(state="decided")
@@ -178,7 +181,8 @@ class Vote(models.Model):
             models.UniqueConstraint(
                 fields=["ballot", "member"],
                 name="vote_once",
-                violation_error_message="Голос этого члена группы уже записан. Обновите страницу.",
+                violation_error_message="Голос этого члена группы уже записан.",
+                violation_error_code=OVERTAKEN,
             )
         ]
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.foundation.transitions import MoveRefused, can_move, move
+from sotszakaz.foundation.transitions import can_move, move, refused_move
 from sotszakaz.kernel.notices.post import goes_by_mail
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
@@ -201,7 +201,7 @@ def to_settle(event_id: int, verb: str, by: User) -> Event:
     event = Event.objects.lock(event_id)
     require(by, Permission.COMMUNICATION_EDIT, event.municipality_id)
     if not can_move(event, verb):
-        raise MoveRefused(state=event.get_state_display())
+        raise refused_move(event, by=by)
     return event
 
 

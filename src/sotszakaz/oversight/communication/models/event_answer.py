@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
 from sotszakaz.oversight.communication.models.event import Event
@@ -24,7 +25,8 @@ class EventAnswer(models.Model):
             models.UniqueConstraint(
                 fields=["event", "user"],
                 name="event_answer_once",
-                violation_error_message="Ваш ответ уже записан. Обновите страницу.",
+                violation_error_message="Ваш ответ уже записан.",
+                violation_error_code=OVERTAKEN,
             )
         ]
 

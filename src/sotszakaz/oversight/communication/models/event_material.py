@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
 from sotszakaz.oversight.communication.models.event import Event
@@ -32,7 +33,8 @@ class EventMaterial(models.Model):
             models.UniqueConstraint(
                 fields=["event", "sha256"],
                 name="event_material_once",
-                violation_error_message="Этот файл уже приложен к событию. Обновите страницу.",
+                violation_error_message="Этот файл уже приложен к событию.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(file_name__gt="", sha256__regex=r"^[0-9a-f]{64}$"),

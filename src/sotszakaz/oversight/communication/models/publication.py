@@ -53,7 +53,7 @@ class Publication(models.Model):
             models.UniqueConstraint(
                 fields=["event", "outlet", "subject", "planned_on"],
                 name="publication_once",
-                violation_error_message="Эта публикация на этот день уже внесена. Обновите страницу.",
+                violation_error_message="Эта публикация на этот день уже внесена. Измените день или тему.",
             ),
             models.CheckConstraint(
                 condition=Q(outlet__gt="", subject__gt=""),

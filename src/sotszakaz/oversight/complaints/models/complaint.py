@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from sotszakaz.demand.enrolments.models import Contract
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
@@ -98,7 +99,8 @@ class Complaint(models.Model):
             models.UniqueConstraint(
                 fields=["key"],
                 name="complaints_once",
-                violation_error_message="Эта жалоба уже подана. Обновите страницу.",
+                violation_error_message="Эта жалоба уже подана.",
+                violation_error_code=OVERTAKEN,
             ),
             models.UniqueConstraint(
                 fields=["municipality", "number"],

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.documents.models import Document
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
@@ -32,7 +33,8 @@ class ExecutionReport(models.Model):
             models.UniqueConstraint(
                 fields=["municipality", "year", "as_of"],
                 name="execution_report_unique",
-                violation_error_message="Отчёт на этот день уже формируется. Обновите страницу.",
+                violation_error_message="Отчёт на этот день уже формируется.",
+                violation_error_code=OVERTAKEN,
             ),
         ]
 

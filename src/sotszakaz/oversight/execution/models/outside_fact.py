@@ -35,7 +35,7 @@ class OutsideFact(models.Model):
             models.UniqueConstraint(
                 fields=["municipality", "month", "service", "award_method", "inn"],
                 name="outside_fact_unique",
-                violation_error_message="Факт этого месяца у этого исполнителя уже есть. Обновите страницу.",
+                violation_error_message="Факт этого месяца у исполнителя уже внесён. Сначала удалите его.",
             ),
             models.CheckConstraint(
                 condition=~Q(award_method=AwardMethod.CERTIFICATE),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
 
@@ -35,7 +36,8 @@ class CoverageFigure(models.Model):
             models.UniqueConstraint(
                 fields=["municipality", "year", "quarter"],
                 name="coverage_figure_unique",
-                violation_error_message="Охват за этот квартал уже снят. Обновите страницу.",
+                violation_error_message="Охват за этот квартал уже снят.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(quarter__gte=1, quarter__lte=4, children__lte=F("contracts")),

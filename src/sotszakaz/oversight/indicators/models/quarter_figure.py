@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
 from sotszakaz.oversight.indicators import states
@@ -41,7 +42,8 @@ class QuarterFigure(models.Model):
             models.UniqueConstraint(
                 fields=["municipality", "year", "quarter", "key", "form"],
                 name="quarter_figure_unique",
-                violation_error_message="Значение за этот квартал уже снято. Обновите страницу.",
+                violation_error_message="Значение за этот квартал уже снято.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(quarter__gte=1, quarter__lte=4, counted__lte=F("row_count"), version__gte=1),

@@ -105,7 +105,7 @@ class Criterion(models.Model):
             models.UniqueConstraint(
                 fields=["checklist", "number"],
                 name="quality_criterion_number",
-                violation_error_message="Критерий с этим номером уже есть. Обновите страницу.",
+                violation_error_message="Только что добавили другой критерий. Отправьте ещё раз: ваш станет следующим.",
             ),
             models.CheckConstraint(
                 condition=Q(weight__gt=0, weight__lte=10),

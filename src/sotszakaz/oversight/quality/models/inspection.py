@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.documents.models import Document
@@ -146,7 +147,8 @@ class InspectionMark(models.Model):
             models.UniqueConstraint(
                 fields=["inspection", "criterion"],
                 name="quality_mark_once",
-                violation_error_message="Этот критерий уже отмечен. Обновите страницу.",
+                violation_error_message="Этот критерий уже отмечен.",
+                violation_error_code=OVERTAKEN,
             )
         ]
 

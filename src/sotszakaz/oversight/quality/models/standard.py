@@ -32,7 +32,7 @@ class ServiceStandard(models.Model):
             models.UniqueConstraint(
                 fields=["municipality", "service", "version"],
                 name="quality_standard_version",
-                violation_error_message="Стандарт уже изменил кто-то другой. Обновите страницу и внесите снова.",
+                violation_error_message="Стандарт только что изменил кто-то другой. Сравните и отправьте ещё раз.",
             ),
             ExclusionConstraint(
                 name="quality_standard_no_overlap",

@@ -26,7 +26,7 @@ class Questionnaire(models.Model):
             models.UniqueConstraint(
                 fields=["municipality", "version"],
                 name="surveys_questionnaire_version",
-                violation_error_message="Анкету уже изменил кто-то другой. Обновите страницу и начните снова.",
+                violation_error_message="Анкету только что изменил кто-то другой. Сравните и отправьте ещё раз.",
             )
         ]
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
@@ -55,7 +56,8 @@ class LinkSheet(models.Model):
             models.UniqueConstraint(
                 fields=["key_hash"],
                 name="surveys_sheet_once",
-                violation_error_message="Эти листки уже напечатаны. Обновите страницу.",
+                violation_error_message="Эти листки уже напечатаны.",
+                violation_error_code=OVERTAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(state=SheetState.PRINTED, voided_at__isnull=True)

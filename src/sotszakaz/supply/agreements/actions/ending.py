@@ -10,7 +10,7 @@ from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.money import from_units
 from sotszakaz.foundation.perseverance import each_on_its_own
-from sotszakaz.foundation.transitions import MoveRefused, can_move, move
+from sotszakaz.foundation.transitions import can_move, move, refused_move
 from sotszakaz.kernel.documents.actions import end_document, end_documents, form_document
 from sotszakaz.kernel.documents.models import DocumentEnding
 from sotszakaz.kernel.documents.payloads import AgreementTerminationPayload
@@ -63,7 +63,7 @@ def ensure_terminable(agreement: Agreement, reason: str, *, by: Actor) -> None:
     require(by, Permission.AGREEMENT_MAKE, agreement.municipality_id)
     rules.ensure_reason(reason)
     if not can_move(agreement, "announce_end"):
-        raise MoveRefused(state=agreement.get_state_display())
+        raise refused_move(agreement, by=by)
 
 
 def payload_of_end(

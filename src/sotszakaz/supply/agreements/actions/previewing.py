@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.foundation.transitions import MoveRefused, can_move
+from sotszakaz.foundation.transitions import can_move, refused_move
 from sotszakaz.kernel.documents.payloads import (
     AgreementAmendmentPayload,
     AgreementDisagreementPayload,
@@ -54,7 +54,7 @@ def preview_answer(*, disagreement_id: int, answers: Mapping[int, Answer], by: A
         raise NotFound()
     require(by, Permission.AGREEMENT_MAKE, disagreement.municipality_id)
     if not can_move(disagreement, "answer"):
-        raise MoveRefused(state=disagreement.get_state_display())
+        raise refused_move(disagreement, by=by)
     return disagreement_payload(disagreement, answered(disagreement, answers))
 
 

@@ -8,7 +8,7 @@ from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.perseverance import each_on_its_own
-from sotszakaz.foundation.transitions import MoveRefused, can_move, move
+from sotszakaz.foundation.transitions import can_move, move, refused_move
 from sotszakaz.kernel.documents.actions import end_document
 from sotszakaz.kernel.documents.states import Outcome
 from sotszakaz.kernel.ledger.actions import close_account
@@ -38,7 +38,7 @@ def put_agreement_in_force(*, agreement_id: int, by: Actor, on: date) -> Agreeme
     agreement = _lock_with_record(agreement_id)
     require(by, Permission.AGREEMENT_MAKE, agreement.municipality_id)
     if not can_move(agreement, "take_effect"):
-        raise MoveRefused(state=agreement.get_state_display())
+        raise refused_move(agreement, by=by)
     if awaited := selectors.awaited_signer(agreement.document_id):
         raise errors.SignaturesMissing(whose=awaited)
     ensure_no_disagreement(agreement)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.supply.providers.models.application import ProviderApplication
 from sotszakaz.supply.providers.models.record import RegistryRecord
@@ -38,7 +39,8 @@ class RecordVersion(models.Model):
             models.UniqueConstraint(
                 fields=["record", "version"],
                 name="record_version_once",
-                violation_error_message="Эта редакция записи уже есть. Обновите страницу.",
+                violation_error_message="Эту редакцию записи уже внёс кто-то другой.",
+                violation_error_code=OVERTAKEN,
             )
         ]
 

@@ -12,6 +12,7 @@ from sotszakaz.oversight.analysis.drafts import FactorSaid, Given, Heading
 from sotszakaz.oversight.analysis.models import Factor, Methodology, Score
 from sotszakaz.oversight.analysis.rules.scoring import Shaking
 from sotszakaz.oversight.analysis.states import Source
+from sotszakaz.web.components.inputs import Known
 
 WHOLE = {"required": "Введите целое число.", "invalid": "Введите целое число."}
 NUMBER = {"required": "Введите число.", "invalid": "Введите число, например 1,5."}
@@ -118,7 +119,7 @@ def shown(factor: Factor) -> dict[str, Any]:
 class GroundForm(forms.Form):
     """The document that approves, of the revision that was read; the example asks whether it is meant as it is."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=Known)
     ground = forms.CharField(
         label="Чем утверждена",
         max_length=300,
@@ -137,7 +138,7 @@ class GroundForm(forms.Form):
 class ScoresForm(forms.Form):
     """Scores of one subject by the factors that a person scores; it remembers which scores the person has seen."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    seen = forms.CharField(widget=Known, required=False, max_length=40)
 
     def __init__(self, *args: Any, rows: Sequence[tuple[Factor, Score]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -169,10 +170,6 @@ class ScoresForm(forms.Form):
             return datetime.fromisoformat(self.cleaned_data["seen"])
         except ValueError:
             return None
-
-    def show_anew(self) -> None:
-        """What others have given is on the page now: the next time it has been seen."""
-        self.data = {**dict(self.data.items()), "seen": _as_seen(self.last)}
 
 
 def _as_seen(moment: datetime | None) -> str:

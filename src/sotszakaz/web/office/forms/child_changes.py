@@ -7,6 +7,7 @@ from django import forms
 from sotszakaz.demand.children.changing import look_through
 from sotszakaz.demand.children.rules import KeptScan
 from sotszakaz.web.components.child_data import ChildChangeForm, ScanField
+from sotszakaz.web.components.inputs import Known
 
 
 class ChangeForm(ChildChangeForm):
@@ -15,7 +16,7 @@ class ChangeForm(ChildChangeForm):
     What the family has sent is kept with its wish; of what was brought to the office, the clerk attaches a scan.
     """
 
-    seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=1, widget=Known)
     request = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     file = ScanField(help_text=" Снимите его с подлинника, который вам показали.")
 

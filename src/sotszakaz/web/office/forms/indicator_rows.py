@@ -13,7 +13,7 @@ from sotszakaz.foundation.errors import Refusal
 from sotszakaz.oversight.indicators.actions import Said
 from sotszakaz.oversight.indicators.states import ValueWay
 from sotszakaz.oversight.indicators.table import Row, ways_of_target
-from sotszakaz.web.components.inputs import DayField
+from sotszakaz.web.components.inputs import DayField, Known
 from sotszakaz.web.office.forms.indicators import NO, YES
 
 VALUE, WORDS, REACHED, SOURCE = "value", "words", "is_reached", "source"
@@ -35,7 +35,7 @@ class Asked:
 class RowsForm(forms.Form):
     """Values of many rows on one day; the source is said once, and apart where it is another."""
 
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+    form_key = forms.UUIDField(widget=Known, initial=uuid4, required=False)
     as_of = DayField(label="На какой день", error_messages={"required": "Укажите, на какой день известны значения."})
     source = forms.CharField(
         label="Откуда сведения",

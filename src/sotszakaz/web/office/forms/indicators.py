@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from sotszakaz.kernel.signatures.scans import LIMIT_MB
 from sotszakaz.oversight.indicators.actions import Proof, Said
 from sotszakaz.oversight.indicators.states import ValueWay
-from sotszakaz.web.components.inputs import DayField
+from sotszakaz.web.components.inputs import DayField, Known
 
 YES, NO = "yes", "no"
 
@@ -62,7 +62,7 @@ class WithdrawForm(forms.Form):
 class ValueForm(forms.Form):
     """A number, a percent or a state on a day, and where it is known from. Sent twice it is one value."""
 
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+    form_key = forms.UUIDField(widget=Known, initial=uuid4, required=False)
     as_of = DayField(label="На какой день", error_messages={"required": "Укажите, на какой день известно значение."})
     kind = forms.ChoiceField(widget=forms.RadioSelect)
     value = forms.DecimalField(

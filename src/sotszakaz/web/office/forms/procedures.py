@@ -14,7 +14,7 @@ from sotszakaz.ordering.plans.models import PlanItem
 from sotszakaz.ordering.procedures.drafting import Drafted, Signed
 from sotszakaz.ordering.procedures.models import IssuedAct, ProcedureDraft
 from sotszakaz.ordering.procedures.states import Relation
-from sotszakaz.web.components.inputs import DayField
+from sotszakaz.web.components.inputs import DayField, Known
 from sotszakaz.web.office.forms.regulation import value_field
 
 NOT_IN_PLAN = "не связан с планом"
@@ -29,7 +29,7 @@ class DraftForm(forms.Form):
         label="Вступает в силу с", required=False, help_text="Пусто — со дня подписания; так и будет написано в акте."
     )
     plan_item = forms.TypedChoiceField(label="Мероприятие плана", coerce=int, empty_value=None, required=False)
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, widget=Known)
 
     def __init__(
         self, *args: Any, rows: Sequence[Row], items: Sequence[PlanItem], former: IssuedAct | None, **kwargs: Any
@@ -84,7 +84,7 @@ class RegisterForm(forms.Form):
             self.fields[f"file-{draft.pk}"] = forms.FileField(
                 label="Файл", required=False, allow_empty_file=True, widget=accepted
             )
-            self.fields[f"revision-{draft.pk}"] = forms.IntegerField(initial=draft.revision, widget=forms.HiddenInput)
+            self.fields[f"revision-{draft.pk}"] = forms.IntegerField(initial=draft.revision, widget=Known)
 
     def cards(self) -> list[tuple[ProcedureDraft, list[BoundField]]]:
         """The visible controls of each draft."""

@@ -9,7 +9,7 @@ from sotszakaz.kernel.users.models import User
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.supply.programmes.conclusions import Mark
 from sotszakaz.supply.programmes.states import ProgrammeState
-from sotszakaz.web.components.inputs import DayField
+from sotszakaz.web.components.inputs import INCOMPLETE, DayField
 from sotszakaz.web.components.services import service_line
 
 
@@ -51,9 +51,7 @@ class RemarksForm(forms.Form):
 class RevisionForm(forms.Form):
     """Which edition of a proposed group was looked at."""
 
-    revision = forms.IntegerField(
-        widget=forms.HiddenInput, error_messages={"required": "Откройте страницу программы ещё раз и решите."}
-    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
 
 class GroupRemarksForm(RemarksForm, RevisionForm):

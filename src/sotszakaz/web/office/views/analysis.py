@@ -10,7 +10,7 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.analysis.actions import running as actions
-from sotszakaz.oversight.analysis.errors import RunFinished, ScoredByAnother
+from sotszakaz.oversight.analysis.errors import RunFinished
 from sotszakaz.oversight.analysis.models import Run
 from sotszakaz.oversight.analysis.selectors import behind, methodologies
 from sotszakaz.oversight.analysis.selectors import runs as selectors
@@ -108,9 +108,6 @@ def subject(request: HttpRequest, pk: int) -> HttpResponse:
                 actions.give_scores(subject_id=pk, given=form.given, seen=form.last_seen, by=user(request))
                 messages.success(request, "Баллы записаны.")
                 return redirect("office:analysis_run", found.run_id)
-            except ScoredByAnother as refusal:
-                blame(form, refusal)
-                form.show_anew()
             except Refusal as refusal:
                 blame(form, refusal)
     context = {"subject": found, "scores": scores, "form": form}

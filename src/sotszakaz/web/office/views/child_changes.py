@@ -48,7 +48,8 @@ def child_change(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("office:child", pk=pk)
     if request.method == "GET":
         return _page(request, look_at_child(child_id=pk, by=user(request)))
-    form = ChangeForm(request.POST, request.FILES, is_asked=versions.open_request(child) is not None)
+    now = {"seen": versions.edition_of(child)}
+    form = ChangeForm(request.POST, request.FILES, initial=now, is_asked=versions.open_request(child) is not None)
     if form.is_valid():
         try:
             made = change_child(

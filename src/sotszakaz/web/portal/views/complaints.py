@@ -15,6 +15,7 @@ from sotszakaz.oversight.complaints.errors import TooManyComplaints, TooManyTrie
 from sotszakaz.oversight.complaints.selectors import Status
 from sotszakaz.oversight.complaints.states import ComplaintState, Topic
 from sotszakaz.web.addresses import household_of
+from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.portal.forms.complaint import AppealForm, MunicipalityForm, PublicComplaintForm, StatusForm
 
 AN_HOUR, TRIES = 10, 60
@@ -34,9 +35,7 @@ def complaint(request: HttpRequest) -> HttpResponse:
             _count_filing(request)
             filed = _file(home, form)
         except Refusal as refusal:
-            if refusal.status == 404:
-                raise
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            blame(form, refusal)
         else:
             request.session[SHOWN] = [filed.number, in_groups(filed.code), f"{filed.answer_by_on:%d.%m.%Y}", home.name]
             return redirect("portal:complaint_filed")

@@ -14,7 +14,7 @@ from sotszakaz.ordering.catalogue.states import Equipment, Locality, Qualificati
 from sotszakaz.supply.programmes.drafts import CourseDraft, GroupDraft, PartDraft, ProgrammeDraft
 from sotszakaz.supply.programmes.rules import Slot
 from sotszakaz.supply.programmes.states import Weekday
-from sotszakaz.web.components.inputs import DayField, HoursField, PlaceField, RoublesField
+from sotszakaz.web.components.inputs import INCOMPLETE, DayField, HoursField, Known, PlaceField, RoublesField
 from sotszakaz.web.components.services import service_line
 
 LESSONS = 7
@@ -190,13 +190,7 @@ class PlacesForm(forms.Form):
     """How many children an open group takes; `known` is the number that stood on the page."""
 
     places = forms.IntegerField(label="Мест в группе", min_value=1, max_value=1000)
-    known = forms.IntegerField(
-        widget=forms.HiddenInput, error_messages={"required": "Откройте страницу ещё раз и укажите число мест."}
-    )
-
-    def know(self, places: int) -> None:
-        """Show a refused form beside the number of this moment."""
-        self.data = {**{name: self.data.get(name) for name in self.data}, "known": str(places)}
+    known = forms.IntegerField(widget=Known, error_messages=INCOMPLETE)
 
 
 class WeekForm(forms.Form):
@@ -207,11 +201,7 @@ class WeekForm(forms.Form):
         help_text="Занятия до этого дня идут по прежнему расписанию.",
         error_messages={"required": "Укажите, с какого дня действует новое расписание."},
     )
-    known = forms.CharField(
-        max_length=16,
-        widget=forms.HiddenInput,
-        error_messages={"required": "Откройте страницу ещё раз и измените расписание."},
-    )
+    known = forms.CharField(max_length=16, widget=Known, error_messages=INCOMPLETE)
 
     def __init__(self, *args: Any, asks_since: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

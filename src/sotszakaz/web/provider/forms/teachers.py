@@ -17,7 +17,7 @@ class TeachersForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Отмеченные видят журнал этой группы, остальные педагоги — нет. Если не отметить никого, видят все.",
-        error_messages={"invalid_choice": "Этот человек у вас не педагог. Обновите страницу и отметьте снова."},
+        error_messages={"invalid_choice": "Этот человек у вас больше не педагог. Отметьте тех, кто в списке."},
     )
 
     def __init__(self, *args: Any, people: "QuerySet[User]", **kwargs: Any) -> None:

@@ -40,8 +40,6 @@ def group_places(request: HttpRequest, pk: int) -> HttpResponse:
             change = places.change_places(group_id=pk, **form.cleaned_data, by=user(request), on=on)
         except Refusal as refusal:
             blame(form, refusal)
-            group.refresh_from_db()
-            form.know(group.places)
         else:
             messages.success(request, _told(change))
             return redirect("provider:group_places", pk=pk)
