@@ -20,6 +20,7 @@ level security, application, audit or outbox. Limit and gate take turns in one d
     quote/rush-half  the same while bookings arrive at half the rate of gate/many/64, whatever becomes of them
     quote/rush-full  the same while 64 clients book as fast as they are answered: no processor is ever free
     scale/…       gate, view and quote over 1×, 10× and 100× the children (bench/enrol_scale.py)
+    floor/many/32 the rows of a call with every check left out, call/many/32 the call itself (bench/enrol_floor.py)
     peer/…        four techniques of other systems on scarce seats alone (bench/enrol_peers.py)
 
 `oversell` counts what should not exist: bookings beyond the places of a group in a rush, buckets that differ from the
@@ -28,6 +29,7 @@ sum of their entries, and acknowledged bookings that are not there. `failures` c
 
 from collections.abc import Iterator
 
+from bench.enrol_floor import floor
 from bench.enrol_ground import Ground, ground, run_bare
 from bench.enrol_peers import peers
 from bench.enrol_processes import Heard
@@ -61,6 +63,7 @@ def run(seconds: float) -> Iterator[Row]:
                     row = measure(here, way, name, spread, size, seconds, scarce)
                     rates[row.case] = row.rate
                     yield row
+        yield from floor(here, SPREADS["many"], seconds)
         yield from quotes(here, seconds, rates["gate/many/64"])
         yield from peers(here.here.owner_url, seconds)
 
