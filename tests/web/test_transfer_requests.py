@@ -5,8 +5,9 @@ from django.urls import reverse
 from tests.factories import demand
 from tests.factories.supply import TODAY
 
-from sotszakaz.demand.enrolments.actions import propose_transfer
+from sotszakaz.demand.enrolments.actions import propose_transfer, withdraw_request
 from sotszakaz.demand.enrolments.models import Contract, TransferRequest
+from sotszakaz.demand.enrolments.states import Side
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
 
@@ -143,3 +144,42 @@ def test_the_family_declines_and_nothing_changes(client, at, contract, other):
     assert "Просьба о переводе уже закрыта" in again.text
     act_for([at.municipality.pk])
     assert Contract.objects.get().ends_on is None
+
+
+def test_the_provider_finds_requests_by_a_tab_of_their_own_while_there_are_some(client, at, contract, other):
+    demand.contract(at)
+    director = at.director()
+
+    def listed(**asked):
+        client.force_login(director)
+        page = client.get(reverse("provider:applications"), asked)
+        counts = {each["title"]: each["count"] for each in page.context["tabs"]}
+        act_for([at.municipality.pk])
+        return [each.pk for each in page.context["page"].object_list], counts
+
+    assert "Просят перевод" not in listed()[1]
+
+    ask(client, contract, other)
+    act_for([at.municipality.pk])
+
+    found, counts = listed(state="transfer")
+    assert found == [contract.application_id]
+    assert (counts["Просят перевод"], counts["Приняты"], counts["Все"]) == (1, 2, 2)
+
+
+@pytest.mark.parametrize("area", ["citizen", "provider"])
+def test_a_card_with_a_request_looks_by_itself_whether_it_was_answered(client, at, contract, other, area):
+    ask(client, contract, other)
+    act_for([at.municipality.pk])
+    client.force_login(at.director() if area == "provider" else contract.application.applied_by)
+    page = client.get(card(area, contract))
+    assert page.context["is_pending"]
+    watching = {"headers": {"HX-Request": "true"}}
+    act_for([at.municipality.pk])
+    assert "HX-Refresh" not in client.get(card(area, contract), {"seen": page.context["mark"]}, **watching).headers
+    act_for([at.municipality.pk])
+
+    withdraw_request(application_id=contract.application_id, side=Side.FAMILY, by=contract.application.applied_by)
+
+    again = client.get(card(area, contract), {"seen": page.context["mark"]}, **watching)
+    assert again.headers["HX-Refresh"] == "true"

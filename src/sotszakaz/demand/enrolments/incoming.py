@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from sotszakaz.demand.children.rules import sort_key
-from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.models import EnrolmentApplication, TransferRequest
 from sotszakaz.demand.enrolments.selectors import with_cards
-from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY
+from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, RequestState, Side
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.models import StudyGroup
@@ -32,6 +32,8 @@ class GroupCount:
 
 
 ALL = Wanted()
+ASKS_TRANSFER = "transfer"
+"""Beside the states: those with a contract whose family asks the provider for another group."""
 
 
 def list_applications_of_provider(
@@ -41,13 +43,16 @@ def list_applications_of_provider(
     require(by, Permission.ENROLMENT_VIEW, municipality_id, organisation_id=organisation_id)
     applications = _found(municipality_id, organisation_id, wanted)
     order = ("answer_by_on", "pk") if state in WAITING_FOR_SOMEBODY else ("-pk",)
-    return with_cards(applications.filter(state=state) if state else applications).order_by(*order)
+    return with_cards(_in_state(applications, state)).order_by(*order)
 
 
 def counts_of_provider(municipality_id: int, organisation_id: int, wanted: Wanted = ALL) -> dict[str, int]:
-    """How many of the wanted applications are in each state."""
-    found = _found(municipality_id, organisation_id, wanted)
-    return dict(found.values_list("state").annotate(Count("pk")).order_by("state"))
+    """How many of the wanted applications are in each state, and how many ask for another group."""
+    found = _found(municipality_id, organisation_id, wanted).annotate(asks=Exists(_ASKED))
+    counted = {"count": Count("pk"), "asking": Count("pk", filter=Q(asks=True))}
+    rows = found.values_list("state").annotate(**counted).order_by("state")
+    counts = {state: count for state, count, _ in rows}
+    return {**counts, ASKS_TRANSFER: sum(asking for _, _, asking in rows)}
 
 
 def counts_by_group(
@@ -56,13 +61,22 @@ def counts_by_group(
     """Groups with applications in the state, by programme and name; the wanted group also when it has none left."""
     found = _found(municipality_id, organisation_id, Wanted(text=wanted.text))
     names = ("group__part__programme__name", "group__name")
-    rows = (found.filter(state=state) if state else found).values_list("group", *names).annotate(Count("pk"))
+    rows = _in_state(found, state).values_list("group", *names).annotate(Count("pk"))
     counts = [GroupCount(*row) for row in rows.order_by(*names, "group")]
     if wanted.group_id is None or any(each.group_id == wanted.group_id for each in counts):
         return counts
     own = StudyGroup.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id)
     chosen = own.filter(pk=wanted.group_id).values_list("part__programme__name", "name").first()
     return [*counts, GroupCount(wanted.group_id, *chosen, 0)] if chosen else counts
+
+
+_ASKED = TransferRequest.objects.filter(application=OuterRef("pk"), state=RequestState.ASKED, side=Side.FAMILY)
+
+
+def _in_state(found: "QuerySet[EnrolmentApplication]", state: str) -> "QuerySet[EnrolmentApplication]":
+    if state == ASKS_TRANSFER:
+        return found.filter(Exists(_ASKED))
+    return found.filter(state=state) if state else found
 
 
 def _found(municipality_id: int, organisation_id: int, wanted: Wanted) -> "QuerySet[EnrolmentApplication]":

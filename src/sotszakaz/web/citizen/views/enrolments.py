@@ -198,7 +198,9 @@ def _card(
 ) -> HttpResponse:
     contract, today = application.signed, today_in(application.municipality)
     own_cost = actions.own_cost_offered(contract, on=today) if contract is not None else None
-    mark = mark_of(application.state, application.answer_by_on, contract and (contract.state, contract.ends_on))
+    transfer = _transfer(application, today)
+    asked = transfer["transfer"] and transfer["transfer"]["request"].pk
+    mark = mark_of(application.state, application.answer_by_on, contract and (contract.state, contract.ends_on), asked)
     context = {
         "application": application,
         "contract": contract,
@@ -213,11 +215,11 @@ def _card(
         "is_suspended": application.reason == SUSPENDED,
         "next_groups": next_groups_of(application, on=today),
         "can_change": contract is None and can_move(application, "transfer"),
-        **_transfer(application, today),
+        **transfer,
         "ends_on": actions.notice_day(contract, on=today) if contract is not None else None,
         "own_cost": own_cost,
         "own_cost_form": OwnCostForm(initial={"parent_amount": own_cost.parent_amount}) if own_cost else None,
-        "is_pending": application.state in WAITING_FOR_SOMEBODY,
+        "is_pending": application.state in WAITING_FOR_SOMEBODY or asked is not None,
         "refusal": refusal,
         "mark": mark,
         **_signing(request, application, today, form),

@@ -38,6 +38,7 @@ from sotszakaz.web.provider.forms.enrolments import FindForm, RefuseForm, ReplyF
 TABS = [
     ("", "Все"),
     (ApplicationState.SUBMITTED, "Ждут ответа"),
+    (incoming.ASKS_TRANSFER, "Просят перевод"),
     (ApplicationState.INVITED, "Ждут подписи"),
     (ApplicationState.OFFERED, "Предложены"),
     (ApplicationState.ACCEPTED, "Приняты"),
@@ -109,8 +110,10 @@ def ids_in(given: Sequence[str]) -> list[int]:
 
 
 def _tabs(state: str, counts: dict[str, int], kept: dict[str, object]) -> list[dict[str, object]]:
+    """One for each state; that of requests for another group only while there are some."""
     url = reverse("provider:applications")
-    shown = {**counts, "": sum(counts.values())}
+    asking = counts.get(incoming.ASKS_TRANSFER, 0)
+    shown = {**counts, "": sum(counts.values()) - asking}
     return [
         {
             "title": title,
@@ -119,6 +122,7 @@ def _tabs(state: str, counts: dict[str, int], kept: dict[str, object]) -> list[d
             "count": shown.get(key, 0),
         }
         for key, title in TABS
+        if key != incoming.ASKS_TRANSFER or asking or key == state
     ]
 
 
@@ -147,7 +151,8 @@ def application_draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 def _mark(application: EnrolmentApplication) -> str:
     contract = application.signed
-    return mark_of(application.state, contract and (contract.state, contract.ends_on))
+    asked = selectors.open_request_of(application) if contract is not None else None
+    return mark_of(application.state, contract and (contract.state, contract.ends_on), asked and asked.pk)
 
 
 @require_POST
@@ -200,7 +205,7 @@ def application_page(
     may_answer = has_permission(
         user(request), Permission.ENROLMENT_ANSWER, municipality_id=home, organisation_id=application.organisation_id
     )
-    contract = application.signed
+    contract, transfer = application.signed, transfer_of(application, today)
     context = {
         "application": application,
         "contract": contract,
@@ -211,7 +216,7 @@ def application_page(
         "flags": all_flags([application], on=today).get(application.pk, []),
         "has_drafts": contract is None and has_drafts(application),
         "starts_later": starts_later(application, on=today),
-        **transfer_of(application, today),
+        **transfer,
         **_answer_context(application, today, may_answer=may_answer),
         "form": form or RefuseForm(grounds=selectors.refusal_grounds(home, today)),
         "terminate_form": terminate_form or TerminateForm(grounds=selectors.termination_grounds(home, today)),
@@ -219,7 +224,7 @@ def application_page(
         "intake": intake_of(application),
         **_family_context(request, application),
         "mark": _mark(application),
-        "is_pending": application.state in WAITING_FOR_SOMEBODY,
+        "is_pending": application.state in WAITING_FOR_SOMEBODY or transfer["transfer"] is not None,
     }
     status = refusal.status if refusal else 422 if form or terminate_form else 200
     return render(request, "provider/applications/application.html", context, status=status)
