@@ -1,5 +1,8 @@
 """Pages on which a family and a provider agree about another group."""
 
+from datetime import time
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 from tests.factories import demand
@@ -10,8 +13,10 @@ from sotszakaz.demand.enrolments.models import Contract, TransferRequest
 from sotszakaz.demand.enrolments.states import Side
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.supply.programmes.rules import Slot
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
+SATURDAY = (Slot(6, time(10, 0), time(11, 30), Decimal(2)), Slot(6, time(12, 0), time(13, 30), Decimal(2)))
 
 
 @pytest.fixture
@@ -183,3 +188,17 @@ def test_a_card_with_a_request_looks_by_itself_whether_it_was_answered(client, a
 
     again = client.get(card(area, contract), {"seen": page.context["mark"]}, **watching)
     assert again.headers["HX-Refresh"] == "true"
+
+
+def test_groups_to_choose_from_tell_their_days_and_none_says_what_is_left(client, at, contract):
+    address = reverse("citizen:enrolment_change", args=[contract.application_id])
+    page = parents(client, contract).get(address).text
+    assert "его можно расторгнуть" in page
+    assert "отозвать заявление" not in page
+    act_for([at.municipality.pk])
+    other = at.other_group(at.group.part, week=SATURDAY)
+
+    assert "сб 10:00–11:30" in parents(client, contract).get(address).text
+    act_for([at.municipality.pk])
+    change = reverse("citizen:enrolment_change_to", args=[contract.application_id, other.pk])
+    assert parents(client, contract).get(change).text.count("сб 10:00–11:30") == 2

@@ -8,6 +8,7 @@ from tests.factories.kernel import OrganisationFactory, adopted, member
 from tests.factories.normatives import normative_set
 from tests.factories.supply import end_of_year
 
+from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.roles import Director, Operator, Teacher
 from sotszakaz.supply.programmes.models import CatalogueEntry, Programme, ProgrammePart, StudyGroup
 from sotszakaz.supply.programmes.states import GroupState, ProgrammeState
@@ -290,3 +291,19 @@ def test_the_place_of_an_open_group_is_corrected_and_found_by_distance(client):
     answer = client.post(address, {"address": "ул. Новая, д. 5", "place": ""}, follow=True).text
     assert "придёт уведомление" not in answer
     assert CatalogueEntry.objects.get(group=group).latitude is None
+
+
+def test_a_group_whose_course_is_over_offers_nothing_that_would_be_refused(client, monkeypatch):
+    group = supply.published_group()
+    client.force_login(member(Director, group.municipality, group.organisation))
+    address = reverse("provider:programme", args=[group.part.programme_id])
+    for day, says, offers in (
+        (group.ends_on, "набор открыт", True),
+        (group.ends_on + timedelta(1), "закончились", False),
+    ):
+        monkeypatch.setattr("sotszakaz.web.provider.views.programmes.today_in", lambda _, day=day: day)
+        page = client.get(address).text
+        assert says in page
+        for name in ("group_places", "group_place", "group_week", "group_close"):
+            assert (reverse(f"provider:{name}", args=[group.pk]) in page) is offers
+        act_for([group.municipality_id])

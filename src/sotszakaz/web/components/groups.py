@@ -42,10 +42,10 @@ def week_line(slots: Iterable[ClassSlot]) -> str:
 def lines_of(groups: Sequence[StudyGroup], kilometres: Mapping[int, float] | None = None) -> list[GroupLine]:
     """Lines of groups whose slots are loaded; free places come with one query."""
     free, away = free_places(groups), kilometres or {}
-    return [GroupLine(group, _week(group), free[group.pk], away.get(group.pk)) for group in groups]
+    return [GroupLine(group, week_of(group), free[group.pk], away.get(group.pk)) for group in groups]
 
 
-def _week(group: StudyGroup) -> str:
+def week_of(group: StudyGroup) -> str:
     """The latest week; one that is still to begin says when."""
     words = week_line(group.slots.all())
     if group.week_since is None or group.week_since <= timezone.localdate():

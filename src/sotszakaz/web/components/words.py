@@ -16,6 +16,8 @@ from sotszakaz.demand.enrolments.recipients import single_document
 from sotszakaz.foundation.money import from_units, round_kopecks
 from sotszakaz.kernel.ledger.rules import is_boundless
 from sotszakaz.kernel.signatures.registry import shown_state, signing_words, state_words
+from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.web.components.groups import week_of
 
 register = template.Library()
 
@@ -81,6 +83,12 @@ def _plain(value: Number) -> str:
 def number(value: Number | None) -> str:
     """2641 → «2 641»; 0.50 → «0,5»."""
     return UNKNOWN if value is None else _plain(value)
+
+
+@register.filter
+def week(group: StudyGroup) -> str:
+    """«вт, чт 15:00–16:30», with the day from which it holds while that is to come; empty where it is not known."""
+    return week_of(group)
 
 
 @register.filter
