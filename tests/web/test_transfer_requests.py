@@ -202,3 +202,30 @@ def test_groups_to_choose_from_tell_their_days_and_none_says_what_is_left(client
     act_for([at.municipality.pk])
     change = reverse("citizen:enrolment_change_to", args=[contract.application_id, other.pk])
     assert parents(client, contract).get(change).text.count("сб 10:00–11:30") == 2
+
+
+def test_the_family_reads_that_the_other_group_costs_more_and_of_what_it_has_asked(client, at, contract, other):
+    type(other.part).objects.filter(pk=other.part_id).update(price=Decimal(90_000))
+    act_for([at.municipality.pk])
+    change = reverse("citizen:enrolment_change_to", args=[contract.application_id, other.pk])
+    assert "Доплата вырастет" in parents(client, contract).get(change).text
+    act_for([at.municipality.pk])
+
+    page = ask(client, contract, other).text
+
+    assert "Вы попросили перевести" in page
+    assert "Доплата вырастет" in page
+    assert "ул. Садовая, 2" in page
+
+
+def test_after_the_move_the_provider_still_sees_the_family_and_not_itself(client, at, contract, other):
+    director, parent = at.director(), contract.application.applied_by
+    ask(client, contract, other)
+    client.force_login(director)
+    act_for([at.municipality.pk])
+
+    page = answer(client, "provider", contract, answer="agree")
+
+    assert page.context["contact"].email == parent.email
+    assert f"{parent.full_name} (" in page.text
+    assert f"Группа изменена по заявлению № {contract.application_id}" in page.text

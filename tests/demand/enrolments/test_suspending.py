@@ -305,6 +305,7 @@ def test_the_family_reads_both_with_reasons_and_what_became_of_applications(at):
     act_for([at.municipality.pk])
     assert not OutboxMessage.objects.filter(error__gt="").exists()
     told = {each.kind: each.text.replace("\xa0", " ") for each in Notice.objects.filter(user=child.added_by)}
+    assert EnrolmentApplication.objects.get().get_state_display() == "прекращено"
     assert "Сертификат ребёнка приостановлен." in told["enrolment.expired"]
     assert "другую группу" not in told["enrolment.expired"]
     assert "когда сертификат возобновят" in told["enrolment.expired"]

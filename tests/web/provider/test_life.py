@@ -11,7 +11,7 @@ from tests.factories.kernel import OrganisationFactory, member
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.enrolments import selectors
-from sotszakaz.demand.enrolments.actions import withdraw_application
+from sotszakaz.demand.enrolments.actions import offer_places, take_offer, withdraw_application
 from sotszakaz.demand.enrolments.flags import flags_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.foundation.tenancy import act_for
@@ -268,3 +268,18 @@ def test_a_provider_enters_no_papers_about_groups_of_another(client):
     assert client.post(address, paper_said()).status_code in (403, 404)
     application.refresh_from_db()
     assert application.state == "submitted"
+
+
+def test_who_comes_from_the_line_has_a_family_to_call_once_it_has_taken_the_place(client):
+    at, holder = life.full_market()
+    entry = life.waiting(at)
+    withdraw_application(application_id=holder.pk, by=holder.applied_by, on=TODAY)
+    [offered] = offer_places(group_id=at.group.pk, on=TODAY)
+    parent, card = entry.joined_by, reverse("provider:application", args=[offered])
+    client.force_login(at.director())
+    assert parent.email not in client.get(card).text
+    act_for([at.municipality.pk])
+
+    take_offer(application_id=offered, by=parent, on=TODAY)
+
+    assert f"{parent.full_name} (" in client.get(card).text

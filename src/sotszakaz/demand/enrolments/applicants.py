@@ -1,6 +1,7 @@
 """Who is the family's side of the documents of an application."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
@@ -28,6 +29,25 @@ def applicants_of(applications: Sequence[EnrolmentApplication]) -> Applicants:
     acting = acting_for_children(each.child_id for each in applications)
     came = latest_papers({each.child_id for each in applications} - set(acting))
     return {each.pk: _applicant(each, acting.get(each.child_id, []), came.get(each.child_id)) for each in applications}
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to call or to write to about a child; `relation` in words."""
+
+    full_name: str
+    relation: str
+    phone: str
+    email: str
+
+
+def contact_of(application: EnrolmentApplication) -> Contact | None:
+    """The family's side of the application, whoever of the staff has moved or offered it; None when nobody is known."""
+    side = applicants_of([application])[application.pk]
+    if side is None:
+        return None
+    person = side.user if isinstance(side, Representative) else side
+    return Contact(person.full_name, side.get_relation_display(), person.phone, person.email)
 
 
 def intake_of(application: EnrolmentApplication) -> Intake | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sotszakaz.demand.children.on_paper import papers_about
+from sotszakaz.demand.enrolments.continuing import is_continuation
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.selectors import requests_of
 from sotszakaz.demand.enrolments.states import ApplicationState, Side
@@ -72,8 +73,13 @@ def _papers(application: EnrolmentApplication) -> list[Happening]:
 
 
 def _applied(application: EnrolmentApplication) -> Happening:
-    offered = application.waiting_entry_id is not None
-    title = "Предложено место из очереди" if offered else "Заявление подано"
+    title = "Заявление подано"
+    if application.replaces_id is not None:
+        title = f"Группа изменена по заявлению № {application.replaces_id}"
+    elif is_continuation(application):
+        title = "Предложено место в следующей части"
+    elif application.waiting_entry_id is not None:
+        title = "Предложено место из очереди"
     return Happening(application.applied_at, f"{title}, место и средства удержаны", _name(application.applied_by))
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.children.on_paper import papers_about, takes_papers
 from sotszakaz.demand.enrolments import actions, incoming, selectors
-from sotszakaz.demand.enrolments.applicants import intake_of
+from sotszakaz.demand.enrolments.applicants import contact_of, intake_of
 from sotszakaz.demand.enrolments.drafts import has_drafts
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.starting import starts_later
@@ -243,10 +243,12 @@ def _answer_context(application: EnrolmentApplication, today: date, *, may_answe
 
 
 def _family_context(request: HttpRequest, application: EnrolmentApplication) -> dict[str, object]:
-    """What the family has asked on paper, and what may be entered for it where providers take papers."""
+    """Who stands for the family once it has asked, what it has asked on paper, and what may be entered for it."""
     child, today = application.child, today_in(application.municipality)
+    is_offered = application.state == ApplicationState.OFFERED
     may_enter = takes_papers(child, by=user(request), on=today, organisation_id=application.organisation_id)
     return {
+        "contact": None if is_offered else contact_of(application),
         "family_deeds": deed_links("provider", application) if may_enter else (),
         "family_papers": papers_about([application]),
     }
