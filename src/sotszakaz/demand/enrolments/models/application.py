@@ -190,7 +190,7 @@ class EnrolmentApplication(models.Model):
     def __str__(self) -> str:
         return f"заявление № {self.pk}"
 
-    def get_state_display(self) -> str:
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
         """The state in words; one that ended for a reason of its own has missed no term."""
         has_reason = self.state == ApplicationState.EXPIRED and self.reason
         return "прекращено" if has_reason else str(ApplicationState(self.state).label)
