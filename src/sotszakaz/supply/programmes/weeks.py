@@ -21,7 +21,7 @@ from sotszakaz.supply.programmes.selectors.timetables import slots_of
 from sotszakaz.supply.programmes.states import GroupState, ProgrammeState
 
 WEEK_CHANGED = "studygroup.week"
-KEPT = ("group_id", "municipality_id", "weekday", "starts_at", "ends_at", "hours")
+KEPT = ("group", "municipality_id", "weekday", "starts_at", "ends_at", "hours")
 
 
 @transaction.atomic(durable=True)
@@ -103,7 +103,4 @@ def _replace(group: StudyGroup, week: tuple[Slot, ...], since: date) -> None:
 
 
 def _former(slot: ClassSlot, valid: DateRange) -> FormerSlot:
-    kept = {
-        name: getattr(slot, name) for name in ("group", "municipality_id", "weekday", "starts_at", "ends_at", "hours")
-    }
-    return FormerSlot(**kept, valid=valid)
+    return FormerSlot(**{name: getattr(slot, name) for name in KEPT}, valid=valid)
