@@ -295,6 +295,8 @@ TABLE = {
     "office:accrual": Line("operator head finance", "accrual"),
     "office:sheet_reopen": post("finance", "accrual"),
     "office:line_decide": post("finance", "accrual"),
+    "office:line_decision_withdraw": post("finance", "accrual"),
+    "office:sheet_shut": post("finance", "reopened_sheet"),
     "office:papers": Line("operator head finance"),
     "office:paper": Line("operator head finance", "paper"),
     "office:paper_sheet": Line("operator head finance", "paper"),

@@ -1,7 +1,7 @@
 """Two municipalities full of things: the home one, where the addresses lead, and that of the strangers."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -43,7 +43,7 @@ from sotszakaz.delivery.settlements.actions import (
     reply_to_objection,
 )
 from sotszakaz.delivery.settlements.actions.objections import Evidence
-from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection, TreasuryTake
+from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection, ReopenedSheet, TreasuryTake
 from sotszakaz.delivery.settlements.states import ObjectionReason
 from sotszakaz.delivery.unusual.models import Finding
 from sotszakaz.delivery.unusual.states import FindingKind
@@ -182,6 +182,9 @@ def build_world() -> World:
         "treasury_take": TreasuryTake.objects.create(municipality=home.municipality, taken_on=TODAY).pk,
         "register": closing.accruals.get().register_id,
         "accrual": closing.accruals.get().pk,
+        "reopened_sheet": ReopenedSheet.objects.create(
+            municipality=home.municipality, group=home.group, month=date(2026, 8, 1), reason="Ошибка"
+        ).pk,
         "paper": papers[0].pk,
         "charge_objection": objected(closing.accruals.get(), parent).pk,
         "indicator": IndicatorTarget.objects.filter(municipality=home.municipality).first().key,

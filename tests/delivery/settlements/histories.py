@@ -225,6 +225,8 @@ class History(Deeds):
         if own_cost is not None and month >= own_cost:
             return NOTHING
         decided = CompletenessDecision.objects.filter(contract=signed, month=month).order_by("pk").last()
+        if decided is not None and decided.is_withdrawal:
+            decided = None
         hours = self._hours_of(signed, month)
         share = decided.completeness if decided else recount.completeness(self.rules["counting_policy"], hours)
         rule, less = self.rules["parent_counting_policy"], self.rules["parent_whole_less"]

@@ -22,13 +22,28 @@ from sotszakaz.delivery.settlements.actions import (
     reopen_sheet,
     return_advance,
     send_batch,
+    shut_sheet,
     take_results,
     uphold_objection,
+    withdraw_decision,
     withdraw_objection,
 )
 from sotszakaz.delivery.settlements.actions.treasury import Result
-from sotszakaz.delivery.settlements.errors import LinesHeld, NothingToPay, SameShare, UpheldAlready
-from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection, PaymentBatch, PaymentOrder
+from sotszakaz.delivery.settlements.errors import (
+    DecisionAbsent,
+    LinesHeld,
+    NothingToPay,
+    ObjectionNotCounted,
+    SameShare,
+    UpheldAlready,
+)
+from sotszakaz.delivery.settlements.models import (
+    Accrual,
+    ChargeObjection,
+    CompletenessDecision,
+    PaymentBatch,
+    PaymentOrder,
+)
 from sotszakaz.delivery.settlements.payments import advances_to_pay, registers_to_pay, registers_without_papers
 from sotszakaz.delivery.settlements.selectors import reopened_sheet
 from sotszakaz.delivery.settlements.states import ObjectionReason, ObjectionState, OrderState
@@ -105,6 +120,24 @@ class Deeds:
             said = {"percent": Decimal(how.fallen * 20), "ground": "Решение по проверке.", "by": SYSTEM}
             decide_completeness(contract_id=chosen.pk, month=month, **said)
             self._did("decision")
+
+    def _undecide(self, chosen: Contract, month: date, how: Sheet, day: date) -> None:
+        """Some decision is withdrawn, the last one first."""
+        made = CompletenessDecision.objects.filter(contract__in=self.contracts, is_withdrawal=False).order_by("-pk")
+        with suppress(DecisionAbsent, ObjectionNotCounted):
+            for decision in made[:1]:
+                said = {"ground": "Проверка ошиблась.", "by": SYSTEM}
+                withdraw_decision(contract_id=decision.contract_id, month=decision.month, **said)
+                self._did("undecided")
+
+    def _shut(self, chosen: Contract, month: date, how: Sheet, day: date) -> None:
+        """A sheet is opened by mistake; it is shut when nobody has touched it."""
+        accrued = Accrual.objects.filter(contract__group=chosen.group_id, month=month)
+        if accrued.exists() and reopened_sheet(chosen.group_id, month) is None:
+            said = {"group_id": chosen.group_id, "month": month, "reason": "Не тот табель.", "by": SYSTEM}
+            sheet = reopen_sheet(municipality_id=self.at.municipality.pk, **said)
+            shut_sheet(sheet_id=sheet.pk, reason="Не тот табель.", by=SYSTEM)
+            self._did("shut")
 
     def _notice(self, chosen: Contract, month: date, how: Sheet, day: date) -> None:
         if chosen.ends_on is None:

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 EXAMPLES = int(os.environ.get("HISTORIES", "6"))
 """A history takes two seconds; a long run says how many it wants."""
 DEEDS = ["sheet", "decision", "notice", "enrol", "transfer", "price", "object", "answer", "pay", "reissue", "advance"]
-DEEDS += ["own_cost"]
+DEEDS += ["own_cost", "undecide", "shut"]
 POLICIES = ["by_contract", "by_schedule_hours", "by_attendance"]
 FALLEN_RULES = ["as_cancelled", "as_held", "not_planned"]
 
@@ -44,6 +44,7 @@ sheets = st.builds(
 EVERY_DEED = {
     *("sheet", "decision", "notice", "enrol", "another price", "transfer", "signed", "price", "object", "own cost"),
     *("upheld", "rejected", "withdrawn", "advance", "paid", "bounced", "reissued", "refund", "two months back"),
+    *("undecided", "shut"),
     *(
         "left out",
         "december unmarked",
@@ -97,13 +98,23 @@ FULL = {
             True,
             [
                 *[("answer", 0, FEW), ("object", 1, FEW), ("answer", 0, WHOLE), ("enrol", 0, FEW), ("pay", 0, FEW)],
-                *[("price", 0, WHOLE), ("transfer", 1, FEW), ("own_cost", 0, FEW), ("notice", 3, FEW)],
+                *[("decision", 0, FEW), ("price", 0, WHOLE), ("transfer", 1, FEW)],
+                *[("own_cost", 0, FEW), ("notice", 3, FEW)],
             ],
         ),
         (
             FEW,
             False,
-            [("sheet", 0, MANY), ("reissue", 0, FEW), ("decision", 1, FEW), ("pay", 0, MANY)],
+            [
+                *[
+                    ("undecide", 0, FEW),
+                    ("shut", 1, FEW),
+                    ("sheet", 0, MANY),
+                    ("reissue", 0, FEW),
+                    ("decision", 1, FEW),
+                ],
+                ("pay", 0, MANY),
+            ],
         ),
     ],
     "december": (MANY, True),

@@ -67,6 +67,34 @@ def test_a_closed_month_is_mended_from_its_line(client, at):
     assert CompletenessDecision.objects.get().contract_id == line.contract_id
 
 
+def test_what_mends_a_month_is_taken_back_on_its_pages(client, at):
+    client.post(reverse("office:month_close", args=[MONTH]))
+    act_for([at.municipality.pk])
+    line = Accrual.objects.get()
+    own = reverse("office:accrual", args=[line.pk])
+    assert "Отозвать решение" not in client.get(own).text
+    client.post(reverse("office:sheet_reopen", args=[line.pk]), {"reason": "Ошибка в табеле."})
+    client.post(reverse("office:line_decide", args=[line.pk]), {"percent": "50", "ground": "Половина."})
+    act_for([at.municipality.pk])
+    sheet, withdrawal = ReopenedSheet.objects.get(), reverse("office:line_decision_withdraw", args=[line.pk])
+    opened = client.get(own).text
+    assert "исправленный табель его месяц не изменит" in opened
+    assert "Стоит решение: 50" in opened
+
+    empty = client.post(withdrawal, {"ground": ""})
+    client.post(withdrawal, {"ground": "Ошиблись."})
+    again = client.post(withdrawal, {"ground": "Ошиблись."}, follow=True)
+    nameless = client.post(reverse("office:sheet_shut", args=[sheet.pk]), {"reason": ""}, follow=True)
+    assert reverse("office:sheet_shut", args=[sheet.pk]) in nameless.text
+    shut = client.post(reverse("office:sheet_shut", args=[sheet.pk]), {"reason": "Не та группа."}, follow=True)
+
+    assert empty.status_code == 422
+    assert "Решения о доле за 09.2026 нет" in again.text
+    assert "Напишите основание" in nameless.text
+    assert "Открытых табелей нет" in shut.text
+    assert "Отозвать решение" not in client.get(own).text
+
+
 def test_a_line_shows_what_it_was_counted_from_and_why_its_sheet_was_opened(client, at):
     client.post(reverse("office:month_close", args=[MONTH]))
     act_for([at.municipality.pk])

@@ -207,7 +207,7 @@ def _decisions(line: Accrual) -> tuple[CompletenessDecision | None, Completeness
     then = later = None
     for each in made.select_related("counted_in"):
         if each.counted_in is not None and each.counted_in.month <= counted_by(line).month:
-            then = each
+            then = None if each.is_withdrawal else each
         else:
             later = each
     return then, later

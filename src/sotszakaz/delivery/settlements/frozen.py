@@ -61,6 +61,15 @@ def sheet_now(group_id: int, month: date, **whose: int) -> list[ClassFacts]:
     ]
 
 
+def changes_of(sheet: ReopenedSheet) -> list[str] | None:
+    """Days of the sheet that are not as they were when it was opened; None when that was not kept. Two queries."""
+    if sheet.facts is None:
+        return None
+    was = {each.key: each for each in map(ClassFacts.from_json, sheet.facts)}
+    now = {each.key: each for each in sheet_now(sheet.group_id, sheet.month, municipality_id=sheet.municipality_id)}
+    return [f"{key[0]:%d.%m}" for key in sorted({*was, *now}) if was.get(key) != now.get(key)]
+
+
 def counted_by(line: Accrual) -> MonthClosing:
     """The closing that has read the facts: a reversal repeats the line that it undoes."""
     return line.original.closing if line.kind == LineKind.REVERSAL and line.original else line.closing
@@ -69,7 +78,10 @@ def counted_by(line: Accrual) -> MonthClosing:
 def opened_after(line: Accrual) -> list[ReopenedSheet]:
     """When the sheet was opened since the line was counted, the earliest first. One query."""
     sheets = ReopenedSheet.objects.filter(
-        municipality_id=line.municipality_id, group_id=line.contract.group_id, month=line.month
+        municipality_id=line.municipality_id,
+        group_id=line.contract.group_id,
+        month=line.month,
+        shut_at__isnull=True,  # it is as it was
     ).select_related("counted_in")
     month = counted_by(line).month
     return [each for each in sheets.order_by("pk") if each.counted_in is None or each.counted_in.month > month]

@@ -1,8 +1,10 @@
 """What of closed months is being mended: sheets opened again, and corrections that a limit did not let through."""
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, QuerySet
 
-from sotszakaz.delivery.settlements.models import Accrual, RefusedCorrection, ReopenedSheet
+from sotszakaz.delivery.settlements.models import Accrual, CompletenessDecision, RefusedCorrection, ReopenedSheet
 from sotszakaz.delivery.settlements.states import LineKind
 
 
@@ -10,6 +12,12 @@ def open_sheets(municipality_id: int) -> "QuerySet[ReopenedSheet]":
     """Sheets that no closing has counted since they were opened, the longest open first."""
     sheets = ReopenedSheet.objects.filter(municipality_id=municipality_id, counted_in__isnull=True)
     return sheets.select_related("group__organisation", "opened_by").order_by("opened_at", "pk")
+
+
+def standing_decision(contract_id: int, month: date) -> CompletenessDecision | None:
+    """The decision that stands above the sheet of the contract's month; one that was withdrawn does not."""
+    latest = CompletenessDecision.objects.filter(contract=contract_id, month=month).order_by("pk").last()
+    return None if latest is None or latest.is_withdrawal else latest
 
 
 def refused_corrections(municipality_id: int) -> "QuerySet[RefusedCorrection]":

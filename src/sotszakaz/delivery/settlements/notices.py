@@ -18,7 +18,7 @@ from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_PROVIDER
 from sotszakaz.kernel.users.selectors import staff_with
 from sotszakaz.supply.programmes.models import StudyGroup
 
-CLOSED, REOPENED = "month.closed", "sheet.reopened"
+CLOSED, REOPENED, SHUT = "month.closed", "sheet.reopened", "sheet.shut"
 CHUNK = 1000
 TITLES = {LineKind.ORIGINAL: "списано", LineKind.CORRECTED: "исправлено списание"}
 ACCRUAL = Accrual._meta.label_lower
@@ -74,17 +74,28 @@ def _text(accrual: Accrual) -> str:
 
 
 def tell_of_reopened(messages: Sequence[OutboxMessage]) -> None:
-    """A handler of the outbox: who keeps the journal of the group mends the sheet before the next closing."""
+    """A handler of the outbox: who keeps the journal of the group mends the sheet before the next closing, or learns
+    that it is shut again.
+    """
     sheets = ReopenedSheet.objects.select_related("group").in_bulk([each.subject_id for each in messages])
     people = staff_with(Permission.ATTENDANCE_MARK, [each.group.organisation_id for each in sheets.values()])
     keepers = keepers_of(each.group for each in sheets.values())
     tellings = []
     for message in messages:
         sheet = sheets[message.subject_id]
-        title = f"Табель группы «{sheet.group.name}» за {sheet.month:%m.%Y} открыт для исправления"
-        text = f"{sheet.reason} Исправьте отметки до следующего закрытия месяца: разница войдёт в его реестр."
+        title, text = _words_of_sheet(message.topic, sheet)
         staff = set(people.get((sheet.group.municipality_id, sheet.group.organisation_id), []))
         staff &= keepers.get(sheet.group_id, staff)
         subject = (StudyGroup._meta.label_lower, sheet.group_id)
         tellings += [Telling(message, each, AREA_PROVIDER, title, text, subject=subject) for each in sorted(staff)]
     tell(tellings)
+
+
+def _words_of_sheet(topic: str, sheet: ReopenedSheet) -> tuple[str, str]:
+    about = f"Табель группы «{sheet.group.name}» за {sheet.month:%m.%Y}"
+    if topic == SHUT:
+        return f"{about} снова закрыт без изменений", f"{sheet.shut_reason} Исправлять отметки не нужно."
+    return (
+        f"{about} открыт для исправления",
+        f"{sheet.reason} Исправьте отметки до следующего закрытия месяца: разница войдёт в его реестр.",
+    )

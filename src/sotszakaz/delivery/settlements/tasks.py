@@ -15,7 +15,7 @@ from sotszakaz.delivery.settlements.hand_in_notices import (
     tell_of_handed_in,
 )
 from sotszakaz.delivery.settlements.left_out_notices import LEFT_OUT, tell_of_left_out
-from sotszakaz.delivery.settlements.notices import CLOSED, REOPENED, tell_of_closing, tell_of_reopened
+from sotszakaz.delivery.settlements.notices import CLOSED, REOPENED, SHUT, tell_of_closing, tell_of_reopened
 from sotszakaz.delivery.settlements.objection_notices import tell_of_objections, tell_of_terms
 from sotszakaz.delivery.settlements.paper_notices import tell_of_papers, tell_of_registers
 from sotszakaz.delivery.settlements.payment_notices import (
@@ -54,7 +54,8 @@ register_handler(BATCH_WITHDRAWN, tell_of_withdrawn_batches)
 register_handler(DEMANDED, tell_of_demands)
 register_handler(DEMAND_CANCELLED, tell_of_cancelled_demands)
 register_handler(REPAID, tell_of_repayments)
-register_handler(REOPENED, tell_of_reopened)
+for topic in (REOPENED, SHUT):
+    register_handler(topic, tell_of_reopened)
 for topic in (MONTH_ACCEPTED, MONTH_RETURNED):
     register_handler(topic, tell_of_decisions)
 register_handler(HANDED_IN, tell_of_handed_in)

@@ -207,6 +207,7 @@ urlpatterns = [
     path("accruals/<int:pk>/", months.accrual, name="accrual"),
     path("accruals/<int:pk>/reopen/", months.sheet_reopen, name="sheet_reopen"),
     path("accruals/<int:pk>/decide/", months.line_decide, name="line_decide"),
+    path("accruals/<int:pk>/decide/withdraw/", months.line_decision_withdraw, name="line_decision_withdraw"),
     *indicator_urls.urlpatterns,
     *analysis_urls.urlpatterns,
     path("ledger/", ledger.ledger, name="ledger"),

@@ -2,7 +2,12 @@
 
 from sotszakaz.delivery.settlements.actions.advances import accept_advance, file_advance, return_advance
 from sotszakaz.delivery.settlements.actions.closing import begin_closing, close_month, continue_closing
-from sotszakaz.delivery.settlements.actions.corrections import decide_completeness, reopen_sheet
+from sotszakaz.delivery.settlements.actions.corrections import (
+    decide_completeness,
+    reopen_sheet,
+    shut_sheet,
+    withdraw_decision,
+)
 from sotszakaz.delivery.settlements.actions.debts import demand_return, enter_return, withdraw_return
 from sotszakaz.delivery.settlements.actions.handing import accept_hand_in, hand_in_month, return_hand_in
 from sotszakaz.delivery.settlements.actions.objections import (
@@ -41,10 +46,12 @@ __all__ = [
     "return_hand_in",
     "return_paper",
     "send_batch",
+    "shut_sheet",
     "take_results",
     "uphold_objection",
     "withdraw_answers",
     "withdraw_batch",
+    "withdraw_decision",
     "withdraw_objection",
     "withdraw_return",
 ]

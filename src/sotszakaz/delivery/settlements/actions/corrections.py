@@ -1,4 +1,4 @@
-"""What mends a closed month: a sheet opened again, a decision about how much was delivered.
+"""What mends a closed month: a sheet opened again, a decision about how much was delivered; both are taken back.
 
 Neither changes a line. The next closing counts the month anew and posts the difference (operations.md §5.4, item 6).
 """
@@ -7,11 +7,26 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from sotszakaz.delivery.settlements import selectors
-from sotszakaz.delivery.settlements.errors import DecisionMissing, MonthStillOpen
-from sotszakaz.delivery.settlements.frozen import sheet_now
-from sotszakaz.delivery.settlements.models import CompletenessDecision, ReopenedSheet
+from sotszakaz.delivery.settlements.errors import (
+    DecisionAbsent,
+    DecisionMissing,
+    MonthStillOpen,
+    ObjectionNotCounted,
+    SheetChanged,
+    SheetNotOpen,
+)
+from sotszakaz.delivery.settlements.frozen import changes_of, sheet_now
+from sotszakaz.delivery.settlements.mending import standing_decision
+from sotszakaz.delivery.settlements.models import (
+    ChargeObjection,
+    CompletenessDecision,
+    MonthClosing,
+    ReopenedSheet,
+)
+from sotszakaz.delivery.settlements.states import ClosingState, ObjectionState
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
@@ -53,6 +68,63 @@ def reopen_sheet(*, municipality_id: int, group_id: int, month: date, reason: st
     audit.record("month.reopen_sheet", sheet, by=by, group=group_id, month=f"{month:%Y-%m}")
     outbox.put("sheet.reopened", sheet)
     return sheet
+
+
+@transaction.atomic(durable=True)
+def shut_sheet(*, sheet_id: int, reason: str, by: Actor) -> ReopenedSheet:
+    """Shut a sheet that was opened by mistake, as it was: nothing is left for a closing to count.
+
+    Raises NotFound, DecisionMissing (no reason), SheetNotOpen, SheetChanged.
+    """
+    sheet = ReopenedSheet.objects.filter(pk=sheet_id).first()
+    if sheet is None:
+        raise NotFound()
+    require(by, Permission.MONTH_CLOSE, sheet.municipality_id)
+    if not reason.strip():
+        raise DecisionMissing(field="reason")
+    list(StudyGroup.objects.filter(pk=sheet.group_id).select_for_update(no_key=True))  # as a closing does: no tap comes
+    sheet = ReopenedSheet.objects.select_for_update(of=("self",), no_key=True).get(pk=sheet_id)
+    closings = MonthClosing.objects.filter(municipality_id=sheet.municipality_id, month__gte=sheet.month)
+    counted = closings.filter(state=ClosingState.CLOSED).order_by("-month").first()
+    if sheet.counted_in_id is not None or counted is None:
+        raise SheetNotOpen()
+    changed = changes_of(sheet)
+    if changed is None or changed:
+        raise SheetChanged(what="прежних отметок система не хранит" if changed is None else ", ".join(changed))
+    sheet.counted_in, sheet.shut_at, sheet.shut_reason = counted, timezone.now(), reason.strip()
+    sheet.shut_by = by if isinstance(by, User) else None
+    sheet.save(update_fields=["counted_in", "shut_at", "shut_by", "shut_reason"])
+    audit.record("month.shut_sheet", sheet, by=by, group=sheet.group_id, month=f"{sheet.month:%Y-%m}")
+    outbox.put("sheet.shut", sheet)
+    return sheet
+
+
+@transaction.atomic(durable=True)
+def withdraw_decision(*, contract_id: int, month: date, ground: str, by: Actor) -> CompletenessDecision:
+    """Take back what was decided about the contract's month: the next closing counts it by its sheet.
+
+    Raises NotFound, DecisionMissing (no ground), DecisionAbsent, ObjectionNotCounted.
+    """
+    contract = Contract.objects.lock(contract_id)
+    require(by, Permission.MONTH_CLOSE, contract.municipality_id)
+    if not ground.strip():
+        raise DecisionMissing(field="ground")
+    if standing_decision(contract_id, month) is None:
+        raise DecisionAbsent(month=month)
+    upheld = ChargeObjection.objects.pending().filter(state=ObjectionState.UPHELD)
+    if upheld.filter(accrual__contract=contract_id, accrual__month=month).exists():
+        raise ObjectionNotCounted()
+    decision = CompletenessDecision.objects.create(
+        municipality_id=contract.municipality_id,
+        contract=contract,
+        month=month,
+        completeness=None,
+        is_withdrawal=True,
+        ground=ground.strip(),
+        decided_by=by if isinstance(by, User) else None,
+    )
+    audit.record("month.withdraw_decision", decision, by=by, contract=contract.pk, month=f"{month:%Y-%m}")
+    return decision
 
 
 @transaction.atomic(durable=True)

@@ -2,6 +2,15 @@
 
 from sotszakaz.foundation.verification import Check
 
+DECIDED = """
+                SELECT FROM settlements_completenessdecision d
+                WHERE d.contract_id = a.contract_id AND d.month = a.month AND NOT d.is_withdrawal
+                    AND NOT EXISTS (SELECT FROM settlements_completenessdecision n
+                                    WHERE n.contract_id = d.contract_id AND n.month = d.month AND n.id > d.id
+                                        AND n.is_withdrawal AND n.counted_in_id <= a.closing_id)
+"""
+"""A decision about the month of line `a` that was not withdrawn when the line was counted."""
+
 CHECKS = (
     Check(
         "settlements.postings",
@@ -34,8 +43,9 @@ CHECKS = (
         SELECT a.id FROM settlements_accrual a
         WHERE a.kind <> 'reversal' AND a.planned_hours IS NOT NULL AND (
             a.certificate_amount <> round((a.certificate_amount + a.released_amount) * a.completeness, 2)
-            OR NOT EXISTS (SELECT FROM settlements_completenessdecision d
-                           WHERE d.contract_id = a.contract_id AND d.month = a.month)
+            OR NOT EXISTS ("""
+        + DECIDED
+        + """)
                 AND a.completeness <> 0
                 AND a.planned_hours + a.assumed_hours > 0
                 AND a.completeness <> round((
@@ -124,9 +134,10 @@ CHECKS = (
         SELECT a.id FROM settlements_accrual a
         JOIN enrolments_contract c ON c.id = a.contract_id
         LEFT JOIN settlements_accrual r ON r.original_id = a.id AND r.kind = 'reversal'
-        LEFT JOIN settlements_completenessdecision d ON d.contract_id = a.contract_id AND d.month = a.month
         WHERE a.kind <> 'reversal' AND a.certificate_amount > 0 AND a.planned_hours IS NOT NULL AND a.assumed_hours = 0
-            AND r.id IS NULL AND d.id IS NULL AND NOT EXISTS (
+            AND r.id IS NULL AND NOT EXISTS ("""
+        + DECIDED
+        + """) AND NOT EXISTS (
                 SELECT FROM attendance_classsession s
                 WHERE s.group_id = c.group_id AND s.held_on >= a.month AND s.held_on < a.month + interval '1 month')
         """,

@@ -31,8 +31,12 @@ from sotszakaz.delivery.settlements.errors.handing import (
     NothingToHandIn,
 )
 from sotszakaz.delivery.settlements.errors.mending import (
+    DecisionAbsent,
     DecisionMissing,
     MonthStillOpen,
+    ObjectionNotCounted,
+    SheetChanged,
+    SheetNotOpen,
 )
 from sotszakaz.delivery.settlements.errors.objections import (
     AlreadyReplied,
@@ -67,6 +71,7 @@ __all__ = [
     "AnswerStays",
     "BatchSent",
     "DebtIsDeducted",
+    "DecisionAbsent",
     "DecisionMissing",
     "DemandedAlready",
     "EarlierMonthOpen",
@@ -90,6 +95,7 @@ __all__ = [
     "NothingToHandIn",
     "NothingToPay",
     "ObjectionEmpty",
+    "ObjectionNotCounted",
     "PaperRemarksMissing",
     "PaperUnsigned",
     "PapersNotAccepted",
@@ -100,6 +106,8 @@ __all__ = [
     "ReturnStays",
     "ReturnTooLarge",
     "SameShare",
+    "SheetChanged",
+    "SheetNotOpen",
     "SheetsMissing",
     "UpheldAlready",
 ]

@@ -10,6 +10,40 @@ class MonthStillOpen(Refusal):
     template = "Месяц {month:%m.%Y} ещё не закрыт: исполнитель может исправить табель сам."
 
 
+class SheetNotOpen(Refusal):
+    """Only a sheet that no closing has counted since it was opened is shut."""
+
+    code = "sheet_not_open"
+    template = "Этот табель уже закрыт. Обновите страницу."
+
+
+class SheetChanged(Refusal):
+    """A sheet that was mended meanwhile is counted by the next closing, or put back as it was."""
+
+    code = "sheet_changed"
+    template = (
+        "Табель уже исправили: {what}. Верните отметки, какими они были, или оставьте табель открытым: "
+        "разницу посчитает следующее закрытие."
+    )
+
+
+class DecisionAbsent(Refusal):
+    """There is nothing to withdraw: the month is counted by its sheet."""
+
+    code = "decision_absent"
+    template = "Решения о доле за {month:%m.%Y} нет: месяц считается по табелю."
+
+
+class ObjectionNotCounted(Refusal):
+    """What was decided for a family is counted before it is decided otherwise."""
+
+    code = "objection_not_counted"
+    template = (
+        "По решению удовлетворено возражение семьи, и закрытие его ещё не посчитало. "
+        "Отзовите решение после следующего закрытия."
+    )
+
+
 class DecisionMissing(Refusal):
     """A correction without a word why explains nothing later."""
 

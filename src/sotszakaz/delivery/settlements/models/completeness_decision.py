@@ -13,12 +13,16 @@ from sotszakaz.kernel.municipalities.models import Municipality
 
 
 class CompletenessDecision(models.Model):
-    """A dated fact, never changed: the latest one of a contract and month counts, from the next closing on."""
+    """A dated fact, never changed: the latest one of a contract and month counts, from the next closing on.
+
+    One that withdraws those before it has no share: the sheet counts again.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="+", verbose_name="договор")
     month = models.DateField("месяц")
-    completeness = models.DecimalField("полнота услуги", max_digits=7, decimal_places=6)
+    completeness = models.DecimalField("полнота услуги", max_digits=7, decimal_places=6, null=True)
+    is_withdrawal = models.BooleanField("отзывает прежнее решение", default=False, db_default=False)
     ground = models.TextField("основание")
     decided_at = models.DateTimeField("когда решено", db_default=Now())
     decided_by = models.ForeignKey(
@@ -39,6 +43,12 @@ class CompletenessDecision(models.Model):
                 violation_error_message="Полнота услуги — от 0 до 100 %.",
             ),
             models.CheckConstraint(
+                condition=Q(is_withdrawal=True, completeness__isnull=True)
+                | Q(is_withdrawal=False, completeness__isnull=False),
+                name="decision_share_or_withdrawal",
+                violation_error_message="Решение называет долю или отзывает прежнее решение.",
+            ),
+            models.CheckConstraint(
                 condition=Q(ground__gt=""),
                 name="decision_has_ground",
                 violation_error_message="Напишите основание решения.",
@@ -49,6 +59,6 @@ class CompletenessDecision(models.Model):
         return f"{self.contract_id}: {self.month:%m.%Y}"
 
     @property
-    def completeness_percent(self) -> Decimal:
+    def completeness_percent(self) -> Decimal | None:
         """The share in percent, as people read it."""
-        return self.completeness * 100
+        return None if self.completeness is None else self.completeness * 100

@@ -15,6 +15,9 @@ class ReopenedSheet(models.Model):
 
     `facts` are its classes and marks as they stood when it was opened (`frozen.ClassFacts`): what lines of before were
     counted from. Sheets that were opened before facts were kept have none.
+
+    One that was opened by mistake is shut unchanged: `counted_in` is then the last closing that was over, for there is
+    nothing to count in it.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -30,6 +33,11 @@ class ReopenedSheet(models.Model):
     )
 
     facts = models.JSONField("что было в табеле", null=True)
+    shut_at = models.DateTimeField("когда закрыт без изменений", null=True)
+    shut_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто закрыл"
+    )
+    shut_reason = models.TextField("почему закрыт без изменений", blank=True, db_default="", default="")
 
     class Meta:
         verbose_name = "открытый для исправления табель"
@@ -40,6 +48,12 @@ class ReopenedSheet(models.Model):
                 condition=Q(counted_in__isnull=True),
                 name="reopened_sheet_once",
                 violation_error_message="Этот табель уже открыт для исправления.",
+            ),
+            models.CheckConstraint(
+                condition=Q(shut_at__isnull=True, shut_by__isnull=True, shut_reason="")
+                | Q(shut_at__isnull=False, shut_reason__gt="", counted_in__isnull=False),
+                name="reopened_sheet_shut_with_reason",
+                violation_error_message="Табель, закрытый без изменений, называет причину.",
             ),
             models.CheckConstraint(
                 condition=Q(reason__gt=""),

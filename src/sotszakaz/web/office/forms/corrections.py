@@ -18,6 +18,28 @@ class ReopenForm(forms.Form):
     )
 
 
+class ShutForm(forms.Form):
+    """Why a sheet that was opened is shut unchanged."""
+
+    reason = forms.CharField(
+        label="Почему табель исправлять не нужно",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": REASON},
+    )
+
+
+class WithdrawDecisionForm(forms.Form):
+    """Why what was decided about a month is taken back."""
+
+    ground = forms.CharField(
+        label="Почему решение отзывается",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": REASON},
+    )
+
+
 class CompletenessForm(forms.Form):
     """How much of the month was delivered, above what the sheet says."""
 

@@ -36,7 +36,7 @@ from sotszakaz.oversight.parameters.selectors.forecast import USUAL_WEEKS, Limit
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.office.forms.corrections import CompletenessForm, ReopenForm
+from sotszakaz.web.office.forms.corrections import CompletenessForm, ReopenForm, ShutForm, WithdrawDecisionForm
 from sotszakaz.web.parsing import month_of, page_of
 
 LEFT_OUT = {"agreements": "Исполнители целиком", "contracts": "Договоры без подписей"}
@@ -173,6 +173,24 @@ def line_decide(request: HttpRequest, pk: int) -> HttpResponse:
     return _line_page(request, line, deciding=form)
 
 
+@require_POST
+def line_decision_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what was decided about the contract's month."""
+    membership(request, "office")
+    line, form = _mended_line(request, pk), WithdrawDecisionForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.withdraw_decision(
+                contract_id=line.contract_id, month=line.month, by=user(request), **form.cleaned_data
+            )
+        except Refusal as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, "Решение отозвано. Следующее закрытие посчитает месяц по табелю.")
+        return redirect("office:accrual", pk=pk)
+    return _line_page(request, line, withdrawing=form)
+
+
 def _mended_line(request: HttpRequest, pk: int) -> Accrual:
     line = get_line_for(user(request), pk)
     require(user(request), Permission.MONTH_CLOSE, line.municipality_id)
@@ -185,6 +203,7 @@ def _line_page(
     *,
     reopening: ReopenForm | None = None,
     deciding: CompletenessForm | None = None,
+    withdrawing: WithdrawDecisionForm | None = None,
 ) -> HttpResponse:
 
     def may(permission: Permission) -> bool:
@@ -199,8 +218,11 @@ def _line_page(
         "reopened": selectors.reopened_sheet(line.contract.group_id, line.month),
         "reopening": reopening or ReopenForm(),
         "deciding": deciding or CompletenessForm(),
+        "standing": mending.standing_decision(line.contract_id, line.month),
+        "withdrawing": withdrawing or WithdrawDecisionForm(),
+        "shutting": ShutForm(),
     }
-    failed = any(form is not None for form in (reopening, deciding))
+    failed = any(form is not None for form in (reopening, deciding, withdrawing))
     return render(request, "office/months/line.html", context, status=422 if failed else 200)
 
 

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from sotszakaz.delivery.settlements import mending, rehearsal
+from sotszakaz.delivery.settlements import actions, mending, rehearsal
 from sotszakaz.delivery.settlements.rehearsal import WouldCharge, WouldCorrect
-from sotszakaz.foundation.errors import NotFound
+from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import require
+from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements.selectors import get_agreement_for
 from sotszakaz.web.current import membership, user
@@ -85,6 +87,7 @@ def months_mending(request: HttpRequest) -> HttpResponse:
     page, address = page_of(request, chosen), reverse("office:months_mending")
     context = {
         "page": page,
+        "may_shut": has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=here.municipality_id),
         "is_refused": is_refused,
         "refused": refused_rows(page.object_list) if is_refused else [],
         "tabs": [
@@ -98,3 +101,18 @@ def months_mending(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "office/months/mending.html", context)
+
+
+@require_POST
+def sheet_shut(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shut a sheet that was opened by mistake, as it was."""
+    membership(request, "office")
+    try:
+        actions.shut_sheet(sheet_id=pk, reason=request.POST.get("reason", ""), by=user(request))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "Табель закрыт, каким был. Исполнитель узнает об этом.")
+    return redirect("office:months_mending")
