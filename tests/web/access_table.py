@@ -118,7 +118,7 @@ TABLE = {
     "office:number": Line(f"{READERS} administrator platform_administrator", "number"),
     "office:report": Line(f"{READERS} group_member"),
     "office:report_day": Line(f"{READERS} group_member", "year"),
-    "office:report_lines": Line(READERS, "year service provider_organisation"),
+    "office:report_lines": Line("operator head finance", "year service provider_organisation"),
     "office:report_new": Line("operator", "year"),
     "office:report_sheet": Line(f"{READERS} group_member", "execution_report"),
     "office:facts": Line(f"{READERS} group_member", "year"),
