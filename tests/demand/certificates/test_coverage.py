@@ -1,6 +1,7 @@
 """What a child's certificate can pay in whole, as the search of the catalogue asks it."""
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -15,7 +16,8 @@ from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.kernel.ledger.states import Unit
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.ordering.catalogue.models import UnitCost
-from sotszakaz.supply.programmes.selectors import Covered, Query, find, scope_of
+from sotszakaz.supply.programmes.selectors import Covered, Query, facets_of, find, scope_of
+from sotszakaz.supply.providers.models import AppliedService
 
 pytestmark = pytest.mark.django_db
 
@@ -96,10 +98,52 @@ def test_a_child_whose_value_begins_later_is_covered_from_then_on():
     assert (covered.since, covered.balance, covered.then) == (date(2027, 1, 1), 1_000_00, None)
 
 
-def test_coverage_takes_two_queries_however_many_schemes(django_assert_num_queries):
+def test_coverage_takes_three_queries_however_many_schemes(django_assert_num_queries):
     at = demand.market()
     child = at.child()
     next_year(at, child, 1_000_00)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         coverage_of(child, TODAY)
+
+
+def groups_found(child, **asked):
+    """Ids of the groups that the certificate pays in whole."""
+    query = Query(covered=coverage_of(child, TODAY), **asked)
+    return [each.pk for each in find(scope_of(query, on=TODAY)).groups]
+
+
+def test_a_group_elsewhere_is_covered_where_the_payer_has_an_agreement_with_its_provider():
+    place = demand.market(unit_cost=Decimal(500))
+    home = demand.market()
+    child = home.child()
+    assert groups_found(child) == [home.group.pk]
+
+    record = demand.serving(home, place)
+    assert sorted(groups_found(child)) == sorted([home.group.pk, place.group.pk])
+    assert groups_found(child, municipality_id=place.municipality.pk) == [place.group.pk]
+
+    AppliedService.objects.filter(application=record.application).delete()
+    assert groups_found(child) == [home.group.pk]
+
+
+def test_a_group_elsewhere_is_not_covered_beyond_the_days_of_the_agreement():
+    place = demand.market()
+    home = demand.market()
+    child = home.child()
+
+    demand.serving(home, place, last_day=place.group.ends_on - timedelta(days=1))
+
+    assert groups_found(child) == [home.group.pk]
+
+
+def test_the_counts_beside_filters_ask_the_same():
+    place = demand.market()
+    home = demand.market()
+    child = home.child()
+    covered = coverage_of(child, TODAY)
+    assert facets_of(scope_of(Query(covered=covered), on=TODAY)).total == 1
+
+    demand.serving(home, place)
+
+    assert facets_of(scope_of(Query(covered=coverage_of(child, TODAY)), on=TODAY)).total == 2

@@ -1,5 +1,8 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+
+from django.db.models import Exists, OuterRef
 
 from sotszakaz.demand.certificates.models import CertificateMonth, CertificatePeriod
 from sotszakaz.demand.certificates.states import PeriodState, SchemeUnit
@@ -7,7 +10,11 @@ from sotszakaz.demand.children.models import Child
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.kernel.ledger.selectors import Balance, balances_of
 from sotszakaz.kernel.ledger.states import Unit
-from sotszakaz.supply.programmes.selectors import Covered
+from sotszakaz.supply.agreements.models import Agreement
+from sotszakaz.supply.agreements.states import AgreementState
+from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.supply.programmes.selectors import Covered, Serving
+from sotszakaz.supply.providers.states import RecordState
 
 Months = Mapping[int, list[tuple[date, int, int | None]]]
 
@@ -16,7 +23,7 @@ def coverage_of(child: Child, on: date) -> Covered:
     """What the child's certificate can pay in whole from the day on, for the search; nothing when it has no value.
 
     A course is paid by the value of the scheme of its first day: the value of the day comes first, those of later
-    schemes follow as `then`. Two queries, three with a weekly norm.
+    schemes follow as `then`. Three queries, four with a weekly norm.
     """
     values = (
         CertificatePeriod.objects.filter(certificate__child=child, scheme__period__endswith__gt=on)
@@ -28,10 +35,27 @@ def coverage_of(child: Child, on: date) -> Covered:
     accounts = {period.account_id for period in periods}
     accounts |= {pk for own in months.values() for _, *both in own for pk in both if pk is not None}
     balances = balances_of(accounts) if accounts else {}
-    covered = None
+    covered, serving = None, serving_of(child.municipality_id, on) if periods else ()
     for period in reversed(periods):
-        covered = _covered(period, covered, on, balances=balances, months=months)
+        covered = replace(_covered(period, covered, on, balances=balances, months=months), serving=serving)
     return covered or Covered(child.municipality_id, Unit.RUB, 0)
+
+
+def serving_of(payer_id: int, on: date) -> tuple[Serving, ...]:
+    """Providers with groups in other municipalities that the payer has agreements with, from the day on. One query."""
+    elsewhere = StudyGroup.objects.filter(organisation=OuterRef("record__organisation"), ends_on__gte=on)
+    agreements = Agreement.objects.filter(
+        Exists(elsewhere.exclude(municipality=payer_id)),
+        municipality=payer_id,
+        state=AgreementState.ACTIVE,
+        record__state=RecordState.ACTIVE,
+        valid__endswith__gt=on,
+    )
+    found: dict[tuple[int, date, date], list[int]] = {}
+    rows = agreements.values_list("record__organisation_id", "valid", "record__application__services")
+    for organisation_id, valid, service_id in rows.order_by("pk", "record__application__services"):
+        found.setdefault((organisation_id, valid.lower, valid.upper), []).append(service_id)
+    return tuple(Serving(pk, tuple(services), *days) for (pk, *days), services in found.items())
 
 
 def _months(periods: list[CertificatePeriod], on: date) -> Months:

@@ -4,7 +4,7 @@ from sotszakaz.supply.programmes.selectors.choices import (
     list_open_groups,
     list_published_programmes,
 )
-from sotszakaz.supply.programmes.selectors.coverage import Covered
+from sotszakaz.supply.programmes.selectors.coverage import Covered, Serving
 from sotszakaz.supply.programmes.selectors.facets import Facets, Option, facets_of
 from sotszakaz.supply.programmes.selectors.offers import (
     Offer,
@@ -35,6 +35,7 @@ __all__ = [
     "PriceLimit",
     "Query",
     "Scope",
+    "Serving",
     "Spot",
     "facets_of",
     "find",

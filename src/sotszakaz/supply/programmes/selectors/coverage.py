@@ -45,6 +45,19 @@ EXACT = DecimalField(max_digits=40, decimal_places=20)
 
 
 @dataclass(frozen=True, slots=True)
+class Serving:
+    """A provider with groups elsewhere that the payer's registry has with these services, and its agreement's days.
+
+    `until` is the day after the last one (ADR 0031).
+    """
+
+    organisation_id: int
+    service_ids: tuple[int, ...]
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Covered:
     """The certificate pays the whole price, and the parent nothing.
 
@@ -52,7 +65,8 @@ class Covered:
     in the smallest parts of its `unit`; None asks for no balance. By a weekly norm `months` are what is free in each
     month, and `extended` what is free for significant programmes, where the rules give hours beyond it. `until` is the
     day on which the value ends: a course is over before it. `since` is the day on which a value of a later period
-    begins: a course does not start before it. `then` is the value of the period after.
+    begins: a course does not start before it. `then` is the value of the period after. `serving` are providers whose
+    groups in other municipalities the payer pays, too.
     """
 
     municipality_id: int | None = None
@@ -63,6 +77,7 @@ class Covered:
     until: date | None = None
     since: date | None = None
     then: "Covered | None" = None
+    serving: tuple[Serving, ...] = ()
 
     @property
     def free(self) -> Decimal:
@@ -90,18 +105,32 @@ def _is_covered(covered: Covered, on: date, *, of_many: bool) -> Q:
     by_hours = covered.unit == Unit.HOUR
     by_price = not by_hours or covered.municipality_id in _with_co_payment(on)
     asked = _bears(covered, on, of_many=of_many) if by_price else _has_cost(covered, on, of_many=of_many)
+    if covered.municipality_id is not None:
+        asked &= _is_served(covered.municipality_id, covered.serving, on)
     if covered.until is not None:
         asked &= Q(ends_on__lt=covered.until)
     if covered.since is not None:
         asked &= Q(starts_on__gte=covered.since)
     if covered.extended:
-        return asked & (_fits_months(covered.months) | (_is_significant(on) & _fits_months(covered.extended)))
+        significant = _is_significant(on, covered.municipality_id)
+        return asked & (_fits_months(covered.months) | (significant & _fits_months(covered.extended)))
     if covered.months:
         return asked & _fits_months(covered.months)
     if covered.balance is not None:
         spends = "hours" if covered.unit == Unit.HOUR else "price"
         asked &= Q(**{f"{spends}__lte": from_units(covered.balance)})
     return asked
+
+
+def _is_served(payer: int, serving: Iterable[Serving], on: date) -> Q:
+    """A group of the payer itself, or of a provider that has an agreement with it for all days of the course."""
+    served = Q(municipality_id=payer)
+    for each in serving:
+        begins = Q() if each.since <= on else Q(starts_on__gte=each.since)
+        served |= begins & Q(
+            organisation_id=each.organisation_id, service_id__in=each.service_ids, ends_on__lt=each.until
+        )
+    return served
 
 
 def _with_co_payment(on: date) -> frozenset[int]:
@@ -192,10 +221,12 @@ def _by_part(rates: Iterable[tuple[tuple[str, ...], Decimal]], *fields: str) -> 
     return Case(*chosen, output_field=EXACT)
 
 
-def _is_significant(on: date) -> Q:
-    """On the first day that a child who comes now would be taught."""
+def _is_significant(on: date, payer: int | None) -> Q:
+    """For the payer, on the first day that a child who comes now would be taught."""
     first = Greatest(OuterRef("starts_on"), Value(on))
-    return Q(Exists(Significance.objects.filter(programme=OuterRef("programme"), valid__contains=first)))
+    home = OuterRef("municipality_id") if payer is None else Value(payer)
+    declared = Significance.objects.filter(municipality_id=home, programme=OuterRef("programme"))
+    return Q(Exists(declared.filter(valid__contains=first)))
 
 
 def _fits_months(months: Iterable[tuple[date, int]]) -> Q:
