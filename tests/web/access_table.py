@@ -429,6 +429,7 @@ TABLE = {
     "office:run_fairness_sheet": Line(READERS, "run"),
     "office:run_left_sheet": Line("operator support_centre", "run"),
     "provider:overview": Line("director teacher"),
+    "provider:desk": post("director", "director_membership"),
     "provider:registry": Line("director"),
     "provider:apply": Line("director"),
     "provider:disagree": Line("director", "agreement"),

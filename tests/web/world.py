@@ -141,6 +141,7 @@ def build_world() -> World:
     order = _published(home, operator)
     world.things = {
         "municipality": home.municipality.pk,
+        "director_membership": world.people["director"].memberships.get().pk,
         "order_status": order.status_number,
         "order_form": "pdf",
         "act": ordering.legal_act(home.municipality, by=operator).pk,

@@ -15,8 +15,28 @@ def user(request: HttpRequest) -> User:
 
 
 def membership(request: HttpRequest, area: str) -> Membership:
-    """The person's first membership whose role belongs to the area; a stranger to the area learns nothing (404)."""
-    for each in memberships_of(user(request)):
-        if each.role.area == area:
-            return each
-    raise NotFound()
+    """The membership of the area as which the person acts; a stranger to the area learns nothing (404).
+
+    Of several it is the one that was chosen last in this session, else the first.
+    """
+    own = of_area(request, area)
+    if not own:
+        raise NotFound()
+    if len(own) == 1:
+        return own[0]
+    chosen = request.session.get(_key(area))
+    return next((each for each in own if each.pk == chosen), own[0])
+
+
+def of_area(request: HttpRequest, area: str) -> list[Membership]:
+    """All memberships of the person whose roles belong to the area."""
+    return [each for each in memberships_of(user(request)) if each.role.area == area]
+
+
+def choose(request: HttpRequest, chosen: Membership) -> None:
+    """Act as this membership of the person until another one of the area is chosen."""
+    request.session[_key(chosen.role.area)] = chosen.pk
+
+
+def _key(area: str) -> str:
+    return f"desk:{area}"

@@ -34,6 +34,7 @@ from sotszakaz.web.provider.views import (
 app_name = "provider"
 urlpatterns = [
     path("", registry.overview, name="overview"),
+    path("desk/<int:pk>/", registry.desk, name="desk"),
     path("registry/", registry.registry, name="registry"),
     path("registry/apply/", registry.apply, name="apply"),
     path("agreements/<int:pk>/disagree/", disagreements.disagree, name="disagree"),

@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
-from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.documents.payloads import Payload
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.ledger.selectors import balances_of
@@ -32,7 +33,7 @@ from sotszakaz.supply.providers.rules import subtypes_with
 from sotszakaz.supply.providers.selectors import Standing, service_rows_of, standing_of
 from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import choose, membership, of_area, user
 from sotszakaz.web.provider.forms.application import ProviderApplicationForm, known_before
 from sotszakaz.web.provider.steps import steps_of
 
@@ -48,6 +49,17 @@ def overview(request: HttpRequest) -> HttpResponse:
         agreement = present_or_next_agreement(here.municipality_id, organisation_id, today)
         context |= {"steps": steps_of(standing, agreement, offer.programmes), "standing": standing}
     return render(request, "provider/overview.html", context)
+
+
+@require_POST
+def desk(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of several municipalities for whose children the provider works, show the pages of this one."""
+    chosen = next((each for each in of_area(request, "provider") if each.pk == pk), None)
+    if chosen is None:
+        raise NotFound()
+    choose(request, chosen)
+    messages.info(request, f"Показаны заявления, договоры и расчёты: {chosen.municipality.short_name}.")
+    return redirect("provider:overview")
 
 
 def registry(request: HttpRequest) -> HttpResponse:
