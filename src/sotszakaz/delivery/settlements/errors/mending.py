@@ -14,7 +14,8 @@ class SheetNotOpen(Refusal):
     """Only a sheet that no closing has counted since it was opened is shut."""
 
     code = "sheet_not_open"
-    template = "Этот табель уже закрыт. Обновите страницу."
+    template = "Этот табель уже закрыт."
+    is_overtaken = True
 
 
 class SheetChanged(Refusal):
