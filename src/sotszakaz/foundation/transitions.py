@@ -26,6 +26,9 @@ class MoveRefused(Refusal):
     status = 409
     is_overtaken = True
 
+    def __init__(self, *, state: str, now: str = "сейчас состояние") -> None:
+        super().__init__(now=now, state=state)
+
 
 def refused_move(subject: models.Model, *, by: Any = None) -> MoveRefused:
     """Why the locked `subject` does not move: since when it stands as it does, and whether `by` has put it so."""
@@ -37,10 +40,8 @@ def refused_move(subject: models.Model, *, by: Any = None) -> MoveRefused:
         .order_by("-at")
         .first()
     )
-    return MoveRefused(
-        now=_moved_by(event, by) if event else "сейчас состояние",
-        state=subject.get_state_display(),  # type: ignore[attr-defined]
-    )
+    shown = subject.get_state_display()  # type: ignore[attr-defined]
+    return MoveRefused(state=shown, now=_moved_by(event, by)) if event else MoveRefused(state=shown)
 
 
 def _moved_by(event: AuditEvent, by: Any) -> str:
