@@ -1,5 +1,6 @@
 """The menus: one list per area, each item shown to those who have its right."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -88,14 +89,33 @@ AREAS: dict[str, list[tuple[str, str, P | None]]] = {
 }
 
 
-BESIDE: dict[str, tuple[str, ...]] = {
-    "office:inspections": (
-        *("office:shortcomings", "office:checklists", "office:standards"),
-        *("office:surveys", "office:questionnaire", "office:complaints"),
-    ),
-    "provider:shortcomings": ("provider:inspections", "provider:surveys"),
+BESIDE: dict[str, str] = {
+    "office:acts": r"decisions/",
+    "office:numbers": r"(unit-costs|normatives)/",
+    "office:pack": r"issued-acts/",
+    "office:programmes": r"certifications/",
+    "office:agreements": r"(disagreements|amendments)/",
+    "office:children": r"(line|family-papers)/",
+    "office:admission": r"(preparations|runs)/",
+    "office:documents": r"templates/",
+    "office:months": r"(findings|advances|sheets|papers|objections|debts|payments|registers|accruals)/",
+    "office:inspections": r"(shortcomings|checklists|standards|surveys|questionnaire|complaints|measures)/",
+    "office:signatories": r"signatures/",
+    "office:regulation": r"calendar/",
+    "provider:registry": r"agreements/\d+/disagree/|disagreements/",
+    "provider:programmes": r"(parts|groups|places)/",
+    "provider:applications": r"lines/",
+    "provider:months": r"agreements/\d+/(months|advance)/|"
+    r"(registers|advances|accruals|papers|payments|debts|objections)/",
+    "provider:shortcomings": r"(inspections|surveys)/",
+    "citizen:children": r"children/|quote/",
+    "citizen:wishes": r"children/\d+/(wish|keep|placement)/|(groups|interests|results)/",
+    "citizen:enrolments": r"(line|documents)/",
+    "citizen:charges": r"objections/",
 }
-"""Item → pages beside its first one, with addresses of their own."""
+"""Item → pages of it that do not stand below its address: what follows the address of the area."""
+
+HEADS = {"office": "/office/", "provider": "/provider/", "citizen": "/my/", "portal": "/"}
 
 
 @cache
@@ -104,20 +124,20 @@ def _address(name: str) -> str:
 
 
 def for_area(area: str, rights: frozenset[P], path: str) -> list[Item]:
-    """The menu of the area for somebody with these rights; the item of the present page is marked."""
-    items = []
-    for title, name, right in AREAS[area]:
-        if right is not None and right not in rights:
-            continue
-        url = _address(name)
-        beside = (_address(each) for each in BESIDE.get(name, ()))
-        items.append(Item(title, url, active=_is_within(path, url) or any(_is_within(path, each) for each in beside)))
-    return items
+    """The menu of the area for somebody with these rights; the item that fits the present page best is marked."""
+    shown = [(title, name) for title, name, right in AREAS[area] if right is None or right in rights]
+    fits = [_fit(area, name, path) for _, name in shown]
+    best = max(fits, default=0)
+    return [Item(title, _address(name), active=fit == best > 0) for (title, name), fit in zip(shown, fits, strict=True)]
 
 
-def _is_within(path: str, url: str) -> bool:
-    """Is it the page of the address or one below it; below the first page of an area there is everything."""
-    return path == url or (path.startswith(url) and url.count("/") > 2)
+def _fit(area: str, name: str, path: str) -> int:
+    """How much of the path the item explains; below the first page of an area there is everything, so it does not."""
+    url, head = _address(name), HEADS[area]
+    if path == url or (path.startswith(url) and url.count("/") > 2):
+        return len(url)
+    beside = re.match(BESIDE[name], path.removeprefix(head)) if name in BESIDE and path.startswith(head) else None
+    return len(head) + beside.end() if beside else 0
 
 
 def for_visitor(path: str) -> list[Item]:
