@@ -106,6 +106,8 @@ def status_of(application: EnrolmentApplication, number: str) -> StatusReport:
     latest = _latest(application)
     is_moved = latest.pk != application.pk and latest.state == State.ACCEPTED
     status, title = STATUSES[State.TRANSFERRED if is_moved else latest.state]
+    if latest.state == State.EXPIRED and latest.reason:
+        title = f"Заявление {latest.standing}"
     waits = latest.state in (State.OFFERED, State.SUBMITTED, State.INVITED)
     contract = latest.signed
     moments = (latest.answered_at, latest.invited_at, latest.taken_at, latest.applied_at)

@@ -199,3 +199,10 @@ class EnrolmentApplication(models.Model):
     def signed(self) -> "Contract | None":
         """The contract, when the provider has accepted; load it with `select_related("contract")`."""
         return getattr(self, "contract", None)
+
+    @property
+    def standing(self) -> str:
+        """Its state in words; one that ended before its term ran out says why: no badge names a term that did not."""
+        if self.state == ApplicationState.EXPIRED and self.reason:
+            return f"прекращено: {self.reason[:1].lower()}{self.reason[1:].rstrip('.')}"
+        return self.get_state_display()
