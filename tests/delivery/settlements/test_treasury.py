@@ -1,8 +1,10 @@
 """Answers of the treasury and batches that were mistakes are taken back; money may come back after it was paid."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 from tests.delivery.settlements.test_debts import lowered, sum_of_lines, sum_ordered
 from tests.delivery.settlements.test_payments import DAY, batch_of, ensure_sound, september
 from tests.factories.demand import market
@@ -10,18 +12,28 @@ from tests.factories.kernel import member
 
 from sotszakaz.delivery.settlements import debts, payments
 from sotszakaz.delivery.settlements.actions import (
+    raise_objection,
     reissue_order,
+    reject_objection,
     send_batch,
     take_results,
+    uphold_objection,
     withdraw_answers,
     withdraw_batch,
 )
 from sotszakaz.delivery.settlements.actions.treasury import Result
 from sotszakaz.delivery.settlements.checks import CHECKS
-from sotszakaz.delivery.settlements.errors import AnswerStays, BatchSent, GroundMissing
-from sotszakaz.delivery.settlements.models import PaidLine, PaymentOrder, TreasuryAnswer, TreasuryTake
+from sotszakaz.delivery.settlements.errors import AnswerStays, BatchSent, GroundMissing, LinesHeld
+from sotszakaz.delivery.settlements.models import (
+    Accrual,
+    ChargeObjection,
+    PaidLine,
+    PaymentOrder,
+    TreasuryAnswer,
+    TreasuryTake,
+)
 from sotszakaz.delivery.settlements.provider_payments import money_of
-from sotszakaz.delivery.settlements.states import OrderState
+from sotszakaz.delivery.settlements.states import ObjectionReason, OrderState
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.errors import NotAllowed
 from sotszakaz.foundation.models import OutboxMessage
@@ -150,6 +162,74 @@ def test_a_return_whose_money_went_to_a_debt_stays():
     order.refresh_from_db()
     assert order.state == OrderState.BOUNCED
     ensure_sound()
+
+
+def doubted():
+    line = Accrual.objects.order_by("pk").first()
+    return raise_objection(accrual_id=line.pk, reason=ObjectionReason.ABSENT, words="Не ходил.", by=SYSTEM, on=DAY)
+
+
+def test_a_line_that_was_doubted_on_its_way_is_held_when_the_money_comes_back():
+    at = market()
+    _, order = sent(at)
+    doubt = doubted()
+    assert not doubt.is_holding
+
+    answer_of(at, order, OrderState.BOUNCED, DAY, "Счёт закрыт")
+
+    doubt.refresh_from_db()
+    assert doubt.is_holding
+    with pytest.raises(LinesHeld):
+        reissue_order(order_id=order.pk, by=SYSTEM, on=DAY)
+    reject_objection(objection_id=doubt.pk, ground="Ходил.", by=SYSTEM)
+    assert reissue_order(order_id=order.pk, by=SYSTEM, on=DAY).orders.get().amount == order.amount
+    ensure_sound()
+
+
+@pytest.mark.parametrize("is_upheld", [False, True])
+def test_a_line_that_is_in_the_treasury_after_all_is_held_no_more(is_upheld):
+    at = market()
+    _, order = sent(at)
+    answer_of(at, order, OrderState.BOUNCED, DAY, "Счёт закрыт")
+    doubt = doubted()
+    assert doubt.is_holding
+    if is_upheld:
+        uphold_objection(objection_id=doubt.pk, percent=Decimal(0), ground="Не ходил.", by=SYSTEM)
+
+    withdrawn(at, TreasuryAnswer.objects.get())
+
+    assert not ChargeObjection.objects.get().is_holding
+    ensure_sound()
+
+
+def test_a_line_of_a_withdrawn_batch_is_held_but_not_for_a_second_time():
+    at = market()
+    register, _ = september(at)
+    batch = batch_of(at, [register])
+    doubt = doubted()
+
+    withdraw_batch(batch_id=batch.pk, reason="Ошибка.", by=SYSTEM, on=DAY)
+
+    doubt.refresh_from_db()
+    assert doubt.is_holding
+    assert batch_of(at, [register]).orders.get().amount == register.payable - doubt.accrual.certificate_amount
+    reject_objection(objection_id=doubt.pk, ground="Ходил.", by=SYSTEM)
+    assert not doubted().is_holding
+    withdraw_batch(batch_id=PaymentOrder.objects.last().batch_id, reason="Ошибка.", by=SYSTEM, on=DAY)
+    assert batch_of(at, [register]).orders.get().amount == register.payable
+    ensure_sound()
+
+
+@pytest.mark.parametrize("holds", [False, True])
+def test_the_database_lets_an_objection_hold_only_as_its_line_stands(holds):
+    at = market()
+    _, order = sent(at)
+    doubted()
+    if not holds:
+        answer_of(at, order, OrderState.BOUNCED, DAY, "Счёт закрыт")
+
+    with pytest.raises(IntegrityError, match="never change"):
+        ChargeObjection.objects.update(holds=holds)
 
 
 def test_a_batch_that_was_not_sent_is_withdrawn_and_its_register_paid_by_another():

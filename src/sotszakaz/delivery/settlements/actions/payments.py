@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from sotszakaz.delivery.settlements import papers_first, rules
 from sotszakaz.delivery.settlements.actions.debts import set_off_debts
+from sotszakaz.delivery.settlements.actions.holding import hold_again
 from sotszakaz.delivery.settlements.debts import to_reissue
 from sotszakaz.delivery.settlements.errors import (
     BatchSent,
@@ -137,6 +138,7 @@ def withdraw_batch(*, batch_id: int, reason: str, by: Actor, on: date) -> int:
         if instead is not None:
             audit.record("payment_order.free_reissue", instead, by=by, withdrawn=order.number)
     PaidLine.objects.filter(order__in=ready).update(is_counted=False)
+    hold_again(ready, by=by)
     set_off_debts(batch.municipality_id, on=on, agreements={each.paid.agreement_id for each in ready})
     outbox.put_all("payment_order.withdrawn", ready)
     if batch.made_by is not None and batch.made_by != by:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sotszakaz.delivery.settlements.actions.debts import set_off_debts
+from sotszakaz.delivery.settlements.actions.holding import hold_again, hold_no_more
 from sotszakaz.delivery.settlements.errors import AnswerStays, GroundMissing
 from sotszakaz.delivery.settlements.models import PaidLine, PaymentOrder, TreasuryAnswer, TreasuryTake
 from sotszakaz.delivery.settlements.payer import hold_payer
@@ -120,6 +121,7 @@ def _take_back(answer: TreasuryAnswer, reason: str, by: Actor) -> None:
         with judged(PaymentOrder, PaidLine):
             move(order, verb, by=person, **changes)
             PaidLine.objects.filter(order=order).update(is_counted=True)
+            hold_no_more([order], by=by)
     except ConstraintViolated as refusal:
         raise AnswerStays(number=order.number) from refusal
 
@@ -134,6 +136,7 @@ def _keep(municipality_id: int, entered: list[TreasuryAnswer], by: Actor, on: da
             each.take = take
         TreasuryAnswer.objects.bulk_create(entered)
     if back:
+        hold_again(back, by=by)
         set_off_debts(municipality_id, on=on, agreements={each.paid.agreement_id for each in back})
     _tell(municipality_id, entered, by)
 

@@ -35,8 +35,9 @@ class ChargeObjectionQuerySet(models.QuerySet["ChargeObjection"]):
 class ChargeObjection(models.Model):
     """One open a line. What was said never changes; the provider replies once, the payer decides once.
 
-    `holds` is decided when it is raised: a line that is in a payment order already cannot be held, and a line about
-    which an objection was rejected is not held a second time. `answer_by_on` is the last day of the payer's term.
+    `holds` follows the line: one that is in a payment order cannot be held, and is held when that order bounces or is
+    withdrawn; a line about which an objection was rejected is not held a second time. `answer_by_on` is the last day of
+    the payer's term.
     An upheld one has the `decision` by which the next closing counts the month anew.
     """
 
