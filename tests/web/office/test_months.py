@@ -38,6 +38,24 @@ def test_a_small_month_is_closed_at_once_and_a_second_click_is_told_so(client, a
     assert "уже закрыт" in second.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("today", "month", "why"),
+    [
+        (SEPTEMBER.replace(day=30), "2026-09", ["закрывают с 1 октября 2026"]),
+        (AFTER, "2026-10", ["сначала", "сентябрь 2026"]),
+        (AFTER, "2026-11", ["сначала", "закрывают с 1 декабря 2026"]),
+    ],
+)
+def test_a_month_that_may_not_be_closed_yet_has_no_button_and_says_why(client, clock, at, today, month, why):
+    clock.go(today)
+    client.force_login(member(Finance, at.municipality))
+
+    page = client.get(reverse("office:month", args=[month])).text.replace("\xa0", " ")
+
+    assert all(each in page for each in ["Закрыть пока нельзя", *why])
+    assert reverse("office:month_close", args=[month]) not in page
+
+
 def test_the_page_looks_how_far_the_closing_is_and_goes_to_the_month_when_it_is_over(client, at):
     closing = begin_closing(municipality_id=at.municipality.pk, month=SEPTEMBER, by=SYSTEM, on=AFTER)
     progress, asked = reverse("office:month_progress", args=[MONTH]), {"HX-Request": "true"}

@@ -1,5 +1,6 @@
 """Which month is closed next: the first with contracts, or one without any while earlier months wait for a closing."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connection
@@ -48,6 +49,34 @@ def may_close_from(month: date, regulation: InForce) -> date:
     if month.month == 12 and in_december:
         return month.replace(day=in_december)
     return next_month(month).replace(day=regulation.value(Parameter.MONTH_CLOSE_NOT_BEFORE_DAY))
+
+
+def open_before(municipality_id: int, month: date, *, without: MonthClosing | None = None) -> date | None:
+    """The month that is closed before this one: months with contracts one after another, one without any in its turn.
+
+    `without` does not count as a closing.
+    """
+    earliest = first_month_with_contracts(municipality_id, without=without)
+    if earliest != month and (earliest is None or earliest > month):
+        earliest = earliest_open_month(municipality_id, without=without)
+    return earliest if earliest is not None and earliest < month else None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Why the month may not be closed now: an `earlier` one is open, or the day is not before `opens_on`."""
+
+    earlier: date | None
+    opens_on: date | None
+
+
+def bar_to_close(municipality_id: int, month: date, *, on: date) -> Bar | None:
+    """What the button of the month would be refused for; None when it may be pressed. Five queries at most."""
+    earlier = open_before(municipality_id, month)
+    day = may_close_from(month, regulation_on(municipality_id, on))
+    if earlier is None and on >= day:
+        return None
+    return Bar(earlier, day if on < day else None)
 
 
 def not_charged(municipality_id: int) -> "QuerySet[ContractMonth]":

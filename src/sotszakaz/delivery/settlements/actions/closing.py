@@ -95,12 +95,9 @@ def _open(rules: InForce, month: date, left_out: frozenset[int], *, by: Actor, o
 
 
 def _ensure_in_order(closing: MonthClosing) -> None:
-    """Months with contracts are closed one after another; one without any only when it is the next."""
-    earliest = open_month.first_month_with_contracts(closing.municipality_id, without=closing)
-    if earliest != closing.month and (earliest is None or earliest > closing.month):
-        earliest = open_month.earliest_open_month(closing.municipality_id, without=closing)
-    if earliest is not None and earliest < closing.month:
-        raise EarlierMonthOpen(month=earliest)
+    earlier = open_month.open_before(closing.municipality_id, closing.month, without=closing)
+    if earlier is not None:
+        raise EarlierMonthOpen(month=earlier)
 
 
 def _leave_out_unsigned(closing: MonthClosing, rules: InForce) -> int:

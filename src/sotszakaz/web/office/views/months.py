@@ -20,6 +20,7 @@ from sotszakaz.delivery.settlements import (
     hand_ins,
     mending,
     objections,
+    open_month,
     papers_first,
     payments,
     selectors,
@@ -229,8 +230,10 @@ def _line_page(
 def _month_page(
     request: HttpRequest, municipality_id: int, day: date, *, refusal: Refusal | None = None
 ) -> HttpResponse:
-    line = selectors.get_month(municipality_id, day, on=today_in(membership(request, "office").municipality))
+    today = today_in(membership(request, "office").municipality)
+    line = selectors.get_month(municipality_id, day, on=today)
     may_close = has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=municipality_id)
+    is_open = may_close and line.closing is None
     page = page_of(request, desk.agreements_of_month(municipality_id, line.month))
     agreements = list(page.object_list)
     limits, handed = _limits(request, agreements), hand_ins.hand_ins_of(agreements, line.month)
@@ -247,6 +250,7 @@ def _month_page(
         "mended": _mended(municipality_id),
         "asked": advances.count_advances(municipality_id, month=line.month),
         "may_close": may_close,
+        "bar": open_month.bar_to_close(municipality_id, line.month, on=today) if is_open else None,
         "refusal": refusal,
         "left_out": selectors.list_left_out(municipality_id, line.month).count(),
         "without": list(_left_out_whole(line.closing)),
