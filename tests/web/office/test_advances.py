@@ -98,6 +98,7 @@ def test_an_application_of_a_closed_month_is_only_returned_and_the_page_says_why
     asked = filed(at)
     marked_sheet(at.group)
     closed_month(at)
+    director = at.director()
     client.force_login(member(Finance, at.municipality))
 
     page = client.get(reverse("office:advance", args=[asked.pk])).text
@@ -107,4 +108,12 @@ def test_an_application_of_a_closed_month_is_only_returned_and_the_page_says_why
     assert "Принять к оплате" not in page
     assert "Вернуть с замечаниями" in page
     assert "реестр рассчитан без этого аванса" in answer.text
+    assert "подать заявку снова" not in page
     assert Advance.objects.get().state == AdvanceState.FILED
+
+    client.post(reverse("office:advance_return", args=[asked.pk]), {"remarks": "Поздно."})
+
+    drain_together()
+    act_for([at.municipality.pk])
+    told = Notice.objects.get(user=director, kind="advance.returned").text
+    assert told == "Поздно. Месяц закрыт без этого аванса: всё оказанное оплатят по реестру."

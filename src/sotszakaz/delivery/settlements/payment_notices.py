@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sotszakaz.delivery.settlements.advances import is_too_late_to_accept
 from sotszakaz.delivery.settlements.models import Advance, PaymentBatch, PaymentOrder, PaymentRegister
 from sotszakaz.delivery.settlements.states import AdvanceState, OrderState
 from sotszakaz.foundation.models import OutboxMessage
@@ -20,7 +21,7 @@ WITHDRAWN, BATCH_WITHDRAWN = "payment_order.withdrawn", "payment_batch.withdrawn
 
 
 def tell_of_advances(messages: Sequence[OutboxMessage]) -> None:
-    """A handler of the outbox: two queries for a batch."""
+    """A handler of the outbox: two queries for a batch, one more for each that was returned."""
     advances = Advance.objects.select_related("agreement__record").in_bulk([each.subject_id for each in messages])
     staff = staff_with(Permission.ADVANCE_FILE, (each.agreement.record.organisation_id for each in advances.values()))
     tell(
@@ -58,7 +59,10 @@ def _filed_words(advance: Advance) -> tuple[str, str]:
 def _words(advance: Advance) -> tuple[str, str]:
     about = f"№ {advance.number} за {advance.month:%m.%Y}"
     if advance.state == AdvanceState.RETURNED:
-        return f"Заявка на аванс {about} возвращена", f"{advance.remarks} Исправьте и подайте заявку снова."
+        then = "Исправьте и подайте заявку снова."
+        if is_too_late_to_accept(advance):
+            then = "Месяц закрыт без этого аванса: всё оказанное оплатят по реестру."
+        return f"Заявка на аванс {about} возвращена", f"{advance.remarks} {then}"
     return f"Заявка на аванс {about} принята", "Аванс вычтется из реестра на оплату, когда месяц закроется."
 
 

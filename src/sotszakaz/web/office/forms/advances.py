@@ -8,6 +8,6 @@ class ReturnForm(forms.Form):
         label="Что исправить",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Исполнитель увидит этот текст и сможет подать заявку снова.",
+        help_text="Исполнитель увидит этот текст.",
         error_messages={"required": "Напишите, что исправить в заявке: исполнитель увидит этот текст."},
     )
