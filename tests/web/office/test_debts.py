@@ -46,6 +46,18 @@ def test_finance_demands_what_is_owed_and_enters_its_return(client, owing):
     assert "платёжный документ № 481" in page
 
 
+def test_a_second_click_after_the_last_return_is_told_that_nothing_is_owed(client, owing):
+    at, register = owing
+    client.force_login(member(Finance, at.municipality))
+    paper = {"amount": f"{owed(at)}", "number": "481", "happened_on": "2027-01-11"}
+
+    client.post(reverse("office:debt_return", args=[register.pk]), paper)
+    again = client.post(reverse("office:debt_return", args=[register.pk]), paper)
+
+    assert again.status_code == 422
+    assert "По этому реестру долга нет" in again.text
+
+
 def test_a_return_by_mistake_is_withdrawn_on_the_page(client, owing):
     at, register = owing
     client.force_login(member(Finance, at.municipality))
@@ -58,8 +70,10 @@ def test_a_return_by_mistake_is_withdrawn_on_the_page(client, owing):
     nameless = client.post(address, {**said, "reason": ""})
     foreign = client.post(address, {**said, "repayment": 999_999})
     page = client.post(address, said, follow=True)
+    again = client.post(address, said)
 
-    assert (nameless.status_code, foreign.status_code) == (422, 404)
+    assert (nameless.status_code, foreign.status_code, again.status_code) == (422, 404, 422)
+    assert "Этот возврат отозвать нельзя" in again.text
     assert "Чужой платёж." in page.text
     assert "Отозвать возврат" not in page.text
 

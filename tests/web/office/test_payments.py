@@ -223,6 +223,8 @@ def test_a_batch_made_by_mistake_is_withdrawn_on_its_page_before_it_is_sent(clie
     assert (nameless.status_code, again.status_code) == (422, 409)
     assert "Пакет отозван" in page.text
     assert "отозвано до передачи" in page.text
+    assert "Скачать XLSX" not in page.text
+    assert "уже передан в казначейство или отозван" in again.text
     assert register.number in client.get(reverse("office:payment_batches")).text
 
 
@@ -230,17 +232,23 @@ def test_a_wrong_answer_is_taken_back_on_the_page_of_its_order_or_with_its_file(
     at, _, order, _ = ordered(client)
     client.post(reverse("office:payment_batch_send", args=[order.batch_id]))
     text = f"Номер;Исход;День;Причина\n{order.number};оплачено;{order.batch.made_on:%d.%m.%Y};\n"
-    uploaded(client, text.encode(), "ответ.csv")
+    entered = uploaded(client, text.encode(), "ответ.csv").text
     act_for([at.municipality.pk])
     answer = TreasuryAnswer.objects.get()
+    assert reverse("office:treasury_take", args=[answer.take_id]) in entered
+    assert "Пока ничего не внесено" not in entered
     assert "Отозвать этот ответ" in client.get(reverse("office:payment_order", args=[order.pk])).text
     assert "ответов" in client.get(reverse("office:payment_results")).text.lower()
     address = reverse("office:treasury_take_withdraw", args=[answer.take_id])
 
-    nameless = client.post(address, {"answer": answer.pk, "reason": ""})
+    nameless = client.post(address, {"answer": answer.pk, "reason": " "})
+    strange = client.post(address, {"answer": "весь", "reason": "Чужая выписка."})
     page = client.post(address, {"answer": answer.pk, "reason": "Чужая выписка."}, follow=True)
 
     assert nameless.status_code == 422
+    assert f"Отозвать ответ по поручению № {order.number}" in nameless.text
+    assert f'name="answer" value="{answer.pk}"' in nameless.text
+    assert strange.status_code == 404
     assert "Чужая выписка." in page.text
     assert "Отозвать этот ответ" not in client.get(reverse("office:payment_order", args=[order.pk])).text
     order.refresh_from_db()

@@ -131,6 +131,11 @@ def is_to_send(batch: PaymentBatch) -> bool:
     return batch.orders.filter(state=OrderState.READY).exists()
 
 
+def is_withdrawn(batch: PaymentBatch) -> bool:
+    """Was the batch taken back whole before it was sent: its file is of no use."""
+    return not batch.orders.exclude(state=OrderState.WITHDRAWN).exists()
+
+
 def orders_of_register(register: PaymentRegister) -> "QuerySet[PaymentOrder]":
     """What was ordered by the register, the earliest first."""
     return register.orders.select_related("batch").order_by("pk")

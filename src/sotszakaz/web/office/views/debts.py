@@ -17,7 +17,7 @@ from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.components.refusals import blame, say_above
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.debts import ReturnedForm, WithdrawalForm
 from sotszakaz.web.parsing import page_of
@@ -117,6 +117,11 @@ def _page(
     today = today_in(here.municipality)
     shown = debts.get_debt_for(user(request), pk, on=today)
     municipality_id = shown.register.municipality_id
+    living = [each for each in shown.repayments if each.kind == "returned" and each.withdrawn_at is None]
+    if not shown.owed:
+        say_above(request, returned)
+    if not any(_is_about(withdrawal, each.pk) for each in living):
+        say_above(request, withdrawal)
     context = {
         "debt": shown,
         "today": today,
@@ -125,8 +130,8 @@ def _page(
         "withdrawal": withdrawal,
         "withdrawals": [
             (each, withdrawal if _is_about(withdrawal, each.pk) else _withdrawal_of(each.pk))
-            for each in shown.repayments
-            if each.kind == "returned" and each.withdrawn_at is None and shown.later is None
+            for each in living
+            if shown.later is None
         ],
     }
     is_wrong = bool((returned and returned.errors) or (withdrawal and withdrawal.errors))

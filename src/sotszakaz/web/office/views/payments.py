@@ -19,7 +19,7 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.answers import spreadsheet_of, text_of
-from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.components.refusals import blame, say_above
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.payments import ResultsForm, WithdrawalForm
 from sotszakaz.web.office.treasury_file import ROWS_MOST, TooManyRows, UnreadableFile, read_results
@@ -111,7 +111,9 @@ def payment_batch_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, f"Пакет отозван, поручений: {count}. Его реестры и авансы снова можно оплатить.")
+            messages.success(
+                request, f"Пакет отозван, поручений: {count}. То, что они оплачивали, снова можно оплатить."
+            )
             return redirect("office:payment_batch", pk=pk)
     return _batch_page(request, pk, form)
 
@@ -120,10 +122,14 @@ def _batch_page(request: HttpRequest, pk: int, form: WithdrawalForm) -> HttpResp
     membership(request, "office")
     batch = payments.get_batch_for(user(request), pk)
     may_pay = has_permission(user(request), Permission.PAYMENT_ORDER, municipality_id=batch.municipality_id)
+    may_send = may_pay and payments.is_to_send(batch)
+    if not may_send:
+        say_above(request, form)
     context = {
         "batch": batch,
         "page": page_of(request, payments.orders_of(batch)),
-        "may_send": may_pay and payments.is_to_send(batch),
+        "may_send": may_send,
+        "is_withdrawn": payments.is_withdrawn(batch),
         "may_pay": may_pay,
         "form": form,
     }
@@ -192,7 +198,7 @@ def payment_results(request: HttpRequest) -> HttpResponse:
     here = membership(request, "office")
     require(user(request), Permission.PAYMENT_ORDER, here.municipality_id)
     form = ResultsForm(request.POST or None, request.FILES or None)
-    context: dict[str, object] = {"form": form, "page": page_of(request, payments.list_takes(here.municipality_id))}
+    context: dict[str, object] = {"form": form}
     if form.is_valid():
         try:
             results, errors = read_results(form.cleaned_data["file"].read())
@@ -214,6 +220,7 @@ def payment_results(request: HttpRequest) -> HttpResponse:
             ]
             new = sum(each.is_new for each in answers)
             context |= {"errors": errors, "new": new, "is_trial": is_trial, "is_read": True, "rows": len(answers)}
+    context["page"] = page_of(request, payments.list_takes(here.municipality_id))
     return render(request, "office/payments/results.html", context, status=422 if form.errors else 200)
 
 

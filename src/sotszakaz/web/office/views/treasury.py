@@ -6,9 +6,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.delivery.settlements import actions, payments
+from sotszakaz.delivery.settlements.models import TreasuryAnswer
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.components.refusals import blame, say_above
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.payments import WithdrawalForm
 from sotszakaz.web.parsing import page_of
@@ -25,7 +26,7 @@ def treasury_take_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     here = membership(request, "office")
     take, form = payments.get_take_for(user(request), pk), WithdrawalForm(request.POST)
     answers = payments.answers_of(take)
-    chosen = [int(each) for each in request.POST.getlist("answer") if each.isdecimal()]
+    chosen = [int(each) if each.isdecimal() else 0 for each in request.POST.getlist("answer")]
     named = answers.filter(pk__in=chosen) if chosen else answers.filter(withdrawn_at__isnull=True)
     if form.is_valid():
         try:
@@ -43,17 +44,16 @@ def treasury_take_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Ответы отозваны: {len(withdrawn)}. Внесите верный файл.")
             return redirect("office:treasury_take", pk=pk)
-    return _page(request, pk, form)
+    return _page(request, pk, form, only=named.first() if chosen else None)
 
 
-def _page(request: HttpRequest, pk: int, form: WithdrawalForm) -> HttpResponse:
+def _page(request: HttpRequest, pk: int, form: WithdrawalForm, *, only: TreasuryAnswer | None = None) -> HttpResponse:
+    """`only` that answer was to be taken back: the form that is sent again is about it too."""
     membership(request, "office")
     take = payments.get_take_for(user(request), pk)
     answers = payments.answers_of(take)
-    context = {
-        "take": take,
-        "page": page_of(request, answers),
-        "form": form,
-        "living": answers.filter(withdrawn_at__isnull=True).count(),
-    }
+    living = answers.filter(withdrawn_at__isnull=True).count()
+    if not living:
+        say_above(request, form)
+    context = {"take": take, "page": page_of(request, answers), "form": form, "living": living, "only": only}
     return render(request, "office/payments/take.html", context, status=422 if form.errors else 200)
