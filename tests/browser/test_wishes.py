@@ -1,5 +1,6 @@
 """A family ranks its wishes on a phone and by keyboard; the head turns them into places; the family reads why."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -126,6 +127,30 @@ def test_who_took_no_part_is_told_by_the_rule_itself(at: Campaign, page_at: Page
     family.goto(f"/my/children/{barred.pk}/placement/{at.window.pk}/")
     shown(family, "barred-placement")
     expect(family.get_by_text(sentence)).to_be_visible()
+
+
+def test_how_far_shared_limits_went_is_told(page_at: PageAt, clock: Clock) -> None:
+    clock.now = NOON
+    at = campaign(places=3, limit=Decimal(20_000))
+    children = [at.child(at.group, first_name=name) for name in ("Олег", "Ирина", "Анна")]
+    clock.now = NOON + 2 * DAY
+    run = at.settle()
+    stopped = run.outcomes.filter(result="stopped").first()
+    child = next(each for each in children if each.pk == stopped.child_id)
+
+    for size in (DESKTOP, PHONE):
+        staff = page_at(size, user=member(Operator, at.market.municipality))
+        for name, address in {
+            "limits-window": f"/office/admission/{at.window.pk}/",
+            "limits-fairness": f"/office/runs/{run.pk}/fairness/",
+            "limits-left": f"/office/runs/{run.pk}/children/?which=left",
+        }.items():
+            staff.goto(address)
+            shown(staff, name)
+    family = page_at(PHONE, user=child.added_by)
+    family.goto(f"/my/children/{child.pk}/placement/{at.window.pk}/")
+    shown(family, "limits-placement")
+    expect(family.get_by_text("Денег по соглашению исполнителя хватило не всем")).to_be_visible()
 
 
 def test_a_page_follows_a_preview_that_the_worker_makes(

@@ -180,7 +180,7 @@ def test_the_checker_reads_by_itself_who_may_be_booked(monkeypatch, is_suspended
     child = at.child(at.group)
     if is_suspended:
         suspend(child)
-    monkeypatch.setattr(Bars, "alone", lambda *asked: said)
+    monkeypatch.setattr(Bars, "bar", lambda *asked: said)
 
     run = at.preview()
 

@@ -19,7 +19,7 @@ from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.actions import refuse_application
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
-from sotszakaz.demand.enrolments.quotes import Many, Sought, facts_of, obstacles_beside, quote, seek
+from sotszakaz.demand.enrolments.quotes import Many, Sought, facts_of, judge_beside, quote, seek
 from sotszakaz.demand.enrolments.rules import Obstacle
 from sotszakaz.demand.enrolments.suspending import suspend_certificate
 from sotszakaz.demand.waiting.actions import enter_line
@@ -145,7 +145,7 @@ def test_a_place_beside_others_is_judged_as_after_their_booking(unit: SchemeUnit
     first, second = many.sought(child.pk, at.group.pk), many.sought(child.pk, other.pk)
     assert first is not None
     assert second is not None
-    alone, beside = obstacles_beside(second), obstacles_beside(second, [first])
+    alone, beside = judge_beside(second).obstacles, judge_beside(second, [first]).obstacles
 
     demand.application(at, child)
     booked = quote(child_id=child.pk, group_id=other.pk, by=SYSTEM, on=TODAY)

@@ -1,3 +1,4 @@
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -228,8 +229,33 @@ def test_pages_of_a_run_say_who_took_no_part_and_why(client):
     assert "Сертификат не может заплатить за эти занятия" in fairness
     assert "не участвовало ни одно пожелание" in fairness
     assert sentence in left
-    assert [row[-2:] for row in rows] == [(1, sentence)]
+    assert [row[-3:] for row in rows] == [(1, 0, sentence)]
     assert "не участвовало" not in client.get(reverse("office:run_child", args=[run.pk, right.pk])).text
+
+
+def test_pages_of_a_run_say_how_far_shared_limits_went(client):
+    at = campaign(places=3, budget=Decimal(20_000))
+    for _ in range(3):
+        at.child(at.group)
+    run = at.preview()
+    as_(client, Operator, at.market)
+    said = "Средств бюджета на сертификаты хватило не всем"
+
+    window = client.get(reverse("office:window", args=[at.window.pk])).text
+    fairness = client.get(reverse("office:run_fairness", args=[run.pk])).text
+    listed = client.get(reverse("office:run_children", args=[run.pk]), {"which": "left"})
+    book = load_workbook(BytesIO(client.get(reverse("office:run_fairness_sheet", args=[run.pk])).content))
+    child = client.get(reverse("office:run_child", args=[run.pk, listed.context["page"].object_list[0].child_id])).text
+
+    assert all(said in page for page in (window, fairness, listed.text, child))
+    assert "Никто не обойдён" in fairness
+    assert "Без места из-за общих пределов 2 ребёнка." in fairness.replace("\xa0", " ")
+    assert "Основание: Социальный заказ на 2026 год" in child
+    limits = [
+        cell.value.replace("\xa0", " ") if isinstance(cell.value, str) else cell.value
+        for cell in book["Общие пределы"][2]
+    ]
+    assert limits[1:] == ["Социальный заказ на 2026 год", "20 000 ₽", "12 240 ₽", "7 760 ₽", 1, 1, 2, 2]
 
 
 def test_a_large_preview_waits_for_the_worker_and_the_page_follows_it(client, monkeypatch):

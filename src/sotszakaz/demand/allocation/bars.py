@@ -1,17 +1,20 @@
 """What keeps a child from a place: the rules of the quote, asked before the matching and again by its checker.
 
-Windows and free seats are not asked, for the matching itself decides who gets those.
+Windows and free seats are not asked, for the matching itself decides who gets those. Limits that many children share
+are asked of each child alone; what a place would hold of them is told to the matching, which decides the rest.
 """
 
-from collections.abc import Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from datetime import date, datetime
 
-from sotszakaz.demand.allocation.rules import Barred
-from sotszakaz.demand.allocation.states import Bar
+from sotszakaz.demand.allocation.rules import Barred, Holds, Limit, Shared
+from sotszakaz.demand.allocation.states import SHARED, Bar
 from sotszakaz.demand.enrolments import errors
-from sotszakaz.demand.enrolments.quotes import Many, Sought, obstacles_beside, seek
+from sotszakaz.demand.enrolments.quotes import Many, SharedHold, Sought, judge_beside, seek
 from sotszakaz.demand.enrolments.rules import Kind, Obstacle
 from sotszakaz.foundation.errors import NotFound, Refusal
+from sotszakaz.kernel.ledger.states import AccountKind, Unit
 
 KINDS: dict[type[Refusal], Bar] = {
     errors.ChildNotConfirmed: Bar.NOT_CONFIRMED,
@@ -49,15 +52,13 @@ KINDS: dict[type[Refusal], Bar] = {
 }
 """Of other refusals the bar is `Bar.RULES`: their own sentence says what is wrong."""
 
+LIMITS = {
+    AccountKind.AGREEMENT: (Bar.AGREEMENT, Unit.RUB),
+    AccountKind.ORDER_VOLUME: (Bar.VOLUME, Unit.PERSON_HOUR),
+    AccountKind.BUDGET_LINE: (Bar.BUDGET, Unit.RUB),
+}
 UNSEEN = Barred(Bar.GROUP_CLOSED, errors.EnrolmentClosed().message)
 """Of a group whose programme is not published any more."""
-
-
-def bar_of(sought: Sought | None, earlier: Sequence[Sought] = ()) -> Barred | None:
-    """The first obstacle that no matching removes; `earlier` are the places that the child gets before."""
-    if sought is None:
-        return UNSEEN
-    return next((_barred(each) for each in obstacles_beside(sought, earlier) if hinders(each)), None)
 
 
 def hinders(obstacle: Obstacle) -> bool:
@@ -74,35 +75,71 @@ AT_ONCE = 200
 """Quotes between two words of how far the checker has come."""
 
 
-class Bars:
-    """Why not, by the facts that were read for all at once."""
+class Asked(ABC):
+    """What the rules of the quote say of pairs, each beside the groups that the child gets before."""
+
+    def __init__(self) -> None:
+        self.limits: dict[int, Limit] = {}
+        self._holds: dict[tuple[int, tuple[int, ...], int], Holds] = {}
+
+    @abstractmethod
+    def sought(self, child_id: int, group_id: int) -> Sought | None:
+        """What the rules judge by; None where there is nothing to judge."""
+
+    @property
+    def shared(self) -> Shared:
+        """Limits that many children share; known of pairs that were asked about."""
+        return Shared(self.limits, self.needs)
+
+    def bar(self, child_id: int, got: tuple[int, ...], group_id: int) -> Barred | None:
+        """The first obstacle that no matching removes; None when there is none."""
+        sought = self.sought(child_id, group_id)
+        if sought is None:
+            return UNSEEN
+        earlier = [each for group in got if (each := self.sought(child_id, group)) is not None]
+        judged = judge_beside(sought, earlier)
+        self._holds[child_id, got, group_id] = tuple(self._hold(each, sought) for each in judged.holds)
+        return next((_barred(each) for each in judged.obstacles if hinders(each)), None)
+
+    def needs(self, child_id: int, got: tuple[int, ...], group_id: int) -> Holds:
+        """What the place would hold of shared limits."""
+        asked = (child_id, got, group_id)
+        if asked not in self._holds:
+            self.bar(*asked)
+        return self._holds.get(asked, ())
+
+    def _hold(self, hold: SharedHold, sought: Sought) -> tuple[int, int]:
+        if hold.account_id not in self.limits:
+            kind, unit = LIMITS[hold.kind]
+            free = sought.balances[hold.account_id].free
+            self.limits[hold.account_id] = Limit(kind, hold.ground, unit, SHARED.index(kind), free)
+        return hold.account_id, hold.amount
+
+
+class Bars(Asked):
+    """By the facts that were read for all at once."""
 
     def __init__(self, many: Many) -> None:
+        super().__init__()
         self.many = many
 
-    def alone(self, child_id: int, group_id: int) -> Barred | None:
-        """Why the child cannot have the group at all."""
-        return bar_of(self.many.sought(child_id, group_id))
-
-    def beside(self, child_id: int, got: tuple[int, ...], group_id: int) -> Barred | None:
-        """Why it cannot have the group beside those that it gets."""
-        earlier = [each for group in got if (each := self.many.sought(child_id, group)) is not None]
-        return bar_of(self.many.sought(child_id, group_id), earlier)
+    def sought(self, child_id: int, group_id: int) -> Sought | None:
+        return self.many.sought(child_id, group_id)
 
 
-class Quoted:
-    """The same asked of the quote of each pair, as the family's page and the booking ask it: for the checker."""
+class Quoted(Asked):
+    """By the quote of each pair, as the family's page and the booking ask it: for the checker."""
 
     def __init__(self, *, on: date, at: datetime, told: Callable[[int], None] | None = None) -> None:
+        super().__init__()
         self.on, self.at, self.told = on, at, told
         self._read: dict[tuple[int, int], Sought | None] = {}
 
     def may(self, child_id: int, got: tuple[int, ...], group_id: int) -> bool:
         """May the child have the group beside those."""
-        earlier = [each for group in got if (each := self._sought(child_id, group)) is not None]
-        return bar_of(self._sought(child_id, group_id), earlier) is None
+        return self.bar(child_id, got, group_id) is None
 
-    def _sought(self, child_id: int, group_id: int) -> Sought | None:
+    def sought(self, child_id: int, group_id: int) -> Sought | None:
         pair = (child_id, group_id)
         if pair not in self._read:
             self._read[pair] = self._seek(child_id, group_id)

@@ -60,7 +60,10 @@ class Attended(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The inputs of the rules, and what is written beside their outcome; `bars` know what hinders second places."""
+    """The inputs of the rules, and what is written beside their outcome.
+
+    `bars` know what hinders second places, and what every place holds of limits that many share.
+    """
 
     inputs: Inputs
     told: tuple[Told, ...]
@@ -83,7 +86,7 @@ def gather(window: EnrolmentWindow, *, on: date, progress: Progress | None = Non
     for number, each in enumerate(told):
         if progress is not None and number % AT_ONCE == 0:
             progress(number, len(told))
-        wishes.append(facts.judged(each, bars.alone(each.child_id, each.group_id)))
+        wishes.append(facts.judged(each, bars.bar(each.child_id, (), each.group_id)))
     inputs = Inputs(
         criteria=tuple(window.criteria),
         wishes=tuple(wishes),

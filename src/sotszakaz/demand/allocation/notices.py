@@ -32,7 +32,7 @@ def _told(results: Sequence[ChildResult]) -> dict[tuple[int, int], list[WishOutc
     outcomes = WishOutcome.objects.filter(
         run__in={each.run_id for each in results},
         child__in={each.child_id for each in results},
-        result__in=(Result.PLACED, Result.BARRED),
+        result__in=(Result.PLACED, Result.BARRED, Result.STOPPED),
     )
     for each in outcomes.select_related("group__part__programme").order_by("rank"):
         found[each.run_id, each.child_id].append(each)
@@ -46,6 +46,12 @@ def _text(result: ChildResult, told: Sequence[WishOutcome]) -> str:
         return (
             f"{title}: пожелания не участвовали в распределении. {told[0].bar_reason} "
             "Посмотрите объяснение каждого пожелания."
+        )
+    stopped = [each for each in told if each.result == Result.STOPPED]
+    if stopped and not placed:
+        return (
+            f"{title}: место дать не удалось. {stopped[0].bar_reason} Посмотрите объяснение каждого пожелания. "
+            "Оставшиеся места занимают по порядку подачи заявлений."
         )
     if not placed:
         return (

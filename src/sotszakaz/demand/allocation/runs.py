@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from sotszakaz.demand.allocation.bars import Quoted
 from sotszakaz.demand.allocation.endings import wishing_in
 from sotszakaz.demand.allocation.inputs import Gathered, Progress, gather
 from sotszakaz.demand.allocation.models import AllocationRun, ChildResult, WishOutcome
-from sotszakaz.demand.allocation.rules import Barred, Decision, Outcome, decide, examine
+from sotszakaz.demand.allocation.rules import Barred, Decision, Outcome, Use, decide, examine
 from sotszakaz.demand.allocation.states import Booking, Result, RunState
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
@@ -72,8 +73,9 @@ def ensure_closed(window_id: int, by: Actor, at: datetime) -> EnrolmentWindow:
 def calculate(window: EnrolmentWindow, *, at: datetime, on: date, watch: Watch = Watch()) -> Calculated:
     """Judge every wish, match, and let the independent checker look. Writes nothing; the longest part of a preview."""
     gathered = gather(window, on=on, progress=watch.judged)
-    decision = decide(gathered.inputs, seed=window.seed, beside=gathered.bars.beside)
-    found = examine(gathered.inputs, decision, seed=window.seed, may=Quoted(on=on, at=at, told=watch.checked).may)
+    decision = _decided(window, gathered)
+    quoted = Quoted(on=on, at=at, told=watch.checked)
+    found = examine(gathered.inputs, decision, seed=window.seed, may=quoted.may, shared=quoted.shared)
     return Calculated(gathered, decision, len(found))
 
 
@@ -146,11 +148,15 @@ def _lock_closed(window_id: int, by: Actor, right: Permission, at: datetime) -> 
 
 def _fingerprint(window: EnrolmentWindow, on: date) -> str:
     """Of what would be decided now."""
-    gathered = gather(window, on=on)
-    return decide(gathered.inputs, seed=window.seed, beside=gathered.bars.beside).fingerprint
+    return _decided(window, gather(window, on=on)).fingerprint
 
 
-def _counts(made: Calculated) -> dict[str, int | str]:
+def _decided(window: EnrolmentWindow, gathered: Gathered) -> Decision:
+    bars = gathered.bars
+    return decide(gathered.inputs, seed=window.seed, beside=bars.bar, shared=bars.shared)
+
+
+def _counts(made: Calculated) -> dict[str, Any]:
     gathered, decision = made.gathered, made.decision
     placed = [each for each in decision.outcomes if each.result == Result.PLACED]
     children = {each.child_id for each in decision.outcomes}
@@ -164,7 +170,23 @@ def _counts(made: Calculated) -> dict[str, int | str]:
         "left": len(children - {each.child_id for each in placed}),
         "flaws": made.flaws,
         "barred": sum(each.result == Result.BARRED for each in decision.outcomes),
+        "stopped": sum(each.result == Result.STOPPED for each in decision.outcomes),
+        "limits": [_told_of(use) for use in decision.uses],
         "state": RunState.PREVIEW,
+    }
+
+
+def _told_of(use: Use) -> dict[str, Any]:
+    return {
+        "kind": use.limit.kind.value,
+        "title": use.limit.title,
+        "unit": use.limit.unit.value,
+        "free": use.limit.free,
+        "taken": use.taken,
+        "places": use.places,
+        "latest": use.latest,
+        "wishes": len(use.stopped),
+        "children": use.children,
     }
 
 
@@ -188,7 +210,7 @@ def _plain(outcome: Outcome) -> dict[str, object]:
     plain.update(levels=list(outcome.levels), rival_levels=list(rival) if rival is not None else None)
     if isinstance(barred, Barred):
         plain.update(
-            bar=barred.bar if outcome.result == Result.BARRED else "",
+            bar="" if outcome.result == Result.NOT_NEEDED else barred.bar,
             bar_reason=barred.reason,
             bar_clause=barred.clause,
             is_bar_confirmed=barred.is_confirmed,
@@ -213,6 +235,7 @@ def _results(run: AllocationRun, gathered: Gathered, decision: Decision) -> list
                 is_settlement_confirmed=is_confirmed,
                 wishes=len(own),
                 barred=sum(each.result == Result.BARRED for each in own),
+                stopped=sum(each.result == Result.STOPPED for each in own),
                 got=len(ranks),
                 best_rank=min(ranks, default=None),
             )

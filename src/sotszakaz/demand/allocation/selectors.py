@@ -11,6 +11,7 @@ from sotszakaz.demand.allocation.models import AllocationRun, ChildResult, Prepa
 from sotszakaz.demand.allocation.states import Bar, Booking, Result, RunState
 from sotszakaz.demand.children.models import Child
 from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.ledger.states import Unit
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -61,11 +62,34 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitUse:
+    """A limit that many share and that did not suffice: what was free, what went to how many places, whom it stopped.
+
+    Amounts are units of the ledger; `latest` is the place in the order of its group of the last child that got some.
+    """
+
+    kind: Bar
+    title: str
+    unit: Unit
+    free: int
+    taken: int
+    places: int
+    latest: int
+    wishes: int
+    children: int
+
+    @property
+    def left(self) -> int:
+        return self.free - self.taken
+
+
+@dataclass(frozen=True, slots=True)
 class Fairness:
     """Who got what: all children, by category, by settlement (the largest), and how many wishes of each rank came true.
 
     `by_bar` tells what kept wishes out, `barred` how many children had no wish that took part. `envied` counts wishes
-    refused by a group that let in a child who stands later in its order: it must be zero.
+    refused by a group that let in a child who stands later in its order: it must be zero. `limits` that many share
+    stopped wishes of `stopped` children, who got nothing.
     """
 
     everybody: Share
@@ -75,6 +99,8 @@ class Fairness:
     by_bar: tuple[Kept, ...]
     barred: int
     envied: int
+    limits: tuple[LimitUse, ...] = ()
+    stopped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +216,11 @@ def get_run_for(user: Actor, run_id: int) -> AllocationRun:
 def list_results(run: AllocationRun, *, which: str = "", by: Actor) -> "QuerySet[ChildResult]":
     """Children of the run by surname: all, `placed`, `left` with nothing, or `refused` when their place was booked.
 
-    `bar_reason` is why the dearest of their barred wishes took no part, None where all did.
+    `bar_reason` is why the dearest of their barred and stopped wishes was so, None where there is none.
     """
     require(by, Permission.CHILD_VIEW, run.municipality_id)
-    barred = WishOutcome.objects.filter(run=run, child=OuterRef("child"), result=Result.BARRED).order_by("rank")
+    barred = WishOutcome.objects.filter(run=run, child=OuterRef("child"), result__in=(Result.BARRED, Result.STOPPED))
+    barred = barred.order_by("rank")
     results = ChildResult.objects.filter(run=run).select_related("child")
     results = results.annotate(bar_reason=Subquery(barred.values("bar_reason")[:1]))
     if which in ("placed", "left"):
@@ -231,7 +258,7 @@ _COUNTS = {
 
 
 def fairness_of(run: AllocationRun) -> Fairness:
-    """The report of the run: seven queries."""
+    """The report of the run: eight queries."""
     results = ChildResult.objects.filter(run=run)
     everybody = results.aggregate(**_COUNTS)
     by_rank = WishOutcome.objects.filter(run=run, result=Result.PLACED).values_list("rank").annotate(Count("pk"))
@@ -243,7 +270,14 @@ def fairness_of(run: AllocationRun) -> Fairness:
         by_bar=tuple(_by_bar(run)),
         barred=results.filter(barred=F("wishes")).count(),
         envied=_envied(run),
+        limits=limits_of(run),
+        stopped=results.filter(stopped__gt=0, best_rank__isnull=True).count(),
     )
+
+
+def limits_of(run: AllocationRun) -> tuple[LimitUse, ...]:
+    """The limits that stopped somebody, the narrow ones first. No query."""
+    return tuple(LimitUse(**{**each, "kind": Bar(each["kind"]), "unit": Unit(each["unit"])}) for each in run.limits)
 
 
 def _shares(results: "QuerySet[ChildResult]", name: str, *, order: str) -> list[Share]:

@@ -1,8 +1,9 @@
 """Booking what a frozen run gave, a portion a transaction: a killed worker leaves whole portions, the next goes on.
 
 Each place is booked by `book_enrolments` as every application is, under the key `allocation:{run}:{child}:{group}`.
-What barred a child was judged before. What changed since, or a limit that many share, may refuse still: those who stand
-first in their groups are booked first, the family is told the reason, and the place stays for the leftovers.
+What barred a child was judged before, and the places of a run fit together into the limits that many share (ADR 0032).
+Only what has changed since may refuse: those who stand first in their groups are booked first, the family is told the
+reason, and the place stays for the leftovers.
 """
 
 from collections.abc import Sequence

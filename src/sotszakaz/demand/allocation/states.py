@@ -18,10 +18,14 @@ class Result(TextChoices):
     REFUSED = "refused", "мест не хватило"
     NOT_NEEDED = "not_needed", "получено место, которое стоит в списке выше"
     BARRED = "barred", "пожелание не участвует"
+    STOPPED = "stopped", "не хватило общих средств"
 
 
 class Bar(TextChoices):
-    """What keeps a wish out of the matching; the sentence of the rule itself stands beside it."""
+    """What keeps a wish out of the matching; the sentence of the rule itself stands beside it.
+
+    The last three are limits that many children share: they stop a wish within the matching.
+    """
 
     NOT_CONFIRMED = "not_confirmed", "данные ребёнка не подтверждены"
     GROUP_CLOSED = "group_closed", "набор в группу закрыт"
@@ -33,6 +37,13 @@ class Bar(TextChoices):
     PROVIDER = "provider", "у исполнителя нет соглашения, лицензии или сертификации на эти занятия"
     ORDER = "order", "в социальном заказе нет средств или объёма на эти занятия"
     RULES = "rules", "не разрешает другое правило муниципалитета"
+    AGREEMENT = "agreement", "денег по соглашению исполнителя хватило не всем"
+    VOLUME = "volume", "объёма услуги в социальном заказе хватило не всем"
+    BUDGET = "budget", "средств бюджета на сертификаты хватило не всем"
+
+
+SHARED = (Bar.AGREEMENT, Bar.VOLUME, Bar.BUDGET)
+"""Limits that many share, the narrow ones first: in this order the matching asks them."""
 
 
 class Booking(TextChoices):

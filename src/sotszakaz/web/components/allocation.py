@@ -1,6 +1,6 @@
 """Windows, wishes and their outcomes in the words of the pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +9,9 @@ from sotszakaz.demand.admission.states import Criterion, PlacingMode, WindowStat
 from sotszakaz.demand.allocation.models import WishOutcome
 from sotszakaz.demand.allocation.rules import LOTTERY
 from sotszakaz.demand.allocation.rules.residence import BY_REGISTER, BY_WORD, ELSEWHERE
-from sotszakaz.demand.allocation.selectors import Fairness, Share
+from sotszakaz.demand.allocation.selectors import Fairness, LimitUse, Share
 from sotszakaz.demand.allocation.states import Bar, Booking, Result
+from sotszakaz.kernel.ledger.rules import spell
 from sotszakaz.web.components.words import plural
 
 UNCONFIRMED = "не подтверждено"
@@ -48,6 +49,16 @@ class Explained:
     def clause(self) -> str:
         """What the reason that kept the wish from a place rests on, for staff and for the family."""
         return self.outcome.bar_clause
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A shared limit with its amounts in words."""
+
+    use: LimitUse
+    free: str
+    taken: str
+    left: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,14 @@ def scope_of(window: EnrolmentWindow) -> str:
     return "все программы муниципалитета"
 
 
+def limits_in_words(limits: Iterable[LimitUse]) -> list[Spelt]:
+    """The shared limits of a report, their amounts in words."""
+    return [
+        Spelt(each, spell(each.free, each.unit), spell(each.taken, each.unit), spell(each.left, each.unit))
+        for each in limits
+    ]
+
+
 def by_settlement(report: Fairness) -> list[tuple[str, Share]]:
     """The shares of the report by settlement, under the names that people read."""
     return [(settlement_in_words(each.name, is_confirmed=each.is_confirmed), each) for each in report.by_settlement]
@@ -133,6 +152,7 @@ _LABELS = {
     Result.REFUSED: "мест не хватило",
     Result.NOT_NEEDED: "не понадобилось",
     Result.BARRED: "не участвует",
+    Result.STOPPED: "не хватило общих средств",
 }
 
 
@@ -147,6 +167,8 @@ def _sentences(outcome: WishOutcome) -> list[str]:
         return [*told, f"Вместе с полученным местом взять и это нельзя. {outcome.bar_reason}"]
     if outcome.result == Result.NOT_NEEDED:
         return [*told, "Ребёнок получил место, которое стоит в списке выше."]
+    if outcome.result == Result.STOPPED:
+        return [*told, outcome.bar_reason]
     if outcome.result == Result.REFUSED and outcome.latest_position:
         told.append(f"Последним место получил ребёнок, который стоит {outcome.latest_position}-м.")
     told += _deciding(outcome)

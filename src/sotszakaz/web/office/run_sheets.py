@@ -8,7 +8,7 @@ from sotszakaz.demand.allocation.models import ChildResult
 from sotszakaz.demand.allocation.selectors import Fairness, Share
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.foundation.spreadsheets import Column, Kind, Sheet, write_book, write_sheet
-from sotszakaz.web.components.allocation import by_settlement, settlement_in_words
+from sotszakaz.web.components.allocation import Spelt, by_settlement, limits_in_words, settlement_in_words
 
 SHARES = (
     Column("Детей", Kind.NUMBER),
@@ -26,7 +26,16 @@ CHILDREN = (
     Column("Населённый пункт"),
     Column("Пожеланий", Kind.NUMBER),
     Column("Не участвовало", Kind.NUMBER),
-    Column("Почему не участвовало", width=80),
+    Column("Остановил общий предел", Kind.NUMBER),
+    Column("Что помешало", width=80),
+)
+
+
+LIMITS = (
+    Column("Предел", width=50),
+    Column("Документ", width=40),
+    *(Column(title) for title in ("Было", "Отдано", "Осталось")),
+    *(Column(title, Kind.NUMBER) for title in ("Мест", "Последнее место в порядке группы", "Пожеланий", "Детей")),
 )
 
 
@@ -44,6 +53,7 @@ def fairness_book(report: Fairness) -> bytes:
                 (Column("Почему", width=60), *_columns("Пожеланий", "Детей")),
                 [(each.bar.label, each.wishes, each.children) for each in report.by_bar],
             ),
+            Sheet("Общие пределы", LIMITS, [_limit(each) for each in limits_in_words(report.limits)]),
             Sheet("Проверка", _columns("Обойдено детей"), [(report.envied,)]),
         ]
     )
@@ -71,6 +81,12 @@ def _share(name: str, share: Share) -> Sequence[str | int | Decimal]:
     )
 
 
+def _limit(each: Spelt) -> Sequence[str | int]:
+    use = each.use
+    amounts = (each.free, each.taken, each.left)
+    return (use.kind.label, use.title, *amounts, use.places, use.latest, use.wishes, use.children)
+
+
 def _columns(*titles: str) -> Sequence[Column]:
     return [Column(title, Kind.NUMBER) for title in titles]
 
@@ -84,5 +100,6 @@ def _child(result: ChildResult) -> Sequence[Any]:
         settlement_in_words(result.settlement, is_confirmed=result.is_settlement_confirmed),
         result.wishes,
         result.barred,
+        result.stopped,
         result.bar_reason or "",  # type: ignore[attr-defined]
     )

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from sotszakaz.demand.admission.models import EnrolmentWindow
-from sotszakaz.demand.allocation.states import RUN_MOVES, Bar, Booking, Result, RunState
+from sotszakaz.demand.allocation.states import RUN_MOVES, SHARED, Bar, Booking, Result, RunState
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
@@ -31,7 +31,8 @@ class RunQuerySet(models.QuerySet["AllocationRun"]):
 class AllocationRun(models.Model):
     """`fingerprint` is of all that decided; counts are of children and wishes. Outcomes are kept of the latest only.
 
-    `flaws` is what the independent checker found: a run with flaws cannot be frozen.
+    `flaws` is what the independent checker found: a run with flaws cannot be frozen. `limits` are those that many share
+    and that stopped somebody (`selectors.limits_of`), `stopped` the wishes that they did.
     """
 
     MOVES: ClassVar[Moves] = RUN_MOVES
@@ -50,6 +51,8 @@ class AllocationRun(models.Model):
     left = models.PositiveIntegerField("детей без места")
     flaws = models.PositiveIntegerField("ошибок найдено проверкой")
     barred = models.PositiveIntegerField("пожеланий не участвует", default=0, db_default=0)
+    stopped = models.PositiveIntegerField("пожеланий остановлено общим пределом", default=0, db_default=0)
+    limits = models.JSONField("общие пределы", default=list, db_default=[])
     made_at = models.DateTimeField("когда рассчитан", db_default=Now())
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто рассчитал")
     frozen_at = models.DateTimeField("когда утверждён", null=True)
@@ -103,6 +106,7 @@ class ChildResult(models.Model):
     is_settlement_confirmed = models.BooleanField("по адресу в реестре", default=False, db_default=False)
     wishes = models.PositiveSmallIntegerField("пожеланий")
     barred = models.PositiveSmallIntegerField("из них не участвовало", default=0, db_default=0)
+    stopped = models.PositiveSmallIntegerField("из них остановлено общим пределом", default=0, db_default=0)
     got = models.PositiveSmallIntegerField("мест получено")
     best_rank = models.PositiveSmallIntegerField("лучшее исполненное пожелание", null=True)
 
@@ -129,8 +133,8 @@ class ChildResult(models.Model):
 class WishOutcome(models.Model):
     """The facts by which a wish was decided (`rules.Outcome`), and how the booking of a given place went.
 
-    `bar_reason` is the sentence of the rule that barred the wish, or for one that was not needed, why it could not be
-    had beside the places that the child got.
+    `bar_reason` is the sentence of the rule that barred the wish or of the shared limit that stopped it; for one that
+    was not needed, why it could not be had beside the places that the child got.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -176,9 +180,10 @@ class WishOutcome(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(result=Result.BARRED, bar__gt="", position__isnull=True)
-                | (~Q(result=Result.BARRED) & Q(bar="", position__isnull=False)),
+                | Q(result=Result.STOPPED, bar__in=SHARED, position__isnull=False)
+                | (~Q(result__in=(Result.BARRED, Result.STOPPED)) & Q(bar="", position__isnull=False)),
                 name="wish_outcome_barred_with_reason",
-                violation_error_message="Пожелание, которое не участвует, называет причину.",
+                violation_error_message="Пожелание, которое не участвует или остановлено, называет причину.",
             ),
             models.CheckConstraint(
                 condition=Q(booking=Booking.NONE) | Q(result=Result.PLACED),

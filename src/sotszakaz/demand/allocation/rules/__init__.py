@@ -1,6 +1,5 @@
 from sotszakaz.demand.allocation.rules.deciding import (
     LOTTERY,
-    Barred,
     Beside,
     Decision,
     Inputs,
@@ -9,9 +8,11 @@ from sotszakaz.demand.allocation.rules.deciding import (
     decide,
     examine,
 )
+from sotszakaz.demand.allocation.rules.limits import Holds, Limit, Needs, Shared
 from sotszakaz.demand.allocation.rules.matching import Matching, May, Seeker, anything, match
 from sotszakaz.demand.allocation.rules.priorities import Standing, decided_by, in_order
 from sotszakaz.demand.allocation.rules.stability import Flaw, flaws
+from sotszakaz.demand.allocation.rules.uses import Barred, Use
 
 __all__ = [
     "LOTTERY",
@@ -19,12 +20,17 @@ __all__ = [
     "Beside",
     "Decision",
     "Flaw",
+    "Holds",
     "Inputs",
+    "Limit",
     "Matching",
     "May",
+    "Needs",
     "Outcome",
     "Seeker",
+    "Shared",
     "Standing",
+    "Use",
     "WishFacts",
     "anything",
     "decide",

@@ -3,26 +3,19 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from sotszakaz.demand.admission.lottery import ticket
+from sotszakaz.demand.allocation.rules.limits import NOTHING_SHARED, Shared
 from sotszakaz.demand.allocation.rules.matching import Matching, May, Seeker, match
 from sotszakaz.demand.allocation.rules.priorities import Standing, decided_by, in_order
+from sotszakaz.demand.allocation.rules.proposing import Pair
 from sotszakaz.demand.allocation.rules.stability import Flaw, flaws
-from sotszakaz.demand.allocation.states import Bar, Result
+from sotszakaz.demand.allocation.rules.uses import Barred, Use, uses_of
+from sotszakaz.demand.allocation.states import Result
 
 LOTTERY = "lottery"
-
-
-@dataclass(frozen=True, slots=True)
-class Barred:
-    """Why a wish cannot come true: the kind, and the sentence of the rule that says so, with its clause."""
-
-    bar: Bar
-    reason: str = ""
-    clause: str = ""
-    is_confirmed: bool = True
 
 
 Beside = Callable[[int, tuple[int, ...], int], Barred | None]
@@ -79,7 +72,8 @@ class Outcome:
     For a refused wish `rival_levels` are those of the last admitted child: what would have been needed; for a given
     place those of the first refused one; None when there is no such child. `decided_by` is the criterion in which the
     two differ, `lottery`, or empty without a rival. `round` counts from 1, 0 for wishes that nobody weighed. `barred`
-    tells why the wish took no part, or why it was not needed: it cannot be had beside a place that the child got.
+    tells why the wish took no part, which shared limit stopped it, or why it was not needed: it cannot be had beside a
+    place that the child got.
     """
 
     child_id: int
@@ -101,20 +95,25 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The outcome of every wish, and the matching that it tells of. `fingerprint` is of the data and of the outcome.
+    """The outcome of every wish, and the matching that it tells of. `uses` are of the limits that stopped somebody.
 
-    A run is frozen on what was previewed or not at all.
+    `fingerprint` is of the data and of the outcome: a run is frozen on what was previewed or not at all.
     """
 
     outcomes: tuple[Outcome, ...]
     result: Matching
     fingerprint: str
+    uses: tuple[Use, ...] = ()
 
 
-def decide(inputs: Inputs, *, seed: str, beside: Beside = nothing_bars) -> Decision:
-    """Draw the lottery, match, and explain every wish. `beside` is asked where a child may get several places."""
+def decide(inputs: Inputs, *, seed: str, beside: Beside = nothing_bars, shared: Shared = NOTHING_SHARED) -> Decision:
+    """Draw the lottery, match within what is `shared` (its turns are given here), and explain every wish.
+
+    `beside` is asked where a child may get several places.
+    """
     lines = _lines([each for each in inputs.wishes if each.barred is None], seed)
-    fallen: dict[tuple[int, int], Barred] = {}
+    shared = replace(shared, turns=_turns(lines))
+    fallen: dict[Pair, Barred] = {}
 
     def may(child_id: int, got: tuple[int, ...], group_id: int) -> bool:
         barred = beside(child_id, got, group_id)
@@ -122,60 +121,74 @@ def decide(inputs: Inputs, *, seed: str, beside: Beside = nothing_bars) -> Decis
             fallen[child_id, group_id] = barred
         return barred is None
 
-    result = match(inputs.seekers(), inputs.places, _orders(lines), may)
-    got = {(child, group): number for number, given in enumerate(result.rounds, 1) for child, group in given.items()}
-    refused = {pair: number for number, pairs in enumerate(result.refused, 1) for pair in pairs}
-    groups = {group: _Group(inputs, group, line, got, refused) for group, line in lines.items()}
+    orders = _orders(lines)
+    result = match(inputs.seekers(), inputs.places, orders, may, shared)
+    uses = uses_of(result, shared, orders)
+    fate = _Fate(result, {pair: use.told_to(pair) for use in uses.values() for pair in use.stopped}, fallen)
+    groups = {group: _Group(inputs, group, line, fate) for group, line in lines.items()}
     outcomes = tuple(
-        groups[each.group_id].outcome(each, fallen.get((each.child_id, each.group_id)))
+        groups[each.group_id].outcome(each)
         if each.barred is None
         else Outcome(each.child_id, each.group_id, each.rank, Result.BARRED, each.barred, levels=each.levels)
         for each in inputs.wishes
     )
-    return Decision(outcomes, result, _digest([inputs.fingerprint(), [_told(each) for each in outcomes]]))
+    fingerprint = _digest([inputs.fingerprint(), [_told(each) for each in outcomes]])
+    return Decision(outcomes, result, fingerprint, tuple(uses.values()))
 
 
-def examine(inputs: Inputs, decision: Decision, *, seed: str, may: May) -> list[Flaw]:
-    """What the independent checker finds wrong: nothing, unless the system is. `may` is asked anew, never the bars."""
+def examine(inputs: Inputs, decision: Decision, *, seed: str, may: May, shared: Shared = NOTHING_SHARED) -> list[Flaw]:
+    """What the independent checker finds wrong: nothing, unless the system is.
+
+    `may` and what is `shared` are asked anew, never the bars.
+    """
     orders = _orders(_lines(inputs.wishes, seed))
-    return flaws(inputs.seekers(with_barred=True), inputs.places, orders, decision.result, may)
+    shared = replace(shared, turns=_turns(_lines([each for each in inputs.wishes if each.barred is None], seed)))
+    return flaws(inputs.seekers(with_barred=True), inputs.places, orders, decision.result, may, shared)
+
+
+class _Fate:
+    """What became of each pair: the round in which it got a place or was turned away, and what stood against it."""
+
+    def __init__(self, result: Matching, stopped: Mapping[Pair, Barred], fallen: Mapping[Pair, Barred]) -> None:
+        rounds = list(enumerate(zip(result.rounds, result.refused, result.stopped, strict=True), 1))
+        self.got = {pair: number for number, (given, _, _) in rounds for pair in given.items()}
+        self.refused = {pair: number for number, (_, refused, _) in rounds for pair in refused}
+        self.stopped = {pair: number for number, (_, _, stops) in rounds for pair in stops}
+        self.limits, self.fallen = stopped, fallen
+
+    def of(self, pair: Pair) -> tuple[Result, int, Barred | None]:
+        """The result, its round, and the reason where it is not the order of the group."""
+        if pair in self.got:
+            return Result.PLACED, self.got[pair], None
+        if pair in self.stopped:
+            return Result.STOPPED, self.stopped[pair], self.limits[pair]
+        if pair in self.refused:
+            return Result.REFUSED, self.refused[pair], None
+        return Result.NOT_NEEDED, 0, self.fallen.get(pair)
 
 
 class _Group:
     """One group after the matching: its line, and where in it the admitted and the refused stand."""
 
-    def __init__(
-        self,
-        inputs: Inputs,
-        group_id: int,
-        line: Sequence[Standing],
-        got: Mapping[tuple[int, int], int],
-        refused: Mapping[tuple[int, int], int],
-    ) -> None:
-        self.criteria, self.places, self.line = inputs.criteria, inputs.places[group_id], line
-        self.got, self.refused = got, refused
+    def __init__(self, inputs: Inputs, group_id: int, line: Sequence[Standing], fate: _Fate) -> None:
+        self.criteria, self.places, self.line, self.fate = inputs.criteria, inputs.places[group_id], line, fate
         self.position = {each.child_id: place for place, each in enumerate(line, 1)}
-        admitted = [each for each in line if (each.child_id, group_id) in got]
+        admitted = [each for each in line if (each.child_id, group_id) in fate.got]
         self.admitted = len(admitted)
         self.latest = admitted[-1] if admitted else None
-        self.first_refused = next((each for each in line if (each.child_id, group_id) in refused), None)
+        self.first_refused = next((each for each in line if (each.child_id, group_id) in fate.refused), None)
 
-    def outcome(self, wish: WishFacts, fallen: Barred | None) -> Outcome:
-        pair = (wish.child_id, wish.group_id)
+    def outcome(self, wish: WishFacts) -> Outcome:
+        result, number, barred = self.fate.of((wish.child_id, wish.group_id))
         place = self.position[wish.child_id]
         own = self.line[place - 1]
-        if pair in self.got:
-            result, number, rival = Result.PLACED, self.got[pair], self.first_refused
-        elif pair in self.refused:
-            result, number, rival = Result.REFUSED, self.refused[pair], self.latest
-        else:
-            result, number, rival = Result.NOT_NEEDED, 0, None
+        rival = {Result.PLACED: self.first_refused, Result.REFUSED: self.latest}.get(result)
         return Outcome(
             wish.child_id,
             wish.group_id,
             wish.rank,
             result,
-            fallen if result == Result.NOT_NEEDED else None,
+            barred,
             round=number,
             levels=own.levels,
             ticket=own.ticket,
@@ -206,6 +219,16 @@ def _lines(wishes: Iterable[WishFacts], seed: str) -> dict[int, list[Standing]]:
 
 def _orders(lines: Mapping[int, Sequence[Standing]]) -> dict[int, dict[int, int]]:
     return {group: {each.child_id: place for place, each in enumerate(line, 1)} for group, line in lines.items()}
+
+
+def _turns(lines: Mapping[int, Sequence[Standing]]) -> dict[Pair, int]:
+    """All groups in one order: by the place in the order of the group, then by the ticket."""
+    pairs = (
+        (place, each.ticket, each.child_id, group)
+        for group, line in lines.items()
+        for place, each in enumerate(line, 1)
+    )
+    return {(child, group): turn for turn, (_, _, child, group) in enumerate(sorted(pairs), 1)}
 
 
 def _bar(wish: WishFacts) -> str:

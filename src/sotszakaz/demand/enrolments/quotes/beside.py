@@ -2,21 +2,41 @@
 
 from collections import ChainMap
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
 from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.quotes.card import Quote
-from sotszakaz.demand.enrolments.quotes.making import facts_of, judged
+from sotszakaz.demand.enrolments.quotes.making import agreement_ground, facts_of, judged
 from sotszakaz.demand.enrolments.quotes.sources import Balances, Sought, Sources, seek
 from sotszakaz.foundation.money import to_units
 from sotszakaz.kernel.ledger.selectors import Balance
+from sotszakaz.kernel.ledger.states import AccountKind
 from sotszakaz.kernel.users.access import Actor, System
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors.timetables import timetable_of
 
 
-def obstacles_beside(sought: Sought, earlier: Sequence[Sought] = ()) -> list[rules.Obstacle]:
-    """Why not, all reasons; `earlier` are the places that the child gets before this one, in their order."""
+@dataclass(frozen=True, slots=True)
+class SharedHold:
+    """What a booking holds of a limit that many children share; `ground` is the document that sets the limit."""
+
+    kind: AccountKind
+    account_id: int
+    amount: int
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One more place: every reason why not, and what it would hold of shared limits, if anything can be counted."""
+
+    obstacles: list[rules.Obstacle]
+    holds: tuple[SharedHold, ...]
+
+
+def judge_beside(sought: Sought, earlier: Sequence[Sought] = ()) -> Judged:
+    """`earlier` are the places that the child gets before this one, in their order."""
     changed: dict[int, Balance] = {}
     balances = _with(changed, [sought, *earlier]) if earlier else sought.balances
     others = []
@@ -28,7 +48,9 @@ def obstacles_beside(sought: Sought, earlier: Sequence[Sought] = ()) -> list[rul
             changed[account_id] = replace(balances[account_id], free=balances[account_id].free - amount)
         others.append(_other(each.group, terms))
     history = replace(sought.history, others=(*sought.history.others, *others)) if others else sought.history
-    return rules.obstacles(facts_of(replace(sought, history=history), balances))
+    facts = facts_of(replace(sought, history=history), balances)
+    holds = tuple(_shared_holds(sought.sources, facts.terms, facts.starts_on)) if facts.terms is not None else ()
+    return Judged(rules.obstacles(facts), holds)
 
 
 def quote_after(first: Quote, *, group_id: int, by: Actor) -> Quote:
@@ -56,7 +78,6 @@ def _with(changed: dict[int, Balance], several: Sequence[Sought]) -> Balances:
 
 def _holds(sources: Sources, terms: rules.Terms) -> Iterator[tuple[int, int]]:
     """What a booking holds, but for the seat, as `enrolments_post` does (sql/0026_extended.sql)."""
-    money = to_units(terms.certificate_amount)
     assert sources.period is not None
     if sources.booked:
         beyond = dict(sources.extended)
@@ -67,10 +88,19 @@ def _holds(sources: Sources, terms: rules.Terms) -> Iterator[tuple[int, int]]:
                 yield beyond[month], terms.month_units
     else:
         yield sources.period.account_id, terms.certificate_units
-    hours = to_units(terms.person_hours)
-    agreement = sources.agreement.account_id if sources.agreement else None
-    shared = ((agreement, money), (sources.budget_account_id, money), (sources.volume_account_id, hours))
-    yield from ((account_id, amount) for account_id, amount in shared if account_id is not None)
+    yield from ((each.account_id, each.amount) for each in _shared_holds(sources, terms, terms.starts_on))
+
+
+def _shared_holds(sources: Sources, terms: rules.Terms, starts_on: date) -> Iterator[SharedHold]:
+    """Of the agreement, the order's volume and the budget, in this order, which is from the narrow to the wide."""
+    money, order = to_units(terms.certificate_amount), f"Социальный заказ на {starts_on.year} год"
+    agreement, budget, volume = sources.agreement, sources.budget_account_id, sources.volume_account_id
+    if agreement is not None and agreement.account_id is not None:
+        yield SharedHold(AccountKind.AGREEMENT, agreement.account_id, money, agreement_ground(agreement))
+    if volume is not None:
+        yield SharedHold(AccountKind.ORDER_VOLUME, volume, to_units(terms.person_hours), order)
+    if budget is not None:
+        yield SharedHold(AccountKind.BUDGET_LINE, budget, money, sources.sub_period_title or order)
 
 
 def _other(group: StudyGroup, terms: rules.Terms) -> rules.Other:

@@ -16,6 +16,7 @@ from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.types import HoursPrice
 from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.users.access import Actor, System
+from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.programmes.certified import may_be_paid
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors.timetables import timetable_of
@@ -114,8 +115,13 @@ def _grounds(group: StudyGroup, sources: Sources, standing: Standing) -> rules.G
         group=f"Группа «{group.name}», мест {group.places}, {group.get_state_display()}",
         price=f"Программа «{group.part.programme.name}», цена {group.part}",
         service=f"Нормативные затраты на услугу «{group.part.programme.service.name}»",
-        agreement=f"Соглашение № {agreement.number} от {agreement.signed_on:%d.%m.%Y}" if agreement else "",
+        agreement=agreement_ground(agreement) if agreement else "",
     )
+
+
+def agreement_ground(agreement: Agreement) -> str:
+    """The agreement as what an obstacle rests on."""
+    return f"Соглашение № {agreement.number} от {agreement.signed_on:%d.%m.%Y}"
 
 
 def _group_facts(

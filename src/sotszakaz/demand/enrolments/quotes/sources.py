@@ -60,6 +60,12 @@ class Sources:
     unpooled_from: date | None = None
 
     @property
+    def sub_period_title(self) -> str:
+        """The scheme whose sub-period pays instead of the budget line of the year; empty where the line pays."""
+        divided = self.period is not None and bool(self.period.scheme_parts)  # type: ignore[attr-defined]
+        return f"Подпериод программы «{self.period.scheme.title}»" if self.period and divided else ""
+
+    @property
     def booked(self) -> tuple[int, ...]:
         """What a booking names for its months: for a significant programme the extended accounts, where there are."""
         beyond = dict(self.extended) if self.is_significant else {}

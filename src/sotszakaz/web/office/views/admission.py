@@ -15,6 +15,7 @@ from sotszakaz.demand.allocation.selectors import (
     counts_of_lists,
     latest_preparation,
     latest_run,
+    limits_of,
     list_runs,
     progress_of,
 )
@@ -24,7 +25,7 @@ from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.selectors import groups_of_programme, list_published_programmes
-from sotszakaz.web.components.allocation import phase_of, scope_of
+from sotszakaz.web.components.allocation import limits_in_words, phase_of, scope_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.admission import CancelForm, MoveForm, ScopeForm, WindowForm
@@ -155,6 +156,7 @@ def _window_page(
         "counts": counts_of_lists(shown) if by_wishes else None,
         "runs": list(list_runs(shown)[:10]) if by_wishes else [],
         "run": run,
+        "limits": limits_in_words(limits_of(run)) if run else [],
         "preparation": preparation,
         "is_prepared": preparation is not None and preparation.state in UNFINISHED,
         "progress": progress_of(run) if run is not None and run.state != RunState.PREVIEW else None,
