@@ -3,6 +3,8 @@
     matching/1x     20,000 wishes of 4,000 children over 2,000 groups, as the issue asks (under five seconds)
     matching/10x    ten times all of it
     matching/100x   a hundred times: a region of two million wishes
+    checker/…       the part of it that is the independent checker, beside the whole of the same turn
+    limits/…        the same markets where 100 agreements each hold 0.8 of what would be asked of them, and one budget 0.7
 
 Every child ranks five groups; some groups are wished by far more children than others, there are places for eight
 children in ten, and each criterion holds for every tenth child. Timed are `allocation.rules.decide` and
@@ -16,45 +18,111 @@ the checker of the rules, and another look by the stored facts alone; `oversell`
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from random import Random
 
 from bench.rows import Row, percentile
 from sotszakaz.demand.admission.lottery import ticket
-from sotszakaz.demand.allocation.rules import Decision, Inputs, WishFacts, anything, decide, examine
-from sotszakaz.demand.allocation.states import Result
+from sotszakaz.demand.allocation.rules import (
+    NOTHING_SHARED,
+    Decision,
+    Holds,
+    Inputs,
+    Limit,
+    Shared,
+    WishFacts,
+    anything,
+    decide,
+    examine,
+)
+from sotszakaz.demand.allocation.states import Bar, Result
+from sotszakaz.kernel.ledger.states import Unit
 
 SCALES = (1, 10, 100)
 CHILDREN, GROUPS, A_LIST = 4000, 2000, 5
 PLACES_PER_CHILD = 0.8
 SEED = "b" * 64
+BUDGET = 0
 CRITERIA = ("sibling", "continues", "residence", "category")
 
 
 def run(seconds: float) -> Iterator[Row]:
     """One row a scale; each is decided at least once and again until `seconds` are over."""
     for scale in SCALES:
-        yield measure(scale, seconds)
+        yield from measure(scale, seconds)
 
 
-def measure(scale: int, seconds: float) -> Row:
+def measure(scale: int, seconds: float) -> Iterator[Row]:
     inputs = market(scale)
+    plain, checked = timed(inputs, NOTHING_SHARED, seconds)
+    yield row(inputs, f"matching/{scale}x", plain, len(inputs.wishes) / bare_pass(inputs))
+    yield row(inputs, f"checker/{scale}x", checked, plain.rate)
+    scarce, _ = timed(inputs, short_of_money(inputs, plain.decision), seconds)
+    yield row(inputs, f"limits/{scale}x", scarce, plain.rate)
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """What was decided, in how many seconds each time; `wrong` and `overspent` are what was found against it."""
+
+    decision: Decision
+    times: list[float]
+    rate: float
+    wrong: int
+    overspent: int
+
+
+def timed(inputs: Inputs, shared: Shared, seconds: float) -> tuple[Timed, Timed]:
+    """The whole decision, and its checker alone; decided once and again until the seconds are over."""
     times: list[float] = []
+    checks: list[float] = []
     while not times or sum(times) < seconds:
         start = time.perf_counter()
-        decision = decide(inputs, seed=SEED)
-        found = examine(inputs, decision, seed=SEED, may=anything)
+        decision = decide(inputs, seed=SEED, shared=shared)
+        decided = time.perf_counter()
+        found = examine(inputs, decision, seed=SEED, may=anything, shared=shared)
+        checks.append(time.perf_counter() - decided)
         times.append(time.perf_counter() - start)
+    overspent = sum(use.taken > use.limit.free for use in decision.uses)
     wishes = len(inputs.wishes)
-    return Row(
-        case=f"matching/{scale}x",
-        rate=wishes * len(times) / sum(times),
-        unit=f"wishes ({wishes:,})",
-        limit=wishes / bare_pass(inputs),
-        p50_ms=percentile(times, 0.50),
-        p99_ms=percentile(times, 0.99),
-        failures=len(found) + passed_over(decision),
-        oversell=oversold(inputs, decision),
+    whole, part = (
+        Timed(decision, each, wishes * len(each) / sum(each), len(found), overspent) for each in (times, checks)
     )
+    return whole, part
+
+
+def row(inputs: Inputs, case: str, done: Timed, limit: float) -> Row:
+    return Row(
+        case=case,
+        rate=done.rate,
+        unit=f"wishes ({len(inputs.wishes):,})",
+        limit=limit,
+        p50_ms=percentile(done.times, 0.50),
+        p99_ms=percentile(done.times, 0.99),
+        failures=done.wrong + passed_over(done.decision),
+        oversell=oversold(inputs, done.decision) + done.overspent,
+    )
+
+
+def short_of_money(inputs: Inputs, decision: Decision) -> Shared:
+    """Agreements of one provider in twenty groups, and the budget of all, short of what the plain matching would take."""
+    random = Random(7)
+    prices = {group: random.randint(50, 200) * 100 for group in inputs.places}
+    purses = {child: random.choice((4_000, 15_000, 30_000)) for child in inputs.most}
+    provider = {group: random.randrange(1, len(prices) // 20 + 1) for group in prices}
+
+    def needs(child: int, got: tuple[int, ...], group: int) -> Holds:
+        amount = min(prices[group], purses[child])
+        return (provider[group], amount), (BUDGET, amount)
+
+    asked: Counter[int] = Counter()
+    for given in decision.result.rounds:
+        for child, group in given.items():
+            asked.update(dict(needs(child, (), group)))
+    limits = {
+        key: Limit(Bar.AGREEMENT, f"Соглашение № {key}", Unit.RUB, 0, asked[key] * 8 // 10) for key in provider.values()
+    }
+    return Shared({**limits, BUDGET: Limit(Bar.BUDGET, "Бюджет", Unit.RUB, 1, asked[BUDGET] * 7 // 10)}, needs)
 
 
 def market(scale: int) -> Inputs:

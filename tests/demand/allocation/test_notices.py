@@ -1,6 +1,7 @@
 """Families are told that a window has opened, and what came of their wishes."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from tests.factories.admission import DAY, NOON, window
@@ -58,6 +59,17 @@ def test_a_forgotten_group_is_told_of_no_more():
     actions.remove_interest(interest_id=kept.pk, by=child.added_by)
 
     assert texts(at.municipality, child.added_by, "admission.opened") == []
+
+
+def test_a_family_is_told_that_a_shared_limit_did_not_suffice():
+    at = campaign(places=2, limit=Decimal(20_000))
+    families = [at.child(at.group).added_by for _ in range(2)]
+    at.settle()
+
+    told = sorted(texts(at.market.municipality, user, "allocation.result")[0] for user in families)
+
+    assert "Место получено" in told[0]
+    assert "место дать не удалось. Денег по соглашению исполнителя хватило не всем" in told[1]
 
 
 def test_every_family_is_told_its_result():

@@ -8,7 +8,7 @@ from sotszakaz.demand.allocation.rules.deciding import (
     decide,
     examine,
 )
-from sotszakaz.demand.allocation.rules.limits import Holds, Limit, Needs, Shared
+from sotszakaz.demand.allocation.rules.limits import NOTHING_SHARED, Holds, Limit, Needs, Shared
 from sotszakaz.demand.allocation.rules.matching import Matching, May, Seeker, anything, match
 from sotszakaz.demand.allocation.rules.priorities import Standing, decided_by, in_order
 from sotszakaz.demand.allocation.rules.stability import Flaw, flaws
@@ -16,6 +16,7 @@ from sotszakaz.demand.allocation.rules.uses import Barred, Use
 
 __all__ = [
     "LOTTERY",
+    "NOTHING_SHARED",
     "Barred",
     "Beside",
     "Decision",
