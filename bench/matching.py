@@ -4,7 +4,7 @@
     matching/10x    ten times all of it
     matching/100x   a hundred times: a region of two million wishes
     checker/…       the part of it that is the independent checker, beside the whole of the same turn
-    limits/…        the same markets where 100 agreements each hold 0.8 of what would be asked of them, and one budget 0.7
+    limits/…        the same markets where 100 agreements hold 0.8 of what would be asked of them, one budget 0.7
 
 Every child ranks five groups; some groups are wished by far more children than others, there are places for eight
 children in ten, and each criterion holds for every tenth child. Timed are `allocation.rules.decide` and
@@ -105,7 +105,7 @@ def row(inputs: Inputs, case: str, done: Timed, limit: float) -> Row:
 
 
 def short_of_money(inputs: Inputs, decision: Decision) -> Shared:
-    """Agreements of one provider in twenty groups, and the budget of all, short of what the plain matching would take."""
+    """Agreements of one provider in twenty groups, and the budget of all, short of what plain matching would take."""
     random = Random(7)
     prices = {group: random.randint(50, 200) * 100 for group in inputs.places}
     purses = {child: random.choice((4_000, 15_000, 30_000)) for child in inputs.most}

@@ -115,7 +115,7 @@ def test_nobody_who_needs_less_is_let_past_who_stands_before():
 
 
 def test_a_narrow_limit_comes_first_and_spares_the_wide_one():
-    """Both are crossed by the second child: had the budget stopped it, the third one would have been stopped as well."""
+    """Both are crossed by the second child: had the budget stopped it, the third one would have been stopped too."""
     seekers = [Seeker(1, (CHESS, DANCE)), Seeker(2, (CHESS,)), Seeker(3, (ART,))]
     orders = orders_of(dance=[1], chess=[2, 1], art=[9, 3])
     amounts = {ART: ((BUDGET, 4),), CHESS: ((AGREEMENT, 6), (BUDGET, 6)), DANCE: ((AGREEMENT, 5), (BUDGET, 5))}

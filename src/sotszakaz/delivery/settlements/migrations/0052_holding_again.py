@@ -20,6 +20,6 @@ def before() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("settlements", "0050_say_what_has_changed")]
+    dependencies = [("settlements", "0051_mistakes_of_mending")]
 
-    operations = [migrations.RunSQL(read("0051_holding_again"), before())]
+    operations = [migrations.RunSQL(read("0052_holding_again"), before())]
