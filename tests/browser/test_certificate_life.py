@@ -55,7 +55,7 @@ def test_a_suspended_certificate_is_shown_well_to_both_and_resumed(
     page.get_by_text("Возобновить сертификат").click()
     page.get_by_label("Почему сертификат возобновлён").fill("Семья вернулась")
     page.get_by_role("button", name="Возобновить", exact=True).click()
-    page.get_by_text("Сертификат возобновлён, семья узнает").wait_for()
+    page.get_by_text("Сертификат возобновлён.").wait_for()
     assert_accessible(page)
 
 

@@ -86,7 +86,7 @@ def test_a_form_that_was_sent_is_not_taken_again_with_other_words(home):
     key = uuid4()
     filed = file(home, key=key)
 
-    with pytest.raises(errors.FormSent, match=f"принята жалоба № {filed.number}"):
+    with pytest.raises(errors.FormSent, match=f"жалоба № {filed.number} принята"):
         file(home, key=key, words="Совсем о другом.")
 
 

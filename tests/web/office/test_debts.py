@@ -54,7 +54,7 @@ def test_a_second_click_after_the_last_return_is_told_that_nothing_is_owed(clien
     client.post(reverse("office:debt_return", args=[register.pk]), paper)
     again = client.post(reverse("office:debt_return", args=[register.pk]), paper)
 
-    assert again.status_code == 422
+    assert again.status_code == 409
     assert "По этому реестру долга нет" in again.text
 
 
