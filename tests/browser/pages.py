@@ -77,9 +77,10 @@ def accessibility_problems(page: Page, *, unasked: tuple[str, ...] = ()) -> list
     """Serious and critical findings of axe-core, one line for each; `unasked` are ids of its rules to leave out.
 
     A click does not wait for the page that it leads to: when axe-core was cut short because the browser left the page,
-    the page it came to is judged.
+    the page it came to is judged. A page is judged when its styles and scripts are there, not when its words are.
     """
     while True:
+        page.wait_for_load_state()
         arrivals: list[Frame] = []
 
         def note(frame: Frame, arrivals: list[Frame] = arrivals) -> None:
@@ -92,7 +93,6 @@ def accessibility_problems(page: Page, *, unasked: tuple[str, ...] = ()) -> list
             page.wait_for_timeout(200)  # the news of the next page comes by itself
             if page.main_frame not in arrivals:
                 raise
-            page.wait_for_load_state()
         finally:
             page.remove_listener("framenavigated", note)
 
@@ -116,7 +116,8 @@ def assert_accessible(page: Page) -> None:
 
 
 def assert_fits(page: Page) -> None:
-    """Nothing sticks out of the width of the screen."""
+    """Nothing sticks out of the width of the screen, once the page has its styles."""
+    page.wait_for_load_state()
     wide = page.evaluate(
         """() => [...document.querySelectorAll("body *")]
           .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
@@ -129,6 +130,7 @@ def assert_fits(page: Page) -> None:
 
 def assert_keyboard_reaches_everything(page: Page) -> None:
     """Tab walks through every control there is, and each shows where the focus is."""
+    page.wait_for_load_state()
     expected = page.evaluate(_TAB_STOPS)
     page.evaluate("window.scrollTo(0, 0)")
     reached = 0
