@@ -106,14 +106,7 @@ def lines_behind(
     """
     require(user, Permission.SETTLEMENT_VIEW, municipality_id)
     order_of(municipality_id, year)
-    contracts = Contract.objects.filter(
-        municipality_id=municipality_id,
-        organisation=organisation_id,
-        group__part__programme__service=service_id,
-    ).select_related("organisation", "group__part__programme__service")
-    contract = contracts.first()
-    if contract is None:
-        raise NotFound()
+    contract = _any_contract(municipality_id, service_id, organisation_id)
     if not date(year, 1, 2) <= as_of <= on:
         raise ReportOfFuture(field="as_of", first=f"02.01.{year}", last=f"{on:%d.%m.%Y}")
     since, until = date(year, 1, 1), min(as_of.replace(day=1), date(year + 1, 1, 1))
@@ -121,17 +114,21 @@ def lines_behind(
     shown = next((each for each in months if each.month == month), None) if month else total
     if shown is None:
         raise NotFound()
-    return Behind(
-        municipality_id,
-        contract.group.part.programme.service,
-        contract.organisation,
-        as_of,
-        tuple(months),
-        total,
-        shown,
-        since,
-        until,
-    )
+    service, provider = contract.group.part.programme.service, contract.organisation
+    return Behind(municipality_id, service, provider, as_of, tuple(months), total, shown, since, until)
+
+
+def _any_contract(municipality_id: int, service_id: int, organisation_id: int) -> Contract:
+    """One by which the provider gives the service, with both. Raises NotFound."""
+    contracts = Contract.objects.select_related("organisation", "group__part__programme__service")
+    found = contracts.filter(
+        municipality_id=municipality_id,
+        organisation=organisation_id,
+        group__part__programme__service=service_id,
+    ).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def last_closing(municipality_id: int) -> MonthClosing | None:
