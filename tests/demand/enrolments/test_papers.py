@@ -11,6 +11,7 @@ from tests.factories import demand, life
 from tests.factories.demand import Market
 from tests.factories.supply import TODAY
 
+from sotszakaz.demand.children.models import Representative
 from sotszakaz.demand.enrolments import papers
 from sotszakaz.demand.enrolments.actions import (
     finish_due,
@@ -220,12 +221,15 @@ def test_a_move_that_the_family_did_not_sign_ends_the_contract_by_a_termination(
     at = demand.market(value=12_240_00, price=Decimal(13_000))
     contract, dearer = demand.contract(at), at.other_group(at.group.part)
     ProgrammePart.objects.filter(pk=dearer.part_id).update(price=Decimal(13_500))
+    family = Representative.objects.get(child=contract.child_id)
+    Representative.objects.filter(pk=family.pk).delete()  # who has a login would have been asked before
     moved = transfer_child(
         application_id=contract.application_id, group_id=dearer.pk, key=demand.new_key(), by=at.director(), on=TODAY
     )
     drain(at)
     assert not contract.application.papers.exclude(kind=DocumentKind.ENROLMENT_APPLICATION).exists()
 
+    Representative.objects.bulk_create([family])
     withdraw_application(application_id=moved.pk, by=contract.child.added_by, on=TODAY)
     drain(at)
 

@@ -9,6 +9,7 @@ from tests.factories import demand, life
 from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
+from sotszakaz.demand.children.models import Representative
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions import (
     accept_application,
@@ -175,14 +176,34 @@ def test_the_provider_moves_a_running_contract_from_the_next_month_on() -> None:
     assert nothing_is_wrong()
 
 
-def test_the_family_signs_when_the_new_group_costs_it_more() -> None:
+@pytest.fixture
+def dearer() -> tuple[Contract, StudyGroup]:
+    """A contract, and another group of the part with the same days, for which the family would pay more."""
     at = demand.market(value=12_240_00, price=Decimal(13_000))
-    old = demand.contract(at)
-    target = at.other_group(at.group.part)
+    old, target = demand.contract(at), at.other_group(at.group.part)
     assert not change_of(old.application, target.pk, on=TODAY).costs_more
-    part = target.part
-    part.price = Decimal(13_500)
-    part.save()
+    target.part.price = Decimal(13_500)
+    target.part.save()
+    return old, target
+
+
+def test_a_contract_is_not_given_up_before_the_family_agrees_to_pay_more(dearer) -> None:
+    old, target = dearer
+
+    with pytest.raises(errors.ConsentNeeded):
+        transfer(old.application, target)
+
+    old.refresh_from_db()
+    assert (old.state, old.ends_on, state_of(old.application)) == (
+        ContractState.ACTIVE,
+        None,
+        ApplicationState.ACCEPTED,
+    )
+
+
+def test_who_has_no_login_signs_where_the_new_group_costs_more(dearer) -> None:
+    old, target = dearer
+    Representative.objects.filter(child=old.child_id).delete()
 
     made = transfer(old.application, target)
 

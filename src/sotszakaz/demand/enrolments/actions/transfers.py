@@ -1,6 +1,6 @@
 """Changing the group within one part: the old place is given back and the new one taken in one posting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -77,20 +77,26 @@ def change_of(application: EnrolmentApplication, group_id: int, *, on: date) -> 
     if offer.group.part_id != application.part_id:
         raise errors.OtherPart()
     before = _old_parent_amount(application, contract, ends_on)
-    asks = contract is not None and _is_asked(application, offer)
-    return Change(application, contract, ends_on, offer, before, needs_consent=asks)
+    change = Change(application, contract, ends_on, offer, before)
+    return replace(change, needs_consent=_is_asked(change))
 
 
-def _is_asked(application: EnrolmentApplication, offer: Quote) -> bool:
-    """Do the rules want the family's consent to other days or another place, and has it a login to be asked by.
+def _is_asked(change: Change) -> bool:
+    """Is it for the family to agree to what a contract would become, and has it a login to be asked by.
 
-    Where nobody acts for the child here, both sides sign the amendment on paper.
+    Always where it would pay more: a contract that is given up before the next one is signed would be lost by silence.
+    To other days or another place where the rules want it. Where nobody acts for the child here, both sides sign the
+    amendment on paper.
     """
-    if not offer.facts.regulation.value(Parameter.TRANSFER_NEEDS_CONSENT):
+    if change.contract is None:
         return False
-    was, now = application.group, offer.group
-    is_same = slots_of(was.slots.all()) == slots_of(now.slots.all()) and was.address == now.address
-    return not is_same and bool(representatives_of([application.child_id]))
+    is_other = change.offer.facts.regulation.value(Parameter.TRANSFER_NEEDS_CONSENT) and _is_elsewhere(change)
+    return (change.costs_more or is_other) and bool(representatives_of([change.application.child_id]))
+
+
+def _is_elsewhere(change: Change) -> bool:
+    was, now = change.application.group, change.offer.group
+    return slots_of(was.slots.all()) != slots_of(now.slots.all()) or was.address != now.address
 
 
 def _old_parent_amount(application: EnrolmentApplication, contract: Contract | None, ends_on: date | None) -> Decimal:
@@ -135,8 +141,9 @@ def transfer_child(*, application_id: int, group_id: int, key: str, by: Actor, o
     """The provider moves a child to another of its groups; a contract goes over to a new one without a gap.
 
     A running contract ends with its month and the new one begins on the day after; one whose course has not begun is
-    replaced at once. Where the family would pay more, its representative signs first; where it has to agree to other
-    days or another place, it is asked before (`propose_transfer`). Raises ConsentNeeded and what `change_group` does.
+    replaced at once. Where the family has to agree to a greater sum, other days or another place, it is asked before
+    (`propose_transfer`); without a contract, or without a login, its representative signs where it would pay more.
+    Raises ConsentNeeded and what `change_group` does.
     """
     application = EnrolmentApplication.objects.lock(application_id)
     require_answer(by, application)

@@ -120,10 +120,13 @@ class ContractInForce(Refusal):
 
 
 class ConsentNeeded(Refusal):
-    """Days and place are conditions of the contract."""
+    """Days, place and what the family pays are conditions of the contract."""
 
     code = "enrolment_consent_needed"
-    template = "В новой группе другие дни или адрес: предложите перевод семье, он состоится с её согласия."
+    template = (
+        "В новой группе другие условия договора (дни, адрес или доплата): предложите перевод семье, он состоится "
+        "с её согласия."
+    )
     status = 409
 
 
