@@ -48,16 +48,16 @@ from sotszakaz.delivery.settlements.payments import advances_to_pay, registers_t
 from sotszakaz.delivery.settlements.selectors import reopened_sheet
 from sotszakaz.delivery.settlements.states import ObjectionReason, ObjectionState, OrderState
 from sotszakaz.demand.enrolments.actions import (
+    agree_to_transfer,
     own_cost_offered,
-    sign_application,
+    propose_transfer,
     stay_at_own_cost,
     terminate_by_family,
     transfer_child,
 )
-from sotszakaz.demand.enrolments.actions.signing import Consents
-from sotszakaz.demand.enrolments.drafts import agreed_by, sum_of
+from sotszakaz.demand.enrolments.errors import ConsentNeeded
 from sotszakaz.demand.enrolments.models import Contract
-from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.demand.enrolments.states import Side
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.users.access import SYSTEM
@@ -153,19 +153,22 @@ class Deeds:
             self._did("another price")
 
     def _transfer(self, chosen: Contract, month: date, how: Sheet, day: date) -> None:
-        """Where the family would pay more, it signs."""
+        """Where the family would pay more, it is asked before."""
         if chosen.ends_on is None and chosen.group in self.groups[:2]:
             [target] = [each for each in self.groups[:2] if each != chosen.group]
             with suppress(Refusal):  # the same: nothing of the course is left
-                made = transfer_child(
-                    application_id=chosen.application_id, group_id=target.pk, key=new_key(), by=SYSTEM, on=day
-                )
+                self._move(chosen, target, day)
                 self._did("transfer")
-                if made.state == ApplicationState.INVITED:
-                    read = sum_of(agreed_by(made.pk, on=day))
-                    consents = Consents(True, True, True, made.parent_amount, read)
-                    sign_application(application_id=made.pk, consents=consents, by=chosen.child.added_by, on=day)
-                    self._did("signed")
+
+    def _move(self, chosen: Contract, target: StudyGroup, day: date) -> None:
+        moved = {"application_id": chosen.application_id, "group_id": target.pk}
+        try:
+            transfer_child(**moved, key=new_key(), by=SYSTEM, on=day)
+        except ConsentNeeded:
+            asked = propose_transfer(**moved, words="", by=SYSTEM, on=day)
+            said = {"parent_amount": asked.parent_amount, "by": chosen.child.added_by, "on": day}
+            agree_to_transfer(application_id=chosen.application_id, side=Side.FAMILY, **said)
+            self._did("agreed")
 
     def note_prices(self) -> None:
         """Before a unit cost changes, and at the end."""

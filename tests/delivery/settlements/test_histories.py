@@ -42,7 +42,7 @@ sheets = st.builds(
     st.integers(0, 4),
 )
 EVERY_DEED = {
-    *("sheet", "decision", "notice", "enrol", "another price", "transfer", "signed", "price", "object", "own cost"),
+    *("sheet", "decision", "notice", "enrol", "another price", "transfer", "agreed", "price", "object", "own cost"),
     *("upheld", "rejected", "withdrawn", "advance", "paid", "bounced", "reissued", "refund", "two months back"),
     *("undecided", "shut"),
     *(
