@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
@@ -67,15 +68,14 @@ def test_without_the_lock_one_of_two_moves_would_fail(monkeypatch: pytest.Monkey
     def read_without_lock(lists: WishListQuerySet, list_id: int) -> WishList:
         return lists.get(pk=list_id)
 
-    find = actions._lock
+    judge = actions.judged
 
-    def find_and_wait(wish_id: int, by: Any, moment: Any) -> Any:
-        found = find(wish_id, by, moment)
+    def judged_together(model: type[Wish]) -> AbstractContextManager[None]:
         have_read.wait(timeout=LIMIT_SECONDS)
-        return found
+        return judge(model)
 
     monkeypatch.setattr(WishListQuerySet, "lock", read_without_lock)
-    monkeypatch.setattr(actions, "_lock", find_and_wait)
+    monkeypatch.setattr(actions, "judged", judged_together)
 
     answers = at_once(at.market.municipality.pk, [partial(failure_of, deed) for deed in deeds])
 
