@@ -28,6 +28,6 @@ def page_of(request: HttpRequest, rows: "QuerySet[Row]") -> "Page[Row]":
     return Paginator(rows, PAGE).get_page(request.GET.get("page"))
 
 
-def page_of_list(request: HttpRequest, rows: Sequence[Item]) -> "Page[Item]":
-    """The same of rows that are read already."""
-    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
+def page_of_list(request: HttpRequest, rows: Sequence[Item], param: str = "page") -> "Page[Item]":
+    """The same of rows that are read already; `param` names the list where an address turns several."""
+    return Paginator(rows, PAGE).get_page(request.GET.get(param))

@@ -153,6 +153,8 @@ def test_pages_of_a_list_keep_the_filter_of_the_address():
 
     assert "?words=%D1%80%D0%BE%D0%B1%D0%BE%D1%82&amp;page=8" in html
     assert html.count('aria-current="page"') == 1
+    other = render('<c-pagination :page="page" param="left" anchor="#left" />', "/list/?page=3", page=page)
+    assert "?page=3&amp;left=8#left" in other
     assert "301–350 из 2\u202f641" in html
 
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tests.factories import execution, ordering
 from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import contract, market
-from tests.factories.kernel import MunicipalityFactory, member
+from tests.factories.kernel import MunicipalityFactory, inn_of, member
 from tests.factories.replay import replayed
 from tests.web.office.test_orders import words_of
 
@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 DAY = "2026-10-01"
 LIST_QUERIES = 6
 LINES_QUERIES = 12
+DAY_QUERIES = 13
 
 
 @pytest.fixture
@@ -183,6 +184,29 @@ def test_a_provider_with_two_services_stands_once_with_each_of_them(client, oper
     table = page[page.index("По исполнителям") :]
     assert table.count("Дом детского творчества") == 2
     assert all(f">{code}</p>" in table for code in (ordering.TECHNICAL, ordering.ARTISTIC))
+
+
+def test_providers_are_turned_page_by_page_for_the_same_queries_however_many(
+    client, operator, municipality, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr("sotszakaz.web.parsing.PAGE", 2)
+    address = f"{reverse('office:report_day', args=[2026])}?as_of={DAY}"
+    execution.outside_fact(municipality, by=operator, provider="Школа 0")
+    client.get(address)
+    with django_assert_num_queries(DAY_QUERIES):
+        client.get(address)
+    for number in range(4, 0, -1):
+        execution.outside_fact(municipality, by=operator, provider=f"Школа {number}", inn=inn_of(number))
+
+    with django_assert_num_queries(DAY_QUERIES):
+        first = client.get(address)
+    pages = [words_of(first), *(words_of(client.get(f"{address}&page={number}")) for number in (2, 3))]
+
+    told = [re.findall(r"Школа \d", page) for page in pages]
+    assert told == [["Школа 0", "Школа 1"], ["Школа 2", "Школа 3"], ["Школа 4"]]
+    assert f'href="?as_of={DAY}&amp;page=2#by-provider"' in first.text
+    assert "5 строк, показаны 1–2" in pages[0]
+    assert "Показаны строки 1–2 из 5" in words_of(client.get(new()))
 
 
 def test_figures_of_a_provider_open_to_lines_and_these_to_their_explanations(

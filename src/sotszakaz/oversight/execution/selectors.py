@@ -77,9 +77,18 @@ class Execution:
 
     @property
     def by_provider(self) -> "list[tuple[Delivered, Line]]":
-        """What each provider delivered, with the line that it is a part of."""
+        """What each provider delivered, with the line that it is a part of, by the provider's name."""
+        return self._with_lines(self.delivered)
+
+    @property
+    def waiting_by_provider(self) -> "list[tuple[Delivered, Line]]":
+        """The same of what is not charged."""
+        return self._with_lines(self.not_charged)
+
+    def _with_lines(self, rows: "tuple[Delivered, ...]") -> "list[tuple[Delivered, Line]]":
         lines = {(each.service.pk, each.method): each for each in self.lines}
-        return [(each, lines[each.service_id, each.method]) for each in self.delivered]
+        told = [(each, lines[each.service_id, each.method]) for each in rows]
+        return sorted(told, key=lambda row: (row[0].provider.casefold(), row[0].inn, row[1].service.code))
 
     def permitted_of(self, quality: OrderQuality) -> Decimal:
         return self.permitted if quality.permitted_percent is None else quality.permitted_percent

@@ -7,6 +7,7 @@ import segno
 from django import forms, template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -147,6 +148,14 @@ def anchor(field: BoundField) -> str:
 def page_numbers(page: Page[Any]) -> Iterator[int | str]:
     """Numbers of pages around this one, with gaps elided."""
     return iter(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.simple_tag(takes_context=True)
+def turned(context: Context, param: str, number: int) -> str:
+    """The address of this page with a list turned to `number`: `param` names it, other lists stay as they are."""
+    asked = context["request"].GET.copy()
+    asked[param] = str(number)
+    return f"?{asked.urlencode()}"
 
 
 @register.filter

@@ -23,6 +23,7 @@ from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.reports import ChosenFactsForm, DayForm, FactForm, ReportForm
 from sotszakaz.web.office.report_sheets import report_book, title_of
+from sotszakaz.web.office.views.reports import by_provider
 from sotszakaz.web.parsing import page_of
 
 
@@ -54,7 +55,7 @@ def report_new(request: HttpRequest, year: int) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
     may_see_lines = has_permission(user(request), Permission.SETTLEMENT_VIEW, municipality_id=here.municipality_id)
-    shown = {"execution": execution, "by_provider": execution.by_provider, "may_see_lines": may_see_lines}
+    shown = {"execution": execution, **by_provider(request, execution), "may_see_lines": may_see_lines}
     return _answer(request, {**context, **shown, "form": form}, form)
 
 

@@ -63,7 +63,7 @@ def report_day(request: HttpRequest, year: int) -> HttpResponse:
     if day.is_valid():
         try:
             execution = execution_on(here.municipality_id, year, day.cleaned_data["as_of"], today)
-            context |= {"execution": execution, **_by_provider(execution, ServiceForm(request.GET))}
+            context |= {"execution": execution, **by_provider(request, execution)}
         except Refusal as refusal:
             blame(day, refusal)
     return render(request, "office/reports/day.html", context, status=422 if day.errors else 200)
@@ -99,13 +99,17 @@ def _latest(year: int, today: date) -> date:
     return min(today, date(min(year, today.year) + 1, 1, 1))
 
 
-def _by_provider(execution: Execution, form: ServiceForm) -> dict[str, Any]:
-    """What providers delivered; of one service and method where the address names them."""
-    if not form.is_valid():
-        return {"by_provider": execution.by_provider}
-    chosen = (form.cleaned_data["service"], form.cleaned_data["way"])
-    rows = [each for each in execution.by_provider if (each[0].service_id, each[0].method) == chosen]
-    return {"by_provider": rows, "is_chosen": True}
+def by_provider(request: HttpRequest, execution: Execution) -> dict[str, Any]:
+    """A page of what providers delivered, of one service and method where the address names them, and of what waits."""
+    form, rows = ServiceForm(request.GET), execution.by_provider
+    if is_chosen := form.is_valid():
+        chosen = (form.cleaned_data["service"], form.cleaned_data["way"])
+        rows = [each for each in rows if (each[0].service_id, each[0].method) == chosen]
+    return {
+        "by_provider": page_of_list(request, rows),
+        "waiting": page_of_list(request, execution.waiting_by_provider, "waiting"),
+        "is_chosen": is_chosen,
+    }
 
 
 def _term(municipality_id: int, order: SocialOrder | None, today: date) -> dict[str, Any] | None:
