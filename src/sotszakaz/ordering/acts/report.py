@@ -15,6 +15,7 @@ from sotszakaz.ordering.acts.reading.facts import (
     Deadline,
     Fact,
     GroupRules,
+    Heading,
     Indicator,
     IndicatorValue,
     PlanItem,
@@ -39,18 +40,9 @@ def as_json(reading: ActReading) -> dict[str, Any]:
 
 
 def _reading(reading: ActReading) -> contract.Reading:
-    heading, effective = reading.heading, reading.effective
+    effective = reading.effective
     return {
-        "act": {
-            "kind": _value(heading.kind),
-            "number": _value(heading.number),
-            "date": _day(heading.date),
-            "title": _value(heading.title),
-            "issuer": _value(heading.issuer),
-            "municipality": _value(heading.municipality),
-            "region": _value(heading.region),
-            "signed_by": _value(heading.signed_by),
-        },
+        "act": _head(reading.heading),
         "authorised_body": _value(reading.authorised_body),
         "activity": _value(reading.activity),
         "selection": {"method": reading.selection.method, "text": reading.selection.text},
@@ -73,6 +65,19 @@ def _reading(reading: ActReading) -> contract.Reading:
             {"rule": found.rule, "severity": found.severity, "message": found.message, "where": found.where}
             for found in findings_of(reading)
         ],
+    }
+
+
+def _head(heading: Heading) -> contract.ActHead:
+    return {
+        "kind": _value(heading.kind),
+        "number": _value(heading.number),
+        "date": _day(heading.date),
+        "title": _value(heading.title),
+        "issuer": _value(heading.issuer),
+        "municipality": _value(heading.municipality),
+        "region": _value(heading.region),
+        "signed_by": _value(heading.signed_by),
     }
 
 

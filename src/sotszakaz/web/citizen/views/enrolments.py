@@ -197,7 +197,6 @@ def _card(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     contract, today = application.signed, today_in(application.municipality)
-    own_cost = actions.own_cost_offered(contract, on=today) if contract is not None else None
     transfer = _transfer(application, today)
     asked = transfer["transfer"] and transfer["transfer"]["request"].pk
     mark = mark_of(application.state, application.answer_by_on, contract and (contract.state, contract.ends_on), asked)
@@ -217,8 +216,7 @@ def _card(
         "can_change": contract is None and can_move(application, "transfer"),
         **transfer,
         "ends_on": actions.notice_day(contract, on=today) if contract is not None else None,
-        "own_cost": own_cost,
-        "own_cost_form": OwnCostForm(initial={"parent_amount": own_cost.parent_amount}) if own_cost else None,
+        **_own_cost(contract, today),
         "is_pending": application.state in WAITING_FOR_SOMEBODY or asked is not None,
         "refusal": refusal,
         "mark": mark,
@@ -226,6 +224,13 @@ def _card(
     }
     status = refusal.status if refusal else 422 if form else 200
     return watched(request, mark) or render(request, "citizen/enrolments/enrolment.html", context, status=status)
+
+
+def _own_cost(contract: Contract | None, today: date) -> dict[str, Any]:
+    """What staying without a certificate would cost from now on, and the form that names the sum shown."""
+    offered = actions.own_cost_offered(contract, on=today) if contract is not None else None
+    form = OwnCostForm(initial={"parent_amount": offered.parent_amount}) if offered else None
+    return {"own_cost": offered, "own_cost_form": form}
 
 
 def _transfer(application: EnrolmentApplication, today: date) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Windows of enrolment: when and how places are given."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -142,8 +144,6 @@ def _window_page(
     if refusal is not None and refusal.status in (403, 404):
         raise refusal
     by_wishes = shown.mode == PlacingMode.WISHES
-    run = latest_run(shown) if by_wishes else None
-    preparation = latest_preparation(shown) if by_wishes else None
     now = timezone.now()
     is_over = shown.closes_at is not None and shown.closes_at <= now
     context = {
@@ -153,13 +153,7 @@ def _window_page(
         "refusal": refusal,
         "cancel_form": cancel_form or CancelForm(),
         "by_wishes": by_wishes,
-        "counts": counts_of_lists(shown) if by_wishes else None,
-        "runs": list(list_runs(shown)[:10]) if by_wishes else [],
-        "run": run,
-        "limits": limits_in_words(limits_of(run)) if run else [],
-        "preparation": preparation,
-        "is_prepared": preparation is not None and preparation.state in UNFINISHED,
-        "progress": progress_of(run) if run is not None and run.state != RunState.PREVIEW else None,
+        **(_wishes_context(shown) if by_wishes else {}),
         "may_edit": _may(request, Permission.ADMISSION_EDIT, shown.municipality_id),
         "may_decide": _may(request, Permission.ADMISSION_DECIDE, shown.municipality_id),
         "may_see_children": _may(request, Permission.CHILD_VIEW, shown.municipality_id),
@@ -169,6 +163,20 @@ def _window_page(
     }
     status = refusal.status if refusal else 422 if cancel_form and cancel_form.errors else 200
     return render(request, "office/admission/window.html", context, status=status)
+
+
+def _wishes_context(shown: EnrolmentWindow) -> dict[str, Any]:
+    """Lists of wishes, previews of how places would be given, and how far the giving has come."""
+    run, preparation = latest_run(shown), latest_preparation(shown)
+    return {
+        "counts": counts_of_lists(shown),
+        "runs": list(list_runs(shown)[:10]),
+        "run": run,
+        "limits": limits_in_words(limits_of(run)) if run else [],
+        "preparation": preparation,
+        "is_prepared": preparation is not None and preparation.state in UNFINISHED,
+        "progress": progress_of(run) if run is not None and run.state != RunState.PREVIEW else None,
+    }
 
 
 def _may(request: HttpRequest, right: Permission, municipality_id: int) -> bool:

@@ -1,8 +1,10 @@
 """Children of the municipality and their certificates."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -98,7 +100,7 @@ def child_return(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Данные возвращены. Законный представитель увидит, что исправить.")
             return redirect("office:child", pk=pk)
-    return _child_page(request, get_child_for(user(request), pk), form=form)
+    return _child_page(request, get_child_for(user(request), pk), return_form=form)
 
 
 @require_POST
@@ -179,16 +181,9 @@ def child_resume(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _child_page(
-    request: HttpRequest,
-    child: Child,
-    *,
-    form: ReturnForm | None = None,
-    depart_form: DepartForm | None = None,
-    withdraw_form: WithdrawForm | None = None,
-    suspend_form: SuspendForm | None = None,
-    resume_form: ResumeForm | None = None,
-    refusal: Refusal | None = None,
+    request: HttpRequest, child: Child, *, refusal: Refusal | None = None, **filled_in: Form
 ) -> HttpResponse:
+    """The card with the refusal of what was tried, or with a form as it was filled in, by the name of `_forms`."""
     today, home = today_in(child.municipality), child.municipality_id
     certificate = certificate_of(child, today)
     may_answer = _may_answer(request, home)
@@ -200,22 +195,28 @@ def _child_page(
         "single": single_for("office", child, may_ask=_may_enter(request, home)),
         "may_enter": child.state == ChildState.CONFIRMED and _may_enter(request, home),
         "can_answer": may_answer and can_move(child, "confirm"),
-        "return_form": form or ReturnForm(grounds=return_grounds(home, today)),
-        "depart_form": depart_form or DepartForm(home_id=home, municipalities=list_municipalities()),
         "can_depart": may_answer and can_move(child, "depart"),
         **_likeness_context(child, may_merge=_may_merge(request, home)),
         "history": [(each, True) for each in history_of(child)],
         **_changes_context(child, certificate, may_answer=may_answer),
         **_family_context(child, may_enter=_may_enter(request, home)),
-        "withdraw_form": withdraw_form or WithdrawForm(),
         **_suspension_context(child, certificate, may_answer=may_answer),
-        "suspend_form": suspend_form or SuspendForm(initial={"since": today}),
-        "resume_form": resume_form or ResumeForm(),
+        **(_forms(home, today) | filled_in),
         "refusal": refusal,
     }
-    is_wrong = any((form, depart_form, withdraw_form, suspend_form, resume_form))
-    status = refusal.status if refusal else 422 if is_wrong else 200
+    status = refusal.status if refusal else 422 if filled_in else 200
     return render(request, "office/children/child.html", context, status=status)
+
+
+def _forms(municipality_id: int, today: date) -> dict[str, Form]:
+    """Everything that may be asked of a child, not yet filled in."""
+    return {
+        "return_form": ReturnForm(grounds=return_grounds(municipality_id, today)),
+        "depart_form": DepartForm(home_id=municipality_id, municipalities=list_municipalities()),
+        "withdraw_form": WithdrawForm(),
+        "suspend_form": SuspendForm(initial={"since": today}),
+        "resume_form": ResumeForm(),
+    }
 
 
 def _certificate_context(certificate: Certificate | None, *, may_answer: bool) -> dict[str, Any]:

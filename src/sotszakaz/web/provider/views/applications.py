@@ -205,29 +205,36 @@ def application_page(
     may_answer = has_permission(
         user(request), Permission.ENROLMENT_ANSWER, municipality_id=home, organisation_id=application.organisation_id
     )
-    contract, transfer = application.signed, transfer_of(application, today)
+    transfer = transfer_of(application, today)
     context = {
-        "application": application,
-        "contract": contract,
-        "months": selectors.agreed_months_of(application),
-        "papers": selectors.papers_of(application),
-        "history": history_of(application),
-        "timer": timer_of(application, on=today),
-        "flags": all_flags([application], on=today).get(application.pk, []),
-        "has_drafts": contract is None and has_drafts(application),
-        "starts_later": starts_later(application, on=today),
+        **_card_context(application, today),
         **transfer,
         **_answer_context(application, today, may_answer=may_answer),
         "form": form or RefuseForm(grounds=selectors.refusal_grounds(home, today)),
         "terminate_form": terminate_form or TerminateForm(grounds=selectors.termination_grounds(home, today)),
         "refusal": refusal,
-        "intake": intake_of(application),
         **_family_context(request, application),
         "mark": _mark(application),
         "is_pending": application.state in WAITING_FOR_SOMEBODY or transfer["transfer"] is not None,
     }
     status = refusal.status if refusal else 422 if form or terminate_form else 200
     return render(request, "provider/applications/application.html", context, status=status)
+
+
+def _card_context(application: EnrolmentApplication, today: date) -> dict[str, object]:
+    """What anybody of the provider reads: the application, its contract and papers, and what has happened to it."""
+    return {
+        "application": application,
+        "contract": application.signed,
+        "months": selectors.agreed_months_of(application),
+        "papers": selectors.papers_of(application),
+        "history": history_of(application),
+        "timer": timer_of(application, on=today),
+        "flags": all_flags([application], on=today).get(application.pk, []),
+        "has_drafts": application.signed is None and has_drafts(application),
+        "starts_later": starts_later(application, on=today),
+        "intake": intake_of(application),
+    }
 
 
 def _answer_context(application: EnrolmentApplication, today: date, *, may_answer: bool) -> dict[str, object]:
