@@ -29,7 +29,7 @@ def test_after_a_refusal_the_summary_has_the_focus_and_leads_to_the_field(page_a
     summary = page.locator("#form .error-summary")
     expect(summary).to_be_focused()
     assert_accessible(page)
-    summary.get_by_role("link", name="«Как проходят занятия». Обязательное поле.").click()
+    summary.get_by_role("link", name="«Как проходят занятия». Выберите вариант.").click()
 
     expect(page.locator("#id_mode_0")).to_be_focused()
 

@@ -95,8 +95,8 @@ def made_in(record):
         ({"limit": "много"}, "limit", "Укажите сумму"),
         ({"last_day": "2020-01-01"}, "last_day", "раньше первого"),
         ({"first_day": "2020-01-01", "last_day": "2020-12-31"}, "last_day", "закончился"),
-        ({"kind": ""}, "kind", "язательное поле"),
-        ({"record": "0"}, "record", "корректн"),
+        ({"kind": ""}, "kind", "Выберите вариант."),
+        ({"record": "0"}, "record", "из списка"),
     ],
 )
 def test_a_mistake_is_named_at_its_field(client, changes, field, sentence):

@@ -91,7 +91,7 @@ def test_the_award_methods_stand_in_columns_of_their_own(client, operator, order
         ({"person_hours": "0"}, None, "больше нуля"),
         ({"amount": ""}, "amount", "нормативные затраты"),
         ({"amount": "-5"}, "amount", "меньше"),
-        ({"award_method": ""}, "award_method", "Обязательное поле"),
+        ({"award_method": ""}, "award_method", "Выберите вариант."),
         ({"service": "0"}, "service", "Выберите"),
     ],
 )

@@ -132,7 +132,7 @@ def test_the_application_is_seen_before_it_is_handed_in_and_nothing_is_kept(clie
         ({"licence_subtype": "Дошкольное образование"}, "licence_subtype", "план, пункт 5.1"),
         ({"licence_issued_on": "вчера"}, "licence_issued_on", "Укажите день так"),
         ({"bank_account": "4" * 20}, "bank_account", "контрольная цифра"),
-        ({"phone": ""}, "phone", "язательное поле"),
+        ({"phone": ""}, "phone", "Заполните это поле."),
         ({"consent": ""}, "consent", "Без согласия"),
         ({"oktmo": "123"}, "oktmo", "8 или 11 цифр"),
         ({"licence_number": "Л035-1-26/1"}, "licence_number", "Л035-01234-56"),
