@@ -8,7 +8,7 @@ from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.children.actions import return_child
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.states import ChildState
-from sotszakaz.demand.enrolments.actions import refuse_application
+from sotszakaz.demand.enrolments.actions import refuse_application, withdraw_application
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
 
@@ -181,3 +181,22 @@ def test_the_list_takes_the_same_queries_for_one_child_and_for_three(client, dja
     at.child(by=parent)
     at.child(by=parent)
     assert len(queries_of_the_list().context["lines"]) == 3
+
+
+@pytest.mark.parametrize("name", ["children", "child", "week"])
+def test_pages_of_a_child_load_anew_when_the_certificate_or_the_week_has_changed(client, name):
+    at = demand.market()
+    applied = demand.application(at)
+    client.force_login(applied.applied_by)
+    address = reverse(f"citizen:{name}", args=[] if name == "children" else [applied.child_id])
+    page = client.get(address)
+    watch = {"data": {"seen": page.context["mark"]}, "headers": {"HX-Request": "true"}}
+
+    quiet = client.get(address, **watch)
+    act_for([at.municipality.pk])
+    withdraw_application(application_id=applied.pk, by=applied.applied_by, on=TODAY)
+    changed = client.get(address, **watch)
+
+    assert f'hx-vals=\'{{"seen": "{page.context["mark"]}"}}\'' in page.text
+    assert (quiet.status_code, "HX-Refresh" in quiet) == (204, False)
+    assert (changed.status_code, changed["HX-Refresh"]) == (204, "true")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.certificates.actions import register_child, resubmit_child
-from sotszakaz.demand.certificates.selectors import certificate_of, certificates_of, former_value
+from sotszakaz.demand.certificates.selectors import Certificate, certificate_of, certificates_of, former_value
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import get_own_child, history_of, is_representative, list_own_children
 from sotszakaz.demand.children.states import ChildState, Relation
@@ -23,6 +23,7 @@ from sotszakaz.web.citizen.forms.children import ChildAddForm, ChildDataForm, Mo
 from sotszakaz.web.components.certificates import movements_beyond, movements_of, story_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.singles import single_draft, single_for, single_formed
+from sotszakaz.web.components.watching import mark_of, watched
 from sotszakaz.web.current import user
 
 CONFIRMED = "Данные подтверждены, сертификат открыт. Теперь можно выбрать программу."
@@ -37,7 +38,15 @@ def children(request: HttpRequest) -> HttpResponse:
     own = list(list_own_children(user(request)))
     certificates = certificates_of(own, timezone.localdate())
     lines = [(child, certificates.get(child.pk)) for child in own]
-    return render(request, "citizen/children/list.html", {"lines": lines})
+    mark = mark_of([(each.pk, each.state, _seen(certificate)) for each, certificate in lines])
+    return watched(request, mark) or render(request, "citizen/children/list.html", {"lines": lines, "mark": mark})
+
+
+def _seen(certificate: Certificate | None) -> object:
+    """What a family sees of a certificate: its state, its balances, its place in the queue for a value."""
+    if certificate is None:
+        return None
+    return certificate.account.state, certificate.balance, certificate.extended, certificate.place
 
 
 def child_add(request: HttpRequest) -> HttpResponse:
@@ -124,6 +133,17 @@ def child_depart(request: HttpRequest, pk: int) -> HttpResponse:
 def _child_page(request: HttpRequest, own: Child, *, move_form: MoveForm | None = None) -> HttpResponse:
     today: date = today_in(own.municipality)
     certificate = certificate_of(own, today)
+    applications = list(list_applications_of_child(own)[:25])
+    asked, declined = own_request(own, user(request)), own_answer(own, user(request))
+    mark = mark_of(
+        own.state,
+        _seen(certificate),
+        [(each.pk, each.standing) for each in applications],
+        asked and asked.pk,
+        declined and declined.pk,
+    )
+    if answer := watched(request, mark):
+        return answer
     blank = MoveForm(home_id=own.municipality_id, municipalities=list_municipalities())
     context = {
         "child": own,
@@ -131,15 +151,16 @@ def _child_page(request: HttpRequest, own: Child, *, move_form: MoveForm | None 
         "movements": movements_of(certificate, to="citizen:enrolment"),
         "beyond": movements_beyond(certificate, to="citizen:enrolment"),
         "story": story_of(certificate, names_people=False),
-        "applications": list_applications_of_child(own)[:25],
+        "applications": applications,
         "single": single_for("citizen", own, may_ask=True),
         "history": [(each, is_representative(each.pk, user(request))) for each in history_of(own)],
         "changes": open_changes_of(own),
-        "asked": own_request(own, user(request)),
-        "declined": own_answer(own, user(request)),
+        "asked": asked,
+        "declined": declined,
         "former_value": former_value(certificate, own),
         "can_move": can_move(own, "depart"),
         "move_form": move_form or blank,
+        "mark": mark,
     }
     return render(request, "citizen/children/child.html", context, status=422 if move_form else 200)
 

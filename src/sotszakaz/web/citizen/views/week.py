@@ -12,6 +12,7 @@ from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors import get_public_group
 from sotszakaz.supply.programmes.selectors.timetables import timetable_of
 from sotszakaz.web.components.child_week import attended
+from sotszakaz.web.components.watching import mark_of, watched
 from sotszakaz.web.components.week import WeekItem, week_of
 from sotszakaz.web.current import user
 
@@ -25,8 +26,9 @@ def week(request: HttpRequest, pk: int) -> HttpResponse:
     items = [item for each in applications for item in attended(each, on=on)]
     if tried is not None and tried.pk not in {each.group_id for each in applications}:
         items.append(_tried(tried))
-    context = {"child": child, "week": week_of(items), "tried": tried, "applications": applications}
-    return render(request, "citizen/children/week.html", context)
+    mark = mark_of(items)
+    context = {"child": child, "week": week_of(items), "tried": tried, "applications": applications, "mark": mark}
+    return watched(request, mark) or render(request, "citizen/children/week.html", context)
 
 
 def _group_asked(request: HttpRequest) -> StudyGroup | None:
