@@ -213,3 +213,19 @@ def test_a_teacher_does_not_see_applications(client, at):
     client.force_login(member(Teacher, at.municipality, at.record.organisation))
 
     assert client.get(reverse("provider:applications")).status_code == 403
+
+
+def test_the_overview_names_what_waits_for_the_provider_and_leads_to_it(client):
+    at = demand.market()
+    director = at.director()
+    client.force_login(director)
+    assert "Что сделать" not in client.get(reverse("provider:overview")).text
+
+    act_for([at.municipality.pk])
+    applied = demand.application(at)
+    client.force_login(director)
+    page = client.get(reverse("provider:overview"))
+
+    [waiting] = page.context["waiting"]
+    assert waiting.title == "Ждёт ответа 1\u00a0заявление"
+    assert reverse("provider:application", args=[applied.pk]) in client.get(waiting.url).text

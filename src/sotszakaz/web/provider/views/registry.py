@@ -36,6 +36,7 @@ from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import choose, membership, of_area, user
 from sotszakaz.web.provider.forms.application import ProviderApplicationForm, known_before
 from sotszakaz.web.provider.steps import steps_of
+from sotszakaz.web.provider.todo import waiting_for
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -43,7 +44,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     here = membership(request, "provider")
     organisation_id, today = here.organisation_id or 0, today_in(here.municipality)
     offer = offer_of(here.municipality_id, organisation_id, on=today)
-    context: dict[str, Any] = {"here": here, "offer": offer, "steps": None}
+    waiting = waiting_for(here, user(request))
+    context: dict[str, Any] = {"here": here, "offer": offer, "steps": None, "waiting": waiting}
     if _may(request, here, Permission.PROVIDER_VIEW):
         standing = _standing(here)
         agreement = present_or_next_agreement(here.municipality_id, organisation_id, today)
