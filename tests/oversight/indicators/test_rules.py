@@ -165,12 +165,12 @@ def test_a_sound_table_has_no_findings():
 
 
 def test_a_part_above_its_whole_is_found_in_each_column():
-    rows = (cells("3.M", **{TARGET: 1, ACTUAL: 2}), cells("3.M.1", parent="3.M", **{TARGET: 2, ACTUAL: 3}))
+    rows = (cells("3.M", **{TARGET: 1, ACTUAL: 2}), cells("3.M.1", parent="3.M", **{TARGET: "2.5000", ACTUAL: 3}))
 
     found = findings(rows, ON)
 
     assert [each.rule for each in found] == ["child-above-parent"] * 2
-    assert found[0].sentence == "Цель: показатель 3.M.1 равен 2, а он — часть показателя 3.M, где 1."
+    assert found[0].sentence == "Цель: показатель 3.M.1 равен 2,5, а он — часть показателя 3.M, где 1."
 
 
 def test_a_number_is_no_part_of_a_share():

@@ -84,8 +84,13 @@ def _above(rule: str, row: Cells, whole: Cells, why: str) -> Iterator[Finding]:
     for column in COLUMNS:
         part, total = row.numbers.get(column), whole.numbers.get(column)
         if part is not None and total is not None and part > total:
-            sentence = f"{column.capitalize()}: показатель {row.key} равен {part:f}, {why} {whole.key}, где {total:f}."
-            yield Finding(rule, row.key, sentence)
+            said = f"показатель {row.key} равен {_spelled(part)}, {why} {whole.key}, где {_spelled(total)}."
+            yield Finding(rule, row.key, f"{column.capitalize()}: {said}")
+
+
+def _spelled(value: Decimal) -> str:
+    """Columns hold four decimal places; people read «3» and «87,5»."""
+    return f"{value.normalize():f}".replace(".", ",")
 
 
 def _consumers_without_providers(table: Mapping[str, Cells]) -> Iterator[Finding]:
@@ -98,7 +103,7 @@ def _consumers_without_providers(table: Mapping[str, Cells]) -> Iterator[Finding
                 "consumers-without-providers",
                 CONSUMERS,
                 f"{column.capitalize()}: немуниципальных исполнителей ({PROVIDERS}) нет, "
-                f"а получателей у них ({CONSUMERS}) — {consumers:f}.",
+                f"а получателей у них ({CONSUMERS}) — {_spelled(consumers)}.",
             )
 
 
