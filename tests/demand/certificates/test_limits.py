@@ -167,7 +167,7 @@ def test_set_limits_may_be_exactly_what_was_given_and_be_lifted_again(home):
     set_limits(value_id=value.pk, limits=Limits(None, None), by=SYSTEM, on=TODAY)
     schemes.certificate(home)
 
-    assert (full.number.free, full.total.free, full.has_limits) == (0, 0, True)
+    assert (full.number.free, full.total.free) == (0, 0)
     assert schemes.given(value) == (2, 2 * VALUE)
 
 

@@ -5,11 +5,6 @@ INN_11 = (7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 INN_12 = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 
 
-def is_municipal(kind: str) -> bool:
-    """Is an organisation of this kind a municipal institution."""
-    return kind == "municipal"
-
-
 def is_inn(number: str) -> bool:
     """Ten digits of an organisation or twelve of a person, with right check digits."""
     if not number.isdecimal():

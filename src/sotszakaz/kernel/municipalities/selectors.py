@@ -29,11 +29,6 @@ def list_municipalities() -> list[Municipality]:
     return list(Municipality.objects.order_by("short_name"))
 
 
-def get_municipality(slug: str) -> Municipality | None:
-    """The municipality by the word in its address."""
-    return Municipality.objects.filter(slug=slug).first()
-
-
 def body_of(municipality_id: int) -> AuthorisedBody | None:
     """The authorised body with its organisation."""
     return AuthorisedBody.objects.select_related("organisation").filter(municipality_id=municipality_id).first()

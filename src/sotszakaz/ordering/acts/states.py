@@ -15,11 +15,3 @@ MOVES: Moves = {
     "confirm": ({ActState.READ}, ActState.CONFIRMED),
     "reject": ({ActState.READ}, ActState.REJECTED),
 }
-
-
-class SeverityLevel(TextChoices):
-    """How grave a finding of the linter of acts is."""
-
-    ERROR = "error", "ошибка"
-    WARNING = "warning", "предупреждение"
-    INFO = "info", "к сведению"

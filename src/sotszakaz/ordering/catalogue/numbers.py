@@ -27,11 +27,6 @@ def service_code_of(number: str) -> str:
     return number[13:17] if len(number) == PRINTED else ""
 
 
-def is_legacy(number: str) -> bool:
-    """Is it of the structure before 2018."""
-    return len(number) != PRINTED
-
-
 def doubts_of(number: str, said: Said) -> list[str]:
     """Where signs 15–18 seem to mean something else than what is said of the number."""
     meant = decode(number)

@@ -63,10 +63,6 @@ class Results:
     providers: list[ProviderResult]
     fewest: int
 
-    @property
-    def has_hidden(self) -> bool:
-        return any(each.share is None for each in self.providers)
-
 
 def hash_of(token: str) -> str:
     """What is kept of a link; a code of a slip may be typed in any case, with hyphens or without."""
@@ -183,14 +179,6 @@ def results_of(survey: Survey) -> Results:
         ],
         fewest=fewest,
     )
-
-
-def result_of_provider(survey: Survey, organisation_id: int) -> ProviderResult:
-    """The provider's own figures, None where they are hidden. Raises NotFound."""
-    for each in results_of(survey).providers:
-        if each.organisation.pk == organisation_id:
-            return each
-    raise NotFound()
 
 
 def answers_by_question(survey: Survey, *, organisation_id: int | None = None) -> dict[int, list[tuple[str, int]]]:

@@ -52,10 +52,6 @@ class Category:
     total: Balance
     waiting: int
 
-    @property
-    def has_limits(self) -> bool:
-        return self.value.number_limit is not None or self.value.sum_limit is not None
-
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -9,9 +9,7 @@ from django.db.models.functions import Now, TruncDate
 from sotszakaz.demand.children import states
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.municipalities.models import Municipality
-from sotszakaz.kernel.users.access import memberships_of
 from sotszakaz.kernel.users.models import User
-from sotszakaz.kernel.users.permissions import Permission
 
 NOT_ENDED = Q(valid__upper_inf=True) | Q(valid__endswith__gt=TruncDate(Now()))
 """A representation begins when it is entered, so only its end is asked."""
@@ -21,13 +19,6 @@ class ChildQuerySet(models.QuerySet["Child"]):
     def of_representative(self, user: User) -> Self:
         """Children for whom the user acts now."""
         return self.filter(pk__in=user.represents.filter(NOT_ENDED).values("child"))
-
-    def of_staff(self, user: User) -> Self:
-        """Children of the municipalities whose staff the user is, with the right to look at children's cards."""
-        allowed = [
-            each.municipality_id for each in memberships_of(user) if Permission.CHILD_VIEW in each.role.permissions
-        ]
-        return self.filter(municipality_id__in=allowed)
 
     def living(self) -> Self:
         """Records that stand for a child now: neither merged nor departed."""

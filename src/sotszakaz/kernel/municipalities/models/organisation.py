@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from sotszakaz.kernel.municipalities import rules, states
+from sotszakaz.kernel.municipalities import states
 
 
 class Organisation(models.Model):
@@ -43,8 +43,3 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
-
-    @property
-    def is_municipal_institution(self) -> bool:
-        """Municipal institutions are counted apart in the indicators 2.F, 3.M.1 and 3.F.1."""
-        return rules.is_municipal(self.kind)

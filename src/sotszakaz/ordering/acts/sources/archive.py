@@ -83,18 +83,6 @@ class Archive:
         return data
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
-    )
-
-
 def local(element: etree._Element) -> str:
     """The name without its namespace: transitional and strict .docx differ only in namespaces."""
     tag = element.tag

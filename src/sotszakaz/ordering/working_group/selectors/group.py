@@ -52,12 +52,6 @@ def seat_of(user: User, group_id: int, on: date) -> Member | None:
     return Member.objects.filter(group=group_id, user=user).on(on).first()
 
 
-def is_group_of(user: User, municipality_id: int, on: date) -> bool:
-    """Does the person sit in the group of the day."""
-    found = Member.objects.filter(user=user, group__municipality=municipality_id, group__valid__contains=on)
-    return found.on(on).exists()
-
-
 def members_ever(municipality_id: int) -> QuerySet[Member]:
     """Everybody who was or is in a group of the municipality, who came last first."""
     rows = Member.objects.filter(group__municipality=municipality_id).select_related("group", "user")
