@@ -11,8 +11,7 @@ from sotszakaz.delivery.attendance.teachers import who_may_teach
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.models import StudyGroup
 
@@ -32,7 +31,7 @@ def assign_teachers(*, group_id: int, teachers: Collection[int], by: Actor) -> i
         raise NotTeacher(field="teachers")
     living = GroupTeacher.objects.filter(group=group, ended_at__isnull=True)
     standing = set(living.values_list("teacher", flat=True))
-    person = by if isinstance(by, User) else None
+    person = person_of(by)
     with judged(GroupTeacher):
         living.exclude(teacher__in=known).update(ended_at=timezone.now(), ended_by=person)
         GroupTeacher.objects.bulk_create(

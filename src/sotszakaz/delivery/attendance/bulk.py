@@ -12,8 +12,7 @@ from sotszakaz.delivery.attendance.models import AttendanceMark, ClassSession
 from sotszakaz.delivery.attendance.states import Mark, SessionState
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 
 BATCH = 1000
@@ -72,7 +71,7 @@ def _session(municipality_id: int, each: HeldClass, by: Actor) -> ClassSession:
         starts_at=each.starts_at,
         hours=each.hours,
         state=each.state,
-        marked_by=by if isinstance(by, User) else None,
+        marked_by=person_of(by),
     )
 
 

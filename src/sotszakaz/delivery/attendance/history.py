@@ -11,8 +11,7 @@ from sotszakaz.delivery.attendance.selectors import Column, Sheet
 from sotszakaz.delivery.attendance.states import Mark, SessionState, TapOutcome
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation.calendar import next_month
-from sotszakaz.kernel.users.access import Actor
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of
 from sotszakaz.supply.programmes.models import StudyGroup
 
 States = dict[str, SessionState]
@@ -79,5 +78,5 @@ def _change(sheet: Sheet, column: Column, contract: Contract | None, value: str,
         contract=contract,
         value=value,
         made_at=timezone.now(),
-        made_by=by if isinstance(by, User) else None,
+        made_by=person_of(by),
     )

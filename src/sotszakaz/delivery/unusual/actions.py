@@ -16,8 +16,7 @@ from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import CountingPolicy
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 
 LAST_HOUR = 24
@@ -61,5 +60,5 @@ def check_finding(*, finding_id: int, note: str, by: Actor) -> Finding:
     require(by, Permission.MONTH_CLOSE, finding.municipality_id)
     if not note.strip():
         raise NoteMissing(field="note")
-    move(finding, "check", by=by if isinstance(by, User) else None, note=note.strip())
+    move(finding, "check", by=person_of(by), note=note.strip())
     return finding

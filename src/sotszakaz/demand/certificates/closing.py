@@ -17,7 +17,7 @@ from sotszakaz.kernel.ledger.requests import EntryRequest, PostingRequest
 from sotszakaz.kernel.ledger.rules import spell
 from sotszakaz.kernel.ledger.selectors import Balance, balances_of
 from sotszakaz.kernel.ledger.states import Move
-from sotszakaz.kernel.users.access import Actor
+from sotszakaz.kernel.users.access import Actor, person_of
 from sotszakaz.kernel.users.models import User
 
 
@@ -60,7 +60,7 @@ def close_certificate(certificate: CertificateAccount, *, reason: str, by: Actor
             entries=tuple(entries),
         )
         posted(request, post([request])[0])
-    person = by if isinstance(by, User) else None
+    person = person_of(by)
     with judged(CertificateAccount, CertificatePeriod):
         for period in periods:
             _write(period, balances, reason=reason, by=person)

@@ -15,7 +15,7 @@ from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.actions import join, register_user
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -182,7 +182,7 @@ def return_child(*, child_id: int, ground: str, reason: str, by: Actor, on: date
         raise errors.GroundUnknown(field="ground")
     if not reason.strip():
         raise errors.ReturnReasonMissing(field="reason")
-    person = by if isinstance(by, User) else None
+    person = person_of(by)
     with judged(Child):
         move(child, "return", by=person, return_ground=known.text, return_reason=reason.strip())
     outbox.put("child.returned", child)
@@ -227,7 +227,7 @@ def tell_apart(*, pair_id: int, note: str, by: Actor) -> DuplicatePair:
     if not note.strip():
         raise errors.DecisionNoteMissing(field="note")
     with judged(DuplicatePair):
-        move(pair, "differ", by=by if isinstance(by, User) else None, note=note.strip())
+        move(pair, "differ", by=person_of(by), note=note.strip())
     return pair
 
 

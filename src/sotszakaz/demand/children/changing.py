@@ -26,7 +26,7 @@ from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.signatures.scans import media_type_of
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
@@ -125,7 +125,7 @@ def decline_change(*, request_id: int, answer: str, by: Actor) -> ChangeRequest:
     if not answer.strip():
         raise errors.AnswerMissing(field="answer")
     with judged(ChangeRequest):
-        move(request, "decline", by=_person(by), answer=answer.strip())
+        move(request, "decline", by=person_of(by), answer=answer.strip())
     outbox.put("child.change_declined", request)
     return request
 
@@ -136,7 +136,7 @@ def withdraw_change(*, request_id: int, by: Actor) -> ChangeRequest:
     request = ChangeRequest.objects.lock(request_id)
     ensure_representative(request.child, by)
     with judged(ChangeRequest):
-        move(request, "withdraw", by=_person(by))
+        move(request, "withdraw", by=person_of(by))
     return request
 
 
@@ -150,7 +150,7 @@ def end_request(child: Child, *, answer: str, by: Actor) -> None:
     if asked is None:
         return
     with judged(ChangeRequest):
-        move(asked, "decline", by=_person(by), answer=answer)
+        move(asked, "decline", by=person_of(by), answer=answer)
     outbox.put("child.change_declined", asked)
 
 
@@ -191,7 +191,7 @@ def _grant(child: Child, request_id: int, *, by: Actor) -> ChangeRequest:
     request = ChangeRequest.objects.lock(request_id)
     if request.child_id != child.pk:
         raise NotFound()
-    move(request, "grant", by=_person(by))
+    move(request, "grant", by=person_of(by))
     return request
 
 
@@ -221,7 +221,7 @@ def _write(
                 version=latest.version + 1,
                 sort_key=key,
                 request=request,
-                made_by=_person(by),
+                made_by=person_of(by),
                 **_said(data, deed),
             )
             for name in DATA:
@@ -243,7 +243,3 @@ def _scanned(scan: KeptScan) -> dict[str, object]:
 def _said(data: KnownData, deed: Deed) -> dict[str, object]:
     said = asdict(deed)
     return {**asdict(data), **said, "paper_number": deed.paper_number.strip(), "words": deed.words.strip()}
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

@@ -20,7 +20,7 @@ from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.municipalities.models import Municipality
-from sotszakaz.kernel.users.access import Actor, has_permission, memberships_of, require
+from sotszakaz.kernel.users.access import Actor, has_permission, memberships_of, person_of, require
 from sotszakaz.kernel.users.actions import close_login, join, lock_logins
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -99,7 +99,7 @@ def tell_logins_apart(*, pair_id: int, note: str, by: Actor) -> LoginPair:
     if not note.strip():
         raise errors.DecisionNoteMissing(field="note")
     with judged(LoginPair):
-        move(pair, "differ", by=by if isinstance(by, User) else None, note=note.strip())
+        move(pair, "differ", by=person_of(by), note=note.strip())
     return pair
 
 
@@ -133,7 +133,7 @@ def merge_logins(*, pair_id: int, keep_id: int, note: str, by: Actor, on: date) 
     _take_children(kept, closed, on=on)
     close_login(closed, into=kept, by=by, municipality_id=home, note=note.strip())
     with judged(LoginPair):
-        move(pair, "merge", by=by if isinstance(by, User) else None, note=note.strip())
+        move(pair, "merge", by=person_of(by), note=note.strip())
     outbox.put("login.merged", kept, municipality_id=home, closed=closed.pk)
     return kept
 

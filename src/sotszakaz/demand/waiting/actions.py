@@ -16,8 +16,7 @@ from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.foundation.transitions import move
-from sotszakaz.kernel.users.access import Actor
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.states import GroupState
 
@@ -41,7 +40,7 @@ def enter_line(*, child: Child, group: StudyGroup, by: Actor, continues_contract
             part_id=group.part_id,
             organisation_id=group.organisation_id,
             number=latest_number(group.pk) + 1,
-            joined_by=by if isinstance(by, User) else None,
+            joined_by=person_of(by),
             continues_contract_id=continues_contract_id,
         )
     audit.record("waitingentry.join", entry, by=by, number=entry.number)
@@ -65,7 +64,7 @@ def leave_line(*, entry_id: int, by: Actor, on: date, paper: OnPaper | None = No
 def leave(entry: WaitingEntry, *, by: Actor, note: str = "") -> None:
     """The wait is over, others move up. Part of a larger transaction with the entry locked."""
     with judged(WaitingEntry):
-        move(entry, "leave", by=by if isinstance(by, User) else None, note=note or entry.note)
+        move(entry, "leave", by=person_of(by), note=note or entry.note)
     tell_line_moved(entry)
 
 

@@ -13,8 +13,7 @@ from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.regulations import rules, working_days
 from sotszakaz.kernel.regulations.errors import NothingChanged, RegulationTooEarly
 from sotszakaz.kernel.regulations.models import CalendarDay, Regulation
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 
 
@@ -87,7 +86,7 @@ def set_calendar_day(*, municipality_id: int, day: date, is_working: bool, sourc
             day=day,
             is_working=is_working,
             source=source.strip(),
-            set_by=by if isinstance(by, User) else None,
+            set_by=person_of(by),
         )
     audit.record("calendarday.set", written, by=by, day=day.isoformat(), is_working=is_working)
     transaction.on_commit(working_days.forget)

@@ -18,6 +18,11 @@ SYSTEM = System()
 Actor = User | System
 
 
+def person_of(by: Actor) -> User | None:
+    """Whom a row names as its doer: the system is nobody."""
+    return by if isinstance(by, User) else None
+
+
 def memberships_of(user: User) -> list[Membership]:
     """The user's roles, read once per user object."""
     cached: list[Membership] | None = getattr(user, "_memberships", None)

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import ConstraintViolated, judged
+from sotszakaz.kernel.users.access import person_of
 from sotszakaz.kernel.users.errors import LoginClosed, LoginTaken, NotFound
 from sotszakaz.kernel.users.models import Membership, User
 from sotszakaz.kernel.users.roles import Role
@@ -60,7 +61,7 @@ def lock_logins(keep_id: int, close_id: int) -> tuple[User, User]:
 def close_login(closed: User, *, into: User, by: Any, municipality_id: int, note: str) -> None:
     """Nobody logs in with `closed` any more; `into` is where its person goes. Part of a larger transaction."""
     closed.is_active, closed.merged_into, closed.merged_at = False, into, timezone.now()
-    closed.merged_by, closed.merge_note = by if isinstance(by, User) else None, note
+    closed.merged_by, closed.merge_note = person_of(by), note
     with judged(User):
         closed.save(update_fields=["is_active", "merged_into", "merged_at", "merged_by", "merge_note"])
     audit.record("user.merge", closed, by=by, municipality_id=municipality_id, into=into.pk)

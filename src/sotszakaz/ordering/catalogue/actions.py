@@ -10,8 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.catalogue.errors import MaterialsMissing, NormativeInForce, UnitCostInForce
 from sotszakaz.ordering.catalogue.models import NormativeMaterials, NormativeSet, SocialService, UnitCost
@@ -86,7 +85,7 @@ def set_normative(
             locality=locality,
             valid=DateRange(since, None),
             clause=clause,
-            set_by=by if isinstance(by, User) else None,
+            set_by=person_of(by),
             **numbers.values,
         )
         NormativeMaterials.objects.bulk_create(

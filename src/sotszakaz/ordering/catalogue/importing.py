@@ -15,8 +15,7 @@ from django.db import IntegrityError, connection, transaction
 
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.transitions import can_move, move
-from sotszakaz.kernel.users.access import Actor
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of
 from sotszakaz.ordering.catalogue.classifier import require_keeper
 from sotszakaz.ordering.catalogue.errors import ListHasFaults, ListTooOld, ListUnreadable
 from sotszakaz.ordering.catalogue.lists import count_rows, judge_rows, read_rows
@@ -35,7 +34,7 @@ def bring_list(*, municipality_id: int, file_name: str, content: bytes, by: Acto
         file_name=file_name[:255],
         sha256=hashlib.sha256(content).hexdigest(),
         content=content,
-        uploaded_by=_person(by),
+        uploaded_by=person_of(by),
     )
     audit.record("classifierimport.bring", brought, by=by, municipality_id=municipality_id, sha256=brought.sha256)
     return brought
@@ -68,7 +67,7 @@ def take_list(*, import_id: int, municipality_id: int, by: Actor) -> ClassifierI
     require_keeper(by, municipality_id)
     if can_move(brought, "take") and brought.faults:
         raise ListHasFaults(faults=brought.faults)
-    move(brought, "take", by=_person(by))
+    move(brought, "take", by=person_of(by))
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE catalogue_classifierrecord IN SHARE ROW EXCLUSIVE MODE")
     if _judge_together(import_id):
@@ -92,7 +91,7 @@ def drop_list(*, import_id: int, municipality_id: int, by: Actor) -> ClassifierI
     """Forget a file that was not taken over. Raises MoveRefused."""
     brought = ClassifierImport.objects.lock(import_id)
     require_keeper(by, municipality_id)
-    move(brought, "drop", by=_person(by), content=None)
+    move(brought, "drop", by=person_of(by), content=None)
     ClassifierRow.objects.filter(file_id=import_id).delete()
     return brought
 
@@ -163,7 +162,3 @@ def _chunks(rows: Iterable[ClassifierRow], size: int) -> Iterator[list[Classifie
     walk = iter(rows)
     while chunk := list(islice(walk, size)):
         yield chunk
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

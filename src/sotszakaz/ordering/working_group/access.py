@@ -18,11 +18,6 @@ def day_at(municipality: Municipality, at: datetime) -> date:
     return at.astimezone(ZoneInfo(municipality.timezone)).date()
 
 
-def person_of(by: Actor) -> User | None:
-    """Who is named in a row; nobody for the system."""
-    return by if isinstance(by, User) else None
-
-
 def keeps_group(by: Actor, group: WorkingGroup, on: date) -> bool:
     """Is it the secretary of the day, or staff with the right."""
     if has_permission(by, Permission.WORKING_GROUP_KEEP, municipality_id=group.municipality_id):

@@ -20,7 +20,7 @@ from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.documents.codes import code_of
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.users.access import Actor, has_permission, require
+from sotszakaz.kernel.users.access import Actor, has_permission, person_of, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.complaints import errors, rules, selectors
@@ -88,7 +88,7 @@ def assign_complaint(*, complaint_id: int, assignee_id: int, by: Actor) -> Compl
     assignee = User.objects.filter(pk=assignee_id, is_active=True).first()
     if assignee is None or not _may_answer(assignee, complaint.municipality_id):
         raise errors.AnswererWrong(field="assignee")
-    move(complaint, "assign", by=_person(by), assignee=assignee)
+    move(complaint, "assign", by=person_of(by), assignee=assignee)
     outbox.put(COMPLAINT, complaint, said=complaint.state)
     return complaint
 
@@ -101,7 +101,7 @@ def answer_complaint(*, complaint_id: int, answer: str, by: Actor, on: date) -> 
     if not answer.strip():
         raise errors.WordsMissing(field="answer")
     with judged(Complaint):
-        move(complaint, "answer", by=_person(by), answer=answer.strip(), answered_on=on)
+        move(complaint, "answer", by=person_of(by), answer=answer.strip(), answered_on=on)
     _tell_answered(complaint)
     return complaint
 
@@ -132,7 +132,7 @@ def decide_appeal(*, complaint_id: int, decision: str, by: Actor) -> Complaint:
         raise errors.WordsMissing(field="decision")
     if isinstance(by, User) and complaint.answered_by_id == by.pk:
         raise errors.SameDecider()
-    move(complaint, "decide", by=_person(by), decision=decision.strip())
+    move(complaint, "decide", by=person_of(by), decision=decision.strip())
     _tell_answered(complaint)
     return complaint
 
@@ -223,7 +223,3 @@ def _tell_answered(complaint: Complaint) -> None:
 
 def _may_answer(person: User, municipality_id: int) -> bool:
     return has_permission(person, Permission.COMPLAINT_ANSWER, municipality_id=municipality_id)
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

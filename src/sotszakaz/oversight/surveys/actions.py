@@ -15,7 +15,7 @@ from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.users.access import SYSTEM, Actor, require
+from sotszakaz.kernel.users.access import SYSTEM, Actor, person_of, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.surveys import errors, rules, selectors
@@ -53,7 +53,7 @@ def adopt_questionnaire(*, municipality_id: int, questions: Sequence[Said], by: 
     latest = Questionnaire.objects.filter(municipality_id=municipality_id).aggregate(latest=Max("version"))["latest"]
     with judged(Questionnaire, Question):
         adopted = Questionnaire.objects.create(
-            municipality_id=municipality_id, version=(latest or 0) + 1, adopted_by=_person(by)
+            municipality_id=municipality_id, version=(latest or 0) + 1, adopted_by=person_of(by)
         )
         Question.objects.bulk_create(
             Question(
@@ -92,7 +92,7 @@ def open_survey(*, municipality_id: int, since: date, until: date, by: Actor, on
             closes_on=on + timedelta(days=rules_now.value(Parameter.SURVEY_OPEN_DAYS)),
             fewest_answers=rules_now.value(Parameter.SURVEY_FEWEST_ANSWERS),
             satisfied_from=rules_now.value(Parameter.SURVEY_SATISFIED_FROM),
-            opened_by=_person(by),
+            opened_by=person_of(by),
         )
     invited = _invite(survey)
     if not invited:
@@ -107,7 +107,7 @@ def close_survey(*, survey_id: int, by: Actor, on: date) -> Survey:
     """No more answers are taken; results become public. Raises NotFound, MoveRefused."""
     survey = Survey.objects.lock(survey_id)
     require(by, Permission.SURVEY_EDIT, survey.municipality_id)
-    move(survey, "close", by=_person(by), closed_on=on)
+    move(survey, "close", by=person_of(by), closed_on=on)
     with connection.cursor() as cursor:
         cursor.execute("SELECT surveys_mix(%s)", [survey_id])
     return survey
@@ -197,7 +197,3 @@ def _invite(survey: Survey) -> list[int]:
             },
         )
         return [row[0] for row in cursor.fetchall()]
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

@@ -17,8 +17,7 @@ from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.documents.codes import code_of
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.surveys import addressees, errors, selectors
 from sotszakaz.oversight.surveys.models import Invitation, InvitationToken, LinkSheet, Survey
@@ -62,7 +61,7 @@ def void_sheet(*, sheet_id: int, by: Actor) -> LinkSheet:
     """Declare slips lost: their links stop to work, others may be printed. Raises NotFound, MoveRefused."""
     sheet = LinkSheet.objects.lock(sheet_id)
     require(by, Permission.SURVEY_EDIT, sheet.municipality_id)
-    move(sheet, "void", by=_person(by))
+    move(sheet, "void", by=person_of(by))
     return sheet
 
 
@@ -86,7 +85,7 @@ def _print(survey: Survey, organisation_id: int, key: UUID, *, by: Actor, on: da
             survey=survey,
             organisation_id=organisation_id,
             key_hash=_hash_of(key),
-            printed_by=_person(by),
+            printed_by=person_of(by),
         )
     InvitationToken.objects.bulk_create(
         InvitationToken(
@@ -117,7 +116,3 @@ def _hash_of(key: UUID) -> str:
 def _code_of(key: UUID, invitation_id: int) -> str:
     """Of the form's key, which is kept as its hash only: so nobody makes the code again without it."""
     return code_of(salted_hmac("survey.slip", f"{key.hex} {invitation_id}", algorithm="sha256").digest())
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

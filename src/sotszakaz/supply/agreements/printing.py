@@ -30,6 +30,7 @@ from sotszakaz.kernel.regulations.types import CHOICE_TITLES
 from sotszakaz.supply.agreements.models import Agreement, Disagreement, DisagreementItem
 from sotszakaz.supply.agreements.terms import Amending, BankChange, Due, Terms
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
+from sotszakaz.supply.providers.printing import bank_of
 
 
 def payload_of(record: RegistryRecord, terms: Terms, order: Document, *, on: date) -> AgreementPayload:
@@ -38,7 +39,7 @@ def payload_of(record: RegistryRecord, terms: Terms, order: Document, *, on: dat
     return AgreementPayload(
         kind=PrintedKind[terms.kind.name],
         authorised_body=body_of(record.municipality),
-        provider=party_of(record.organisation, bank=_bank(record.application)),
+        provider=party_of(record.organisation, bank=bank_of(record.application)),
         record=Reference(number=record.number, dated=record.included_on),
         order=Reference(number=order.full_number, dated=order.formed_on),
         valid_from=terms.first_day,
@@ -163,15 +164,6 @@ def _printed(bank: BankChange) -> Bank:
         bik=bank.bic,
         account=bank.account,
         correspondent_account=bank.correspondent_account,
-    )
-
-
-def _bank(application: ProviderApplication) -> Bank:
-    return Bank(
-        bank_name=application.bank_name,
-        bik=application.bank_bic,
-        account=application.bank_account,
-        correspondent_account=application.correspondent_account,
     )
 
 

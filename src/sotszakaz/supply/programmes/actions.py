@@ -11,13 +11,12 @@ from sotszakaz.kernel.ledger.actions import close_account, open_account, reopen_
 from sotszakaz.kernel.ledger.states import AccountKind, Unit
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes import errors, rules
 from sotszakaz.supply.programmes.drafts import GroupDraft, PartDraft, ProgrammeDraft
 from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePart, StudyGroup
-from sotszakaz.supply.programmes.moderation import EDITED, publish_programme
+from sotszakaz.supply.programmes.moderation import EDITED, publish_programme, require_edit
 from sotszakaz.supply.programmes.part_proposals import PART_PROPOSED, ensure_part_price
 from sotszakaz.supply.programmes.places import PLACES_ADDED, drop_waiting
 from sotszakaz.supply.programmes.proposals import (
@@ -68,8 +67,8 @@ def create_programme(
             **{name: getattr(draft, name) for name in EDITED},
             sort_key=rules.sort_key(draft.name),
             search_text=rules.sort_key(" ".join(words)),
-            created_by=_person(by),
-            moved_by=_person(by),
+            created_by=person_of(by),
+            moved_by=person_of(by),
         )
     audit.record("programme.create", programme, by=by)
     return programme
@@ -84,7 +83,7 @@ def add_part(*, programme_id: int, draft: PartDraft, by: Actor, on: date) -> Pro
     Raises UnitCostMissing, PriceTooHigh, ConstraintViolated.
     """
     programme = Programme.objects.lock(programme_id)
-    _require_edit(by, programme)
+    require_edit(by, programme)
     _ensure_not_moderated(programme)
     return put_part(programme, draft, by=by, on=on)
 
@@ -123,7 +122,7 @@ def open_group(*, part_id: int, draft: GroupDraft, by: Actor, on: date) -> Study
         raise errors.NotFound()
     programme = Programme.objects.lock(part.programme_id)
     part.refresh_from_db(fields=["state", "decide_by_on", "most_children"])
-    _require_edit(by, programme)
+    require_edit(by, programme)
     _ensure_not_moderated(programme)
     _ensure_record(programme)
     return put_group(part, programme, draft, by=by, on=on)
@@ -156,7 +155,7 @@ def put_group(
 def lock_to_add(programme_id: int, by: Actor) -> Programme:
     """The programme, locked, to which the person may add parts and groups now. Raises NotFound, NotEditable."""
     programme = Programme.objects.lock(programme_id)
-    _require_edit(by, programme)
+    require_edit(by, programme)
     _ensure_not_moderated(programme)
     _ensure_record(programme)
     return programme
@@ -192,7 +191,7 @@ def close_group(*, group_id: int, by: Actor) -> StudyGroup:
     """
     group = StudyGroup.objects.lock(group_id)
     require(by, Permission.PROGRAMME_EDIT, group.municipality_id, organisation_id=group.organisation_id)
-    move(group, "close", by=_person(by))
+    move(group, "close", by=person_of(by))
     drop_waiting(group, by=by)
     close_account(group.seat_account_id)
     return group
@@ -206,28 +205,19 @@ def reopen_group(*, group_id: int, by: Actor, on: date) -> StudyGroup:
     """
     group = StudyGroup.objects.lock(group_id)
     programme = group.part.programme
-    _require_edit(by, programme)
+    require_edit(by, programme)
     _ensure_not_moderated(programme)
     _ensure_record(programme)
     rules.ensure_not_over(ends_on=group.ends_on, on=on)
-    move(group, "reopen", by=_person(by))
+    move(group, "reopen", by=person_of(by))
     reopen_account(group.seat_account_id)
     outbox.put(PLACES_ADDED, group)
     return group
 
 
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None
-
-
 def _entering(due: date | None) -> dict[str, object]:
     """How a part begins: in the programme at once, or as a proposal to be decided by a day."""
     return {} if due is None else {"state": PartState.PROPOSED, "decide_by_on": due, "accepted_at": None}
-
-
-def _require_edit(by: Actor, programme: Programme) -> None:
-    organisation_id = programme.organisation_id
-    require(by, Permission.PROGRAMME_EDIT, programme.municipality_id, organisation_id=organisation_id)
 
 
 def _ensure_not_moderated(programme: Programme) -> None:
@@ -275,7 +265,7 @@ def _create_group(
             decide_by_on=due,
             seat_account_id=seats,
             follows=follows,
-            opened_by=_person(by),
+            opened_by=person_of(by),
         )
         write_week(group, draft.week)
     return group

@@ -18,8 +18,7 @@ from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import Definition, Ground
 from sotszakaz.kernel.regulations.working_days import last_working_day, term_ends_on
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes import errors, rules
 from sotszakaz.supply.programmes.certified import certified_until, latest_refusal
@@ -60,7 +59,7 @@ def apply_for_certification(
         statement=statement.strip(),
         criteria=_criteria(regulation),
         most_points=regulation.value(Parameter.CRITERION_MOST_POINTS),
-        applied_by=_person(by),
+        applied_by=person_of(by),
         applied_on=on,
         decide_by_on=term_ends_on(regulation, Parameter.CERTIFICATION_WORKING_DAYS, on),
     )
@@ -101,7 +100,7 @@ def certify_programme(*, certification_id: int, by: Actor, on: date) -> Certific
         move(
             certification,
             "certify",
-            by=_person(by),
+            by=person_of(by),
             decided_on=on,
             percent=outcome.percent,
             valid=DateRange(on, until),
@@ -124,7 +123,7 @@ def refuse_certification(*, certification_id: int, ground: str, reason: str, by:
     if found.code == BY_POINTS and outcome.is_enough:
         raise errors.PointsEnough(field="ground", percent=outcome.percent)
     said = {"ground": found.text, "reason": reason.strip(), "percent": outcome.percent}
-    move(certification, "refuse", by=_person(by), decided_on=on, **said)
+    move(certification, "refuse", by=person_of(by), decided_on=on, **said)
     outbox.put("certification.decided", certification)
     return certification
 
@@ -134,7 +133,7 @@ def withdraw_certification(*, certification_id: int, by: Actor) -> Certification
     """The provider takes its application back. Raises MoveRefused."""
     certification = Certification.objects.lock(certification_id)
     require_edit(by, certification.programme)
-    move(certification, "withdraw", by=_person(by))
+    move(certification, "withdraw", by=person_of(by))
     return certification
 
 
@@ -148,7 +147,7 @@ def revoke_certification(*, certification_id: int, ground: str, reason: str, by:
     valid = certification.valid
     if valid is not None:
         valid = DateRange(valid.lower, max(valid.lower, min(on, valid.upper)))
-    move(certification, "revoke", by=_person(by), ground=found.text, reason=reason.strip(), valid=valid)
+    move(certification, "revoke", by=person_of(by), ground=found.text, reason=reason.strip(), valid=valid)
     outbox.put("certification.decided", certification)
     return certification
 
@@ -218,7 +217,3 @@ def _ground(regulation: InForce, parameter: Definition[tuple[Ground, ...]], code
     if found is None:
         raise errors.GroundUnknown(field="ground")
     return found
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

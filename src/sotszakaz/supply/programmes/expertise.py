@@ -13,7 +13,7 @@ from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.working_days import term_ends_on
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.models import Membership, User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.selectors import office_with
@@ -38,14 +38,14 @@ def assign_experts(*, certification_id: int, expert_ids: Sequence[int], by: Acto
     if len(asked) + len(people) < needed or not people:
         raise errors.TooFewExperts(field="experts", needed=needed)
     due = term_ends_on(regulation, Parameter.EXPERT_WORKING_DAYS, on)
-    move(certification, "assign", by=_person(by), reminded_at=None)
+    move(certification, "assign", by=person_of(by), reminded_at=None)
     with judged(ExpertReview):
         made = ExpertReview.objects.bulk_create(
             ExpertReview(
                 certification=certification,
                 municipality_id=certification.municipality_id,
                 expert=each,
-                assigned_by=_person(by),
+                assigned_by=person_of(by),
                 due_on=due,
             )
             for each in people
@@ -76,7 +76,7 @@ def finish_review(*, review_id: int, marks: Mapping[int, Mark], conclusion: str,
         DocumentKind.EXPERT_CONCLUSION, municipality_id=certification.municipality_id, payload=payload, on=on, by=by
     )
     with judged(ExpertReview, ExpertMark):
-        move(review, "finish", by=_person(by), percent=percent, conclusion=text, document=document)
+        move(review, "finish", by=person_of(by), percent=percent, conclusion=text, document=document)
         ExpertMark.objects.bulk_create(
             ExpertMark(
                 review=review,
@@ -122,7 +122,3 @@ def _conclude_when_all_have(certification: Certification) -> None:
     if not certification.reviews.exclude(state=ReviewState.FINISHED).exists():
         move(certification, "conclude", by=None, reminded_at=None)
         outbox.put("certification.reviewed", certification)
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

@@ -11,8 +11,7 @@ from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.working_days import term_ends_on
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes import errors, rules
 from sotszakaz.supply.programmes.drafts import ProgrammeDraft
@@ -111,7 +110,7 @@ def edit_programme(*, programme_id: int, draft: ProgrammeDraft, by: Actor, on: d
 
 def step(programme: Programme, verb: str, *, by: Actor, **changes: object) -> None:
     """Move the locked programme; the trigger keeps the step with who and when. Part of a larger transaction."""
-    person = by if isinstance(by, User) else None
+    person = person_of(by)
     with judged(Programme):
         move(programme, verb, by=person, moved_at=timezone.now(), moved_by=person, reminded_at=None, **changes)
 

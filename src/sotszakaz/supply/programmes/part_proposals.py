@@ -15,8 +15,7 @@ from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.working_days import term_ends_on
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes import errors, rules, selectors
 from sotszakaz.supply.programmes.drafts import PartDraft
@@ -45,7 +44,7 @@ def return_part(*, part_id: int, revision: int, remarks: str, by: Actor) -> Prog
     if not remarks.strip():
         raise errors.RemarksMissing(field="remarks")
     with judged(ProgrammePart):
-        move(part, "return", by=_person(by), decide_by_on=None, remarks=remarks.strip())
+        move(part, "return", by=person_of(by), decide_by_on=None, remarks=remarks.strip())
     outbox.put(PART_DECIDED, part, state=part.state)
     return part
 
@@ -64,7 +63,7 @@ def correct_part(*, part_id: int, draft: PartDraft, by: Actor, on: date) -> Prog
     ensure_part_price(programme, draft, on)
     due = term_ends_on(regulation_on(programme.municipality_id, on), Parameter.MODERATION_WORKING_DAYS, on)
     with judged(ProgrammePart):
-        move(part, "correct", by=_person(by), decide_by_on=due, revision=part.revision + 1, **draft.fields)
+        move(part, "correct", by=person_of(by), decide_by_on=due, revision=part.revision + 1, **draft.fields)
     anew = {"revision": F("revision") + 1, "decide_by_on": due}
     StudyGroup.objects.filter(part=part, state=GroupState.PROPOSED).update(**anew)
     outbox.put(PART_PROPOSED, part)
@@ -79,7 +78,7 @@ def drop_part(*, part_id: int, by: Actor) -> ProgrammePart:
     if part.groups.exclude(state=GroupState.DROPPED).exists():
         raise errors.PartHasGroups()
     with judged(ProgrammePart):
-        move(part, "drop", by=_person(by), decide_by_on=None)
+        move(part, "drop", by=person_of(by), decide_by_on=None)
     return part
 
 
@@ -118,7 +117,7 @@ def _accept(part: ProgrammePart, by: Actor, on: date) -> ProgrammePart:
     except errors.PriceTooHigh as refusal:
         raise errors.ProposedPriceTooHigh(**refusal.fields) from refusal
     with judged(ProgrammePart):
-        move(part, "approve", by=_person(by), decide_by_on=None, remarks="", accepted_at=timezone.now())
+        move(part, "approve", by=person_of(by), decide_by_on=None, remarks="", accepted_at=timezone.now())
     outbox.put(PART_DECIDED, part, state=part.state)
     return part
 
@@ -138,7 +137,3 @@ def _looked_at(part_id: int, revision: int, by: Actor) -> ProgrammePart:
     if part.revision != revision:
         raise errors.ProposalChanged()
     return part
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

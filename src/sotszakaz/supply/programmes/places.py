@@ -16,8 +16,7 @@ from sotszakaz.kernel.ledger.actions import post_one
 from sotszakaz.kernel.ledger.errors import SeatsExhausted
 from sotszakaz.kernel.ledger.requests import EntryRequest
 from sotszakaz.kernel.ledger.states import Move
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes import errors, rules
 from sotszakaz.supply.programmes.models import PlacesChange, StudyGroup
@@ -70,7 +69,7 @@ def approve_places(*, change_id: int, by: Actor, on: date) -> PlacesChange:
     _ensure_open(change.group, on)
     ensure_offerable(change.group.part.programme)
     with judged(PlacesChange):
-        move(change, "approve", by=_person(by), decide_by_on=None)
+        move(change, "approve", by=person_of(by), decide_by_on=None)
     _make(change, change.group, by=by, on=on)
     outbox.put(PLACES_DECIDED, change)
     return change
@@ -84,7 +83,7 @@ def return_places(*, change_id: int, remarks: str, by: Actor) -> PlacesChange:
     if not remarks.strip():
         raise errors.RemarksMissing(field="remarks")
     with judged(PlacesChange):
-        move(change, "return", by=_person(by), decide_by_on=None, remarks=remarks.strip())
+        move(change, "return", by=person_of(by), decide_by_on=None, remarks=remarks.strip())
     outbox.put(PLACES_DECIDED, change)
     return change
 
@@ -136,7 +135,7 @@ def _write(group: StudyGroup, places: int, due: date | None, by: Actor) -> Place
             places=places,
             state=PlacesState.MADE if due is None else PlacesState.PROPOSED,
             decide_by_on=due,
-            asked_by=_person(by),
+            asked_by=person_of(by),
         )
 
 
@@ -165,7 +164,7 @@ def _make(change: PlacesChange, group: StudyGroup, *, by: Actor, on: date) -> No
 
 def _drop(change: PlacesChange, by: Actor) -> None:
     with judged(PlacesChange):
-        move(change, "drop", by=_person(by), decide_by_on=None)
+        move(change, "drop", by=person_of(by), decide_by_on=None)
 
 
 def _is_repeat(latest: PlacesChange, group: StudyGroup, places: int, known: int) -> bool:
@@ -199,7 +198,3 @@ def _lock(change_id: int) -> PlacesChange:
     change = PlacesChange.objects.select_for_update(of=("self",), no_key=True).get(pk=change_id)
     change.group = group
     return change
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

@@ -18,8 +18,7 @@ from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.working_days import term_ends_on
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes import errors, rules
 from sotszakaz.supply.programmes.drafts import GroupDraft
@@ -56,7 +55,7 @@ def approve_group(*, group_id: int, revision: int, by: Actor, on: date) -> Study
     rules.ensure_group(starts_on=group.starts_on, ends_on=group.ends_on, places=group.places, on=on)
     rules.ensure_places(group.places, most=group.part.most_children)
     with judged(StudyGroup):
-        move(group, "approve", by=_person(by), decide_by_on=None, remarks="")
+        move(group, "approve", by=person_of(by), decide_by_on=None, remarks="")
     grant_places(group, by=by, on=on)
     outbox.put(DECIDED, group, state=group.state)
     return group
@@ -69,7 +68,7 @@ def return_group(*, group_id: int, revision: int, remarks: str, by: Actor) -> St
     if not remarks.strip():
         raise errors.RemarksMissing(field="remarks")
     with judged(StudyGroup):
-        move(group, "return", by=_person(by), decide_by_on=None, remarks=remarks.strip())
+        move(group, "return", by=person_of(by), decide_by_on=None, remarks=remarks.strip())
     outbox.put(DECIDED, group, state=group.state)
     return group
 
@@ -86,7 +85,7 @@ def correct_group(*, group_id: int, draft: GroupDraft, by: Actor, on: date) -> S
     changes = {name: getattr(draft, name) for name in GROUP_FIELDS}
     due = term_ends_on(regulation_on(programme.municipality_id, on), Parameter.MODERATION_WORKING_DAYS, on)
     with judged(StudyGroup, ClassSlot):
-        move(group, "correct", by=_person(by), decide_by_on=due, revision=group.revision + 1, **changes)
+        move(group, "correct", by=person_of(by), decide_by_on=due, revision=group.revision + 1, **changes)
         group.slots.all().delete()
         write_week(group, draft.week)
     outbox.put(PROPOSED, group)
@@ -99,7 +98,7 @@ def drop_group(*, group_id: int, by: Actor) -> StudyGroup:
     group = _lock(group_id)
     require_edit(by, group.part.programme)
     with judged(StudyGroup):
-        move(group, "drop", by=_person(by), decide_by_on=None)
+        move(group, "drop", by=person_of(by), decide_by_on=None)
     close_account(group.seat_account_id)
     return group
 
@@ -167,7 +166,3 @@ def _looked_at(group_id: int, revision: int, by: Actor) -> StudyGroup:
     if group.revision != revision:
         raise errors.ProposalChanged()
     return group
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.acts.models import LegalAct
 from sotszakaz.ordering.acts.states import ActState
@@ -41,7 +40,7 @@ def declare_significant(
         act_id=act_id,
         ground=ground.strip(),
         valid=DateRange(starts_on or on, None),
-        declared_by=_person(by),
+        declared_by=person_of(by),
     )
     with judged(Significance):
         made.save(force_insert=True)
@@ -63,7 +62,7 @@ def end_significance(*, programme_id: int, ground: str, by: Actor, on: date) -> 
         raise errors.NotSignificant()
     first = running.valid.lower
     running.valid = DateRange(first, max(first, on + timedelta(days=1)))
-    running.ended_at, running.ended_by, running.end_ground = timezone.now(), _person(by), ground.strip()
+    running.ended_at, running.ended_by, running.end_ground = timezone.now(), person_of(by), ground.strip()
     with judged(Significance):
         running.save(update_fields=["valid", "ended_at", "ended_by", "end_ground"])
     audit.record("programme.end_significance", programme, by=by, ground=running.end_ground)
@@ -86,7 +85,3 @@ def acts_to_name(municipality_id: int) -> "QuerySet[LegalAct]":
     """Acts of the municipality that a person has confirmed: one of them may name the programme."""
     acts = LegalAct.objects.without_content().filter(municipality_id=municipality_id, state=ActState.CONFIRMED)
     return acts.order_by("-confirmed_at", "-pk")
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

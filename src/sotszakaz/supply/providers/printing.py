@@ -24,7 +24,7 @@ def application_payload(application: ProviderApplication) -> ProviderApplication
     organisation, said = application.organisation, application
     return ProviderApplicationPayload(
         authorised_body=body_of(application.municipality),
-        applicant=party_of(organisation, head_position=said.head_position or HEAD, bank=_bank(application)),
+        applicant=party_of(organisation, head_position=said.head_position or HEAD, bank=bank_of(application)),
         provider_type=said.get_provider_type_display() or organisation.get_kind_display(),
         legal_form=said.legal_form,
         okopf=said.okopf,
@@ -44,7 +44,8 @@ def application_payload(application: ProviderApplication) -> ProviderApplication
     )
 
 
-def _bank(application: ProviderApplication) -> Bank:
+def bank_of(application: ProviderApplication) -> Bank:
+    """Where the provider is paid, as it stands in documents."""
     return Bank(
         bank_name=application.bank_name,
         bik=application.bank_bic,

@@ -4,7 +4,6 @@ Whether the person may see the document, the view has asked.
 """
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.documents.actions import note_look
@@ -13,6 +12,7 @@ from sotszakaz.kernel.documents.rendering import file_name
 from sotszakaz.kernel.documents.selectors import get_version
 from sotszakaz.kernel.documents.states import DocumentFile
 from sotszakaz.kernel.signatures.selectors import get_signature
+from sotszakaz.web.answers import download_of
 from sotszakaz.web.current import user
 
 SIGNATURE_TYPE = "application/pkcs7-signature"
@@ -22,7 +22,7 @@ def payload_file(request: HttpRequest, document: Document, number: int) -> HttpR
     """The very bytes of a version that are signed. Raises NotFound."""
     version = get_version(document.pk, number)
     note_look(version, file=DocumentFile.PAYLOAD, by=user(request))
-    return file_answer(version.payload.encode(), "application/json", edition_name(version, ".json"))
+    return download_of(version.payload.encode(), "application/json", edition_name(version, ".json"))
 
 
 def signature_file(request: HttpRequest, document: Document, signature_id: int) -> HttpResponse:
@@ -32,7 +32,7 @@ def signature_file(request: HttpRequest, document: Document, signature_id: int) 
         raise NotFound()
     note_look(signature.version, file=DocumentFile.SIGNATURE, by=user(request), signature=signature.pk)
     name = edition_name(signature.version, f"-{signature.party}.sig")
-    return file_answer(bytes(signature.cms), SIGNATURE_TYPE, name)
+    return download_of(bytes(signature.cms), SIGNATURE_TYPE, name)
 
 
 def scan_file(request: HttpRequest, document: Document, signature_id: int) -> HttpResponse:
@@ -43,19 +43,10 @@ def scan_file(request: HttpRequest, document: Document, signature_id: int) -> Ht
     paper = signature.paper
     note_look(signature.version, file=DocumentFile.SCAN, by=user(request), signature=signature.pk)
     suffix = paper.media_type.split("/")[1]
-    return file_answer(bytes(paper.content), paper.media_type, edition_name(signature.version, f"-scan.{suffix}"))
+    return download_of(bytes(paper.content), paper.media_type, edition_name(signature.version, f"-scan.{suffix}"))
 
 
 def edition_name(version: DocumentVersion, suffix: str) -> str:
     """«ДО-1-2026-2.json»: the number of the version stands in the name of all but the first."""
     edition = f"-{version.version}" if version.version > 1 else ""
     return file_name(version, edition + suffix)
-
-
-def file_answer(content: bytes, media_type: str, name: str) -> HttpResponse:
-    """A file to be saved and not shown; nobody between may keep it."""
-    answer = HttpResponse(content, content_type=media_type)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer

@@ -30,8 +30,7 @@ from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.working_days import last_working_day
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.agreements.states import AgreementKind
@@ -94,7 +93,7 @@ def _write(
         base=payload.base,
         amount=payload.amount,
         filed_on=on,
-        filed_by=_person(by),
+        filed_by=person_of(by),
     )
     lines = [
         AdvanceLine(
@@ -121,7 +120,7 @@ def accept_advance(*, advance_id: int, by: Actor) -> Advance:
     if advance.document_id is not None:
         ensure_signed_by_provider(advance.document_id, advance.municipality_id, on=advance.filed_on)
     with judged(Advance):
-        move(advance, "accept", by=_person(by))
+        move(advance, "accept", by=person_of(by))
     outbox.put("advance.accepted", advance)
     return advance
 
@@ -135,7 +134,7 @@ def return_advance(*, advance_id: int, remarks: str, by: Actor, on: date) -> Adv
     advance = _locked(advance_id, by)
     if not remarks.strip():
         raise RemarksMissing(field="remarks")
-    move(advance, "return", by=_person(by), remarks=remarks.strip())
+    move(advance, "return", by=person_of(by), remarks=remarks.strip())
     if advance.document_id is not None:
         ended_on = max(on, advance.filed_on)
         end_document(
@@ -151,10 +150,6 @@ def _locked(advance_id: int, by: Actor) -> Advance:
         raise NotFound()
     require(by, Permission.MONTH_CLOSE, advance.municipality_id)
     return advance
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None
 
 
 def _ensure_time(month: date, *, on: date, regulation: InForce) -> None:

@@ -31,8 +31,7 @@ from sotszakaz.demand.enrolments.models import Contract, ContractMonth
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.models import StudyGroup
 
@@ -62,7 +61,7 @@ def reopen_sheet(*, municipality_id: int, group_id: int, month: date, reason: st
             group=group,
             month=month,
             reason=reason.strip(),
-            opened_by=by if isinstance(by, User) else None,
+            opened_by=person_of(by),
             facts=[each.to_json() for each in stood],
         )
     audit.record("month.reopen_sheet", sheet, by=by, group=group_id, month=f"{month:%Y-%m}")
@@ -92,7 +91,7 @@ def shut_sheet(*, sheet_id: int, reason: str, by: Actor) -> ReopenedSheet:
     if changed is None or changed:
         raise SheetChanged(what="прежних отметок система не хранит" if changed is None else ", ".join(changed))
     sheet.counted_in, sheet.shut_at, sheet.shut_reason = counted, timezone.now(), reason.strip()
-    sheet.shut_by = by if isinstance(by, User) else None
+    sheet.shut_by = person_of(by)
     sheet.save(update_fields=["counted_in", "shut_at", "shut_by", "shut_reason"])
     audit.record("month.shut_sheet", sheet, by=by, group=sheet.group_id, month=f"{sheet.month:%Y-%m}")
     outbox.put("sheet.shut", sheet)
@@ -121,7 +120,7 @@ def withdraw_decision(*, contract_id: int, month: date, ground: str, by: Actor) 
         completeness=None,
         is_withdrawal=True,
         ground=ground.strip(),
-        decided_by=by if isinstance(by, User) else None,
+        decided_by=person_of(by),
     )
     audit.record("month.withdraw_decision", decision, by=by, contract=contract.pk, month=f"{month:%Y-%m}")
     return decision
@@ -155,7 +154,7 @@ def write_decision(
             month=month,
             completeness=percent / HUNDRED,
             ground=ground.strip(),
-            decided_by=by if isinstance(by, User) else None,
+            decided_by=person_of(by),
         )
     audit.record("month.decide", decision, by=by, contract=contract.pk, month=f"{month:%Y-%m}", percent=str(percent))
     return decision

@@ -39,8 +39,7 @@ from sotszakaz.kernel.ledger.states import Unit
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.working_days import term_ends_on
-from sotszakaz.kernel.users.access import SYSTEM, Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import SYSTEM, Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.providers.models import RegistryRecord
@@ -121,7 +120,7 @@ def demand_return(*, register_id: int, by: Actor, on: date) -> ReturnDemand:
         document=document,
         amount=owed,
         due_on=due_on,
-        formed_by=_person(by),
+        formed_by=person_of(by),
     )
     audit.record("debt.demand", demand, by=by, amount=str(demand.amount), register=register.pk)
     outbox.put(DEMANDED, demand)
@@ -169,7 +168,7 @@ def enter_return(
             amount=amount,
             number=number.strip(),
             happened_on=happened_on,
-            made_by=_person(by),
+            made_by=person_of(by),
         )
     audit.record("debt.return", repayment, by=by, amount=str(amount), register=register.pk)
     outbox.put(REPAID, repayment)
@@ -190,7 +189,7 @@ def withdraw_return(*, repayment_id: int, reason: str, by: Actor, on: date) -> D
     is_entered = repayment.kind == RepaymentKind.RETURNED and repayment.withdrawn_at is None
     if not is_entered or later.filter(amount__isnull=False).exists():
         raise ReturnStays()
-    repayment.withdrawn_at, repayment.withdrawn_by = timezone.now(), _person(by)
+    repayment.withdrawn_at, repayment.withdrawn_by = timezone.now(), person_of(by)
     repayment.withdrawal_reason = reason.strip()
     with judged(DebtRepayment):
         repayment.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason"])
@@ -252,7 +251,3 @@ def _repayment(debtor: PaymentRegister, source: PaymentRegister | Advance, amoun
 
 def _said(amount: Decimal) -> str:
     return spell(to_units(amount), Unit.RUB)
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

@@ -19,8 +19,7 @@ from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.programmes.models import StudyGroup
@@ -42,7 +41,7 @@ def hand_in_month(*, agreement_id: int, month: date, by: Actor, on: date) -> Mon
         raise MonthIsClosed(month=month)
     former = MonthHandIn.objects.select_for_update(no_key=True).filter(agreement=agreement, month=month).first()
     if former is not None:
-        move(former, "hand_in", by=_person(by))
+        move(former, "hand_in", by=person_of(by))
     _ensure_whole(agreement, month, on)
     handed = former or _create(agreement, month, by)
     outbox.put("month.handed_in", handed)
@@ -53,7 +52,7 @@ def hand_in_month(*, agreement_id: int, month: date, by: Actor, on: date) -> Mon
 def accept_hand_in(*, hand_in_id: int, by: Actor) -> MonthHandIn:
     """Take the month to its closing. Raises NotFound, MoveRefused."""
     handed = _locked(hand_in_id, by)
-    move(handed, "accept", by=_person(by))
+    move(handed, "accept", by=person_of(by))
     outbox.put("month.hand_in_accepted", handed)
     return handed
 
@@ -72,7 +71,7 @@ def return_hand_in(*, hand_in_id: int, remarks: str, by: Actor) -> MonthHandIn:
         raise RemarksMissing(field="remarks")
     if hand_ins.is_closed_for(handed.agreement, handed.month):
         raise MonthIsClosed(month=handed.month)
-    move(handed, "return", by=_person(by), remarks=remarks.strip())
+    move(handed, "return", by=person_of(by), remarks=remarks.strip())
     outbox.put("month.hand_in_returned", handed)
     return handed
 
@@ -80,7 +79,7 @@ def return_hand_in(*, hand_in_id: int, remarks: str, by: Actor) -> MonthHandIn:
 def _create(agreement: Agreement, month: date, by: Actor) -> MonthHandIn:
     with judged(MonthHandIn):
         handed = MonthHandIn.objects.create(
-            municipality_id=agreement.municipality_id, agreement=agreement, month=month, handed_in_by=_person(by)
+            municipality_id=agreement.municipality_id, agreement=agreement, month=month, handed_in_by=person_of(by)
         )
     audit.record("monthhandin.hand_in", handed, by=by, agreement=agreement.pk, month=f"{month:%Y-%m}")
     return handed
@@ -110,7 +109,3 @@ def _locked(hand_in_id: int, by: Actor) -> MonthHandIn:
         raise NotFound()
     require(by, Permission.MONTH_CLOSE, handed.municipality_id)
     return handed
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

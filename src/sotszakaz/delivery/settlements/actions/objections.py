@@ -27,8 +27,7 @@ from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.signatures.scans import media_type_of
 from sotszakaz.kernel.signatures.waiting import SOON
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 
 OBJECTION, OBJECTION_DUE = "charge.objection", "charge.objection_due"
@@ -66,7 +65,7 @@ def raise_objection(*, accrual_id: int, reason: ObjectionReason, words: str, by:
             words=words.strip(),
             holds=_can_hold(line),
             answer_by_on=term_ends_on(regulation, Parameter.OBJECTION_WORKING_DAYS, on),
-            raised_by=_person(by),
+            raised_by=person_of(by),
         )
     audit.record("charge_objection.raise", objection, by=by, line=line.pk, holds=objection.holds)
     outbox.put(OBJECTION, objection, said=ObjectionState.RAISED.value)
@@ -104,7 +103,7 @@ def _reply(objection_id: int, words: str, by: Actor, evidence: Evidence | None, 
         raise errors.AlreadyReplied(day=objection.replied_at)
     if not words.strip():
         raise errors.ReplyEmpty(field="words")
-    objection.reply, objection.replied_at, objection.replied_by = words.strip(), timezone.now(), _person(by)
+    objection.reply, objection.replied_at, objection.replied_by = words.strip(), timezone.now(), person_of(by)
     objection.save(update_fields=["reply", "replied_at", "replied_by"])
     if evidence is not None:
         _keep(objection, evidence, media_type, by)
@@ -187,7 +186,7 @@ def _can_hold(line: Accrual) -> bool:
 
 def _move(objection: ChargeObjection, verb: str, *, by: Actor, **changes: object) -> None:
     with judged(ChargeObjection):
-        move(objection, verb, by=_person(by), **changes)
+        move(objection, verb, by=person_of(by), **changes)
     outbox.put(OBJECTION, objection, said=objection.state)
 
 
@@ -199,9 +198,5 @@ def _keep(objection: ChargeObjection, evidence: Evidence, media_type: str, by: A
         media_type=media_type,
         content=evidence.content,
         sha256=sha256(evidence.content).hexdigest(),
-        added_by=_person(by),
+        added_by=person_of(by),
     )
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

@@ -26,8 +26,7 @@ from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.documents.actions import end_document, form_document
 from sotszakaz.kernel.documents.payloads import Payload
 from sotszakaz.kernel.documents.states import DocumentKind, Outcome
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 
 BATCH = 1000
@@ -69,7 +68,7 @@ def accept_paper(*, paper_id: int, by: Actor) -> MonthPaper:
     """Accept an act or an invoice. Raises NotFound, MoveRefused, and PaperUnsigned where the regulation says so."""
     paper = _lock(paper_id, by)
     ensure_signed_by_provider(paper.document_id, paper.municipality_id, on=paper.document.formed_on)
-    move(paper, "accept", by=_person(by))
+    move(paper, "accept", by=person_of(by))
     outbox.put(PAPER, paper, said=paper.state)
     return paper
 
@@ -92,7 +91,7 @@ def return_paper(*, paper_id: int, remarks: str, by: Actor, on: date) -> MonthPa
 
 def _return(paper: MonthPaper, remarks: str, *, by: Actor, on: date) -> None:
     with judged(MonthPaper):
-        move(paper, "return", by=_person(by), remarks=remarks)
+        move(paper, "return", by=person_of(by), remarks=remarks)
     ended_on = max(on, paper.document.formed_on)
     end_document(document_id=paper.document_id, outcome=Outcome.CANCELLED, on=ended_on, by=by, ground=remarks)
     outbox.put(PAPER, paper, said=paper.state)
@@ -139,7 +138,7 @@ def _form(
             kind=kind,
             document=document,
             amount=sum((each.certificate_amount for each in chosen), rules.NOTHING),
-            formed_by=_person(by),
+            formed_by=person_of(by),
         )
         links = [
             MonthPaperLine(
@@ -180,7 +179,3 @@ def _lock(paper_id: int, by: Actor) -> MonthPaper:
         raise NotFound()
     require(by, Permission.MONTH_CLOSE, paper.municipality_id)
     return paper
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

@@ -35,8 +35,7 @@ from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.numbering import next_number, take_numbers
 from sotszakaz.foundation.transitions import move
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 
 Chosen = tuple[PaymentOrder, Sequence[tuple[int, Decimal]]]
@@ -131,7 +130,7 @@ def withdraw_batch(*, batch_id: int, reason: str, by: Actor, on: date) -> int:
     ready = list(batch.orders.filter(state=OrderState.READY).select_for_update(no_key=True).order_by("pk"))
     if not ready:
         raise BatchSent(number=batch.number)
-    person = by if isinstance(by, User) else None
+    person = person_of(by)
     for order in ready:
         instead = order.reissue_of
         move(order, "withdraw", by=person, reason=reason.strip(), reissue_of=None)
@@ -235,7 +234,7 @@ def _write(municipality_id: int, orders: Sequence[Chosen], *, by: Actor, on: dat
         municipality_id=municipality_id,
         number=f"ПК-{number}/{on.year}",
         made_on=on,
-        made_by=by if isinstance(by, User) else None,
+        made_by=person_of(by),
     )
     with judged(PaymentOrder, PaidLine):
         for (order, _), given in zip(orders, numbers, strict=True):

@@ -21,8 +21,7 @@ from sotszakaz.foundation.constraints import ConstraintViolated, judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.municipalities.models import Municipality
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 
 
@@ -108,7 +107,7 @@ def withdraw_answers(
 
 
 def _take_back(answer: TreasuryAnswer, reason: str, by: Actor) -> None:
-    person, order = by if isinstance(by, User) else None, answer.order
+    person, order = person_of(by), answer.order
     later = order.answers.filter(withdrawn_at__isnull=True, pk__gt=answer.pk).exists()
     if answer.withdrawn_at is not None or later or PaymentOrder.objects.filter(reissue_of=order).exists():
         raise AnswerStays(number=order.number)
@@ -130,7 +129,7 @@ def _keep(municipality_id: int, entered: list[TreasuryAnswer], by: Actor, on: da
     """Keep the file, cover debts by what came back, tell of it."""
     back = [each.order for each in entered if each.state == OrderState.BOUNCED]
     if entered:
-        person = by if isinstance(by, User) else None
+        person = person_of(by)
         take = TreasuryTake.objects.create(municipality_id=municipality_id, taken_on=on, taken_by=person)
         for each in entered:
             each.take = take
@@ -175,7 +174,7 @@ def _came_back_later(order: PaymentOrder, result: Result) -> bool:
 
 def _enter(order: PaymentOrder, result: Result, by: Actor) -> TreasuryAnswer:
     """The answer, still without its file."""
-    person = by if isinstance(by, User) else None
+    person = person_of(by)
     answer = TreasuryAnswer(
         municipality_id=order.municipality_id,
         order=order,

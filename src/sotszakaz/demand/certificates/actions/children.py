@@ -6,7 +6,7 @@ from datetime import date
 from django.db import connection, transaction
 
 from sotszakaz.demand.certificates import errors, rules, selectors
-from sotszakaz.demand.certificates.actions.granting import divide, grant, person, queue
+from sotszakaz.demand.certificates.actions.granting import divide, grant, queue
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.certificates.states import AccountState
 from sotszakaz.demand.children import rules as child_rules
@@ -25,7 +25,7 @@ from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import ChildConfirmation
 from sotszakaz.kernel.signatures.scans import media_type_of
-from sotszakaz.kernel.users.access import SYSTEM, Actor, require
+from sotszakaz.kernel.users.access import SYSTEM, Actor, person_of, require
 from sotszakaz.kernel.users.actions import join
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
@@ -158,7 +158,7 @@ def _confirm(child: Child, *, by: Actor, on: date, is_confirmed_by_rule: bool = 
         age_to=regulation.value(Parameter.MAX_AGE),
     )
     with judged(Child):
-        move(child, "confirm", by=person(by), is_confirmed_by_rule=is_confirmed_by_rule)
+        move(child, "confirm", by=person_of(by), is_confirmed_by_rule=is_confirmed_by_rule)
     certificate = open_certificates([child], by=by, on=on)[0]
     audit.record("certificateaccount.open", certificate, by=by, state=certificate.state)
     return certificate

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sotszakaz.demand.certificates import errors, selectors
-from sotszakaz.demand.certificates.actions.granting import CHUNK, person, promote_waiting
+from sotszakaz.demand.certificates.actions.granting import CHUNK, promote_waiting
 from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod, FaceValue, ValueQueueEntry
 from sotszakaz.demand.certificates.states import (
     ACCOUNT_MOVES,
@@ -32,7 +32,7 @@ from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.kernel.regulations.errors import NoRegulation
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 
 SCHEME_OVER = "Период программы закончился."
@@ -65,30 +65,36 @@ def take_back(period: CertificatePeriod, *, reason: str, by: Actor, on: date) ->
     certificate = CertificateAccount.objects.select_for_update(of=("self",), no_key=True).get(pk=locked.certificate_id)
     given, contents = locked.face_value, selectors.contents_of([locked])
     with judged(CertificatePeriod):
-        move(locked, "withdraw", by=person(by), reason=reason.strip(), face_value=0)
+        move(locked, "withdraw", by=person_of(by), reason=reason.strip(), face_value=0)
     locked.months.update(norm=0, extra=0)
     if certificate.state == AccountState.VALUED and not certificate.periods.filter(state=PeriodState.ACTIVE).exists():
-        move(certificate, "end_value", by=person(by))
+        move(certificate, "end_value", by=person_of(by))
+    taken = [EntryRequest(account_id, Move.WITHDRAW, amount) for account_id, amount in contents.items()]
+    freed = [
+        EntryRequest(value.number_account_id, Move.RELEASE, 1),
+        EntryRequest(value.sum_account_id, Move.RELEASE, given),
+    ]
+    _post_withdrawal(locked, (*taken, *freed), by=by, on=on)
+    outbox.put("certificate.withdrawn", locked)
+    transaction.on_commit(partial(promote_waiting, municipality_id=locked.municipality_id, on=on), robust=True)
+    return certificate
+
+
+def _post_withdrawal(period: CertificatePeriod, entries: tuple[EntryRequest, ...], *, by: Actor, on: date) -> None:
+    """The ledger knows whether anything of the value is booked or spent: then it is in use."""
     try:
         post_one(
-            f"certificateperiod:{locked.pk}:withdraw",
-            (
-                *(EntryRequest(account_id, Move.WITHDRAW, amount) for account_id, amount in contents.items()),
-                EntryRequest(value.number_account_id, Move.RELEASE, 1),
-                EntryRequest(value.sum_account_id, Move.RELEASE, given),
-            ),
-            municipality_id=locked.municipality_id,
+            f"certificateperiod:{period.pk}:withdraw",
+            entries,
+            municipality_id=period.municipality_id,
             actor_id=by.pk,
-            cause=("certificates.certificateperiod", locked.pk),
+            cause=("certificates.certificateperiod", period.pk),
             happened_on=on,
         )
     except (CertificateExhausted, HoursNormExhausted) as refusal:
         used = refusal.fields["needed"] - refusal.fields["available"]
         unit = balances_of([refusal.account_id])[refusal.account_id].unit
         raise errors.ValueInUse(used=spell(used, unit)) from refusal
-    outbox.put("certificate.withdrawn", locked)
-    transaction.on_commit(partial(promote_waiting, municipality_id=locked.municipality_id, on=on), robust=True)
-    return certificate
 
 
 def leave_queue(certificate: CertificateAccount, *, note: str, by: Actor) -> bool:
@@ -96,7 +102,7 @@ def leave_queue(certificate: CertificateAccount, *, note: str, by: Actor) -> boo
     waiting = ValueQueueEntry.objects.select_for_update(of=("self",), no_key=True)
     entry = waiting.filter(certificate=certificate, state=QueueState.WAITING).first()
     if entry is not None:
-        move(entry, "leave", by=person(by), note=note)
+        move(entry, "leave", by=person_of(by), note=note)
     return entry is not None
 
 

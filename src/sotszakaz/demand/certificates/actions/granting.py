@@ -37,8 +37,7 @@ from sotszakaz.kernel.ledger.selectors import balances_of
 from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.users.access import SYSTEM, Actor
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import SYSTEM, Actor, person_of
 
 CHUNK = 500
 GROWN_UP = "Ребёнок достиг возраста, с которого сертификат прекращается."
@@ -95,7 +94,7 @@ def grant(scheme: FundingScheme, valued: Sequence[Valued], *, by: Actor, on: dat
             unit=scheme.unit,
             face_value=value.amount,
             account_id=opened.own[0],
-            opened_by=person(by),
+            opened_by=person_of(by),
             decreased_through=month_start(max(on, scheme.period.lower)) if scheme.decreases_monthly else None,
         )
         for (certificate, value), opened in zip(valued, accounts, strict=True)
@@ -118,7 +117,7 @@ def queue(waiting: Sequence[Valued], *, by: Actor, is_new: bool = False) -> None
                 municipality_id=certificate.municipality_id,
                 certificate=certificate,
                 value=value,
-                joined_by=person(by),
+                joined_by=person_of(by),
             )
             for certificate, value in waiting
         )
@@ -204,8 +203,3 @@ def _post(
     ]
     for request, outcome in zip(requests, post(requests), strict=True):
         posted(request, outcome)
-
-
-def person(by: Actor) -> User | None:
-    """Who stamps a row: nobody when the system acts."""
-    return by if isinstance(by, User) else None

@@ -8,14 +8,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from sotszakaz.demand.certificates import errors, selectors
-from sotszakaz.demand.certificates.actions.granting import (
-    divide,
-    grant,
-    lock_values,
-    person,
-    promote_waiting,
-    queue,
-)
+from sotszakaz.demand.certificates.actions.granting import divide, grant, lock_values, promote_waiting, queue
 from sotszakaz.demand.certificates.models import FaceValue, FundingScheme
 from sotszakaz.demand.certificates.rules import Limits, Reckoning
 from sotszakaz.demand.certificates.states import AccountState, SchemeUnit
@@ -32,7 +25,7 @@ from sotszakaz.kernel.ledger.selectors import Balance, balances_of
 from sotszakaz.kernel.ledger.states import AccountKind, Move, Unit
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 
 NO_LIMITS = Limits(None, None)
@@ -169,7 +162,7 @@ def grant_values(*, scheme_id: int, by: Actor, on: date) -> int:
         if value is not None
     ]
     valued = [(certificate, value) for certificate, value, fits in shares if fits]
-    move_all([record for record, _ in valued if record.state == AccountState.RECORD], "give_value", by=person(by))
+    move_all([record for record, _ in valued if record.state == AccountState.RECORD], "give_value", by=person_of(by))
     queue([(certificate, value) for certificate, value, fits in shares if not fits], by=by)
     outbox.put_all("certificate.granted", grant(scheme, valued, by=by, on=on))
     audit.record("fundingscheme.grant", scheme, by=by, count=len(valued))

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from sotszakaz.demand.certificates import errors, rules, selectors
 from sotszakaz.demand.certificates.actions.ending import leave_queue
-from sotszakaz.demand.certificates.actions.granting import divide, grant, person, queue
+from sotszakaz.demand.certificates.actions.granting import divide, grant, queue
 from sotszakaz.demand.certificates.models import (
     CertificateAccount,
     CertificatePeriod,
@@ -30,7 +30,7 @@ from sotszakaz.foundation.transitions import can_move, move, refused_move
 from sotszakaz.kernel.ledger.actions import reopen_account, suspend_account
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 
 SUSPENDED = "Сертификат приостановлен."
@@ -49,7 +49,7 @@ def suspend(*, child_id: int, reason: str, since: date, by: Actor, on: date) -> 
     certificate = _lock(child)
     rules.ensure_suspension_day(since, opened_on=certificate.opened_on, on=on)
     with judged(CertificateAccount):
-        move(certificate, "suspend", by=person(by), suspended_on=since, suspension_reason=reason.strip())
+        move(certificate, "suspend", by=person_of(by), suspended_on=since, suspension_reason=reason.strip())
     leave_queue(certificate, note=SUSPENDED, by=by)
     for account_id in sorted(selectors.accounts_of_certificate(certificate)):
         suspend_account(account_id)
@@ -84,7 +84,7 @@ def resume_certificate(*, child_id: int, reason: str, by: Actor, on: date) -> Ce
     if missed is not None:
         _give(certificate, *missed, by=by, on=on)
     if certificate.periods.filter(state=PeriodState.ACTIVE).exists():
-        move(certificate, "give_value", by=person(by))
+        move(certificate, "give_value", by=person_of(by))
     outbox.put("certificate.resumed", certificate)
     return certificate
 
@@ -137,7 +137,7 @@ def _write_suspension(certificate: CertificateAccount, *, reason: str, by: Actor
             resumed_on=on,
             resumption_reason=reason,
             resumed_at=timezone.now(),
-            resumed_by=person(by),
+            resumed_by=person_of(by),
         )
 
 

@@ -12,7 +12,7 @@ from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.signatures.scans import media_type_of
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.plans import rules
@@ -182,7 +182,7 @@ def write_completion(item: PlanItem, due_on: date, done_on: date, note: str, by:
     """Part of a larger transaction, which has the measure locked."""
     with judged(PlanItemCompletion):
         completion = PlanItemCompletion.objects.create(
-            item=item, due_on=due_on, done_on=done_on, note=note, completed_by=_person(by)
+            item=item, due_on=due_on, done_on=done_on, note=note, completed_by=person_of(by)
         )
     audit.record("planitem.complete", item, by=by, due_on=due_on.isoformat(), done_on=done_on.isoformat())
     return completion
@@ -198,13 +198,13 @@ def write_proof(completion: PlanItemCompletion, words: str, subject: models.Mode
             words=words[:WORDS_LENGTH],
             subject_type=subject._meta.label_lower if subject is not None else "",
             subject_id=subject.pk if subject is not None else None,
-            added_by=_person(by),
+            added_by=person_of(by),
         )
 
 
 def _show(completion: PlanItemCompletion, shown: Shown, by: Actor) -> None:
     home = completion.item.municipality_id
-    common: dict[str, Any] = {"municipality_id": home, "completion": completion, "added_by": _person(by)}
+    common: dict[str, Any] = {"municipality_id": home, "completion": completion, "added_by": person_of(by)}
     with judged(PlanEvidence):
         if shown.document_number:
             document = document_called(home, shown.document_number, by)
@@ -222,7 +222,3 @@ def _show(completion: PlanItemCompletion, shown: Shown, by: Actor) -> None:
                 content=shown.file.content,
                 sha256=sha256(shown.file.content).hexdigest(),
             )
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

@@ -11,9 +11,9 @@ from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import refused_move
-from sotszakaz.kernel.users.access import Actor
+from sotszakaz.kernel.users.access import Actor, person_of
 from sotszakaz.ordering.working_group import errors
-from sotszakaz.ordering.working_group.access import day_at, person_of, require_secretary
+from sotszakaz.ordering.working_group.access import day_at, require_secretary
 from sotszakaz.ordering.working_group.guests import GUEST_INVITED, write_to_guests
 from sotszakaz.ordering.working_group.minutes import ensure_unsigned
 from sotszakaz.ordering.working_group.models import AgendaItem, Guest, Material, Meeting

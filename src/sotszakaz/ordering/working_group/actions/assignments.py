@@ -9,11 +9,11 @@ from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import move, refused_move
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.working_group import errors
-from sotszakaz.ordering.working_group.access import day_at, keeps_group, person_of, require_secretary
+from sotszakaz.ordering.working_group.access import day_at, keeps_group, require_secretary
 from sotszakaz.ordering.working_group.minutes import ensure_unsigned
 from sotszakaz.ordering.working_group.models import AgendaItem, Assignment, Meeting, Member
 from sotszakaz.ordering.working_group.selectors.meetings import day_of

@@ -10,13 +10,12 @@ from django.db.models import Max
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.actions import join
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import AREA_OFFICE, GroupMember
 from sotszakaz.ordering.working_group import errors, rules
-from sotszakaz.ordering.working_group.access import person_of
 from sotszakaz.ordering.working_group.actions.roles import take_roles
 from sotszakaz.ordering.working_group.models import Meeting, Member, RulesStatement, WorkingGroup
 from sotszakaz.ordering.working_group.selectors.group import RulesSaid

@@ -10,9 +10,9 @@ from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move, refused_move
 from sotszakaz.kernel.municipalities.models import Municipality
-from sotszakaz.kernel.users.access import Actor
+from sotszakaz.kernel.users.access import Actor, person_of
 from sotszakaz.ordering.working_group import errors, rules
-from sotszakaz.ordering.working_group.access import day_at, person_of, require_floor, require_head, require_secretary
+from sotszakaz.ordering.working_group.access import day_at, require_floor, require_head, require_secretary
 from sotszakaz.ordering.working_group.guests import GUEST_CANCELLED, GUEST_INVITED, guests_of, write_to_guests
 from sotszakaz.ordering.working_group.models import AgendaItem, Ballot, Meeting, WorkingGroup
 from sotszakaz.ordering.working_group.selectors.group import rules_on, working_group_on

@@ -11,9 +11,9 @@ from sotszakaz.kernel.documents.actions import form_document, revise_document
 from sotszakaz.kernel.documents.selectors import latest_version
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.signatures.selectors import standing_of
-from sotszakaz.kernel.users.access import Actor
+from sotszakaz.kernel.users.access import Actor, person_of
 from sotszakaz.ordering.working_group import errors
-from sotszakaz.ordering.working_group.access import person_of, require_secretary
+from sotszakaz.ordering.working_group.access import require_secretary
 from sotszakaz.ordering.working_group.minutes import ensure_unsigned, minutes_payload
 from sotszakaz.ordering.working_group.models import Meeting, Member, MinutesCopy
 from sotszakaz.ordering.working_group.states import CopyWay, MeetingState

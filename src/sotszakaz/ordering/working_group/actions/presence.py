@@ -8,11 +8,11 @@ from django.db import transaction
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.working_group import errors, rules
-from sotszakaz.ordering.working_group.access import day_at, person_of, require_secretary
+from sotszakaz.ordering.working_group.access import day_at, require_secretary
 from sotszakaz.ordering.working_group.models import Ballot, Meeting, Member, Presence
 from sotszakaz.ordering.working_group.selectors.meetings import attendance_of, day_of, gathers_from, hall_of, seats_of
 from sotszakaz.ordering.working_group.states import BallotForm, BallotState, MeetingState, PresenceMode

@@ -12,10 +12,10 @@ from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import can_move, move, refused_move
-from sotszakaz.kernel.users.access import Actor
+from sotszakaz.kernel.users.access import Actor, person_of
 from sotszakaz.kernel.users.models import User
 from sotszakaz.ordering.working_group import errors, rules
-from sotszakaz.ordering.working_group.access import day_at, person_of, require_floor, require_seat, require_secretary
+from sotszakaz.ordering.working_group.access import day_at, require_floor, require_seat, require_secretary
 from sotszakaz.ordering.working_group.actions.writing import cast_secretly, write_vote
 from sotszakaz.ordering.working_group.models import AgendaItem, Ballot, Meeting, Member
 from sotszakaz.ordering.working_group.models.voting import NUMBERS

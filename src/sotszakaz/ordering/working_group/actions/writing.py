@@ -7,8 +7,7 @@ from django.db import connection
 
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.kernel.users.access import Actor
-from sotszakaz.ordering.working_group.access import person_of
+from sotszakaz.kernel.users.access import Actor, person_of
 from sotszakaz.ordering.working_group.models import Ballot, Member, SecretVoter, Vote
 from sotszakaz.ordering.working_group.states import Choice
 

@@ -21,6 +21,7 @@ from sotszakaz.ordering.catalogue.states import AwardMethod
 from sotszakaz.ordering.social_orders.actions import write_budget, write_change, write_draft, write_volume
 from sotszakaz.ordering.social_orders.models import BudgetLine, OrderVolume, SocialOrder
 from sotszakaz.ordering.social_orders.rules import VolumeSaid, VolumeTerms
+from sotszakaz.ordering.social_orders.selectors import budget_line_for
 from sotszakaz.ordering.social_orders.states import OrderState
 from sotszakaz.oversight.parameters.actions.scenarios import lock_draft
 from sotszakaz.oversight.parameters.errors import (
@@ -50,7 +51,7 @@ def adopt_scenario(*, scenario_id: int, year: int, budget_code: str, by: User, o
     require(by, Permission.ORDER_EDIT, scenario.municipality_id)
     found = _counted(scenario)
     rows = _sound_rows(found, year)
-    before = _line_in_force(scenario.municipality_id, year)
+    before = budget_line_for(scenario.municipality_id, year)
     order = _draft_of(scenario, year, by=by, on=on)
     for row in rows:
         write_volume(order_id=order.pk, said=_said(order, row), by=by, on=on)
@@ -145,9 +146,3 @@ def _set_money(order: SocialOrder, code: str, *, by: User) -> BudgetLine:
     certificates = OrderVolume.objects.filter(order=order, award_method=AwardMethod.CERTIFICATE)
     amount = certificates.aggregate(whole=Sum("amount"))["whole"] or from_units(0)
     return write_budget(order_id=order.pk, code=code, amount=amount, by=by)
-
-
-def _line_in_force(municipality_id: int, year: int) -> BudgetLine | None:
-    return BudgetLine.objects.filter(
-        municipality_id=municipality_id, order__year=year, order__state=OrderState.APPROVED
-    ).first()

@@ -10,8 +10,7 @@ from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import move
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.quality import errors
 from sotszakaz.oversight.quality.examples import EXAMPLE
@@ -35,7 +34,7 @@ def draft_checklist(
             title=former.title if former else title.strip(),
             version=former.version + 1 if former else 1,
             previous=former,
-            drafted_by=_person(by),
+            drafted_by=person_of(by),
         )
     Criterion.objects.bulk_create(_criteria(checklist, former, with_example))
     audit.record("checklist.draft", checklist, by=by, previous=previous_id)
@@ -83,8 +82,8 @@ def approve_checklist(*, checklist_id: int, by: Actor, on: date) -> Checklist:
     if not checklist.criteria.exists():
         raise errors.ChecklistEmpty()
     if checklist.previous_id is not None and checklist.state == ChecklistState.DRAFT:
-        move(Checklist.objects.lock(checklist.previous_id), "replace", by=_person(by), replaced_on=on)
-    move(checklist, "approve", by=_person(by), approved_on=on)
+        move(Checklist.objects.lock(checklist.previous_id), "replace", by=person_of(by), replaced_on=on)
+    move(checklist, "approve", by=person_of(by), approved_on=on)
     return checklist
 
 
@@ -131,7 +130,3 @@ def _criteria(checklist: Checklist, former: Checklist | None, with_example: bool
         )
         for number, (section, text, weight) in enumerate(said, start=1)
     ]
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

@@ -21,8 +21,3 @@ def ensure_inspector(inspection: Inspection, by: Actor) -> None:
     """Raises NotInspector."""
     if isinstance(by, User) and not inspection.inspectors.filter(user_id=by.pk).exists():
         raise errors.NotInspector()
-
-
-def person(by: Actor) -> User | None:
-    """Who did it; None for the system."""
-    return by if isinstance(by, User) else None

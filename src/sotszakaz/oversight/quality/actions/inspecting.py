@@ -13,9 +13,9 @@ from sotszakaz.foundation.pictures import redraw
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.documents.actions import form_document
 from sotszakaz.kernel.documents.states import DocumentKind
-from sotszakaz.kernel.users.access import Actor
+from sotszakaz.kernel.users.access import Actor, person_of
 from sotszakaz.oversight.quality import errors, rules
-from sotszakaz.oversight.quality.actions.common import INSPECTION, lock_for, person
+from sotszakaz.oversight.quality.actions.common import INSPECTION, lock_for
 from sotszakaz.oversight.quality.acts import act_payload
 from sotszakaz.oversight.quality.models import Criterion, Inspection, InspectionMark, InspectionPhoto, Shortcoming
 from sotszakaz.oversight.quality.selectors import suggested_deadline
@@ -33,7 +33,7 @@ def start_inspection(*, inspection_id: int, by: Actor, on: date) -> Inspection:
     inspection = lock_for(inspection_id, by)
     if inspection.kind == InspectionKind.PLANNED and on < inspection.planned_on:
         raise errors.InspectionTooEarly(day=inspection.planned_on)
-    move(inspection, "start", by=person(by))
+    move(inspection, "start", by=person_of(by))
     return inspection
 
 
@@ -53,7 +53,7 @@ def mark_criterion(
     before, kept.words = kept.words, rules.note_of(kept.words, known, words)
     if mark is not None:
         kept.mark = mark
-    kept.marked_at, kept.marked_by = timezone.now(), person(by)
+    kept.marked_at, kept.marked_by = timezone.now(), person_of(by)
     kept.save()
     is_noted = kept.words != before
     audit.record("inspection.mark", inspection, by=by, criterion=criterion_id, mark=kept.mark, is_noted=is_noted)
@@ -79,7 +79,7 @@ def add_photo(*, inspection_id: int, criterion_id: int, content: bytes, by: Acto
                 sha256=sha256(drawn.content).hexdigest(),
                 width=drawn.width,
                 height=drawn.height,
-                added_by=person(by),
+                added_by=person_of(by),
             )
         audit.record("inspection.photo", inspection, by=by, criterion=criterion_id, photo=photo.pk)
     return photo
@@ -127,7 +127,7 @@ def finish_inspection(
         organisation_id=inspection.record.organisation_id,
     )
     facts = {"finished_on": on, "number": act.full_number, "conclusion": said, "document": act}
-    move(inspection, "finish", by=person(by), **facts)
+    move(inspection, "finish", by=person_of(by), **facts)
     outbox.put(INSPECTION, inspection, said=InspectionState.DONE.value)
     return inspection
 

@@ -14,8 +14,7 @@ from sotszakaz.foundation.reminders import remind_once
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.signatures.scans import JPEG, PNG, media_type_of
 from sotszakaz.kernel.signatures.waiting import SOON
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.quality import errors, rules
 from sotszakaz.oversight.quality.models import Inspection, Measure, Mending, Shortcoming
@@ -50,7 +49,7 @@ def report_mended(*, shortcoming_id: int, words: str, by: Actor, proof: Proof | 
         require(by, Permission.FINDING_MEND, shortcoming.municipality_id, organisation_id=organisation_id)
         if not words.strip():
             raise errors.WordsMissing(field="words")
-        move(shortcoming, "report", by=_person(by))
+        move(shortcoming, "report", by=person_of(by))
         with judged(Mending):
             Mending.objects.create(
                 municipality_id=shortcoming.municipality_id,
@@ -59,7 +58,7 @@ def report_mended(*, shortcoming_id: int, words: str, by: Actor, proof: Proof | 
                 file_name=kept.name[-NAME_LENGTH:] if kept else "",
                 media_type=kept.media_type if kept else "",
                 content=kept.content if kept else None,
-                reported_by=_person(by),
+                reported_by=person_of(by),
             )
         outbox.put(SHORTCOMING, shortcoming, said=ShortcomingState.REPORTED.value)
     return shortcoming
@@ -90,16 +89,16 @@ def judge_mending(
     shortcoming = Shortcoming.objects.lock(shortcoming_id)
     require(by, Permission.INSPECTION_MAKE, shortcoming.municipality_id)
     if is_accepted:
-        move(shortcoming, "accept", by=_person(by))
+        move(shortcoming, "accept", by=person_of(by))
     else:
         if not remark.strip():
             raise errors.WordsMissing(field="remark")
         if mend_by_on is None:
             raise errors.MendDayWrong(day=on, field="mend_by_on")
         rules.ensure_mend_day(mend_by_on, on, latest=suggested_deadline(shortcoming.municipality_id, on))
-        move(shortcoming, "return", by=_person(by), mend_by_on=mend_by_on)
+        move(shortcoming, "return", by=person_of(by), mend_by_on=mend_by_on)
     shortcoming.mendings.filter(is_accepted__isnull=True).update(
-        is_accepted=is_accepted, remark=remark.strip(), judged_at=timezone.now(), judged_by=_person(by)
+        is_accepted=is_accepted, remark=remark.strip(), judged_at=timezone.now(), judged_by=person_of(by)
     )
     outbox.put(SHORTCOMING, shortcoming, said=shortcoming.state)
     return shortcoming
@@ -123,7 +122,7 @@ def take_measure(*, inspection_id: int, kind: MeasureKind, ground: str, by: Acto
             inspection=inspection,
             kind=kind,
             ground=ground.strip(),
-            taken_by=_person(by),
+            taken_by=person_of(by),
         )
     audit.record("measure.take", measure, by=by, kind=kind)
     outbox.put(MEASURE, measure)
@@ -143,7 +142,7 @@ def withdraw_measure(*, measure_id: int, withdrawal: str, by: Actor) -> Measure:
         raise errors.ProviderExcluded()
     if not withdrawal.strip():
         raise errors.WordsMissing(field="withdrawal")
-    move(measure, "withdraw", by=_person(by), withdrawal=withdrawal.strip())
+    move(measure, "withdraw", by=person_of(by), withdrawal=withdrawal.strip())
     outbox.put(MEASURE, measure)
     return measure
 
@@ -159,7 +158,3 @@ def remind_of_shortcomings(*, municipality_id: int, on: date) -> int:
         stage = rules.stage_of(ShortcomingState(each.state), each.mend_by_on, on)
         told += stage is not None and remind_once(SHORTCOMING_DUE, each, f"{stage} {each.mend_by_on:%Y%m%d}")
     return told
-
-
-def _person(by: Actor) -> User | None:
-    return by if isinstance(by, User) else None

@@ -10,12 +10,12 @@ from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import move
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.selectors import office_with
 from sotszakaz.oversight.complaints.selectors import get_complaint_for
 from sotszakaz.oversight.quality import errors
-from sotszakaz.oversight.quality.actions.common import INSPECTION, ensure_inspector, person
+from sotszakaz.oversight.quality.actions.common import INSPECTION, ensure_inspector
 from sotszakaz.oversight.quality.models import Checklist, Inspection, Inspector
 from sotszakaz.oversight.quality.states import LIVE, ChecklistState, InspectionKind, InspectionState
 from sotszakaz.supply.providers.models import RegistryRecord
@@ -63,7 +63,7 @@ def plan_inspection(*, municipality_id: int, plan: Planned, by: Actor, on: date)
             kind=plan.kind,
             planned_on=plan.planned_on,
             place=plan.place.strip(),
-            planned_by=person(by),
+            planned_by=person_of(by),
         )
     _send(inspection, goes)
     audit.record("inspection.plan", inspection, by=by, kind=plan.kind, inspectors=goes)
@@ -121,7 +121,7 @@ def cancel_inspection(*, inspection_id: int, reason: str, by: Actor) -> Inspecti
         ensure_inspector(inspection, by)
     if not reason.strip():
         raise errors.WordsMissing(field="reason")
-    move(inspection, "cancel", by=person(by), reason=reason.strip())
+    move(inspection, "cancel", by=person_of(by), reason=reason.strip())
     outbox.put(INSPECTION, inspection, said=InspectionState.CANCELLED.value)
     return inspection
 

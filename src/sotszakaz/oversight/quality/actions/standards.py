@@ -7,8 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.quality import errors
 from sotszakaz.oversight.quality.models import ServiceStandard
@@ -35,7 +34,7 @@ def adopt_standard(
             act=act.strip(),
             text=text.strip(),
             valid=DateRange(starts_on, None),
-            adopted_by=by if isinstance(by, User) else None,
+            adopted_by=person_of(by),
         )
     audit.record("standard.adopt", adopted, by=by, version=adopted.version)
     return adopted

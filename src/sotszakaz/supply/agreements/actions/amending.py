@@ -24,10 +24,10 @@ from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.ledger.states import Move
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.users.access import SYSTEM, Actor, require
+from sotszakaz.kernel.users.access import SYSTEM, Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements import errors, rules, selectors
-from sotszakaz.supply.agreements.actions.common import keep_dues, person_of
+from sotszakaz.supply.agreements.actions.common import keep_dues
 from sotszakaz.supply.agreements.actions.disagreeing import drop_disagreement, ensure_no_disagreement
 from sotszakaz.supply.agreements.models import Agreement, Amendment
 from sotszakaz.supply.agreements.printing import amendment_payload

@@ -3,17 +3,10 @@
 from collections.abc import Sequence
 
 from sotszakaz.foundation.constraints import judged, name_constraint
-from sotszakaz.kernel.users.access import Actor
-from sotszakaz.kernel.users.models import User
 from sotszakaz.supply.agreements.models import Agreement, AgreementLimit, Amendment
 from sotszakaz.supply.agreements.terms import Due
 
 name_constraint("agreement_limits_add_up", "Строки по годам и кодам не дают лимита. Исправьте строки или лимит.")
-
-
-def person_of(by: Actor) -> User | None:
-    """The actor when it is a person."""
-    return by if isinstance(by, User) else None
 
 
 def keep_dues(agreement: Agreement, dues: Sequence[Due], *, amendment: Amendment | None = None) -> None:

@@ -17,10 +17,9 @@ from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.signatures.selectors import standing_of
 from sotszakaz.kernel.signatures.waiting import SOON
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements import errors, rules, selectors
-from sotszakaz.supply.agreements.actions.common import person_of
 from sotszakaz.supply.agreements.models import Agreement, Amendment, Disagreement, DisagreementItem
 from sotszakaz.supply.agreements.printing import disagreement_payload, next_edition
 from sotszakaz.supply.agreements.states import AgreementState, DisagreementState

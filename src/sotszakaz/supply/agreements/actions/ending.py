@@ -19,11 +19,10 @@ from sotszakaz.kernel.ledger.actions import close_account, post_one, suspend_acc
 from sotszakaz.kernel.ledger.requests import EntryRequest
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.ledger.states import Move
-from sotszakaz.kernel.users.access import SYSTEM, Actor, require
+from sotszakaz.kernel.users.access import SYSTEM, Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements import rules, selectors
 from sotszakaz.supply.agreements.actions.amending import put_due_in_force, withdraw_offered
-from sotszakaz.supply.agreements.actions.common import person_of
 from sotszakaz.supply.agreements.models import Agreement, Amendment, Termination
 from sotszakaz.supply.agreements.printing import termination_payload
 from sotszakaz.supply.agreements.states import AgreementState

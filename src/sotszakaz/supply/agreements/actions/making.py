@@ -16,11 +16,11 @@ from sotszakaz.kernel.ledger.requests import EntryRequest
 from sotszakaz.kernel.ledger.states import AccountKind, Move, Unit
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.signatures.waiting import waits
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.social_orders.selectors import budget_line_for, order_in_force
 from sotszakaz.supply.agreements import errors, rules
-from sotszakaz.supply.agreements.actions.common import keep_dues, person_of
+from sotszakaz.supply.agreements.actions.common import keep_dues
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.agreements.printing import payload_of
 from sotszakaz.supply.agreements.states import AgreementState

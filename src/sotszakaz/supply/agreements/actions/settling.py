@@ -12,11 +12,10 @@ from sotszakaz.foundation.transitions import can_move, move, refused_move
 from sotszakaz.kernel.documents.actions import end_document
 from sotszakaz.kernel.documents.states import Outcome
 from sotszakaz.kernel.ledger.actions import close_account
-from sotszakaz.kernel.users.access import SYSTEM, Actor, require
+from sotszakaz.kernel.users.access import SYSTEM, Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.social_orders.selectors import order_in_force
 from sotszakaz.supply.agreements import errors, rules, selectors
-from sotszakaz.supply.agreements.actions.common import person_of
 from sotszakaz.supply.agreements.actions.disagreeing import drop_disagreement, ensure_no_disagreement
 from sotszakaz.supply.agreements.actions.making import grant_limit
 from sotszakaz.supply.agreements.models import Agreement

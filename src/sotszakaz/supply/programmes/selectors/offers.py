@@ -185,25 +185,6 @@ def offer_of(municipality_id: int, organisation_id: int, *, on: date) -> Offer:
     )
 
 
-def list_published_programmes(municipality_id: int) -> list[Programme]:
-    """Published programmes of the municipality by name, for a choice."""
-    programmes = Programme.objects.published().filter(municipality_id=municipality_id)
-    return list(programmes.defer("search_text", "search_words").order_by("sort_key", "pk"))
-
-
-def groups_of_programme(municipality_id: int, programme_id: int) -> list[StudyGroup]:
-    """Groups of the programme that are open, the earliest first."""
-    groups = StudyGroup.objects.filter(municipality_id=municipality_id, part__programme=programme_id, state="open")
-    return list(groups.order_by("starts_on", "name"))
-
-
-def list_open_groups(municipality_id: int, organisation_id: int, *, by: Actor) -> QuerySet[StudyGroup]:
-    """Groups of the provider that children may choose, by programme and name."""
-    require(by, Permission.PROGRAMME_VIEW, municipality_id, organisation_id=organisation_id)
-    groups = StudyGroup.objects.filter(municipality_id=municipality_id, organisation_id=organisation_id, state="open")
-    return groups.select_related("part__programme").order_by("part__programme__sort_key", "starts_on", "name", "pk")
-
-
 def followers(on: date) -> dict[int, int]:
     """Open groups that will go on with a course over a border of periods, by the group before them. One query."""
     open_now = StudyGroup.objects.offered(on).filter(follows__isnull=False, starts_on__gt=on).order_by("pk")

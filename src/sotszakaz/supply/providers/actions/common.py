@@ -8,16 +8,10 @@ from sotszakaz.kernel.municipalities.models import Organisation
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import Definition, Ground
 from sotszakaz.kernel.users.access import Actor
-from sotszakaz.kernel.users.models import User
 from sotszakaz.supply.providers import errors
 from sotszakaz.supply.providers.claims import OrganisationDetails
 
 IDENTITY = ("inn", "kpp", "ogrn")
-
-
-def person(by: Actor) -> User | None:
-    """The actor when it is a person."""
-    return by if isinstance(by, User) else None
 
 
 def lock_organisation(organisation_id: int) -> Organisation:

@@ -10,7 +10,7 @@ from sotszakaz.foundation.numbering import next_number
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.municipalities.models import Organisation
 from sotszakaz.kernel.regulations.parameters import Parameter
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.providers import errors
 from sotszakaz.supply.providers.actions import common
@@ -35,7 +35,7 @@ def accept_provider(*, application_id: int, by: Actor, on: date) -> RegistryReco
     organisation = common.lock_organisation(_applicant_of(application_id))
     application = ProviderApplication.objects.lock(application_id)
     require(by, Permission.PROVIDER_DECIDE, application.municipality_id)
-    move(application, "accept", by=common.person(by))
+    move(application, "accept", by=person_of(by))
     lock_licences(application.municipality_id, organisation.pk)
     if application.changes_id is not None:
         return _change(application, organisation, by=by, on=on)
@@ -77,7 +77,7 @@ def refuse_provider(*, application_id: int, ground: str, reason: str, by: Actor,
     application = ProviderApplication.objects.lock(application_id)
     require(by, Permission.PROVIDER_DECIDE, application.municipality_id)
     found = common.ground_of(application.municipality_id, Parameter.PROVIDER_REFUSAL_GROUNDS, ground, on)
-    move(application, "refuse", by=common.person(by), ground=found.text, reason=reason.strip())
+    move(application, "refuse", by=person_of(by), ground=found.text, reason=reason.strip())
     cancel_paper(application, ground=found.text, by=by, on=on)
     outbox.put("providerapplication.decided", application)
     return application

@@ -7,7 +7,7 @@ from django.db import transaction
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.regulations.parameters import Parameter
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.providers.actions import common
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord
@@ -29,7 +29,7 @@ def exclude_provider(*, record_id: int, ground: str, reason: str, by: Actor, on:
     record = RegistryRecord.objects.lock(record_id)
     require(by, Permission.PROVIDER_DECIDE, record.municipality_id)
     found = common.ground_of(record.municipality_id, Parameter.PROVIDER_EXCLUSION_GROUNDS, ground, on)
-    move(record, "exclude", by=common.person(by), ground=found.text, reason=reason.strip())
+    move(record, "exclude", by=person_of(by), ground=found.text, reason=reason.strip())
     cancel_paper(record.application, ground=found.text, by=by, on=on)
     for application in waiting:
         _close(application, record, by=by, on=on)
@@ -39,6 +39,6 @@ def exclude_provider(*, record_id: int, ground: str, reason: str, by: Actor, on:
 
 def _close(application: ProviderApplication, record: RegistryRecord, *, by: Actor, on: date) -> None:
     ground = CLOSED.format(number=record.number)
-    move(application, "close", by=common.person(by), ground=ground)
+    move(application, "close", by=person_of(by), ground=ground)
     cancel_paper(application, ground=ground, by=by, on=on)
     outbox.put("providerapplication.decided", application)

@@ -10,9 +10,8 @@ from sotszakaz.kernel.municipalities.models import Organisation
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.working_days import term_ends_on
-from sotszakaz.kernel.users.access import Actor
+from sotszakaz.kernel.users.access import Actor, person_of
 from sotszakaz.supply.providers import errors, rules, selectors
-from sotszakaz.supply.providers.actions.common import person
 from sotszakaz.supply.providers.claims import Claim, Particulars, Volume
 from sotszakaz.supply.providers.models import AppliedService, ProviderApplication
 from sotszakaz.supply.providers.printing import application_payload
@@ -60,7 +59,7 @@ def submit(
             bank_bic=bank.bic,
             bank_account=bank.account,
             correspondent_account=bank.correspondent,
-            submitted_by=person(by),
+            submitted_by=person_of(by),
             decide_by_on=decide_by_on,
             **rest,
         )

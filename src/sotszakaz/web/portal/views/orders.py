@@ -13,9 +13,9 @@ from sotszakaz.kernel.documents.payloads import SocialOrderPayload
 from sotszakaz.kernel.documents.rendering import file_name, render_docx
 from sotszakaz.kernel.municipalities.selectors import list_municipalities
 from sotszakaz.ordering.social_orders.published import Edition, Published, list_published, read_published
-from sotszakaz.web.answers import pdf_of, spreadsheet_of, word_of
+from sotszakaz.web.answers import download_of, pdf_of, spreadsheet_of, word_of
 from sotszakaz.web.components.order_sheets import METHODS, order_book, volumes_of
-from sotszakaz.web.components.signing_files import SIGNATURE_TYPE, edition_name, file_answer
+from sotszakaz.web.components.signing_files import SIGNATURE_TYPE, edition_name
 from sotszakaz.web.components.signing_words import SignedBy, signed_by
 
 FILES = ("pdf", "docx", "xlsx", "json")
@@ -91,7 +91,7 @@ def _file(edition: Edition, form: str) -> HttpResponse:
         return spreadsheet_of(order_book(edition.said), _title(edition.said))
     if form == SIGNATURE:
         return _signature(edition)
-    return file_answer(version.payload.encode(), "application/json", edition_name(version, ".json"))
+    return download_of(version.payload.encode(), "application/json", edition_name(version, ".json"))
 
 
 def _signature(edition: Edition) -> HttpResponse:
@@ -99,7 +99,7 @@ def _signature(edition: Edition) -> HttpResponse:
     content = next((bytes(each.cms) for each in edition.signatures if each.cms is not None), None)
     if content is None:
         raise NotFound()
-    return file_answer(content, SIGNATURE_TYPE, edition_name(edition.version, ".sig"))
+    return download_of(content, SIGNATURE_TYPE, edition_name(edition.version, ".sig"))
 
 
 def _title(said: SocialOrderPayload) -> str:

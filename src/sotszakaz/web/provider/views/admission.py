@@ -7,6 +7,7 @@ from django.utils import timezone
 from sotszakaz.demand.admission.selectors import numbers_of_interests, standings_of
 from sotszakaz.demand.allocation.selectors import list_placed_of_provider, numbers_of_wishes
 from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.selectors import free_places, list_open_groups
@@ -20,7 +21,8 @@ def admission(request: HttpRequest) -> HttpResponse:
     if here.organisation_id is None:
         raise NotFound()
     require(user(request), Permission.ENROLMENT_VIEW, here.municipality_id, organisation_id=here.organisation_id)
-    page = page_of(request, list_open_groups(here.municipality_id, here.organisation_id, by=user(request)))
+    today = today_in(here.municipality)
+    page = page_of(request, list_open_groups(here.municipality_id, here.organisation_id, on=today, by=user(request)))
     groups = list(page.object_list)
     ids = [group.pk for group in groups]
     free, interests, wishes = free_places(groups), numbers_of_interests(ids), numbers_of_wishes(ids)
