@@ -278,6 +278,7 @@ def _reason(application: EnrolmentApplication | None, period: CertificatePeriod,
 
 
 def with_cards(applications: "QuerySet[EnrolmentApplication]") -> "QuerySet[EnrolmentApplication]":
+    """With everything that a line or a card names, so that a list asks once."""
     return applications.select_related(
         "child",
         "group__part__programme",

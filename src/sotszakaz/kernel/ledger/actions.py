@@ -64,7 +64,7 @@ def post_one(
 
 
 def posted(request: PostingRequest, outcome: Outcome) -> int:
-    """The id of the posting that stands, or the refusal of this outcome raised in words."""
+    """The id of the posting that stands. Raises the limit that is exhausted, KeyConflict, ForeignAccount."""
     if outcome.is_posted and outcome.posting_id is not None:
         return outcome.posting_id
     if outcome.status == OutcomeStatus.FORBIDDEN:

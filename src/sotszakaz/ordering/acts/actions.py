@@ -102,7 +102,7 @@ def keep_reading(
 
 
 def lock_act(act_id: int) -> LegalAct:
-    """The act, locked until the transaction ends. Part of a larger transaction."""
+    """The act, locked until the transaction ends. Part of a larger transaction. Raises NotFound."""
     acts = LegalAct.objects.select_for_update(of=("self",), no_key=True).defer("content", "source_blocks", "places")
     act = acts.filter(pk=act_id).first()
     if act is None:
@@ -156,7 +156,10 @@ def decide_service(*, act_id: int, index: int, choice: str, by: User) -> LegalAc
 
 @transaction.atomic(durable=True)
 def reject_act(*, act_id: int, reason: str, by: User) -> LegalAct:
-    """Send the act away: nothing is made of it, and the same file may be uploaded again."""
+    """Send the act away: nothing is made of it, and the same file may be uploaded again.
+
+    Raises NotFound, NotAllowed, ReasonMissing, MoveRefused.
+    """
     act = lock_act(act_id)
     require(by, Permission.ACT_UPLOAD, act.municipality_id)
     if not reason.strip():

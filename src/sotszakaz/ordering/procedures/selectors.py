@@ -70,6 +70,7 @@ def live_drafts(municipality_id: int) -> QuerySet[ProcedureDraft]:
 
 
 def draft_of(municipality_id: int, procedure: str) -> ProcedureDraft | None:
+    """The draft of the act that is being written, if any."""
     return live_drafts(municipality_id).filter(procedure=procedure).first()
 
 

@@ -89,6 +89,7 @@ def _charge_together(closing: MonthClosing, days_off: list[date]) -> None:
 
 
 def write_portion(statement: str, closing: MonthClosing, *values: Any) -> tuple[int, int | None]:
+    """One statement of the closing in its own transaction: how much it did, and where to go on (None: it is over)."""
     with transaction.atomic(durable=True), judged(MonthClosing), connection.cursor() as cursor:
         cursor.execute(statement, [closing.pk, *values])
         first, second = cursor.fetchone()
@@ -102,6 +103,7 @@ def days_off_of(closing: MonthClosing, *, back: int = 0) -> list[date]:
 
 
 def stale_of(closing: MonthClosing) -> list[int]:
+    """Lines of closed months whose facts have changed since: they are counted anew."""
     with connection.cursor() as cursor:
         cursor.execute(STALE, [closing.pk])
         found: list[int] = cursor.fetchone()[0]

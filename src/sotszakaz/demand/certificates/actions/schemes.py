@@ -71,7 +71,7 @@ def write_scheme(
     limits: Mapping[str, Limits] | None = None,
     reckoning: Reckoning = PLAIN,
 ) -> FundingScheme:
-    """`set_funding_scheme` as part of a larger transaction."""
+    """`set_funding_scheme` as part of a larger transaction. Raises SchemeWithoutValues, ConstraintViolated."""
     require(by, Permission.ORDER_APPROVE, municipality_id)
     if not values:
         raise errors.SchemeWithoutValues()

@@ -25,4 +25,5 @@ def feed_by(secret: str) -> PlanFeed | None:
 
 
 def fingerprint(secret: str) -> str:
+    """What is kept of the secret of an address: who reads the table cannot make the address of it."""
     return sha256(secret.encode()).hexdigest()

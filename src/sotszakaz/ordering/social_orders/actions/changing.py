@@ -29,7 +29,7 @@ def begin_change(*, order_id: int, reason: str, by: User, on: date) -> SocialOrd
 
 
 def write_change(*, order_id: int, reason: str, by: User, on: date) -> SocialOrder:
-    """`begin_change` as part of a larger transaction."""
+    """`begin_change` as part of a larger transaction. Raises OrderNotInForce, NoDecision, ConstraintViolated."""
     order = lock_order(order_id)
     require(by, Permission.ORDER_EDIT, order.municipality_id)
     if order.state != OrderState.APPROVED:

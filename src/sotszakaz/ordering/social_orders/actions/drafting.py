@@ -37,7 +37,7 @@ def draft_order(*, municipality_id: int, year: int, by: User, on: date) -> Socia
 
 
 def write_draft(*, municipality_id: int, year: int, by: User, on: date) -> SocialOrder:
-    """`draft_order` as part of a larger transaction."""
+    """`draft_order` as part of a larger transaction. Raises NoDecision, ConstraintViolated."""
     require(by, Permission.ORDER_EDIT, municipality_id)
     if decision_on(municipality_id, on) is None:
         raise NoDecision(day=f"{on:%d.%m.%Y}")
@@ -73,7 +73,7 @@ def put_volume(*, order_id: int, said: VolumeSaid, by: User, on: date) -> OrderV
 
 
 def write_volume(*, order_id: int, said: VolumeSaid, by: User, on: date) -> OrderVolume:
-    """`put_volume` as part of a larger transaction."""
+    """`put_volume` as part of a larger transaction. Raises ServiceNotDecided, ConstraintViolated."""
     order = lock_draft(order_id, by)
     if not services_on(order.municipality_id, on).filter(pk=said.service_id).exists():
         raise ServiceNotDecided(field="service")

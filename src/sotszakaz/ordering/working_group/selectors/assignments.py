@@ -26,6 +26,7 @@ def list_assignments(municipality_id: int, shown: str, *, by: User, on: date) ->
 
 
 def count_late(municipality_id: int, on: date) -> int:
+    """Assignments under control whose day is over."""
     return Assignment.objects.filter(municipality_id=municipality_id, due_on__lt=on).controlled().count()
 
 

@@ -167,6 +167,7 @@ def hall_of(attendances: Iterable[Attendance]) -> rules.Hall:
 
 
 def seats_of(attendances: Iterable[Attendance]) -> list[rules.Seat]:
+    """Who is there, as the rules of quorum and votes count them."""
     return [rules.Seat(each.member.pk, each.member.role, each.member.ordinal) for each in attendances]
 
 

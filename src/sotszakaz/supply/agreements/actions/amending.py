@@ -114,7 +114,10 @@ def put_due_in_force(*, municipality_id: int, on: date) -> int:
 
 
 def ensure_amendable(agreement: Agreement, amending: Amending, *, on: date) -> tuple[Due, ...]:
-    """The amendment is possible; the parts of the limit that it brings, none when they stay as they are."""
+    """The amendment is possible; the parts of the limit that it brings, none when they stay as they are.
+
+    Raises NotInForce, AmendmentOpen and the refusals of `rules`.
+    """
     if agreement.state != AgreementState.ACTIVE:
         raise errors.NotInForce(number=agreement.number, state=agreement.get_state_display())
     if open_one := agreement.amendments.offered().first():

@@ -58,6 +58,7 @@ def sold_out() -> Exists:
 
 
 def mask_of(days: tuple[int, ...]) -> int:
+    """Days of the week as bits, Monday the lowest: what `CatalogueEntry.days` holds."""
     return sum(1 << (day - 1) for day in set(days))
 
 
@@ -68,6 +69,7 @@ def on_days(days: tuple[int, ...]) -> Q:
 
 
 def within_hours(query: Query) -> Q:
+    """Groups all of whose classes lie between the hours asked for; hours that are turned round find nothing."""
     if query.since is not None and query.until is not None and query.since >= query.until:
         return Q(pk__in=[])
     asked = Q()

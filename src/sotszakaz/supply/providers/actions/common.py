@@ -15,7 +15,7 @@ IDENTITY = ("inn", "kpp", "ogrn")
 
 
 def lock_organisation(organisation_id: int) -> Organisation:
-    """With all its branches, so that two of them do not enter one service at once."""
+    """With all its branches, so that two of them do not enter one service at once. Raises NotFound."""
     inn = Organisation.objects.filter(pk=organisation_id).values("inn")
     branches = Organisation.objects.select_for_update(no_key=True).filter(inn__in=inn).order_by("pk")
     organisation = {each.pk: each for each in branches}.get(organisation_id)
@@ -25,7 +25,10 @@ def lock_organisation(organisation_id: int) -> Organisation:
 
 
 def correct(organisation: Organisation, details: OrganisationDetails, *, by: Actor) -> None:
-    """Write what differs; ИНН, КПП and ОГРН of an organisation that some registry knows stay as they are."""
+    """Write what differs; ИНН, КПП and ОГРН of an organisation that some registry knows stay as they are.
+
+    Raises IdentityFixed, ConstraintViolated.
+    """
     given = {name: getattr(details, name) for name in OrganisationDetails.__dataclass_fields__}
     changed = [name for name, value in given.items() if getattr(organisation, name) != value]
     if not changed:
