@@ -13,7 +13,7 @@ from config.launch.identity import NoIdentity, die_with_parent
 from config.launch.installation import Busy, Installation
 from sotszakaz.ordering.acts import command as read_act
 
-WITHOUT_DATABASE = {"bench", "help", "--help", "makemigrations", "openapi"}
+WITHOUT_DATABASE = {"bench", "help", "--help", "makemigrations"}
 
 
 def main(arguments: list[str]) -> int:
