@@ -9,20 +9,25 @@ from tests.factories.journal import first_class, taken, tap, teacher
 from tests.factories.supply import TODAY
 from tests.verification import verify
 
+from sotszakaz.delivery.attendance.actions import save_sheet
 from sotszakaz.delivery.attendance.models import AttendanceMark
 from sotszakaz.delivery.attendance.selectors import sheet_for
-from sotszakaz.delivery.attendance.states import Mark
+from sotszakaz.delivery.attendance.states import Mark, SessionState
 from sotszakaz.delivery.settlements.actions import accept_hand_in, accept_paper, form_papers, hand_in_month
+from sotszakaz.delivery.settlements.hand_ins import is_sheet_closed, missing_of
 from sotszakaz.delivery.settlements.models import Accrual, MonthPaper, PaymentRegister
 from sotszakaz.delivery.settlements.selectors import reconcile
+from sotszakaz.delivery.settlements.unmarked import unmarked_groups
 from sotszakaz.delivery.unusual.actions import look_for_unusual
 from sotszakaz.delivery.unusual.models import Finding
 from sotszakaz.delivery.unusual.states import FindingKind
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.actions import finish_due, terminate_by_family
 from sotszakaz.demand.enrolments.models import Contract
-from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.foundation.tenancy import act_for, acting_for
 from sotszakaz.kernel.ledger.selectors import balance_of
+from sotszakaz.kernel.regulations.models import CalendarDay
+from sotszakaz.kernel.regulations.working_days import forget
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.programmes.models import StudyGroup
@@ -101,6 +106,61 @@ def test_each_payer_closes_its_own_month(
         assert MonthPaper.objects.filter(register=register).count() == len(papers)
 
     assert verify()[-1].endswith(" 0 failed")
+
+
+def test_a_month_that_one_payer_has_taken_freezes_its_own_children_and_the_classes(
+    place: demand.Market, home: demand.Market, signed: tuple[Contract, Contract]
+) -> None:
+    own, theirs = signed
+    keeper, classes = teacher(place), columns(place.group)
+    assert all(each.outcome == "applied" for each in taken([tap(each, own) for each in classes], keeper))
+    hand_in_month(agreement_id=own.agreement_id, month=SEPTEMBER, by=SYSTEM, on=AFTER)
+
+    absent = [tap(each, theirs, Mark.ABSENT) for each in classes[1:]]
+    other = [tap(classes[0], own, Mark.ABSENT), tap(classes[0], None, "cancelled", group_id=place.group.pk)]
+    answers = [taken([each], keeper)[0] for each in other]
+    assert all(each.outcome == "applied" for each in taken(absent, keeper))
+    save_sheet(
+        group_id=place.group.pk,
+        month=SEPTEMBER,
+        states={classes[0].key: SessionState.HELD},
+        cells={(classes[0].key, own.pk): Mark.PRESENT, (classes[0].key, theirs.pk): Mark.EXCUSED},
+        by=keeper,
+        on=AFTER,
+    )
+
+    assert [each.outcome for each in answers] == [None, None]
+    assert all("Месяц сдан муниципалитету" in each.message for each in answers)
+    closed_month(place)
+    with acting_for(home.municipality.pk):
+        assert not is_sheet_closed(place.group, SEPTEMBER)
+        handed = hand_in_month(agreement_id=theirs.agreement_id, month=SEPTEMBER, by=SYSTEM, on=AFTER)
+        assert closed_month(home).accruals.get().attended_hours == classes[0].planned.hours
+        assert handed.municipality_id == home.municipality.pk
+    with acting_for(home.municipality.pk, place.municipality.pk):
+        assert is_sheet_closed(place.group, SEPTEMBER)
+
+
+def test_days_off_are_those_of_the_place_where_the_group_is_taught(
+    place: demand.Market, home: demand.Market, signed: tuple[Contract, Contract]
+) -> None:
+    first, second, *_ = sorted({each.day for each in columns(place.group)})
+    for at, day in ((place, first), (home, second)):
+        said = {"day": day, "is_working": False, "source": "Закон области"}
+        CalendarDay.objects.create(municipality_id=at.municipality.pk, **said)
+    forget()
+    days = {each.day for each in columns(place.group)}
+    assert first not in days
+    act_for([home.municipality.pk])
+    agreement = signed[1].agreement
+
+    assert {each.day for each in missing_of(agreement, SEPTEMBER, until=AFTER)} == days
+    act_for([home.municipality.pk, place.municipality.pk])
+    marked_sheet(place.group)
+    act_for([home.municipality.pk])
+    assert missing_of(agreement, SEPTEMBER, until=AFTER) == []
+    assert unmarked_groups(home.municipality.pk, SEPTEMBER, on=AFTER) == ()
+    closed_month(home)
 
 
 def test_a_group_above_its_places_by_children_of_both_is_found_by_each(

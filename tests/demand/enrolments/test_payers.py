@@ -1,39 +1,52 @@
 """A child of one municipality in a group of another: the municipality of residence pays (ADR 0031)."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import connection
-from tests.factories import demand, extra, supply
+from tests.clock import Clock
+from tests.factories import demand, extra, family, supply
 from tests.factories.admission import DAY, NOON, window, wishes_window
+from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions import (
     accept_application,
+    agree_to_transfer,
+    ask_transfer,
     book,
     join_line,
+    offer_continuations,
     offer_places,
+    take_offer,
     withdraw_application,
 )
+from sotszakaz.demand.enrolments.actions.transfers import change_of
 from sotszakaz.demand.enrolments.booking import Verdict, book_all
-from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication, Intake, TransferRequest
 from sotszakaz.demand.enrolments.quotes import Many, facts_of, quote, seek
 from sotszakaz.demand.enrolments.quotes.card import Quote
 from sotszakaz.demand.enrolments.rules import obstacles
+from sotszakaz.demand.enrolments.selectors import groups_to_change
+from sotszakaz.demand.enrolments.states import Side
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.selectors import lengths_of_lines, line_of, place_in_line
 from sotszakaz.demand.waiting.states import EntryState
 from sotszakaz.foundation.draining import drain_apart, drain_together
+from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.roles import SupportCentre
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.programmes.actions import place_group
+from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.significance import declare_significant
 from sotszakaz.supply.providers.actions import exclude_provider
 from sotszakaz.supply.providers.models import AppliedService
@@ -306,3 +319,101 @@ def test_families_of_all_payers_are_told_where_the_group_meets(home: demand.Mark
         (child.added_by_id, home.municipality.pk),
         (own.added_by_id, place.municipality.pk),
     }
+
+
+def neighbours(place: demand.Market, home: demand.Market, **changes: object) -> StudyGroup:
+    """Another group of the part in which a neighbour has its place; the session acts for the payer from here on."""
+    act_for([place.municipality.pk])
+    made = place.other_group(place.group.part, **changes)
+    act_for([home.municipality.pk])
+    return made
+
+
+def test_a_child_moves_between_groups_elsewhere_and_its_own_municipality_pays_on(
+    home: demand.Market, place: demand.Market
+) -> None:
+    record = demand.serving(home, place)
+    other = neighbours(place, home, places=1, address="ул. Садовая, 2")
+    child = home.child()
+    contract = accept_application(application_id=applied(child, place).pk, by=SYSTEM, on=TODAY)
+    assert contract is not None
+    pk = contract.application_id
+    act_for([home.municipality.pk])
+    said = {"group_id": other.pk, "words": "", "parent_amount": Decimal(0), "by": child.added_by, "on": TODAY}
+
+    assert [each.pk for each, _ in groups_to_change(contract.application, on=TODAY)] == [other.pk]
+    request = ask_transfer(application_id=pk, **said)
+    made = agree_to_transfer(application_id=pk, side=Side.PROVIDER, by=SYSTEM, on=TODAY)
+
+    assert (request.municipality_id, made.municipality_id) == (home.municipality.pk, home.municipality.pk)
+    assert (made.contract.agreement.record, made.contract.social_certificate.municipality_id) == (
+        record,
+        home.municipality.pk,
+    )
+    both = [balance_of(each.seat_account_id) for each in (place.group, other)]
+    assert [(each.free, each.spent) for each in both] == [(2, 0), (0, 1)]
+    act_for([place.municipality.pk])
+    assert not TransferRequest.objects.exists()
+    own = demand.application(place)
+    full = change_of(own, other.pk, on=TODAY)
+    assert [type(each.refusal) for each in full.offer.obstacles] == [errors.NoSeats]
+
+
+def test_the_next_part_elsewhere_is_offered_before_the_line_of_the_place(
+    home: demand.Market, place: demand.Market
+) -> None:
+    demand.serving(home, place)
+    autumn = neighbours(place, home, ends_on=date(2026, 10, 31))
+    child = home.child()
+    contract = demand.contract(home, child, group=autumn)
+    act_for([place.municipality.pk])
+    winter = place.other_group(starts_on=date(2026, 11, 9), ends_on=date(2026, 12, 25), places=1)
+    holder = demand.application(place, group=winter)
+    first = waits(place.child(), replace(place, group=winter))
+    act_for([home.municipality.pk])
+    day = date(2026, 10, 12)
+
+    assert offer_continuations(municipality_id=home.municipality.pk, on=day) == []
+    entry = WaitingEntry.objects.get(continues_contract_id=contract.pk)
+    assert place_in_line(entry, on=day) == 1
+    act_for([place.municipality.pk])
+    withdraw_application(application_id=holder.pk, by=holder.applied_by, on=day)
+    offer_places(group_id=winter.pk, on=day)
+    first.refresh_from_db()
+
+    assert first.state == EntryState.WAITING
+    act_for([home.municipality.pk])
+    offered = EnrolmentApplication.objects.get(waiting_entry=entry)
+    taken = take_offer(application_id=offered.pk, by=child.added_by, on=day)
+    signed = accept_application(application_id=taken.pk, by=SYSTEM, on=day)
+    assert signed is not None
+    assert (signed.municipality_id, signed.group, signed.agreement) == (
+        home.municipality.pk,
+        winter,
+        contract.agreement,
+    )
+    assert offer_continuations(municipality_id=home.municipality.pk, on=day) == []
+
+
+def test_a_paper_is_entered_by_the_counter_of_the_payer(
+    home: demand.Market, place: demand.Market, clock: Clock
+) -> None:
+    clock.go(TODAY)
+    demand.serving(home, place)
+    here, there = (member(SupportCentre, at.municipality) for at in (home, place))
+    act_for([home.municipality.pk])
+    child = family.child_without_login(home, here)
+
+    made = family.entered(home, here, child, group=place.group)
+
+    assert (made.municipality_id, made.intake.municipality_id) == (home.municipality.pk, home.municipality.pk)
+    with pytest.raises((NotFound, NotAllowed)):
+        family.entered(home, there, child, group=place.group)
+    act_for([place.municipality.pk])
+    with pytest.raises(NotFound):
+        family.entered(home, there, child, group=place.group)
+    assert not Intake.objects.exists()
+    act_for([home.municipality.pk])
+    contract = accept_application(application_id=made.pk, by=SYSTEM, on=TODAY)
+    assert contract is not None
+    assert balance_of(place.group.seat_account_id).spent == 1

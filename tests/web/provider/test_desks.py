@@ -8,7 +8,7 @@ from tests.factories.kernel import member
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.models import Membership
-from sotszakaz.kernel.users.roles import Director, Operator
+from sotszakaz.kernel.users.roles import Director, Operator, SupportCentre
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
 
@@ -144,3 +144,17 @@ def test_favourites_are_kept_where_lists_are_for_others(client, home, place):
     assert "В избранное" in page.text
     client.post(reverse("citizen:interest_add", args=[child.pk, place.group.pk]))
     assert place.group.part.programme.name in client.get(reverse("citizen:wishes")).text
+
+
+def test_the_counter_finds_groups_elsewhere_for_which_its_municipality_pays(client, home, place):
+    stranger = demand.market()
+    act_for([home.municipality.pk])
+    child = home.child()
+    client.force_login(member(SupportCentre, home.municipality))
+
+    page = client.get(reverse("office:counter_groups", args=[child.pk]))
+
+    groups = {each.group.pk for each in page.context["lines"]}
+    assert groups == {home.group.pk, place.group.pk}
+    assert stranger.group.pk not in groups
+    assert place.municipality.short_name in page.text

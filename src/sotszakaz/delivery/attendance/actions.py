@@ -36,7 +36,8 @@ def save_sheet(
     `states` maps the key of a class to held or cancelled, `cells` maps (key, contract id) to a mark; a held class
     needs a mark of every child whose contract covers the day, a missing one counts as present. Classes left out stay
     as they were; what changes is kept in the history. `seen` is the latest change that the page knew
-    (`history.latest_change`): cells marked since then stay. A closed month and one handed in refuse (trigger).
+    (`history.latest_change`): cells marked since then stay. A closed month and one handed in refuse (trigger): marks of
+    children of its payer, and classes of the group for all payers (ADR 0031).
     Raises NoClassesInMonth, SheetInFuture, UnknownCell.
     """
     group = selectors.get_group_for(by, group_id)
@@ -107,21 +108,24 @@ def _write_sessions(sheet: selectors.Sheet, states: Mapping[str, SessionState], 
 def _write_marks(
     sheet: selectors.Sheet, sessions: Mapping[str, ClassSession], states: Mapping[str, SessionState], cells: Cells
 ) -> int:
+    """Those that are not what they were: the month of another child may be frozen. How many marks the sheet has."""
     held = [key for key in sessions if states[key] == SessionState.HELD]
     cancelled = [sessions[key].pk for key in sessions if states[key] != SessionState.HELD]
     AttendanceMark.objects.filter(session__in=cancelled).delete()
     marks = [
         AttendanceMark(
             municipality_id=row.contract.municipality_id,
-            session=sessions[key],
+            session=sessions[cell.column.key],
             contract=row.contract,
-            mark=cells.get((key, row.contract.pk), Mark.PRESENT),
+            mark=mark,
         )
         for row in sheet.rows
-        for key in held
-        if key in row.covered
+        for cell in row.cells
+        if cell.column.key in held and cell.is_covered
+        for mark in [cells.get((cell.column.key, row.contract.pk), Mark.PRESENT)]
+        if mark != cell.mark
     ]
     AttendanceMark.objects.bulk_create(
         marks, update_conflicts=True, unique_fields=["session", "contract"], update_fields=["mark"]
     )
-    return len(marks)
+    return sum(key in row.covered for row in sheet.rows for key in held)

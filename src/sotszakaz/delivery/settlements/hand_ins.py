@@ -9,7 +9,8 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from sotszakaz.delivery.attendance.models import ClassSession, MonthHandIn
 from sotszakaz.delivery.attendance.states import HandInState, SessionState
-from sotszakaz.delivery.settlements.models import MonthClosing
+from sotszakaz.delivery.settlements.models import MonthClosing, ReopenedSheet
+from sotszakaz.delivery.settlements.places import days_off_of_places
 from sotszakaz.delivery.settlements.selectors import is_closed
 from sotszakaz.delivery.settlements.statements import MISSING
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth
@@ -17,7 +18,6 @@ from sotszakaz.foundation.calendar import next_month
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
-from sotszakaz.kernel.regulations.working_days import days_off_between
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements.models import Agreement
@@ -99,9 +99,14 @@ def hand_in_of(agreement: Agreement, month: date) -> MonthHandIn | None:
 
 
 def missing_of(agreement: Agreement, month: date, *, until: date) -> list[Missing]:
-    """What the sheets lack, classes after `until` left out. One query."""
-    days_off = sorted(days_off_between(agreement.municipality_id, month, next_month(month)))
-    asked: dict[str, Any] = {"agreement": agreement.pk, "month": month, "until": until, "days_off": days_off}
+    """What the sheets lack, classes after `until` left out; days off are those of each group's place. Two queries."""
+    taught = Contract.objects.filter(agreement=agreement)
+    asked: dict[str, Any] = {
+        "agreement": agreement.pk,
+        "month": month,
+        "until": until,
+        **days_off_of_places(taught, month, next_month(month)),
+    }
     with connection.cursor() as cursor:
         cursor.execute(MISSING, asked)
         return [Missing(*row) for row in cursor.fetchall()]
@@ -196,12 +201,16 @@ def is_closed_for(agreement: Agreement, month: date) -> bool:
 
 
 def is_sheet_closed(group: StudyGroup, month: date) -> bool:
-    """Is the sheet of the group with a closing: with agreements left out it is still to be marked."""
-    contracts = Contract.objects.filter(group=group)
-    agreements = list(Agreement.objects.filter(pk__in=contracts.values("agreement")))
+    """Is the sheet of the group with a closing for every payer of its children, and opened again by none of them.
+
+    With agreements left out it is still to be marked. The session acts for all payers.
+    """
+    agreements = list(Agreement.objects.filter(pk__in=Contract.objects.filter(group=group).values("agreement")))
     if not agreements:
         return is_closed(group.municipality_id, month)
-    return any(is_closed_for(each, month) for each in agreements)
+    opened = ReopenedSheet.objects.filter(group=group, month=month, counted_in__isnull=True)
+    closed = {each.municipality_id for each in agreements if is_closed_for(each, month)}
+    return {each.municipality_id for each in agreements} <= closed - set(opened.values_list("municipality", flat=True))
 
 
 def _due(month: date) -> "QuerySet[ContractMonth]":

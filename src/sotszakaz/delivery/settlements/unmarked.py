@@ -8,10 +8,10 @@ from django.db import connection
 
 from sotszakaz.delivery.settlements.late import Awaited, asked_of_late, awaited_by
 from sotszakaz.delivery.settlements.models import MonthClosing
+from sotszakaz.delivery.settlements.places import days_off_of_places
 from sotszakaz.delivery.settlements.statements import UNMARKED_NOW
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation.calendar import next_month
-from sotszakaz.kernel.regulations.working_days import days_off_between
 from sotszakaz.supply.agreements.models import Agreement
 
 NOT_BEGUN = 0
@@ -32,14 +32,14 @@ class Unmarked:
 
 
 def unmarked_groups(municipality_id: int, month: date, *, on: date) -> tuple[Unmarked, ...]:
-    """For which a closing of the month (its first day) would be refused on the day. Three queries."""
+    """For which a closing of the month (its first day) would be refused on the day. Four queries."""
     back = date(month.year - 1, month.month, 1)
     asked: dict[str, Any] = {
         "closing": NOT_BEGUN,
         "municipality": municipality_id,
         "month": month,
         "counted_on": on,
-        "days_off": sorted(days_off_between(municipality_id, back, next_month(month))),
+        **days_off_of_places(Contract.objects.filter(municipality_id=municipality_id), back, next_month(month)),
         **asked_of_late(municipality_id, before=month),
     }
     with connection.cursor() as cursor:

@@ -7,6 +7,7 @@ it stopped, whoever continues it (ADR 0017).
 
 from datetime import date, timedelta
 from time import monotonic
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -23,8 +24,10 @@ from sotszakaz.delivery.settlements.errors import (
 )
 from sotszakaz.delivery.settlements.models import CompletenessDecision, MonthClosing, ReopenedSheet
 from sotszakaz.delivery.settlements.payer import hold_payer
+from sotszakaz.delivery.settlements.places import days_off_of_places
 from sotszakaz.delivery.settlements.statements import BEGIN, FREEZE, LEFT_OUT, UNMARKED
 from sotszakaz.delivery.settlements.states import ClosingState
+from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.foundation.constraints import judged
@@ -137,13 +140,20 @@ def _freeze(closing: MonthClosing) -> None:
     _number(FREEZE, closing)
     with connection.cursor() as cursor:
         asked = late.asked_of_late(closing.municipality_id, before=closing.month)
-        cursor.execute(UNMARKED, {"closing": closing.pk, "days_off": charging.days_off_of(closing, back=1), **asked})
+        cursor.execute(UNMARKED, {"closing": closing.pk, **asked, **_days_off(closing)})
         names = [f"«{name}»" + _if_late(closing, month) for name, _, _, month in cursor.fetchall()]
     if names:
         raise SheetsMissing(groups=_some_of(names))
     waiting = {"municipality_id": closing.municipality_id, "month__lte": closing.month, "counted_in__isnull": True}
     ReopenedSheet.objects.filter(**waiting).update(counted_in=closing)
     CompletenessDecision.objects.filter(**waiting).update(counted_in=closing)
+
+
+def _days_off(closing: MonthClosing) -> dict[str, list[Any]]:
+    """Of the groups that the closing may ask for, a year back: earlier months are asked for too."""
+    contracts = Contract.objects.filter(municipality_id=closing.municipality_id)
+    start = date(closing.month.year - 1, closing.month.month, 1)
+    return days_off_of_places(contracts, start, next_month(closing.month))
 
 
 def _ensure_accepted(closing: MonthClosing) -> None:

@@ -1,6 +1,7 @@
 -- What the sheets of an agreement's groups lack in a month: classes of the timetable that nobody marked, and children
 -- without a mark at classes that were held. Contracts for which the family pays all are not asked for.
--- Parameters: the agreement, the month (its first day), the last day whose classes are asked for, days off of the month.
+-- Parameters: the agreement, the month (its first day), the last day whose classes are asked for, days off with
+-- their municipalities (parallel arrays): a group has those of its own.
 WITH due AS MATERIALIZED (
     SELECT c.id, c.group_id, c.child_id, c.period, c.ends_on
     FROM enrolments_contractmonth m
@@ -9,7 +10,7 @@ WITH due AS MATERIALIZED (
         AND (c.ends_on IS NULL OR (m.month <= c.ends_on AND lower(c.period) <= c.ends_on))
         AND (c.own_cost_since IS NULL OR m.month < c.own_cost_since)
 ), taught AS MATERIALIZED (
-    SELECT g.id, g.name, g.starts_on, g.ends_on
+    SELECT g.id, g.name, g.municipality_id, g.starts_on, g.ends_on
     FROM programmes_studygroup g WHERE g.id IN (SELECT group_id FROM due)
 )
 SELECT g.id, g.name, d.day::date, t.starts_at, '' AS child
@@ -19,7 +20,7 @@ CROSS JOIN LATERAL generate_series(
     least((%(month)s::date + interval '1 month')::date - 1, g.ends_on, %(until)s::date), interval '1 day') AS d (day)
 JOIN programmes_lesson t ON t.group_id = g.id AND t.weekday = extract(isodow FROM d.day)
     AND t.since <= d.day::date AND d.day::date < t.before
-WHERE d.day::date <> ALL (%(days_off)s::date[])
+WHERE (g.municipality_id, d.day::date) NOT IN (SELECT * FROM unnest(%(off_in)s::bigint[], %(off_on)s::date[]))
     AND NOT EXISTS (SELECT FROM attendance_classsession s
                     WHERE s.group_id = g.id AND s.held_on = d.day::date AND s.starts_at = t.starts_at)
 UNION ALL

@@ -3,7 +3,8 @@
 -- marked and lack a child: by name and month. Classes after the day of counting are still to come and are not asked for;
 -- those of a month that was counted before it was over (December in December) are asked for by the first closing after it
 -- that takes their agreement, for it compares them with what was assumed.
--- Parameters: the closing, the months left out and their agreements (parallel arrays), days off of all these months.
+-- Parameters: the closing, the months left out and their agreements (parallel arrays), days off of all these months with
+-- their municipalities (parallel arrays): a group has those of its own.
 SELECT g.name, g.id, g.organisation_id, taught.month
 FROM settlements_monthclosing o
 CROSS JOIN LATERAL (
@@ -40,7 +41,7 @@ WHERE o.id = %(closing)s AND (EXISTS (
         least((taught.month + interval '1 month')::date - 1, g.ends_on, o.counted_on), interval '1 day') AS d (day)
     JOIN programmes_lesson t ON t.group_id = g.id AND t.weekday = extract(isodow FROM d.day)
     AND t.since <= d.day::date AND d.day::date < t.before
-    WHERE d.day::date <> ALL (%(days_off)s::date[])
+    WHERE (g.municipality_id, d.day::date) NOT IN (SELECT * FROM unnest(%(off_in)s::bigint[], %(off_on)s::date[]))
         AND NOT EXISTS (SELECT FROM attendance_classsession s
                         WHERE s.group_id = g.id AND s.held_on = d.day::date AND s.starts_at = t.starts_at)
 ) OR EXISTS (

@@ -16,7 +16,7 @@ from sotszakaz.demand.certificates.selectors.certificates import (
     unpooled_from,
     values_of,
 )
-from sotszakaz.demand.certificates.selectors.coverage import coverage_of
+from sotszakaz.demand.certificates.selectors.coverage import coverage_of, serving_of
 from sotszakaz.demand.certificates.selectors.queue import (
     Place,
     categories_with_queue,
@@ -86,6 +86,7 @@ __all__ = [
     "preview_change",
     "queues_of",
     "scheme_on",
+    "serving_of",
     "unpooled_from",
     "values_given",
     "values_of",

@@ -17,7 +17,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.supply.programmes.models import CatalogueEntry, Programme, StudyGroup
 from sotszakaz.supply.programmes.rules import is_adapted
-from sotszakaz.supply.programmes.selectors.coverage import is_covered
+from sotszakaz.supply.programmes.selectors.coverage import is_covered, is_served
 from sotszakaz.supply.programmes.selectors.offers import with_card
 from sotszakaz.supply.programmes.selectors.query import (
     Query,
@@ -180,7 +180,7 @@ def _always(query: Query, wording: Wording, on: date) -> Q:
         named = Programme.objects.filter(search_words=_tsquery(wording)).order_by()
         asked &= Q(OneOf(F("programme_id"), ArraySubquery(named.values("pk"))))
     if query.municipality_id is not None:
-        asked &= Q(municipality_id=query.municipality_id)
+        asked &= is_served(query.municipality_id, query.serving, on)
     if query.near is not None:
         asked &= in_box(query.near)
     return asked

@@ -106,7 +106,7 @@ def _is_covered(covered: Covered, on: date, *, of_many: bool) -> Q:
     by_price = not by_hours or covered.municipality_id in _with_co_payment(on)
     asked = _bears(covered, on, of_many=of_many) if by_price else _has_cost(covered, on, of_many=of_many)
     if covered.municipality_id is not None:
-        asked &= _is_served(covered.municipality_id, covered.serving, on)
+        asked &= is_served(covered.municipality_id, covered.serving, on)
     if covered.until is not None:
         asked &= Q(ends_on__lt=covered.until)
     if covered.since is not None:
@@ -122,7 +122,7 @@ def _is_covered(covered: Covered, on: date, *, of_many: bool) -> Q:
     return asked
 
 
-def _is_served(payer: int, serving: Iterable[Serving], on: date) -> Q:
+def is_served(payer: int, serving: Iterable[Serving], on: date) -> Q:
     """A group of the payer itself, or of a provider that has an agreement with it for all days of the course."""
     served = Q(municipality_id=payer)
     for each in serving:

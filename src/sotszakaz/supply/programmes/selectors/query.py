@@ -10,7 +10,7 @@ from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sq
 
 from sotszakaz.foundation.calendar import age_on, birthday
 from sotszakaz.supply.programmes.models import SoldOut
-from sotszakaz.supply.programmes.selectors.coverage import Covered
+from sotszakaz.supply.programmes.selectors.coverage import Covered, Serving
 
 EARTH_KM = 6371.0
 KM_PER_DEGREE = 111.2
@@ -32,7 +32,8 @@ class Query:
     """Empty fields ask nothing. All lessons of a group lie on `days` (1–7) and between `since` and `until`.
 
     `born_on` asks for the age of one child on the first day of each group, `age` for the same age whenever it starts.
-    `provider_name` narrows nothing: it says which providers to list for a choice.
+    `provider_name` narrows nothing: it says which providers to list for a choice. `serving` are providers whose groups
+    elsewhere stand beside those of the municipality, for it pays there too.
     """
 
     text: str = ""
@@ -48,6 +49,7 @@ class Query:
     organisations: tuple[int, ...] = ()
     provider_name: str = ""
     municipality_id: int | None = None
+    serving: tuple[Serving, ...] = ()
     covered: Covered | None = None
     near: Near | None = None
 

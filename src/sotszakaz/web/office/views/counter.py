@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.certificates.actions import enter_child
+from sotszakaz.demand.certificates.selectors import serving_of
 from sotszakaz.demand.children.errors import VisitorUnnamed
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.rules import Visitor, ensure_visitor
@@ -81,15 +82,16 @@ def child_single_draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def counter_groups(request: HttpRequest, pk: int) -> HttpResponse:
-    """Groups of the child's age, to choose one together with the family."""
+    """Groups of the child's age for which its municipality pays, to choose one together with the family."""
     membership(request, "office")
     child = _child(request, pk)
     form = GroupSearchForm(request.GET)
     text = form.cleaned_data["text"] if form.is_valid() else ""
-    query = Query(text=text, born_on=child.birth_date, municipality_id=child.municipality_id)
+    home, today = child.municipality_id, today_in(child.municipality)
+    query = Query(text=text, born_on=child.birth_date, municipality_id=home, serving=serving_of(home, today))
     number = request.GET.get("page", "")
     page = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 1
-    found = find(scope_of(query, on=today_in(child.municipality)), page=page)
+    found = find(scope_of(query, on=today), page=page)
     context = {"child": child, "form": form, "found": found, "lines": lines_of(found.groups), "text": text}
     return render(request, "office/counter/groups.html", context)
 

@@ -12,7 +12,7 @@ from sotszakaz.delivery.attendance.history import changes_since, latest_change
 from sotszakaz.delivery.attendance.states import LETTERS, SHORT_STATES, Mark
 from sotszakaz.delivery.attendance.teachers import own_groups, teachers_of, who_may_teach
 from sotszakaz.delivery.settlements.hand_ins import is_sheet_closed
-from sotszakaz.delivery.settlements.selectors import counted_until, reopened_sheet
+from sotszakaz.delivery.settlements.selectors import counted_until
 from sotszakaz.demand.enrolments.payers import acting_for_provider
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.foundation.errors import Refusal
@@ -114,7 +114,7 @@ def _page(request: HttpRequest, shown: selectors.Sheet, today: date, refusal: Re
         "states": [(state.value, short) for state, short in SHORT_STATES.items()],
         "seen": latest_change(shown.group, shown.month),
         "present": Mark.PRESENT,
-        "is_closed": is_sheet_closed(shown.group, shown.month) and reopened_sheet(shown.group.pk, shown.month) is None,
+        "is_closed": is_sheet_closed(shown.group, shown.month),
         "counted_until": counted_until(
             shown.group.municipality_id,
             shown.month,
