@@ -10,6 +10,8 @@ from django.db import models
 
 KOPECK = Decimal("0.01")
 ROUBLE = Decimal(1)
+DUST_PLACES = 12
+"""Farther behind the point stands what divisions left in the last of 28 digits, not money."""
 
 
 def round_kopecks(amount: Decimal) -> Decimal:
@@ -18,8 +20,8 @@ def round_kopecks(amount: Decimal) -> Decimal:
 
 
 def round_roubles(amount: Decimal) -> Decimal:
-    """Half up to a whole rouble."""
-    return amount.quantize(ROUBLE, ROUND_HALF_UP)
+    """Half up to a whole rouble; a half that divisions brought to 0.4999… is a half again."""
+    return amount.quantize(Decimal(1).scaleb(-DUST_PLACES)).quantize(ROUBLE, ROUND_HALF_UP)
 
 
 def spaced(amount: Decimal) -> str:

@@ -36,9 +36,10 @@ def formula_price(group):
     return normative_price_of(normative, hours=part.hours, occupancy=group.places, teaching=part.teaching)
 
 
-@pytest.mark.parametrize("places", [7, 12])
-def test_the_full_formula_is_the_limit_where_the_regulation_chooses_it(places):
-    group = supply.published_group(places=places)
+@pytest.mark.parametrize(("hours", "places"), [(68, 7), (68, 12), (48, 18)], ids=str)
+def test_the_full_formula_is_the_limit_where_the_regulation_chooses_it(hours, places):
+    part = supply.part(hours=Decimal(hours), teaching=Teaching("high", equipment="high"))
+    group = supply.published_group(part, places=places)
     home = group.municipality
     adopted(home, starts_on=DAY - timedelta(days=1), normative_method="full")
     priced(group, Decimal(1))

@@ -32,7 +32,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.db.models.sql.compiler import SQLCompiler
 
 from sotszakaz.foundation.calendar import next_month, previous_day
-from sotszakaz.foundation.money import from_units
+from sotszakaz.foundation.money import DUST_PLACES, from_units
 from sotszakaz.kernel.ledger.states import Unit
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import municipalities_where
@@ -211,7 +211,7 @@ def _bears_by_rate(rate: NormativeRate, payer: int | None) -> Q:
     own = _by_part(rate.hour.items(), "qualification", "equipment") * (F("hours") - apart + apart * places)
     others = _by_part((((name,), each) for name, each in rate.second.items()), "second_qualification")
     whole = ExpressionWrapper((own + others * F("group__part__second_teacher_hours")) / places, EXACT)
-    return of_rate & Q(LessThanOrEqual(F("price"), Round(whole, output_field=EXACT)))
+    return of_rate & Q(LessThanOrEqual(F("price"), Round(Round(whole, DUST_PLACES), output_field=EXACT)))
 
 
 def _by_part(rates: Iterable[tuple[tuple[str, ...], Decimal]], *fields: str) -> Case:
