@@ -1,12 +1,10 @@
 """The hourly job and the message of an opened group meet over one child; the twin shows what the lock prevents."""
 
-import threading
-from contextlib import suppress
 from datetime import date
 
 import pytest
 from django.db import OperationalError
-from tests.concurrency.meetings import Meeting
+from tests.concurrency.meetings import Doorway, Meeting
 from tests.concurrency.test_booking import at_once
 from tests.factories import demand, supply
 
@@ -24,12 +22,11 @@ def both_offer(monkeypatch: pytest.MonkeyPatch) -> tuple[list[list[int]], list[s
     demand.contract(at, group=at.other_group(at.group.part, starts_on=date(2026, 9, 1), ends_on=date(2026, 10, 31)))
     days = {"starts_on": date(2026, 11, 9), "ends_on": date(2026, 12, 25)}
     at.other_group(supply.part(at.group.part.programme, title="Мастерство"), **days)
-    together = threading.Barrier(2)
+    together = Doorway()
     free_places, made, refused = continuation.free_places, [], []
 
     def meet(groups: object) -> object:
-        with suppress(threading.BrokenBarrierError):
-            together.wait(timeout=2)
+        together.enter()
         return free_places(groups)  # type: ignore[arg-type]
 
     monkeypatch.setattr(continuation, "free_places", meet)

@@ -3,6 +3,7 @@
 A server that acknowledges before it writes (`synchronous_commit = off`) fails the test.
 """
 
+import itertools
 import signal
 import threading
 import time
@@ -31,30 +32,32 @@ LIMIT_SECONDS = 60
 
 @dataclass
 class Storm:
-    """Callers who book until the server dies; `answers` by key is what they were told."""
+    """Callers who book, over and over where the server is to die; `answers` by key is what they were told."""
 
     municipality_id: int
     answers: dict[str, Answer] = field(default_factory=dict)
     unanswered: set[str] = field(default_factory=set)
 
-    def rage(self, bookings: Sequence[Booking], *, until: Callable[[], None]) -> None:
-        """Every caller sends its share in calls of its own size; `until` is what ends it."""
+    def rage(self, bookings: Sequence[Booking], *, until: Callable[[], None] | None = None) -> None:
+        """Every caller sends its share in calls of its own size: once, or again and again `until` something ends it."""
         shares = [bookings[place :: len(BATCHES)] for place in range(len(BATCHES))]
         callers = [
-            threading.Thread(target=self._call, args=[share, size]) for share, size in zip(shares, BATCHES, strict=True)
+            threading.Thread(target=self._call, args=[share, size, until is not None])
+            for share, size in zip(shares, BATCHES, strict=True)
         ]
         for caller in callers:
             caller.start()
-        until()
+        if until is not None:
+            until()
         for caller in callers:
             caller.join(LIMIT_SECONDS)
             assert not caller.is_alive()
 
-    def _call(self, share: Sequence[Booking], size: int) -> None:
+    def _call(self, share: Sequence[Booking], size: int, again: bool) -> None:
+        calls = [share[start : start + size] for start in range(0, len(share), size)]
         try:
             act_for([self.municipality_id])
-            for start in range(0, len(share), size):
-                call = share[start : start + size]
+            for call in itertools.cycle(calls) if again else calls:
                 self.unanswered.update(each.key for each in call)
                 answers = book_all(call)
                 self.answers.update({each.key: answer for each, answer in zip(call, answers, strict=True)})
@@ -126,7 +129,7 @@ def test_bookings_survive_kill_9_twice_and_their_repeats_change_nothing(on_durab
         assert_nothing_is_held_in_vain(groups)
 
     before, calm = booked(), Storm(at.municipality.pk)
-    calm.rage(bookings, until=lambda: None)
+    calm.rage(bookings)
 
     answers = {key: (answer.verdict, answer.application_id) for key, answer in calm.answers.items()}
     assert {key: answers[key] for key in before} == {key: (Verdict.ALREADY, pk) for key, pk in before.items()}

@@ -1,12 +1,13 @@
 """The last hour beyond a weekly norm, wanted twice at the same moment; and accounts opened while somebody books."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 from django.db import connection, transaction
+from tests.concurrency.callers import LIMIT_SECONDS
+from tests.concurrency.meetings import linger
 from tests.concurrency.test_booking import at_once, post_at_once, quoted
 from tests.factories import demand, extra
 from tests.factories.extra import WEEK, free, held
@@ -104,8 +105,9 @@ def test_accounts_that_are_opened_wait_for_what_is_given_back_meanwhile() -> Non
         with transaction.atomic():
             free_hold(application, by=SYSTEM, on=TODAY)
             opened = pool.submit(opening)
-            has_waited = any(waits_for_us() or time.sleep(0.05) for _ in range(200))
-        count = opened.result(timeout=30)
+            linger(opened.done)
+            has_waited = waits_for_us()
+        count = opened.result(LIMIT_SECONDS)
 
     assert (has_waited, count) == (True, 1)
     assert held(child) == (0, 0)
@@ -118,7 +120,7 @@ def test_without_that_lock_the_new_account_would_hold_for_ever_what_was_given_ba
     monkeypatch.setattr(holdings, "extensions_of", lambda *_, **__: {})  # as it was read before
 
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
-        assert pool.submit(opening).result(timeout=30) == 1
+        assert pool.submit(opening).result(LIMIT_SECONDS) == 1
         free_hold(application, by=SYSTEM, on=TODAY)
 
     assert held(child) == (0, WEEK)

@@ -90,14 +90,14 @@ def full(disk: Path) -> Iterator[None]:
 def test_a_server_that_stands_still_costs_a_minute_and_no_form(
     on_durable: Cluster, monkeypatch: pytest.MonkeyPatch, on_today: None
 ) -> None:
-    monkeypatch.setattr(base, "SILENCE_SECONDS", 0.3)
-    monkeypatch.setattr(base, "SIGN_SECONDS", 2)
     at = demand.market()
     client, address = family_of(at)
     client.get(address.replace("book", "quote"))
     key = demand.new_key()
 
-    with standing_still(on_durable):
+    with standing_still(on_durable), monkeypatch.context() as impatient:
+        impatient.setattr(base, "SILENCE_SECONDS", 0.3)
+        impatient.setattr(base, "SIGN_SECONDS", 2)
         answer = client.post(address, {"key": key})
         close_old_connections()
 

@@ -80,7 +80,10 @@ def workers_of(pid: int) -> list[int]:
 
 @dataclass
 class Rush:
-    """Browsers of one family that post the forms of its children until each has an answer."""
+    """Browsers of one family that post the forms of its children until each has an answer.
+
+    The last form of each waits for the end of the havoc, so that something is left for the server that comes back.
+    """
 
     port: int
     session: str
@@ -89,13 +92,17 @@ class Rush:
     answers: dict[str, int | None] = field(default_factory=dict)
     """Applications by key, None where there was no place any more."""
     repeats: int = 0
+    is_over: threading.Event = field(default_factory=threading.Event)
 
     def run(self, *, until: Callable[[], None]) -> None:
         shares = [list(self.forms)[place::BROWSERS] for place in range(BROWSERS)]
         browsers = [threading.Thread(target=self._send, args=[share]) for share in shares]
         for each in browsers:
             each.start()
-        until()
+        try:
+            until()
+        finally:
+            self.is_over.set()
         for each in browsers:
             each.join(LIMIT_SECONDS)
             assert not each.is_alive()
@@ -109,6 +116,8 @@ class Rush:
     def _send(self, keys: list[str]) -> None:
         deadline = time.monotonic() + LIMIT_SECONDS
         for key in keys:
+            if key == keys[-1]:
+                self.is_over.wait()
             while key not in self.answers and time.monotonic() < deadline:
                 try:
                     status, leads_to = self._ask("POST", self.forms[key], key)

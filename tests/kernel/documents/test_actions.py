@@ -209,7 +209,7 @@ def test_two_at_once_get_two_numbers_and_no_gap():
         act_for([municipality.pk])
         try:
             for _ in range(10):
-                together.wait(timeout=20)
+                together.wait(timeout=60)
                 with transaction.atomic():
                     formed(municipality)
         finally:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.utils import timezone
-from tests.concurrency.callers import connect
+from tests.concurrency.callers import LIMIT_SECONDS, connect
 from tests.factories import demand
 from tests.factories.supply import TODAY
 
@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LIFETIME = timedelta(minutes=20)
 KEY = key_of("a secret of the test")
 SITE = "https://sotszakaz.example"
+IS_WAITING = "SELECT 1 FROM pg_stat_activity WHERE pid = %s AND wait_event_type = 'Lock'"
 
 
 @dataclass
@@ -169,10 +170,11 @@ def test_a_cut_connection_is_asked_again_with_the_same_keys(cut: str, told: str)
         with connect(roles.OWNER) as clerk:  # holds the group's seats, so that the call is under way when it is cut
             clerk.execute("SELECT FROM ledger_account WHERE id = %s FOR UPDATE", [at.group.seat_account_id])
             waiting = [asyncio.create_task(ask(opened, ticket(each))) for each in bookings]
-            await asyncio.sleep(0.2)
             with connect(roles.OWNER) as watcher:
-                watcher.execute("SELECT pg_terminate_backend(%s)", [pid])
-            await asyncio.sleep(0.1)
+                watcher.autocommit = True
+                while not watcher.execute(IS_WAITING, [opened.door.pair.posting.info.backend_pid]).fetchone():
+                    await asyncio.sleep(0.01)
+                watcher.execute("SELECT pg_terminate_backend(%s, %s)", [pid, LIMIT_SECONDS * 1000])
         answers = await asyncio.gather(*waiting)
 
         assert [each.said["verdict"] for each in answers] == ["already", told, told, told]
