@@ -15,10 +15,13 @@ SCREENSHOTS = PROJECT / "var" / "screenshots"
 DESKTOP, PHONE = 1280, 360
 FORM_WITH_ERRORS = 422
 
+NEWS_SECONDS = 10
+
 SERIOUS = ("serious", "critical")
 
 # Rules that find nothing grave are not asked: a rule says itself how grave its findings are.
 _RUN_AXE = """async ({grave, unasked}) => {
+  if (document.readyState !== "complete") return null;
   const isAsked = (rule) => rule.enabled && grave.includes(rule.impact) && !unasked.includes(rule.id)
     && !rule.tags.includes("experimental") && !rule.tags.includes("deprecated");
   const runOnly = {type: "rule", values: axe._audit.rules.filter(isAsked).map((rule) => rule.id)};
@@ -44,6 +47,17 @@ _MARK_FOCUSED = """() => {
   const isNew = !here.dataset.reached;
   here.dataset.reached = "yes";
   return {isNew, ring: getComputedStyle(here).outlineStyle !== "none", html: here.outerHTML.slice(0, 120)};
+}"""
+
+
+_WIDER = """() => {
+  if (document.readyState !== "complete") return null;
+  const width = document.documentElement.clientWidth;
+  const who = [...document.querySelectorAll("body *")]
+    .filter((each) => each.getBoundingClientRect().right > width + 1)
+    .filter((each) => !each.closest("pre, .table-wrap, .visually-hidden"))
+    .map((each) => each.outerHTML.slice(0, 120));
+  return {scrolls: document.documentElement.scrollWidth > width, who};
 }"""
 
 
@@ -88,19 +102,34 @@ def accessibility_problems(page: Page, *, unasked: tuple[str, ...] = ()) -> list
 
         page.on("framenavigated", note)
         try:
-            return _findings(page, unasked)
+            found = _findings(page, unasked)
         except Error:
-            page.wait_for_timeout(200)  # the news of the next page comes by itself
-            if page.main_frame not in arrivals:
+            if not _came_to_another(page, arrivals):
                 raise
+        else:
+            if found is not None:
+                return found
         finally:
             page.remove_listener("framenavigated", note)
 
 
-def _findings(page: Page, unasked: tuple[str, ...]) -> list[str]:
+def _came_to_another(page: Page, arrivals: list[Frame]) -> bool:
+    """Has the browser left the page that did not answer? The news of the next page comes by itself."""
+    give_up = time.monotonic() + NEWS_SECONDS
+    while page.main_frame not in arrivals and time.monotonic() < give_up:
+        page.wait_for_timeout(50)
+    return page.main_frame in arrivals
+
+
+def _findings(page: Page, unasked: tuple[str, ...]) -> list[str] | None:
+    """Nothing of a page that is still loading."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8") + "\nundefined")  # by the protocol: a script tag would be refused
-    found: list[dict[str, Any]] = page.evaluate(_RUN_AXE, {"grave": SERIOUS, "unasked": unasked})
+    found: list[dict[str, Any]] | None = page.evaluate(_RUN_AXE, {"grave": SERIOUS, "unasked": unasked})
+    return found and _lines_of(found)
+
+
+def _lines_of(found: list[dict[str, Any]]) -> list[str]:
     return [
         f"{each['impact']} {each['id']}: {each['help']}\n    " + "\n    ".join(each["nodes"])
         for each in found
@@ -117,15 +146,11 @@ def assert_accessible(page: Page) -> None:
 
 def assert_fits(page: Page) -> None:
     """Nothing sticks out of the width of the screen, once the page has its styles."""
-    page.wait_for_load_state()
-    wide = page.evaluate(
-        """() => [...document.querySelectorAll("body *")]
-          .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-          .filter((each) => !each.closest("pre, .table-wrap, .visually-hidden"))
-          .map((each) => each.outerHTML.slice(0, 120))"""
-    )
-    scrolls = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert not scrolls, f"{page.url} шире экрана: {wide[:3]}"
+    wide = None
+    while wide is None:
+        page.wait_for_load_state()
+        wide = page.evaluate(_WIDER)
+    assert not wide["scrolls"], f"{page.url} шире экрана: {wide['who'][:3]}"
 
 
 def assert_keyboard_reaches_everything(page: Page) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.urls import reverse
+from playwright.sync_api import expect
 from tests.browser.pages import DESKTOP, PHONE, assert_accessible, screenshot
 from tests.clock import Clock, clock
 from tests.factories import demand
@@ -45,7 +46,7 @@ def test_a_suspended_certificate_is_shown_well_to_both_and_resumed(
             page = page_at(width, user=user)
             page.goto(live_server.url + address)
             page.get_by_text("История сертификата").click()
-            assert page.get_by_text(reason).first.is_visible()
+            expect(page.get_by_text(reason).first).to_be_visible()
             assert_accessible(page)
             screenshot(page, f"certificate-suspended-{name}-{width}")
             page.context.close()

@@ -74,11 +74,17 @@ def marks(at: Any) -> dict[str, str]:
 
 
 def worker_keeps(page: Page) -> None:
-    """Wait until the worker has kept the page and what draws it."""
+    """Wait until the worker has kept the page and everything that draws it."""
     wait_until(
         page,
-        """async () => (await Promise.all((await caches.keys()).map(async (name) =>
-             (await (await caches.open(name)).keys()).length))).filter((each) => each > 0).length > 1""",
+        """async () => {
+          const kept = new Set();
+          for (const name of await caches.keys())
+            for (const each of await (await caches.open(name)).keys()) kept.add(each.url);
+          const drawn = [...document.querySelectorAll("script[src]")].map((each) => each.src);
+          drawn.push(location.href, ...[...document.querySelectorAll("link[rel=stylesheet]")].map((each) => each.href));
+          return drawn.every((each) => kept.has(each));
+        }""",
     )
     wait_until(page, "navigator.serviceWorker.controller !== null")
 

@@ -61,6 +61,7 @@ def test_a_clerk_makes_a_decision_of_an_act_and_an_order_of_the_decision(page_at
     page.get_by_role("link", name="Задать строку бюджета").click()
     fill(page, {"Код": "60107030110173210611", "Сумма": "2 500 000"})
     page.get_by_role("button", name="Записать строку бюджета").click()
+    see(page, "Строка бюджета записана.")
     look(page, "order-draft")
 
     head = page_at(DESKTOP, user=member(Head, municipality))
@@ -93,6 +94,7 @@ def test_a_clerk_decides_on_a_damaged_code_beside_its_quotation(page_at, tmp_pat
     page.get_by_role("button", name="Записать").click()
     page.get_by_role("link", name="Услуги").click()
     page.get_by_role("link", name="абзац").first.click()
+    page.get_by_role("heading", name="Текст акта").wait_for()
     look(page, "act-text")
     page.go_back()
     page.get_by_role("button", name="Подтвердить акт").click()

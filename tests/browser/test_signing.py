@@ -1,6 +1,7 @@
 """Signing a document: with CryptoPro's plug-in (a stand-in that really signs), by a file, by a code, on a phone too."""
 
 import base64
+import re
 
 import pytest
 from tests.browser.pages import DESKTOP, PHONE, assert_accessible, assert_keyboard_reaches_everything, screenshot
@@ -102,8 +103,7 @@ def test_a_parent_signs_a_contract_by_a_code_on_a_phone(page_at, settings):
     page.goto(f"/my/documents/{contract.document_id}/")
     page.get_by_role("button", name="Получить код").click()
     page.get_by_label("Код из сообщения").wait_for()
-    strong = page.locator("main strong").all_inner_texts()
-    shown = next(each for each in strong if each.isdigit() and len(each) == 6)
+    shown = page.locator("main strong", has_text=re.compile(r"^\d{6}$")).inner_text()
     page.get_by_label("Код из сообщения").fill(shown)
     page.get_by_label("Я согласен(на) подписать").check()
     screenshot(page, "document-code")

@@ -35,8 +35,10 @@ def shown(page: Page, name: str) -> None:
     assert_accessible(page)
 
 
-def send(page: Page, button: str) -> None:
+def send(page: Page, button: str, said: str) -> None:
+    """Press the button, and wait for the words that the next page says: a page left too early is not sent."""
     page.get_by_role("button", name=button, exact=True).first.click()
+    page.get_by_text(said).first.wait_for()
 
 
 def test_wishes_become_places_and_everybody_reads_why(at: Campaign, page_at: PageAt, clock: Clock) -> None:
@@ -46,7 +48,7 @@ def test_wishes_become_places_and_everybody_reads_why(at: Campaign, page_at: Pag
     for group in (other, at.group):
         phone.goto(f"/my/groups/{group.pk}/")
         shown(phone, "choices")
-        send(phone, "Внести в список пожеланий")
+        send(phone, "Внести в список пожеланий", "Группа в конце списка")
     shown(phone, "wishes")
     up = phone.get_by_role("button", name="Выше")
     up.focus()
@@ -58,10 +60,10 @@ def test_wishes_become_places_and_everybody_reads_why(at: Campaign, page_at: Pag
     head = page_at(DESKTOP, user=member(Head, at.market.municipality))
     head.goto(f"/office/admission/{at.window.pk}/")
     shown(head, "window-collected")
-    send(head, "Рассчитать места")
+    send(head, "Рассчитать места", "Расчёт № 1 готов")
     shown(head, "window-previewed")
     head.get_by_text("Утвердить расчёт № 1").click()
-    send(head, "Утвердить и записать детей")
+    send(head, "Утвердить и записать детей", "Итоги утверждены")
     shown(head, "window-settled")
     head.get_by_role("link", name="Отчёт о справедливости").click()
     shown(head, "fairness")
@@ -162,8 +164,7 @@ def test_a_page_follows_a_preview_that_the_worker_makes(
     staff = page_at(DESKTOP, user=member(Operator, at.market.municipality))
     staff.goto(f"/office/admission/{at.window.pk}/")
 
-    send(staff, "Рассчитать места")
-    staff.get_by_text("Расчёт ждёт очереди").wait_for()
+    send(staff, "Рассчитать места", "Расчёт ждёт очереди")
     shown(staff, "preparation")
     act_for([at.market.municipality.pk])
     prepare(Preparation.objects.get().pk, at=clock.now, on=TODAY)
