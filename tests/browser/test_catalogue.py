@@ -13,6 +13,7 @@ from tests.browser.pages import (
     screenshot,
 )
 from tests.factories import supply
+from tests.web.conftest import on_today
 from tests.web.portal.test_catalogue import open_now
 
 from sotszakaz.foundation.tenancy import act_for
@@ -20,6 +21,9 @@ from sotszakaz.kernel.ledger.actions import post_one
 from sotszakaz.kernel.ledger.requests import EntryRequest
 from sotszakaz.kernel.ledger.states import Move
 
+__all__ = ["on_today"]
+
+pytestmark = pytest.mark.usefixtures("on_today")
 PLACE = {"latitude": Decimal("55.16"), "longitude": Decimal("61.40")}
 
 

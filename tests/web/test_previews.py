@@ -16,7 +16,7 @@ from sotszakaz.kernel.users.roles import Director, Finance, Operator
 from sotszakaz.supply.agreements.models import Disagreement
 from sotszakaz.supply.agreements.states import AgreementState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
 PREVIEW = {"preview": "yes"}
 
 
@@ -99,7 +99,8 @@ def test_a_protocol_of_disagreements_is_seen_before_it_is_sent_and_before_it_is_
     assert client.post(page, {**answers, **PREVIEW}).status_code == 404
 
 
-def test_a_report_is_seen_before_it_is_formed(client):
+def test_a_report_is_seen_before_it_is_formed(client, clock):
+    clock.go(execution.ON)
     municipality = MunicipalityFactory()
     ordering.approved_order(municipality)
     execution.order_by_assignment(municipality)

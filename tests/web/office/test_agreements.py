@@ -16,7 +16,7 @@ from sotszakaz.kernel.users.roles import Director, Finance, GroupMember, Operato
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.agreements.states import AgreementState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
 
 
 def typed(of, **changes):

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from tests.factories.kernel import MunicipalityFactory, adopted, member
+from tests.factories.supply import TODAY
 
 from sotszakaz.kernel.regulations.in_force import unadopted
 from sotszakaz.kernel.regulations.models import Regulation
@@ -14,8 +14,9 @@ from sotszakaz.kernel.regulations.types import ContractMadeBy
 from sotszakaz.kernel.users.roles import Head
 from sotszakaz.web.office.forms.regulation import RegulationForm
 
+pytestmark = pytest.mark.usefixtures("on_today")
 PAGE = "office:regulation_new"
-TOMORROW = timezone.localdate() + timedelta(days=1)
+TOMORROW = TODAY + timedelta(days=1)
 
 
 def typed(rules, **changes):

@@ -13,7 +13,7 @@ from sotszakaz.kernel.users.roles import Head, Operator
 from sotszakaz.ordering.acts.models import LegalAct
 from sotszakaz.supply.programmes.significance import declare_significant, end_significance, significance_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
 
 
 def page(client, name, pk):

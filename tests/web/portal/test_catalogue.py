@@ -19,12 +19,12 @@ from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Operator, Parent
 from sotszakaz.supply.programmes.actions import close_group
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
 CATALOGUE = "portal:catalogue"
 
 
 def open_now(name="Акварель и тушь", of=None, **changes):
-    """A group that is open today, whatever day it is."""
+    """A group that is open today."""
     programme = supply.programme(of, name=name)
     days = {"starts_on": timezone.localdate(), "ends_on": end_of_year()}
     return supply.published_group(supply.part(programme), **{**days, **changes})

@@ -13,7 +13,7 @@ from sotszakaz.kernel.users.roles import Director, Operator, Teacher
 from sotszakaz.supply.programmes.models import CatalogueEntry, Programme, ProgrammePart, StudyGroup
 from sotszakaz.supply.programmes.states import GroupState, ProgrammeState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
 
 
 def director(client, thing):

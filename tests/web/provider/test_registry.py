@@ -14,7 +14,7 @@ from sotszakaz.supply.providers.models import ProviderApplication
 from sotszakaz.supply.providers.selectors import standing_of
 from sotszakaz.web.provider.steps import steps_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
 OVERVIEW, REGISTRY, APPLY = "provider:overview", "provider:registry", "provider:apply"
 
 
