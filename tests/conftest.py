@@ -1,4 +1,8 @@
-"""The bench: a throw-away PostgreSQL for each run, the application's role in every test, nothing skipped in CI."""
+"""The bench: a throw-away PostgreSQL for each run, the application's role in every test, nothing skipped in CI.
+
+Tests of properties try the same examples in every run, so that what passes here passes in CI. Others, and as many as
+one likes, are tried by `pytest --hypothesis-profile=wandering --hypothesis-seed=…`.
+"""
 
 import gc
 import os
@@ -11,6 +15,7 @@ from unittest import mock
 
 import hypothesis
 import pytest
+from hypothesis.internal.conjecture import providers
 
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT / "src"))
@@ -20,8 +25,14 @@ import psycopg  # noqa: E402 — the path above comes first
 from config.launch import roles  # noqa: E402
 from config.launch.cluster import FAST_AND_LOSSY, Cluster  # noqa: E402
 
-hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
-hypothesis.settings.load_profile("untimed")  # how fast a machine is says nothing of the code
+UNTIMED = hypothesis.settings(  # how fast a machine is says nothing of the code
+    deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], database=None, print_blob=True
+)
+hypothesis.settings.register_profile("wandering", UNTIMED, derandomize=False)
+hypothesis.settings.register_profile("same", UNTIMED, derandomize=True)
+hypothesis.settings.load_profile("same")
+providers._get_local_constants = lambda: providers._local_constants
+"""None: constants of our sources are drawn otherwise, and which they are depends on what a process has loaded."""
 
 PASSWORD = "for-this-run-only"
 TEMPLATE = "test_sotszakaz_template"
