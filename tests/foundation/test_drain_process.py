@@ -1,6 +1,7 @@
 """The process that drains the outbox may be killed at any moment: nobody is told twice and nobody is forgotten."""
 
 import pytest
+from django.db import transaction
 from tests.factories import demand
 from tests.processes import running, wait_until
 
@@ -27,11 +28,13 @@ def test_a_killed_drain_tells_everything_once():
     )
     act_for([at.municipality.pk])
 
-    with running("drain_outbox") as killed:
-        wait_until(lambda: Notice.objects.exists())
-        killed.kill()
-        killed.wait()
-    left = OutboxMessage.objects.count()
+    with transaction.atomic():  # one message is held, so that the drain is killed with work left
+        OutboxMessage.objects.select_for_update().order_by("pk").last()
+        with running("drain_outbox") as killed:
+            wait_until(lambda: Notice.objects.exists())
+            killed.kill()
+            killed.wait()
+        left = OutboxMessage.objects.count()
     with running("drain_outbox"):
         wait_until(lambda: not OutboxMessage.objects.exists())
 

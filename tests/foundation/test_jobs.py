@@ -34,7 +34,9 @@ def test_two_workers_run_a_tick_once(empty_queue):
         wait_until(lambda: JobRun.objects.get(name=JOB).runs == ticks())
         time.sleep(1)
 
-    assert JobRun.objects.get(name=JOB).runs == ticks() == ProcrastinateJob.objects.filter(task_name=JOB).count()
+    jobs = ProcrastinateJob.objects.filter(task_name=JOB)
+    assert jobs.count() == ticks()
+    assert JobRun.objects.get(name=JOB).runs == jobs.filter(status="succeeded").count()  # the latest may wait yet
 
 
 @pytest.mark.django_db(transaction=True)
@@ -44,7 +46,7 @@ def test_what_a_killed_worker_was_doing_is_done_by_the_next(empty_queue):
         wait_until(lambda: ProcrastinateJob.objects.filter(task_name=JOB, status="doing").exists())
         killed.kill()
         killed.wait()
-    left_id = ProcrastinateJob.objects.get(task_name=JOB, status="doing").pk
+    left_id = ProcrastinateJob.objects.filter(task_name=JOB, status="doing").earliest("pk").pk
     with connect(roles.OWNER) as other:
         other.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
         other.execute("DELETE FROM procrastinate_periodic_defers")

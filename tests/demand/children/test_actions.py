@@ -237,6 +237,7 @@ def test_search_by_surname_reads_an_index(home: Municipality) -> None:
         cursor.execute("SET ROLE NONE")
         cursor.execute("ANALYZE children_child")
         cursor.execute("SET ROLE sotszakaz_app")
+        cursor.execute("SET LOCAL enable_seqscan = off")
 
     plan = search_children(home.pk, "елкин01", by=SYSTEM).explain()
 
