@@ -1,9 +1,7 @@
 """An advance that is being accepted while its month is closed is deducted, or refused."""
 
-from threading import Event, Timer
-
 import pytest
-from tests.concurrency.callers import LIMIT_SECONDS
+from tests.concurrency.meetings import Meeting
 from tests.concurrency.test_payments import at_once
 from tests.delivery.settlements.test_advances import ensure_sound, filed
 from tests.factories.delivery import SEPTEMBER, closed_month, marked_sheet
@@ -26,21 +24,18 @@ def racing(monkeypatch):
     at = market()
     asked = filed(contract(at))
     marked_sheet(at.group)
-    is_written, may_commit, real = Event(), Event(), module.outbox.put
+    meeting, real = Meeting(), module.outbox.put
 
-    def wait_and_put(*said, **named):
+    def put_and_stand(*said, **named):
         real(*said, **named)
-        is_written.set()
-        assert may_commit.wait(LIMIT_SECONDS)
+        meeting.stand()
 
     def close():
-        assert is_written.wait(LIMIT_SECONDS)
         monkeypatch.undo()
-        Timer(1.0, may_commit.set).start()
         return closed_month(at)
 
-    monkeypatch.setattr(module.outbox, "put", wait_and_put)
-    at_once(at, lambda: accept_advance(advance_id=asked.pk, by=SYSTEM), close)
+    monkeypatch.setattr(module.outbox, "put", put_and_stand)
+    at_once(at, lambda: accept_advance(advance_id=asked.pk, by=SYSTEM), lambda: meeting.pass_by(close))
     return Advance.objects.get()
 
 

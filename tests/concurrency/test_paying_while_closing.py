@@ -1,12 +1,10 @@
 """A register and an advance are paid while the next month forms the register that deducts the advance."""
 
 from datetime import date
-from threading import Event
-from time import sleep
 
 import pytest
 from django.db import OperationalError
-from tests.concurrency.callers import LIMIT_SECONDS
+from tests.concurrency.meetings import Meeting
 from tests.concurrency.test_payments import at_once
 from tests.delivery.settlements.test_payments import DAY, batch_of, ensure_sound, september
 from tests.factories.delivery import OCTOBER, marked_sheet
@@ -18,7 +16,6 @@ from sotszakaz.delivery.settlements.models import PaymentOrder, PaymentRegister
 from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MEANWHILE_SECONDS = 0.5
 
 
 def paid_while_closed(monkeypatch):
@@ -29,18 +26,16 @@ def paid_while_closed(monkeypatch):
     accept_advance(advance_id=advance.pk, by=SYSTEM)
     marked_sheet(at.group, OCTOBER)
     begun = begin_closing(municipality_id=at.municipality.pk, month=OCTOBER, by=SYSTEM, on=DAY)
-    is_locked, real = Event(), registers._open_for_advances
+    meeting, real = Meeting(), registers._open_for_advances
 
-    def lock_and_linger(*said):
+    def lock_and_stand(*said):
         real(*said)
-        is_locked.set()
-        sleep(MEANWHILE_SECONDS)
+        meeting.stand()
 
-    monkeypatch.setattr(registers, "_open_for_advances", lock_and_linger)
+    monkeypatch.setattr(registers, "_open_for_advances", lock_and_stand)
 
     def pay():
-        assert is_locked.wait(LIMIT_SECONDS)
-        return batch_of(at, [register], [advance])
+        return meeting.pass_by(lambda: batch_of(at, [register], [advance]))
 
     return at_once(at, lambda: continue_closing(closing_id=begun.pk), pay)
 
