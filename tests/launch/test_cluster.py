@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from config.launch import installation, places, roles
-from config.launch.cluster import Cluster, ClusterFailed
+from config.launch.cluster import LOWEST_PORT, OUTGOING_PORTS, Cluster, ClusterFailed, free_port
 from config.launch.installation import Busy
 
 
@@ -72,6 +72,12 @@ def test_a_server_that_cannot_start_says_where_its_log_is(tmp_path_factory, monk
 
     with pytest.raises(ClusterFailed, match=r"postgres\.log"):
         broken.start()
+
+
+def test_a_chosen_port_is_taken_by_no_outgoing_connection_meanwhile():
+    outgoing = int(OUTGOING_PORTS.read_text().split()[0])
+
+    assert outgoing <= LOWEST_PORT or all(LOWEST_PORT <= free_port() < outgoing for _ in range(20))
 
 
 def test_two_processes_never_hold_one_folder(tmp_path):

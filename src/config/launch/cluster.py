@@ -7,11 +7,13 @@ loopback only, takes scram passwords only, and never runs as root. Any folder wi
 
 import importlib.util
 import os
+import secrets
 import shutil
 import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +25,9 @@ ADMIN = "sotszakaz_admin"
 DATABASE = "sotszakaz"
 START_LIMIT_SECONDS = 60
 STOP_LIMIT_SECONDS = 30
+OUTGOING_PORTS = Path("/proc/sys/net/ipv4/ip_local_port_range")
+LOWEST_PORT = 20_000
+PORTS_TRIED = 50
 
 FAST_AND_LOSSY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -43,10 +48,17 @@ def binaries() -> Path:
 
 
 def free_port() -> int:
-    """A loopback port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A loopback port that is free now, below those that the kernel gives to outgoing connections while there is one.
+
+    A server comes to its port a moment later than it was chosen: till then any connection might have taken it.
+    """
+    outgoing = OUTGOING_PORTS.read_text().split() if OUTGOING_PORTS.exists() else ["0"]
+    below = range(LOWEST_PORT, max(LOWEST_PORT, int(outgoing[0])))
+    for port in [*secrets.SystemRandom().sample(below, min(len(below), PORTS_TRIED)), 0]:
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return int(probe.getsockname()[1])
+    raise ClusterFailed("На этой машине не осталось свободных портов.")
 
 
 @dataclass
