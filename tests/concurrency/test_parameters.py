@@ -1,6 +1,7 @@
 """Two people choose a scenario at the same moment: it becomes an order once."""
 
 import pytest
+from tests.concurrency.meetings import Doorway
 from tests.concurrency.test_ordering import ON, at_once, kinds
 from tests.factories import ordering, parameters
 from tests.factories.kernel import MunicipalityFactory, member
@@ -39,7 +40,14 @@ def test_a_scenario_chosen_by_two_becomes_an_order_once(scenario):
 
 
 def test_without_the_lock_both_write_and_only_the_database_refuses(scenario, monkeypatch):
-    monkeypatch.setattr(ScenarioQuerySet, "lock", lambda self, pk: Scenario.objects.get(pk=pk))
+    doorway = Doorway()
+
+    def read_and_meet(self, pk):
+        found = Scenario.objects.get(pk=pk)
+        doorway.enter()
+        return found
+
+    monkeypatch.setattr(ScenarioQuerySet, "lock", read_and_meet)
 
     results = chosen_by_two(scenario)
 
