@@ -145,7 +145,8 @@ LICENCE_REGISTER_URL = os.environ.get("LICENCE_REGISTER_URL", "")
 SHARED_PAGES = Path(os.environ["SOTSZAKAZ_SHARED_PAGES"]) if "SOTSZAKAZ_SHARED_PAGES" in os.environ else None
 FRESH_SECONDS = 1.0  # how long a page of the catalogue may be shared; free places on it are never older
 
-UPLOADS_FOLDER: Path | None = None
+CLOSING_SECONDS = 2.0
+"""So long a page closes a month; what takes longer the worker carries on, and the page shows how far it is."""
 
 ANSWER_SECONDS = 0
 """How long a statement may stay without an answer before its session is given up (see its engine); 0: no bound."""

@@ -57,4 +57,3 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-UPLOADS_FOLDER = Path(os.environ.get("SOTSZAKAZ_HOME", SRC.parent / "var")) / "uploads"

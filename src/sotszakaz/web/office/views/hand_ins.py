@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +23,6 @@ from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.hand_ins import LeftOutForm, ReturnMonthForm
 from sotszakaz.web.parsing import month_of, page_of
 
-SECONDS_OF_A_PAGE = 2.0
 TABS = {"": "Все", "none": "Не сданы", HandInState.HANDED_IN: "Ждут приёма", HandInState.RETURNED: "Возвращены"}
 
 
@@ -52,7 +52,7 @@ def month_close_without(request: HttpRequest, month: str) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            actions.continue_closing(closing_id=closing.pk, seconds=SECONDS_OF_A_PAGE)
+            actions.continue_closing(closing_id=closing.pk, seconds=settings.CLOSING_SECONDS)
             messages.success(request, f"Месяц закрывается. Отложено соглашений: {len(closing.left_out)}.")
             return redirect("office:month", month=month)
     return _list_page(request, here.municipality_id, day, form)

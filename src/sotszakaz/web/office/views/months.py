@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Page
 from django.db.models import QuerySet
@@ -41,8 +42,6 @@ from sotszakaz.web.office.forms.corrections import CompletenessForm, ReopenForm,
 from sotszakaz.web.parsing import month_of, page_of
 
 LEFT_OUT = {"agreements": "Исполнители целиком", "contracts": "Договоры без подписей"}
-SECONDS_OF_A_PAGE = 2.0
-"""What takes longer the worker carries on, and the page shows how far it is."""
 
 
 def months(request: HttpRequest) -> HttpResponse:
@@ -68,7 +67,7 @@ def month_close(request: HttpRequest, month: str) -> HttpResponse:
         closing = actions.begin_closing(
             municipality_id=here.municipality_id, month=day, by=user(request), on=today_in(here.municipality)
         )
-        is_closed = actions.continue_closing(closing_id=closing.pk, seconds=SECONDS_OF_A_PAGE)
+        is_closed = actions.continue_closing(closing_id=closing.pk, seconds=settings.CLOSING_SECONDS)
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
