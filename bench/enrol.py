@@ -6,6 +6,8 @@
     …/many   1,000 groups, 100 agreements, 20 budget lines, 20 volumes
     …/budget 1,000 groups, 100 agreements, one budget line, one volume
     …/64     keep-alive clients, each with one request under way; `/256` as many
+    same/…   the figure of `gate/…/64` again, of the same turns, beside a limit that writes all rows of a booking
+    gate/hours/64  as gate/many/64, on weekly norms of four months (bench/enrol_hours.py)
 
 A booking is one posting over its five accounts, the application with its indexes and checks, the audit event and the
 outbox message; row-level security, the ledger's triggers and the check of whom the booking belongs to are all in it.
@@ -14,7 +16,9 @@ here too, but give way to the system (bench/enrol_processes.py), and so does the
 
 The limit is `pgbench -M prepared` with eight clients and one transaction a booking: five guarded UPDATEs, one posting,
 five entries in one INSERT over tables with the same columns, indexes and CHECKs, without foreign keys, triggers, row-
-level security, application, audit or outbox. Limit and gate take turns in one database that waits for the disk.
+level security, application, audit or outbox. Limit and gate take turns in one database that waits for the disk. In rows
+`same/…` the transaction inserts application, audit event and outbox message as well, so limit and gate leave the same
+rows; what is left between them are the checks, and what gathering wins.
 
     quote/alone      pages of quotes at a steady hundred a second, and nobody books; a time runs from when it was due
     quote/rush-half  the same while bookings arrive at half the rate of gate/many/64, whatever becomes of them
@@ -30,13 +34,13 @@ sum of their entries, and acknowledged bookings that are not there. `failures` c
 from collections.abc import Iterator
 
 from bench.enrol_floor import floor
-from bench.enrol_ground import Ground, ground, run_bare
+from bench.enrol_ground import BARE, SAME, Ground, ground, run_bare
+from bench.enrol_hours import hours
 from bench.enrol_peers import peers
 from bench.enrol_processes import Heard
 from bench.enrol_requests import Spread
 from bench.enrol_scale import SIZES, scale
 from bench.rows import Row, percentile
-from sotszakaz.kernel.ledger import verify
 
 HOT = 1000
 SCARCE = 1050
@@ -60,11 +64,12 @@ def run(seconds: float) -> Iterator[Row]:
             for way in [way for way, sizes in WAYS.items() if size in sizes]:
                 for place, (name, spread) in enumerate(SPREADS.items()):
                     scarce = SCARCE + len(SPREADS) * (size > 64) + place + 10 * (way == "view")
-                    row = measure(here, way, name, spread, size, seconds, scarce)
-                    rates[row.case] = row.rate
-                    yield row
+                    for row in measure(here, way, name, spread, size, seconds, scarce):
+                        rates[row.case] = row.rate
+                        yield row
         yield from floor(here, SPREADS["many"], seconds)
         yield from quotes(here, seconds, rates["gate/many/64"])
+        yield hours(here, SPREADS["many"], seconds)
         yield from peers(here.here.owner_url, seconds)
 
 
@@ -77,25 +82,32 @@ def requests_for(way: str, seconds: float) -> int:
     return round(seconds * MOST_A_SECOND[way])
 
 
-def measure(here: Ground, way: str, name: str, spread: Spread, size: int, seconds: float, scarce: int) -> Row:
-    """Limit and booking in turns, then the rush on a group with few places."""
-    heard, limits = Heard(), []
+def measure(here: Ground, way: str, name: str, spread: Spread, size: int, seconds: float, scarce: int) -> Iterator[Row]:
+    """Limit and booking in turns, then the rush on a group with few places. The gate is read beside `same` rows too."""
+    heard = Heard()
+    scripts = {f"{way}/{name}/{size}": BARE}
+    if (way, size) == ("gate", 64):
+        scripts[f"same/{name}/{size}"] = SAME
+    limits = dict.fromkeys(scripts, 0.0)
     turn = seconds / TURNS
     here.free_children()
     here.play(way, spread, clients=size, seconds=WARM_UP_SECONDS, requests=requests_for(way, WARM_UP_SECONDS))
     for _ in range(TURNS):
-        limits.append(run_bare(here, spread, turn))
+        for case, script in reversed(scripts.items()):  # the limit itself next to the gate
+            limits[case] += run_bare(here, spread, turn, script) / TURNS
         heard.add(here.play(way, spread, clients=size, seconds=turn, requests=requests_for(way, turn)))
-    return Row(
-        case=f"{way}/{name}/{size}",
-        rate=heard.posted / heard.seconds,
-        unit="bookings",
-        limit=sum(limits) / TURNS,
-        p50_ms=percentile(heard.times, 0.50),
-        p99_ms=percentile(heard.times, 0.99),
-        failures=heard.failures,
-        oversell=rush(here, way, size, scarce) + here.lost(heard.kept) + disagreeing(here),
-    )
+    oversell = rush(here, way, size, scarce) + here.lost(heard.kept) + here.disagreeing()
+    for case, limit in limits.items():
+        yield Row(
+            case=case,
+            rate=heard.posted / heard.seconds,
+            unit="bookings",
+            limit=limit,
+            p50_ms=percentile(heard.times, 0.50),
+            p99_ms=percentile(heard.times, 0.99),
+            failures=heard.failures,
+            oversell=oversell,
+        )
 
 
 def quotes(here: Ground, seconds: float, taken: float) -> Iterator[Row]:
@@ -146,10 +158,3 @@ def rush(here: Ground, way: str, size: int, group: int) -> int:
     if heard.posted < places or here.lost(heard.kept):
         raise RuntimeError(f"the rush sold {heard.posted} of {places} places: {heard.verdicts}")
     return max(heard.posted, applied) - places
-
-
-def disagreeing(here: Ground) -> int:
-    """Accounts whose buckets are not the sum of their entries, or below zero."""
-    return here.count(
-        f"SELECT count(*) FROM ({verify.BUCKETS_FOLLOW_ENTRIES} UNION {verify.NOTHING_IS_NEGATIVE}) AS offenders"
-    )

@@ -14,16 +14,19 @@ from typing import Any
 import psycopg
 
 from bench.enrol_processes import Heard, Playing, as_client, processes
-from bench.enrol_requests import COPIES, PARENTS, PLENTY, SEAT, Spread
+from bench.enrol_requests import COPIES, HOURS_FROM, PARENTS, PLENTY, SEAT, Spread
 from bench.throwaway import database
 from config.launch import places
 from config.launch.cluster import free_port
 from config.launch.identity import die_with_parent
 from config.launch.installation import Installation
 from sotszakaz.demand.enrolments.tickets import key_of
+from sotszakaz.kernel.ledger import verify
 
 SQL = Path(__file__).parent / "sql"
 BARE_CLIENTS = 8
+BARE, SAME = "enrol_bare", "enrol_same"
+"""Scripts of `pgbench`: the limit, and the limit with all rows of a booking."""
 FREE = """
     UPDATE enrolments_enrolmentapplication SET state = 'withdrawn', answered_at = now()
     WHERE state = 'submitted' AND child_id >= 1000000
@@ -55,6 +58,7 @@ class Ground:
         """Clients that wait for `go`; with a `pace` they send so many requests a second, whatever the answers do."""
         if self.next_child + requests > self.children:
             self.free_children()
+        first = self.next_child + (HOURS_FROM if way == "hours" else 0)
         job = {
             "way": way,
             "host": "127.0.0.1",
@@ -62,7 +66,7 @@ class Ground:
             "connections": clients,
             "seconds": seconds,
             "spread": {name: getattr(spread, name) for name in spread.__slots__},
-            "first_child": self.next_child,
+            "first_child": first,
             "children": requests,
             "municipality": self.municipality,
             "key": key_of(self.environment["SOTSZAKAZ_SECRET_KEY"]).hex(),
@@ -105,6 +109,12 @@ class Ground:
         query = "SELECT count(*) FROM enrolments_enrolmentapplication WHERE key = ANY (%s)"
         return len(keys) - self.count(query, [keys])
 
+    def disagreeing(self) -> int:
+        """Accounts whose buckets are not the sum of their entries, or below zero."""
+        return self.count(
+            f"SELECT count(*) FROM ({verify.BUCKETS_FOLLOW_ENTRIES} UNION {verify.NOTHING_IS_NEGATIVE}) AS offenders"
+        )
+
     def count(self, query: str, values: list[Any] | None = None) -> int:
         row = self.admin.execute(query.encode(), values).fetchone()
         assert row is not None
@@ -140,14 +150,15 @@ def ground(children: int) -> Iterator[Ground]:
             row = admin.execute("SELECT municipality FROM bench_template").fetchone()
             assert row is not None
             web, gate = int(environment["PORT"]), int(environment["GATE_PORT"])
-            ports = {"view": web, "quote": web, "gate": gate}
+            ports = {"view": web, "quote": web, "gate": gate, "hours": gate}
             yield Ground(here, admin, owner, children, row[0], sessions, ports, environment)
 
 
-def seed(here: Installation, environment: dict[str, str], children: int) -> list[str]:
+def seed(here: Installation, environment: dict[str, str], *sizes: int) -> list[str]:
+    """Sizes: children, and groups where they are to be others than those of the rush. Sessions of the parents."""
     assert here.cluster is not None
     done = subprocess.run(
-        [sys.executable, "-m", "bench.process", "enrol_seed", here.cluster.url(), str(children)],
+        [sys.executable, "-m", "bench.process", "enrol_seed", here.cluster.url(), *map(str, sizes)],
         env={**environment, "DATABASE_URL": here.owner_url},
         preexec_fn=die_with_parent(),
         cwd=places.PROJECT,
@@ -159,8 +170,8 @@ def seed(here: Installation, environment: dict[str, str], children: int) -> list
     return sessions
 
 
-def run_bare(ground: Ground, spread: Spread, seconds: float) -> float:
-    """Transactions a second of the limit; raises when one failed or booked nothing."""
+def run_bare(ground: Ground, spread: Spread, seconds: float, script: str = BARE) -> float:
+    """Transactions a second of the limit, or of another script; raises when one failed or booked nothing."""
     assert ground.here.cluster is not None
     variables = {
         "first_seat": SEAT + spread.first_group,
@@ -177,7 +188,7 @@ def run_bare(ground: Ground, spread: Spread, seconds: float) -> float:
             str(ground.here.cluster.bin / "pgbench"),
             *flags,
             "-f",
-            str(SQL / "enrol_bare.pgbench"),
+            str(SQL / f"{script}.pgbench"),
             ground.here.owner_url,
         ],
         capture_output=True,

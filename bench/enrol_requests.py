@@ -1,7 +1,7 @@
 """What the clients of the booking's bench send, made before the clock starts: tickets for the gate, forms else."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.enrolments import tickets
 from sotszakaz.demand.enrolments.booking import Accounts, Booking
 from sotszakaz.demand.enrolments.rules import Terms
@@ -18,7 +19,9 @@ COPIES = 1_000_000
 PARENTS = 256
 PLENTY = 1_000_000_000_000_000
 SEAT, AGREEMENT, BUDGET, VOLUME = 2_000_000, 3_000_000, 4_000_000, 5_000_000
-PRICE, HOURS = Decimal(1000), Decimal(68)
+NORM, HOURS_FROM, MONTHS = 10_000_000, 900_000, 4
+"""Accounts of weekly norms, the first child that has them and not roubles, and the months of a course."""
+PRICE, HOURS, A_WEEK = Decimal(1000), Decimal(68), 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,13 @@ def requests_of(job: dict[str, Any]) -> list[Request]:
     chance = random.Random(job["seed"])
     spread = Spread(**job["spread"])
     children = range(job["first_child"], job["first_child"] + job["children"])
-    make = {"view": form, "gate": ticketed, "quote": quoted}[job["way"]]
+    make = {"view": form, "gate": ticketed, "hours": ticketed, "quote": quoted}[job["way"]]
     return [make(job, spread, child, chance) for child in children]
 
 
 def ticketed(job: dict[str, Any], spread: Spread, child: int, chance: random.Random) -> Request:
-    booking = booking_of(job["municipality"], spread, child, chance)
+    of = hourly if job["way"] == "hours" else booking_of
+    booking = of(job["municipality"], spread, child, chance)
     expires_at = timezone.now() + timedelta(hours=1)
     ticket = tickets.seal(booking, expires_at=expires_at, key=bytes.fromhex(job["key"])).encode()
     return Request(post("/gate/book", ticket, "text/plain"), booking.key)
@@ -103,4 +107,18 @@ def booking_of(municipality: int, spread: Spread, child: int, chance: random.Ran
         happened_on=today,
         answer_by_on=today + timedelta(days=10),
         live_seen=0,
+    )
+
+
+def hourly(municipality: int, spread: Spread, child: int, chance: random.Random) -> Booking:
+    """The same for a course that takes four hours a week of every month's norm (`sql/enrol_hours.sql`)."""
+    paid = booking_of(municipality, spread, child, chance)
+    first = NORM + (child - HOURS_FROM) * 2 * MONTHS
+    return replace(
+        paid,
+        unit=SchemeUnit.HOURS_PER_WEEK,
+        terms=replace(paid.terms, certificate_units=A_WEEK * MONTHS, month_units=A_WEEK),
+        accounts=replace(paid.accounts, certificate=first),
+        month_account_ids=tuple(range(first, first + MONTHS)),
+        month_units=A_WEEK,
     )

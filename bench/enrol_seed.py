@@ -1,6 +1,6 @@
 """Fills the database of the bench: a demonstration year of one municipality, made as `demo` makes it, then its copies.
 
-Run in a process of its own, as the owner of the tables: `python -m bench.process enrol_seed ADMIN_URL CHILDREN`.
+Run in a process of its own, as the owner: `python -m bench.process enrol_seed ADMIN_URL CHILDREN [GROUPS]`.
 """
 
 import json
@@ -32,12 +32,12 @@ ENRICH = """
 """The page books on the order's own line and volume, which the demonstration has filled for a handful of children."""
 
 
-def main(admin_url: str, copies: str) -> None:
-    children = int(copies)
+def main(admin_url: str, copies: str, copies_of_group: str = str(GROUPS)) -> None:
+    children, groups = int(copies), int(copies_of_group)
     make_year()
     accounts = [
         ("certificate", "rub", COPIES, children),
-        ("seat", "place", SEAT, GROUPS),
+        ("seat", "place", SEAT, groups),
         ("agreement", "rub", AGREEMENT, AGREEMENTS),
         ("budget_line", "rub", BUDGET, BUDGETS),
         ("order_volume", "person_hour", VOLUME, BUDGETS),
@@ -53,7 +53,7 @@ def main(admin_url: str, copies: str) -> None:
         admin.execute(ENRICH, [PLENTY])
         admin.execute("RESET ROLE")
         admin.execute("SET session_replication_role = replica")
-        admin.execute("SELECT bench_ground(%s, %s, %s, %s)", [children, GROUPS, AGREEMENTS, PARENTS])
+        admin.execute("SELECT bench_ground(%s, %s, %s, %s)", [children, groups, AGREEMENTS, PARENTS])
         admin.execute((SQL / "enrol_bare.sql").read_bytes())
     with psycopg.connect(admin_url, autocommit=True) as admin:
         admin.execute("VACUUM ANALYZE")

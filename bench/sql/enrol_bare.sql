@@ -21,5 +21,13 @@ CREATE TABLE bare_entry (
     amount bigint NOT NULL CHECK (amount > 0), PRIMARY KEY (posting_id, line)
 );
 CREATE INDEX ON bare_entry (account_id, posting_id, line);
-GRANT ALL ON bare_account, bare_posting, bare_entry TO PUBLIC;
+
+-- The other rows of a booking, for the reading `same/…`: columns, defaults, indexes and CHECKs of ours.
+DROP TABLE IF EXISTS bare_application, bare_audit, bare_outbox;
+DROP SEQUENCE IF EXISTS bare_child;
+CREATE TABLE bare_application (LIKE enrolments_enrolmentapplication INCLUDING ALL);
+CREATE TABLE bare_audit (LIKE foundation_auditevent INCLUDING ALL);
+CREATE TABLE bare_outbox (LIKE foundation_outboxmessage INCLUDING ALL);
+CREATE SEQUENCE bare_child;  -- a child applies once for a part
+GRANT ALL ON bare_account, bare_posting, bare_entry, bare_application, bare_audit, bare_outbox TO PUBLIC;
 GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO PUBLIC;
