@@ -55,5 +55,5 @@ if SIGNATURE_CODES == "sms":
 STATIC_ROOT = Path(os.environ.get("SOTSZAKAZ_STATIC", SRC.parent / "var" / "static"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.KnownAddresses"},
 }
