@@ -5,6 +5,7 @@
     matching/100x   a hundred times: a region of two million wishes
     checker/…       the part of it that is the independent checker, beside the whole of the same turn
     limits/…        the same markets where 100 agreements hold 0.8 of what would be asked of them, one budget 0.7
+    gather/1x, explain/1x, preview/…  the first market as rows of a database (bench/matching_ground.py)
 
 Every child ranks five groups; some groups are wished by far more children than others, there are places for eight
 children in ten, and each criterion holds for every tenth child. Timed are `allocation.rules.decide` and
@@ -21,6 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
+from bench.matching_ground import over_a_database
 from bench.rows import Row, percentile
 from sotszakaz.demand.admission.lottery import ticket
 from sotszakaz.demand.allocation.rules import (
@@ -47,9 +49,10 @@ CRITERIA = ("sibling", "continues", "residence", "category")
 
 
 def run(seconds: float) -> Iterator[Row]:
-    """One row a scale; each is decided at least once and again until `seconds` are over."""
+    """Three rows a scale; each is decided at least once and again until `seconds` are over. Then over a database."""
     for scale in SCALES:
         yield from measure(scale, seconds)
+    yield from over_a_database(seconds)
 
 
 def measure(scale: int, seconds: float) -> Iterator[Row]:

@@ -1,5 +1,6 @@
 """The rules of the quote are asked before places are given: who takes no part, why, and what a second place needs."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from tests.factories.kernel import adopted
 from tests.factories.supply import TODAY
 from tests.verification import verify
 
-from sotszakaz.demand.allocation import errors
+from sotszakaz.demand.allocation import bars, errors
 from sotszakaz.demand.allocation.actions import add_wish
 from sotszakaz.demand.allocation.bars import Bars
 from sotszakaz.demand.allocation.models import WishOutcome
@@ -21,7 +22,7 @@ from sotszakaz.demand.allocation.selectors import outcomes_in
 from sotszakaz.demand.allocation.states import Bar, Booking, Result
 from sotszakaz.demand.certificates.models import CertificatePeriod
 from sotszakaz.demand.enrolments.actions import refuse_application
-from sotszakaz.demand.enrolments.quotes import quote
+from sotszakaz.demand.enrolments.quotes import Many, quote, seek
 from sotszakaz.demand.enrolments.rules import Kind
 from sotszakaz.demand.enrolments.suspending import suspend_certificate
 from sotszakaz.kernel.users.access import SYSTEM
@@ -181,9 +182,35 @@ def test_the_checker_reads_by_itself_who_may_be_booked(monkeypatch, is_suspended
     if is_suspended:
         suspend(child)
     monkeypatch.setattr(Bars, "bar", lambda *asked: said)
+    monkeypatch.setattr(Bars, "needs", lambda *asked: ())
 
     run = at.preview()
 
     assert run.flaws == 1
     with pytest.raises(errors.RunIsFlawed):
         freeze(run_id=run.pk, by=SYSTEM, at=AFTER, on=TODAY)
+
+
+def test_what_is_read_for_all_is_proved_by_quotes(monkeypatch):
+    """Gathered and read anew by the same mistake: only the quote of the pair knows better."""
+    at = campaign(places=1)
+    child = at.child(at.group)
+    sought = Many.sought
+    monkeypatch.setattr(Many, "sought", lambda *asked: replace(sought(*asked), licence_stopped=True))
+
+    run = at.preview()
+
+    assert (outcome(run, child).bar, run.placed, run.flaws) == (Bar.PROVIDER, 0, 1)
+
+
+def test_the_checker_asks_so_many_quotes_however_many_are_stopped(monkeypatch):
+    at = campaign(places=5, limit=Decimal(12_240) * 5 / 2)
+    for _ in range(5):
+        at.child(at.group)
+    asked = []
+    monkeypatch.setattr(bars, "PROVED", 2)
+    monkeypatch.setattr(bars, "seek", lambda *pair, **how: asked.append(pair) or seek(*pair, **how))
+
+    run = at.preview()
+
+    assert (run.placed, run.stopped, run.flaws, len(set(asked))) == (2, 3, 0, 2)

@@ -128,7 +128,7 @@ def test_many_take_a_fixed_number_of_queries(django_assert_max_num_queries: Any)
     groups = [at.group, *(at.other_group() for _ in range(3))]
     children = [at.child() for _ in range(4)]
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(25):
         many = many_of(at, children, groups)
         for child in children:
             for group in groups:

@@ -8,10 +8,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import date, datetime
 
-from sotszakaz.demand.allocation.rules import Barred, Holds, Limit, Shared
+from sotszakaz.demand.admission.lottery import ticket
+from sotszakaz.demand.allocation.rules import Barred, Flaw, Holds, Limit, Pair, Shared
 from sotszakaz.demand.allocation.states import SHARED, Bar
 from sotszakaz.demand.enrolments import errors
-from sotszakaz.demand.enrolments.quotes import Many, SharedHold, Sought, judge_beside, seek
+from sotszakaz.demand.enrolments.quotes import Judged, Many, SharedHold, Sought, judge_beside, seek
 from sotszakaz.demand.enrolments.rules import Kind, Obstacle
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.ledger.states import AccountKind, Unit
@@ -71,8 +72,12 @@ def _barred(obstacle: Obstacle) -> Barred:
     return Barred(kind, obstacle.message, obstacle.clause, obstacle.is_confirmed)
 
 
+Asking = tuple[int, tuple[int, ...], int]
+"""A child, the groups that it gets before, and one more group."""
 AT_ONCE = 200
-"""Quotes between two words of how far the checker has come."""
+"""Pairs between two words of how far the checker has come."""
+PROVED = 100
+"""Pairs that the checker has proved by their quotes."""
 
 
 class Asked(ABC):
@@ -80,7 +85,8 @@ class Asked(ABC):
 
     def __init__(self) -> None:
         self.limits: dict[int, Limit] = {}
-        self._holds: dict[tuple[int, tuple[int, ...], int], Holds] = {}
+        self._bars: dict[Asking, Barred | None] = {}
+        self._holds: dict[Asking, Holds] = {}
 
     @abstractmethod
     def sought(self, child_id: int, group_id: int) -> Sought | None:
@@ -93,20 +99,29 @@ class Asked(ABC):
 
     def bar(self, child_id: int, got: tuple[int, ...], group_id: int) -> Barred | None:
         """The first obstacle that no matching removes; None when there is none."""
-        sought = self.sought(child_id, group_id)
-        if sought is None:
-            return UNSEEN
-        earlier = [each for group in got if (each := self.sought(child_id, group)) is not None]
-        judged = judge_beside(sought, earlier)
-        self._holds[child_id, got, group_id] = tuple(self._hold(each, sought) for each in judged.holds)
-        return next((_barred(each) for each in judged.obstacles if hinders(each)), None)
+        asked = (child_id, got, group_id)
+        if asked not in self._bars:
+            judged = self._judged(*asked)
+            hindering = (_barred(each) for each in judged.obstacles if hinders(each)) if judged else iter([UNSEEN])
+            self._bars[asked] = next(hindering, None)
+            self._keep(asked, judged)
+        return self._bars[asked]
 
     def needs(self, child_id: int, got: tuple[int, ...], group_id: int) -> Holds:
         """What the place would hold of shared limits."""
         asked = (child_id, got, group_id)
         if asked not in self._holds:
-            self.bar(*asked)
-        return self._holds.get(asked, ())
+            self._keep(asked, self._judged(*asked))
+        return self._holds[asked]
+
+    def _judged(self, child_id: int, got: tuple[int, ...], group_id: int) -> Judged | None:
+        sought = self.sought(child_id, group_id)
+        if sought is None:
+            return None
+        return judge_beside(sought, [each for group in got if (each := self.sought(child_id, group)) is not None])
+
+    def _keep(self, asked: Asking, judged: Judged | None) -> None:
+        self._holds[asked] = tuple(self._hold(each, judged.sought) for each in judged.holds) if judged else ()
 
     def _hold(self, hold: SharedHold, sought: Sought) -> tuple[int, int]:
         if hold.account_id not in self.limits:
@@ -127,13 +142,17 @@ class Bars(Asked):
         return self.many.sought(child_id, group_id)
 
 
-class Quoted(Asked):
-    """By the quote of each pair, as the family's page and the booking ask it: for the checker."""
+class Reread(Asked):
+    """By facts that are read anew for all at once: for the checker, which is told of no bar.
 
-    def __init__(self, *, on: date, at: datetime, told: Callable[[int], None] | None = None) -> None:
+    So many of the pairs that it asks about are proved by the quote of each, as the family's page and the booking ask
+    it, by another reading of the database.
+    """
+
+    def __init__(self, many: Many, *, told: Callable[[int], None] | None = None) -> None:
         super().__init__()
-        self.on, self.at, self.told = on, at, told
-        self._read: dict[tuple[int, int], Sought | None] = {}
+        self.many, self.told = many, told
+        self._read: dict[Pair, Sought | None] = {}
 
     def may(self, child_id: int, got: tuple[int, ...], group_id: int) -> bool:
         """May the child have the group beside those."""
@@ -142,12 +161,31 @@ class Quoted(Asked):
     def sought(self, child_id: int, group_id: int) -> Sought | None:
         pair = (child_id, group_id)
         if pair not in self._read:
-            self._read[pair] = self._seek(child_id, group_id)
+            self._read[pair] = self.many.sought(*pair)
             if self.told is not None and len(self._read) % AT_ONCE == 0:
                 self.told(len(self._read))
         return self._read[pair]
 
-    def _seek(self, child_id: int, group_id: int) -> Sought | None:
+    def misread(self, *, at: datetime, seed: str) -> list[Flaw]:
+        """Pairs drawn by the lottery of the window whose quote says something else; all of them where there are few."""
+        drawn = sorted(self._read, key=lambda pair: ticket(seed, *pair))[:PROVED]
+        quoted = Quoted(on=self.many.on, at=at)
+        return [
+            Flaw("misread", child, group)
+            for child, group in drawn
+            for asked in [(child, (), group)]
+            if (self.bar(*asked), self.needs(*asked)) != (quoted.bar(*asked), quoted.needs(*asked))
+        ]
+
+
+class Quoted(Asked):
+    """By the quote of each pair, which is a query."""
+
+    def __init__(self, *, on: date, at: datetime) -> None:
+        super().__init__()
+        self.on, self.at = on, at
+
+    def sought(self, child_id: int, group_id: int) -> Sought | None:
         try:
             return seek(child_id, group_id, person_id=None, at=self.at, on=self.on, starts_on=None, without=None)
         except NotFound:

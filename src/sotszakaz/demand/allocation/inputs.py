@@ -80,7 +80,7 @@ def gather(window: EnrolmentWindow, *, on: date, progress: Progress | None = Non
     """Everything as it stands now, with what the rules of the quote say about every wish."""
     told = tuple(Told(*row) for row in _wishes(window))
     groups = _groups({each.group_id for each in told})
-    bars = Bars(Many(window.municipality, {each.child_id for each in told}, groups.keys(), on=on))
+    bars = Bars(read_all(window, told, on=on))
     facts = _Facts(window, groups, siblings_since=_siblings_since(window, on))
     wishes = []
     for number, each in enumerate(told):
@@ -94,6 +94,12 @@ def gather(window: EnrolmentWindow, *, on: date, progress: Progress | None = Non
         most={each.child_id: window.places_most for each in told},
     )
     return Gathered(inputs, told, groups, bars)
+
+
+def read_all(window: EnrolmentWindow, told: Iterable[Told], *, on: date) -> Many:
+    """What the rules of the quote judge by, of all children and groups of these wishes, as it stands at this moment."""
+    pairs = [(each.child_id, each.group_id) for each in told]
+    return Many(window.municipality, {child for child, _ in pairs}, {group for _, group in pairs}, on=on)
 
 
 class _Facts:

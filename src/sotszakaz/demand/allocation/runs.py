@@ -1,7 +1,7 @@
 """The matching of a window: preview it as often as one likes, freeze it once, book what it gave."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,20 +13,21 @@ from sotszakaz.demand.admission.actions import person
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.admission.states import PlacingMode, WindowState
 from sotszakaz.demand.allocation import errors, selectors
-from sotszakaz.demand.allocation.bars import Quoted
+from sotszakaz.demand.allocation.bars import Reread
 from sotszakaz.demand.allocation.endings import wishing_in
-from sotszakaz.demand.allocation.inputs import Gathered, Progress, gather
+from sotszakaz.demand.allocation.inputs import Gathered, Progress, gather, read_all
 from sotszakaz.demand.allocation.models import AllocationRun, ChildResult, WishOutcome
 from sotszakaz.demand.allocation.rules import Barred, Decision, Outcome, Use, decide, examine
 from sotszakaz.demand.allocation.states import Booking, Result, RunState
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.rows import write_all
+from sotszakaz.foundation.rubbish import unlooked
 from sotszakaz.foundation.transitions import move, refused_move
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
-AT_ONCE = 2000
 SETTLEMENT = 120
 """Letters of the name of a settlement that are kept."""
 
@@ -46,7 +47,7 @@ def unwatched(done: int, total: int = 0) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Who is told how many wishes of how many the rules have judged, and how many quotes the checker has read."""
+    """Who is told how many wishes of how many the rules have judged, and how many pairs the checker has asked about."""
 
     judged: Progress = unwatched
     checked: Callable[[int], None] = unwatched
@@ -70,15 +71,17 @@ def ensure_closed(window_id: int, by: Actor, at: datetime) -> EnrolmentWindow:
     return window
 
 
+@unlooked()
 def calculate(window: EnrolmentWindow, *, at: datetime, on: date, watch: Watch = Watch()) -> Calculated:
     """Judge every wish, match, and let the independent checker look. Writes nothing; the longest part of a preview."""
     gathered = gather(window, on=on, progress=watch.judged)
     decision = _decided(window, gathered)
-    quoted = Quoted(on=on, at=at, told=watch.checked)
-    found = examine(gathered.inputs, decision, seed=window.seed, may=quoted.may, shared=quoted.shared)
-    return Calculated(gathered, decision, len(found))
+    reread = Reread(read_all(window, gathered.told, on=on), told=watch.checked)
+    found = examine(gathered.inputs, decision, seed=window.seed, may=reread.may, shared=reread.shared)
+    return Calculated(gathered, decision, len(found) + len(reread.misread(at=at, seed=window.seed)))
 
 
+@unlooked()
 @transaction.atomic
 def keep(window_id: int, made: Calculated, *, by: Actor, at: datetime) -> AllocationRun:
     """Write the run with its outcomes. Raises what `preview` raises, for time has passed since it was asked."""
@@ -95,8 +98,8 @@ def keep(window_id: int, made: Calculated, *, by: Actor, at: datetime) -> Alloca
             made_by=person(by),
             **_counts(made),
         )
-        WishOutcome.objects.bulk_create(_outcomes(run, made.gathered, made.decision), batch_size=AT_ONCE)
-        ChildResult.objects.bulk_create(_results(run, made.gathered, made.decision), batch_size=AT_ONCE)
+        write_all(WishOutcome, _outcomes(run, made.gathered, made.decision))
+        write_all(ChildResult, _results(run, made.gathered, made.decision))
     audit.record("allocationrun.preview", run, by=by, number=run.number, fingerprint=run.fingerprint)
     return run
 
@@ -146,6 +149,7 @@ def _lock_closed(window_id: int, by: Actor, right: Permission, at: datetime) -> 
     return window
 
 
+@unlooked()
 def _fingerprint(window: EnrolmentWindow, on: date) -> str:
     """Of what would be decided now."""
     return _decided(window, gather(window, on=on)).fingerprint
@@ -190,57 +194,50 @@ def _told_of(use: Use) -> dict[str, Any]:
     }
 
 
-def _outcomes(run: AllocationRun, gathered: Gathered, decision: Decision) -> list[WishOutcome]:
+def _outcomes(run: AllocationRun, gathered: Gathered, decision: Decision) -> Iterator[dict[str, Any]]:
     wished_by = {(each.child_id, each.group_id): each.wished_by_id for each in gathered.told}
-    return [
-        WishOutcome(
-            run=run,
-            municipality_id=run.municipality_id,
-            organisation_id=gathered.groups[each.group_id].organisation_id,
-            wished_by_id=wished_by[each.child_id, each.group_id],
+    for each in decision.outcomes:
+        yield {
+            "run_id": run.pk,
+            "municipality_id": run.municipality_id,
+            "organisation_id": gathered.groups[each.group_id].organisation_id,
+            "wished_by_id": wished_by[each.child_id, each.group_id],
+            "booking": Booking.NONE,
+            "refusal": "",
             **_plain(each),
-        )
-        for each in decision.outcomes
-    ]
+        }
 
 
-def _plain(outcome: Outcome) -> dict[str, object]:
-    plain: dict[str, object] = {name: getattr(outcome, name) for name in outcome.__dataclass_fields__}
-    barred, rival = plain.pop("barred"), outcome.rival_levels
-    plain.update(levels=list(outcome.levels), rival_levels=list(rival) if rival is not None else None)
-    if isinstance(barred, Barred):
-        plain.update(
-            bar="" if outcome.result == Result.NOT_NEEDED else barred.bar,
-            bar_reason=barred.reason,
-            bar_clause=barred.clause,
-            is_bar_confirmed=barred.is_confirmed,
-        )
-    return plain
+def _plain(outcome: Outcome) -> dict[str, Any]:
+    plain = {name: getattr(outcome, name) for name in outcome.__dataclass_fields__}
+    barred: Barred | None = plain.pop("barred")
+    return {
+        **plain,
+        "bar": barred.bar if barred and outcome.result != Result.NOT_NEEDED else "",
+        "bar_reason": barred.reason if barred else "",
+        "bar_clause": barred.clause if barred else "",
+        "is_bar_confirmed": barred.is_confirmed if barred else True,
+    }
 
 
-def _results(run: AllocationRun, gathered: Gathered, decision: Decision) -> list[ChildResult]:
-    outcomes = _by_child(decision.outcomes)
+def _results(run: AllocationRun, gathered: Gathered, decision: Decision) -> Iterator[dict[str, Any]]:
     told = {each.child_id: each for each in gathered.told}
-    results = []
-    for child_id, own in outcomes.items():
+    for child_id, own in _by_child(decision.outcomes).items():
         ranks = [each.rank for each in own if each.result == Result.PLACED]
         settlement, is_confirmed = told[child_id].home
-        results.append(
-            ChildResult(
-                run=run,
-                municipality_id=run.municipality_id,
-                child_id=child_id,
-                category=told[child_id].category,
-                settlement=settlement[:SETTLEMENT],
-                is_settlement_confirmed=is_confirmed,
-                wishes=len(own),
-                barred=sum(each.result == Result.BARRED for each in own),
-                stopped=sum(each.result == Result.STOPPED for each in own),
-                got=len(ranks),
-                best_rank=min(ranks, default=None),
-            )
-        )
-    return results
+        yield {
+            "run_id": run.pk,
+            "municipality_id": run.municipality_id,
+            "child_id": child_id,
+            "category": told[child_id].category,
+            "settlement": settlement[:SETTLEMENT],
+            "is_settlement_confirmed": is_confirmed,
+            "wishes": len(own),
+            "barred": sum(each.result == Result.BARRED for each in own),
+            "stopped": sum(each.result == Result.STOPPED for each in own),
+            "got": len(ranks),
+            "best_rank": min(ranks, default=None),
+        }
 
 
 def _by_child(outcomes: Sequence[Outcome]) -> Mapping[int, list[Outcome]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
+from sotszakaz.foundation.among import among
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.ledger.models import Account, Entry, Posting
 from sotszakaz.kernel.ledger.requests import EntryRequest
@@ -64,7 +65,8 @@ def balance_of(account_id: int) -> Balance:
 
 def balances_of(account_ids: Iterable[int]) -> dict[int, Balance]:
     """By account; those that do not exist for this session are missing. One query."""
-    return {account.pk: _balance(account) for account in Account.objects.filter(pk__in=list(account_ids))}
+    rows = Account.objects.filter(pk__in=among(account_ids)).values(*COLUMNS)
+    return {row["id"]: balance_from(row) for row in rows}
 
 
 def list_balances(municipality_id: int, kind: AccountKind | None = None) -> "QuerySet[Account]":

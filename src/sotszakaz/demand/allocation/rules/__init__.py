@@ -11,6 +11,7 @@ from sotszakaz.demand.allocation.rules.deciding import (
 from sotszakaz.demand.allocation.rules.limits import NOTHING_SHARED, Holds, Limit, Needs, Shared
 from sotszakaz.demand.allocation.rules.matching import Matching, May, Seeker, anything, match
 from sotszakaz.demand.allocation.rules.priorities import Standing, decided_by, in_order
+from sotszakaz.demand.allocation.rules.proposing import Pair
 from sotszakaz.demand.allocation.rules.stability import Flaw, flaws
 from sotszakaz.demand.allocation.rules.uses import Barred, Use
 
@@ -28,6 +29,7 @@ __all__ = [
     "May",
     "Needs",
     "Outcome",
+    "Pair",
     "Seeker",
     "Shared",
     "Standing",

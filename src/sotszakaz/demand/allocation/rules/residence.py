@@ -5,6 +5,7 @@ counts, for less: whoever is confirmed to live there goes before.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 ELSEWHERE, BY_WORD, BY_REGISTER = range(3)
 """Levels of the criterion, the higher the earlier."""
@@ -24,7 +25,7 @@ _NOT_SETTLEMENTS = frozenset((
 def residence_level(*, registered: str, said: str, at: str) -> int:
     """`registered` is the confirmed address of the child, `said` the settlement that the family named, `at` the group's
     address: «г. Заречный» lives at «Заречный, ул. Школьная, 1»."""
-    there, known = _names(at), _names(registered)
+    there, known = _names_of_group(at), _names(registered)
     if known:
         return BY_REGISTER if known & there else ELSEWHERE
     return BY_WORD if _names(said) & there else ELSEWHERE
@@ -37,6 +38,10 @@ def settlement_of(address: str) -> str:
 
 def _names(address: str) -> set[str]:
     return {name for _, name in _settlements(address)}
+
+
+_names_of_group = lru_cache(maxsize=4096)(_names)
+"""Asked once a wish; addresses of groups are public."""
 
 
 def _settlements(address: str) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ from sotszakaz.demand.certificates.selectors.queue import Place, place_in_queue
 from sotszakaz.demand.certificates.states import AccountState, PeriodState, QueueState, SchemeUnit
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import search_children
+from sotszakaz.foundation.among import among
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.kernel.ledger.selectors import Balance, balances_of
 from sotszakaz.kernel.users.access import Actor
@@ -70,11 +71,12 @@ def period_of(child_id: int, day: date) -> CertificatePeriod | None:
 
 
 def values_of(child_ids: Collection[int]) -> dict[int, list[CertificatePeriod]]:
-    """All values of the certificates by child, each as `period_of` gives it. Two queries however many children."""
+    """All values of the certificates by child, each as `period_of` gives it. Three queries however many children."""
     periods = (
-        CertificatePeriod.objects.filter(certificate__child__in=child_ids)
+        CertificatePeriod.objects.filter(certificate__child__in=among(child_ids))
         .exclude(state=PeriodState.WITHDRAWN)
-        .select_related("certificate", "scheme")
+        .select_related("certificate")
+        .prefetch_related("scheme")
         .order_by("pk")
     )
     parts: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -93,7 +95,7 @@ def months_of(periods: Iterable[CertificatePeriod]) -> dict[int, list[tuple[date
     weekly = [period.pk for period in periods if period.unit == SchemeUnit.HOURS_PER_WEEK]
     found: dict[int, list[tuple[date, int, int | None]]] = defaultdict(list)
     if weekly:
-        for each in CertificateMonth.objects.filter(period__in=weekly).order_by("month"):
+        for each in CertificateMonth.objects.filter(period__in=among(weekly)).order_by("month"):
             found[each.period_id].append((each.month, each.account_id, each.extended_account_id))
     return found
 

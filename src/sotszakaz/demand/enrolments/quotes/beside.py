@@ -7,7 +7,7 @@ from datetime import date
 
 from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.quotes.card import Quote
-from sotszakaz.demand.enrolments.quotes.making import agreement_ground, facts_of, judged
+from sotszakaz.demand.enrolments.quotes.making import agreement_ground, facts_of, grounds_of, judged, terms_of
 from sotszakaz.demand.enrolments.quotes.sources import Balances, Sought, Sources, seek
 from sotszakaz.foundation.money import to_units
 from sotszakaz.kernel.ledger.selectors import Balance
@@ -27,12 +27,25 @@ class SharedHold:
     ground: str
 
 
-@dataclass(frozen=True, slots=True)
 class Judged:
-    """One more place: every reason why not, and what it would hold of shared limits, if anything can be counted."""
+    """One more place as if those before it were booked: each side is counted when it is asked for."""
 
-    obstacles: list[rules.Obstacle]
-    holds: tuple[SharedHold, ...]
+    def __init__(self, sought: Sought, balances: Balances) -> None:
+        self.sought, self.balances = sought, balances
+        self._facts: rules.Facts | None = None
+
+    @property
+    def obstacles(self) -> list[rules.Obstacle]:
+        """Every reason why not; grounds are spelled out where there is one."""
+        self._facts = facts = facts_of(self.sought, self.balances, with_grounds=False)
+        found = rules.obstacles(facts)
+        return rules.obstacles(replace(facts, grounds=grounds_of(self.sought))) if found else found
+
+    @property
+    def holds(self) -> tuple[SharedHold, ...]:
+        """What the place would hold of shared limits, if anything can be counted."""
+        terms = terms_of(self.sought, self.balances) if self._facts is None else self._facts.terms
+        return tuple(_shared_holds(self.sought.sources, terms, self.sought.starts_on)) if terms is not None else ()
 
 
 def judge_beside(sought: Sought, earlier: Sequence[Sought] = ()) -> Judged:
@@ -41,16 +54,14 @@ def judge_beside(sought: Sought, earlier: Sequence[Sought] = ()) -> Judged:
     balances = _with(changed, [sought, *earlier]) if earlier else sought.balances
     others = []
     for each in earlier:
-        terms = facts_of(each, balances).terms
+        terms = terms_of(each, balances)
         if terms is None:  # it would not be booked and holds nothing
             continue
         for account_id, amount in _holds(each.sources, terms):
             changed[account_id] = replace(balances[account_id], free=balances[account_id].free - amount)
         others.append(_other(each.group, terms))
     history = replace(sought.history, others=(*sought.history.others, *others)) if others else sought.history
-    facts = facts_of(replace(sought, history=history), balances)
-    holds = tuple(_shared_holds(sought.sources, facts.terms, facts.starts_on)) if facts.terms is not None else ()
-    return Judged(rules.obstacles(facts), holds)
+    return Judged(replace(sought, history=history) if others else sought, balances)
 
 
 def quote_after(first: Quote, *, group_id: int, by: Actor) -> Quote:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from sotszakaz.demand.admission.rules import Standing
 from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.enrolments import rules
 from sotszakaz.demand.enrolments.quotes.card import Quote, Replacing
@@ -19,6 +18,7 @@ from sotszakaz.kernel.users.access import Actor, System
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.programmes.certified import may_be_paid
 from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.supply.programmes.rules import Timetable
 from sotszakaz.supply.programmes.selectors.timetables import timetable_of
 from sotszakaz.supply.programmes.states import GroupState
 
@@ -69,16 +69,16 @@ def judged(sought: Sought, *, at: datetime, replacing: Replacing | None = None) 
     )
 
 
-def facts_of(sought: Sought, balances: Balances | None = None, *, at: datetime | None = None) -> rules.Facts:
+def facts_of(
+    sought: Sought, balances: Balances | None = None, *, at: datetime | None = None, with_grounds: bool = True
+) -> rules.Facts:
     """All that the rules judge by; `balances` where they are to be judged by others than those that were read.
 
-    `at` is the moment by which periods are closed: now, unless told.
+    `at` is the moment by which periods are closed: now, unless told. Without grounds nothing can be explained.
     """
     balances = sought.balances if balances is None else balances
     child, group, sources, start = sought.child, sought.group, sought.sources, sought.starts_on
-    price, is_certified = sought.price, sought.is_certified
-    if price is None:
-        price = price_of(child.municipality_id, group, sought.regulation, start, unit_cost=sought.unit_cost)
+    price, is_certified = _price(sought), sought.is_certified
     if is_certified is None:
         is_certified = may_be_paid(group.part_id, sought.regulation, sought.on)
     return rules.Facts(
@@ -92,7 +92,7 @@ def facts_of(sought: Sought, balances: Balances | None = None, *, at: datetime |
             others=sought.history.others,
             refused_on=sought.history.refused_on,
         ),
-        group=_group_facts(group, balances, sought.standing, somebody_waits=sought.somebody_waits),
+        group=_group_facts(sought, balances),
         means=replace(
             _means(group, sources, balances, price, start),
             licence_stopped=sought.licence_stopped,
@@ -100,15 +100,29 @@ def facts_of(sought: Sought, balances: Balances | None = None, *, at: datetime |
             starts=_starts(sources, at or timezone.now()),
         ),
         terms=_terms(sought, price, balances),
-        grounds=_grounds(group, sources, sought.standing),
+        grounds=grounds_of(sought) if with_grounds else rules.Grounds(),
     )
 
 
-def _grounds(group: StudyGroup, sources: Sources, standing: Standing) -> rules.Grounds:
+def terms_of(sought: Sought, balances: Balances) -> rules.Terms | None:
+    """What `facts_of` says of the terms, alone; None when they cannot be counted."""
+    return _terms(sought, _price(sought), balances)
+
+
+def _price(sought: Sought) -> Price:
+    if sought.price is not None:
+        return sought.price
+    municipality_id, start = sought.child.municipality_id, sought.starts_on
+    return price_of(municipality_id, sought.group, sought.regulation, start, unit_cost=sought.unit_cost)
+
+
+def grounds_of(sought: Sought) -> rules.Grounds:
+    """Documents and reasons by which an obstacle is explained."""
+    group, sources = sought.group, sought.sources
     certificate, agreement = sources.certificate, sources.agreement
     value = sources.period or sources.ends_early
     return rules.Grounds(
-        window=standing.basis,
+        window=sought.standing.basis,
         programme=f"Программа «{group.part.programme.name}», возраст детей",
         scheme=value.scheme.title if value else "",
         suspension=certificate.suspension_reason if certificate else "",
@@ -124,22 +138,24 @@ def agreement_ground(agreement: Agreement) -> str:
     return f"Соглашение № {agreement.number} от {agreement.signed_on:%d.%m.%Y}"
 
 
-def _group_facts(
-    group: StudyGroup, balances: Balances, standing: Standing, *, somebody_waits: bool
-) -> rules.GroupFacts:
-    programme = group.part.programme
+def _group_facts(sought: Sought, balances: Balances) -> rules.GroupFacts:
+    group, programme = sought.group, sought.group.part.programme
     return rules.GroupFacts(
         part_id=group.part_id,
-        timetable=timetable_of(group),
+        timetable=_timetable(sought),
         focus=programme.service.focus,
         is_open=group.state == GroupState.OPEN,
         age_from=programme.age_from,
         age_to=programme.age_to,
         seats=balances[group.seat_account_id].free,
-        somebody_waits=somebody_waits,
-        refusal=standing.refusal,
+        somebody_waits=sought.somebody_waits,
+        refusal=sought.standing.refusal,
         follows=(group.follows.name, group.follows.starts_on) if group.follows else None,
     )
+
+
+def _timetable(sought: Sought) -> Timetable:
+    return sought.timetable or timetable_of(sought.group)
 
 
 def _means(group: StudyGroup, sources: Sources, balances: Balances, price: Price, start: date) -> rules.Means:
@@ -206,5 +222,5 @@ def _terms(sought: Sought, price: Price, balances: Balances) -> rules.Terms | No
     co_payment = sought.regulation.value(Parameter.HOURS_PRICE) is HoursPrice.CO_PAYMENT
     if period.unit == SchemeUnit.HOUR:
         return rules.terms_in_hours(course, start=start, unit_cost=cost, co_payment=co_payment)
-    weekly = rules.weekly_hours(timetable_of(group))
+    weekly = rules.weekly_hours(_timetable(sought))
     return rules.terms_in_week_hours(course, start=start, unit_cost=cost, weekly=weekly, co_payment=co_payment)

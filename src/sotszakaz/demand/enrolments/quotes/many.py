@@ -55,6 +55,7 @@ class Many:
             licence_stopped=offer.licence_stopped,
             price=offer.price,
             is_certified=offer.is_certified,
+            timetable=offer.timetable,
             elsewhere=elsewhere_of(known.child, offer.group, offer.registry) if offer.registry else None,
         )
 

@@ -13,6 +13,7 @@ from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.quotes.history import Applied, other_of
 from sotszakaz.demand.enrolments.states import LIVE
+from sotszakaz.foundation.among import among
 from sotszakaz.supply.programmes.models import ClassSlot
 from sotszakaz.supply.programmes.rules import Slot
 
@@ -32,10 +33,10 @@ class Known:
 
 
 def known_of(child_ids: Collection[int], part_ids: Collection[int], *, on: date) -> dict[int, Known]:
-    """By child: six queries. Of applications those that are live and those for one of the parts."""
-    certificates = {each.child_id: each for each in CertificateAccount.objects.filter(child__in=child_ids)}
+    """By child: eight queries. Of applications those that are live and those for one of the parts."""
+    certificates = {each.child_id: each for each in CertificateAccount.objects.filter(child__in=among(child_ids))}
     values, applied = values_of(child_ids), _applied(child_ids, part_ids, on)
-    children = Child.objects.filter(pk__in=child_ids).select_related("municipality").order_by("pk")
+    children = Child.objects.filter(pk__in=among(child_ids)).prefetch_related("municipality").order_by("pk")
     return {
         child.pk: Known(child, certificates.get(child.pk), values.get(child.pk, []), applied.get(child.pk, []))
         for child in children
@@ -43,9 +44,9 @@ def known_of(child_ids: Collection[int], part_ids: Collection[int], *, on: date)
 
 
 def _applied(child_ids: Collection[int], part_ids: Collection[int], on: date) -> dict[int, list[Applied]]:
-    matters = Q(state__in=LIVE) | Q(part__in=part_ids)
+    matters = Q(state__in=LIVE) | Q(part__in=among(part_ids))
     rows = list(
-        EnrolmentApplication.objects.filter(matters, child__in=child_ids)
+        EnrolmentApplication.objects.filter(matters, child__in=among(child_ids))
         .order_by("pk")
         .values_list(
             "child_id",
@@ -79,6 +80,6 @@ def _applied(child_ids: Collection[int], part_ids: Collection[int], on: date) ->
 
 def _slots(group_ids: Collection[int]) -> dict[int, tuple[Slot, ...]]:
     found: dict[int, list[Slot]] = defaultdict(list)
-    for each in ClassSlot.objects.filter(group__in=group_ids).order_by("weekday", "starts_at", "pk"):
+    for each in ClassSlot.objects.filter(group__in=among(group_ids)).order_by("weekday", "starts_at", "pk"):
         found[each.group_id].append(Slot(each.weekday, each.starts_at, each.ends_at, each.hours))
     return {group_id: tuple(slots) for group_id, slots in found.items()}

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from sotszakaz.demand.enrolments.quotes.sources import Price, price_of
 from sotszakaz.demand.waiting.selectors import queued_among
+from sotszakaz.foundation.among import among
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.ordering.catalogue.models import UnitCost
@@ -21,7 +22,9 @@ from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.agreements.states import AgreementState
 from sotszakaz.supply.programmes.certified import certified_parts
 from sotszakaz.supply.programmes.models import Significance, StudyGroup
-from sotszakaz.supply.programmes.selectors.offers import with_card
+from sotszakaz.supply.programmes.rules import Timetable
+from sotszakaz.supply.programmes.selectors.offers import with_shared_card
+from sotszakaz.supply.programmes.selectors.timetables import timetable_of
 from sotszakaz.supply.programmes.states import ProgrammeState
 from sotszakaz.supply.providers.licences import stopped_among
 from sotszakaz.supply.providers.models import RegistryRecord
@@ -43,6 +46,7 @@ class Offered:
     unit_cost: Decimal | None
     price: Price
     is_certified: bool
+    timetable: Timetable
     is_significant: bool
     licence_stopped: bool
     somebody_waits: bool
@@ -50,10 +54,10 @@ class Offered:
 
 
 def offers_of(municipality_id: int, group_ids: Collection[int], regulation: InForce, *, on: date) -> dict[int, Offered]:
-    """Groups of published programmes by id, for children of the municipality. A dozen queries; one more a focus and
-    locality where the normative price is counted in full."""
-    shown = with_card(StudyGroup.objects.filter(pk__in=group_ids, part__programme__state=ProgrammeState.PUBLISHED))
-    groups = list(shown.order_by("pk"))
+    """Groups of published programmes by id, for children of the municipality. Some fifteen queries; one more a focus
+    and locality where the normative price is counted in full."""
+    shown = StudyGroup.objects.filter(pk__in=among(group_ids), part__programme__state=ProgrammeState.PUBLISHED)
+    groups = list(with_shared_card(shown).order_by("pk"))
     facts = _Facts(municipality_id, groups, regulation, on)
     return {group.pk: facts.offered(group) for group in groups}
 
@@ -92,6 +96,7 @@ class _Facts:
             unit_cost=amount,
             price=price_of(self.municipality_id, group, self.regulation, start, unit_cost=amount, find=self.find),
             is_certified=self.certified is None or group.part_id in self.certified,
+            timetable=timetable_of(group),
             is_significant=_on(self.significant.get(programme.pk, ()), start) is not None,
             licence_stopped=any((group.organisation_id, day) in self.stopped for day in (self.on, start)),
             somebody_waits=group.pk in self.waited,

@@ -31,6 +31,7 @@ from sotszakaz.ordering.catalogue.models import NormativeSet, SocialService
 from sotszakaz.ordering.catalogue.selectors import normative_on, normative_price_of
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.supply.programmes.models import ClassSlot, Programme, ProgrammePart, StudyGroup
+from sotszakaz.supply.programmes.rules import Timetable
 from sotszakaz.supply.programmes.selectors.timetables import with_slots
 
 QUOTE = "SELECT enrolment_quote(%s, %s, %s, %s, %s, %s, %s, %s)::text"
@@ -101,8 +102,8 @@ class Price:
 class Sought:
     """All that one call has read; `on` is the day of the quote, `starts_on` the first day of this child's course.
 
-    `price` and `is_certified` are asked by the rules when they were not read with the rest. `elsewhere` is None in a
-    group of the child's own municipality.
+    `price`, `is_certified` and `timetable` are asked by the rules when they were not read with the rest. `elsewhere` is
+    None in a group of the child's own municipality.
     """
 
     child: Child
@@ -119,6 +120,7 @@ class Sought:
     licence_stopped: bool = False
     price: Price | None = None
     is_certified: bool | None = None
+    timetable: Timetable | None = None
     elsewhere: rules.Elsewhere | None = None
 
 
