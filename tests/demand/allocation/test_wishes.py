@@ -13,7 +13,6 @@ from sotszakaz.demand.allocation.selectors import (
     get_own_wish,
     list_own_lists,
     numbers_of_wishes,
-    windows_with_lists,
 )
 from sotszakaz.demand.children.models import Child
 from sotszakaz.foundation.constraints import ConstraintViolated
@@ -45,7 +44,6 @@ def test_wishes_stand_in_the_order_in_which_they_were_added(at):
     assert counts_of_lists(at.window) == (1, 2)
     assert numbers_of_wishes([at.group.pk, other.pk]) == {at.group.pk: (1, 1), other.pk: (1, 0)}
     assert [each.child_id for each in list_own_lists(child.added_by)] == [child.pk]
-    assert [each.pk for each in windows_with_lists(child.added_by, NOON)] == [at.window.pk]
 
 
 def test_a_wish_moves_one_place_and_no_further_than_the_end(at):

@@ -9,7 +9,7 @@ group had to refuse got none. Wishes that cannot come true beside places got in 
 round are final.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from sotszakaz.demand.allocation.rules.limits import NOTHING_SHARED, Purse, Shared, within
@@ -69,14 +69,9 @@ def match(
         stopped.update(latest.stopped)
         for group in latest.given.values():
             left[group] -= 1
-        lists = {
-            child: [
-                group for group in _after(child, lists[child], purse.got[child], may) if (child, group) not in stopped
-            ]
-            for child in latest.given
-            if most[child] > len(made)
-        }
-        lists = {child: wishes for child, wishes in lists.items() if wishes}
+        hungry = [child for child in latest.given if most[child] > len(made)]
+        rest = {child: _after(child, lists[child], purse.got[child], may, stopped) for child in hungry}
+        lists = {child: wishes for child, wishes in rest.items() if wishes}
     return Matching(
         tuple(each.given for each in made),
         tuple(each.refused for each in made),
@@ -84,6 +79,7 @@ def match(
     )
 
 
-def _after(child: int, wishes: Sequence[int], got: tuple[int, ...], may: May) -> list[int]:
-    """What is left of a list when the last of `got` has been got."""
-    return [group for group in wishes if group != got[-1] and may(child, got, group)]
+def _after(child: int, wishes: Sequence[int], got: tuple[int, ...], may: May, stopped: Container[Pair]) -> list[int]:
+    """What is left of a list when the last of `got` has been got and shared limits have stopped some of it."""
+    left = (group for group in wishes if group != got[-1] and may(child, got, group))
+    return [group for group in left if (child, group) not in stopped]
