@@ -47,6 +47,7 @@ def test_an_application_past_its_day_says_so(client):
     operator(client, waiting)
 
     assert "срок прошёл" in client.get(reverse("office:providers")).text
+    assert "Ждёт 1\u00a0заявка в реестр исполнителей" in client.get(reverse("office:overview")).text
     assert "Срок решения прошёл" in client.get(reverse("office:provider_application", args=[waiting.pk])).text
 
 

@@ -10,8 +10,9 @@ from sotszakaz.ordering.plans.selectors import list_plan
 from sotszakaz.ordering.social_orders.selectors import list_orders
 from sotszakaz.oversight.execution.terms import awaited_term
 from sotszakaz.oversight.indicators.terms import awaited_on
-from sotszakaz.web.current import membership
+from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.overview import Overview, next_steps
+from sotszakaz.web.office.todo import answers_awaited
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -30,6 +31,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         sees_decision=Permission.DECISION_VIEW in rights,
         plan=plan,
         orders=orders,
-        steps=next_steps(decision, orders, today, rights, report, figures),
+        steps=[
+            *answers_awaited(here, user(request)),
+            *next_steps(decision, orders, today, rights, report, figures),
+        ],
     )
     return render(request, "office/overview/overview.html", {"shown": shown})
