@@ -73,6 +73,7 @@ def move(subject: models.Model, verb: str, *, by: Any, **changes: Any) -> None:
 def move_all(subjects: Sequence[models.Model], verb: str, *, by: Any, **changes: Any) -> None:
     """Move many locked subjects of one model by one statement, with an event each; all get the same `changes`.
 
+    A change may be an expression of the row: the subjects then carry it, and whoever needs its value says it to them.
     Part of a larger transaction. Raises MoveRefused before anything is written.
     """
     if not subjects:

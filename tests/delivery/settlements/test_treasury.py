@@ -4,9 +4,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from tests.delivery.settlements.test_debts import lowered, sum_of_lines, sum_ordered
 from tests.delivery.settlements.test_payments import DAY, batch_of, ensure_sound, september
+from tests.factories.delivery import OCTOBER, accepted_papers, closed_month, marked_sheet
 from tests.factories.demand import market
 from tests.factories.kernel import member
 
@@ -29,6 +31,7 @@ from sotszakaz.delivery.settlements.models import (
     ChargeObjection,
     PaidLine,
     PaymentOrder,
+    PaymentRegister,
     TreasuryAnswer,
     TreasuryTake,
 )
@@ -46,6 +49,7 @@ from sotszakaz.kernel.users.roles import Finance, Operator
 pytestmark = pytest.mark.django_db
 
 LATER = DAY + timedelta(days=7)
+ANSWERS_QUERIES = 16
 
 
 def answer_of(at, order, state, on, reason="", today=LATER):
@@ -164,8 +168,71 @@ def test_a_return_whose_money_went_to_a_debt_stays():
     ensure_sound()
 
 
-def doubted():
-    line = Accrual.objects.order_by("pk").first()
+def two_registers(at):
+    """September and October, ready to be paid."""
+    first, _ = september(at)
+    marked_sheet(at.group, OCTOBER)
+    closed_month(at, OCTOBER)
+    second = PaymentRegister.objects.get(month=OCTOBER)
+    accepted_papers(second)
+    return first, second
+
+
+def queries_of(deed, *said):
+    with CaptureQueriesContext(connection) as asked:
+        deed(*said)
+    return len(asked)
+
+
+def answers_to(at, *orders, state=OrderState.BOUNCED):
+    """Every row with a reason of its own; withdrawals need the answers alone."""
+    reasons = [f"Причина {each.pk}" if state == OrderState.BOUNCED else "" for each in orders]
+    rows = [Result(place, each.number, state, DAY, reasons[place]) for place, each in enumerate(orders)]
+    return take_results(municipality_id=at.municipality.pk, results=rows, by=SYSTEM, on=LATER)
+
+
+def test_a_batch_its_answers_and_taking_them_back_ask_the_same_queries_however_many():
+    at = market()
+    registers = two_registers(at)
+    few = queries_of(batch_of, at, registers[:1])
+    withdraw_batch(batch_id=PaymentOrder.objects.get().batch_id, reason="Ошибка.", by=SYSTEM, on=DAY)
+    assert queries_of(batch_of, at, registers) == few
+    first, second = PaymentOrder.objects.filter(state=OrderState.READY).order_by("pk")
+    send_batch(batch_id=first.batch_id, by=SYSTEM)
+
+    few = queries_of(answers_to, at, first)
+    back = queries_of(withdrawn, at, *TreasuryAnswer.objects.all())
+    many = queries_of(answers_to, at, first, second)
+
+    assert many == few == ANSWERS_QUERIES
+    bounced = PaymentOrder.objects.filter(batch=first.batch_id).order_by("pk")
+    assert [each.reason for each in bounced] == [f"Причина {each.pk}" for each in bounced]
+    living = TreasuryAnswer.objects.filter(withdrawn_at=None)
+    assert queries_of(withdrawn, at, *living) == back
+    assert {(each.state, each.answered_on, each.reason) for each in bounced.all()} == {(OrderState.SENT, None, "")}
+    ensure_sound()
+
+
+def test_of_many_answers_the_one_that_has_to_stay_is_named_and_none_is_taken_back():
+    at = market()
+    _, october = registers = two_registers(at)
+    doubt = doubted(october)
+    batch = batch_of(at, registers)
+    send_batch(batch_id=batch.pk, by=SYSTEM)
+    first, second = batch.orders.order_by("pk")
+    answers_to(at, first, second, state=OrderState.PAID)
+    reject_objection(objection_id=doubt.pk, ground="Ходил.", by=SYSTEM)
+    batch_of(at, [october])
+
+    with pytest.raises(AnswerStays, match=second.number):
+        withdrawn(at, *TreasuryAnswer.objects.all())
+
+    assert set(batch.orders.values_list("state", "paid_on")) == {(OrderState.PAID, DAY)}
+
+
+def doubted(register=None):
+    lines = register.accruals if register else Accrual.objects
+    line = lines.order_by("pk").first()
     return raise_objection(accrual_id=line.pk, reason=ObjectionReason.ABSENT, words="Не ходил.", by=SYSTEM, on=DAY)
 
 

@@ -107,14 +107,36 @@ def to_reissue() -> "QuerySet[PaymentOrder]":
     registers = PaymentRegister.objects.filter(pk=OuterRef("register")).order_by()
     advances = Advance.objects.filter(pk=OuterRef("advance")).order_by()
     due = Coalesce(
-        Subquery(_with_due(registers, F("amount") - F("payable"), "from_register").values("due")),
-        Subquery(_with_due(advances, Value(0, output_field=RoubleField()), "from_advance").values("due")),
+        Subquery(registers_with_due(registers).values("due")), Subquery(advances_with_due(advances).values("due"))
     )
     return returned.filter(~Exists(elsewhere), lines_total__gt=due)
 
 
+def cannot_count_again(sent_again: Iterable[int]) -> "QuerySet[PaymentOrder]":
+    """Orders whose last answer has to stay: what came back went to a debt or by another order, or, of those to be
+    `sent_again`, another order of their register waits for its answer."""
+    elsewhere = PaidLine.objects.filter(order=OuterRef("pk"), accrual__paid_lines__is_counted=True)
+    registers = PaymentRegister.objects.filter(pk=OuterRef("register")).order_by()
+    advances = Advance.objects.filter(pk=OuterRef("advance")).order_by()
+    left = Coalesce(Subquery(with_left(registers).values("left")), Subquery(with_left(advances).values("left")))
+    going = PaymentOrder.objects.filter(
+        register=OuterRef("register"), state__in=[OrderState.READY, OrderState.SENT]
+    ).exclude(pk=OuterRef("pk"))
+    is_gone = Q(state=OrderState.BOUNCED) & (Exists(elsewhere) | Q(amount__gt=left))
+    return PaymentOrder.objects.filter(is_gone | Q(pk__in=list(sent_again)) & Exists(going))
+
+
+def registers_with_due(rows: "QuerySet[PaymentRegister]") -> "QuerySet[Any]":
+    """Registers with `due`: what an order made now would deduct of their advances, the debt before and set-offs."""
+    return _with_due(rows, F("amount") - F("payable"), "from_register")
+
+
+def advances_with_due(rows: "QuerySet[Advance]") -> "QuerySet[Any]":
+    """Advances with `due`: what an order made now would deduct of set-offs."""
+    return _with_due(rows, Value(0, output_field=RoubleField()), "from_advance")
+
+
 def _with_due(rows: "QuerySet[Any]", whole: Any, of: str) -> "QuerySet[Any]":
-    """With `due`: what an order made now would deduct, as `actions.payments` counts it."""
     living = ~Q(orders__state__in=GONE_STATES)
     gone = Coalesce(Sum("orders__deducted", filter=living), 0, output_field=RoubleField())
     annotated: QuerySet[Any] = rows.annotate(due=whole + sum_of_repayments(of) - gone)

@@ -5,12 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
 
 from sotszakaz.delivery.settlements import papers_first, rules
 from sotszakaz.delivery.settlements.actions.debts import set_off_debts
 from sotszakaz.delivery.settlements.actions.holding import hold_again
-from sotszakaz.delivery.settlements.debts import to_reissue
+from sotszakaz.delivery.settlements.debts import advances_with_due, registers_with_due, to_reissue
 from sotszakaz.delivery.settlements.errors import (
     BatchSent,
     GroundMissing,
@@ -34,7 +33,7 @@ from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.numbering import next_number, take_numbers
-from sotszakaz.foundation.transitions import move
+from sotszakaz.foundation.transitions import move_all
 from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 
@@ -82,7 +81,8 @@ def reissue_order(*, order_id: int, by: Actor, on: date) -> PaymentBatch:
         raise NotBounced(number=old.number)
     _ensure_not_held(old)
     _ensure_papers([old.register] if old.register else [], old.municipality_id, on=on)
-    deducted, amount = rules.order_of(lines=old.lines_total, to_deduct=_to_deduct(old.paid))
+    due = _due_of_registers(registers) if registers else _due_of_advances([old.paid.pk])
+    deducted, amount = rules.order_of(lines=old.lines_total, to_deduct=due[old.paid.pk])
     if amount <= 0:
         raise NothingToPay()
     again = PaymentOrder(
@@ -107,8 +107,7 @@ def send_batch(*, batch_id: int, by: Actor) -> int:
         raise NotFound()
     require(by, Permission.PAYMENT_ORDER, batch.municipality_id)
     ready = list(batch.orders.filter(state=OrderState.READY).select_for_update(no_key=True).order_by("pk"))
-    for order in ready:
-        move(order, "send", by=by)
+    move_all(ready, "send", by=by)
     return len(ready)
 
 
@@ -127,15 +126,13 @@ def withdraw_batch(*, batch_id: int, reason: str, by: Actor, on: date) -> int:
         raise GroundMissing(field="reason")
     hold_payer(batch.municipality_id)
     PaymentBatch.objects.select_for_update(no_key=True).get(pk=batch_id)
-    ready = list(batch.orders.filter(state=OrderState.READY).select_for_update(no_key=True).order_by("pk"))
+    asked = batch.orders.filter(state=OrderState.READY).select_related("register", "advance", "reissue_of")
+    ready = list(asked.select_for_update(of=("self",), no_key=True).order_by("pk"))
     if not ready:
         raise BatchSent(number=batch.number)
-    person = person_of(by)
-    for order in ready:
-        instead = order.reissue_of
-        move(order, "withdraw", by=person, reason=reason.strip(), reissue_of=None)
-        if instead is not None:
-            audit.record("payment_order.free_reissue", instead, by=by, withdrawn=order.number)
+    instead = [(each.reissue_of, {"withdrawn": each.number}) for each in ready if each.reissue_of is not None]
+    move_all(ready, "withdraw", by=person_of(by), reason=reason.strip(), reissue_of=None)
+    audit.record_all("payment_order.free_reissue", instead, by=by)
     PaidLine.objects.filter(order__in=ready).update(is_counted=False)
     hold_again(ready, by=by)
     set_off_debts(batch.municipality_id, on=on, agreements={each.paid.agreement_id for each in ready})
@@ -172,15 +169,16 @@ def _kinds(waiting: papers_first.WaitingRegister) -> str:
 
 def _of_advances(municipality_id: int, ids: Iterable[int]) -> list[Chosen]:
     ordered = PaymentOrder.objects.filter(advance__isnull=False).exclude(state=OrderState.WITHDRAWN).values("advance")
-    accepted = (
+    accepted = list(
         Advance.objects.filter(municipality_id=municipality_id, pk__in=list(ids), state=AdvanceState.ACCEPTED)
         .exclude(pk__in=ordered)
         .select_for_update(no_key=True)
         .order_by("pk")
     )
+    due = _due_of_advances(each.pk for each in accepted)
     orders: list[Chosen] = []
     for each in accepted:
-        deducted, amount = rules.order_of(lines=each.amount, to_deduct=_to_deduct(each))
+        deducted, amount = rules.order_of(lines=each.amount, to_deduct=due[each.pk])
         if amount > 0:
             orders.append((PaymentOrder(advance=each, lines_total=each.amount, deducted=deducted, amount=amount), ()))
     return orders
@@ -188,35 +186,42 @@ def _of_advances(municipality_id: int, ids: Iterable[int]) -> list[Chosen]:
 
 def _of_registers(municipality_id: int, ids: Iterable[int]) -> list[Chosen]:
     """Lines are locked before it is asked which are held back: an objection and an order wait for one another."""
-    chosen = PaymentRegister.objects.filter(
-        municipality_id=municipality_id, pk__in=list(ids), payable__gt=0
-    ).select_for_update(no_key=True)
-    found = [_of_register(each) for each in chosen.order_by("pk")]
-    return [each for each in found if each is not None]
+    own = PaymentRegister.objects.filter(municipality_id=municipality_id, pk__in=list(ids), payable__gt=0)
+    locked = list(own.select_for_update(no_key=True).order_by("pk"))
+    going = PaymentOrder.objects.filter(state__in=[OrderState.READY, OrderState.SENT])
+    barred = {
+        *going.filter(register__in=locked).values_list("register", flat=True),
+        *to_reissue().filter(register__in=locked).values_list("register", flat=True),
+    }
+    chosen = [each for each in locked if each.pk not in barred]
+    lines, due = _waiting_lines(chosen), _due_of_registers(each.pk for each in chosen)
+    orders: list[Chosen] = []
+    for each in chosen:
+        total = sum((amount for _, amount in lines[each.pk]), rules.NOTHING)
+        deducted, amount = rules.order_of(lines=total, to_deduct=due[each.pk])
+        if amount > 0:
+            order = PaymentOrder(register=each, lines_total=total, deducted=deducted, amount=amount)
+            orders.append((order, lines[each.pk]))
+    return orders
 
 
-def _of_register(register: PaymentRegister) -> Chosen | None:
-    going = register.orders.filter(state__in=[OrderState.READY, OrderState.SENT])
-    if going.exists() or to_reissue().filter(register=register).exists():
-        return None
-    list(register.accruals.select_for_update().order_by("pk").values_list("pk", flat=True))
-    waiting = Accrual.objects.payable().filter(register=register).exclude(paid_lines__is_counted=True)
-    lines = list(waiting.order_by("pk").values_list("pk", "certificate_amount"))
-    total = sum((amount for _, amount in lines), rules.NOTHING)
-    deducted, amount = rules.order_of(lines=total, to_deduct=_to_deduct(register))
-    if amount <= 0:
-        return None
-    return PaymentOrder(register=register, lines_total=total, deducted=deducted, amount=amount), lines
+def _waiting_lines(registers: Sequence[PaymentRegister]) -> dict[int, list[tuple[int, Decimal]]]:
+    """By register, its lines that nothing holds and no living order pays, with their sums."""
+    lines = Accrual.objects.filter(register__in=registers)
+    list(lines.select_for_update().order_by("pk").values_list("pk", flat=True))
+    waiting = Accrual.objects.payable().filter(register__in=registers).exclude(paid_lines__is_counted=True)
+    found: dict[int, list[tuple[int, Decimal]]] = {each.pk: [] for each in registers}
+    for register_id, line_id, amount in waiting.order_by("pk").values_list("register", "pk", "certificate_amount"):
+        found[register_id].append((line_id, amount))
+    return found
 
 
-def _to_deduct(paid: PaymentRegister | Advance) -> Decimal:
-    """Of a register its advances and the debt before it, of both what was set off, less what orders have deducted."""
-    due = rules.NOTHING
-    if isinstance(paid, PaymentRegister):
-        due = (paid.amount or rules.NOTHING) - (paid.payable or rules.NOTHING)
-    set_off = paid.set_off.living().aggregate(total=Sum("amount"))["total"] or rules.NOTHING
-    gone = paid.orders.counted().aggregate(total=Sum("deducted"))["total"] or rules.NOTHING
-    return due + set_off - gone
+def _due_of_registers(ids: Iterable[int]) -> dict[int, Decimal]:
+    return dict(registers_with_due(PaymentRegister.objects.filter(pk__in=list(ids))).values_list("pk", "due"))
+
+
+def _due_of_advances(ids: Iterable[int]) -> dict[int, Decimal]:
+    return dict(advances_with_due(Advance.objects.filter(pk__in=list(ids))).values_list("pk", "due"))
 
 
 def _agreements_of(municipality_id: int, registers: list[int], advances: list[int]) -> list[int]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from sotszakaz.delivery.settlements.actions.debts import set_off_debts
 from sotszakaz.delivery.settlements.actions.holding import hold_again, hold_no_more
+from sotszakaz.delivery.settlements.debts import cannot_count_again
 from sotszakaz.delivery.settlements.errors import AnswerStays, GroundMissing
 from sotszakaz.delivery.settlements.models import PaidLine, PaymentOrder, TreasuryAnswer, TreasuryTake
 from sotszakaz.delivery.settlements.payer import hold_payer
@@ -19,10 +21,13 @@ from sotszakaz.delivery.settlements.states import OrderState
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import ConstraintViolated, judged
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.foundation.transitions import move
+from sotszakaz.foundation.transitions import move_all
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
+
+BATCH = 1000
+ANSWERED = (OrderState.PAID, OrderState.BOUNCED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def take_results(
     hold_payer(municipality_id)
     locked = (
         PaymentOrder.objects.filter(municipality_id=municipality_id, number__in={each.number for each in results})
-        .select_related("batch")
+        .select_related("batch", "register", "advance")
         .select_for_update(of=("self",), no_key=True)
         .order_by("pk")
     )
@@ -70,8 +75,8 @@ def take_results(
         error = _wrong(result, order, on, is_twice=result.number in seen)
         seen.add(result.number)
         is_new = not error and order is not None and (order.state, order.answered_on) != (result.state, result.on)
-        if is_new and order is not None and not is_trial:
-            entered.append(_enter(order, result, by))
+        if is_new and order is not None:
+            entered.append(_answer(order, result))
         answers.append(Answer(result, error, is_new))
     if not is_trial:
         _keep(municipality_id, entered, by, on)
@@ -98,50 +103,85 @@ def withdraw_answers(
     )
     if not found or len(found) < len(answers):
         raise NotFound()
-    for answer in found:
-        _take_back(answer, reason.strip(), by)
+    _ensure_last(found)
+    _take_back(found, reason.strip(), by)
     again = {each.order.paid.agreement_id for each in found if each.state == OrderState.PAID}
     set_off_debts(municipality_id, on=on, agreements=again)
     outbox.put_all("payment_order.answer_withdrawn", [each.order for each in found])
     return found
 
 
-def _take_back(answer: TreasuryAnswer, reason: str, by: Actor) -> None:
-    person, order = person_of(by), answer.order
-    later = order.answers.filter(withdrawn_at__isnull=True, pk__gt=answer.pk).exists()
-    if answer.withdrawn_at is not None or later or PaymentOrder.objects.filter(reissue_of=order).exists():
-        raise AnswerStays(number=order.number)
-    TreasuryAnswer.objects.filter(pk=answer.pk).update(
+def _ensure_last(answers: Sequence[TreasuryAnswer]) -> None:
+    """Nothing has followed from them: no later answer stands, no other order was issued instead. Raises AnswerStays."""
+    orders = [each.order_id for each in answers]
+    reissued = set(PaymentOrder.objects.filter(reissue_of__in=orders).values_list("reissue_of", flat=True))
+    living = TreasuryAnswer.objects.filter(order__in=orders, withdrawn_at__isnull=True).order_by("pk")
+    last = dict(living.values_list("order", "pk"))
+    for each in answers:
+        if each.order_id in reissued or last.get(each.order_id) != each.pk:
+            raise AnswerStays(number=each.order.number)
+
+
+def _take_back(answers: Sequence[TreasuryAnswer], reason: str, by: Actor) -> None:
+    person, ids = person_of(by), [each.pk for each in answers]
+    TreasuryAnswer.objects.filter(pk__in=ids).update(
         withdrawn_at=timezone.now(), withdrawn_by=person, withdrawal_reason=reason
     )
-    verb = "take_back_return" if answer.was == OrderState.PAID else "take_back_answer"
-    changes = {"answered_on": answer.was_on, "reason": "", "paid_on": answer.was_on}
+    was_on = Subquery(TreasuryAnswer.objects.filter(pk__in=ids, order=OuterRef("pk")).values("was_on"))
+    orders = [each.order for each in answers]
     try:
         with judged(PaymentOrder, PaidLine):
-            move(order, verb, by=person, **changes)
-            PaidLine.objects.filter(order=order).update(is_counted=True)
-            hold_no_more([order], by=by)
+            for verb, was in (("take_back_return", OrderState.PAID), ("take_back_answer", OrderState.SENT)):
+                moved = [each.order for each in answers if each.was == was]
+                move_all(moved, verb, by=person, answered_on=was_on, paid_on=was_on, reason="")
+            PaidLine.objects.filter(order__in=orders).update(is_counted=True)
+            hold_no_more(orders, by=by)
     except ConstraintViolated as refusal:
-        raise AnswerStays(number=order.number) from refusal
+        raise AnswerStays(number=_first_stuck(answers).number) from refusal
+    for each in answers:
+        each.order.answered_on = each.order.paid_on = each.was_on
+
+
+def _first_stuck(answers: Sequence[TreasuryAnswer]) -> PaymentOrder:
+    """The first order whose answer has to stay, whom the refusal names."""
+    orders = [each.order for each in answers]
+    sent_again = [each.order_id for each in answers if each.was == OrderState.SENT]
+    asked = cannot_count_again(sent_again).filter(pk__in=[each.pk for each in orders])
+    stuck = set(asked.values_list("pk", flat=True))
+    return next((each for each in orders if each.pk in stuck), orders[0])
 
 
 def _keep(municipality_id: int, entered: list[TreasuryAnswer], by: Actor, on: date) -> None:
-    """Keep the file, cover debts by what came back, tell of it."""
+    """Keep the file, move its orders, cover debts by what came back, tell of it."""
     back = [each.order for each in entered if each.state == OrderState.BOUNCED]
     if entered:
-        person = person_of(by)
-        take = TreasuryTake.objects.create(municipality_id=municipality_id, taken_on=on, taken_by=person)
+        take = TreasuryTake.objects.create(municipality_id=municipality_id, taken_on=on, taken_by=person_of(by))
         for each in entered:
             each.take = take
-        TreasuryAnswer.objects.bulk_create(entered)
+        TreasuryAnswer.objects.bulk_create(entered, batch_size=BATCH)
+        _move(take, entered, by)
     if back:
+        PaidLine.objects.filter(order__in=back).update(is_counted=False)
         hold_again(back, by=by)
         set_off_debts(municipality_id, on=on, agreements={each.paid.agreement_id for each in back})
     _tell(municipality_id, entered, by)
 
 
+def _move(take: TreasuryTake, entered: Sequence[TreasuryAnswer], by: Actor) -> None:
+    """Every order to where its answer in this file brings it: two statements, whatever their number."""
+    person, said = person_of(by), TreasuryAnswer.objects.filter(take=take, order=OuterRef("pk"))
+    on, reason = Subquery(said.values("answered_on")), Subquery(said.values("reason"))
+    paid, bounced = ([each.order for each in entered if each.state == state] for state in ANSWERED)
+    move_all(paid, "pay", by=person, answered_on=on, answered_by=person, paid_on=on)
+    move_all(bounced, "bounce", by=person, answered_on=on, answered_by=person, reason=reason)
+    for each in entered:
+        each.order.answered_on, each.order.reason = each.answered_on, each.reason
+    for order in paid:
+        order.paid_on = order.answered_on
+
+
 def _tell(municipality_id: int, entered: list[TreasuryAnswer], by: Actor) -> None:
-    for topic, state in (("payment_order.paid", OrderState.PAID), ("payment_order.bounced", OrderState.BOUNCED)):
+    for topic, state in zip(("payment_order.paid", "payment_order.bounced"), ANSWERED, strict=True):
         outbox.put_all(topic, [each.order for each in entered if each.state == state])
     municipality = Municipality.objects.get(pk=municipality_id)
     audit.record("treasury.take", municipality, by=by, municipality_id=municipality_id, entered=len(entered))
@@ -172,10 +212,9 @@ def _came_back_later(order: PaymentOrder, result: Result) -> bool:
     return is_return and order.answered_on is not None and result.on > order.answered_on
 
 
-def _enter(order: PaymentOrder, result: Result, by: Actor) -> TreasuryAnswer:
+def _answer(order: PaymentOrder, result: Result) -> TreasuryAnswer:
     """The answer, still without its file."""
-    person = person_of(by)
-    answer = TreasuryAnswer(
+    return TreasuryAnswer(
         municipality_id=order.municipality_id,
         order=order,
         state=result.state,
@@ -184,10 +223,3 @@ def _enter(order: PaymentOrder, result: Result, by: Actor) -> TreasuryAnswer:
         was=order.state,
         was_on=order.answered_on,
     )
-    said = {"answered_on": result.on, "answered_by": person}
-    if result.state == OrderState.PAID:
-        move(order, "pay", by=person, paid_on=result.on, **said)
-    else:
-        move(order, "bounce", by=person, reason=result.reason.strip(), **said)
-        PaidLine.objects.filter(order=order).update(is_counted=False)
-    return answer
