@@ -25,6 +25,8 @@ from sotszakaz.web.office.forms.payments import ResultsForm, WithdrawalForm
 from sotszakaz.web.office.treasury_file import ROWS_MOST, TooManyRows, UnreadableFile, read_results
 from sotszakaz.web.parsing import page_of
 
+NAMED = 500
+"""Wrong rows of a file that are shown at once."""
 PARTS = {
     "registers": "К оплате: реестры",
     "papers": "Ждут документов",
@@ -219,7 +221,8 @@ def payment_results(request: HttpRequest) -> HttpResponse:
                 f"Строка {each.result.row}, № {each.result.number}: {each.error}" for each in answers if each.error
             ]
             new = sum(each.is_new for each in answers)
-            context |= {"errors": errors, "new": new, "is_trial": is_trial, "is_read": True, "rows": len(answers)}
+            context |= {"errors": errors[:NAMED], "more": len(errors) - len(errors[:NAMED]), "new": new}
+            context |= {"is_trial": is_trial, "is_read": True, "rows": len(answers)}
     context["page"] = page_of(request, payments.list_takes(here.municipality_id))
     return render(request, "office/payments/results.html", context, status=422 if form.errors else 200)
 
