@@ -7,7 +7,7 @@ import pytest
 from tests.delivery.settlements.test_corrections import accrued, ensure_sound, lines, october, september
 from tests.factories.delivery import AFTER, SEPTEMBER, closed_month, columns, marked_sheet
 from tests.factories.demand import market
-from tests.factories.kernel import member
+from tests.factories.kernel import adopted, member
 
 from sotszakaz.delivery.attendance.actions import save_sheet
 from sotszakaz.delivery.attendance.states import Mark, SessionState
@@ -23,11 +23,13 @@ from sotszakaz.delivery.settlements.errors import (
     DecisionAbsent,
     DecisionMissing,
     ObjectionNotCounted,
+    ObjectionTooLate,
     SheetChanged,
     SheetNotOpen,
+    TooLateToCorrect,
 )
 from sotszakaz.delivery.settlements.explanations import explain_line, get_own_line
-from sotszakaz.delivery.settlements.mending import open_sheets, standing_decision
+from sotszakaz.delivery.settlements.mending import last_day_to_correct, open_sheets, standing_decision
 from sotszakaz.delivery.settlements.states import ObjectionReason
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.draining import drain_together
@@ -40,6 +42,7 @@ from sotszakaz.kernel.users.roles import Finance, Operator
 pytestmark = pytest.mark.django_db
 
 NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 3)
+LAST, LATE = date(2026, 11, 30), date(2026, 12, 1)
 
 
 def opened(at, reason="Не та группа."):
@@ -192,4 +195,34 @@ def test_what_was_decided_for_a_family_is_counted_before_it_is_withdrawn_and_the
     marked_sheet(at.group, NOVEMBER, on=DECEMBER)
     closed_month(at, NOVEMBER, on=DECEMBER)
     assert accrued(signed) == whole
+    ensure_sound(at)
+
+
+def test_after_the_last_day_of_the_rules_a_closed_month_is_neither_opened_nor_decided_nor_doubted():
+    at = market()
+    signed = september(at)
+    own = {"accrual_id": lines(signed)[0].pk, "reason": ObjectionReason.ABSENT, "words": "Не ходил."}
+    own["by"] = signed.child.added_by
+    half = {"contract_id": signed.pk, "month": SEPTEMBER, "percent": Decimal(50), "ground": "Вдвое.", "by": SYSTEM}
+    whole = {"contract_id": signed.pk, "month": SEPTEMBER, "ground": "Ошибка.", "by": SYSTEM}
+    sheet = {"municipality_id": at.municipality.pk, "group_id": at.group.pk, "month": SEPTEMBER, "by": SYSTEM}
+    assert last_day_to_correct(at.municipality.pk, SEPTEMBER, on=LATE) is None
+    adopted(at.municipality, starts_on=NOVEMBER, corrections_months=2)
+    assert last_day_to_correct(at.municipality.pk, SEPTEMBER, on=LATE) == LAST
+    assert last_day_to_correct(at.municipality.pk, date(2026, 12, 1), on=LATE) == date(2027, 2, 28)
+
+    decide_completeness(**half, on=LAST)
+    for deed, said in (
+        (decide_completeness, half),
+        (withdraw_decision, whole),
+        (reopen_sheet, sheet | {"reason": "Да"}),
+    ):
+        with pytest.raises(TooLateToCorrect, match=r"по 30\.11\.2026"):
+            deed(**said, on=LATE)
+    with pytest.raises(ObjectionTooLate, match=r"по 30\.11\.2026"):
+        raise_objection(**own, on=LATE)
+
+    withdraw_decision(**whole, on=LAST)
+    reopen_sheet(**sheet, reason="Ошибка.", on=LAST)
+    raise_objection(**own, on=LAST)
     ensure_sound(at)

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from tests.factories.delivery import AFTER, SEPTEMBER, marked_sheet
 from tests.factories.demand import contract, market
-from tests.factories.kernel import member
+from tests.factories.kernel import adopted, member
 
 from sotszakaz.delivery.settlements.actions import begin_closing, continue_closing
 from sotszakaz.delivery.settlements.models import Accrual, CompletenessDecision, MonthClosing, ReopenedSheet
@@ -83,6 +83,22 @@ def test_a_closed_month_is_mended_from_its_line(client, at):
     assert "Напишите основание" in empty.content.decode()
     assert ReopenedSheet.objects.get().reason == "Ошибка в табеле."
     assert CompletenessDecision.objects.get().contract_id == line.contract_id
+
+
+def test_after_the_last_day_of_the_rules_a_line_says_so_and_offers_nothing(client, at):
+    client.post(reverse("office:month_close", args=[MONTH]))
+    act_for([at.municipality.pk])
+    line = Accrual.objects.get()
+    deeds = [reverse(f"office:{name}", args=[line.pk]) for name in ("sheet_reopen", "line_decide")]
+    adopted(at.municipality, starts_on=AFTER, corrections_months=1)
+
+    page = client.get(reverse("office:accrual", args=[line.pk])).text.replace("\xa0", " ")
+    refused = client.post(deeds[0], {"reason": "Ошибка в табеле."})
+
+    assert "исправляли по 31 октября 2026" in page
+    assert not any(each in page for each in deeds)
+    assert refused.status_code == 422
+    assert "исправляют по 31.10.2026: этот день прошёл" in refused.text
 
 
 def test_what_mends_a_month_is_taken_back_on_its_pages(client, at):

@@ -1,11 +1,15 @@
 """What of closed months is being mended: sheets opened again, and corrections that a limit did not let through."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from sotszakaz.delivery.settlements.models import Accrual, CompletenessDecision, RefusedCorrection, ReopenedSheet
 from sotszakaz.delivery.settlements.states import LineKind
+from sotszakaz.foundation.calendar import next_month
+from sotszakaz.kernel.regulations.errors import NoRegulation
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
 
 
 def open_sheets(municipality_id: int) -> "QuerySet[ReopenedSheet]":
@@ -18,6 +22,19 @@ def standing_decision(contract_id: int, month: date) -> CompletenessDecision | N
     """The decision that stands above the sheet of the contract's month; one that was withdrawn does not."""
     latest = CompletenessDecision.objects.filter(contract=contract_id, month=month).order_by("pk").last()
     return None if latest is None or latest.is_withdrawal else latest
+
+
+def last_day_to_correct(municipality_id: int, month: date, *, on: date) -> date | None:
+    """By the rules of the day `on`, the last day on which facts of the month may change; None when any day is right."""
+    try:
+        months = regulation_on(municipality_id, on).value(Parameter.CORRECTIONS_MONTHS)
+    except NoRegulation:
+        return None
+    if months is None:
+        return None
+    for _ in range(months + 1):
+        month = next_month(month)
+    return month - timedelta(days=1)
 
 
 def refused_corrections(municipality_id: int) -> "QuerySet[RefusedCorrection]":

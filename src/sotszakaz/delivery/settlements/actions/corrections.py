@@ -17,9 +17,10 @@ from sotszakaz.delivery.settlements.errors import (
     ObjectionNotCounted,
     SheetChanged,
     SheetNotOpen,
+    TooLateToCorrect,
 )
 from sotszakaz.delivery.settlements.frozen import changes_of, sheet_now
-from sotszakaz.delivery.settlements.mending import standing_decision
+from sotszakaz.delivery.settlements.mending import last_day_to_correct, standing_decision
 from sotszakaz.delivery.settlements.models import (
     ChargeObjection,
     CompletenessDecision,
@@ -39,12 +40,15 @@ HUNDRED = Decimal(100)
 
 
 @transaction.atomic(durable=True)
-def reopen_sheet(*, municipality_id: int, group_id: int, month: date, reason: str, by: Actor) -> ReopenedSheet:
+def reopen_sheet(
+    *, municipality_id: int, group_id: int, month: date, reason: str, by: Actor, on: date | None = None
+) -> ReopenedSheet:
     """Let the provider mend the sheet of a closed month; the next closing freezes and counts it.
 
     What the sheet says until then is kept: lines of before were counted from it.
 
-    Raises NotFound, MonthStillOpen, DecisionMissing (no reason), and the sentence of `reopened_sheet_once`.
+    Raises NotFound, MonthStillOpen, DecisionMissing (no reason), TooLateToCorrect, and the sentence of
+    `reopened_sheet_once`.
     """
     require(by, Permission.MONTH_CLOSE, municipality_id)
     group = StudyGroup.objects.filter(pk=group_id, contracts__municipality_id=municipality_id).first()
@@ -54,6 +58,7 @@ def reopen_sheet(*, municipality_id: int, group_id: int, month: date, reason: st
         raise DecisionMissing(field="reason")
     if not selectors.is_closed(municipality_id, month):
         raise MonthStillOpen(month=month)
+    _ensure_in_time(municipality_id, month, on)
     stood = sheet_now(group.pk, month, municipality_id=municipality_id)
     with judged(ReopenedSheet):
         sheet = ReopenedSheet.objects.create(
@@ -99,10 +104,12 @@ def shut_sheet(*, sheet_id: int, reason: str, by: Actor) -> ReopenedSheet:
 
 
 @transaction.atomic(durable=True)
-def withdraw_decision(*, contract_id: int, month: date, ground: str, by: Actor) -> CompletenessDecision:
+def withdraw_decision(
+    *, contract_id: int, month: date, ground: str, by: Actor, on: date | None = None
+) -> CompletenessDecision:
     """Take back what was decided about the contract's month: the next closing counts it by its sheet.
 
-    Raises NotFound, DecisionMissing (no ground), DecisionAbsent, ObjectionNotCounted.
+    Raises NotFound, DecisionMissing (no ground), DecisionAbsent, ObjectionNotCounted, TooLateToCorrect.
     """
     contract = Contract.objects.lock(contract_id)
     require(by, Permission.MONTH_CLOSE, contract.municipality_id)
@@ -113,6 +120,7 @@ def withdraw_decision(*, contract_id: int, month: date, ground: str, by: Actor) 
     upheld = ChargeObjection.objects.pending().filter(state=ObjectionState.UPHELD)
     if upheld.filter(accrual__contract=contract_id, accrual__month=month).exists():
         raise ObjectionNotCounted()
+    _ensure_in_time(contract.municipality_id, month, on)
     decision = CompletenessDecision.objects.create(
         municipality_id=contract.municipality_id,
         contract=contract,
@@ -128,11 +136,11 @@ def withdraw_decision(*, contract_id: int, month: date, ground: str, by: Actor) 
 
 @transaction.atomic(durable=True)
 def decide_completeness(
-    *, contract_id: int, month: date, percent: Decimal, ground: str, by: Actor
+    *, contract_id: int, month: date, percent: Decimal, ground: str, by: Actor, on: date | None = None
 ) -> CompletenessDecision:
     """Say how much of the contract's month was delivered, from 0 to 100 percent, above what the sheet says.
 
-    Raises NotFound, DecisionMissing (no ground), and the sentence of `decision_completeness_share`.
+    Raises NotFound, DecisionMissing (no ground), TooLateToCorrect, and the sentence of `decision_completeness_share`.
     """
     contract = Contract.objects.filter(pk=contract_id).first()
     if contract is None or not ContractMonth.objects.filter(contract=contract, month=month).exists():
@@ -140,7 +148,15 @@ def decide_completeness(
     require(by, Permission.MONTH_CLOSE, contract.municipality_id)
     if not ground.strip():
         raise DecisionMissing(field="ground")
+    _ensure_in_time(contract.municipality_id, month, on)
     return write_decision(contract=contract, month=month, percent=percent, ground=ground, by=by)
+
+
+def _ensure_in_time(municipality_id: int, month: date, on: date | None) -> None:
+    """Deeds of people name their day `on`; the system's own have no last day. Raises TooLateToCorrect."""
+    last = last_day_to_correct(municipality_id, month, on=on) if on else None
+    if on and last and on > last and selectors.is_closed(municipality_id, month):
+        raise TooLateToCorrect(month=month, last=last)
 
 
 def write_decision(

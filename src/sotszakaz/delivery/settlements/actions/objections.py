@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from sotszakaz.delivery.settlements import errors
 from sotszakaz.delivery.settlements.actions.corrections import HUNDRED, write_decision
+from sotszakaz.delivery.settlements.mending import last_day_to_correct
 from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection, ObjectionEvidence
 from sotszakaz.delivery.settlements.states import ObjectionReason, ObjectionState
 from sotszakaz.demand.children.selectors import ensure_representative
@@ -47,7 +48,8 @@ class Evidence:
 def raise_objection(*, accrual_id: int, reason: ObjectionReason, words: str, by: Actor, on: date) -> ChargeObjection:
     """Doubt a line of an own child; what no order has yet is held back until the answer.
 
-    Raises NotFound, ObjectionEmpty, LineUndone, UpheldAlready, and the sentence of `charge_objection_one_open`.
+    Raises NotFound, ObjectionEmpty, LineUndone, UpheldAlready, ObjectionTooLate, and the sentence of
+    `charge_objection_one_open`.
     """
     line = _lock_line(accrual_id)
     ensure_representative(line.contract.child, by)
@@ -56,6 +58,9 @@ def raise_objection(*, accrual_id: int, reason: ObjectionReason, words: str, by:
     if not Accrual.objects.standing().filter(pk=line.pk).exists():
         raise errors.LineUndone()
     _ensure_not_upheld(line)
+    last = last_day_to_correct(line.municipality_id, line.month, on=on)
+    if last and on > last:
+        raise errors.ObjectionTooLate(month=line.month, last=last)
     regulation = regulation_on(line.municipality_id, on)
     with judged(ChargeObjection):
         objection = ChargeObjection.objects.create(

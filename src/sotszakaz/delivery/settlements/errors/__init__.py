@@ -37,12 +37,14 @@ from sotszakaz.delivery.settlements.errors.mending import (
     ObjectionNotCounted,
     SheetChanged,
     SheetNotOpen,
+    TooLateToCorrect,
 )
 from sotszakaz.delivery.settlements.errors.objections import (
     AlreadyReplied,
     GroundMissing,
     LineUndone,
     ObjectionEmpty,
+    ObjectionTooLate,
     ReplyEmpty,
     SameShare,
     UpheldAlready,
@@ -96,6 +98,7 @@ __all__ = [
     "NothingToPay",
     "ObjectionEmpty",
     "ObjectionNotCounted",
+    "ObjectionTooLate",
     "PaperRemarksMissing",
     "PaperUnsigned",
     "PapersNotAccepted",
@@ -109,5 +112,6 @@ __all__ = [
     "SheetChanged",
     "SheetNotOpen",
     "SheetsMissing",
+    "TooLateToCorrect",
     "UpheldAlready",
 ]

@@ -45,6 +45,16 @@ class ObjectionNotCounted(Refusal):
     )
 
 
+class TooLateToCorrect(Refusal):
+    """The rules name the last day on which facts of the month may change."""
+
+    code = "too_late_to_correct"
+    template = (
+        "Месяц {month:%m.%Y} по правилам муниципалитета исправляют по {last:%d.%m.%Y}: этот день прошёл. "
+        "Если срок в правилах другой, сначала примите новую версию правил."
+    )
+
+
 class DecisionMissing(Refusal):
     """A correction without a word why explains nothing later."""
 

@@ -24,6 +24,16 @@ class UpheldAlready(Refusal):
     template = "Возражение уже удовлетворено, строку исправит следующее закрытие. Возразите против новой строки."
 
 
+class ObjectionTooLate(Refusal):
+    """A line that may not be corrected any more is not doubted: nothing could follow."""
+
+    code = "objection_too_late"
+    template = (
+        "Возразить против начисления за {month:%m.%Y} по правилам муниципалитета можно было по {last:%d.%m.%Y}. "
+        "Обратитесь в уполномоченный орган."
+    )
+
+
 class ReplyEmpty(Refusal):
     """A reply without words explains nothing."""
 

@@ -18,6 +18,7 @@ from sotszakaz.kernel.regulations.types import (
     Rounding,
     percent,
     whole,
+    whole_or_none,
     yes_no,
 )
 
@@ -137,6 +138,17 @@ class Settlement:
         high=28,
         default=1,
         source=OLD_PORTAL,
+    )
+
+    CORRECTIONS_MONTHS = whole_or_none(
+        "corrections_months",
+        "Сколько месяцев после окончания месяца его табели и доли исправляют и возражают против начислений",
+        Group.SETTLEMENT,
+        low=1,
+        high=36,
+        unit="месяц,месяца,месяцев",
+        default=None,
+        source="В прочитанных актах последнего дня исправлений нет, поэтому закрытый месяц исправляют в любой день.",
     )
 
     HAND_IN_REQUIRED = yes_no(

@@ -136,7 +136,7 @@ def accrual(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the provider mend the sheet that this line was counted from."""
-    membership(request, "office")
+    today = today_in(membership(request, "office").municipality)
     line, form = _mended_line(request, pk), ReopenForm(request.POST)
     if form.is_valid():
         try:
@@ -146,6 +146,7 @@ def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
                 month=line.month,
                 reason=form.cleaned_data["reason"],
                 by=user(request),
+                on=today,
             )
         except Refusal as refusal:
             blame(form, refusal)
@@ -158,12 +159,12 @@ def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def line_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how much of the contract's month was delivered."""
-    membership(request, "office")
+    today = today_in(membership(request, "office").municipality)
     line, form = _mended_line(request, pk), CompletenessForm(request.POST)
     if form.is_valid():
         try:
             actions.decide_completeness(
-                contract_id=line.contract_id, month=line.month, by=user(request), **form.cleaned_data
+                contract_id=line.contract_id, month=line.month, by=user(request), on=today, **form.cleaned_data
             )
         except Refusal as refusal:
             blame(form, refusal)
@@ -176,12 +177,12 @@ def line_decide(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def line_decision_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what was decided about the contract's month."""
-    membership(request, "office")
+    today = today_in(membership(request, "office").municipality)
     line, form = _mended_line(request, pk), WithdrawDecisionForm(request.POST)
     if form.is_valid():
         try:
             actions.withdraw_decision(
-                contract_id=line.contract_id, month=line.month, by=user(request), **form.cleaned_data
+                contract_id=line.contract_id, month=line.month, by=user(request), on=today, **form.cleaned_data
             )
         except Refusal as refusal:
             messages.error(request, refusal.message)
@@ -209,7 +210,7 @@ def _line_page(
     def may(permission: Permission) -> bool:
         return has_permission(user(request), permission, municipality_id=line.municipality_id)
 
-    context = {
+    context: dict[str, Any] = {
         "why": explain_line(line),
         "contract_address": "office:enrolment" if may(Permission.ENROLMENT_VIEW) else "",
         "account_address": "office:account" if may(Permission.LEDGER_VIEW) else "",
@@ -222,6 +223,10 @@ def _line_page(
         "withdrawing": withdrawing or WithdrawDecisionForm(),
         "shutting": ShutForm(),
     }
+    if context["may_mend"]:
+        today = today_in(membership(request, "office").municipality)
+        last = mending.last_day_to_correct(line.municipality_id, line.month, on=today)
+        context |= {"last_to_mend": last, "is_too_late": last is not None and today > last}
     failed = any(form is not None for form in (reopening, deciding, withdrawing))
     return render(request, "office/months/line.html", context, status=422 if failed else 200)
 
