@@ -75,6 +75,7 @@ def test_an_answer_is_tried_first_then_entered_once_and_the_provider_sees_it(cli
         True
     ] * 3
     assert "Строка 3: исход" in entered.text
+    assert "Строк: 2, новых" in entered.text
     client.force_login(at.director())
     shown = client.get(reverse("provider:payment_register", args=[register.pk])).text
     assert order.number in shown

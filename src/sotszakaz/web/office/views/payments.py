@@ -209,7 +209,7 @@ def payment_results(request: HttpRequest) -> HttpResponse:
         except TooManyRows:
             form.add_error("file", f"В файле больше {ROWS_MOST} строк. Разделите его на части и внесите по одной.")
         else:
-            is_trial = form.cleaned_data["is_trial"]
+            is_trial, unread = form.cleaned_data["is_trial"], len(errors)
             answers = actions.take_results(
                 municipality_id=here.municipality_id,
                 results=results,
@@ -222,7 +222,7 @@ def payment_results(request: HttpRequest) -> HttpResponse:
             ]
             new = sum(each.is_new for each in answers)
             context |= {"errors": errors[:NAMED], "more": len(errors) - len(errors[:NAMED]), "new": new}
-            context |= {"is_trial": is_trial, "is_read": True, "rows": len(answers)}
+            context |= {"is_trial": is_trial, "is_read": True, "rows": len(answers) + unread}
     context["page"] = page_of(request, payments.list_takes(here.municipality_id))
     return render(request, "office/payments/results.html", context, status=422 if form.errors else 200)
 
