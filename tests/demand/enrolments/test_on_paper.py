@@ -29,6 +29,7 @@ from sotszakaz.demand.enrolments.actions import (
     sign_application,
     take_offer,
     terminate_by_family,
+    transfer_child,
     withdraw_application,
 )
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
@@ -284,6 +285,17 @@ def test_an_application_from_the_counter_is_held_until_its_family_has_been_reach
     said = life.consents(application)
     signed = sign_application(application_id=application.pk, consents=said, by=clerk, on=late, paper=on_paper())
     assert signed.signed_on == late
+
+
+def test_so_it_is_after_the_provider_has_moved_it_to_another_group(at: Market, clerk: User) -> None:
+    life.by_signature(at)
+    application = entered(at, clerk)
+    said = {"application_id": application.pk, "group_id": at.other_group(at.group.part).pk, "key": demand.new_key()}
+    made = transfer_child(**said, by=SYSTEM, on=TODAY)
+    assert accept_application(application_id=made.pk, by=SYSTEM, on=TODAY) is None
+    made.refresh_from_db()
+
+    assert expire_due(municipality_id=at.municipality.pk, on=made.answer_by_on + timedelta(days=1)) == 0
 
 
 def test_it_is_not_held_for_ever(at: Market, clerk: User) -> None:

@@ -356,7 +356,7 @@ def test_a_child_moves_between_groups_elsewhere_and_its_own_municipality_pays_on
     assert not TransferRequest.objects.exists()
     own = demand.application(place)
     full = change_of(own, other.pk, on=TODAY)
-    assert [type(each.refusal) for each in full.offer.obstacles] == [errors.NoSeats]
+    assert [type(each.refusal) for each in full.offer.obstacles] == [errors.NoSeatsToChange]
 
 
 def test_the_next_part_elsewhere_is_offered_before_the_line_of_the_place(

@@ -1,6 +1,6 @@
 """Another group while the contract is in force: one side asks, the other agrees, and only then the child is moved."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,6 +14,7 @@ from sotszakaz.demand.enrolments.actions import (
     agree_to_transfer,
     ask_transfer,
     decline_transfer,
+    expire_requests,
     finish_due,
     propose_transfer,
     terminate_by_family,
@@ -22,6 +23,8 @@ from sotszakaz.demand.enrolments.actions import (
 )
 from sotszakaz.demand.enrolments.actions.transfers import change_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication, TransferRequest
+from sotszakaz.demand.enrolments.notices import TRANSFER_DUE
+from sotszakaz.demand.enrolments.reminding import remind_of_terms
 from sotszakaz.demand.enrolments.states import ApplicationState, RequestState, Side
 from sotszakaz.foundation.constraints import ConstraintViolated
 from sotszakaz.foundation.draining import drain_together
@@ -29,6 +32,9 @@ from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.notices.models import Notice
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.selectors import regulation_on
+from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import Director, Operator
@@ -229,3 +235,62 @@ def test_a_request_ends_with_its_contract(at: demand.Market, contract: Contract,
 
     states = set(TransferRequest.objects.values_list("state", "reply"))
     assert states == {(RequestState.WITHDRAWN, "Договор заканчивается, отвечать больше не нужно.")}
+
+
+def test_a_request_is_reminded_of_and_closed_once_when_its_term_is_over(
+    at: demand.Market, contract: Contract, other: StudyGroup
+) -> None:
+    director, home, parent = at.director(), at.municipality.pk, parent_of(contract)
+    life.ruled(at, transfer_answer_working_days=3)
+
+    def told(topic: str) -> dict[int, str]:
+        drain_together()
+        act_for([home])
+        return {each.user_id: f"{each.title} {each.text}" for each in Notice.objects.filter(kind=topic)}
+
+    request = ask(contract, other)
+    last = request.answer_by_on
+    assert last == term_ends_on(regulation_on(home, TODAY), Parameter.TRANSFER_ANSWER_WORKING_DAYS, TODAY)
+    assert f"не позднее {last:%d.%m.%Y}" in told("enrolment.transfer_asked")[director.pk]
+    assert [remind_of_terms(municipality_id=home, on=last) for _ in range(2)] == [1, 0]
+    assert "Срок ответа на просьбу о переводе заканчивается" in told(TRANSFER_DUE)[director.pk]
+
+    late = last + timedelta(days=1)
+    said = {"application_id": contract.application_id, "side": Side.PROVIDER, "by": director}
+    with pytest.raises(errors.TransferTermOver):
+        agree_to_transfer(**said, on=late)
+    assert [expire_requests(municipality_id=home, on=day) for day in (last, late, late)] == [0, 1, 0]
+
+    request.refresh_from_db()
+    contract.refresh_from_db()
+    assert (request.state, request.answered_by, contract.ends_on) == (RequestState.EXPIRED, None, None)
+    words = told("enrolment.transfer_expired")
+    assert "исполнитель не ответил" in words[parent.pk]
+    assert "Договор действует как прежде" in words[parent.pk]
+    assert "Перевод не состоялся" in words[director.pk]
+    assert propose(contract, other).state == RequestState.ASKED
+
+
+def test_a_full_group_names_no_line_to_who_has_a_place_in_the_part(at: demand.Market, contract: Contract) -> None:
+    full = at.other_group(at.group.part, places=1)
+    demand.application(at, group=full)
+    seen = [change_of(contract.application, full.pk, on=TODAY).offer.obstacles]
+    life.waiting(at, group=full)
+    seen.append(change_of(contract.application, full.pk, on=TODAY).offer.obstacles)
+
+    assert [[each.refusal.code for each in obstacles] for obstacles in seen] == [
+        ["enrolment_no_seats_to_change"],
+        ["enrolment_others_wait_for_change"],
+    ]
+    assert not any("Встаньте" in each.message for obstacles in seen for each in obstacles)
+
+
+def test_a_running_contract_is_told_to_last_until_its_month_ends(at: demand.Market) -> None:
+    contract, same = demand.contract(at), at.other_group(at.group.part)
+    said = {"application_id": contract.application_id, "group_id": same.pk, "key": demand.new_key(), "by": SYSTEM}
+    transfer_child(**said, on=date(2026, 10, 12))  # type: ignore[arg-type]
+    drain_together()
+    act_for([at.municipality.pk])
+
+    text = Notice.objects.get(user=parent_of(contract), kind="enrolment.transferred").text
+    assert "занимается по 31.10.2026 включительно" in text

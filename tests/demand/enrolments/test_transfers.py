@@ -1,27 +1,33 @@
 """Another group of the same part: by the family before the contract, by the provider at any time."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from tests.factories import demand, life
+from tests.factories.family import on_paper
 from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
-from sotszakaz.demand.children.models import Representative
+from sotszakaz.demand.children.errors import PaperEntered
+from sotszakaz.demand.children.models import FamilyPaper, Representative
+from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions import (
     accept_application,
+    agree_to_transfer,
     change_group,
     change_of,
+    expire_requests,
     finish_due,
+    propose_transfer,
     refuse_application,
     transfer_child,
     withdraw_application,
 )
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
-from sotszakaz.demand.enrolments.states import ApplicationState, ContractState
+from sotszakaz.demand.enrolments.states import ApplicationState, ContractState, Side
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.transitions import MoveRefused
@@ -29,11 +35,11 @@ from sotszakaz.foundation.verification import find_offenders, registered_checks
 from sotszakaz.kernel.ledger.errors import SeatsExhausted
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.users.access import SYSTEM
-from sotszakaz.kernel.users.roles import Operator
+from sotszakaz.kernel.users.roles import Operator, SupportCentre
 from sotszakaz.supply.programmes.models import StudyGroup
 
 pytestmark = pytest.mark.django_db
-IN_OCTOBER = date(2026, 10, 12)
+IN_OCTOBER, DAY = date(2026, 10, 12), timedelta(days=1)
 
 
 def change(application: EnrolmentApplication, group: StudyGroup, **said: Any) -> EnrolmentApplication:
@@ -74,7 +80,7 @@ def test_a_change_into_a_full_group_keeps_the_old_place() -> None:
     application, full = demand.application(at), at.other_group(at.group.part, places=1)
     demand.application(at, group=full)
 
-    with pytest.raises((errors.NoSeats, SeatsExhausted)):
+    with pytest.raises((errors.NoSeatsToChange, SeatsExhausted)):
         change(application, full)
 
     assert state_of(application) == ApplicationState.SUBMITTED
@@ -201,15 +207,57 @@ def test_a_contract_is_not_given_up_before_the_family_agrees_to_pay_more(dearer)
     )
 
 
-def test_who_has_no_login_signs_where_the_new_group_costs_more(dearer) -> None:
+def test_silence_of_a_family_without_a_login_keeps_its_contract_and_its_paper_moves_the_child(dearer) -> None:
     old, target = dearer
     Representative.objects.filter(child=old.child_id).delete()
+    clerk = member(SupportCentre, old.municipality)
+    said = {"application_id": old.application_id, "by": SYSTEM, "on": TODAY}
+    with pytest.raises(errors.ConsentNeeded):
+        transfer(old.application, target)
+    asked = propose_transfer(**said, group_id=target.pk, words="")
 
-    made = transfer(old.application, target)
+    assert expire_requests(municipality_id=old.municipality_id, on=asked.answer_by_on) == 0
+    assert [expire_requests(municipality_id=old.municipality_id, on=asked.answer_by_on + DAY) for _ in range(2)] == [
+        1,
+        0,
+    ]
+    old.refresh_from_db()
+    assert (old.state, old.ends_on, state_of(old.application)) == (
+        ContractState.ACTIVE,
+        None,
+        ApplicationState.ACCEPTED,
+    )
 
-    assert made.state == ApplicationState.INVITED
-    assert made.parent_amount > old.parent_amount
-    assert not Contract.objects.filter(application=made).exists()
+    propose_transfer(**said, group_id=target.pk, words="")
+    more = change_of(old.application, target.pk, on=TODAY).parent_amount
+    agreed = {**said, "by": clerk, "side": Side.FAMILY}
+    with pytest.raises(errors.ShownChanged):
+        agree_to_transfer(**agreed, parent_amount=old.parent_amount, paper=on_paper())
+    paper = on_paper()
+    made = agree_to_transfer(**agreed, parent_amount=more, paper=paper)
+
+    assert FamilyPaper.objects.get().deed == FamilyDeed.TRANSFER
+    assert (made.state, made.contract.parent_amount) == (ApplicationState.ACCEPTED, more)
+    assert more > old.parent_amount
+    with pytest.raises(PaperEntered):
+        agree_to_transfer(**agreed, parent_amount=more, paper=paper)
+    with pytest.raises(errors.NothingAsked):
+        agree_to_transfer(**agreed, parent_amount=more, paper=on_paper())
+    assert FamilyPaper.objects.count() == 1
+    assert nothing_is_wrong()
+
+
+def test_an_application_of_a_family_without_a_login_is_not_moved_to_pay_more() -> None:
+    at = demand.market(value=12_240_00, price=Decimal(13_000))
+    application, target = demand.application(at), at.other_group(at.group.part)
+    Representative.objects.filter(child=application.child_id).delete()
+    target.part.price = Decimal(13_500)
+    target.part.save()
+
+    with pytest.raises(errors.PaperNeeded):
+        transfer(application, target)
+
+    assert state_of(application) == ApplicationState.SUBMITTED
 
 
 def test_a_transfer_asks_for_the_provider_of_the_group() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from sotszakaz.demand.children.models import FamilyPaper, Representative
+from sotszakaz.demand.children.models.child import NOT_ENDED
 from sotszakaz.demand.children.on_paper import latest_asking
 from sotszakaz.demand.children.selectors import acting_for_children
 from sotszakaz.demand.children.states import ASKING
@@ -61,12 +62,23 @@ def has_signed(application: EnrolmentApplication) -> bool:
     return intake is not None and intake.source == IntakeSource.COUNTER and CONTRACT_CONSENT in intake.consents
 
 
-ON_PAPER = Exists(Intake.objects.filter(source=IntakeSource.COUNTER, application=OuterRef("key"))) | Exists(
-    FamilyPaper.objects.filter(
-        subject_type=EnrolmentApplication._meta.label_lower, subject_id=OuterRef("pk"), deed__in=ASKING
+_AT_COUNTER = Intake.objects.filter(source=IntakeSource.COUNTER)
+_ASKED = FamilyPaper.objects.filter(deed__in=ASKING)
+_HAS_LOGIN = Exists(Representative.objects.filter(NOT_ENDED, child=OuterRef("child")))
+ON_PAPER = (
+    Exists(_AT_COUNTER.filter(application=OuterRef("key")))
+    | Exists(_ASKED.filter(subject_type=EnrolmentApplication._meta.label_lower, subject_id=OuterRef("pk")))
+    | ~_HAS_LOGIN
+    & (
+        Exists(_AT_COUNTER.filter(application__child=OuterRef("child")))
+        | Exists(_ASKED.filter(child=OuterRef("child")))
     )
 )
-"""Applications whose family asks by papers: such a family comes to sign when it has been reached."""
+"""Applications whose family asks by papers: such a family comes to sign when it has been reached.
+
+Whoever has no login asks so whatever has become of its application since: moved to another group, made of a list of
+wishes or of a place in line.
+"""
 
 
 def is_on_paper(application: EnrolmentApplication) -> bool:

@@ -57,6 +57,7 @@ class RequestState(TextChoices):
     DONE = "done", "согласовано"
     DECLINED = "declined", "отклонено"
     WITHDRAWN = "withdrawn", "снято"
+    EXPIRED = "expired", "срок ответа истёк"
 
 
 WAITING_FOR_SOMEBODY = (ApplicationState.OFFERED, ApplicationState.SUBMITTED, ApplicationState.INVITED)
@@ -85,6 +86,7 @@ REQUEST_MOVES: Moves = {
     "agree": ({RequestState.ASKED}, RequestState.DONE),
     "decline": ({RequestState.ASKED}, RequestState.DECLINED),
     "withdraw": ({RequestState.ASKED}, RequestState.WITHDRAWN),
+    "expire": ({RequestState.ASKED}, RequestState.EXPIRED),
 }
 
 CONTRACT_MOVES: Moves = {

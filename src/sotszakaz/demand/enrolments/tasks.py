@@ -80,6 +80,12 @@ def end_suspended_applications(at: datetime) -> None:
     _for_each(suspending.end_suspended)
 
 
+@periodic("*/5 * * * *", title="Закрыть просьбы о переводе, на которые не ответили в срок")
+def expire_transfer_requests(at: datetime) -> None:
+    """The contracts stay as they are."""
+    _for_each(actions.expire_requests)
+
+
 @periodic("33 * * * *", title="Напомнить о сроках заявлений")
 def remind_before_terms_end(at: datetime) -> None:
     """Each hour, for municipalities begin their day at different hours."""

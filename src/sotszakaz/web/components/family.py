@@ -20,12 +20,13 @@ from sotszakaz.demand.enrolments.applicants import known_visitor
 from sotszakaz.demand.enrolments.drafts import agreed_by, sum_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.starting import agreed_on
-from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.demand.enrolments.states import ApplicationState, Side
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.web.components.family_forms import FamilyPaperForm, ShownSumForm, SignedContractForm
 from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.components.transfers import transfer_of
 from sotszakaz.web.components.words import day
 from sotszakaz.web.current import user
 
@@ -65,6 +66,12 @@ DOORS: dict[str, Door] = {
         "Место освободится для других, средства сразу вернутся на сертификат.",
         "Отозвать по бумаге",
     ),
+    FamilyDeed.TRANSFER: Door(
+        "Согласиться на перевод в другую группу",
+        "Прежний договор заменит новый, с условиями новой группы. Без подписи семьи прежний действует дальше.",
+        "Внести согласие семьи",
+        ShownSumForm,
+    ),
     FamilyDeed.TERMINATE: Door(
         "Расторгнуть договор по желанию семьи",
         "Согласие исполнителя не нужно. Средства следующих месяцев сразу вернутся на сертификат.",
@@ -100,6 +107,7 @@ def open_deeds(application: EnrolmentApplication) -> list[tuple[FamilyDeed, str]
         FamilyDeed.TAKE: can_move(application, "take"),
         FamilyDeed.SIGN: can_move(application, "sign"),
         FamilyDeed.WITHDRAW: can_move(application, "withdraw"),
+        FamilyDeed.TRANSFER: _proposed(application) is not None,
         FamilyDeed.TERMINATE: contract is not None and actions.notice_day(contract, on=today) is not None,
         FamilyDeed.OWN_COST: contract is not None and actions.own_cost_offered(contract, on=today) is not None,
     }
@@ -124,7 +132,7 @@ def deed_page(request: HttpRequest, area: str, application: EnrolmentApplication
         done = entered(request, form, card, lambda paper: _do(request, application, deed, form, paper))
         if done is not None:
             return done
-        if deed == FamilyDeed.SIGN:  # a page shown again names the sum as it is by then
+        if deed in (FamilyDeed.SIGN, FamilyDeed.TRANSFER):  # a page shown again names the sum as it is by then
             form.data = {**form.data, "parent_amount": str(_sum_of(application, deed))}
     elif deed not in dict(open_deeds(application)):
         return not_now(request, card)
@@ -186,6 +194,10 @@ def _do(
         said = form.consents(read=request.POST.get("read", ""))
         signed = actions.sign_application(application_id=pk, consents=said, by=by, on=on, paper=paper)
         return f"Договор № {signed.number} заключён, ребёнок зачислен."
+    if deed == FamilyDeed.TRANSFER:
+        agreed = {"parent_amount": form.cleaned_data["parent_amount"], "by": by, "on": on, "paper": paper}
+        actions.agree_to_transfer(application_id=pk, side=Side.FAMILY, **agreed)
+        return "Семья согласна: ребёнок переведён, новый договор сформирован."
     asked: dict[str, Any] = {"contract_id": contract_of(application).pk, "by": by, "on": on, "paper": paper}
     if deed == FamilyDeed.TERMINATE:
         ended = actions.terminate_by_family(**asked)
@@ -204,16 +216,27 @@ def contract_of(application: EnrolmentApplication) -> Contract:
 
 def _sum_of(application: EnrolmentApplication, deed: str) -> Any:
     contract = application.signed
+    if deed == FamilyDeed.TRANSFER:
+        change = _proposed(application)
+        return change.parent_amount if change is not None else None
     if deed == FamilyDeed.OWN_COST and contract is not None:
         offered = actions.own_cost_offered(contract, on=today_in(application.municipality))
         return offered.parent_amount if offered else None
     return agreed_on(today_in(application.municipality), application).parent_amount
 
 
+def _proposed(application: EnrolmentApplication) -> actions.Change | None:
+    """What the provider's open proposal of another group would mean today; None when there is none to agree to."""
+    shown = transfer_of(application, today_in(application.municipality))["transfer"]
+    return shown["change"] if shown is not None and not shown["is_of_family"] else None
+
+
 def _facts(application: EnrolmentApplication, deed: str, area: str) -> dict[str, Any]:
     """What the page shows above the form."""
     contract, today = application.signed, today_in(application.municipality)
     facts: dict[str, Any] = {"application": application, "contract": contract}
+    if deed == FamilyDeed.TRANSFER:
+        facts["change"] = _proposed(application)
     if deed == FamilyDeed.SIGN and can_move(application, "sign"):
         agreed = agreed_by(application.pk, on=today)
         facts |= {"application": agreed.application, "read": sum_of(agreed)}

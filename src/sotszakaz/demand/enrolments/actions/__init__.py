@@ -39,6 +39,7 @@ from sotszakaz.demand.enrolments.actions.transfer_requests import (
     agree_to_transfer,
     ask_transfer,
     decline_transfer,
+    expire_requests,
     propose_transfer,
     withdraw_request,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "ensure_may_end",
     "enter_application",
     "expire_due",
+    "expire_requests",
     "finish_due",
     "join_line",
     "keep_places",

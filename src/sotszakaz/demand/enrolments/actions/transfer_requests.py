@@ -1,6 +1,7 @@
 """Asking for another group of the same part while a contract is in force: the other side says yes or no.
 
-Until then nothing changes and nothing is held; what is agreed to is made at once, by the quote of that moment.
+Until then nothing changes and nothing is held; what is agreed to is made at once, by the quote of that moment. Nobody
+is bound to answer: when the term of the regulation is over, the contract stays and both sides are told.
 """
 
 from datetime import date
@@ -8,7 +9,9 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
 from sotszakaz.demand.children.selectors import ensure_representative
+from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions.answers import require_answer
 from sotszakaz.demand.enrolments.actions.freeing import person
@@ -17,12 +20,16 @@ from sotszakaz.demand.enrolments.models import EnrolmentApplication, TransferReq
 from sotszakaz.demand.enrolments.states import ApplicationState, RequestState, Side
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.regulations.parameters import Parameter
+from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 
 ASKED, DECLINED = "enrolment.transfer_asked", "enrolment.transfer_declined"
-WITHDRAWN = "enrolment.transfer_withdrawn"
+WITHDRAWN, EXPIRED = "enrolment.transfer_withdrawn", "enrolment.transfer_expired"
+SILENCE = "Ответа в срок не было."
 
 
 @transaction.atomic(durable=True)
@@ -38,30 +45,41 @@ def ask_transfer(
     change = _possible(application, group_id, on)
     if change.parent_amount != parent_amount:
         raise errors.ShownChanged()
-    return _ask(change, Side.FAMILY, words, by)
+    return _ask(change, Side.FAMILY, words, by, on)
 
 
 @transaction.atomic(durable=True)
 def propose_transfer(*, application_id: int, group_id: int, words: str, by: Actor, on: date) -> TransferRequest:
     """The provider asks the family to go on in another group of its own. Raises what `ask_transfer` does."""
     application = _locked(application_id, Side.PROVIDER, by)
-    return _ask(_possible(application, group_id, on), Side.PROVIDER, words, by)
+    return _ask(_possible(application, group_id, on), Side.PROVIDER, words, by, on)
 
 
 @transaction.atomic(durable=True)
 def agree_to_transfer(
-    *, application_id: int, side: Side, parent_amount: Decimal | None = None, by: Actor, on: date
+    *,
+    application_id: int,
+    side: Side,
+    parent_amount: Decimal | None = None,
+    by: Actor,
+    on: date,
+    paper: OnPaper | None = None,
 ) -> EnrolmentApplication:
     """The other side agrees, and the child is moved: the application in the new group, the same for a second press.
 
-    The family agrees to `parent_amount` that its page has shown; to a request of its own the provider agrees only
-    while the family pays no more than it was shown. Raises NothingAsked, ShownChanged and what `change_group` does.
+    The family agrees to `parent_amount` that its page has shown, by its login or by a `paper`; to a request of its own
+    the provider agrees only while the family pays no more than it was shown. Raises NothingAsked, TransferTermOver,
+    ShownChanged and what `change_group` does.
     """
-    application = _locked(application_id, side, by)
+    application = (
+        _locked(application_id, side, by) if paper is None else _locked_on_paper(application_id, paper, by, on)
+    )
     made = EnrolmentApplication.objects.filter(replaces=application).first()
-    if made is not None:
+    if made is not None and paper is None:
         return made
     request = _open(application, asked_by=_other(side))
+    if request.answer_by_on is not None and on > request.answer_by_on:
+        raise errors.TransferTermOver(day=f"{request.answer_by_on:%d.%m.%Y}")
     change = change_of(application, request.group_id, on=on)
     agreed = request.parent_amount if request.side == Side.FAMILY else parent_amount
     now = change.parent_amount
@@ -92,6 +110,38 @@ def withdraw_request(*, application_id: int, side: Side, by: Actor) -> TransferR
     return request
 
 
+def expire_requests(*, municipality_id: int, on: date) -> int:
+    """Close requests that nobody answered by the last day; how many. Whoever runs it and however often, each once.
+
+    Contracts stay as they are, and both sides are told.
+    """
+    late = TransferRequest.objects.filter(
+        municipality_id=municipality_id, state=RequestState.ASKED, answer_by_on__lt=on
+    )
+    ids = list(late.order_by("pk").values_list("application", flat=True))
+    return sum(each_on_its_own(ids, lambda pk: _expire(pk, on=on)))
+
+
+@transaction.atomic(durable=True)
+def _expire(application_id: int, *, on: date) -> bool:
+    application = EnrolmentApplication.objects.lock(application_id)
+    asked = TransferRequest.objects.select_for_update(of=("self",), no_key=True)
+    request = asked.filter(application=application, state=RequestState.ASKED, answer_by_on__lt=on).first()
+    if request is None:
+        return False
+    with judged(TransferRequest):
+        move(request, "expire", by=None, reply=SILENCE)
+    outbox.put(EXPIRED, application)
+    return True
+
+
+def _locked_on_paper(application_id: int, paper: OnPaper, by: Actor, on: date) -> EnrolmentApplication:
+    """The same for who enters the family's paper. Raises what `ensure_acts_for` does."""
+    application = EnrolmentApplication.objects.lock(application_id)
+    ensure_acts_for(application.child, FamilyDeed.TRANSFER, application, by=by, on=on, paper=paper)
+    return application
+
+
 def _other(side: Side) -> Side:
     return Side.PROVIDER if side == Side.FAMILY else Side.FAMILY
 
@@ -116,8 +166,9 @@ def _possible(application: EnrolmentApplication, group_id: int, on: date) -> Cha
     return change
 
 
-def _ask(change: Change, side: Side, words: str, by: Actor) -> TransferRequest:
+def _ask(change: Change, side: Side, words: str, by: Actor, on: date) -> TransferRequest:
     application = change.application
+    term = term_ends_on(change.offer.facts.regulation, Parameter.TRANSFER_ANSWER_WORKING_DAYS, on)
     with judged(TransferRequest):
         request = TransferRequest.objects.create(
             municipality_id=application.municipality_id,
@@ -126,6 +177,7 @@ def _ask(change: Change, side: Side, words: str, by: Actor) -> TransferRequest:
             side=side,
             words=words.strip(),
             parent_amount=change.parent_amount,
+            answer_by_on=term,
             asked_by=person(by),
         )
     audit.record("transferrequest.ask", request, by=by, side=side, group=request.group_id)

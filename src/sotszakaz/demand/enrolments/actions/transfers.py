@@ -1,5 +1,6 @@
 """Changing the group within one part: the old place is given back and the new one taken in one posting."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,15 +21,21 @@ from sotszakaz.demand.enrolments.booking import Release, book_all
 from sotszakaz.demand.enrolments.holdings import held_by
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.quotes import Quote, Replacing, quote
+from sotszakaz.demand.enrolments.rules import Obstacle
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
+from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.users.access import SYSTEM, Actor
 from sotszakaz.supply.programmes.selectors.timetables import slots_of
 from sotszakaz.supply.providers.licences import hold_licence
 
+FULL: dict[type[Refusal], Callable[[], Refusal]] = {
+    errors.NoSeats: errors.NoSeatsToChange,
+    errors.OthersWait: errors.OthersWaitForChange,
+}
 GROUND = "Перевод в другую группу этой же части программы."
 
 
@@ -76,22 +83,31 @@ def change_of(application: EnrolmentApplication, group_id: int, *, on: date) -> 
     offer = quote(child_id=application.child_id, group_id=group_id, by=SYSTEM, on=on, replacing=replacing)
     if offer.group.part_id != application.part_id:
         raise errors.OtherPart()
+    offer = replace(offer, obstacles=[_in_words_of_change(each) for each in offer.obstacles])
     before = _old_parent_amount(application, contract, ends_on)
     change = Change(application, contract, ends_on, offer, before)
     return replace(change, needs_consent=_is_asked(change))
 
 
 def _is_asked(change: Change) -> bool:
-    """Is it for the family to agree to what a contract would become, and has it a login to be asked by.
+    """Is it for the family to agree to what a contract would become.
 
-    Always where it would pay more: a contract that is given up before the next one is signed would be lost by silence.
-    To other days or another place where the rules want it. Where nobody acts for the child here, both sides sign the
-    amendment on paper.
+    Always where it would pay more, by its login or by a signed paper: a contract that is given up before the next one
+    is signed would be lost by silence. To other days or another place where the rules want it and the family has a
+    login; where nobody acts for the child here, both sides sign the amendment on paper.
     """
     if change.contract is None:
         return False
+    if change.costs_more:
+        return True
     is_other = change.offer.facts.regulation.value(Parameter.TRANSFER_NEEDS_CONSENT) and _is_elsewhere(change)
-    return (change.costs_more or is_other) and bool(representatives_of([change.application.child_id]))
+    return is_other and bool(representatives_of([change.application.child_id]))
+
+
+def _in_words_of_change(obstacle: Obstacle) -> Obstacle:
+    """Nobody waits in a line for another group of a part that the child is in."""
+    refusal = FULL.get(type(obstacle.refusal))
+    return obstacle if refusal is None else replace(obstacle, refusal=refusal())
 
 
 def _is_elsewhere(change: Change) -> bool:
@@ -142,8 +158,9 @@ def transfer_child(*, application_id: int, group_id: int, key: str, by: Actor, o
 
     A running contract ends with its month and the new one begins on the day after; one whose course has not begun is
     replaced at once. Where the family has to agree to a greater sum, other days or another place, it is asked before
-    (`propose_transfer`); without a contract, or without a login, its representative signs where it would pay more.
-    Raises ConsentNeeded and what `change_group` does.
+    (`propose_transfer`); without a contract its representative signs where it would pay more, and where the family asks
+    by papers it is asked for one (`change_group`), for silence must not cost such a family its place.
+    Raises ConsentNeeded, PaperNeeded and what `change_group` does.
     """
     application = EnrolmentApplication.objects.lock(application_id)
     require_answer(by, application)
@@ -154,6 +171,8 @@ def transfer_child(*, application_id: int, group_id: int, key: str, by: Actor, o
     change = change_of(application, group_id, on=on)
     if change.needs_consent:
         raise errors.ConsentNeeded()
+    if change.costs_more and not representatives_of([application.child_id]):
+        raise errors.PaperNeeded()
     made = _make(change, key=key, by=by, on=on)
     if change.costs_more:
         invite(made, by=by, on=on)

@@ -33,8 +33,10 @@ from sotszakaz.demand.enrolments.errors.group import (
     GroupEnded,
     LineClosed,
     NoSeats,
+    NoSeatsToChange,
     NoTimetable,
     OthersWait,
+    OthersWaitForChange,
     PlacesFree,
 )
 from sotszakaz.demand.enrolments.errors.life import (
@@ -48,6 +50,7 @@ from sotszakaz.demand.enrolments.errors.life import (
     NothingToTerminate,
     NoticeGiven,
     OtherPart,
+    PaperNeeded,
     ReasonMissing,
     SameGroup,
     ShownChanged,
@@ -56,6 +59,7 @@ from sotszakaz.demand.enrolments.errors.life import (
     TextChanged,
     TicksMissing,
     TooLateToAccept,
+    TransferTermOver,
 )
 from sotszakaz.demand.enrolments.errors.means import (
     AgreementShort,
@@ -119,6 +123,7 @@ __all__ = [
     "NoContractToChange",
     "NoNormative",
     "NoSeats",
+    "NoSeatsToChange",
     "NoSubPeriod",
     "NoTimetable",
     "NoUnitCost",
@@ -131,6 +136,8 @@ __all__ = [
     "OnlyForSignificant",
     "OtherPart",
     "OthersWait",
+    "OthersWaitForChange",
+    "PaperNeeded",
     "PartFinished",
     "PeriodClosed",
     "PlacesFree",
@@ -156,6 +163,7 @@ __all__ = [
     "TooManyOfFocus",
     "TooOldOnStart",
     "TooYoungOnStart",
+    "TransferTermOver",
     "VolumeShort",
     "WindowNotOpen",
 ]

@@ -18,6 +18,13 @@ class NoSeats(Refusal):
     template = "Свободных мест в группе нет. Встаньте в очередь или выберите другую группу."
 
 
+class NoSeatsToChange(Refusal):
+    """The same for a child that has a place in another group of the part: it cannot wait in a line for this one."""
+
+    code = "enrolment_no_seats_to_change"
+    template = "Свободных мест в этой группе нет: перейти в неё можно, когда место освободится. Выберите другую группу."
+
+
 class NoTimetable(Refusal):
     """Weekly hours come from the timetable."""
 
@@ -35,6 +42,14 @@ class OthersWait(Refusal):
 
     code = "enrolment_others_wait"
     template = "Места в этой группе ждут другие дети. Встаньте в очередь: когда подойдёт ваша, мы предложим место."
+    status = 409
+
+
+class OthersWaitForChange(Refusal):
+    """The same for a child that has a place in another group of the part."""
+
+    code = "enrolment_others_wait_for_change"
+    template = "Места в этой группе ждут дети из очереди: перевод вперёд них не идёт. Выберите другую группу."
     status = 409
 
 

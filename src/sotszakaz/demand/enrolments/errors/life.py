@@ -125,7 +125,7 @@ class ConsentNeeded(Refusal):
     code = "enrolment_consent_needed"
     template = (
         "В новой группе другие условия договора (дни, адрес или доплата): предложите перевод семье, он состоится "
-        "с её согласия."
+        "с её согласия. Согласие семьи без входа вносят с подписанной бумаги."
     )
     status = 409
 
@@ -135,6 +135,26 @@ class NothingAsked(Refusal):
 
     code = "enrolment_nothing_asked"
     template = "Просьба о переводе уже закрыта. Посмотрите на карточке, что решено."
+    status = 409
+    is_overtaken = True
+
+
+class PaperNeeded(Refusal):
+    """A family without a login is not moved to where it pays more: its silence would lose the place."""
+
+    code = "enrolment_paper_needed"
+    template = (
+        "В новой группе семья заплатит больше, а входа у неё нет: внесите её подпись о смене группы с бумаги. "
+        "Пока бумаги нет, прежнее место остаётся за ребёнком."
+    )
+    status = 409
+
+
+class TransferTermOver(Refusal):
+    """The last day to answer has passed: the contract stays, and somebody may ask anew."""
+
+    code = "enrolment_transfer_term_over"
+    template = "Срок ответа истёк {day}: договор действует как прежде. О переводе можно попросить ещё раз."
     status = 409
     is_overtaken = True
 

@@ -19,11 +19,17 @@ class TransferRequest(models.Model):
     """The family asks and the provider answers, or the provider proposes and the family answers.
 
     `parent_amount` is what the family was shown as its part of the days that are left, by its own request; `reply` says
-    why the answer is no, or why nobody has to answer any more.
+    why the answer is no, or why nobody has to answer any more. `answer_by_on` is the last day to answer: silence leaves
+    the contract as it is.
     """
 
     MOVES: ClassVar[Moves] = REQUEST_MOVES
-    STAMPS: ClassVar[dict[str, str]] = {"agree": "answered", "decline": "answered", "withdraw": "answered"}
+    STAMPS: ClassVar[dict[str, str]] = {
+        "agree": "answered",
+        "decline": "answered",
+        "withdraw": "answered",
+        "expire": "answered",
+    }
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
     application = models.ForeignKey(
@@ -33,6 +39,7 @@ class TransferRequest(models.Model):
     side = models.CharField("кто просит", max_length=20, choices=Side)
     words = models.TextField("пояснение", blank=True)
     parent_amount = RoubleField("доплата, показанная семье", null=True)
+    answer_by_on = models.DateField("ответить не позднее", null=True)
     state = models.CharField("состояние", max_length=20, choices=RequestState, default=RequestState.ASKED)
     asked_at = models.DateTimeField("когда попросили", db_default=Now())
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто попросил")
@@ -55,6 +62,11 @@ class TransferRequest(models.Model):
                 | (~Q(state=RequestState.ASKED) & Q(answered_at__isnull=False)),
                 name="transfer_request_answered",
                 violation_error_message="У просьбы с ответом есть его время, у открытой его нет.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RequestState.ASKED) | Q(answer_by_on__isnull=False),
+                name="transfer_request_open_has_term",
+                violation_error_message="У просьбы, которая ждёт ответа, есть срок ответа.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=RequestState.DECLINED) | Q(reply__gt=""),

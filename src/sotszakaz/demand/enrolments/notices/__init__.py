@@ -6,6 +6,7 @@ the rows say when the message is told, a moment after the deed.
 
 from sotszakaz.demand.enrolments.notices.telling import WORDINGS, tell_of_applications, tell_of_terms
 from sotszakaz.demand.enrolments.notices.terms import DUE, LATE, TERMS
+from sotszakaz.demand.enrolments.notices.transfers import TRANSFER_DUE
 from sotszakaz.demand.enrolments.notices.unreached import FAMILY_LETTER, write_to_families
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "FAMILY_LETTER",
     "LATE",
     "TERMS",
+    "TRANSFER_DUE",
     "WORDINGS",
     "tell_of_applications",
     "tell_of_terms",

@@ -119,7 +119,10 @@ def _transferred_to_staff(application: EnrolmentApplication) -> Words:
 def _moved_from(application: EnrolmentApplication) -> str:
     if application.replaces is None:
         return "Прежнее место освобождено, новое удержано одновременно."
-    return f"Прежняя группа «{application.replaces.group.name}» освобождена в ту же минуту."
+    name, contract = application.replaces.group.name, application.replaces.signed
+    if contract is not None and contract.ends_on is not None and contract.ends_on >= contract.period.lower:
+        return f"В группе «{name}» ребёнок занимается по {dated(contract.ends_on)} включительно, потом в новой."
+    return f"Прежняя группа «{name}» освобождена в ту же минуту."
 
 
 def _not_continued(application: EnrolmentApplication) -> Words:

@@ -18,13 +18,14 @@ from sotszakaz.kernel.users.selectors import staff_with
 
 CARDS = (
     *("child", "group", "group__part", "group__part__programme"),
-    *("contract", "replaces", "replaces__group", "waiting_entry"),
+    *("contract", "replaces", "replaces__group", "replaces__contract", "waiting_entry"),
 )
 SAID = (
     *("municipality_id", "organisation_id", "state", "unit", "certificate_units", "parent_amount", "answer_by_on"),
     *("taken_at", "taken_by", "waiting_entry__continues_contract_id", "ground", "reason"),
     *("child__first_name", "child__last_name", "group__name", "group__part__programme__name", "replaces__group__name"),
     *("period", "contract__period", "contract__certificate_units", "contract__parent_amount"),
+    *("replaces__contract__period", "replaces__contract__ends_on"),
     *("contract__number", "contract__signed_on", "contract__ends_on", "contract__ground", "contract__own_cost_since"),
 )
 """What the sentences name: a rush makes thousands of messages, and whole rows cost twice as much."""

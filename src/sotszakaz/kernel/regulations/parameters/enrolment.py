@@ -202,6 +202,16 @@ class Enrolment:
         default=True,
         source="Дни и место занятий — условия договора, одна сторона их не меняет; в прочитанных актах об этом нет.",
     )
+    TRANSFER_ANSWER_WORKING_DAYS = whole(
+        "transfer_answer_working_days",
+        "Срок ответа на просьбу или предложение о переводе в другую группу",
+        Group.ENROLMENT,
+        low=1,
+        high=45,
+        unit="рабочий день,рабочих дня,рабочих дней",
+        default=7,
+        source="Как срок ответа на заявление; в прочитанных актах о переводе с договором срока нет.",
+    )
     TERMINATION_DAY: Definition[TerminationDay] = Definition(
         "termination_day",
         "Последний день договора, который расторгают по уведомлению",

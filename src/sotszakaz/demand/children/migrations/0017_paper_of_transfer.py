@@ -1,0 +1,32 @@
+"""A family without a login agrees to another group by a paper."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("children", "0016_say_what_has_changed"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="familypaper",
+            name="deed",
+            field=models.CharField(
+                choices=[
+                    ("take", "занять предложенное место"),
+                    ("sign", "подписать договор"),
+                    ("withdraw", "отозвать заявление или отказаться от места"),
+                    ("change", "сменить группу"),
+                    ("transfer", "согласиться на перевод в другую группу"),
+                    ("terminate", "расторгнуть договор"),
+                    ("own_cost", "учиться дальше за свой счёт"),
+                    ("join_line", "встать в очередь на место"),
+                    ("leave_line", "выйти из очереди"),
+                    ("wishes", "составить список пожеланий"),
+                ],
+                max_length=20,
+                verbose_name="чего хочет семья",
+            ),
+        ),
+    ]
