@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
-from tests.factories import demand
+from tests.factories import demand, supply
+from tests.factories.admission import NOON
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.certificates.actions import grant_values, set_funding_scheme
@@ -27,7 +28,7 @@ def test_by_roubles_it_is_what_is_free_after_a_booking():
     child = at.child()
     spent = demand.application(at, child).certificate_units
 
-    covered = coverage_of(child, TODAY)
+    covered = coverage_of(child, TODAY, at=NOON)
 
     assert (covered.unit, covered.balance) == (Unit.RUB, demand.FACE_VALUE - spent)
     assert (covered.municipality_id, covered.last_day) == (at.municipality.pk, date(2026, 12, 31))
@@ -36,13 +37,14 @@ def test_by_roubles_it_is_what_is_free_after_a_booking():
 def test_by_hours_it_is_hours():
     at = demand.market(unit=SchemeUnit.HOUR)
 
-    assert (coverage_of(at.child(), TODAY).unit, coverage_of(at.child(), TODAY).balance) == (Unit.HOUR, demand.HOURS)
+    covered = coverage_of(at.child(), TODAY, at=NOON)
+    assert (covered.unit, covered.balance) == (Unit.HOUR, demand.HOURS)
 
 
 def test_by_a_weekly_norm_it_is_every_month_from_now_on():
     at = demand.market(unit=SchemeUnit.HOURS_PER_WEEK, value=6_00)
 
-    months = coverage_of(at.child(), TODAY).months
+    months = coverage_of(at.child(), TODAY, at=NOON).months
 
     assert months == tuple((date(2026, month, 1), 6_00) for month in range(TODAY.month, 13))
 
@@ -50,7 +52,7 @@ def test_by_a_weekly_norm_it_is_every_month_from_now_on():
 def test_without_a_value_nothing_is_covered():
     at = demand.market()
 
-    assert coverage_of(at.child(category=ChildCategory.DISABILITY), TODAY).balance == 0
+    assert coverage_of(at.child(category=ChildCategory.DISABILITY), TODAY, at=NOON).balance == 0
 
 
 def next_year(at, child, amount: int) -> FundingScheme:
@@ -76,14 +78,20 @@ def test_a_group_is_paid_by_the_value_of_the_scheme_in_which_it_starts():
     child = at.child()
     later = at.other_group(starts_on=date(2027, 2, 1), ends_on=date(2027, 5, 31))
     UnitCost.objects.update(valid=DateRange(date(2026, 1, 1), None))
-    before = coverage_of(child, TODAY)
+    before = coverage_of(child, TODAY, at=NOON)
 
     next_year(at, child, demand.FACE_VALUE)
-    after = coverage_of(child, TODAY)
+    after = coverage_of(child, TODAY, at=NOON)
 
-    assert after.then == Covered(
-        at.municipality.pk, Unit.RUB, demand.FACE_VALUE, until=date(2028, 1, 1), since=date(2027, 1, 1)
+    assert after.then is not None
+    assert (after.then.balance, after.then.since, after.then.until) == (
+        demand.FACE_VALUE,
+        date(2027, 1, 1),
+        date(2028, 1, 1),
     )
+    assert found(after) == found(before)  # nothing is ordered for that year yet
+    supply.agreement(at.record, first_day=date(2027, 1, 1), last_day=date(2027, 12, 31))
+    after = coverage_of(child, TODAY, at=NOON)
     assert found(after) - found(before) == {later.pk}
     assert at.group.pk in found(before)
 
@@ -94,22 +102,22 @@ def test_a_child_whose_value_begins_later_is_covered_from_then_on():
 
     next_year(at, child, 1_000_00)
 
-    covered = coverage_of(child, TODAY)
+    covered = coverage_of(child, TODAY, at=NOON)
     assert (covered.since, covered.balance, covered.then) == (date(2027, 1, 1), 1_000_00, None)
 
 
-def test_coverage_takes_three_queries_however_many_schemes(django_assert_num_queries):
+def test_coverage_takes_seven_queries_however_many_schemes(django_assert_num_queries):
     at = demand.market()
     child = at.child()
     next_year(at, child, 1_000_00)
 
-    with django_assert_num_queries(3):
-        coverage_of(child, TODAY)
+    with django_assert_num_queries(7):
+        coverage_of(child, TODAY, at=NOON)
 
 
 def groups_found(child, **asked):
     """Ids of the groups that the certificate pays in whole."""
-    query = Query(covered=coverage_of(child, TODAY), **asked)
+    query = Query(covered=coverage_of(child, TODAY, at=NOON), **asked)
     return [each.pk for each in find(scope_of(query, on=TODAY)).groups]
 
 
@@ -141,9 +149,9 @@ def test_the_counts_beside_filters_ask_the_same():
     place = demand.market()
     home = demand.market()
     child = home.child()
-    covered = coverage_of(child, TODAY)
+    covered = coverage_of(child, TODAY, at=NOON)
     assert facets_of(scope_of(Query(covered=covered), on=TODAY)).total == 1
 
     demand.serving(home, place)
 
-    assert facets_of(scope_of(Query(covered=coverage_of(child, TODAY)), on=TODAY)).total == 2
+    assert facets_of(scope_of(Query(covered=coverage_of(child, TODAY, at=NOON)), on=TODAY)).total == 2

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,7 +18,7 @@ from tests.factories.supply import TODAY
 
 from sotszakaz.demand.allocation.models import WishList
 from sotszakaz.demand.children.models import FamilyPaper
-from sotszakaz.demand.enrolments.actions import accept_application, refuse_application
+from sotszakaz.demand.enrolments.actions import accept_application, propose_transfer, refuse_application
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.states import ApplicationState
 from sotszakaz.demand.waiting.models import WaitingEntry
@@ -27,6 +28,7 @@ from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import Finance, Operator, SupportCentre
+from sotszakaz.supply.programmes.models import ProgrammePart
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
 
@@ -83,6 +85,29 @@ def test_a_withdrawal_is_entered_and_told_in_the_history(office: Client, at: Mar
     assert str(clerk) in card
     scan = office.get(reverse("office:family_paper_scan", args=[FamilyPaper.objects.get().pk]))
     assert scan.content == JPEG
+
+
+def test_a_family_agrees_by_paper_to_a_transfer_that_costs_more(office: Client, at: Market, clerk: User) -> None:
+    application = entered(at, clerk)
+    accept_application(application_id=application.pk, by=SYSTEM, on=TODAY)
+    other = at.other_group(at.group.part)
+    ProgrammePart.objects.filter(pk=other.part_id).update(price=Decimal(90_000))
+    assert deed(application, "transfer") not in office.get(reverse("office:enrolment", args=[application.pk])).text
+    act_for([at.municipality.pk])
+    propose_transfer(application_id=application.pk, group_id=other.pk, words="", by=SYSTEM, on=TODAY)
+    assert deed(application, "transfer") in office.get(reverse("office:enrolment", args=[application.pk])).text
+    page = office.get(deed(application, "transfer"))
+    assert "Без подписи семьи прежний действует дальше" in page.text
+    said = {"parent_amount": page.context["form"]["parent_amount"].value(), "key": uuid.uuid4().hex}
+
+    done = office.post(deed(application, "transfer"), paper_said(**said), follow=True)
+    again = office.post(deed(application, "transfer"), paper_said(**said), follow=True)
+
+    assert "Семья согласна: ребёнок переведён" in done.text
+    assert "По бумаге семьи: согласиться на перевод" in done.text
+    assert "Эта бумага уже внесена" in again.text
+    act_for([at.municipality.pk])
+    assert Contract.objects.get(state="active").group == other
 
 
 def test_a_double_click_leads_to_the_card(office: Client, at: Market, clerk: User) -> None:

@@ -1,11 +1,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
 
 from sotszakaz.demand.certificates.models import CertificateMonth, CertificatePeriod
-from sotszakaz.demand.certificates.states import PeriodState, SchemeUnit
+from sotszakaz.demand.certificates.selectors.means import means_of, payer_of
+from sotszakaz.demand.certificates.states import AccountState, PeriodState, SchemeUnit
 from sotszakaz.demand.children.models import Child
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.kernel.ledger.selectors import Balance, balances_of
@@ -19,26 +20,39 @@ from sotszakaz.supply.providers.states import RecordState
 Months = Mapping[int, list[tuple[date, int, int | None]]]
 
 
-def coverage_of(child: Child, on: date) -> Covered:
+def coverage_of(child: Child, on: date, *, at: datetime) -> Covered:
     """What the child's certificate can pay in whole from the day on, for the search; nothing when it has no value.
 
     A course is paid by the value of the scheme of its first day: the value of the day comes first, those of later
-    schemes follow as `then`. Three queries, four with a weekly norm.
+    schemes follow as `then`. Seven queries, eight with a weekly norm.
     """
     values = (
         CertificatePeriod.objects.filter(certificate__child=child, scheme__period__endswith__gt=on)
         .exclude(state=PeriodState.WITHDRAWN)
+        .exclude(certificate__state=AccountState.SUSPENDED)
         .select_related("scheme")
     )
     periods = list(values.order_by("scheme__period"))
     months = _months(periods, on)
     accounts = {period.account_id for period in periods}
     accounts |= {pk for own in months.values() for _, *both in own for pk in both if pk is not None}
-    balances = balances_of(accounts) if accounts else {}
-    covered, serving = None, serving_of(child.municipality_id, on) if periods else ()
+    if not periods:
+        return Covered(child.municipality_id, Unit.RUB, 0)
+    payer = payer_of(child.municipality_id, {period.scheme_id for period in periods}, on)
+    balances = balances_of(accounts | payer.account_ids)
+    covered, serving = None, serving_of(child.municipality_id, on)
     for period in reversed(periods):
-        covered = replace(_covered(period, covered, on, balances=balances, months=months), serving=serving)
-    return covered or Covered(child.municipality_id, Unit.RUB, 0)
+        own = _covered(period, covered, on, balances=balances, months=months)
+        needed = own.balance if own.unit == Unit.RUB else None
+        covered = replace(
+            own,
+            serving=serving,
+            starts_until=period.scheme.starts_until,
+            is_closed=period.scheme.closes_at is not None and period.scheme.closes_at <= at,
+            means=means_of(payer, period.scheme_id, needed=needed, balances=balances),
+        )
+    assert covered is not None
+    return covered
 
 
 def serving_of(payer_id: int, on: date) -> tuple[Serving, ...]:

@@ -44,7 +44,8 @@ class Change:
     """What a change of group would mean, before it is made: the quote for the new group and what it replaces.
 
     `ends_on` is the last day in the old group by a contract in force, None when there is none or it has not begun.
-    Sums are those for the days that are left: in roubles. With `needs_consent` the family is asked before it is made.
+    Sums are those for the days that are left: in roubles. With `needs_consent` the family is asked before it is made;
+    with `needs_paper` it has neither a contract nor a login, and moves itself by a paper.
     """
 
     application: EnrolmentApplication
@@ -53,6 +54,7 @@ class Change:
     offer: Quote
     old_parent_amount: Decimal
     needs_consent: bool = False
+    needs_paper: bool = False
 
     @property
     def parent_amount(self) -> Decimal | None:
@@ -86,7 +88,7 @@ def change_of(application: EnrolmentApplication, group_id: int, *, on: date) -> 
     offer = replace(offer, obstacles=[_in_words_of_change(each) for each in offer.obstacles])
     before = _old_parent_amount(application, contract, ends_on)
     change = Change(application, contract, ends_on, offer, before)
-    return replace(change, needs_consent=_is_asked(change))
+    return replace(change, needs_consent=_is_asked(change), needs_paper=_is_on_paper(change))
 
 
 def _is_asked(change: Change) -> bool:
@@ -102,6 +104,12 @@ def _is_asked(change: Change) -> bool:
         return True
     is_other = change.offer.facts.regulation.value(Parameter.TRANSFER_NEEDS_CONSENT) and _is_elsewhere(change)
     return is_other and bool(representatives_of([change.application.child_id]))
+
+
+def _is_on_paper(change: Change) -> bool:
+    """Would its silence lose the place: an application of a family without a login that would pay more."""
+    has_to_sign = change.contract is None and change.costs_more
+    return has_to_sign and not representatives_of([change.application.child_id])
 
 
 def _in_words_of_change(obstacle: Obstacle) -> Obstacle:
@@ -171,7 +179,7 @@ def transfer_child(*, application_id: int, group_id: int, key: str, by: Actor, o
     change = change_of(application, group_id, on=on)
     if change.needs_consent:
         raise errors.ConsentNeeded()
-    if change.costs_more and not representatives_of([application.child_id]):
+    if change.needs_paper:
         raise errors.PaperNeeded()
     made = _make(change, key=key, by=by, on=on)
     if change.costs_more:

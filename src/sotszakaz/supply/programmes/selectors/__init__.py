@@ -4,7 +4,7 @@ from sotszakaz.supply.programmes.selectors.choices import (
     list_open_groups,
     list_published_programmes,
 )
-from sotszakaz.supply.programmes.selectors.coverage import Covered, Serving
+from sotszakaz.supply.programmes.selectors.coverage import Covered, Means, Pot, Serving
 from sotszakaz.supply.programmes.selectors.facets import Facets, Option, facets_of
 from sotszakaz.supply.programmes.selectors.offers import (
     Offer,
@@ -29,9 +29,11 @@ __all__ = [
     "Covered",
     "Facets",
     "Found",
+    "Means",
     "Near",
     "Offer",
     "Option",
+    "Pot",
     "PriceLimit",
     "Query",
     "Scope",

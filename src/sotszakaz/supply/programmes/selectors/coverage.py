@@ -58,6 +58,33 @@ class Serving:
 
 
 @dataclass(frozen=True, slots=True)
+class Pot:
+    """What is free on an account, in its smallest parts, for courses of these days; `until` is the day after the last.
+
+    `of` are the services or the providers for which it is; empty for all.
+    """
+
+    since: date
+    until: date
+    free: int
+    of: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """Where the payer takes the money and the hours of a course: from one pot of each kind, or it is not paid.
+
+    A pot of `money` has all days of the course where the money `is_divided` between sub-periods, else its first day, as
+    a volume does; an agreement has all days.
+    """
+
+    money: tuple[Pot, ...]
+    is_divided: bool
+    volumes: tuple[Pot, ...]
+    agreements: tuple[Pot, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Covered:
     """The certificate pays the whole price, and the parent nothing.
 
@@ -66,7 +93,8 @@ class Covered:
     month, and `extended` what is free for significant programmes, where the rules give hours beyond it. `until` is the
     day on which the value ends: a course is over before it. `since` is the day on which a value of a later period
     begins: a course does not start before it. `then` is the value of the period after. `serving` are providers whose
-    groups in other municipalities the payer pays, too.
+    groups in other municipalities the payer pays, too. No course starts after `starts_until`, and none is taken at all
+    while the period `is_closed`. `means` are what is left of the payer's money; None asks for none.
     """
 
     municipality_id: int | None = None
@@ -78,6 +106,9 @@ class Covered:
     since: date | None = None
     then: "Covered | None" = None
     serving: tuple[Serving, ...] = ()
+    starts_until: date | None = None
+    is_closed: bool = False
+    means: Means | None = None
 
     @property
     def free(self) -> Decimal:
@@ -97,7 +128,9 @@ def is_covered(covered: Covered, on: date, *, of_many: bool = False) -> Q:
     Two queries a period to build the condition where a payer uses the full formula, else one. `of_many` is for those
     who judge thousands of rows: unit costs are then read once (a query more), not looked up row by row.
     """
-    own = _is_covered(covered, max(on, covered.since) if covered.since else on, of_many=of_many)
+    day = max(on, covered.since) if covered.since else on
+    is_late = covered.starts_until is not None and day > covered.starts_until
+    own = Q(pk__in=[]) if covered.is_closed or is_late else _is_covered(covered, day, of_many=of_many)
     return own if covered.then is None else own | is_covered(covered.then, on, of_many=of_many)
 
 
@@ -107,10 +140,9 @@ def _is_covered(covered: Covered, on: date, *, of_many: bool) -> Q:
     asked = _bears(covered, on, of_many=of_many) if by_price else _has_cost(covered, on, of_many=of_many)
     if covered.municipality_id is not None:
         asked &= is_served(covered.municipality_id, covered.serving, on)
-    if covered.until is not None:
-        asked &= Q(ends_on__lt=covered.until)
-    if covered.since is not None:
-        asked &= Q(starts_on__gte=covered.since)
+    asked &= _in_period(covered)
+    if covered.means is not None:
+        asked &= _has_means(covered.means, on)
     if covered.extended:
         significant = _is_significant(on, covered.municipality_id)
         return asked & (_fits_months(covered.months) | (significant & _fits_months(covered.extended)))
@@ -119,6 +151,17 @@ def _is_covered(covered: Covered, on: date, *, of_many: bool) -> Q:
     if covered.balance is not None:
         spends = "hours" if covered.unit == Unit.HOUR else "price"
         asked &= Q(**{f"{spends}__lte": from_units(covered.balance)})
+    return asked
+
+
+def _in_period(covered: Covered) -> Q:
+    asked = Q()
+    if covered.until is not None:
+        asked &= Q(ends_on__lt=covered.until)
+    if covered.since is not None:
+        asked &= Q(starts_on__gte=covered.since)
+    if covered.starts_until is not None:
+        asked &= Q(starts_on__lte=covered.starts_until)
     return asked
 
 
@@ -131,6 +174,27 @@ def is_served(payer: int, serving: Iterable[Serving], on: date) -> Q:
             organisation_id=each.organisation_id, service_id__in=each.service_ids, ends_on__lt=each.until
         )
     return served
+
+
+def _has_means(means: Means, on: date) -> Q:
+    """There is a pot of each kind with what the whole course takes."""
+    money = _in_pots(means.money, on, "price", lasts=means.is_divided)
+    volumes = _in_pots(means.volumes, on, "hours", of="service_id")
+    return money & volumes & _in_pots(means.agreements, on, "price", of="organisation_id", lasts=True)
+
+
+def _in_pots(pots: Iterable[Pot], on: date, spends: str, *, of: str = "", lasts: bool = False) -> Q:
+    found = Q(pk__in=[])
+    for pot in pots:
+        if pot.until <= on:
+            continue
+        asked = Q(**{f"{spends}__lte": from_units(pot.free), f"{'ends_on' if lasts else 'starts_on'}__lt": pot.until})
+        if pot.since > on:
+            asked &= Q(starts_on__gte=pot.since)
+        if of:
+            asked &= Q(**{f"{of}__in": pot.of})
+        found |= asked
+    return found
 
 
 def _with_co_payment(on: date) -> frozenset[int]:

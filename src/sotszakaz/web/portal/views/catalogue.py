@@ -101,7 +101,9 @@ def _catalogue(request: HttpRequest) -> HttpResponse:
     municipalities = list_municipalities()
     form = CatalogueForm(asked_for_child(request), municipalities=municipalities, children=children_of(request))
     query = form.query()
-    covered = coverage_of(form.for_child, today_in(form.for_child.municipality)) if form.for_child else None
+    child, covered = form.for_child, None
+    if child is not None:
+        covered = coverage_of(child, today_in(child.municipality), at=timezone.now())
     if covered is not None and query.covered is not None:
         query = replace(query, covered=covered)
     spot = selectors.find_spot(form.address_asked, municipality_id=query.municipality_id)
@@ -113,7 +115,7 @@ def _catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "facets": answered.facets,
-        "child": form.for_child,
+        "child": child,
         "covered": covered,
         "spot": spot,
         "corrections": answered.corrections,
