@@ -1,5 +1,6 @@
 """Another group is asked for, answered and taken back at the same moment; the twins show what each guard prevents."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.factories.supply import TODAY
 from sotszakaz.demand.enrolments.actions import (
     agree_to_transfer,
     ask_transfer,
+    expire_requests,
     propose_transfer,
     terminate_by_family,
     transfer_requests,
@@ -157,6 +159,24 @@ def test_agreeing_twice_at_once_moves_the_child_once() -> None:
         1,
         0,
     )
+    ensure_sound()
+
+
+def test_a_request_is_agreed_to_or_closed_by_the_clock_and_never_both() -> None:
+    asked = Asked()
+    last = asked.ask(asked.groups[0]).answer_by_on
+    said = {"application_id": asked.pk, "side": Side.PROVIDER, "by": SYSTEM}
+
+    def close() -> int:
+        return expire_requests(municipality_id=asked.home, on=last + timedelta(days=1))
+
+    answers = at_once(asked.home, [lambda: agree_to_transfer(**said, on=last), close, close])
+
+    state, closed = TransferRequest.objects.get().state, sum(each for each in answers[1:])
+    assert (closed, isinstance(answers[0], NothingAsked)) == (
+        (1, True) if state == RequestState.EXPIRED else (0, False)
+    )
+    assert asked.active() == [(asked.at.group if closed else asked.groups[0]).pk]
     ensure_sound()
 
 
