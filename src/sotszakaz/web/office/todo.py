@@ -33,7 +33,7 @@ def _waits(count: int, forms: str) -> str:
 
 def _applications(count: int) -> NextStep | None:
     title = f"{_waits(count, 'заявка,заявки,заявок')} в реестр исполнителей"
-    note = "У каждой свой срок решения, он назван в списке."
+    note = "Срок решения назван в списке."
     return NextStep(title, note, reverse("office:providers"), "Открыть заявки") if count else None
 
 

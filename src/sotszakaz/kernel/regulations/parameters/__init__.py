@@ -1,8 +1,7 @@
 """The catalogue of parameters: what a municipality's act decides, with a default for what it does not say.
 
 `Parameter.MIN_AGE` is typed, so `regulation.value(Parameter.MIN_AGE)` is an `int` for mypy too. A new parameter is one
-attribute in the class of its chapter; versions adopted before it answer with its default. Marks [S], [F], [R] in
-sources are those of the domain notes: read in an act, found on a public page, recalled.
+attribute in the class of its chapter; versions adopted before it answer with its default. Sources are shown to people.
 """
 
 from typing import Any, Final
