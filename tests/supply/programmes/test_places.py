@@ -182,6 +182,7 @@ def test_a_group_that_is_over_stays_closed(group):
         reopen_group(group_id=group.pk, by=SYSTEM, on=group.ends_on + timedelta(days=1))
 
 
+@pytest.mark.usefixtures("on_today")
 def test_the_page_of_places(client, moderated):
     client.force_login(member(Director, moderated.municipality, moderated.organisation))
     address = reverse("provider:group_places", args=[moderated.pk])
@@ -207,6 +208,7 @@ def test_the_page_of_places(client, moderated):
     assert "снова открыт" in opened
 
 
+@pytest.mark.usefixtures("on_today")
 def test_the_office_decides_on_its_page(client, moderated):
     asked = change(moderated, 20)
     client.force_login(member(Operator, moderated.municipality))

@@ -164,6 +164,7 @@ def test_the_office_sees_what_is_new_and_decides(client, first, added):
     assert "Эти группы родители ещё не видят" not in client.get(card).text
 
 
+@pytest.mark.usefixtures("on_today")
 def test_the_provider_corrects_a_returned_group_on_its_page(client, first, added):
     send_back(added)
     client.force_login(member(Director, first.municipality, first.organisation))
