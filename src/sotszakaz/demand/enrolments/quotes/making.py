@@ -77,13 +77,12 @@ def facts_of(
     `at` is the moment by which periods are closed: now, unless told. Without grounds nothing can be explained.
     """
     balances = sought.balances if balances is None else balances
-    child, group, sources, start = sought.child, sought.group, sought.sources, sought.starts_on
-    price, is_certified = _price(sought), sought.is_certified
+    child, price, is_certified = sought.child, _price(sought), sought.is_certified
     if is_certified is None:
-        is_certified = may_be_paid(group.part_id, sought.regulation, sought.on)
+        is_certified = may_be_paid(sought.group.part_id, sought.regulation, sought.on)
     return rules.Facts(
         on=sought.on,
-        starts_on=start,
+        starts_on=sought.starts_on,
         regulation=sought.regulation,
         child=rules.ChildFacts(
             state=child.state,
@@ -93,12 +92,7 @@ def facts_of(
             refused_on=sought.history.refused_on,
         ),
         group=_group_facts(sought, balances),
-        means=replace(
-            _means(group, sources, balances, price, start),
-            licence_stopped=sought.licence_stopped,
-            is_certified=is_certified,
-            starts=_starts(sources, at or timezone.now()),
-        ),
+        means=_means(sought, balances, price, is_certified=is_certified, at=at or timezone.now()),
         terms=_terms(sought, price, balances),
         grounds=grounds_of(sought) if with_grounds else rules.Grounds(),
     )
@@ -158,7 +152,9 @@ def _timetable(sought: Sought) -> Timetable:
     return sought.timetable or timetable_of(sought.group)
 
 
-def _means(group: StudyGroup, sources: Sources, balances: Balances, price: Price, start: date) -> rules.Means:
+def _means(sought: Sought, balances: Balances, price: Price, *, is_certified: bool, at: datetime) -> rules.Means:
+    sources = sought.sources
+
     def free(account_id: int | None) -> int | None:
         return None if account_id is None else balances[account_id].free
 
@@ -172,12 +168,15 @@ def _means(group: StudyGroup, sources: Sources, balances: Balances, price: Price
         volume=free(sources.volume_account_id),
         has_unit_cost=price.unit_cost is not None,
         has_normative=price.has_normative,
-        months=_norms(group, sources, balances, start),
+        months=_norms(sought.group, sources, balances, sought.starts_on),
         extended=tuple((month, balances[account_id].free) for month, account_id in sources.extended),
         is_significant=sources.is_significant,
         unpooled_from=sources.unpooled_from,
         certificate_opened_on=sources.certificate.opened_on if sources.certificate else None,
         period_ends_on=previous_day(ends_early.scheme.period.upper) if ends_early else None,
+        licence_stopped=sought.licence_stopped,
+        is_certified=is_certified,
+        starts=_starts(sources, at),
     )
 
 

@@ -281,8 +281,12 @@ def obstacles(facts: Facts) -> list[Obstacle]:
     """
     if any(each.part_id == facts.group.part_id and not each.is_over for each in facts.child.others):
         return [Obstacle(errors.AlreadyApplied())]
-    found = ((check, check(facts), parameter) for check, parameter in CHECKS)
-    return [_obstacle(check, refusal, parameter, facts) for check, refusal, parameter in found if refusal is not None]
+    found = []
+    for check, parameter in CHECKS:
+        refusal = check(facts)
+        if refusal is not None:
+            found.append(_obstacle(check, refusal, parameter, facts))
+    return found
 
 
 def _obstacle(check: Check, refusal: Refusal, parameter: Definition[Any] | None, facts: Facts) -> Obstacle:
