@@ -36,7 +36,7 @@ def test_a_parent_signs_up_and_lands_among_own_children(client):
         ({"consented": ""}, "Без согласия зарегистрироваться нельзя"),
         ({"password_again": "другая тайна!"}, "Пароли не совпадают"),
         ({"password": "коротко", "password_again": "коротко"}, "короче десяти знаков"),
-        ({"email": "нет"}, "электронной почты"),
+        ({"email": "нет"}, "Проверьте адрес почты"),
     ],
 )
 def test_a_wrong_field_is_said_and_what_was_typed_stays(client, changes, sentence):
