@@ -106,9 +106,10 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    from tests.factories import replay  # models need settings, which come with the database
+    from tests.factories import disturbance, replay  # models need settings, which come with the database
 
-    replay.test = item
+    disturbance.test = item
+    replay.forget()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
