@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.factories.replay import replayed
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.admission.actions import draft_window, publish_window
@@ -40,17 +41,20 @@ def wishes_draft(**changes: Any) -> WindowDraft:
     return window_draft(**{**facts, **changes})
 
 
+@replayed
 def drafted_window(municipality: Municipality, draft: WindowDraft | None = None, **changes: Any) -> EnrolmentWindow:
     """A window that nobody sees yet."""
     return draft_window(municipality_id=municipality.pk, draft=draft or window_draft(**changes), by=SYSTEM)
 
 
+@replayed
 def window(municipality: Municipality, draft: WindowDraft | None = None, **changes: Any) -> EnrolmentWindow:
     """An announced window; it was announced a month ago."""
     drafted = drafted_window(municipality, draft, **changes)
     return publish_window(window_id=drafted.pk, by=SYSTEM, at=NOON - 30 * DAY)
 
 
+@replayed
 def wishes_window(municipality: Municipality, **changes: Any) -> EnrolmentWindow:
     """An announced window that collects wishes now."""
     return window(municipality, wishes_draft(**changes))

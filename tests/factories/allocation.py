@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.factories.admission import DAY, NOON, wishes_window
 from tests.factories.demand import Market, market
+from tests.factories.replay import replayed
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.admission.models import EnrolmentWindow
@@ -31,6 +32,7 @@ class Campaign:
     def group(self) -> StudyGroup:
         return self.market.group
 
+    @replayed
     def child(self, *wished: StudyGroup, **changes: Any) -> Child:
         """A child with a list of wishes, made by its parent (`added_by`)."""
         child = self.market.child(**changes)
@@ -38,13 +40,16 @@ class Campaign:
             add_wish(child_id=child.pk, group_id=group.pk, by=child.added_by, at=NOON)
         return child
 
+    @replayed
     def preview(self) -> AllocationRun:
         return preview(window_id=self.window.pk, by=SYSTEM, at=AFTER, on=TODAY)
 
+    @replayed
     def freeze(self) -> AllocationRun:
         """Matched and approved, nobody booked yet."""
         return freeze(run_id=self.preview().pk, by=SYSTEM, at=AFTER, on=TODAY)
 
+    @replayed
     def settle(self) -> AllocationRun:
         """Matched, approved and booked."""
         run = self.freeze()
@@ -52,6 +57,7 @@ class Campaign:
         return AllocationRun.objects.get(pk=run.pk)
 
 
+@replayed
 def campaign(
     *, at: Market | None = None, places: int = 1, rules: dict[str, Any] | None = None, **said: Any
 ) -> Campaign:

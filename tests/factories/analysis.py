@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.factories import supply
 from tests.factories.kernel import OrganisationFactory, member
+from tests.factories.replay import replayed
 from tests.factories.supply import TODAY
 
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -20,6 +21,7 @@ from sotszakaz.oversight.analysis.states import Source
 from sotszakaz.supply.providers.models import RegistryRecord
 
 
+@replayed
 def non_profit(municipality: Municipality) -> RegistryRecord:
     """A provider that is no municipal institution."""
     return supply.record(municipality, OrganisationFactory(non_profit=True))
@@ -64,6 +66,7 @@ def counted(**changes: Any) -> FactorSaid:
     return FactorSaid(**{**facts, **changes})
 
 
+@replayed
 def draft(municipality: Municipality, *factors: FactorSaid, **changes: Any) -> Methodology:
     """A draft with these factors, or with one of each kind."""
     operator = member(Operator, municipality)
@@ -73,6 +76,7 @@ def draft(municipality: Municipality, *factors: FactorSaid, **changes: Any) -> M
     return made
 
 
+@replayed
 def approved(municipality: Municipality, *factors: FactorSaid, **changes: Any) -> Methodology:
     made = draft(municipality, *factors, **changes)
     return approve(made, by=member(Head, municipality))
@@ -84,6 +88,7 @@ def approve(made: Methodology, *, by: User, ground: str = "Приказ № 14",
     return approve_methodology(methodology_id=made.pk, revision=revision, ground=ground, as_example=as_example, by=by)
 
 
+@replayed
 def begun(municipality: Municipality, *factors: FactorSaid, on: date = TODAY, **changes: Any) -> Run:
     """A run over the registry of the day."""
     methodology = approved(municipality, *factors, **changes)
@@ -100,6 +105,7 @@ def score(subject: Subject, points: int) -> None:
     )
 
 
+@replayed
 def finished(run: Run, points: int = 3) -> Run:
     for subject in run.subjects.select_related("municipality", "run__methodology"):
         score(subject, points)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 from tests.factories.files import JPEG
 from tests.factories.kernel import UserFactory
+from tests.factories.replay import replayed
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.certificates.actions import change_child
@@ -36,6 +37,7 @@ def data(child: Child, **changes: Any) -> KnownData:
     return replace(known_of(Child.objects.get(pk=child.pk)), **changes)
 
 
+@replayed
 def changed(
     child: Child, *, by: Actor = SYSTEM, on: date = TODAY, said: Deed | None = None, **changes: Any
 ) -> ChildVersion:
@@ -51,6 +53,7 @@ def changed(
     )
 
 
+@replayed
 def second_parent(child: Child) -> User:
     """A father who acts for the child too."""
     father: User = UserFactory()
@@ -64,6 +67,7 @@ def second_parent(child: Child) -> User:
     return father
 
 
+@replayed
 def asked(child: Child, *, on: date = TODAY, said: Deed | None = None, **changes: Any) -> ChangeRequest:
     """The child's parent asks to change the data, and has consented to a new address."""
     assert child.added_by is not None

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tests.factories.demand import Market
+from tests.factories.replay import replayed
 
 from sotszakaz.delivery.attendance.actions import save_sheet
 from sotszakaz.delivery.attendance.selectors import Column, sheet_for
@@ -21,6 +22,7 @@ def columns(group: StudyGroup, month: date = SEPTEMBER) -> list[Column]:
     return sheet_for(group, month).columns
 
 
+@replayed
 def marked_sheet(
     group: StudyGroup,
     month: date = SEPTEMBER,
@@ -38,11 +40,13 @@ def marked_sheet(
     save_sheet(group_id=group.pk, month=month, states=states, cells=cells, by=SYSTEM, on=on)
 
 
+@replayed
 def closed_month(at: Market, month: date = SEPTEMBER, *, on: date = AFTER) -> MonthClosing:
     """The month of the market's municipality, closed by the system."""
     return close_month(municipality_id=at.municipality.pk, month=month, by=SYSTEM, on=on)
 
 
+@replayed
 def accepted_papers(register: PaymentRegister, *, on: date = AFTER) -> list[MonthPaper]:
     """The acts and the invoice of the register, accepted: what its payment waits for."""
     papers = form_papers(register_id=register.pk, by=SYSTEM, on=on)

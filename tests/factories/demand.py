@@ -40,6 +40,7 @@ YEAR = DateRange(date(2026, 1, 1), date(2027, 1, 1))
 _counter = itertools.count(1)
 
 
+@replayed
 def scheme(
     municipality: Municipality, *, unit: SchemeUnit = SchemeUnit.RUB, value: int | None = None, period: DateRange = YEAR
 ) -> FundingScheme:
@@ -68,6 +69,7 @@ def child_data(**changes: Any) -> ChildData:
     return ChildData(**{**facts, **changes})
 
 
+@replayed
 def pending_child(municipality: Municipality, *, by: User | None = None, on: date = TODAY, **changes: Any) -> Child:
     """A child whose data wait for a clerk; `by` is its parent."""
     return register_child(
@@ -80,6 +82,7 @@ def pending_child(municipality: Municipality, *, by: User | None = None, on: dat
     )
 
 
+@replayed
 def child(municipality: Municipality, *, by: User | None = None, on: date = TODAY, **changes: Any) -> Child:
     """A confirmed child with a certificate; there must be a funding scheme of the day."""
     added = pending_child(municipality, by=by, on=on, **changes)
@@ -106,8 +109,13 @@ class Market:
 
     def other_group(self, of: ProgrammePart | None = None, **changes: Any) -> StudyGroup:
         """A group of another part of the same programme, or one more group `of` a part."""
-        of = of or supply.part(self.group.part.programme, title="Мастерство")
-        return supply.published_group(of, **{"name": f"Акварель-{next(_counter) + 100}", **changes})
+        return _other_group(self.group, of, **changes)
+
+
+@replayed
+def _other_group(beside: StudyGroup, of: ProgrammePart | None, **changes: Any) -> StudyGroup:
+    of = of or supply.part(beside.part.programme, title="Мастерство")
+    return supply.published_group(of, **{"name": f"Акварель-{next(_counter) + 100}", **changes})
 
 
 @replayed
@@ -137,6 +145,7 @@ def market(
     return Market(municipality, record, group)
 
 
+@replayed
 def serving(payer: Market, place: Market, **terms: Any) -> RegistryRecord:
     """The provider of `place` in the registry of `payer` too, with an agreement: its groups serve children of both.
 
@@ -153,6 +162,7 @@ def new_key() -> str:
     return uuid.uuid4().hex
 
 
+@replayed
 def application(
     at: Market, of: Child | None = None, *, group: StudyGroup | None = None, on: date = TODAY
 ) -> EnrolmentApplication:
@@ -163,6 +173,7 @@ def application(
     return EnrolmentApplication.objects.get(pk=pk)
 
 
+@replayed
 def contract(at: Market, of: Child | None = None, *, group: StudyGroup | None = None, on: date = TODAY) -> Contract:
     """A contract in force, signed on the day of the application."""
     waiting = application(at, of, group=group, on=on)

@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.factories.demand import Market, pending_child
 from tests.factories.kernel import UserFactory
+from tests.factories.replay import replayed
 
 from sotszakaz.demand.children.actions import search_duplicates
 from sotszakaz.demand.children.logins import search_logins
@@ -15,16 +16,19 @@ NAME = {"last_name": "Семёнова", "first_name": "Алёна", "middle_nam
 MISSPELT = {"last_name": "Семенова", "first_name": "Алена", "middle_name": "Игоревна"}
 
 
+@replayed
 def twice(at: Market, **changes: Any) -> tuple[Child, Child]:
     """A confirmed child with a certificate, and the same one entered again without СНИЛС, which waits for a clerk."""
     return at.child(**NAME), pending_child(at.municipality, **{**MISSPELT, "snils": "", **changes})
 
 
+@replayed
 def confirmed_twice(at: Market, **changes: Any) -> tuple[Child, Child]:
     """The same, when a clerk has confirmed both: each has a certificate."""
     return at.child(**NAME), at.child(**{**MISSPELT, "snils": "", **changes})
 
 
+@replayed
 def two_logins(at: Market) -> tuple[User, User]:
     """Two parents of one name and telephone, each with a child."""
     both = [UserFactory(full_name="Семёнова Ирина Павловна", phone="+7 (912) 000-11-22") for _ in range(2)]
@@ -33,6 +37,7 @@ def two_logins(at: Market) -> tuple[User, User]:
     return both[0], both[1]
 
 
+@replayed
 def login_pair(at: Market) -> LoginPair:
     """The suspicion about two logins."""
     left, right = two_logins(at)

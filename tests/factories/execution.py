@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.factories import ordering
 from tests.factories.kernel import member
+from tests.factories.replay import replayed
 
 from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -23,6 +24,7 @@ AS_OF, ON = date(2026, 10, 1), date(2026, 11, 2)
 INN = "7707083893"
 
 
+@replayed
 def order_by_assignment(municipality: Municipality, hours: int = 100) -> SocialOrder:
     """The order of 2026 changed: a volume by assignment, which may deviate by 12 %, beside its certificates."""
     with acting_for(municipality.pk):
@@ -55,6 +57,7 @@ def fact_said(**changes: Any) -> Fact:
     return Fact(**{**said, **changes})
 
 
+@replayed
 def outside_fact(municipality: Municipality, *, by: User | None = None, **changes: Any) -> OutsideFact:
     with acting_for(municipality.pk):
         return enter_fact(
@@ -65,6 +68,7 @@ def outside_fact(municipality: Municipality, *, by: User | None = None, **change
         )
 
 
+@replayed
 def report(
     municipality: Municipality, *, by: User | None = None, as_of: date = AS_OF, on: date = ON
 ) -> ExecutionReport:

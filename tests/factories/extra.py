@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from tests.factories import demand, supply
 from tests.factories.kernel import adopted
+from tests.factories.replay import replayed
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.certificates.models import CertificateMonth
@@ -27,6 +28,7 @@ YESTERDAY = TODAY - timedelta(days=1)
 _counter = itertools.count(1)
 
 
+@replayed
 def market(*, norm: int = 2 * WEEK, extra: int = WEEK, **said: object) -> demand.Market:
     """Certificates are norms of so many hundredths of an hour a week, with so many beyond for significant ones."""
     at = demand.market(unit=SchemeUnit.HOURS_PER_WEEK, value=norm, **said)
@@ -39,6 +41,7 @@ def give_rule(at: demand.Market, extra: int, *, since: date = YESTERDAY) -> None
     adopted(at.municipality, starts_on=since, extra_hours_for_significant=Decimal(extra) / 100)
 
 
+@replayed
 def group(at: demand.Market, *, is_significant: bool = False, **changes: object) -> StudyGroup:
     """A group of one more programme of the provider."""
     number = next(_counter)

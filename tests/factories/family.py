@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories import demand
 from tests.factories.demand import Market, child_data
 from tests.factories.files import JPEG
+from tests.factories.replay import replayed
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.certificates.actions import enter_child
@@ -29,6 +30,7 @@ def on_paper(visitor: Visitor = MOTHER, **changes: Any) -> OnPaper:
     return OnPaper(**said)
 
 
+@replayed
 def child_without_login(at: Market, by: User, visitor: Visitor = MOTHER, **data: Any) -> Child:
     """A child entered at the counter; nobody acts for it by a login."""
     return enter_child(
@@ -41,6 +43,7 @@ def child_without_login(at: Market, by: User, visitor: Visitor = MOTHER, **data:
     )
 
 
+@replayed
 def entered(at: Market, by: User, child: Child | None = None, **changes: Any) -> EnrolmentApplication:
     """The application that the clerk has entered for the family."""
     child = child or child_without_login(at, by)

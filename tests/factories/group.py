@@ -52,6 +52,7 @@ class Ground:
     def on(self) -> date:
         return self.at.date()
 
+    @replayed
     def meeting(self, *items: str, people: Iterable[str] = (), until: str = "open") -> Meeting:
         """A meeting with a question of each form named, brought to the state `until`; `people` are in the room."""
         secretary, head = self.users["secretary"], self.users["head"]
@@ -75,29 +76,35 @@ class Ground:
             meetings.open_meeting(meeting_id=made.pk, head_away=away, by=secretary, at=self.at + 30 * MINUTE)
         return Meeting.objects.get(pk=made.pk)
 
+    @replayed
     def arrive(self, meeting: Meeting, *people: str, mode: PresenceMode = PresenceMode.ROOM) -> None:
         for who in people:
             presence.note_arrival(
                 meeting_id=meeting.pk, member_id=self.seats[who].pk, mode=mode, by=self.users["secretary"], at=self.at
             )
 
+    @replayed
     def leave(self, meeting: Meeting, who: str) -> None:
         presence.note_departure(
             meeting_id=meeting.pk, member_id=self.seats[who].pk, by=self.users["secretary"], at=self.at + 40 * MINUTE
         )
 
+    @replayed
     def ballot(self, meeting: Meeting, ordinal: int = 1) -> Ballot:
         item = AgendaItem.objects.get(meeting=meeting, ordinal=ordinal)
         return voting.open_ballot(item_id=item.pk, by=self.users["secretary"], at=self.at)
 
+    @replayed
     def vote(self, ballot: Ballot, **choices: str) -> None:
         """Each by the own login: `vote(ballot, head="for", parent="against")`."""
         for who, choice in choices.items():
             voting.cast_vote(ballot_id=ballot.pk, choice=Choice(choice), by=self.users[who], at=self.at)
 
+    @replayed
     def close(self, ballot: Ballot, *, by: User | None = None, **said: Any) -> Ballot:
         return voting.close_ballot(ballot_id=ballot.pk, by=by or self.users["secretary"], at=self.at, **said)
 
+    @replayed
     def finished(self, *, people: Iterable[str] = ("head", "secretary", "parent")) -> Meeting:
         """A meeting that has decided its only question unanimously, with its minutes."""
         there = list(people)

@@ -7,6 +7,7 @@ from typing import Any
 from tests.factories.delivery import OCTOBER, SEPTEMBER, columns
 from tests.factories.demand import Market
 from tests.factories.kernel import member
+from tests.factories.replay import replayed
 
 from sotszakaz.delivery.attendance.board import Tap
 from sotszakaz.delivery.attendance.models import MonthHandIn
@@ -26,6 +27,7 @@ PHONE, TABLET = "phone-0001", "tablet-0001"
 _numbers = itertools.count(1)
 
 
+@replayed
 def teacher(at: Market) -> User:
     """Who marks at the market's provider."""
     return member(Teacher, at.municipality, at.record.organisation)
@@ -56,6 +58,7 @@ def taken(taps: list[Tap], by: User, *, at: datetime = NOW) -> list[Answer]:
     return take_taps(taps=taps, by=by, at=at, on=at.date())
 
 
+@replayed
 def handed_in(of: Contract, *, by: Actor = SYSTEM) -> MonthHandIn:
     """September of the contract's agreement, handed in on the first of October."""
     return hand_in_month(agreement_id=of.agreement_id, month=SEPTEMBER, by=by, on=OCTOBER)

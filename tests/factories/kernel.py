@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import factory
+from tests.factories.replay import replayed
 
 from sotszakaz.kernel.municipalities.models import AuthorisedBody, Municipality, Organisation
 from sotszakaz.kernel.municipalities.rules import INN_10
@@ -101,6 +102,7 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
         return model_class.objects.create_user(*args, **fields)
 
 
+@replayed
 def member(role: type[Role], municipality: Municipality, organisation: Organisation | None = None) -> User:
     """A user with the role in the municipality; a provider's role needs its organisation."""
     user = UserFactory()
@@ -109,6 +111,7 @@ def member(role: type[Role], municipality: Municipality, organisation: Organisat
     return user
 
 
+@replayed
 def adopted(municipality: Municipality, *, starts_on: date = date(2020, 1, 1), **values: Any) -> Regulation:
     """Rules in force from `starts_on`: the defaults, and the parameters given by key as the act's own."""
     return adopt_regulation(

@@ -11,6 +11,7 @@ from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, marked_sheet
 from tests.factories.demand import Market, contract, market
 from tests.factories.files import JPEG
 from tests.factories.kernel import adopted
+from tests.factories.replay import replayed
 
 from sotszakaz.delivery.settlements.actions import close_month
 from sotszakaz.demand.enrolments.models import Contract
@@ -20,6 +21,7 @@ from sotszakaz.kernel.signatures.models import PaperOriginal, Signature
 from sotszakaz.kernel.users.access import SYSTEM
 
 
+@replayed
 def ready(**rules: Any) -> tuple[Market, list[Contract]]:
     """A market whose rules are these, with two contracts and marked sheets of September and October."""
     at = market()
@@ -30,6 +32,7 @@ def ready(**rules: Any) -> tuple[Market, list[Contract]]:
     return at, contracts
 
 
+@replayed
 def neighbour(at: Market) -> Market:
     """Another provider of the municipality, with an agreement and a group of its own."""
     record = supply.record(at.municipality)
@@ -38,6 +41,7 @@ def neighbour(at: Market) -> Market:
     return Market(at.municipality, record, group)
 
 
+@replayed
 def left_out(**rules: Any) -> tuple[Market, Contract]:
     """A provider with a contract whose September, not marked, was closed without it; October is marked everywhere."""
     at = market()

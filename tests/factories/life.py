@@ -6,6 +6,7 @@ from typing import Any
 from tests.factories import demand
 from tests.factories.demand import Market
 from tests.factories.kernel import adopted
+from tests.factories.replay import replayed
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.children.models import Child
@@ -39,6 +40,7 @@ def held(of: EnrolmentApplication) -> dict[str, int]:
     return {name: balance.held for name, balance in balances(of).items()}
 
 
+@replayed
 def full_market(**said: object) -> tuple[Market, EnrolmentApplication]:
     """A group of one place and the application that holds it."""
     at = demand.market(places=1, **said)  # type: ignore[arg-type]
@@ -55,12 +57,14 @@ def by_signature(at: Market) -> None:
     ruled(at, contract_made_by=ContractMadeBy.BY_SIGNATURE)
 
 
+@replayed
 def waiting(at: Market, child: Child | None = None, *, group: StudyGroup | None = None) -> WaitingEntry:
     """A child in the line for a full group, put there by the parent."""
     child = child or at.child()
     return join_line(child_id=child.pk, group_id=(group or at.group).pk, by=child.added_by, on=TODAY)
 
 
+@replayed
 def offered(at: Market, holder: EnrolmentApplication, *, on: date = TODAY) -> EnrolmentApplication:
     """The place that `holder` gave up, offered to a child who waited for it."""
     entry = waiting(at)
@@ -69,6 +73,7 @@ def offered(at: Market, holder: EnrolmentApplication, *, on: date = TODAY) -> En
     return EnrolmentApplication.objects.get(waiting_entry=entry)
 
 
+@replayed
 def invited(at: Market, child: Child | None = None) -> EnrolmentApplication:
     """An application that waits for the signature of the parent."""
     by_signature(at)

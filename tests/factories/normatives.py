@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from tests.factories.replay import replayed
 from tests.factories.supply import TODAY
 
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -41,6 +42,7 @@ def numbers(materials: dict[str, int] | None = None, **changes: Any) -> Normativ
     return NormativeNumbers(values, {focus: Decimal(amount) for focus, amount in given.items()})
 
 
+@replayed
 def normative_set(municipality: Municipality, **changes: Any) -> NormativeSet:
     """A set in force since the beginning of the year; `changes` replace the arguments of the action."""
     facts = {

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from tests.factories.kernel import member
+from tests.factories.replay import replayed
 
 from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -143,6 +144,7 @@ def reading_of(**changes: Any) -> Reading:
     return cast(Reading, {**said, **changes})
 
 
+@replayed
 def legal_act(municipality: Municipality, *, by: User | None = None, **changes: Any) -> LegalAct:
     """An act that is read and waits for a person; `changes` are keys of its reading."""
     content = f"акт {next(_counter)}".encode()
@@ -160,6 +162,7 @@ def legal_act(municipality: Municipality, *, by: User | None = None, **changes: 
     )
 
 
+@replayed
 def decision(municipality: Municipality, *, on: date = date(2026, 1, 20), **changes: Any) -> Decision:
     """The decision of a small act, confirmed; `changes` are keys of its reading."""
     act = legal_act(municipality, **changes)
@@ -171,6 +174,7 @@ def service(code: str = TECHNICAL) -> SocialService:
     return SocialService.objects.get(code=code)
 
 
+@replayed
 def drafted_order(municipality: Municipality, *, year: int = 2026, on: date = date(2026, 1, 20)) -> SocialOrder:
     """An empty order of the year, with the decision and the rules that it needs; drafted by its `drafted_by`."""
     if not Decision.objects.filter(municipality=municipality).exists():
@@ -182,6 +186,7 @@ def drafted_order(municipality: Municipality, *, year: int = 2026, on: date = da
     return draft_order(municipality_id=municipality.pk, year=year, by=member(Operator, municipality), on=on)
 
 
+@replayed
 def approved_order(
     municipality: Municipality,
     *,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from tests.factories.kernel import member
+from tests.factories.replay import replayed
 
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.roles import Head, Operator
@@ -20,6 +21,7 @@ FAR = date(2090, 1, 1)
 _numbers = itertools.count(1)
 
 
+@replayed
 def draft(municipality: Municipality, procedure: str, **said: Any) -> ProcedureDraft:
     """A draft; `values` by key, `relation`, `effective_on`, `plan_item_id`, `revision` may be said."""
     relation = Relation.REPEALS if former_of(municipality.pk, procedure) else Relation.FIRST
@@ -39,6 +41,7 @@ def word_file(draft: ProcedureDraft, on: date) -> bytes:
     return as_docx(composed_draft(draft, on).blocks)
 
 
+@replayed
 def issued(municipality: Municipality, procedure: str, *, on: date, starts_on: date = FAR, **said: Any) -> IssuedAct:
     """A registered act, signed on `on`; the rules apply from `starts_on`."""
     made = draft(municipality, procedure, **said)

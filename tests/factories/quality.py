@@ -3,6 +3,7 @@
 import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from tests.factories.delivery import SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import Market, contract, market
 from tests.factories.files import JPEG
 from tests.factories.kernel import member
+from tests.factories.replay import replayed
 from tests.factories.supply import TODAY
 
 from sotszakaz.kernel.municipalities.models import Municipality
@@ -48,6 +50,7 @@ CRITERIA = (
 )
 
 
+@cache
 def photo(*, orientation: int = 1, size: tuple[int, int] = (2400, 1200)) -> bytes:
     """A JPEG that says where it was made and by which device."""
     exif = Image.Exif()
@@ -58,6 +61,7 @@ def photo(*, orientation: int = 1, size: tuple[int, int] = (2400, 1200)) -> byte
     return written.getvalue()
 
 
+@replayed
 def checklist(municipality: Municipality, title: str = "Чек-лист занятия") -> Checklist:
     """An approved list of three criteria."""
     drafted = draft_checklist(municipality_id=municipality.pk, title=title, by=SYSTEM)
@@ -71,6 +75,7 @@ def criteria_of(inspection: Inspection) -> list[Criterion]:
     return list(Criterion.objects.filter(checklist=inspection.checklist_id).order_by("number"))
 
 
+@replayed
 def planned(
     record: RegistryRecord | None = None, *, by: Actor = SYSTEM, inspector: User | None = None, **changes: Any
 ) -> Inspection:
@@ -89,12 +94,14 @@ def planned(
     return plan_inspection(municipality_id=record.municipality_id, plan=Planned(**facts), by=by, on=TODAY)
 
 
+@replayed
 def running(record: RegistryRecord | None = None, **changes: Any) -> Inspection:
     """An inspection that goes on."""
     inspection = planned(record, **changes)
     return start_inspection(inspection_id=inspection.pk, by=SYSTEM, on=inspection.planned_on)
 
 
+@replayed
 def finished(
     record: RegistryRecord | None = None,
     *,
@@ -133,6 +140,7 @@ QUESTIONS = (
 )
 
 
+@replayed
 def delivered(families: int = 1, at: Market | None = None) -> Market:
     """A market whose group was held in September for so many children."""
     at = at or market()
@@ -143,6 +151,7 @@ def delivered(families: int = 1, at: Market | None = None) -> Market:
     return at
 
 
+@replayed
 def asked(at: Market) -> Survey:
     """Families of September are asked by a questionnaire of three questions."""
     surveys.adopt_questionnaire(municipality_id=at.municipality.pk, questions=QUESTIONS, by=SYSTEM)

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.backends.postgresql.psycopg_any import DateRange
 from tests.factories import demand
 from tests.factories.kernel import MunicipalityFactory, adopted
+from tests.factories.replay import replayed
 
 from sotszakaz.demand.certificates.actions import set_funding_scheme
 from sotszakaz.demand.certificates.models import CertificateAccount, CertificatePeriod, FaceValue
@@ -24,6 +25,7 @@ VALUE = 1_000_00
 PLAIN = Reckoning()
 
 
+@replayed
 def home() -> Municipality:
     """A municipality with default rules that the session acts for."""
     municipality = MunicipalityFactory(oktmo="45123000")
@@ -32,6 +34,7 @@ def home() -> Municipality:
     return municipality
 
 
+@replayed
 def category(
     municipality: Municipality,
     *,
@@ -57,6 +60,7 @@ def category(
     return scheme.face_values.select_related("scheme").get()
 
 
+@replayed
 def certificate(municipality: Municipality, **changes: object) -> CertificateAccount:
     """The certificate of a new confirmed child."""
     return CertificateAccount.objects.get(child=demand.child(municipality, **changes))

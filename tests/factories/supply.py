@@ -138,6 +138,7 @@ def claim_of(organisation: Organisation, **changes: Any) -> Claim:
     return Claim(**pieces)
 
 
+@replayed
 def application(
     municipality: Municipality | None = None,
     organisation: Organisation | None = None,
@@ -171,6 +172,7 @@ def record(
     return accept_provider(application_id=waiting.pk, by=SYSTEM, on=on)
 
 
+@replayed
 def licence_stop(of: RegistryRecord, *, first_day: date = TODAY, on: date = TODAY, **changes: Any) -> LicenceStop:
     """The licence of a provider is suspended from a day."""
     licence = KeptLicence.objects.get(municipality=of.municipality, organisation=of.organisation)
@@ -204,6 +206,7 @@ def agreement(of: RegistryRecord | None = None, *, on: date = TODAY, **changes: 
     return make_agreement(record_id=of.pk, terms=agreed, by=SYSTEM, on=on)
 
 
+@replayed
 def programme(of: RegistryRecord | None = None, *, on: date = TODAY, **changes: Any) -> Programme:
     """A draft of a programme of the artistic service."""
     of = of or record(on=on)
@@ -224,6 +227,7 @@ def programme(of: RegistryRecord | None = None, *, on: date = TODAY, **changes: 
     )
 
 
+@replayed
 def part(of: Programme | None = None, *, on: date = TODAY, **changes: Any) -> ProgrammePart:
     """A part of 68 hours at 12 240 roubles."""
     of = of or programme(on=on)
@@ -244,12 +248,14 @@ def group_draft(**changes: Any) -> GroupDraft:
     return GroupDraft(**{**facts, **changes})
 
 
+@replayed
 def group(of: ProgrammePart | None = None, *, on: date = TODAY, **changes: Any) -> StudyGroup:
     """An open group with its places on a seat account; the programme stays as it is."""
     of = of or part(on=on)
     return open_group(part_id=of.pk, draft=group_draft(**changes), by=SYSTEM, on=on)
 
 
+@replayed
 def published_group(of: ProgrammePart | None = None, *, on: date = TODAY, **changes: Any) -> StudyGroup:
     """A group that the public catalogue shows."""
     opened = group(of, on=on, **changes)
