@@ -106,10 +106,13 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A process keeps nothing of the tests before: neither rows nor how often somebody has asked in a minute."""
+    from django.core.cache import cache
     from tests.factories import disturbance, replay  # models need settings, which come with the database
 
     disturbance.test = item
     replay.forget()
+    cache.clear()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
