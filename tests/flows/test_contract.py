@@ -114,7 +114,7 @@ def transfer(town: Town, family: Family, code: str) -> str:
     It meets at another address, so the family is asked before.
     """
     director = director_at(town, MOVED, family, "accepted").follow("Перевести в другую группу").follow("«Акварель-2»")
-    director.send("Предложить семье", {"Что написать семье": "Группа переезжает."}).see("Ответит семья")
+    director.send("Предложить семье", {"Что написать семье": "Группа переезжает."}).see("Семья ответит")
     let_go_on()
     asked = parent_at(town, MOVED, family, "принято").see("Группа переезжает.", "Садовая, 2")
     asked.send("Согласиться на перевод").see("Перевод согласован: новый договор сформирован")
