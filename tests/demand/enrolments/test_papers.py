@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
 from tests.clock import Clock
 from tests.factories import demand, life
 from tests.factories.demand import Market
 from tests.factories.supply import TODAY
 
-from sotszakaz.demand.children.models import Representative
 from sotszakaz.demand.enrolments import papers
 from sotszakaz.demand.enrolments.actions import (
     finish_due,
@@ -19,8 +19,10 @@ from sotszakaz.demand.enrolments.actions import (
     terminate_by_family,
     terminate_by_ground,
     transfer_child,
+    transfers,
     withdraw_application,
 )
+from sotszakaz.demand.enrolments.actions.answers import invite
 from sotszakaz.demand.enrolments.bulk import accept_applications
 from sotszakaz.demand.enrolments.models import ApplicationPaper, Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.papers import PAPERS_AFTER, form_applications
@@ -221,15 +223,17 @@ def test_a_move_that_the_family_did_not_sign_ends_the_contract_by_a_termination(
     at = demand.market(value=12_240_00, price=Decimal(13_000))
     contract, dearer = demand.contract(at), at.other_group(at.group.part)
     ProgrammePart.objects.filter(pk=dearer.part_id).update(price=Decimal(13_500))
-    family = Representative.objects.get(child=contract.child_id)
-    Representative.objects.filter(pk=family.pk).delete()  # who has a login would have been asked before
-    moved = transfer_child(
-        application_id=contract.application_id, group_id=dearer.pk, key=demand.new_key(), by=at.director(), on=TODAY
-    )
+    with transaction.atomic():  # as it was moved before families were asked: such offers may still be open
+        moved = transfers._make(
+            transfers.change_of(EnrolmentApplication.objects.lock(contract.application_id), dearer.pk, on=TODAY),
+            key=demand.new_key(),
+            by=at.director(),
+            on=TODAY,
+        )
+        invite(moved, by=at.director(), on=TODAY)
     drain(at)
     assert not contract.application.papers.exclude(kind=DocumentKind.ENROLMENT_APPLICATION).exists()
 
-    Representative.objects.bulk_create([family])
     withdraw_application(application_id=moved.pk, by=contract.child.added_by, on=TODAY)
     drain(at)
 
