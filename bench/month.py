@@ -34,6 +34,7 @@ from config.launch import places
 from config.launch.identity import die_with_parent
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.kernel.ledger import verify
+from sotszakaz.web.parsing import PAGE
 
 CONTRACTS, BOOKERS = 50_000, 20_000
 SPREAD = Spread(first_group=0, groups=1000, agreements=100, budgets=20)
@@ -141,15 +142,15 @@ def fill_year(here: Ground, first: date, closing: int) -> None:
 
 
 def report(here: Ground, case: str, day: date, session: str) -> Row:
-    """`failures` are pages that do not name all the providers of the bench with their fact."""
-    return pages(here, case, f"/office/report/{day.year}/day/?as_of={day}", session, ("ИНН ", SPREAD.agreements))
+    """`failures` are pages that do not name as many providers with their fact as a page has."""
+    return pages(here, case, f"/office/report/{day.year}/day/?as_of={day}", session, ("ИНН ", PAGE))
 
 
 def lines(here: Ground, day: date, session: str) -> Row:
     """`failures` are pages that do not open a whole page of lines."""
     report = body_of(here, f"/office/report/{day.year}/day/?as_of={day}", session)
     address = re.findall(r'href="(/office/report/\d+/lines/\d+/\d+/[^"]+)"', report)[-1]
-    return pages(here, "report/lines", address, session, ('href="/office/accruals/', 25))
+    return pages(here, "report/lines", address, session, ('href="/office/accruals/', PAGE))
 
 
 def pages(here: Ground, case: str, address: str, session: str, shown: tuple[str, int]) -> Row:
