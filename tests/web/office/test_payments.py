@@ -19,7 +19,7 @@ from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Finance
 from sotszakaz.web.office import treasury_file
-from sotszakaz.web.office.treasury_file import UnreadableFile, read_results
+from sotszakaz.web.office.treasury_file import UnfitFile, read_results
 
 pytestmark = pytest.mark.django_db
 PARTS_QUERIES = 18
@@ -127,8 +127,23 @@ def broken_book(part):
 )
 def test_a_file_that_cannot_be_read_is_said_to_be_so(content):
     csv.field_size_limit(131_072)  # as Python starts; of the whole process, and other readers raise it
-    with pytest.raises(UnreadableFile):
+    with pytest.raises(UnfitFile, match="Файл не читается"):
         read_results(content if isinstance(content, bytes) else content.encode())
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "нет ни одного ответа"),
+        ("что попало", "нет ни одного ответа"),
+        ("Номер;Исход;День;Причина\n;;;\n", "нет ни одного ответа"),
+        ("1;оплачено;05.11.2026;\n2;оплачено;05.11.2026;\n", "Первая строка файла — уже ответ"),
+    ],
+    ids=["empty", "rubbish", "header", "no-header"],
+)
+def test_a_file_without_answers_or_header_says_so(content, said):
+    with pytest.raises(UnfitFile, match=said):
+        read_results(content.encode())
 
 
 def test_a_file_that_cannot_be_read_is_refused_in_words(client):
@@ -261,7 +276,8 @@ def test_a_file_with_more_rows_than_are_read_is_refused_whole(client, monkeypatc
     _, _, order, _ = ordered(client)
     row = f"{order.number};оплачено;{order.batch.made_on:%d.%m.%Y};\n"
     book = Workbook()
-    for _ in range(4):
+    book.active.append(["Номер", "Исход", "День", "Причина"])
+    for _ in range(3):
         book.active.append([order.number, "оплачено", f"{order.batch.made_on:%d.%m.%Y}", ""])
     content = BytesIO()
     book.save(content)

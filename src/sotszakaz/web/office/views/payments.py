@@ -22,7 +22,7 @@ from sotszakaz.web.answers import spreadsheet_of, text_of
 from sotszakaz.web.components.refusals import blame, say_above
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.payments import ResultsForm, WithdrawalForm
-from sotszakaz.web.office.treasury_file import ROWS_MOST, TooManyRows, UnreadableFile, read_results
+from sotszakaz.web.office.treasury_file import UnfitFile, read_results
 from sotszakaz.web.parsing import page_of
 
 NAMED = 500
@@ -204,10 +204,8 @@ def payment_results(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             results, errors = read_results(form.cleaned_data["file"].read())
-        except UnreadableFile:
-            form.add_error("file", "Файл не читается. Сохраните его как XLSX или CSV и выберите снова.")
-        except TooManyRows:
-            form.add_error("file", f"В файле больше {ROWS_MOST} строк. Разделите его на части и внесите по одной.")
+        except UnfitFile as unfit:
+            form.add_error("file", str(unfit))
         else:
             is_trial, unread = form.cleaned_data["is_trial"], len(errors)
             answers = actions.take_results(
