@@ -9,6 +9,7 @@ from typing import Any, Final
 from sotszakaz.kernel.regulations.parameters.children import Children
 from sotszakaz.kernel.regulations.parameters.documents import Documents
 from sotszakaz.kernel.regulations.parameters.enrolment import Enrolment
+from sotszakaz.kernel.regulations.parameters.order import Order
 from sotszakaz.kernel.regulations.parameters.programmes import Programmes
 from sotszakaz.kernel.regulations.parameters.providers import Providers
 from sotszakaz.kernel.regulations.parameters.quality import Quality
@@ -16,7 +17,7 @@ from sotszakaz.kernel.regulations.parameters.settlement import Settlement
 from sotszakaz.kernel.regulations.types import Definition
 
 
-class Parameter(Children, Providers, Programmes, Enrolment, Settlement, Quality, Documents):
+class Parameter(Children, Providers, Programmes, Enrolment, Settlement, Order, Quality, Documents):
     """All parameters, by the name that code uses."""
 
 

@@ -4,8 +4,9 @@ from sotszakaz.supply.programmes.selectors.choices import (
     list_open_groups,
     list_published_programmes,
 )
-from sotszakaz.supply.programmes.selectors.coverage import Covered, Means, Pot, Serving
+from sotszakaz.supply.programmes.selectors.coverage import Covered, Serving
 from sotszakaz.supply.programmes.selectors.facets import Facets, Option, facets_of
+from sotszakaz.supply.programmes.selectors.means import Means, Pot
 from sotszakaz.supply.programmes.selectors.offers import (
     Offer,
     PriceLimit,

@@ -40,6 +40,7 @@ from sotszakaz.kernel.regulations.types import HoursPrice, NormativeMethod
 from sotszakaz.ordering.catalogue.models import UnitCost
 from sotszakaz.ordering.catalogue.selectors import NormativeRate, normative_rates_on
 from sotszakaz.supply.programmes.models import ClassSlot, Significance
+from sotszakaz.supply.programmes.selectors.means import Means, has_means
 
 EXACT = DecimalField(max_digits=40, decimal_places=20)
 
@@ -55,33 +56,6 @@ class Serving:
     service_ids: tuple[int, ...]
     since: date
     until: date
-
-
-@dataclass(frozen=True, slots=True)
-class Pot:
-    """What is free on an account, in its smallest parts, for courses of these days; `until` is the day after the last.
-
-    `of` are the services or the providers for which it is; empty for all.
-    """
-
-    since: date
-    until: date
-    free: int
-    of: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """Where the payer takes the money and the hours of a course: from one pot of each kind, or it is not paid.
-
-    A pot of `money` has all days of the course where the money `is_divided` between sub-periods, else its first day, as
-    a volume does; an agreement has all days.
-    """
-
-    money: tuple[Pot, ...]
-    is_divided: bool
-    volumes: tuple[Pot, ...]
-    agreements: tuple[Pot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +116,7 @@ def _is_covered(covered: Covered, on: date, *, of_many: bool) -> Q:
         asked &= is_served(covered.municipality_id, covered.serving, on)
     asked &= _in_period(covered)
     if covered.means is not None:
-        asked &= _has_means(covered.means, on)
+        asked &= has_means(covered.means, on)
     if covered.extended:
         significant = _is_significant(on, covered.municipality_id)
         return asked & (_fits_months(covered.months) | (significant & _fits_months(covered.extended)))
@@ -174,27 +148,6 @@ def is_served(payer: int, serving: Iterable[Serving], on: date) -> Q:
             organisation_id=each.organisation_id, service_id__in=each.service_ids, ends_on__lt=each.until
         )
     return served
-
-
-def _has_means(means: Means, on: date) -> Q:
-    """There is a pot of each kind with what the whole course takes."""
-    money = _in_pots(means.money, on, "price", lasts=means.is_divided)
-    volumes = _in_pots(means.volumes, on, "hours", of="service_id")
-    return money & volumes & _in_pots(means.agreements, on, "price", of="organisation_id", lasts=True)
-
-
-def _in_pots(pots: Iterable[Pot], on: date, spends: str, *, of: str = "", lasts: bool = False) -> Q:
-    found = Q(pk__in=[])
-    for pot in pots:
-        if pot.until <= on:
-            continue
-        asked = Q(**{f"{spends}__lte": from_units(pot.free), f"{'ends_on' if lasts else 'starts_on'}__lt": pot.until})
-        if pot.since > on:
-            asked &= Q(starts_on__gte=pot.since)
-        if of:
-            asked &= Q(**{f"{of}__in": pot.of})
-        found |= asked
-    return found
 
 
 def _with_co_payment(on: date) -> frozenset[int]:
