@@ -140,16 +140,16 @@ def _form(
             amount=sum((each.certificate_amount for each in chosen), rules.NOTHING),
             formed_by=person_of(by),
         )
-        links = [
-            MonthPaperLine(
-                municipality_id=register.municipality_id, paper=paper, accrual=each, amount=each.certificate_amount
-            )
-            for each in chosen
-        ]
-        MonthPaperLine.objects.bulk_create(links, batch_size=BATCH)
-    audit.record("month_paper.form", paper, by=by, kind=kind.value, amount=str(paper.amount), lines=len(links))
+        _keep_lines(paper, chosen)
+    audit.record("month_paper.form", paper, by=by, kind=kind.value, amount=str(paper.amount), lines=len(chosen))
     outbox.put(PAPER, paper, said=PaperState.FORMED.value)
     return paper
+
+
+def _keep_lines(paper: MonthPaper, chosen: Sequence[Accrual]) -> None:
+    said = {"municipality_id": paper.municipality_id, "paper": paper}
+    lines = [MonthPaperLine(accrual=each, amount=each.certificate_amount, **said) for each in chosen]
+    MonthPaperLine.objects.bulk_create(lines, batch_size=BATCH)
 
 
 def _payload(
