@@ -21,7 +21,7 @@ from sotszakaz.demand.enrolments.drafts import agreed_by, sum_of
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.kernel.ledger.selectors import Balance, balances_of
-from sotszakaz.kernel.regulations.types import ContractMadeBy
+from sotszakaz.kernel.regulations.choices import ContractMadeBy
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.supply.programmes.models import StudyGroup
 

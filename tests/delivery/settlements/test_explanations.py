@@ -17,7 +17,7 @@ from sotszakaz.demand.enrolments.actions import terminate_by_family
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.money import from_units
 from sotszakaz.kernel.ledger.states import AccountKind, Move
-from sotszakaz.kernel.regulations.types import CHOICE_TITLES, CountingPolicy
+from sotszakaz.kernel.regulations.choices import CHOICE_TITLES, CountingPolicy
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Finance
 

@@ -14,8 +14,8 @@ from sotszakaz.delivery.settlements.explanations import explain_line
 from sotszakaz.delivery.settlements.models import Accrual
 from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
+from sotszakaz.kernel.regulations.choices import CHOICE_TITLES, FallenClassCounting
 from sotszakaz.kernel.regulations.parameters import Parameter
-from sotszakaz.kernel.regulations.types import CHOICE_TITLES, FallenClassCounting
 from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = pytest.mark.django_db

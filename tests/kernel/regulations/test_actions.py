@@ -9,12 +9,12 @@ from tests.factories.kernel import MunicipalityFactory, adopted, member
 from sotszakaz.foundation.errors import NotAllowed, NotFound
 from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.kernel.regulations.actions import Setting, adopt_regulation
+from sotszakaz.kernel.regulations.choices import CountingPolicy
 from sotszakaz.kernel.regulations.errors import NoRegulation, ParameterInvalid, RegulationTooEarly
 from sotszakaz.kernel.regulations.models import Regulation
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.rules import defaults
 from sotszakaz.kernel.regulations.selectors import list_versions, regulation_on
-from sotszakaz.kernel.regulations.types import CountingPolicy
 from sotszakaz.kernel.users.roles import Head, Operator
 
 pytestmark = pytest.mark.django_db

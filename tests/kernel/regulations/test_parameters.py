@@ -5,9 +5,9 @@ from enum import StrEnum
 import pytest
 
 from sotszakaz.kernel.regulations import rules
+from sotszakaz.kernel.regulations.choices import CHOICE_TITLES
 from sotszakaz.kernel.regulations.errors import AgesCrossed, ParameterInvalid, ParameterUnknown
 from sotszakaz.kernel.regulations.parameters import CATALOGUE, Parameter
-from sotszakaz.kernel.regulations.types import CHOICE_TITLES
 
 WRONG = [
     ("min_age", "пять"),

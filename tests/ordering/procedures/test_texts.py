@@ -7,8 +7,9 @@ import pytest
 from docx import Document
 from tests.factories.acts import PLAN
 
+from sotszakaz.kernel.regulations.choices import CHOICE_TITLES
 from sotszakaz.kernel.regulations.parameters import CATALOGUE
-from sotszakaz.kernel.regulations.types import CHOICE_TITLES, Kind
+from sotszakaz.kernel.regulations.types import Kind
 from sotszakaz.ordering.acts.drafting.sheet import plain_text
 from sotszakaz.ordering.acts.drafting.word import as_docx, bound_values
 from sotszakaz.ordering.procedures.composing import Composed, Facts, Requisites, compose

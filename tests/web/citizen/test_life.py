@@ -15,7 +15,7 @@ from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.municipalities.models import Municipality
-from sotszakaz.kernel.regulations.types import WaitingOrder
+from sotszakaz.kernel.regulations.choices import WaitingOrder
 from sotszakaz.kernel.users.access import SYSTEM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]

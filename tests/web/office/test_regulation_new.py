@@ -6,11 +6,11 @@ from django.urls import reverse
 from tests.factories.kernel import MunicipalityFactory, adopted, member
 from tests.factories.supply import TODAY
 
+from sotszakaz.kernel.regulations.choices import ContractMadeBy
 from sotszakaz.kernel.regulations.in_force import unadopted
 from sotszakaz.kernel.regulations.models import Regulation
 from sotszakaz.kernel.regulations.parameters import CATALOGUE, Parameter
 from sotszakaz.kernel.regulations.selectors import list_versions
-from sotszakaz.kernel.regulations.types import ContractMadeBy
 from sotszakaz.kernel.users.roles import Head
 from sotszakaz.web.office.forms.regulation import RegulationForm
 

@@ -15,7 +15,7 @@ from sotszakaz.demand.enrolments.models import ContractMonth
 from sotszakaz.foundation.money import to_units
 from sotszakaz.kernel.ledger.rules import spell
 from sotszakaz.kernel.ledger.states import Unit
-from sotszakaz.kernel.regulations.types import CountingPolicy
+from sotszakaz.kernel.regulations.choices import CountingPolicy
 from sotszakaz.kernel.users.models import User
 
 SHARE_PLACES = Decimal("0.000001")

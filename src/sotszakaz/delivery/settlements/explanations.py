@@ -20,10 +20,10 @@ from sotszakaz.demand.enrolments.models import ContractMonth
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.ledger.selectors import MovedAmount, moved_by
+from sotszakaz.kernel.regulations.choices import CHOICE_TITLES, CountingPolicy, FallenClassCounting
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import version_on
-from sotszakaz.kernel.regulations.types import CHOICE_TITLES, CountingPolicy, FallenClassCounting
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from sotszakaz.delivery.settlements.models import Accrual
+from sotszakaz.kernel.regulations.choices import CHOICE_TITLES, ParentCountingPolicy
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
-from sotszakaz.kernel.regulations.types import CHOICE_TITLES, ParentCountingPolicy
 
 
 @dataclass(frozen=True, slots=True)

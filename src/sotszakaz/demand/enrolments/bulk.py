@@ -26,9 +26,9 @@ from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.ledger.actions import post, posted
 from sotszakaz.kernel.ledger.requests import EntryRequest, PostingRequest
 from sotszakaz.kernel.ledger.states import Move
+from sotszakaz.kernel.regulations.choices import ContractMadeBy
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.regulations.types import ContractMadeBy
 from sotszakaz.kernel.users.access import Actor
 
 BATCH = 1000

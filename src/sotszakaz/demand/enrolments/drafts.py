@@ -22,10 +22,10 @@ from sotszakaz.kernel.documents.payloads import ContractPayload, Payload, Refere
 from sotszakaz.kernel.documents.payloads.canonical import canonical, plain, sha256_of
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.ledger.selectors import days_of_postings
+from sotszakaz.kernel.regulations.choices import ContractMadeBy
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.regulations.types import ContractMadeBy
 from sotszakaz.kernel.users.models import User
 
 CARDS = ("child", "organisation", "municipality", "agreement", "group__part__programme__service", "intake")

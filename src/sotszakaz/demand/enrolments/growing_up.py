@@ -29,9 +29,9 @@ from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.foundation.reminders import remind_once
 from sotszakaz.foundation.transitions import MoveRefused
 from sotszakaz.kernel.ledger.selectors import balances_of
+from sotszakaz.kernel.regulations.choices import GrownUpContracts
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.regulations.types import GrownUpContracts
 from sotszakaz.kernel.users.access import SYSTEM
 
 GROWN = "certificate.grown_up"

@@ -14,10 +14,10 @@ from sotszakaz.demand.enrolments.rules.later import terms_left
 from sotszakaz.demand.enrolments.selectors import days_of, terms_of
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY
 from sotszakaz.foundation.money import to_units
+from sotszakaz.kernel.regulations.choices import ContractStart
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.regulations.types import ContractStart
 from sotszakaz.ordering.catalogue.selectors import unit_cost_on
 
 

@@ -9,9 +9,9 @@ from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.demand.waiting.states import IN_LINE, LIVE
 from sotszakaz.foundation.errors import NotFound
+from sotszakaz.kernel.regulations.choices import WaitingOrder
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.regulations.types import WaitingOrder
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission

@@ -5,7 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sotszakaz.kernel.regulations.types import CHOICE_TITLES, DayOfYear, Definition, Ground, Kind
+from sotszakaz.kernel.regulations.choices import CHOICE_TITLES
+from sotszakaz.kernel.regulations.types import DayOfYear, Definition, Ground, Kind
 
 _MONTHS = (
     *("января", "февраля", "марта", "апреля", "мая", "июня"),

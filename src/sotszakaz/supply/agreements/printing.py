@@ -24,9 +24,9 @@ from sotszakaz.kernel.documents.payloads import (
 from sotszakaz.kernel.documents.payloads import Disagreement as Disagreeing
 from sotszakaz.kernel.documents.payloads.agreement import AgreementKind as PrintedKind
 from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.kernel.regulations.choices import CHOICE_TITLES
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.regulations.types import CHOICE_TITLES
 from sotszakaz.supply.agreements.models import Agreement, Disagreement, DisagreementItem
 from sotszakaz.supply.agreements.terms import Amending, BankChange, Due, Terms
 from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecord

@@ -7,8 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from sotszakaz.kernel.regulations.choices import CHOICE_TITLES
 from sotszakaz.kernel.regulations.in_force import InForce, Row
-from sotszakaz.kernel.regulations.types import CHOICE_TITLES, DayOfYear, Ground
+from sotszakaz.kernel.regulations.types import DayOfYear, Ground
 from sotszakaz.web.components.words import day, percent, plural
 
 

@@ -21,9 +21,9 @@ from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.tenancy import acting_for
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.municipalities.models import Municipality
+from sotszakaz.kernel.regulations.choices import ChildConfirmation
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.regulations.types import ChildConfirmation
 from sotszakaz.kernel.signatures.scans import media_type_of
 from sotszakaz.kernel.users.access import SYSTEM, Actor, person_of, require
 from sotszakaz.kernel.users.actions import join

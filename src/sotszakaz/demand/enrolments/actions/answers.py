@@ -17,9 +17,9 @@ from sotszakaz.foundation import outbox
 from sotszakaz.foundation.calendar import previous_day
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
+from sotszakaz.kernel.regulations.choices import ContractMadeBy
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.regulations.types import ContractMadeBy
 from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission

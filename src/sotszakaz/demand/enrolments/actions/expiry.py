@@ -18,9 +18,9 @@ from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.foundation.transitions import move_all
+from sotszakaz.kernel.regulations.choices import UnansweredApplication
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.regulations.types import UnansweredApplication
 from sotszakaz.kernel.users.access import SYSTEM
 
 CHUNK = 200

@@ -11,8 +11,8 @@ from sotszakaz.demand.enrolments.quotes.card import Quote, Replacing
 from sotszakaz.demand.enrolments.quotes.sources import Balances, Price, Sought, Sources, price_of, seek
 from sotszakaz.foundation.calendar import months_between, previous_day
 from sotszakaz.kernel.ledger.selectors import Balance
+from sotszakaz.kernel.regulations.choices import HoursPrice
 from sotszakaz.kernel.regulations.parameters import Parameter
-from sotszakaz.kernel.regulations.types import HoursPrice
 from sotszakaz.kernel.regulations.working_days import term_ends_on
 from sotszakaz.kernel.users.access import Actor, System
 from sotszakaz.supply.agreements.models import Agreement

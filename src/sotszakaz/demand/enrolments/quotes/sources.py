@@ -23,10 +23,10 @@ from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.rows import instance_of, read
 from sotszakaz.kernel.ledger.selectors import Balance, balance_from
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
+from sotszakaz.kernel.regulations.choices import NormativeMethod
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import version_on
-from sotszakaz.kernel.regulations.types import NormativeMethod
 from sotszakaz.ordering.catalogue.models import NormativeSet, SocialService
 from sotszakaz.ordering.catalogue.selectors import normative_on, normative_price_of
 from sotszakaz.supply.agreements.models import Agreement

@@ -12,7 +12,7 @@ from sotszakaz.demand.waiting.states import ENTRY_MOVES, IN_LINE, LIVE, EntrySta
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import Moves
 from sotszakaz.kernel.municipalities.models import Municipality, Organisation
-from sotszakaz.kernel.regulations.types import WaitingOrder
+from sotszakaz.kernel.regulations.choices import WaitingOrder
 from sotszakaz.kernel.users.models import User
 from sotszakaz.supply.programmes.models import ProgrammePart, StudyGroup
 

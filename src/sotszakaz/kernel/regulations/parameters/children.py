@@ -4,13 +4,12 @@ from decimal import Decimal
 
 from pydantic import TypeAdapter
 
+from sotszakaz.kernel.regulations.choices import ChildConfirmation, GrownUpContracts
 from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, RECALLED
 from sotszakaz.kernel.regulations.types import (
-    ChildConfirmation,
     Definition,
     Ground,
     Group,
-    GrownUpContracts,
     grounds,
     hours,
     hours_or_none,

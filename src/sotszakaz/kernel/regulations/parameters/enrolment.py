@@ -2,21 +2,15 @@
 
 from pydantic import TypeAdapter
 
-from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, RECALLED
-from sotszakaz.kernel.regulations.types import (
+from sotszakaz.kernel.regulations.choices import (
     ContractMadeBy,
     ContractStart,
-    Definition,
-    Ground,
-    Group,
     TerminationDay,
     UnansweredApplication,
     WaitingOrder,
-    grounds,
-    sentences,
-    whole,
-    yes_no,
 )
+from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, RECALLED
+from sotszakaz.kernel.regulations.types import Definition, Ground, Group, grounds, sentences, whole, yes_no
 
 
 class Enrolment:

@@ -6,14 +6,7 @@ from decimal import Decimal
 from pydantic import TypeAdapter
 
 from sotszakaz.kernel.regulations.parameters.sources import RECALLED
-from sotszakaz.kernel.regulations.types import (
-    DayOfYear,
-    Definition,
-    Group,
-    Kind,
-    percent,
-    whole,
-)
+from sotszakaz.kernel.regulations.types import DayOfYear, Definition, Group, Kind, percent, whole
 
 
 class Order:

@@ -4,19 +4,9 @@ from decimal import Decimal
 
 from pydantic import TypeAdapter
 
+from sotszakaz.kernel.regulations.choices import HoursPrice, NormativeMethod
 from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, RECALLED
-from sotszakaz.kernel.regulations.types import (
-    Definition,
-    Ground,
-    Group,
-    HoursPrice,
-    NormativeMethod,
-    grounds,
-    percent,
-    text,
-    whole,
-    yes_no,
-)
+from sotszakaz.kernel.regulations.types import Definition, Ground, Group, grounds, percent, text, whole, yes_no
 
 
 class Providers:

@@ -4,20 +4,15 @@ from decimal import Decimal
 
 from pydantic import TypeAdapter
 
-from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, OLDER_RULES, RECALLED, SANITARY
-from sotszakaz.kernel.regulations.types import (
+from sotszakaz.kernel.regulations.choices import (
     CountingPolicy,
-    Definition,
     FallenClassCounting,
-    Group,
     ParentCountingPolicy,
     ParentWholeLess,
     Rounding,
-    percent,
-    whole,
-    whole_or_none,
-    yes_no,
 )
+from sotszakaz.kernel.regulations.parameters.sources import OLD_PORTAL, OLDER_RULES, RECALLED, SANITARY
+from sotszakaz.kernel.regulations.types import Definition, Group, percent, whole, whole_or_none, yes_no
 
 
 class Settlement:

@@ -34,9 +34,9 @@ from django.db.models.sql.compiler import SQLCompiler
 from sotszakaz.foundation.calendar import next_month, previous_day
 from sotszakaz.foundation.money import DUST_PLACES, from_units
 from sotszakaz.kernel.ledger.states import Unit
+from sotszakaz.kernel.regulations.choices import HoursPrice, NormativeMethod
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import municipalities_where
-from sotszakaz.kernel.regulations.types import HoursPrice, NormativeMethod
 from sotszakaz.ordering.catalogue.models import UnitCost
 from sotszakaz.ordering.catalogue.selectors import NormativeRate, normative_rates_on
 from sotszakaz.supply.programmes.models import ClassSlot, Significance

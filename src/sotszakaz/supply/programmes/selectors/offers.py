@@ -9,9 +9,9 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from sotszakaz.foundation.money import round_kopecks, round_roubles
 from sotszakaz.kernel.ledger.selectors import balances_of
+from sotszakaz.kernel.regulations.choices import NormativeMethod
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.regulations.types import NormativeMethod
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.catalogue.rules import PLAIN, Teaching

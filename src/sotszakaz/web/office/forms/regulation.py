@@ -12,8 +12,9 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from sotszakaz.kernel.regulations.actions import Setting
+from sotszakaz.kernel.regulations.choices import CHOICE_TITLES
 from sotszakaz.kernel.regulations.in_force import InForce, Row
-from sotszakaz.kernel.regulations.types import CHOICE_TITLES, Definition, Kind
+from sotszakaz.kernel.regulations.types import Definition, Kind
 from sotszakaz.web.components.inputs import DayField, HoursField
 
 CODED = re.compile(r"([a-z][a-z_]{1,39})\s*:\s*(.+)")

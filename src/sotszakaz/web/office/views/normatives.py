@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.kernel.regulations.choices import NormativeMethod
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import list_versions
-from sotszakaz.kernel.regulations.types import NormativeMethod
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.catalogue.actions import set_normative
