@@ -13,7 +13,7 @@ from sotszakaz.demand.certificates.errors import CertificateHolds
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.certificates.states import AccountState
 from sotszakaz.demand.children import errors
-from sotszakaz.demand.children.actions import doubt_again, look_at_pair, search_duplicates, tell_apart
+from sotszakaz.demand.children.actions import PORTAL_WORDING, doubt_again, look_at_pair, search_duplicates, tell_apart
 from sotszakaz.demand.children.models import Child, DuplicatePair
 from sotszakaz.demand.children.selectors import (
     get_own_child,
@@ -84,6 +84,9 @@ def test_merging_keeps_one_record_and_the_history_of_the_other(at: demand.Market
     kept, closed = duplicates.twice(at)
     father = closed.added_by
     assert father is not None
+    closed.consents.create(
+        municipality=at.municipality, wording=PORTAL_WORDING, signer_name="Бабушка", outside_number="900-1"
+    )
 
     assert merge(kept, closed).pk == kept.pk
 
@@ -92,6 +95,7 @@ def test_merging_keeps_one_record_and_the_history_of_the_other(at: demand.Market
     assert NOTE in closed.end_reason
     assert is_representative(kept.pk, father)
     assert kept.consents.filter(given_by=father).exists()
+    assert kept.consents.get(outside_number="900-1").signer_name == "Бабушка"
     assert list(list_own_children(father)) == [kept]
     assert history_of(get_own_child(father, kept.pk)) == [closed]
     assert OutboxMessage.objects.filter(topic="child.merged", subject_id=kept.pk).exists()

@@ -169,37 +169,28 @@ def _take_snils(kept: Child, closed: Child) -> None:
 
 
 def _take_representatives(kept: Child, closed: Child, *, on: date) -> None:
-    """Those who act for the closed record keep it to read; consents are of the same wording, person and day."""
+    """Those who act for the closed record act for the kept one from the day on, each with the consents given."""
     known = set(kept.representatives.filter(NOT_ENDED).order_by("pk").values_list("user_id", flat=True))
     incoming = [each for each in closed.representatives.filter(NOT_ENDED).order_by("pk") if each.user_id not in known]
-    home = kept.municipality_id
     with judged(Representative):
         Representative.objects.bulk_create(
             Representative(
                 child=kept,
-                municipality_id=home,
+                municipality_id=kept.municipality_id,
                 user_id=each.user_id,
                 relation=each.relation,
                 valid=DateRange(on, None),
             )
             for each in incoming
         )
-    by_incoming = Q(given_by__in=[each.user_id for each in incoming]) | Q(given_by__isnull=True)
-    given = closed.consents.filter(by_incoming).order_by("pk")
-    Consent.objects.bulk_create(
-        Consent(
-            child=kept,
-            municipality_id=home,
-            wording=each.wording,
-            given_at=each.given_at,
-            given_by_id=each.given_by_id,
-            signer_name=each.signer_name,
-            recorded_by_id=each.recorded_by_id,
-            scan=each.scan,
-            media_type=each.media_type,
-            sha256=each.sha256,
-        )
-        for each in given
-    )
+    _take_consents(kept, closed, givers=[each.user_id for each in incoming])
     for each in incoming:
         audit.record("child.represent", kept, by=None, user=each.user_id, since_record=closed.pk)
+
+
+def _take_consents(kept: Child, closed: Child, *, givers: list[int]) -> None:
+    """What these people and those without a login have consented to, whole: of the same wording, proof and moment."""
+    given = list(closed.consents.filter(Q(given_by__in=givers) | Q(given_by__isnull=True)).order_by("pk"))
+    for each in given:
+        each.pk, each.child = None, kept
+    Consent.objects.bulk_create(given)
