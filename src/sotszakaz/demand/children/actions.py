@@ -54,12 +54,7 @@ def add_child(
     require(by, Permission.CHILD_ADD, municipality_id)
     if not consented:
         raise errors.ConsentMissing(field="consented")
-    _ensure_right(municipality_id, data, on=on)
-    if relation == Relation.SELF:
-        rules.ensure_may_apply_alone(data.birth_date, on=on)
-    child = Child(municipality_id=municipality_id, added_by=by)
-    child.arrived_from_id = selectors.departed_record(municipality_id, data)
-    _fill(child, data)
+    child = _new_child(municipality_id, data, relation, by=by, on=on)
     Representative.objects.create(
         child=child, municipality_id=municipality_id, user=by, relation=relation, valid=DateRange(on, None)
     )
@@ -82,13 +77,8 @@ def add_child_on_paper(
     rules.ensure_visitor(visitor)
     if consent.paper.signed_on > on:
         raise errors.PaperDayInFuture(field="signed_on")
-    _ensure_right(municipality_id, data, on=on)
-    if visitor.relation == Relation.SELF:
-        rules.ensure_may_apply_alone(data.birth_date, on=on)
     login = selectors.login_of(visitor)
-    child = Child(municipality_id=municipality_id, added_by=by)
-    child.arrived_from_id = selectors.departed_record(municipality_id, data)
-    _fill(child, data)
+    child = _new_child(municipality_id, data, visitor.relation, by=by, on=on)
     if login is not None:
         _act_for(child, login, visitor.relation, on=on)
     Consent.objects.create(
@@ -114,12 +104,7 @@ def add_child_from_portal(*, municipality_id: int, data: ChildData, visitor: Vis
     Raises VisitorUnnamed and the refusals of `add_child` about data.
     """
     rules.ensure_visitor(visitor)
-    _ensure_right(municipality_id, data, on=on)
-    if visitor.relation == Relation.SELF:
-        rules.ensure_may_apply_alone(data.birth_date, on=on)
-    child = Child(municipality_id=municipality_id)
-    child.arrived_from_id = selectors.departed_record(municipality_id, data)
-    _fill(child, data)
+    child = _new_child(municipality_id, data, visitor.relation, by=None, on=on)
     _represent(child, visitor, on=on)
     Consent.objects.create(
         child=child,
@@ -130,6 +115,17 @@ def add_child_from_portal(*, municipality_id: int, data: ChildData, visitor: Vis
     )
     audit.record("child.add_from_portal", child, by=None)
     radar.compare_with_others(child)
+    return child
+
+
+def _new_child(municipality_id: int, data: ChildData, relation: str, *, by: User | None, on: date) -> Child:
+    """A new record with these data, where the rules of the municipality let it in."""
+    _ensure_right(municipality_id, data, on=on)
+    if relation == Relation.SELF:
+        rules.ensure_may_apply_alone(data.birth_date, on=on)
+    child = Child(municipality_id=municipality_id, added_by=by)
+    child.arrived_from_id = selectors.departed_record(municipality_id, data)
+    _fill(child, data)
     return child
 
 
