@@ -58,6 +58,16 @@ class Accounts:
     budget: int
     volume: int
 
+    def row(self) -> dict[str, int]:
+        """The five fields of the SQL type `enrolment_booking`, named as in ACCOUNT_KINDS."""
+        return {
+            "seat_account_id": self.seat,
+            "certificate_account_id": self.certificate,
+            "agreement_account_id": self.agreement,
+            "budget_account_id": self.budget,
+            "volume_account_id": self.volume,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Release:
@@ -120,11 +130,7 @@ class Booking:
             "unit": self.unit,
             "certificate_units": self.terms.certificate_units,
             "person_hours": str(self.terms.person_hours),
-            "seat_account_id": self.accounts.seat,
-            "certificate_account_id": self.accounts.certificate,
-            "agreement_account_id": self.accounts.agreement,
-            "budget_account_id": self.accounts.budget,
-            "volume_account_id": self.accounts.volume,
+            **self.accounts.row(),
             "state": self.state,
             "month_account_ids": self.month_account_ids,
             "month_units": self.month_units,

@@ -12,7 +12,7 @@ from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
 from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions.freeing import person, settle_entry
-from sotszakaz.demand.enrolments.booking import Release, Verdict, book_all
+from sotszakaz.demand.enrolments.booking import Booking, Release, Verdict, book_all
 from sotszakaz.demand.enrolments.models import EnrolmentApplication, KeptPlace
 from sotszakaz.demand.enrolments.payers import acting_for_payers
 from sotszakaz.demand.enrolments.quotes import Quote, quote
@@ -144,17 +144,25 @@ def offer_to(
         window_id=None,
         releases=(Release(entry.group.seat_account_id, Move.RELEASE, 1),) if kept else (),
     )
-    before = transaction.savepoint()
-    answer = book_all([booking])[0]
-    if answer.verdict != Verdict.POSTED:
-        transaction.savepoint_rollback(before)  # lets the accounts go: the next booking locks them in order again
+    application_id = _booked(booking)
+    if application_id is None:
         return None
-    transaction.savepoint_commit(before)
     with judged(WaitingEntry):
         move(entry, "offer", by=None, note="")
     if kept is not None:
         move(kept, "take", by=None)
     tell_line_moved(entry)
+    return application_id
+
+
+def _booked(booking: Booking) -> int | None:
+    """The application of the booking; None when it is refused: its locks go, so that the next takes them in order."""
+    before = transaction.savepoint()
+    answer = book_all([booking])[0]
+    if answer.verdict != Verdict.POSTED:
+        transaction.savepoint_rollback(before)
+        return None
+    transaction.savepoint_commit(before)
     return answer.application_id
 
 
