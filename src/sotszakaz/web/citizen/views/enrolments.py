@@ -207,16 +207,11 @@ def _card(
         "papers": selectors.papers_of(application),
         "history": history_of(application),
         "timer": timer_of(application, on=today),
-        "can_withdraw": can_move(application, "withdraw"),
-        "can_take": can_move(application, "take"),
-        "keeps_by_silence": silence_is_consent(application, on=application.answer_by_on),
         "kept": kept_place_of(application, on=today),
         "is_suspended": application.reason == SUSPENDED,
         "next_groups": next_groups_of(application, on=today),
-        "can_change": contract is None and can_move(application, "transfer"),
         **transfer,
-        "ends_on": actions.notice_day(contract, on=today) if contract is not None else None,
-        **_own_cost(contract, today),
+        **_choices(application, contract, today),
         "is_pending": application.state in WAITING_FOR_SOMEBODY or asked is not None,
         "refusal": refusal,
         "mark": mark,
@@ -226,11 +221,21 @@ def _card(
     return watched(request, mark) or render(request, "citizen/enrolments/enrolment.html", context, status=status)
 
 
-def _own_cost(contract: Contract | None, today: date) -> dict[str, Any]:
-    """What staying without a certificate would cost from now on, and the form that names the sum shown."""
+def _choices(application: EnrolmentApplication, contract: Contract | None, today: date) -> dict[str, Any]:
+    """What the family may do now, and what each would mean.
+
+    A notice ends the contract on a day; staying without a certificate has a cost from now on, which its form names.
+    """
     offered = actions.own_cost_offered(contract, on=today) if contract is not None else None
-    form = OwnCostForm(initial={"parent_amount": offered.parent_amount}) if offered else None
-    return {"own_cost": offered, "own_cost_form": form}
+    return {
+        "can_withdraw": can_move(application, "withdraw"),
+        "can_take": can_move(application, "take"),
+        "keeps_by_silence": silence_is_consent(application, on=application.answer_by_on),
+        "can_change": contract is None and can_move(application, "transfer"),
+        "ends_on": actions.notice_day(contract, on=today) if contract is not None else None,
+        "own_cost": offered,
+        "own_cost_form": OwnCostForm(initial={"parent_amount": offered.parent_amount}) if offered else None,
+    }
 
 
 def _transfer(application: EnrolmentApplication, today: date) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from sotszakaz.demand.children.on_paper import papers_about, takes_papers
 from sotszakaz.demand.enrolments import actions, incoming, selectors
 from sotszakaz.demand.enrolments.applicants import contact_of, intake_of
 from sotszakaz.demand.enrolments.drafts import has_drafts
+from sotszakaz.demand.enrolments.expiring import Flag
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.starting import starts_later
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, ApplicationState
@@ -28,7 +29,7 @@ from sotszakaz.web.components.enrolments import history_of
 from sotszakaz.web.components.family import deed_links
 from sotszakaz.web.components.flags import all_flags
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.components.timers import timer_of
+from sotszakaz.web.components.timers import Timer, timer_of
 from sotszakaz.web.components.transfers import transfer_of
 from sotszakaz.web.components.watching import asks_again, forget_watch, is_still_true, mark_of, watched
 from sotszakaz.web.current import membership, user
@@ -72,11 +73,10 @@ def applications_page(
     mark = mark_of(counts, groups, [(each.pk, each.state) for each in page.object_list], today)
     if is_still_true(request, mark):
         return HttpResponse(status=204)
-    flags = all_flags(list(page.object_list), on=today)
     kept: dict[str, object] = {"group": wanted.group_id or "", "text": wanted.text}
     context = {
         "page": page,
-        "rows": [(each, timer_of(each, on=today), flags.get(each.pk, [])) for each in page.object_list],
+        "rows": _rows(list(page.object_list), today),
         "ticked": [each.pk for each in page.object_list] if request.GET.get("tick") == "all" else ticked,
         "tabs": _tabs(state, counts, kept),
         "find": FindForm({"state": state, **kept}, groups=groups),
@@ -90,6 +90,14 @@ def applications_page(
     name = "_list" if asks_again(request) else "list"
     forget_watch(request, "application", "tick")
     return render(request, f"provider/applications/{name}.html", context, status=422 if trouble else 200)
+
+
+def _rows(
+    shown: Sequence[EnrolmentApplication], today: date
+) -> list[tuple[EnrolmentApplication, Timer | None, list[Flag]]]:
+    """Each application of the page with its timer and what to notice."""
+    flags = all_flags(shown, on=today)
+    return [(each, timer_of(each, on=today), flags.get(each.pk, [])) for each in shown]
 
 
 def _asked(request: HttpRequest) -> tuple[str, incoming.Wanted]:
