@@ -121,15 +121,7 @@ def enter_fact(*, municipality_id: int, fact: Fact, by: User, on: date) -> Outsi
         raise FactOfFuture(field="month", month=f"{fact.month:%m.%Y}")
     if not is_inn(fact.inn):
         raise WrongInn(field="inn")
-    ordered = OrderVolume.objects.filter(
-        municipality_id=municipality_id,
-        order__year=fact.month.year,
-        order__state__in=REPORTED,
-        service_id=fact.service_id,
-        award_method=fact.award_method,
-    )
-    if not ordered.exists():
-        raise NotOrdered(field="service", year=fact.month.year)
+    _ensure_ordered(municipality_id, fact)
     with judged(OutsideFact):
         entered, _ = OutsideFact.objects.update_or_create(
             municipality_id=municipality_id,
@@ -148,6 +140,18 @@ def enter_fact(*, municipality_id: int, fact: Fact, by: User, on: date) -> Outsi
         )
     audit.record("outsidefact.enter", entered, by=by, person_hours=str(fact.person_hours), source=fact.source)
     return entered
+
+
+def _ensure_ordered(municipality_id: int, fact: Fact) -> None:
+    ordered = OrderVolume.objects.filter(
+        municipality_id=municipality_id,
+        order__year=fact.month.year,
+        order__state__in=REPORTED,
+        service_id=fact.service_id,
+        award_method=fact.award_method,
+    )
+    if not ordered.exists():
+        raise NotOrdered(field="service", year=fact.month.year)
 
 
 @transaction.atomic(durable=True)

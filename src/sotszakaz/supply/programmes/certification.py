@@ -41,13 +41,8 @@ def apply_for_certification(
     """
     programme = Programme.objects.lock(programme_id)
     require_edit(by, programme)
-    regulation = regulation_on(programme.municipality_id, on)
-    if programme.state != ProgrammeState.PUBLISHED:
-        raise errors.NotPublished()
-    until = certified_until(programme, on)
-    if until is not None:
-        raise errors.AlreadyCertified(until=until)
-    refused = latest_refusal(programme)
+    _ensure_to_certify(programme, on)
+    regulation, refused = regulation_on(programme.municipality_id, on), latest_refusal(programme)
     if is_appeal:
         _ensure_appeal(refused, statement, regulation, on)
     made = Certification(
@@ -167,6 +162,14 @@ def appeal_until(refused: Certification, regulation: InForce) -> date:
     """The last day on which the refusal may be appealed against."""
     assert refused.decided_on is not None
     return last_working_day(regulation, refused.decided_on, regulation.value(Parameter.APPEAL_WORKING_DAYS))
+
+
+def _ensure_to_certify(programme: Programme, on: date) -> None:
+    if programme.state != ProgrammeState.PUBLISHED:
+        raise errors.NotPublished()
+    until = certified_until(programme, on)
+    if until is not None:
+        raise errors.AlreadyCertified(until=until)
 
 
 def _ensure_appeal(refused: Certification | None, statement: str, regulation: InForce, on: date) -> None:

@@ -95,6 +95,11 @@ def _write(
         filed_on=on,
         filed_by=person_of(by),
     )
+    _write_lines(advance, chosen)
+    return advance
+
+
+def _write_lines(advance: Advance, chosen: Sequence[ContractMonth]) -> None:
     lines = [
         AdvanceLine(
             municipality_id=advance.municipality_id,
@@ -105,7 +110,6 @@ def _write(
         for each in chosen
     ]
     AdvanceLine.objects.bulk_create(lines, batch_size=BATCH)
-    return advance
 
 
 @transaction.atomic(durable=True)

@@ -1,5 +1,6 @@
 """An inspection from its beginning to its act. Whoever fills it holds its row, so marks and the end come one by one."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 
@@ -106,11 +107,7 @@ def finish_inspection(
     inspection = _running(inspection_id, by)
     marks = {each.criterion_id: each for each in inspection.marks.all()}
     criteria = list(Criterion.objects.filter(checklist=inspection.checklist_id).order_by("number"))
-    told = [(each.number, marks.get(each.pk)) for each in criteria]
-    rules.ensure_marked(
-        (number, Mark(found.mark) if found and found.mark else None, found.words if found else "")
-        for number, found in told
-    )
+    _ensure_marked(criteria, marks)
     faults = [each for each in marks.values() if each.mark in FAULTS]
     if faults:
         if mend_by_on is None:
@@ -130,6 +127,15 @@ def finish_inspection(
     move(inspection, "finish", by=person_of(by), **facts)
     outbox.put(INSPECTION, inspection, said=InspectionState.DONE.value)
     return inspection
+
+
+def _ensure_marked(criteria: Sequence[Criterion], marks: Mapping[int, InspectionMark]) -> None:
+    """`marks` are by criteria."""
+    told = [(each.number, marks.get(each.pk)) for each in criteria]
+    rules.ensure_marked(
+        (number, Mark(found.mark) if found and found.mark else None, found.words if found else "")
+        for number, found in told
+    )
 
 
 def _find(inspection: Inspection, faults: list[InspectionMark], mend_by_on: date) -> None:
