@@ -278,6 +278,7 @@ TABLE = {
     "office:debt": Line("operator head finance", "register"),
     "office:debt_demand": post("finance", "register"),
     "office:debt_return": post("finance", "register"),
+    "office:debt_return_reverse": post("finance", "register"),
     "office:debt_return_withdraw": post("finance", "register"),
     "office:payment_batches": Line("operator head finance"),
     "office:payment_batch_new": post("finance"),

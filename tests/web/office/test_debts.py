@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from tests.delivery.settlements.test_demands import OVER, overpaid, owed
+from tests.delivery.settlements.test_reversals import DAY, counted_return
 from tests.factories.demand import market
 from tests.factories.kernel import member
 
@@ -76,6 +77,32 @@ def test_a_return_by_mistake_is_withdrawn_on_the_page(client, owing):
     assert "Этот возврат отозвать нельзя" in again.text
     assert "Чужой платёж." in page.text
     assert "Отозвать возврат" not in page.text
+
+
+def test_a_return_that_was_not_brings_the_debt_back_once(client, clock):
+    at = market()
+    clock.go(DAY)
+    entered, october = counted_return(at)
+    client.force_login(member(Finance, at.municipality))
+    address = reverse("office:debt_return_reverse", args=[entered.register_id])
+    said = {"repayment": entered.pk, "amount": "100,50", "ground": "Чужой платёж."}
+
+    groundless = client.post(address, {**said, "ground": ""})
+    foreign = client.post(address, {**said, "repayment": 999_999})
+    page = client.post(address, said, follow=True)
+    again = client.post(address, said)
+
+    assert (groundless.status_code, foreign.status_code, again.status_code) == (422, 404, 409)
+    assert "уже записано, что его не было" in again.text
+    assert "Чужой платёж." in page.text
+    assert page.redirect_chain[-1][0] == reverse("office:debt", args=[october.pk])
+    assert "100,50" in client.get(reverse("office:debts")).text
+    assert "снова в долге" in client.get(reverse("office:payment_register", args=[october.pk])).text
+    client.force_login(at.director())
+    assert "Чужой платёж." in client.get(reverse("provider:debt", args=[entered.register_id])).text
+    assert "Долг 100,50" in client.get(reverse("provider:payments")).text.replace("\xa0", " ")
+    client.force_login(member(Finance, market().municipality))
+    assert client.post(address, said).status_code == 404
 
 
 def test_the_provider_sees_what_it_owes_and_why(client, owing):

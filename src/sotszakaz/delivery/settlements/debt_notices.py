@@ -32,7 +32,7 @@ def _tell_of(messages: Sequence[OutboxMessage], words: Callable[[ReturnDemand], 
 
 def tell_of_repayments(messages: Sequence[OutboxMessage]) -> None:
     """A handler of the outbox: two queries for a batch. The notice opens the register that owes."""
-    cards = DebtRepayment.objects.select_related("register__agreement__record")
+    cards = DebtRepayment.objects.select_related("register__agreement__record", "reverses")
     repayments = cards.in_bulk([each.subject_id for each in messages])
     _tell(messages, {pk: (each.register, *_of_repayment(each)) for pk, each in repayments.items()})
 
@@ -72,9 +72,27 @@ def _of_repayment(repayment: DebtRepayment) -> tuple[str, str]:
             f"Зачтено {money} в долг по реестру № {register.number}",
             "Эти деньги вам ещё не перечисляли, и теперь не перечислят: они покрыли долг.",
         )
+    if repayment.kind == RepaymentKind.REVERSED:
+        return _of_reversal(repayment)
     if repayment.withdrawn_at is not None:
         return f"Запись о возврате {money} отозвана", f"Реестр № {register.number}. {repayment.withdrawal_reason}"
     return (
         f"Возврат {money} получен",
         f"Платёжный документ № {repayment.number}, долг по реестру № {register.number} уменьшен.",
+    )
+
+
+def _of_reversal(reversal: DebtRepayment) -> tuple[str, str]:
+    money, register = spell(to_units(reversal.not_returned), Unit.RUB), reversal.register
+    entered = reversal.reverses
+    assert entered is not None
+    if reversal.withdrawn_at is not None:
+        return (
+            f"Долг {money} снят: возврат по документу № {entered.number} снова засчитан",
+            f"Реестр № {register.number}. {reversal.withdrawal_reason}",
+        )
+    return (
+        f"Долг вырос на {money}: возврат не подтвердился",
+        f"Деньги по платёжному документу № {entered.number} не поступили, долг по реестру № {register.number} больше. "
+        f"{reversal.ground} Если вы их перечисляли, пришлите копию платёжного поручения.",
     )

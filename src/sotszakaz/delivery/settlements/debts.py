@@ -6,7 +6,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from sotszakaz.delivery.settlements.models import (
@@ -17,7 +29,7 @@ from sotszakaz.delivery.settlements.models import (
     PaymentOrder,
     PaymentRegister,
 )
-from sotszakaz.delivery.settlements.states import GONE_STATES, AdvanceState, OrderState
+from sotszakaz.delivery.settlements.states import GONE_STATES, AdvanceState, OrderState, RepaymentKind
 from sotszakaz.demand.enrolments.models import ContractMonth
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import RoubleField
@@ -30,7 +42,7 @@ from sotszakaz.supply.agreements.states import AgreementState
 
 def open_debts(municipality_id: int, *, agreements: Iterable[int] | None = None) -> "QuerySet[Any]":
     """Registers whose debt is not repaid in full, each the latest of its agreement; `owed` is what is left, roubles."""
-    found = PaymentRegister.objects.filter(municipality_id=municipality_id, debt_after__gt=0)
+    found = PaymentRegister.objects.filter(owing_ever(), municipality_id=municipality_id)
     if agreements is not None:
         found = found.filter(agreement__in=list(agreements))
     later = PaymentRegister.objects.filter(agreement=OuterRef("agreement"), month__gt=OuterRef("month"))
@@ -38,10 +50,27 @@ def open_debts(municipality_id: int, *, agreements: Iterable[int] | None = None)
     return latest.annotate(owed=F("debt_after") - sum_of_repayments("register")).filter(owed__gt=0).order_by("pk")
 
 
+def owing_ever() -> Any:
+    """A condition on registers: they left a debt, or a return that was not brought one back to them."""
+    reversals = DebtRepayment.objects.living().filter(kind=RepaymentKind.REVERSED)
+    return Q(debt_after__gt=0) | Q(pk__in=reversals.values("register"))
+
+
 def sum_of_repayments(of: str) -> Any:
-    """An expression: living repayments whose `register`, `from_register` or `from_advance` is the row. Roubles."""
-    living = DebtRepayment.objects.living().filter(**{of: OuterRef("pk")}).order_by()
-    sums = living.values(of).annotate(sum=Sum("amount")).values("sum")
+    """An expression: living repayments whose `register`, `from_register` or `from_advance` is the row. Roubles.
+
+    Less than zero when returns that were not exceed what covers.
+    """
+    return _sum(DebtRepayment.objects.living(), of)
+
+
+def reversed_since() -> Any:
+    """An expression: by how much returns that were not raised the debt of the register. Roubles, not below zero."""
+    return -_sum(DebtRepayment.objects.living().filter(kind=RepaymentKind.REVERSED), "register")
+
+
+def _sum(rows: "QuerySet[DebtRepayment]", of: str) -> Any:
+    sums = rows.filter(**{of: OuterRef("pk")}).order_by().values(of).annotate(sum=Sum("amount")).values("sum")
     return Coalesce(Subquery(sums), 0, output_field=RoubleField())
 
 
@@ -151,10 +180,15 @@ def list_debts(municipality_id: int, *, on: date) -> "QuerySet[Any]":
 
 
 def list_settled(municipality_id: int) -> "QuerySet[Any]":
-    """Registers that owed and owe nothing now: repaid in full, or with a debt that a later register took over."""
-    owing = PaymentRegister.objects.filter(municipality_id=municipality_id, debt_after__gt=0)
+    """Registers that owed and owe nothing now: repaid in full, or with a debt that a later register took over.
+
+    `was_owed` with returns that were not, `repaid` without them. Roubles.
+    """
+    owing = PaymentRegister.objects.filter(owing_ever(), municipality_id=municipality_id)
     open_now = open_debts(municipality_id).values("pk")
-    cards = owing.exclude(pk__in=open_now).annotate(repaid=sum_of_repayments("register"))
+    cards = owing.exclude(pk__in=open_now).annotate(
+        was_owed=F("debt_after") + reversed_since(), repaid=sum_of_repayments("register") + reversed_since()
+    )
     return cards.select_related("agreement__record__organisation", "demand__document").order_by("-month", "-pk")
 
 
@@ -168,16 +202,31 @@ def set_off_from(register: PaymentRegister) -> "QuerySet[DebtRepayment]":
     return register.set_off.living().select_related("register").order_by("pk")
 
 
+def reversals_on(register: PaymentRegister) -> "QuerySet[DebtRepayment]":
+    """Returns that were not, whose money this register owes again, as rows below zero."""
+    living = register.repayments.living().filter(kind=RepaymentKind.REVERSED)
+    return living.select_related("reverses__register").order_by("pk")
+
+
+def not_returned_to(register: PaymentRegister) -> Decimal:
+    """By how much returns that were not raised the debt of the register. Roubles, not below zero."""
+    return sum((each.not_returned for each in reversals_on(register)), Decimal(0))
+
+
 @dataclass(frozen=True, slots=True)
 class DebtCard:
-    """A filled register and the debt that it left. `owed` is what is left, zero when `later` has taken it over."""
+    """A filled register and the debt that it left. `owed` is what is left, zero when `later` has taken it over.
+
+    `reversals` raised it since; a return among `repayments` has `reversed_by`, what says that it was not.
+    """
 
     register: PaymentRegister
     owed: Decimal
     is_final: bool
     earlier: PaymentRegister | None
     later: PaymentRegister | None
-    repayments: tuple[DebtRepayment, ...]
+    repayments: tuple[Any, ...]
+    reversals: tuple[DebtRepayment, ...]
 
 
 def get_debt_for(actor: Actor, register_id: int, *, on: date) -> DebtCard:
@@ -194,6 +243,17 @@ def get_debt_for(actor: Actor, register_id: int, *, on: date) -> DebtCard:
     filled = PaymentRegister.objects.filter(agreement=register.agreement_id, amount__isnull=False)
     later = filled.filter(month__gt=register.month).order_by("month").first()
     earlier = filled.filter(month__lt=register.month).order_by("-month").first()
-    rows = register.repayments.select_related("from_register", "from_advance", "made_by", "withdrawn_by")
+    covering, reversing = _repayments_of(register)
     owed = Decimal(0) if later else register.debt_after - register.repaid
-    return DebtCard(register, owed, register.final, earlier, later, tuple(rows.order_by("pk")))
+    return DebtCard(register, owed, register.final, earlier, later, covering, reversing)
+
+
+def _repayments_of(register: PaymentRegister) -> tuple[tuple[Any, ...], tuple[DebtRepayment, ...]]:
+    """What covers the debt of the register, and what raises it. Two queries."""
+    saying = DebtRepayment.objects.living().select_related("register", "made_by")
+    cards = register.repayments.select_related(
+        "from_register", "from_advance", "made_by", "withdrawn_by", "reverses__register"
+    ).prefetch_related(Prefetch("reversals", saying, to_attr="reversed_by"))
+    rows = list(cards.order_by("pk"))
+    reversing = tuple(each for each in rows if each.kind == RepaymentKind.REVERSED)
+    return tuple(each for each in rows if each.kind != RepaymentKind.REVERSED), reversing

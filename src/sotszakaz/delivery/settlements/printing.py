@@ -60,8 +60,10 @@ def act_payload(register: PaymentRegister, lines: Sequence[Accrual]) -> Delivery
     )
 
 
-def demand_payload(register: PaymentRegister, *, owed: Decimal, due_on: date) -> ReturnDemandPayload:
-    """The demand to return `owed` of the register's debt not later than `due_on`."""
+def demand_payload(
+    register: PaymentRegister, *, owed: Decimal, not_returned: Decimal, due_on: date
+) -> ReturnDemandPayload:
+    """The demand to return `owed` of the register's debt and of `not_returned` not later than `due_on`."""
     agreement = register.agreement
     facts: dict[str, Any] = {
         "month": register.month,
@@ -73,7 +75,8 @@ def demand_payload(register: PaymentRegister, *, owed: Decimal, due_on: date) ->
         "advance": register.advance,
         "debt_before": register.debt_before or None,
         "debt_after": register.debt_after,
-        "repaid": (register.debt_after or NOTHING) - owed or None,
+        "not_returned": not_returned or None,
+        "repaid": (register.debt_after or NOTHING) + not_returned - owed or None,
         "amount": owed,
         "due_on": due_on,
     }

@@ -180,9 +180,8 @@ def _debts_of(registers: Sequence[PaymentRegister]) -> dict[int, Decimal]:
     latest = list(before.order_by("agreement", "-month").distinct("agreement").values_list("pk", flat=True))
     locked = PaymentRegister.objects.filter(pk__in=latest).select_for_update(no_key=True).order_by("pk")
     list(locked.values_list("pk", flat=True))
-    owing = PaymentRegister.objects.filter(pk__in=latest, debt_after__gt=0)
-    left = owing.annotate(owed=F("debt_after") - sum_of_repayments("register"))
-    return dict(left.values_list("agreement_id", "owed"))
+    left = PaymentRegister.objects.annotate(owed=F("debt_after") - sum_of_repayments("register"))
+    return dict(left.filter(pk__in=latest, owed__gt=0).values_list("agreement_id", "owed"))
 
 
 def lines_of(register: PaymentRegister) -> "QuerySet[Accrual]":

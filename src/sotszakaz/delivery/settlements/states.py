@@ -110,7 +110,11 @@ GONE_STATES = (OrderState.BOUNCED, OrderState.WITHDRAWN)
 
 
 class RepaymentKind(TextChoices):
-    """How the debt of a provider is covered: out of what it was still to be paid, or by money that came back."""
+    """How the debt of a provider is covered: out of what it was still to be paid, or by money that came back.
+
+    A return that a later register has counted with, and that was not, is reversed: the debt is there again.
+    """
 
     SET_OFF = "set_off", "зачёт"
     RETURNED = "returned", "возврат денег"
+    REVERSED = "reversed", "возврата не было"

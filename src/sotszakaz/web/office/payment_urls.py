@@ -29,6 +29,7 @@ urlpatterns = [
     path("debts/<int:pk>/", debts.debt, name="debt"),
     path("debts/<int:pk>/demand/", debts.debt_demand, name="debt_demand"),
     path("debts/<int:pk>/return/", debts.debt_return, name="debt_return"),
+    path("debts/<int:pk>/reverse/", debts.debt_return_reverse, name="debt_return_reverse"),
     path("debts/<int:pk>/withdraw/", debts.debt_return_withdraw, name="debt_return_withdraw"),
     path("payments/", payments.payment_batches, name="payment_batches"),
     path("payments/new/", payments.payment_batch_new, name="payment_batch_new"),

@@ -20,6 +20,7 @@ from sotszakaz.delivery.settlements.actions.objections import (
 )
 from sotszakaz.delivery.settlements.actions.papers import accept_paper, form_papers, return_paper
 from sotszakaz.delivery.settlements.actions.payments import make_batch, reissue_order, send_batch, withdraw_batch
+from sotszakaz.delivery.settlements.actions.reversals import reverse_return, withdraw_reversal
 from sotszakaz.delivery.settlements.actions.treasury import take_results, withdraw_answers
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "return_advance",
     "return_hand_in",
     "return_paper",
+    "reverse_return",
     "send_batch",
     "shut_sheet",
     "take_results",
@@ -54,4 +56,5 @@ __all__ = [
     "withdraw_decision",
     "withdraw_objection",
     "withdraw_return",
+    "withdraw_reversal",
 ]

@@ -103,14 +103,14 @@ def demand_return(*, register_id: int, by: Actor, on: date) -> ReturnDemand:
 
     Raises NotFound, NothingOwed, DebtIsDeducted, MoneyStillGoing, DemandedAlready.
     """
-    register = _hold(register_id, by, on)
+    register = hold_debt(register_id, by, on)
     owed = _demandable(register, on)
     due_on = term_ends_on(regulation_on(register.municipality_id, on), Parameter.DEBT_RETURN_WORKING_DAYS, on)
     document = form_document(
         DocumentKind.RETURN_DEMAND,
         municipality_id=register.municipality_id,
         organisation_id=register.agreement.record.organisation_id,
-        payload=demand_payload(register, owed=owed, due_on=due_on),
+        payload=demand_payload(register, owed=owed, not_returned=debts.not_returned_to(register), due_on=due_on),
         on=on,
         by=by,
     )
@@ -152,7 +152,7 @@ def enter_return(
 
     Raises NotFound, NothingOwed, ReturnTooLarge, ReturnDayWrong, and the sentence of `debt_return_once`.
     """
-    register = _hold(register_id, by, on)
+    register = hold_debt(register_id, by, on)
     owing = debts.open_debts(register.municipality_id).filter(pk=register_id).first()
     if owing is None:
         raise NothingOwed()
@@ -181,7 +181,7 @@ def withdraw_return(*, repayment_id: int, reason: str, by: Actor, on: date) -> D
     asked = DebtRepayment.objects.filter(pk=repayment_id).first()
     if asked is None:
         raise NotFound()
-    register = _hold(asked.register_id, by, on)
+    register = hold_debt(asked.register_id, by, on)
     if not reason.strip():
         raise GroundMissing(field="reason")
     repayment = DebtRepayment.objects.select_for_update(no_key=True).get(pk=repayment_id)
@@ -198,8 +198,11 @@ def withdraw_return(*, repayment_id: int, reason: str, by: Actor, on: date) -> D
     return repayment
 
 
-def _hold(register_id: int, by: Actor, on: date) -> PaymentRegister:
-    """The register with the payer held and what may be set off set off: what is left is truly owed."""
+def hold_debt(register_id: int, by: Actor, on: date) -> PaymentRegister:
+    """The register with the payer held and what may be set off set off: what is left is truly owed.
+
+    Part of a larger transaction. Raises NotFound, NotAllowed.
+    """
     cards = PaymentRegister.objects.select_related(
         "agreement__record__organisation", "agreement__record__application", "document"
     )

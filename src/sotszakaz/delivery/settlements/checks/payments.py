@@ -38,7 +38,7 @@ CHECKS = (
     Check(
         "settlements.debts",
         "Долг, с которого начинается реестр, — тот, что оставил прошлый реестр соглашения, без погашенного после него; "
-        "погашено не больше долга.",
+        "погашено не больше долга, а возвратов, которых не было, не больше внесённых.",
         """
         SELECT id FROM (
             SELECT r.id, debt_before, lag(debt_after - repaid, 1, 0::numeric) OVER agreement AS left_before,
@@ -50,6 +50,14 @@ CHECKS = (
             WINDOW agreement AS (PARTITION BY agreement_id ORDER BY month)
         ) AS register
         WHERE debt_before <> left_before OR left_after < 0
+        UNION ALL
+        SELECT entered.id FROM settlements_debtrepayment entered
+        JOIN settlements_debtrepayment reversal ON reversal.reverses_id = entered.id AND reversal.withdrawn_at IS NULL
+        JOIN settlements_paymentregister g ON g.id = entered.register_id
+        JOIN settlements_paymentregister owes ON owes.id = reversal.register_id
+        GROUP BY entered.id
+        HAVING entered.amount < -sum(reversal.amount) OR entered.kind <> 'returned' OR entered.withdrawn_at IS NOT NULL
+            OR bool_or(g.agreement_id <> owes.agreement_id OR g.month >= owes.month)
         """,
     ),
     Check(
@@ -61,7 +69,10 @@ CHECKS = (
         JOIN settlements_paymentregister r ON r.id = d.register_id
         JOIN documents_documentversion v ON v.document_id = d.document_id
         CROSS JOIN LATERAL (SELECT v.payload::json -> 'content' AS said) AS p
-        WHERE d.amount > coalesce(r.debt_after, 0) OR (p.said ->> 'amount')::numeric <> d.amount
+        WHERE d.amount > coalesce(r.debt_after, 0) + (
+                SELECT coalesce(-sum(b.amount), 0) FROM settlements_debtrepayment b
+                WHERE b.register_id = r.id AND b.kind = 'reversed' AND b.withdrawn_at IS NULL)
+            OR (p.said ->> 'amount')::numeric <> d.amount
             OR (p.said ->> 'due_on')::date <> d.due_on
         UNION ALL
         SELECT d.id FROM settlements_returndemand d
@@ -80,7 +91,9 @@ CHECKS = (
         LEFT JOIN settlements_paymentregister r ON r.id = o.register_id
         LEFT JOIN settlements_advance a ON a.id = o.advance_id
         JOIN settlements_paymentregister owing
-            ON owing.agreement_id = coalesce(r.agreement_id, a.agreement_id) AND owing.debt_after > 0
+            ON owing.agreement_id = coalesce(r.agreement_id, a.agreement_id)
+                AND (owing.debt_after > 0 OR owing.id IN (SELECT b.register_id FROM settlements_debtrepayment b
+                                                          WHERE b.kind = 'reversed'))
         JOIN settlements_monthclosing closing
             ON closing.municipality_id = owing.municipality_id AND closing.month = owing.month
                 AND closing.state = 'closed' AND closing.closed_at < o.made_at

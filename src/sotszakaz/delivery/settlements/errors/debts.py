@@ -63,6 +63,41 @@ class ReturnStays(Refusal):
     code = "return_stays"
     template = (
         "Этот возврат отозвать нельзя: он уже отозван, это зачёт, или остаток долга уже вычел следующий реестр. "
-        "Если денег на самом деле не было, потребуйте их от исполнителя письмом: в реестрах этот долг погашен."
+        "Если денег на самом деле не было, нажмите «Возврата не было»: долг вернётся в последний реестр соглашения."
+    )
+    status = 409
+
+
+class ReturnReversed(Refusal):
+    """A return is withdrawn or reversed once."""
+
+    code = "return_reversed"
+    template = "Об этом возврате уже записано, что его не было. Откройте страницу долга: там сказано, кем и почему."
+    status = 409
+    is_overtaken = True
+
+
+class ReversedByWithdrawal(Refusal):
+    """While the register of the return is the latest one, the entry itself is withdrawn."""
+
+    code = "reversed_by_withdrawal"
+    template = "Следующего реестра по соглашению ещё нет: отзовите сам возврат, и долг снова станет прежним."
+    status = 409
+
+
+class ReversalTooLarge(Refusal):
+    """More than came back by the entry cannot have failed to come."""
+
+    code = "reversal_too_large"
+    template = "По этому возврату внесено {returned}, и не поступить могло не больше. Проверьте сумму."
+
+
+class ReversalStays(Refusal):
+    """Only while the debt that it brought back is there, and nobody has demanded it."""
+
+    code = "reversal_stays"
+    template = (
+        "Эту запись отозвать нельзя: она уже отозвана, долг уже зачтён, вычтен следующим реестром или потребован. "
+        "Если деньги всё-таки пришли, внесите их как возврат по реестру, который должен."
     )
     status = 409

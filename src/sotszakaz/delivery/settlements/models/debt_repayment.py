@@ -1,4 +1,9 @@
-"""What covers the debt of a register: money that the payer has not sent yet, or money that came back."""
+"""What covers the debt of a register: money that the payer has not sent yet, or money that came back.
+
+Sign: what covers is above zero. A return that was not has a row below zero, and the debt grows by it.
+"""
+
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +13,7 @@ from django.db.models.functions import Now
 from sotszakaz.delivery.settlements.models.advance import Advance
 from sotszakaz.delivery.settlements.models.payment_register import PaymentRegister
 from sotszakaz.delivery.settlements.states import RepaymentKind
+from sotszakaz.foundation.constraints import OVERTAKEN
 from sotszakaz.foundation.money import RoubleField
 from sotszakaz.kernel.municipalities.models import Municipality
 
@@ -22,7 +28,8 @@ class DebtRepayment(models.Model):
     """`register` is the latest of its agreement and owes; what is repaid the next register does not deduct again.
 
     A set-off takes what `from_register` or `from_advance` still has to pay: that much is never ordered. A return names
-    the paper by which the money came and its day; one that was entered by mistake is withdrawn with a reason.
+    the paper by which the money came and its day; one that was entered by mistake is withdrawn with a reason. When a
+    later register has counted with it, the mistake is a row of the latest register that `reverses` it with a `ground`.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
@@ -37,6 +44,10 @@ class DebtRepayment(models.Model):
     from_advance = models.ForeignKey(
         Advance, models.PROTECT, null=True, related_name="set_off", verbose_name="из аванса"
     )
+    reverses = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="reversals", verbose_name="какого возврата не было"
+    )
+    ground = models.TextField("почему возврата не было", blank=True, default="", db_default="")
     number = models.CharField("номер платёжного документа", max_length=40, blank=True)
     happened_on = models.DateField("день")
     made_at = models.DateTimeField("когда внесено", db_default=Now())
@@ -56,12 +67,14 @@ class DebtRepayment(models.Model):
         verbose_name_plural = "погашения долгов"
         constraints = [
             models.CheckConstraint(
-                condition=Q(amount__gt=0),
-                name="debt_repayment_positive",
-                violation_error_message="Сумма погашения больше нуля.",
+                condition=Q(kind=RepaymentKind.REVERSED, amount__lt=0, reverses__isnull=False) & ~Q(ground="")
+                | ~Q(kind=RepaymentKind.REVERSED) & Q(amount__gt=0, reverses__isnull=True, ground=""),
+                name="debt_repayment_sign",
+                violation_error_message="Сумма погашения больше нуля. Возврат, которого не было, называет основание.",
             ),
             models.CheckConstraint(
                 condition=Q(kind=RepaymentKind.RETURNED, from_register=None, from_advance=None) & ~Q(number="")
+                | Q(kind=RepaymentKind.REVERSED, from_register=None, from_advance=None, number="")
                 | Q(kind=RepaymentKind.SET_OFF, number="")
                 & (
                     Q(from_register__isnull=False, from_advance__isnull=True)
@@ -72,9 +85,9 @@ class DebtRepayment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True, withdrawal_reason="")
-                | Q(kind=RepaymentKind.RETURNED, withdrawn_at__isnull=False) & ~Q(withdrawal_reason=""),
+                | Q(withdrawn_at__isnull=False) & ~Q(kind=RepaymentKind.SET_OFF) & ~Q(withdrawal_reason=""),
                 name="debt_repayment_withdrawn_with_reason",
-                violation_error_message="Отзывают только внесённый возврат денег и называют причину.",
+                violation_error_message="Отзывают только внесённое человеком, не зачёт, и называют причину.",
             ),
             models.UniqueConstraint(
                 fields=["register", "number", "happened_on"],
@@ -82,7 +95,20 @@ class DebtRepayment(models.Model):
                 name="debt_return_once",
                 violation_error_message="Возврат по этому платёжному документу уже внесён.",
             ),
+            models.UniqueConstraint(
+                fields=["reverses"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="debt_return_reversed_once",
+                violation_error_message="Об этом возврате уже записано, что его не было.",
+                violation_error_code=OVERTAKEN,
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.amount}"
+
+    @property
+    def not_returned(self) -> Decimal:
+        """Of a reversal: how much was not returned. Roubles, above zero."""
+        amount: Decimal = self.amount
+        return -amount

@@ -130,8 +130,9 @@ class InvoicePayload(Payload):
 class ReturnDemandPayload(Payload):
     """The payer demands back what was paid above what was delivered and will not be deducted any more.
 
-    Figures are those of the latest register of the agreement: `debt_after` is what it left, `repaid` what was covered
-    since, `amount` the rest, to be returned not later than `due_on`.
+    Figures are those of the latest register of the agreement: `debt_after` is what it left, `not_returned` what was
+    taken for returned earlier and was not, `repaid` what was covered since, `amount` the rest, to be returned not later
+    than `due_on`.
     """
 
     month: date
@@ -143,6 +144,7 @@ class ReturnDemandPayload(Payload):
     advance: Roubles
     debt_before: Roubles | None = None
     debt_after: Roubles
+    not_returned: Roubles | None = None
     repaid: Roubles | None = None
     amount: Roubles
     due_on: date
@@ -150,9 +152,10 @@ class ReturnDemandPayload(Payload):
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         _ensure_month(self.month)
-        if self.debt_after != self.advance + (self.debt_before or 0) - self.delivered:
+        if self.debt_after != max(self.advance + (self.debt_before or 0) - self.delivered, 0):
             raise ValueError("the debt is what advances and the debt before exceed the delivered by")
-        if self.amount != self.debt_after - (self.repaid or 0) or not self.amount:
+        owed = self.debt_after + (self.not_returned or 0)
+        if self.amount != owed - (self.repaid or 0) or not self.amount:
             raise ValueError("what is demanded is the debt without what was repaid")
         return self
 

@@ -149,6 +149,7 @@ TITLES = {
     "is_outside_order": "Вне заказа",
     "not_charged": "Ещё не в факте",
     "not_charged_hours": "Ещё не в факте, человеко-часов",
+    "not_returned": "Возврат, которого не было, рублей",
     "not_voted": "Не голосовали",
     "note": "Примечание",
     "number": "Номер",

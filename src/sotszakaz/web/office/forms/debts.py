@@ -27,6 +27,26 @@ class ReturnedForm(forms.Form):
     )
 
 
+class ReversalForm(forms.Form):
+    """Of which return how much was not, and why."""
+
+    repayment = forms.IntegerField(widget=forms.HiddenInput)
+    amount = RoublesField(
+        label="Сколько не поступило, ₽",
+        max_digits=14,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        error_messages={"required": "Введите сумму, которая не поступила.", "min_value": "Сумма больше нуля."},
+    )
+    ground = forms.CharField(
+        label="Почему возврата не было",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Например: деньги поступили от другого плательщика. Исполнитель увидит эти слова.",
+        error_messages={"required": "Напишите, почему возврата не было."},
+    )
+
+
 class WithdrawalForm(forms.Form):
     """Which entry is a mistake, and why."""
 

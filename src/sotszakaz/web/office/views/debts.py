@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -12,14 +13,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from sotszakaz.delivery.settlements import actions, debts
-from sotszakaz.delivery.settlements.models import PaymentRegister
+from sotszakaz.delivery.settlements.models import DebtRepayment, PaymentRegister
+from sotszakaz.delivery.settlements.states import RepaymentKind
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.refusals import blame, say_above
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.office.forms.debts import ReturnedForm, WithdrawalForm
+from sotszakaz.web.office.forms.debts import ReturnedForm, ReversalForm, WithdrawalForm
 from sotszakaz.web.parsing import page_of
 
 
@@ -78,19 +80,44 @@ def debt_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def debt_return_reverse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say of a return with which a later register has counted that it was not: the latest register owes it again."""
+    register, today = _owing(request, pk)
+    form = ReversalForm(request.POST)
+    if form.is_valid():
+        repayment = register.repayments.filter(pk=form.cleaned_data["repayment"]).first()
+        if repayment is None:
+            raise NotFound()
+        made: list[DebtRepayment] = []
+        facts = {"amount": form.cleaned_data["amount"], "ground": form.cleaned_data["ground"]}
+        said: dict[str, Any] = {"repayment_id": repayment.pk, **facts, "by": user(request), "on": today}
+        if _done(form, lambda: made.append(actions.reverse_return(**said))):
+            messages.success(request, "Записано: возврата не было. Долг вернулся сюда. Исполнителю ушло уведомление.")
+            return redirect("office:debt", pk=made[0].register_id)
+    return _page(request, pk, reversal=form)
+
+
+@require_POST
 def debt_return_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back a return that was entered by mistake."""
+    """Take back a return, or that a return was not, when it was entered by mistake."""
     register, today = _owing(request, pk)
     form = WithdrawalForm(request.POST)
     if form.is_valid():
         repayment = register.repayments.filter(pk=form.cleaned_data["repayment"]).first()
         if repayment is None:
             raise NotFound()
-        said: dict[str, Any] = {"repayment_id": repayment.pk, "by": user(request), "on": today}
-        if _done(form, lambda: actions.withdraw_return(reason=form.cleaned_data["reason"], **said)):
-            messages.success(request, "Запись о возврате отозвана.")
+        said: dict[str, Any] = {"reason": form.cleaned_data["reason"], "by": user(request)}
+        if _done(form, lambda: _withdraw(repayment, on=today, **said)):
+            messages.success(request, "Запись отозвана.")
             return redirect("office:debt", pk=pk)
     return _page(request, pk, withdrawal=form)
+
+
+def _withdraw(repayment: DebtRepayment, *, on: date, **said: Any) -> None:
+    if repayment.kind == RepaymentKind.REVERSED:
+        actions.withdraw_reversal(repayment_id=repayment.pk, **said)
+    else:
+        actions.withdraw_return(repayment_id=repayment.pk, on=on, **said)
 
 
 def _done(form: Form, act: Callable[[], Any]) -> bool:
@@ -111,17 +138,26 @@ def _owing(request: HttpRequest, pk: int) -> tuple[PaymentRegister, date]:
 
 
 def _page(
-    request: HttpRequest, pk: int, *, returned: ReturnedForm | None = None, withdrawal: WithdrawalForm | None = None
+    request: HttpRequest,
+    pk: int,
+    *,
+    returned: ReturnedForm | None = None,
+    withdrawal: WithdrawalForm | None = None,
+    reversal: ReversalForm | None = None,
 ) -> HttpResponse:
     here = membership(request, "office")
     today = today_in(here.municipality)
     shown = debts.get_debt_for(user(request), pk, on=today)
     municipality_id = shown.register.municipality_id
     living = [each for each in shown.repayments if each.kind == "returned" and each.withdrawn_at is None]
+    said_of = [each for each in shown.reversals if each.withdrawn_at is None]
+    to_withdraw = [*living, *said_of] if shown.later is None else []
+    to_reverse = [each for each in living if not each.reversed_by] if shown.later else []
     if not shown.owed:
         say_above(request, returned)
-    if not any(_is_about(withdrawal, each.pk) for each in living):
-        say_above(request, withdrawal)
+    for form, rows in ((withdrawal, to_withdraw), (reversal, to_reverse)):
+        if not any(_is_about(form, each.pk) for each in rows):
+            say_above(request, form)
     context = {
         "debt": shown,
         "today": today,
@@ -129,12 +165,14 @@ def _page(
         "returned": returned or ReturnedForm(initial={"amount": shown.owed, "happened_on": today}),
         "withdrawal": withdrawal,
         "withdrawals": [
-            (each, withdrawal if _is_about(withdrawal, each.pk) else _withdrawal_of(each.pk))
-            for each in living
-            if shown.later is None
+            (each, withdrawal if _is_about(withdrawal, each.pk) else _withdrawal_of(each.pk)) for each in to_withdraw
+        ],
+        "to_reverse": [
+            (each, reversal if _is_about(reversal, each.pk) else _reversal_of(each.pk, each.amount))
+            for each in to_reverse
         ],
     }
-    is_wrong = bool((returned and returned.errors) or (withdrawal and withdrawal.errors))
+    is_wrong = any(form is not None and form.errors for form in (returned, withdrawal, reversal))
     return render(request, "office/debts/debt.html", context, status=422 if is_wrong else 200)
 
 
@@ -143,5 +181,9 @@ def _withdrawal_of(repayment_id: int) -> WithdrawalForm:
     return WithdrawalForm(initial={"repayment": repayment_id}, auto_id=f"id_{repayment_id}_%s")
 
 
-def _is_about(form: WithdrawalForm | None, repayment_id: int) -> bool:
+def _reversal_of(repayment_id: int, amount: Decimal) -> ReversalForm:
+    return ReversalForm(initial={"repayment": repayment_id, "amount": amount}, auto_id=f"id_{repayment_id}_%s")
+
+
+def _is_about(form: Form | None, repayment_id: int) -> bool:
     return form is not None and form.data.get("repayment") == str(repayment_id)

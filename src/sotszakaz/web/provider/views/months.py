@@ -52,6 +52,7 @@ def payment_register(request: HttpRequest, pk: int) -> HttpResponse:
         "reconciliation": selectors.reconcile(register),
         "orders": payments.orders_of_register(register),
         "set_off": debts.set_off_from(register),
+        "reversals": debts.reversals_on(register),
         "lacking": papers_first.waiting_of(register, on=today_in(here.municipality)),
     }
     return render(request, "provider/months/register.html", context)

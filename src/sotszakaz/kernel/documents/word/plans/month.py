@@ -122,6 +122,7 @@ DEMAND = Paper(
         ),
         Figures((("Оказано", "{{ delivered|money }}"), ("Зачтено авансов", "{{ advance|money }}"))),
         Text("Долг прошлого реестра: {{ debt_before|money }}.", when="debt_before"),
+        Text("Возврат, которого не было: {{ not_returned|money }}.", when="not_returned"),
         Text("Погашено после реестра: {{ repaid|money }}.", when="repaid"),
         Text("Верните {{ amount|money }} ({{ amount|words }}) не позднее {{ due_on|day }}."),
         Text("В назначении платежа укажите номер этого требования и соглашения."),
