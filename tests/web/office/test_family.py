@@ -110,6 +110,42 @@ def test_a_family_agrees_by_paper_to_a_transfer_that_costs_more(office: Client, 
     assert Contract.objects.get(state="active").group == other
 
 
+@pytest.mark.parametrize("area", ["office", "provider"])
+def test_a_family_asks_by_paper_for_another_group_and_takes_it_back(
+    client: Client, at: Market, clerk: User, area: str
+) -> None:
+    application = entered(at, clerk)
+    life.ruled(at, papers_by_providers=True)
+    accept_application(application_id=application.pk, by=SYSTEM, on=TODAY)
+    other, director = at.other_group(at.group.part, address="ул. Садовая, 2"), at.director()
+    client.force_login(clerk if area == "office" else director)
+    card = reverse("office:enrolment" if area == "office" else "provider:application", args=[application.pk])
+    choice, drop = reverse(f"{area}:family_change", args=[application.pk]), f"{area}:family_deed"
+    ask = reverse(f"{area}:family_change_to", args=[application.pk, other.pk])
+    assert choice in client.get(card).text
+    assert ask in client.get(choice).text
+    page = client.get(ask)
+    assert "ул. Садовая, 2" in page.text
+    said = {"words": "Ближе к дому.", "parent_amount": hidden(page.text, "parent_amount")}
+
+    stale = client.post(ask, paper_said(**{**said, "parent_amount": "1.00"}))
+    asked = client.post(ask, paper_said(**said, full_name="Примерова Анна Львовна"), follow=True).text
+
+    assert stale.status_code == 422
+    assert hidden(stale.text, "parent_amount") == said["parent_amount"]
+    assert "Просьба передана исполнителю, он ответит не позднее" in asked
+    assert f"Семья просит перевести в группу «{other.name}»" in asked
+    assert "подпись Примерова Анна Львовна (мать), принял" in asked
+    assert "По заявлению на бумаге. Ближе к дому." in asked
+    assert choice not in asked
+    assert client.get(ask).headers["Location"] == card
+    again = client.post(ask, paper_said(**said), follow=True)
+    assert "О переводе уже попросили" in again.text
+    taken = client.post(reverse(drop, args=[application.pk, "drop_transfer"]), paper_said(), follow=True).text
+    assert "Просьба снята." in taken
+    assert choice in taken
+
+
 def test_a_double_click_leads_to_the_card(office: Client, at: Market, clerk: User) -> None:
     application, key = entered(at, clerk), uuid.uuid4().hex
     office.post(deed(application, "withdraw"), paper_said(key=key))

@@ -71,8 +71,8 @@ def _answers_for(by: Actor, municipality_id: int, organisation_id: int) -> bool:
 
 def ensure_acts_for(
     child: Child, deed: FamilyDeed, subject: Model, *, by: Actor, on: date, paper: OnPaper | None = None
-) -> None:
-    """A representative of the child, or somebody with a paper of its family about the subject, which is kept.
+) -> FamilyPaper | None:
+    """A representative of the child, or somebody with a paper of its family about the subject, which is kept: it.
 
     Part of a larger transaction: the deed itself, whose rules come after. Raises NotFound for another's child,
     NotAllowed, VisitorUnnamed, PaperDayInFuture, and PaperEntered when the same form has been entered.
@@ -80,7 +80,7 @@ def ensure_acts_for(
     if paper is None:
         ensure_representative(child, by)
         require(by, Permission.ENROLMENT_APPLY, child.municipality_id)
-        return
+        return None
     ensure_takes_papers(child, by=by, on=on, organisation_id=getattr(subject, "organisation_id", None))
     ensure_visitor(paper.visitor)
     if paper.kept.paper.signed_on > on:
@@ -88,10 +88,10 @@ def ensure_acts_for(
     if FamilyPaper.objects.filter(key=paper.key).exists():
         raise errors.PaperEntered()
     assert isinstance(by, User)
-    _keep(child, deed, subject, paper, by)
+    return _keep(child, deed, subject, paper, by)
 
 
-def _keep(child: Child, deed: FamilyDeed, subject: Model, paper: OnPaper, by: User) -> None:
+def _keep(child: Child, deed: FamilyDeed, subject: Model, paper: OnPaper, by: User) -> FamilyPaper:
     visitor, content = paper.visitor, paper.kept.paper.content
     with judged(FamilyPaper):
         kept = FamilyPaper.objects.create(
@@ -112,6 +112,7 @@ def _keep(child: Child, deed: FamilyDeed, subject: Model, paper: OnPaper, by: Us
         )
         FamilyPaperScan.objects.create(paper=kept, municipality_id=child.municipality_id, content=content)
     audit.record(f"familypaper.{deed}", kept, by=by, child=child.pk, about=[kept.subject_type, kept.subject_id])
+    return kept
 
 
 def papers_about(subjects: Iterable[Model]) -> list[FamilyPaper]:

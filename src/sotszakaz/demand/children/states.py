@@ -138,7 +138,9 @@ class FamilyDeed(TextChoices):
     SIGN = "sign", "подписать договор"
     WITHDRAW = "withdraw", "отозвать заявление или отказаться от места"
     CHANGE = "change", "сменить группу"
+    ASK_TRANSFER = "ask_transfer", "попросить о переводе в другую группу"
     TRANSFER = "transfer", "согласиться на перевод в другую группу"
+    DROP_TRANSFER = "drop_transfer", "отказаться от перевода в другую группу"
     TERMINATE = "terminate", "расторгнуть договор"
     OWN_COST = "own_cost", "учиться дальше за свой счёт"
     JOIN_LINE = "join_line", "встать в очередь на место"
@@ -146,5 +148,14 @@ class FamilyDeed(TextChoices):
     WISHES = "wishes", "составить список пожеланий"
 
 
-ASKING = frozenset({FamilyDeed.TAKE, FamilyDeed.CHANGE, FamilyDeed.TRANSFER, FamilyDeed.JOIN_LINE, FamilyDeed.WISHES})
+ASKING = frozenset(
+    {
+        FamilyDeed.TAKE,
+        FamilyDeed.CHANGE,
+        FamilyDeed.ASK_TRANSFER,
+        FamilyDeed.TRANSFER,
+        FamilyDeed.JOIN_LINE,
+        FamilyDeed.WISHES,
+    }
+)
 """Deeds by which a family asks for a place: who signed their paper is the side of the documents that follow."""

@@ -106,14 +106,14 @@ def list_week_of_child(child: Child, *, on: date) -> list[EnrolmentApplication]:
 def open_request_of(application: EnrolmentApplication) -> TransferRequest | None:
     """The request for another group that waits for an answer."""
     asked = TransferRequest.objects.filter(application=application, state=RequestState.ASKED)
-    return asked.select_related("group__part__programme").first()
+    return asked.select_related("group__part__programme", "paper__entered_by").first()
 
 
 def requests_of(application: EnrolmentApplication) -> list[TransferRequest]:
     """Every request for another group, the first asked first; none without a query where there is no contract."""
     if application.signed is None:
         return []
-    asked = application.transfer_requests.select_related("group", "asked_by", "answered_by")
+    asked = application.transfer_requests.select_related("group", "asked_by", "answered_by", "paper")
     return list(asked.order_by("pk"))
 
 

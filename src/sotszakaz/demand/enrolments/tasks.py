@@ -3,6 +3,7 @@ from datetime import datetime
 
 from sotszakaz.demand.enrolments import actions, departing, growing_up, suspending
 from sotszakaz.demand.enrolments.agreement_notices import tell_families_of_ends
+from sotszakaz.demand.enrolments.evidence import keep_consents
 from sotszakaz.demand.enrolments.licence_notices import tell_of_resumption, tell_of_stops
 from sotszakaz.demand.enrolments.notices import (
     FAMILY_LETTER,
@@ -27,6 +28,7 @@ from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.municipalities.rounds import in_each
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.notices.tasks import LANE
+from sotszakaz.kernel.signatures.notices import SIGNED
 from sotszakaz.kernel.signatures.ports import register_citizens
 from sotszakaz.supply.agreements.actions.ending import ENDING
 from sotszakaz.supply.programmes.models import StudyGroup
@@ -146,3 +148,4 @@ for topic, handler in PAPERS_AFTER.items():
 for topic in ("enrolment.accepted", "enrolment.terminated"):
     register_handler(topic, follow_contracts)
 register_handler("certificate.rendered", follow_results)
+register_handler(SIGNED, keep_consents)

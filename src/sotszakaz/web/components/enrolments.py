@@ -109,10 +109,12 @@ def _transfers(application: EnrolmentApplication) -> list[Happening]:
     story = []
     for each in requests_of(application):
         title = f"{ASKS[each.side]} «{each.group.name}»"
-        story.append(Happening(each.asked_at, title, _name(each.asked_by), each.words))
+        is_on_paper = each.side == Side.FAMILY and each.paper is not None
+        words = f"По заявлению на бумаге. {each.words}".strip() if is_on_paper else each.words
+        story.append(Happening(each.asked_at, title, _name(each.asked_by), words))
         if each.answered_at is not None:
-            words = f"Просьба о переводе: {each.get_state_display()}"
-            story.append(Happening(each.answered_at, words, _name(each.answered_by), each.reply))
+            answer = f"Просьба о переводе: {each.get_state_display()}"
+            story.append(Happening(each.answered_at, answer, _name(each.answered_by), each.reply))
     return story
 
 

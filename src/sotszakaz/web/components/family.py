@@ -19,6 +19,7 @@ from sotszakaz.demand.enrolments import actions
 from sotszakaz.demand.enrolments.applicants import known_visitor
 from sotszakaz.demand.enrolments.drafts import agreed_by, sum_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.selectors import open_request_of
 from sotszakaz.demand.enrolments.starting import agreed_on
 from sotszakaz.demand.enrolments.states import ApplicationState, Side
 from sotszakaz.foundation.errors import Refusal
@@ -26,12 +27,13 @@ from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.web.components.family_forms import FamilyPaperForm, ShownSumForm, SignedContractForm
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.components.transfers import transfer_of
+from sotszakaz.web.components.transfers import may_ask, transfer_of
 from sotszakaz.web.components.words import day
 from sotszakaz.web.current import user
 
 CARDS = {"office": "office:enrolment", "provider": "provider:application"}
 DRAFTS = {"office": "office:enrolment_draft", "provider": "provider:application_draft"}
+ASKS = "Попросить о переводе в другую группу"
 ENTERED = "Эта бумага уже внесена: второй раз ничего не изменилось."
 
 
@@ -72,6 +74,11 @@ DOORS: dict[str, Door] = {
         "Внести согласие семьи",
         ShownSumForm,
     ),
+    FamilyDeed.DROP_TRANSFER: Door(
+        "Отказаться от перевода в другую группу",
+        "Договор останется таким, какой есть. Исполнитель узнает, что семья не согласна.",
+        "Внести отказ семьи",
+    ),
     FamilyDeed.TERMINATE: Door(
         "Расторгнуть договор по желанию семьи",
         "Согласие исполнителя не нужно. Средства следующих месяцев сразу вернутся на сертификат.",
@@ -90,6 +97,12 @@ DECLINE = Door(
     "Отказаться по бумаге",
 )
 
+TAKE_BACK = Door(
+    "Снять просьбу о переводе",
+    "Договор останется таким, какой есть. Исполнитель узнает, что отвечать больше не нужно.",
+    "Снять просьбу по бумаге",
+)
+
 
 def door_of(application: EnrolmentApplication, deed: str) -> Door:
     """The words for the deed where the application stands now. Raises Http404 for a deed of no page."""
@@ -97,17 +110,22 @@ def door_of(application: EnrolmentApplication, deed: str) -> Door:
         raise Http404
     if deed == FamilyDeed.WITHDRAW and application.state == ApplicationState.OFFERED:
         return DECLINE
+    if deed == FamilyDeed.DROP_TRANSFER:
+        asked = open_request_of(application)
+        return TAKE_BACK if asked is not None and asked.side == Side.FAMILY else DOORS[deed]
     return DOORS[deed]
 
 
 def open_deeds(application: EnrolmentApplication) -> list[tuple[FamilyDeed, str]]:
     """What its family may do with the application today, each with its name: the same as its own cabinet offers."""
     contract, today = application.signed, today_in(application.municipality)
+    asked = transfer_of(application, today)["transfer"]
     is_open = {
         FamilyDeed.TAKE: can_move(application, "take"),
         FamilyDeed.SIGN: can_move(application, "sign"),
         FamilyDeed.WITHDRAW: can_move(application, "withdraw"),
-        FamilyDeed.TRANSFER: _proposed(application) is not None,
+        FamilyDeed.TRANSFER: asked is not None and not asked["is_of_family"] and asked["change"] is not None,
+        FamilyDeed.DROP_TRANSFER: asked is not None,
         FamilyDeed.TERMINATE: contract is not None and actions.notice_day(contract, on=today) is not None,
         FamilyDeed.OWN_COST: contract is not None and actions.own_cost_offered(contract, on=today) is not None,
     }
@@ -119,8 +137,9 @@ def deed_links(area: str, application: EnrolmentApplication) -> list[tuple[str, 
     links = [
         (reverse(f"{area}:family_deed", args=[application.pk, deed]), name) for deed, name in open_deeds(application)
     ]
-    if may_change(application):
-        links.append((reverse(f"{area}:family_change", args=[application.pk]), "Сменить группу"))
+    if may_change(application) or may_ask(application, today_in(application.municipality)):
+        name = "Сменить группу" if application.signed is None else ASKS
+        links.append((reverse(f"{area}:family_change", args=[application.pk]), name))
     return links
 
 
@@ -198,6 +217,9 @@ def _do(
         agreed = {"parent_amount": form.cleaned_data["parent_amount"], "by": by, "on": on, "paper": paper}
         actions.agree_to_transfer(application_id=pk, side=Side.FAMILY, **agreed)
         return "Семья согласна: ребёнок переведён, новый договор сформирован."
+    if deed == FamilyDeed.DROP_TRANSFER:
+        dropped = actions.drop_transfer(application_id=pk, by=by, on=on, paper=paper)
+        return "Просьба снята." if dropped.side == Side.FAMILY else "Отказ семьи записан, договор действует как прежде."
     asked: dict[str, Any] = {"contract_id": contract_of(application).pk, "by": by, "on": on, "paper": paper}
     if deed == FamilyDeed.TERMINATE:
         ended = actions.terminate_by_family(**asked)
@@ -237,6 +259,8 @@ def _facts(application: EnrolmentApplication, deed: str, area: str) -> dict[str,
     facts: dict[str, Any] = {"application": application, "contract": contract}
     if deed == FamilyDeed.TRANSFER:
         facts["change"] = _proposed(application)
+    if deed == FamilyDeed.DROP_TRANSFER:
+        facts["asked"] = open_request_of(application)
     if deed == FamilyDeed.SIGN and can_move(application, "sign"):
         agreed = agreed_by(application.pk, on=today)
         facts |= {"application": agreed.application, "read": sum_of(agreed)}

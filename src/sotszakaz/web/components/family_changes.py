@@ -1,4 +1,9 @@
-"""A family without a login moves its application to another group of the part, by a paper."""
+"""A family without a login goes to another group of the part by a paper: it moves its application, or asks for it.
+
+Until there is a contract the family moves itself; with one it asks the provider.
+"""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,8 +14,19 @@ from sotszakaz.demand.enrolments import actions, selectors
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.web.components.family import CARDS, Door, begun, deed_form, entered, may_change, not_now
-from sotszakaz.web.components.family_forms import ShownSumForm
+from sotszakaz.web.components.family import (
+    ASKS,
+    CARDS,
+    Door,
+    begun,
+    deed_form,
+    entered,
+    may_change,
+    not_now,
+)
+from sotszakaz.web.components.family_forms import AskedOnPaperForm, FamilyPaperForm, ShownSumForm
+from sotszakaz.web.components.transfers import may_ask
+from sotszakaz.web.components.words import day
 from sotszakaz.web.current import user
 
 CHANGE = Door(
@@ -20,15 +36,29 @@ CHANGE = Door(
     ShownSumForm,
 )
 
+ASK = Door(
+    ASKS,
+    "Договор уже заключён, поэтому перевод согласует исполнитель. Пока он не ответил, договор действует как прежде, "
+    "место в новой группе не удержано.",
+    "Передать просьбу исполнителю",
+    AskedOnPaperForm,
+)
+
+
+def door_of(application: EnrolmentApplication) -> Door:
+    """How a family comes to another group now."""
+    return CHANGE if application.signed is None else ASK
+
 
 def choice_page(
     request: HttpRequest, area: str, application: EnrolmentApplication, refusal: Refusal | None = None
 ) -> HttpResponse:
     """Groups that the child could move to."""
     card = reverse(CARDS[area], args=[application.pk])
-    if not may_change(application):
+    if not _is_open(application):
         return not_now(request, card)
     context = {
+        "door": door_of(application),
         "layout": f"layouts/{area}.html",
         "application": application,
         "groups": selectors.groups_to_change(application, on=today_in(application.municipality)),
@@ -42,12 +72,13 @@ def choice_page(
 def change_page(request: HttpRequest, area: str, application: EnrolmentApplication, group_id: int) -> HttpResponse:
     """What the change means and the form of the paper; posted, it is made. The caller has asked for the right."""
     card, on = reverse(CARDS[area], args=[application.pk]), today_in(application.municipality)
-    form = ShownSumForm(request.POST, request.FILES)
+    door = door_of(application)
+    form = door.form(request.POST, request.FILES)
     if request.method == "POST":
         done = entered(request, form, card, lambda paper: _make(request, application, group_id, form, paper))
         if done is not None:
             return done
-    elif not may_change(application):
+    elif not _is_open(application):
         return not_now(request, card)
     try:
         change = actions.change_of(application, group_id, on=on)
@@ -56,20 +87,29 @@ def change_page(request: HttpRequest, area: str, application: EnrolmentApplicati
             raise
         return choice_page(request, area, application, refusal)
     if request.method != "POST":
-        form = ShownSumForm(initial=begun(application.child) | {"parent_amount": change.parent_amount})
-    return deed_form(request, area, application.child, CHANGE, form, card, application=application, change=change)
+        form = door.form(initial=begun(application.child) | {"parent_amount": change.parent_amount})
+    else:  # a page shown again names the sum as it is by then
+        form.data = {**form.data, "parent_amount": str(change.parent_amount)}
+    return deed_form(request, area, application.child, door, form, card, application=application, change=change)
+
+
+def _is_open(application: EnrolmentApplication) -> bool:
+    return may_change(application) or may_ask(application, today_in(application.municipality))
 
 
 def _make(
-    request: HttpRequest, application: EnrolmentApplication, group_id: int, form: ShownSumForm, paper: OnPaper
+    request: HttpRequest, application: EnrolmentApplication, group_id: int, form: FamilyPaperForm, paper: OnPaper
 ) -> str:
-    actions.change_group(
-        application_id=application.pk,
-        group_id=group_id,
-        parent_amount=form.cleaned_data["parent_amount"],
-        key=paper.key,
-        by=user(request),
-        on=today_in(application.municipality),
-        paper=paper,
-    )
+    said: dict[str, Any] = {
+        "application_id": application.pk,
+        "group_id": group_id,
+        "parent_amount": form.cleaned_data["parent_amount"],
+        "by": user(request),
+        "on": today_in(application.municipality),
+        "paper": paper,
+    }
+    if isinstance(form, AskedOnPaperForm):
+        asked = actions.ask_transfer(words=form.cleaned_data["words"], **said)
+        return f"Просьба передана исполнителю, он ответит не позднее {day(asked.answer_by_on)}."
+    actions.change_group(key=paper.key, **said)
     return "Группа изменена: новое место за ребёнком, прежнее освобождено."

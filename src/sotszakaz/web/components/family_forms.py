@@ -30,6 +30,14 @@ class ShownSumForm(FamilyPaperForm):
     parent_amount = forms.DecimalField(max_digits=14, decimal_places=2, widget=forms.HiddenInput)
 
 
+class AskedOnPaperForm(ShownSumForm):
+    """The same for a request to the provider, with what the family has written to it."""
+
+    words = forms.CharField(
+        label="Что передать исполнителю", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class SignedContractForm(ShownSumForm):
     """The contract that the family has signed by hand, with the three consents of operations.md §4.3."""
 

@@ -4,23 +4,28 @@ from datetime import date
 from typing import Any
 
 from sotszakaz.demand.enrolments.actions import change_of
-from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.selectors import open_request_of
 from sotszakaz.demand.enrolments.states import ApplicationState, Side
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.web.components.groups import week_line
 
 
+def may_ask(application: EnrolmentApplication, today: date) -> bool:
+    """May the family ask the provider for another group: while a contract is in force and nobody has asked."""
+    contract = application.signed
+    if contract is None or application.state != ApplicationState.ACCEPTED or open_request_of(application) is not None:
+        return False
+    return _is_free(contract, today)
+
+
 def transfer_of(application: EnrolmentApplication, today: date) -> dict[str, Any]:
     """The open request with what it would mean today, and whether the family may ask for one."""
-    contract = application.signed
-    lives = contract is not None and application.state == ApplicationState.ACCEPTED
-    if contract is None or not lives:
+    if application.signed is None or application.state != ApplicationState.ACCEPTED:
         return {"transfer": None, "can_ask": False}
     request = open_request_of(application)
     if request is None:
-        is_free = contract.ends_on is None and contract.own_cost_since is None and contract.last_day > today
-        return {"transfer": None, "can_ask": is_free}
+        return {"transfer": None, "can_ask": _is_free(application.signed, today)}
     change = refusal = None
     try:
         change = change_of(application, request.group_id, on=today)
@@ -37,3 +42,8 @@ def transfer_of(application: EnrolmentApplication, today: date) -> dict[str, Any
         },
         "can_ask": False,
     }
+
+
+def _is_free(contract: Contract, today: date) -> bool:
+    is_bound = contract.ends_on is not None or contract.own_cost_since is not None
+    return not is_bound and contract.last_day > today

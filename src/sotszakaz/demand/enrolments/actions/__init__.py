@@ -36,9 +36,11 @@ from sotszakaz.demand.enrolments.actions.termination import (
     terminate_by_ground,
 )
 from sotszakaz.demand.enrolments.actions.transfer_requests import (
+    NOT_AGREED,
     agree_to_transfer,
     ask_transfer,
     decline_transfer,
+    drop_transfer,
     expire_requests,
     propose_transfer,
     withdraw_request,
@@ -50,6 +52,7 @@ __all__ = [
     "BY_AGE",
     "BY_DEPARTURE",
     "BY_FAMILY",
+    "NOT_AGREED",
     "REFUSALS",
     "SEAT_FREED",
     "Change",
@@ -66,6 +69,7 @@ __all__ = [
     "change_of",
     "conclude_contract",
     "decline_transfer",
+    "drop_transfer",
     "ensure_may_answer",
     "ensure_may_end",
     "enter_application",

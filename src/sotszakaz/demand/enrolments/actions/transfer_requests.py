@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from sotszakaz.demand.children.models import FamilyPaper
 from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
 from sotszakaz.demand.children.selectors import ensure_representative
 from sotszakaz.demand.children.states import FamilyDeed
@@ -30,22 +31,31 @@ from sotszakaz.kernel.users.permissions import Permission
 ASKED, DECLINED = "enrolment.transfer_asked", "enrolment.transfer_declined"
 WITHDRAWN, EXPIRED = "enrolment.transfer_withdrawn", "enrolment.transfer_expired"
 SILENCE = "Ответа в срок не было."
+NOT_AGREED = "Семья не согласна."
 
 
 @transaction.atomic(durable=True)
 def ask_transfer(
-    *, application_id: int, group_id: int, words: str, parent_amount: Decimal, by: Actor, on: date
+    *,
+    application_id: int,
+    group_id: int,
+    words: str,
+    parent_amount: Decimal,
+    by: Actor,
+    on: date,
+    paper: OnPaper | None = None,
 ) -> TransferRequest:
     """The family asks the provider for another group; `parent_amount` is what the page has shown as its part there.
 
-    Raises NotFound for another's child, NoContractToChange, ShownChanged, the first obstacle of the quote, what
-    `change_of` raises, and in words when somebody has asked already.
+    It asks by its login or by a `paper`. Raises NotFound for another's child, NoContractToChange, ShownChanged, the
+    first obstacle of the quote, what `change_of` and `ensure_acts_for` raise, and in words when somebody has asked
+    already.
     """
-    application = _locked(application_id, Side.FAMILY, by)
+    application, kept = _of_family(application_id, FamilyDeed.ASK_TRANSFER, by=by, on=on, paper=paper)
     change = _possible(application, group_id, on)
     if change.parent_amount != parent_amount:
         raise errors.ShownChanged()
-    return _ask(change, Side.FAMILY, words, by, on)
+    return _ask(change, Side.FAMILY, words, by, on, kept)
 
 
 @transaction.atomic(durable=True)
@@ -71,9 +81,11 @@ def agree_to_transfer(
     the provider agrees only while the family pays no more than it was shown. Raises NothingAsked, TransferTermOver,
     ShownChanged and what `change_group` does.
     """
-    application = (
-        _locked(application_id, side, by) if paper is None else _locked_on_paper(application_id, paper, by, on)
-    )
+    kept = None
+    if paper is None:
+        application = _locked(application_id, side, by)
+    else:
+        application, kept = _of_family(application_id, FamilyDeed.TRANSFER, by=by, on=on, paper=paper)
     made = EnrolmentApplication.objects.filter(replaces=application).first()
     if made is not None and paper is None:
         return made
@@ -86,7 +98,7 @@ def agree_to_transfer(
     if not change.offer.obstacles and (agreed is None or now is None or now > agreed):
         raise errors.ShownChanged()
     with judged(TransferRequest):
-        move(request, "agree", by=person(by))
+        move(request, "agree", by=person(by), **({"paper": kept} if kept else {}))
     return make_agreed(change, key=f"transfer-request-{request.pk}", by=by, on=on)
 
 
@@ -107,6 +119,24 @@ def withdraw_request(*, application_id: int, side: Side, by: Actor) -> TransferR
     with judged(TransferRequest):
         move(request, "withdraw", by=person(by))
     outbox.put(WITHDRAWN, request.application)
+    return request
+
+
+@transaction.atomic(durable=True)
+def drop_transfer(*, application_id: int, by: Actor, on: date, paper: OnPaper) -> TransferRequest:
+    """By a paper the family takes its own request back, or says no to what the provider has proposed.
+
+    Raises NothingAsked and what `ensure_acts_for` does.
+    """
+    application, _ = _of_family(application_id, FamilyDeed.DROP_TRANSFER, by=by, on=on, paper=paper)
+    request = _open(application, asked_by=None)
+    is_own = request.side == Side.FAMILY
+    with judged(TransferRequest):
+        if is_own:
+            move(request, "withdraw", by=person(by))
+        else:
+            move(request, "decline", by=person(by), reply=NOT_AGREED)
+    outbox.put(WITHDRAWN if is_own else DECLINED, application)
     return request
 
 
@@ -135,11 +165,12 @@ def _expire(application_id: int, *, on: date) -> bool:
     return True
 
 
-def _locked_on_paper(application_id: int, paper: OnPaper, by: Actor, on: date) -> EnrolmentApplication:
-    """The same for who enters the family's paper. Raises what `ensure_acts_for` does."""
+def _of_family(
+    application_id: int, deed: FamilyDeed, *, by: Actor, on: date, paper: OnPaper | None
+) -> tuple[EnrolmentApplication, FamilyPaper | None]:
+    """The application, locked, for the family or who enters its paper; and the paper. Raises `ensure_acts_for`'s."""
     application = EnrolmentApplication.objects.lock(application_id)
-    ensure_acts_for(application.child, FamilyDeed.TRANSFER, application, by=by, on=on, paper=paper)
-    return application
+    return application, ensure_acts_for(application.child, deed, application, by=by, on=on, paper=paper)
 
 
 def _other(side: Side) -> Side:
@@ -166,7 +197,9 @@ def _possible(application: EnrolmentApplication, group_id: int, on: date) -> Cha
     return change
 
 
-def _ask(change: Change, side: Side, words: str, by: Actor, on: date) -> TransferRequest:
+def _ask(
+    change: Change, side: Side, words: str, by: Actor, on: date, paper: FamilyPaper | None = None
+) -> TransferRequest:
     application = change.application
     term = term_ends_on(change.offer.facts.regulation, Parameter.TRANSFER_ANSWER_WORKING_DAYS, on)
     with judged(TransferRequest):
@@ -179,16 +212,18 @@ def _ask(change: Change, side: Side, words: str, by: Actor, on: date) -> Transfe
             parent_amount=change.parent_amount,
             answer_by_on=term,
             asked_by=person(by),
+            paper=paper,
         )
     audit.record("transferrequest.ask", request, by=by, side=side, group=request.group_id)
     outbox.put(ASKED, application)
     return request
 
 
-def _open(application: EnrolmentApplication, *, asked_by: Side) -> TransferRequest:
+def _open(application: EnrolmentApplication, *, asked_by: Side | None) -> TransferRequest:
+    """The request that waits for an answer, of that side or of any. Raises NothingAsked."""
     asked = TransferRequest.objects.select_for_update(of=("self",), no_key=True).filter(application=application)
-    request = asked.filter(state=RequestState.ASKED, side=asked_by).first()
-    if request is None:
+    request = asked.filter(state=RequestState.ASKED).first()
+    if request is None or (asked_by is not None and request.side != asked_by):
         raise errors.NothingAsked()
     request.application = application
     return request

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from sotszakaz.demand.children.models import FamilyPaper
 from sotszakaz.demand.enrolments.models.application import EnrolmentApplication
 from sotszakaz.demand.enrolments.states import REQUEST_MOVES, RequestState, Side
 from sotszakaz.foundation.money import RoubleField
@@ -20,7 +21,7 @@ class TransferRequest(models.Model):
 
     `parent_amount` is what the family was shown as its part of the days that are left, by its own request; `reply` says
     why the answer is no, or why nobody has to answer any more. `answer_by_on` is the last day to answer: silence leaves
-    the contract as it is.
+    the contract as it is. `paper` is what a family without a login has signed: it asks by it, or agrees.
     """
 
     MOVES: ClassVar[Moves] = REQUEST_MOVES
@@ -46,6 +47,7 @@ class TransferRequest(models.Model):
     answered_at = models.DateTimeField("когда ответили", null=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="кто ответил")
     reply = models.TextField("ответ", blank=True)
+    paper = models.ForeignKey(FamilyPaper, models.PROTECT, null=True, related_name="+", verbose_name="бумага семьи")
 
     class Meta:
         verbose_name = "просьба о переводе"

@@ -16,8 +16,6 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.web.citizen.forms.enrolments import AskForm, ChangeForm, TransferAnswerForm
 from sotszakaz.web.current import user
 
-DECLINED = "Семья не согласна."
-
 
 def enrolment_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Groups that the child could move to."""
@@ -87,7 +85,7 @@ def _answered(request: HttpRequest, application: EnrolmentApplication, said: dic
         messages.success(request, "Перевод согласован: новый договор сформирован.")
         return made.pk
     if said["answer"] == "decline":
-        actions.decline_transfer(reply=DECLINED, **about)
+        actions.decline_transfer(reply=actions.NOT_AGREED, **about)
         messages.success(request, "Вы отказались от перевода. Договор действует как прежде.")
     else:
         actions.withdraw_request(**about)

@@ -25,6 +25,7 @@ from sotszakaz.web.components.flags import all_flags
 from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.timers import timer_of
+from sotszakaz.web.components.transfers import transfer_of
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.children import StateForm
 from sotszakaz.web.office.forms.enrolments import TerminateForm
@@ -109,6 +110,7 @@ def _page(request: HttpRequest, application: EnrolmentApplication, form: Termina
         "history": history_of(application),
         "timer": timer_of(application, on=today),
         **_family_context(request, application),
+        "transfer": transfer_of(application, today)["transfer"],
         "flags": all_flags([application], on=today).get(application.pk, []),
         "ends_on": actions.notice_day(contract, on=today) if may_end and contract else None,
         "form": form or TerminateForm(grounds=selectors.termination_grounds(home, today)),

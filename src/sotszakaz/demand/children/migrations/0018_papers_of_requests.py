@@ -1,0 +1,34 @@
+"""A family without a login asks for another group by a paper, or says no to it."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("children", "0017_paper_of_transfer"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="familypaper",
+            name="deed",
+            field=models.CharField(
+                choices=[
+                    ("take", "занять предложенное место"),
+                    ("sign", "подписать договор"),
+                    ("withdraw", "отозвать заявление или отказаться от места"),
+                    ("change", "сменить группу"),
+                    ("ask_transfer", "попросить о переводе в другую группу"),
+                    ("transfer", "согласиться на перевод в другую группу"),
+                    ("drop_transfer", "отказаться от перевода в другую группу"),
+                    ("terminate", "расторгнуть договор"),
+                    ("own_cost", "учиться дальше за свой счёт"),
+                    ("join_line", "встать в очередь на место"),
+                    ("leave_line", "выйти из очереди"),
+                    ("wishes", "составить список пожеланий"),
+                ],
+                max_length=20,
+                verbose_name="чего хочет семья",
+            ),
+        ),
+    ]
