@@ -7,7 +7,8 @@ from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
 from sotszakaz.demand.enrolments.actions import join_line, leave_line, offer_places, withdraw_application
-from sotszakaz.demand.waiting.actions import end_lines
+from sotszakaz.demand.waiting.actions import end_lines, end_waits
+from sotszakaz.demand.waiting.selectors import place_in_line
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.foundation.tenancy import act_for
@@ -108,6 +109,24 @@ def test_whoever_waits_for_a_group_that_closes_is_told_to_choose_another():
 
     [text] = texts_of(entry.joined_by, "waiting.ended")
     assert "Исполнитель закрыл набор в эту группу. Выберите другую группу" in text
+
+
+def test_whoever_moves_up_when_a_child_stops_waiting_is_told_and_a_line_that_is_over_tells_nobody_of_it():
+    at, _ = life.full_market()
+    gone, second, third = [life.waiting(at) for _ in range(3)]
+    drain(at)
+
+    end_waits(child_id=gone.child_id, note="Ребёнок вырос.")
+    drain(at)
+
+    assert [place_in_line(each, on=TODAY) for each in (second, third)] == [1, 2]
+    told = [texts_of(each.joined_by, "waiting.moved") for each in (gone, second, third)]
+    assert [len(texts) for texts in told] == [0, 1, 0]
+    assert "Следующее свободное место предложим вам" in told[1][0]
+    close_group(group_id=at.group.pk, by=SYSTEM)
+    end_lines(municipality_id=at.municipality.pk, on=TODAY)
+    drain(at)
+    assert Notice.objects.filter(kind="waiting.moved").count() == 1
 
 
 def test_a_family_without_a_login_is_called_by_the_counter():

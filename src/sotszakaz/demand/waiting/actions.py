@@ -89,17 +89,20 @@ def end_lines(*, municipality_id: int, on: date) -> int:
 
 
 def end_waits(*, child_id: int, note: str) -> int:
-    """The child waits in no line any more; how many waits ended, each told with the note."""
+    """The child waits in no line any more, others move up; how many waits ended, each told with the note."""
     waiting = WaitingEntry.objects.filter(child_id=child_id, state__in=IN_LINE).order_by("pk")
-    return sum(each_on_its_own(list(waiting.values_list("pk", flat=True)), partial(_end, note=note)))
+    ids = list(waiting.values_list("pk", flat=True))
+    return sum(each_on_its_own(ids, partial(_end, note=note, line_goes_on=True)))
 
 
 @transaction.atomic(durable=True)
-def _end(entry_id: int, *, note: str) -> bool:
+def _end(entry_id: int, *, note: str, line_goes_on: bool = False) -> bool:
     entry = WaitingEntry.objects.lock(entry_id)
     if entry.state not in IN_LINE:
         return False
     with judged(WaitingEntry):
         move(entry, "leave", by=None, note=note)
     outbox.put("waiting.ended", entry)
+    if line_goes_on:
+        tell_line_moved(entry)
     return True
