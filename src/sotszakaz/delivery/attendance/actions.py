@@ -13,8 +13,7 @@ from sotszakaz.delivery.attendance.states import Mark, SessionState
 from sotszakaz.demand.enrolments.payers import acting_for_provider
 from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
-from sotszakaz.kernel.users.access import Actor
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of
 from sotszakaz.supply.programmes.models import StudyGroup
 
 Cells = Mapping[tuple[str, int], Mark]
@@ -81,7 +80,7 @@ def _ensure_sheet(sheet: selectors.Sheet, states: Mapping[str, SessionState], ce
 
 
 def _write_sessions(sheet: selectors.Sheet, states: Mapping[str, SessionState], by: Actor) -> dict[str, ClassSession]:
-    marked_by = by if isinstance(by, User) else None
+    marked_by = person_of(by)
     fresh = [
         ClassSession(
             municipality_id=sheet.group.municipality_id,

@@ -13,7 +13,7 @@ from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.transitions import move
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.models import Programme, StudyGroup
@@ -45,7 +45,7 @@ def draft_window(*, municipality_id: int, draft: WindowDraft, by: Actor) -> Enro
             criteria=list(draft.criteria) if by_wishes else [],
             wishes_most=draft.wishes_most,
             places_most=draft.places_most,
-            created_by=person(by),
+            created_by=person_of(by),
         )
     audit.record("enrolmentwindow.draft", window, by=by)
     return window
@@ -63,7 +63,7 @@ def publish_window(*, window_id: int, by: Actor, at: datetime) -> EnrolmentWindo
         raise errors.WindowAlreadyOver()
     seed = new_seed() if window.mode == PlacingMode.WISHES else ""
     with judged(EnrolmentWindow):
-        move(window, "publish", by=person(by), seed=seed, seed_hash=commitment(seed) if seed else "")
+        move(window, "publish", by=person_of(by), seed=seed, seed_hash=commitment(seed) if seed else "")
     return window
 
 
@@ -89,7 +89,7 @@ def move_window(*, window_id: int, term: rules.Term, reason: str, by: Actor, at:
         preliminary_after=term.preliminary_from,
         reason=reason.strip(),
         changed_at=at,
-        changed_by=person(by),
+        changed_by=person_of(by),
     )
     window.opens_at, window.closes_at, window.preliminary_from = term.opens_at, term.closes_at, term.preliminary_from
     with judged(WindowChange, EnrolmentWindow):
@@ -108,7 +108,7 @@ def cancel_window(*, window_id: int, reason: str, by: Actor) -> EnrolmentWindow:
     if not reason.strip():
         raise errors.ReasonMissing(field="reason")
     with judged(EnrolmentWindow):
-        move(window, "cancel", by=person(by), note=reason.strip())
+        move(window, "cancel", by=person_of(by), note=reason.strip())
     outbox.put("admission.cancelled", window)
     return window
 
@@ -120,7 +120,7 @@ def close_window(*, window_id: int, by: Actor, at: datetime) -> EnrolmentWindow:
     require(by, Permission.ADMISSION_DECIDE, window.municipality_id)
     closes_at = at if window.closes_at is None or window.closes_at > at else window.closes_at
     with judged(EnrolmentWindow):
-        move(window, "close", by=person(by), closes_at=closes_at)
+        move(window, "close", by=person_of(by), closes_at=closes_at)
     outbox.put("admission.closed", window)
     return window
 
@@ -174,11 +174,6 @@ def tell_of_openings(*, at: datetime) -> int:
     outbox.put_all("admission.opened", waiting)
     Interest.objects.filter(pk__in=[each.pk for each in waiting]).update(told_at=at)
     return len(waiting)
-
-
-def person(by: Actor) -> User | None:
-    """Who is stamped as the doer; nobody for the system."""
-    return by if isinstance(by, User) else None
 
 
 def _ensure_own_scope(municipality_id: int, draft: WindowDraft) -> None:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F
 
-from sotszakaz.demand.admission.actions import person
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.admission.selectors import standing_of
 from sotszakaz.demand.admission.states import PlacingMode, WindowState
@@ -20,7 +19,7 @@ from sotszakaz.foundation import audit
 from sotszakaz.foundation.calendar import age_on
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors import get_public_group
@@ -51,7 +50,7 @@ def add_wish(*, child_id: int, group_id: int, by: Actor, at: datetime) -> Wish:
         raise errors.ListIsFull(most=window.wishes_most)
     with judged(Wish):
         wish = Wish.objects.create(
-            municipality_id=window.municipality_id, wish_list=chosen, group=group, rank=rank, added_by=person(by)
+            municipality_id=window.municipality_id, wish_list=chosen, group=group, rank=rank, added_by=person_of(by)
         )
     _changed(chosen, by, at, "add", group_id=group_id)
     return wish
@@ -106,7 +105,9 @@ def put_wishes(
     with judged(Wish):
         chosen.wishes.all().delete()
         Wish.objects.bulk_create(
-            Wish(municipality_id=window.municipality_id, wish_list=chosen, group=group, rank=rank, added_by=person(by))
+            Wish(
+                municipality_id=window.municipality_id, wish_list=chosen, group=group, rank=rank, added_by=person_of(by)
+            )
             for rank, group in enumerate(groups, 1)
         )
     WishList.objects.filter(pk=chosen.pk).update(settlement=wished.settlement.strip())
@@ -164,7 +165,7 @@ def _ensure_fits(child: Child, group: StudyGroup) -> None:
 
 def _list_of(window: EnrolmentWindow, child: Child, by: Actor) -> WishList:
     """The child's list, made when it is not there yet, locked."""
-    new = WishList(municipality_id=window.municipality_id, window=window, child=child, changed_by=person(by))
+    new = WishList(municipality_id=window.municipality_id, window=window, child=child, changed_by=person_of(by))
     WishList.objects.bulk_create([new], ignore_conflicts=True)
     return WishList.objects.lock(WishList.objects.get(window=window, child=child).pk)
 
@@ -197,5 +198,5 @@ def _ensure_collects(window: EnrolmentWindow, at: datetime) -> None:
 
 
 def _changed(chosen: WishList, by: Actor, at: datetime, verb: str, **details: int) -> None:
-    WishList.objects.filter(pk=chosen.pk).update(changed_at=at, changed_by=person(by))
+    WishList.objects.filter(pk=chosen.pk).update(changed_at=at, changed_by=person_of(by))
     audit.record(f"wishlist.{verb}", chosen, by=by, **details)

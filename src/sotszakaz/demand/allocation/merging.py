@@ -5,7 +5,6 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from sotszakaz.demand.admission.actions import person
 from sotszakaz.demand.admission.states import PlacingMode, WindowState
 from sotszakaz.demand.allocation.errors import PlacesBeingBooked
 from sotszakaz.demand.allocation.models import Wish, WishList, WishOutcome
@@ -13,7 +12,7 @@ from sotszakaz.demand.allocation.states import Booking
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.merging import merge_records
 from sotszakaz.foundation import audit
-from sotszakaz.kernel.users.access import Actor
+from sotszakaz.kernel.users.access import Actor, person_of
 from sotszakaz.kernel.users.models import User
 
 
@@ -26,7 +25,7 @@ def merge_children(*, pair_id: int, keep_id: int, note: str, saw_documents: bool
     merged = merge_records(pair_id=pair_id, keep_id=keep_id, note=note, saw_documents=saw_documents, by=by, on=on)
     if WishOutcome.objects.filter(child=merged.closed, booking=Booking.PENDING).exists():
         raise PlacesBeingBooked()
-    _pass_on_wishes(merged.kept, merged.closed, by=person(by))
+    _pass_on_wishes(merged.kept, merged.closed, by=person_of(by))
     return merged.kept
 
 

@@ -5,7 +5,6 @@ from functools import partial
 
 from django.db import transaction
 
-from sotszakaz.demand.admission.actions import person
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.allocation.models import AllocationRun, Preparation
 from sotszakaz.demand.allocation.runs import Watch, calculate, ensure_closed, keep
@@ -15,7 +14,7 @@ from sotszakaz.foundation import audit
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move, move
-from sotszakaz.kernel.users.access import SYSTEM, Actor
+from sotszakaz.kernel.users.access import SYSTEM, Actor, person_of
 
 AT_ONCE = 1000
 """Wishes that are matched while the person waits for the page: about a second."""
@@ -37,7 +36,7 @@ def ask_preview(*, window_id: int, by: Actor, at: datetime) -> Preparation:
             municipality_id=window.municipality_id,
             window=window,
             total=counts_of_lists(window)[1],
-            asked_by=person(by),
+            asked_by=person_of(by),
         )
     audit.record("preparation.ask", asked, by=by, wishes=asked.total)
     return asked

@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from sotszakaz.demand.admission.actions import person
 from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.admission.states import PlacingMode, WindowState
 from sotszakaz.demand.allocation import errors, selectors
@@ -24,7 +23,7 @@ from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.rows import write_all
 from sotszakaz.foundation.rubbish import unlooked
 from sotszakaz.foundation.transitions import move, refused_move
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
@@ -95,7 +94,7 @@ def keep(window_id: int, made: Calculated, *, by: Actor, at: datetime) -> Alloca
             window=window,
             municipality_id=window.municipality_id,
             number=latest.number + 1 if latest else 1,
-            made_by=person(by),
+            made_by=person_of(by),
             **_counts(made),
         )
         write_all(WishOutcome, _outcomes(run, made.gathered, made.decision))
@@ -118,8 +117,8 @@ def freeze(*, run_id: int, by: Actor, at: datetime, on: date) -> AllocationRun:
     if not is_latest or _fingerprint(window, on) != run.fingerprint:
         raise errors.RunIsOutdated()
     with judged(AllocationRun, EnrolmentWindow):
-        move(run, "freeze", by=person(by))
-        move(window, "settle", by=person(by))
+        move(run, "freeze", by=person_of(by))
+        move(window, "settle", by=person_of(by))
     WishOutcome.objects.filter(run=run, result=Result.PLACED).update(booking=Booking.PENDING)
     return run
 

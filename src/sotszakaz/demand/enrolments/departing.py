@@ -35,7 +35,7 @@ from sotszakaz.foundation.transitions import MoveRefused, can_move, move, refuse
 from sotszakaz.kernel.ledger.actions import suspend_account
 from sotszakaz.kernel.ledger.selectors import balances_of
 from sotszakaz.kernel.municipalities.models import Municipality
-from sotszakaz.kernel.users.access import SYSTEM, Actor, require
+from sotszakaz.kernel.users.access import SYSTEM, Actor, person_of, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
@@ -84,7 +84,7 @@ def _leave(*, child_id: int, to_municipality_id: int, reason: str, by: Actor, on
     child = Child.objects.lock(child_id)
     destination = _destination(child, to_municipality_id, reason, by)
     words = f"Выбыл в муниципалитет «{destination.short_name}»: {reason.strip()}"
-    person = by if isinstance(by, User) else None
+    person = person_of(by)
     _suspend(child, reason=words, by=person, on=on)
     used = in_use(child)
     if used.applications or used.places_in_line:

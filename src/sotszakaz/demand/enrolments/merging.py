@@ -30,8 +30,7 @@ from sotszakaz.demand.waiting.states import IN_LINE
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import can_move, move
-from sotszakaz.kernel.users.access import Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 
 MERGED_AWAY = "Муниципалитет объединил две записи ребёнка. Посмотрите данные в оставшейся и попросите изменить их там."
@@ -92,7 +91,7 @@ def merge_records(*, pair_id: int, keep_id: int, note: str, saw_documents: bool 
     _ensure_one_child(kept, closed, saw_documents=saw_documents)
     _ensure_certificate_stays(kept, closed)
     reason = f"Тот же ребёнок, что в записи № {kept.pk}. {note.strip()}"
-    person = by if isinstance(by, User) else None
+    person = person_of(by)
     certificate = freeze_certificate(closed)
     _ensure_idle(closed, kept)
     _ensure_lines_locked(closed, lines)

@@ -3,7 +3,6 @@
 from datetime import date
 
 from sotszakaz.demand.children.selectors import ensure_representative
-from sotszakaz.demand.enrolments.actions.freeing import person
 from sotszakaz.demand.enrolments.actions.termination import BY_FAMILY, ensure_ground, ensure_may_end, last_day
 from sotszakaz.demand.enrolments.applicants import applicants_of
 from sotszakaz.demand.enrolments.drafts import CARDS, application_of
@@ -12,7 +11,7 @@ from sotszakaz.demand.enrolments.paper_payloads import application_payload, term
 from sotszakaz.demand.enrolments.quotes import Quote
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.documents.payloads import ContractTerminationPayload, EnrolmentApplicationPayload
-from sotszakaz.kernel.users.access import Actor
+from sotszakaz.kernel.users.access import Actor, person_of
 from sotszakaz.kernel.users.models import User
 
 
@@ -51,5 +50,5 @@ def _seen(contract_id: int) -> Contract:
 
 def _end(contract: Contract, *, ground: str, reason: str, by: Actor, on: date) -> ContractTerminationPayload:
     contract.ends_on, contract.ground, contract.reason = last_day(contract, on=on), ground, reason
-    contract.notice_by = person(by)
+    contract.notice_by = person_of(by)
     return termination_payload(contract, applicants_of([contract.application])[contract.application_id])

@@ -16,7 +16,6 @@ from django.utils import timezone
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import get_child_for, is_representative
 from sotszakaz.demand.enrolments import refusals
-from sotszakaz.demand.enrolments.actions.freeing import person
 from sotszakaz.demand.enrolments.models import Contract, SingleCertificate, SingleCertificateService
 from sotszakaz.demand.enrolments.printing import recipient_of
 from sotszakaz.demand.enrolments.states import ContractState
@@ -29,7 +28,7 @@ from sotszakaz.kernel.documents.payloads.canonical import plain
 from sotszakaz.kernel.documents.selectors import latest_contents
 from sotszakaz.kernel.documents.states import DocumentKind, Outcome
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import SYSTEM, Actor, System, require
+from sotszakaz.kernel.users.access import SYSTEM, Actor, System, person_of, require
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.permissions import Permission
 
@@ -58,7 +57,7 @@ def form_single(*, child_id: int, by: Actor, on: date) -> SingleCertificate:
     )
     with judged(SingleCertificate, SingleCertificateService):
         single = SingleCertificate.objects.create(
-            municipality_id=child.municipality_id, child=child, document=document, formed_by=person(by)
+            municipality_id=child.municipality_id, child=child, document=document, formed_by=person_of(by)
         )
         _add(single, contracts)
     audit.record("singlecertificate.form", single, by=by, services=len(contracts))

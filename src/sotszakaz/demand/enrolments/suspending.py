@@ -13,7 +13,7 @@ from sotszakaz.demand.certificates.actions import suspend
 from sotszakaz.demand.certificates.models import CertificateAccount
 from sotszakaz.demand.certificates.states import AccountState
 from sotszakaz.demand.enrolments import errors
-from sotszakaz.demand.enrolments.actions.freeing import free_all, person, settle_entries
+from sotszakaz.demand.enrolments.actions.freeing import free_all, settle_entries
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, ApplicationState, ContractState
 from sotszakaz.foundation import outbox
@@ -22,7 +22,7 @@ from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.foundation.transitions import move_all
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.users.access import SYSTEM, Actor
+from sotszakaz.kernel.users.access import SYSTEM, Actor, person_of
 
 SUSPENDED = "Сертификат ребёнка приостановлен."
 
@@ -66,7 +66,7 @@ def _end_undecided(child_ids: Sequence[int], *, by: Actor, on: date) -> int:
     ending = list(found.select_for_update(of=("self",), no_key=True).order_by("pk"))
     offered = [each for each in ending if each.state == ApplicationState.OFFERED]
     with judged(EnrolmentApplication):
-        move_all(ending, "expire", by=person(by), reason=SUSPENDED)
+        move_all(ending, "expire", by=person_of(by), reason=SUSPENDED)
     settle_entries(offered, "expire", by=by)
     free_all(ending, by=by, on=on)
     outbox.put_all("enrolment.expired", ending)

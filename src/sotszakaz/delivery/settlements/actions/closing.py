@@ -35,8 +35,7 @@ from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.regulations.in_force import InForce
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
-from sotszakaz.kernel.users.access import SYSTEM, Actor, require
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import SYSTEM, Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 
 NAMED = 5
@@ -91,7 +90,7 @@ def _open(rules: InForce, month: date, left_out: frozenset[int], *, by: Actor, o
             counted_on=on,
             left_out=sorted(left_out),
             closed_at=None,
-            closed_by=by if isinstance(by, User) else None,
+            closed_by=person_of(by),
         )
     _ensure_in_order(closing)
     return closing

@@ -8,7 +8,7 @@ from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
 from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors, rules
 from sotszakaz.demand.enrolments.actions.contracts import conclude_contract
-from sotszakaz.demand.enrolments.actions.freeing import free, person, settle_entry
+from sotszakaz.demand.enrolments.actions.freeing import free, settle_entry
 from sotszakaz.demand.enrolments.applicants import has_signed
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.rules.deadlines import ensure_not_over
@@ -21,7 +21,7 @@ from sotszakaz.kernel.regulations.choices import ContractMadeBy
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.working_days import term_ends_on
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 
 
@@ -54,7 +54,7 @@ def accept_application(*, application_id: int, by: Actor, on: date) -> Contract 
         invite(application, by=by, on=on)
         return None
     with judged(EnrolmentApplication):
-        move(application, "accept", by=person(by))
+        move(application, "accept", by=person_of(by))
     contract = conclude_contract(application, by=by, on=on)
     outbox.put("enrolment.accepted", application)
     return contract
@@ -66,7 +66,7 @@ def invite(application: EnrolmentApplication, *, by: Actor, on: date) -> None:
     term = term_ends_on(regulation, Parameter.CONTRACT_SIGN_WORKING_DAYS, on)
     answer_by_on = min(term, previous_day(application.period.upper))
     with judged(EnrolmentApplication):
-        move(application, "invite", by=person(by), answer_by_on=answer_by_on)
+        move(application, "invite", by=person_of(by), answer_by_on=answer_by_on)
     outbox.put("enrolment.invited", application)
 
 
@@ -84,7 +84,7 @@ def refuse_application(*, application_id: int, ground: str, reason: str, by: Act
     if not reason.strip():
         raise errors.ReasonMissing(field="reason")
     with judged(EnrolmentApplication):
-        move(application, "refuse", by=person(by), ground=known.text, reason=reason.strip())
+        move(application, "refuse", by=person_of(by), ground=known.text, reason=reason.strip())
     free(application, by=by, on=on)
     outbox.put("enrolment.refused", application)
     return application
@@ -108,7 +108,7 @@ def withdraw(application: EnrolmentApplication, *, by: Actor, on: date, reason: 
     """All is released, an offered place is declined. Part of a larger transaction with the application locked."""
     was_offered = application.state == ApplicationState.OFFERED
     with judged(EnrolmentApplication):
-        move(application, "withdraw", by=person(by), reason=reason)
+        move(application, "withdraw", by=person_of(by), reason=reason)
     free(application, by=by, on=on)
     if was_offered:
         settle_entry(application, "decline", by=by)

@@ -10,16 +10,10 @@ from sotszakaz.foundation import outbox
 from sotszakaz.foundation.transitions import move, move_all
 from sotszakaz.kernel.ledger.actions import post, posted
 from sotszakaz.kernel.ledger.requests import PostingRequest
-from sotszakaz.kernel.users.access import Actor
-from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.access import Actor, person_of
 from sotszakaz.supply.programmes.models import StudyGroup
 
 SEAT_FREED = "seat.freed"
-
-
-def person(by: Actor) -> User | None:
-    """Whom stamps of a move name; the system is nobody."""
-    return by if isinstance(by, User) else None
 
 
 def free(application: EnrolmentApplication, *, by: Actor, on: date) -> None:
@@ -58,11 +52,11 @@ def settle_entries(applications: Iterable[EnrolmentApplication], verb: str, *, b
     """End the waits that the offered applications came from."""
     ids = [each.waiting_entry_id for each in applications if each.waiting_entry_id is not None]
     entries = WaitingEntry.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids)
-    move_all(list(entries.order_by("pk")), verb, by=person(by))
+    move_all(list(entries.order_by("pk")), verb, by=person_of(by))
 
 
 def settle_entry(application: EnrolmentApplication, verb: str, *, by: Actor, note: str = "") -> None:
     """End the wait that the offered application came from: `verb` is take, decline or expire."""
     if application.waiting_entry_id is not None:
         entry = WaitingEntry.objects.lock(application.waiting_entry_id)
-        move(entry, verb, by=person(by), note=note or entry.note)
+        move(entry, verb, by=person_of(by), note=note or entry.note)

@@ -11,7 +11,7 @@ from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
 from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors
-from sotszakaz.demand.enrolments.actions.freeing import person, settle_entry
+from sotszakaz.demand.enrolments.actions.freeing import settle_entry
 from sotszakaz.demand.enrolments.booking import Booking, Release, Verdict, book_all
 from sotszakaz.demand.enrolments.models import EnrolmentApplication, KeptPlace
 from sotszakaz.demand.enrolments.payers import acting_for_payers
@@ -36,7 +36,7 @@ from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import Definition
 from sotszakaz.kernel.regulations.working_days import term_ends_on
-from sotszakaz.kernel.users.access import SYSTEM, Actor
+from sotszakaz.kernel.users.access import SYSTEM, Actor, person_of
 from sotszakaz.supply.programmes.models import StudyGroup
 
 __all__ = ["against_child", "join_line", "leave_line", "may_wait", "offer_all_places", "offer_places", "take_offer"]
@@ -208,7 +208,7 @@ def take(application: EnrolmentApplication, *, by: Actor, on: date) -> None:
     last_day = previous_day(application.period.upper)
     answer_by_on = min(term_of(application.municipality_id, term, on), last_day)
     with judged(EnrolmentApplication):
-        move(application, "take", by=person(by), answer_by_on=answer_by_on)
+        move(application, "take", by=person_of(by), answer_by_on=answer_by_on)
     settle_entry(application, "take", by=by)
     outbox.put("enrolment.taken", application)
 

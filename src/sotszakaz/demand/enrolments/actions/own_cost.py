@@ -14,7 +14,6 @@ from django.utils import timezone
 from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
 from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors, refusals
-from sotszakaz.demand.enrolments.actions.freeing import person
 from sotszakaz.demand.enrolments.actions.termination import lock_contract, post_for
 from sotszakaz.demand.enrolments.holdings import held_since
 from sotszakaz.demand.enrolments.models import Contract
@@ -24,7 +23,7 @@ from sotszakaz.foundation.calendar import month_start, next_month
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import refused_move
-from sotszakaz.kernel.users.access import Actor
+from sotszakaz.kernel.users.access import Actor, person_of
 from sotszakaz.supply.providers.licences import is_stopped
 
 
@@ -83,7 +82,7 @@ def stay_at_own_cost(
     entries = held_since(contract, choice.since)
     if entries:
         post_for(contract, "own-cost", entries, by=by, on=on)
-    contract.own_cost_since, contract.own_cost_at, contract.own_cost_by = choice.since, timezone.now(), person(by)
+    contract.own_cost_since, contract.own_cost_at, contract.own_cost_by = choice.since, timezone.now(), person_of(by)
     with judged(Contract):
         contract.save(update_fields=["own_cost_since", "own_cost_at", "own_cost_by"])
     audit.record("contract.own_cost", contract, by=by, since=choice.since.isoformat())

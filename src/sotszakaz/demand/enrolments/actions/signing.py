@@ -10,7 +10,6 @@ from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
 from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions.contracts import conclude_contract
-from sotszakaz.demand.enrolments.actions.freeing import person
 from sotszakaz.demand.enrolments.applicants import is_on_paper
 from sotszakaz.demand.enrolments.drafts import agreed_by, sum_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
@@ -20,7 +19,7 @@ from sotszakaz.demand.enrolments.starting import agreed_on
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.transitions import move
-from sotszakaz.kernel.users.access import Actor
+from sotszakaz.kernel.users.access import Actor, person_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def sign_application(
     if consents.parent_amount != agreed_on(on, application).parent_amount:
         raise errors.ShownChanged()
     with judged(EnrolmentApplication):
-        move(application, "sign", by=person(by))
+        move(application, "sign", by=person_of(by))
     if paper is None or not is_on_paper(application):
         ensure_in_time(application.answer_by_on, on=on)
     ensure_not_over(application.period.upper, on=on)

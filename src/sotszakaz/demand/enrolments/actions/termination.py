@@ -12,7 +12,7 @@ from sotszakaz.demand.certificates.states import SocialCertificateState
 from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
 from sotszakaz.demand.children.states import ChildState, FamilyDeed
 from sotszakaz.demand.enrolments import errors
-from sotszakaz.demand.enrolments.actions.freeing import person, tell_seat_freed
+from sotszakaz.demand.enrolments.actions.freeing import tell_seat_freed
 from sotszakaz.demand.enrolments.holdings import held_after, held_whole
 from sotszakaz.demand.enrolments.models import ApplicationPaper, Contract, EnrolmentApplication, TransferRequest
 from sotszakaz.demand.enrolments.rules.deadlines import last_day_of_notice
@@ -31,7 +31,7 @@ from sotszakaz.kernel.regulations.choices import TerminationDay
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import Ground
-from sotszakaz.kernel.users.access import SYSTEM, Actor, require
+from sotszakaz.kernel.users.access import SYSTEM, Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 
 BY_FAMILY = "Заявление законного представителя об отчислении."
@@ -148,7 +148,7 @@ def returned_by(contract: Contract, ends_on: date) -> tuple[EntryRequest, ...]:
 def give_notice(contract: Contract, ends_on: date, *, ground: str, reason: str, by: Actor) -> None:
     """Write the notice; before the course the contract ends with it. Part of a larger transaction that posts."""
     contract.ends_on, contract.ground, contract.reason = ends_on, ground, reason
-    contract.notice_at, contract.notice_by = timezone.now(), person(by)
+    contract.notice_at, contract.notice_by = timezone.now(), person_of(by)
     with judged(Contract):
         contract.save(update_fields=["ends_on", "ground", "reason", "notice_at", "notice_by"])
     audit.record("contract.notice", contract, by=by, ends_on=ends_on.isoformat())
@@ -170,10 +170,10 @@ def finish(contract: Contract, *, by: Actor) -> None:
     Part of a larger transaction that gives the seat back.
     """
     with judged(Contract, SocialCertificate, EnrolmentApplication):
-        move(contract, "terminate", by=person(by), seat_freed_at=timezone.now())
-        move(contract.social_certificate, "terminate", by=person(by))
+        move(contract, "terminate", by=person_of(by), seat_freed_at=timezone.now())
+        move(contract.social_certificate, "terminate", by=person_of(by))
         if contract.application.state == ApplicationState.ACCEPTED:
-            move(contract.application, "terminate", by=person(by))
+            move(contract.application, "terminate", by=person_of(by))
     tell_seat_freed(contract.group_id, contract.municipality_id)
 
 

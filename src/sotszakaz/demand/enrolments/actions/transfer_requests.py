@@ -15,7 +15,6 @@ from sotszakaz.demand.children.selectors import ensure_representative
 from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments import errors
 from sotszakaz.demand.enrolments.actions.answers import require_answer
-from sotszakaz.demand.enrolments.actions.freeing import person
 from sotszakaz.demand.enrolments.actions.transfers import Change, change_of, make_agreed
 from sotszakaz.demand.enrolments.models import EnrolmentApplication, TransferRequest
 from sotszakaz.demand.enrolments.states import ApplicationState, RequestState, Side
@@ -25,7 +24,7 @@ from sotszakaz.foundation.perseverance import each_on_its_own
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.working_days import term_ends_on
-from sotszakaz.kernel.users.access import Actor, require
+from sotszakaz.kernel.users.access import Actor, person_of, require
 from sotszakaz.kernel.users.permissions import Permission
 
 ASKED, DECLINED = "enrolment.transfer_asked", "enrolment.transfer_declined"
@@ -98,7 +97,7 @@ def agree_to_transfer(
     if not change.offer.obstacles and (agreed is None or now is None or now > agreed):
         raise errors.ShownChanged()
     with judged(TransferRequest):
-        move(request, "agree", by=person(by), **({"paper": kept} if kept else {}))
+        move(request, "agree", by=person_of(by), **({"paper": kept} if kept else {}))
     return make_agreed(change, key=f"transfer-request-{request.pk}", by=by, on=on)
 
 
@@ -107,7 +106,7 @@ def decline_transfer(*, application_id: int, side: Side, reply: str, by: Actor) 
     """The other side says no and why; the contract stays. Raises NothingAsked, and in words without a reply."""
     request = _open(_locked(application_id, side, by), asked_by=_other(side))
     with judged(TransferRequest):
-        move(request, "decline", by=person(by), reply=reply.strip())
+        move(request, "decline", by=person_of(by), reply=reply.strip())
     outbox.put(DECLINED, request.application)
     return request
 
@@ -117,7 +116,7 @@ def withdraw_request(*, application_id: int, side: Side, by: Actor) -> TransferR
     """Who has asked does not ask any more, and the other side is told. Raises NothingAsked."""
     request = _open(_locked(application_id, side, by), asked_by=side)
     with judged(TransferRequest):
-        move(request, "withdraw", by=person(by))
+        move(request, "withdraw", by=person_of(by))
     outbox.put(WITHDRAWN, request.application)
     return request
 
@@ -133,9 +132,9 @@ def drop_transfer(*, application_id: int, by: Actor, on: date, paper: OnPaper) -
     is_own = request.side == Side.FAMILY
     with judged(TransferRequest):
         if is_own:
-            move(request, "withdraw", by=person(by))
+            move(request, "withdraw", by=person_of(by))
         else:
-            move(request, "decline", by=person(by), reply=NOT_AGREED)
+            move(request, "decline", by=person_of(by), reply=NOT_AGREED)
     outbox.put(WITHDRAWN if is_own else DECLINED, application)
     return request
 
@@ -211,7 +210,7 @@ def _ask(
             words=words.strip(),
             parent_amount=change.parent_amount,
             answer_by_on=term,
-            asked_by=person(by),
+            asked_by=person_of(by),
             paper=paper,
         )
     audit.record("transferrequest.ask", request, by=by, side=side, group=request.group_id)

@@ -15,7 +15,7 @@ from sotszakaz.demand.enrolments import errors, refusals
 from sotszakaz.demand.enrolments.actions.answers import invite, require_answer
 from sotszakaz.demand.enrolments.actions.booking import booked
 from sotszakaz.demand.enrolments.actions.contracts import conclude_contract
-from sotszakaz.demand.enrolments.actions.freeing import person, tell_seat_freed
+from sotszakaz.demand.enrolments.actions.freeing import tell_seat_freed
 from sotszakaz.demand.enrolments.actions.termination import give_notice, has_begun, last_day, returned_by
 from sotszakaz.demand.enrolments.booking import Release, book_all
 from sotszakaz.demand.enrolments.holdings import held_by
@@ -28,7 +28,7 @@ from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import move
 from sotszakaz.kernel.regulations.parameters import Parameter
-from sotszakaz.kernel.users.access import SYSTEM, Actor
+from sotszakaz.kernel.users.access import SYSTEM, Actor, person_of
 from sotszakaz.supply.programmes.selectors.timetables import slots_of
 from sotszakaz.supply.providers.licences import hold_licence
 
@@ -198,7 +198,7 @@ def make_agreed(change: Change, *, key: str, by: Actor, on: date) -> EnrolmentAp
 
 def _conclude(made: EnrolmentApplication, *, by: Actor, on: date) -> None:
     with judged(EnrolmentApplication):
-        move(made, "accept", by=person(by))
+        move(made, "accept", by=person_of(by))
     conclude_contract(made, by=by, on=on)
     outbox.put("enrolment.accepted", made)
 
@@ -215,9 +215,9 @@ def _make(change: Change, *, key: str, by: Actor, on: date) -> EnrolmentApplicat
     if change.offer.terms is None:
         raise errors.GroupEnded()
     hold_licence(application.municipality_id, application.organisation_id)
-    answered = {} if contract else {"answered_at": timezone.now(), "answered_by": person(by)}
+    answered = {} if contract else {"answered_at": timezone.now(), "answered_by": person_of(by)}
     with judged(EnrolmentApplication):
-        move(application, "transfer", by=person(by), **answered)
+        move(application, "transfer", by=person_of(by), **answered)
     made = booked(book_all([change.offer.booking(key=key, actor_id=by.pk)])[0])
     if contract is not None:
         contract.application = application
