@@ -16,14 +16,11 @@ from django.views.decorators.http import require_POST
 from sotszakaz.delivery.settlements import (
     actions,
     advances,
-    debts,
     desk,
     hand_ins,
     mending,
     objections,
     open_month,
-    papers_first,
-    payments,
     selectors,
 )
 from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
@@ -36,6 +33,7 @@ from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.parameters.selectors.forecast import USUAL_WEEKS, LimitDay, LimitKind, limits_in_brief
 from sotszakaz.supply.agreements.models import Agreement
+from sotszakaz.web.components.payment_registers import register_context
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.corrections import CompletenessForm, ReopenForm, ShutForm, WithdrawDecisionForm
@@ -116,15 +114,7 @@ def payment_register(request: HttpRequest, pk: int) -> HttpResponse:
     """A register with its lines, beside what the ledger says."""
     here = membership(request, "office")
     register = selectors.get_register_for(user(request), pk)
-    context = {
-        "register": register,
-        "page": page_of(request, selectors.list_accruals(register)),
-        "reconciliation": selectors.reconcile(register),
-        "orders": payments.orders_of_register(register),
-        "set_off": debts.set_off_from(register),
-        "reversals": debts.reversals_on(register),
-        "lacking": papers_first.waiting_of(register, on=today_in(here.municipality)),
-    }
+    context = register_context(request, register, on=today_in(here.municipality))
     return render(request, "office/months/register.html", context)
 
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sotszakaz.delivery.settlements import advances, debts, hand_ins, objections, papers_first, payments, selectors
+from sotszakaz.delivery.settlements import advances, hand_ins, objections, selectors
 from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
 from sotszakaz.foundation.calendar import month_start
 from sotszakaz.kernel.municipalities.selectors import today_in
@@ -11,6 +11,7 @@ from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
+from sotszakaz.web.components.payment_registers import register_context
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import page_of
 
@@ -46,15 +47,7 @@ def payment_register(request: HttpRequest, pk: int) -> HttpResponse:
     """One register with its lines."""
     here = membership(request, "provider")
     register = selectors.get_register_for(user(request), pk)
-    context = {
-        "register": register,
-        "page": page_of(request, selectors.list_accruals(register)),
-        "reconciliation": selectors.reconcile(register),
-        "orders": payments.orders_of_register(register),
-        "set_off": debts.set_off_from(register),
-        "reversals": debts.reversals_on(register),
-        "lacking": papers_first.waiting_of(register, on=today_in(here.municipality)),
-    }
+    context = register_context(request, register, on=today_in(here.municipality))
     return render(request, "provider/months/register.html", context)
 
 
