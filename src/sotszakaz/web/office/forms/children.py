@@ -1,13 +1,12 @@
 """Search of children, and what to say when their data go back."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from sotszakaz.demand.children.states import ChildState
 from sotszakaz.demand.enrolments.states import ApplicationState
-from sotszakaz.kernel.regulations.types import Ground
+from sotszakaz.web.components.grounds import GroundForm
 from sotszakaz.web.components.inputs import DayField
 
 
@@ -23,21 +22,15 @@ class ChildSearchForm(forms.Form):
     state = forms.ChoiceField(label="Состояние", required=False, choices=[("", "Любое"), *ChildState.choices])
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(GroundForm):
     """Why the data go back to the representative: a ground of the rules and words of one's own."""
 
-    ground = forms.ChoiceField(label="Основание")
     reason = forms.CharField(
         label="Что исправить",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Законный представитель увидит этот текст.",
     )
-
-    def __init__(self, *args: Any, grounds: Iterable[Ground], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "Выберите"), *((each.code, each.text) for each in grounds)]
-        self.fields["ground"].choices = choices  # type: ignore[attr-defined]
 
 
 class StateForm(forms.Form):

@@ -1,15 +1,12 @@
 """Why a contract ends early."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from django import forms
 
-from sotszakaz.kernel.regulations.types import Ground
+from sotszakaz.web.components.grounds import GroundForm
 
 
-class TerminateForm(forms.Form):
-    """A ground of the municipality's rules and words of one's own."""
+class TerminateForm(GroundForm):
+    """A ground of the rules; the provider reads it too."""
 
     ground = forms.ChoiceField(label="Основание расторжения")
     reason = forms.CharField(
@@ -18,8 +15,3 @@ class TerminateForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Законный представитель и исполнитель увидят этот текст.",
     )
-
-    def __init__(self, *args: Any, grounds: Iterable[Ground], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "Выберите"), *((each.code, each.text) for each in grounds)]
-        self.fields["ground"].choices = choices  # type: ignore[attr-defined]

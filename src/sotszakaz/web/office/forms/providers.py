@@ -6,19 +6,20 @@ from typing import Any
 from django import forms
 
 from sotszakaz.kernel.municipalities.states import OrganisationKind
-from sotszakaz.kernel.regulations.types import Ground
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.supply.providers.states import RecordState
+from sotszakaz.web.components.grounds import GroundForm
 from sotszakaz.web.components.inputs import DayField
 from sotszakaz.web.components.services import service_line
 
 KINDS = [(value, label) for value, label in OrganisationKind.choices if value != OrganisationKind.BODY]
 
 
-class GroundForm(forms.Form):
-    """A ground of the regulation and what exactly is wrong; the provider reads both."""
+class ProviderGroundForm(GroundForm):
+    """What exactly is wrong, where there is more to say than the ground; the provider reads both."""
 
-    ground = forms.ChoiceField(label="Основание")
+    unchosen = "Выберите основание"
+
     reason = forms.CharField(
         label="Пояснение",
         max_length=2000,
@@ -26,11 +27,6 @@ class GroundForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Что именно не так и что исправить. Исполнитель увидит этот текст.",
     )
-
-    def __init__(self, *args: Any, grounds: Iterable[Ground], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "Выберите основание"), *((each.code, each.text) for each in grounds)]
-        self.fields["ground"].choices = choices  # type: ignore[attr-defined]
 
 
 class RegistryForm(forms.Form):

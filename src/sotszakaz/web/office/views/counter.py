@@ -116,8 +116,6 @@ def counter(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
                 on=today,
             )
         except Refusal as refusal:
-            if refusal.status in (403, 404):
-                raise
             blame(form, refusal)
         else:
             messages.success(request, "Заявление внесено. Место и средства удержаны до ответа исполнителя.")

@@ -78,8 +78,6 @@ def contract_terminate(request: HttpRequest, pk: int) -> HttpResponse:
                 return show_preview(DocumentKind.CONTRACT_TERMINATION, payload, municipality=home, on=today)
             ended = actions.terminate_by_ground(**asked)
         except Refusal as refusal:
-            if refusal.status in (403, 404):
-                raise
             blame(form, refusal)
         else:
             messages.success(request, f"Последний день договора — {ended.ends_on:%d.%m.%Y}. Семья уведомлена.")

@@ -31,7 +31,7 @@ from sotszakaz.web.components.groups import week_line
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.programmes import ExpertsForm, GroupRemarksForm, RemarksForm
-from sotszakaz.web.office.forms.providers import GroundForm
+from sotszakaz.web.office.forms.providers import ProviderGroundForm
 from sotszakaz.web.office.number_list import beside
 from sotszakaz.web.office.programme_registry import registry_of, state_words, workbook_of
 from sotszakaz.web.parsing import page_of
@@ -216,8 +216,8 @@ def _remarks_of(revision: int) -> GroupRemarksForm:
     return GroupRemarksForm(initial={"revision": revision})
 
 
-def _ground_form(here: Membership, parameter: Any, data: Any = None) -> GroundForm:
-    return GroundForm(data, grounds=regulation_on(here.municipality_id, _today(here)).value(parameter))
+def _ground_form(here: Membership, parameter: Any, data: Any = None) -> ProviderGroundForm:
+    return ProviderGroundForm(data, grounds=regulation_on(here.municipality_id, _today(here)).value(parameter))
 
 
 def _programme(request: HttpRequest, found: Certification) -> Programme:

@@ -24,7 +24,7 @@ from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.office.forms.licences import DayForm, LicenceForm, StopForm
-from sotszakaz.web.office.forms.providers import GroundForm
+from sotszakaz.web.office.forms.providers import ProviderGroundForm
 from sotszakaz.web.office.registry_sheet import registry_of, workbook_of
 from sotszakaz.web.parsing import page_of
 
@@ -139,13 +139,13 @@ def _grounds(
     request: HttpRequest | None = None,
     *,
     reason: str = "",
-) -> GroundForm:
+) -> ProviderGroundForm:
     regulation = regulation_on(of.municipality_id, today_in(of.municipality))
     grounds = regulation.value(parameter)
-    return GroundForm(request.POST if request else None, initial={"reason": reason}, grounds=grounds)
+    return ProviderGroundForm(request.POST if request else None, initial={"reason": reason}, grounds=grounds)
 
 
-def _application(request: HttpRequest, application: ProviderApplication, form: GroundForm) -> HttpResponse:
+def _application(request: HttpRequest, application: ProviderApplication, form: ProviderGroundForm) -> HttpResponse:
     context = {
         "application": application,
         "today": today_in(application.municipality),
@@ -160,7 +160,7 @@ def _application(request: HttpRequest, application: ProviderApplication, form: G
     return render(request, "office/providers/application.html", context, status=422 if form.errors else 200)
 
 
-def _record(request: HttpRequest, shown: RegistryRecord, form: GroundForm) -> HttpResponse:
+def _record(request: HttpRequest, shown: RegistryRecord, form: ProviderGroundForm) -> HttpResponse:
     sides = (shown.municipality_id, shown.organisation_id)
     is_active, licences = can_move(shown, "exclude"), selectors.licences_of(shown)
     context = {

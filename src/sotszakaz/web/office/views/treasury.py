@@ -38,8 +38,6 @@ def treasury_take_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
                 on=today_in(here.municipality),
             )
         except Refusal as refusal:
-            if refusal.status in (403, 404):
-                raise
             blame(form, refusal)
         else:
             messages.success(request, f"Ответы отозваны: {len(withdrawn)}. Внесите верный файл.")

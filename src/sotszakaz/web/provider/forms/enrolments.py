@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from sotszakaz.demand.enrolments.incoming import GroupCount
-from sotszakaz.kernel.regulations.types import Ground
+from sotszakaz.web.components.grounds import GroundForm
 
 
 class TransferForm(forms.Form):
@@ -62,23 +62,6 @@ class FindForm(forms.Form):
         super().__init__(*args, **kwargs)
         listed = [(each.group_id, f"{each.programme}, «{each.name}» — {each.count}") for each in groups]
         self.fields["group"].choices = [("", "Все группы"), *listed]  # type: ignore[attr-defined]
-
-
-class GroundForm(forms.Form):
-    """A ground of the municipality's rules and words of one's own."""
-
-    ground = forms.ChoiceField(label="Основание")
-    reason = forms.CharField(
-        label="Пояснение",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Законный представитель увидит этот текст.",
-    )
-
-    def __init__(self, *args: Any, grounds: Iterable[Ground], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "Выберите"), *((each.code, each.text) for each in grounds)]
-        self.fields["ground"].choices = choices  # type: ignore[attr-defined]
 
 
 class RefuseForm(GroundForm):
