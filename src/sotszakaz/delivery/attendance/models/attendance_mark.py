@@ -13,14 +13,14 @@ class AttendanceMark(models.Model):
     """A cell of the attendance sheet. Closed months keep theirs: a trigger of settlements refuses changes."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
-    session = models.ForeignKey(
-        ClassSession,
-        models.CASCADE,
+    session = models.ForeignKey(ClassSession, models.CASCADE, related_name="marks", verbose_name="занятие")
+    contract = models.ForeignKey(
+        Contract,
+        models.PROTECT,
         db_index=False,  # the constraint below begins with it
         related_name="marks",
-        verbose_name="занятие",
+        verbose_name="договор",
     )
-    contract = models.ForeignKey(Contract, models.PROTECT, related_name="marks", verbose_name="договор")
     mark = models.CharField("отметка", max_length=20, choices=Mark)
 
     class Meta:
@@ -28,7 +28,7 @@ class AttendanceMark(models.Model):
         verbose_name_plural = "отметки посещения"
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "contract"],
+                fields=["contract", "session"],  # a month of a contract is read at once
                 name="attendance_mark_unique",
                 violation_error_message="Отметка за это занятие уже есть.",
                 violation_error_code=OVERTAKEN,

@@ -19,7 +19,13 @@ class ClassSession(models.Model):
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
-    group = models.ForeignKey(StudyGroup, models.PROTECT, related_name="sessions", verbose_name="учебная группа")
+    group = models.ForeignKey(
+        StudyGroup,
+        models.PROTECT,
+        db_index=False,  # the constraint below begins with it
+        related_name="sessions",
+        verbose_name="учебная группа",
+    )
     held_on = models.DateField("день")
     starts_at = models.TimeField("начало")
     hours = HoursField("академических часов")

@@ -157,8 +157,20 @@ class ContractMonth(models.Model):
     `certificate_account_id` is the weekly norm of this month, or null where the certificate is one account.
     """
 
-    contract = models.ForeignKey(Contract, models.CASCADE, related_name="months", verbose_name="договор")
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
+    contract = models.ForeignKey(
+        Contract,
+        models.CASCADE,
+        db_index=False,  # the constraint below begins with it
+        related_name="months",
+        verbose_name="договор",
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        db_index=False,  # the index below begins with it
+        related_name="+",
+        verbose_name="муниципалитет",
+    )
     month = models.DateField("месяц")
     price = RoubleField("цена")
     certificate_amount = RoubleField("оплачивает сертификат")
