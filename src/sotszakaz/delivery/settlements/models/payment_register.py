@@ -42,7 +42,13 @@ class PaymentRegister(models.Model):
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="муниципалитет")
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="registers", verbose_name="соглашение")
+    agreement = models.ForeignKey(
+        Agreement,
+        models.PROTECT,
+        db_index=False,  # the constraint below begins with it
+        related_name="registers",
+        verbose_name="соглашение",
+    )
     month = models.DateField("месяц")
     number = models.CharField("номер", max_length=40, blank=True)
     amount = RoubleField("оказано", null=True)
