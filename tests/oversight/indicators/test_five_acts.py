@@ -277,14 +277,14 @@ class TestFiveActs(TestCase):
             act_for([home.pk])
             found[slug] = {each.rule for each in table_on(home.pk, ON).findings}
 
-        assert "consumers-without-providers" in found["petrovsky"]
+        assert "recipients-without-providers" in found["petrovsky"]
         assert found["dukhovshchina"] >= {
             "child-above-parent",
             "target-year-before-baseline",
             "share-in-units",
             "piloted-above-all",
         }
-        assert not found["luga"] & {"consumers-without-providers", "share-in-units"}
+        assert not found["luga"] & {"recipients-without-providers", "share-in-units"}
 
     def test_what_registries_cannot_answer_says_so(self):
         home = self.homes["seversk"]

@@ -180,10 +180,10 @@ def test_a_number_is_no_part_of_a_share():
     assert rules_of(replace(cells("1.F", **{TARGET: 40}), is_share=True), cells("1.M", **{TARGET: 2})) == []
 
 
-def test_consumers_of_providers_that_do_not_exist_are_found():
+def test_recipients_of_providers_that_do_not_exist_are_found():
     rows = (cells("3.M.1", **{BASELINE: 0, TARGET: 0}), cells("3.F.1", **{BASELINE: 2641, TARGET: 0}))
 
-    assert rules_of(*rows) == [("consumers-without-providers", "3.F.1")]
+    assert rules_of(*rows) == [("recipients-without-providers", "3.F.1")]
 
 
 def test_a_share_in_units_is_found_and_one_without_a_unit_is_not():

@@ -1,4 +1,4 @@
-"""Surveys: a questionnaire is adopted, consumers are invited once, a link is answered once."""
+"""Surveys: a questionnaire is adopted, recipients are invited once, a link is answered once."""
 
 import secrets
 from collections.abc import Mapping, Sequence

@@ -10,7 +10,7 @@ from sotszakaz.oversight.indicators.rules.standing import is_named_share, is_per
 
 BASELINE, TARGET, ACTUAL = "база", "цель", "факт"
 COLUMNS = (BASELINE, TARGET, ACTUAL)
-PROVIDERS, CONSUMERS = "3.M.1", "3.F.1"
+PROVIDERS, RECIPIENTS = "3.M.1", "3.F.1"
 PILOTED, ALL = "1.F", "1.M"
 EMPTY, PENDING, WORDS = "empty", "pending", "state"
 """Kinds of values as acts say them."""
@@ -49,7 +49,7 @@ def findings(rows: Sequence[Cells], on: date) -> list[Finding]:
     """Everything that contradicts itself, in the order of the rows; then what is missing on the day."""
     table = {row.key: row for row in rows}
     found = [finding for row in rows for finding in (*_of_row(row), *_of_child(row, table))]
-    between = [*_piloted_above_all(table), *_consumers_without_providers(table)]
+    between = [*_piloted_above_all(table), *_recipients_without_providers(table)]
     return [*found, *between, *_blank(rows), *_left_open(rows, on)]
 
 
@@ -93,17 +93,17 @@ def _spelled(value: Decimal) -> str:
     return f"{value.normalize():f}".replace(".", ",")
 
 
-def _consumers_without_providers(table: Mapping[str, Cells]) -> Iterator[Finding]:
-    if PROVIDERS not in table or CONSUMERS not in table:
+def _recipients_without_providers(table: Mapping[str, Cells]) -> Iterator[Finding]:
+    if PROVIDERS not in table or RECIPIENTS not in table:
         return
     for column in COLUMNS:
-        providers, consumers = table[PROVIDERS].numbers.get(column), table[CONSUMERS].numbers.get(column)
-        if providers == 0 and consumers:
+        providers, recipients = table[PROVIDERS].numbers.get(column), table[RECIPIENTS].numbers.get(column)
+        if providers == 0 and recipients:
             yield Finding(
-                "consumers-without-providers",
-                CONSUMERS,
+                "recipients-without-providers",
+                RECIPIENTS,
                 f"{column.capitalize()}: немуниципальных исполнителей ({PROVIDERS}) нет, "
-                f"а получателей у них ({CONSUMERS}) — {_spelled(consumers)}.",
+                f"а получателей у них ({RECIPIENTS}) — {_spelled(recipients)}.",
             )
 
 

@@ -1,4 +1,4 @@
-"""The standard of a service: what its consumers may count on (indicator 4.P1 of the acts)."""
+"""The standard of a service: what its recipients may count on (indicator 4.P1 of the acts)."""
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint

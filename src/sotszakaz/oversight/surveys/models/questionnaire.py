@@ -1,4 +1,4 @@
-"""What consumers are asked: a questionnaire of the municipality, in versions that never change."""
+"""What recipients are asked: a questionnaire of the municipality, in versions that never change."""
 
 from django.conf import settings
 from django.db import models
