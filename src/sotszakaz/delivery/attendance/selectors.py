@@ -187,7 +187,7 @@ class Days:
 
 
 def contract_days(contract: Contract) -> Days:
-    """The days that the contract covers."""
+    """From the first day of the contract to the last that it was in force, both included, as a half-open range."""
     return Days(contract.period.lower, contract.last_day + timedelta(days=1))
 
 
@@ -212,6 +212,7 @@ class GroupMonth:
 
     @property
     def is_complete(self) -> bool:
+        """Every class of the month is marked; whether every child is, `Sheet.is_complete` says."""
         return self.marked >= self.planned
 
 

@@ -51,7 +51,7 @@ class MonthLine:
 
 
 def last_closed_month(municipality_id: int) -> date | None:
-    """The latest month that is closed."""
+    """The first day of the latest closed month; None when none is."""
     closed = MonthClosing.objects.filter(municipality_id=municipality_id, state=ClosingState.CLOSED)
     latest: date | None = closed.aggregate(latest=Max("month"))["latest"]
     return latest
@@ -191,7 +191,7 @@ class Reconciliation:
 
     @property
     def agrees(self) -> bool:
-        """To the kopeck."""
+        """Are all three the same to the kopeck."""
         return self.registered == self.lines == self.charged
 
 

@@ -89,7 +89,7 @@ def search_children(municipality_id: int, text: str, *, by: Actor) -> "QuerySet[
 
 
 def list_representatives(child: Child) -> "QuerySet[Representative]":
-    """Who acts for the child now."""
+    """Who acts for the child: those whose days have not ended, by the order in which they were written down."""
     return child.representatives.filter(NOT_ENDED).select_related("user").order_by("pk")
 
 
@@ -120,7 +120,7 @@ def get_pair_for(user: User, pair_id: int) -> DuplicatePair:
 
 
 def pairs_of(child: Child) -> "QuerySet[DuplicatePair]":
-    """What is to be decided about the child."""
+    """Suspected duplicates of the child that nobody has decided yet, with both records."""
     pairs = DuplicatePair.objects.filter(Q(left=child) | Q(right=child)).select_related("left", "right")
     return pairs.to_decide()
 

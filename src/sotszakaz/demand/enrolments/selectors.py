@@ -143,7 +143,7 @@ def agreed_months_of(application: EnrolmentApplication) -> list[rules.MonthShare
 
 
 def terms_of(application: EnrolmentApplication) -> rules.Terms:
-    """The terms as the application says them."""
+    """What was agreed when it was applied for: money in roubles, person-hours; a contract may have later terms."""
     return _terms(application, bool(application.month_account_ids))
 
 

@@ -110,7 +110,7 @@ def place_of_child(child_id: int, group_id: int, *, on: date) -> Place | None:
 
 
 def reason_of(entry: WaitingEntry, order: WaitingOrder) -> str:
-    """Why the place is where it is."""
+    """Why the place is where it is, in words for the family; `order` is that of the rules."""
     if entry.continues_contract_id is not None:
         return "продолжает обучение после прошлой части"
     came = f"встал в очередь под номером {entry.number}"
@@ -125,7 +125,7 @@ def lengths_of_lines(group_ids: Iterable[int]) -> dict[int, int]:
 
 
 def groups_with_lines(municipality_id: int) -> list[int]:
-    """Groups for which somebody waits."""
+    """Ids of groups for which a child of the municipality waits, wherever the group is."""
     waiting = WaitingEntry.objects.filter(municipality_id=municipality_id, state__in=IN_LINE)
     return list(waiting.values_list("group_id", flat=True).distinct().order_by("group_id"))
 

@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"^(?:№\s*)?(?:([А-ЯЁ]{2})\s*[-–—]\s*)?(\d{1,9})\s
 
 @dataclass(frozen=True, slots=True)
 class CheckedVersion:
-    """A version as everybody may see it."""
+    """A version as everybody may see it: when it was formed and the SHA-256 of its payload, no word of it."""
 
     version: int
     formed_on: date

@@ -15,7 +15,7 @@ _READ_AS = str.maketrans("OILОАВСЕНКМРТХУЗ", "0110ABCEHKMPTXY3")  #
 
 
 def new_code() -> str:
-    """A code that nobody can guess."""
+    """A new code of sixteen symbols, 75 random bits and the check symbol, as it is kept: without hyphens."""
     return code_of(secrets.token_bytes(LENGTH - 1))
 
 

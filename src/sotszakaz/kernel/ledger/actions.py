@@ -22,7 +22,10 @@ from sotszakaz.kernel.ledger.states import AccountKind, AccountStatus, Bucket, O
 
 
 def open_account(kind: AccountKind, unit: Unit, *, municipality_id: int, title: str) -> int:
-    """A new empty account; its id."""
+    """A new empty account of the municipality that pays; its id. `title` is what people read in the ledger.
+
+    What it is to hold is granted by a posting. Raises ConstraintViolated when the kind is not counted in the unit.
+    """
     return open_accounts([AccountRequest(kind, unit, municipality_id, title)])[0]
 
 

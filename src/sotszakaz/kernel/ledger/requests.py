@@ -9,7 +9,7 @@ from sotszakaz.kernel.ledger.states import AccountKind, AccountStatus, Bucket, M
 
 @dataclass(frozen=True, slots=True)
 class AccountRequest:
-    """An account to open, empty."""
+    """An account to open, empty: what is scarce, in which unit, who pays, what people call it."""
 
     kind: AccountKind
     unit: Unit

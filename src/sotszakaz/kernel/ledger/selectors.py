@@ -18,7 +18,7 @@ COLUMNS = ("id", "kind", "unit", "status", "title", "free", "held", "spent", "la
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What lies in the buckets of an account."""
+    """What lies in the buckets of an account, in the smallest parts of its unit (places, kopecks, hundredths)."""
 
     account_id: int
     kind: AccountKind
@@ -44,7 +44,7 @@ class Explanation:
     moved: dict[Move, int]
 
     def rebuilt(self, bucket: Bucket) -> int:
-        """The bucket as the entries make it."""
+        """The bucket as the sums of entries make it, in the smallest parts of the unit."""
         into = sum(amount for move, amount in self.moved.items() if MOVES[move][1] == bucket)
         out_of = sum(amount for move, amount in self.moved.items() if MOVES[move][0] == bucket)
         return into - out_of
@@ -107,7 +107,7 @@ def days_of_postings(posting_ids: Iterable[int]) -> dict[int, date]:
 
 
 def entries_of_posting(posting_id: int) -> list[EntryRequest]:
-    """What a posting moved, in order."""
+    """What a posting moved, in the order in which it was asked for; empty when this session may not see it."""
     return [
         EntryRequest(entry.account_id, Move(entry.move), entry.amount)
         for entry in Entry.objects.filter(posting_id=posting_id).order_by("line")

@@ -57,7 +57,7 @@ class Move(TextChoices):
 
 
 class OutcomeStatus(TextChoices):
-    """The answer to one posting of a call."""
+    """The answer to one posting of a call: the others of the call are answered on their own."""
 
     POSTED = "posted", "проведено"
     ALREADY = "already", "уже проведено"

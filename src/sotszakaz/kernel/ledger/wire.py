@@ -28,7 +28,7 @@ POST = """
 
 
 def to_arrays(postings: Sequence[PostingRequest]) -> list[list[Any]]:
-    """The parameters of `POST`, in its order."""
+    """The parameters of `POST`, in its order: six arrays of postings, four of entries; these number postings from 1."""
     lines = [(place, entry) for place, posting in enumerate(postings, 1) for entry in posting.entries]
     return [
         [posting.key for posting in postings],

@@ -30,5 +30,5 @@ def list_municipalities() -> list[Municipality]:
 
 
 def body_of(municipality_id: int) -> AuthorisedBody | None:
-    """The authorised body with its organisation."""
+    """The authorised body (уполномоченный орган) with its organisation; None when it has none yet."""
     return AuthorisedBody.objects.select_related("organisation").filter(municipality_id=municipality_id).first()

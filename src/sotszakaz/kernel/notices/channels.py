@@ -30,7 +30,7 @@ class Outgoing:
 
 
 class Channel(Protocol):
-    """A way out of the system."""
+    """A way by which notices leave the system; brought again what it has carried, it must know it by `Outgoing.key`."""
 
     name: str
 
@@ -62,6 +62,7 @@ def register_channel(channel: Channel) -> None:
 
 
 def registered_channels() -> list[Channel]:
+    """All channels by name: each carries every notice."""
     return [_channels[name] for name in sorted(_channels)]
 
 
@@ -74,6 +75,7 @@ def register_open(kind: str) -> None:
 
 
 def is_open(kind: str) -> bool:
+    """May notices of the kind be written in full where a letter may be read by others."""
     return kind in _open
 
 

@@ -27,7 +27,7 @@ class Letter:
 
 
 class Post(Protocol):
-    """A way to an address."""
+    """A way to an address of somebody who has no login; brought again what it has sent, it must know it by `key`."""
 
     def send(self, letters: Sequence[Letter]) -> None:
         """Carry all of them, or raise: then they are brought again later."""
@@ -55,6 +55,7 @@ def register_post(post: Post) -> None:
 
 
 def registered_post() -> Post | None:
+    """The post of this installation; None where letters cannot leave."""
     return _posts[0] if _posts else None
 
 

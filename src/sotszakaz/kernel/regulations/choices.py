@@ -4,7 +4,11 @@ from enum import StrEnum
 
 
 class CountingPolicy(StrEnum):
-    """What a delivered month is counted by (operations §5.2)."""
+    """What a delivered month is counted by: the share of the month's sum that is due (operations §5.2).
+
+    By contract: whole but for classes that the provider has cancelled. By schedule: hours held of hours planned. By
+    attendance: hours at which the child was, or was absent for a valid reason, of hours planned.
+    """
 
     BY_CONTRACT = "by_contract"
     BY_SCHEDULE_HOURS = "by_schedule_hours"
@@ -51,7 +55,10 @@ class FallenClassCounting(StrEnum):
 
 
 class ChildConfirmation(StrEnum):
-    """Who confirms the data of a child."""
+    """How a child's data become confirmed, which opens the certificate: a clerk compares papers, or the rule suffices.
+
+    By rule: the age is right, the СНИЛС is there, and no other record looks like this one.
+    """
 
     BY_CLERK = "by_clerk"
     BY_RULE = "by_rule"

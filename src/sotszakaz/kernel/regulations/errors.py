@@ -2,7 +2,7 @@ from sotszakaz.foundation.errors import Refusal
 
 
 class NoRegulation(Refusal):
-    """Nothing is in force on the day."""
+    """No version of the rules is in force on the day: nothing that needs a term or a percent may be done."""
 
     code = "no_regulation"
     template = "На {day} в муниципалитете нет действующих правил. Примите правила, которые действуют с этого дня."

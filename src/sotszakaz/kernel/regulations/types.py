@@ -26,7 +26,7 @@ class Group(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a form asks for."""
+    """Which field a form shows for the parameter."""
 
     WHOLE = "whole"
     WHOLE_OR_NONE = "whole_or_none"
@@ -60,6 +60,7 @@ class DayOfYear(BaseModel):
     day: Annotated[int, Field(strict=True, ge=1, le=28)]
 
     def in_year(self, year: int) -> date:
+        """The day in that year; it exists in every year, for days end at the 28th."""
         return date(year, self.month, self.day)
 
 
@@ -107,6 +108,7 @@ class Definition(Generic[T]):
         return self.adapter.validate_python(raw)
 
     def is_valid(self, raw: Any) -> bool:
+        """Would `parse` take it."""
         try:
             self.parse(raw)
         except ValidationError:

@@ -34,18 +34,22 @@ _chairs: list[People] = []
 
 
 def register_paper_leave(leave: PaperLeave) -> None:
+    """The first that gives a condition decides (`decisions`: the paper exceptions of the decision in force)."""
     _paper.append(leave)
 
 
 def register_citizens(citizens: People) -> None:
+    """Who signs for the family: representatives, or the recipient."""
     _citizens.append(citizens)
 
 
 def register_experts(experts: People) -> None:
+    """Who signs a conclusion on a programme."""
     _experts.append(experts)
 
 
 def register_chairs(chairs: People) -> None:
+    """Who signs the minutes: whoever presided."""
     _chairs.append(chairs)
 
 
@@ -55,24 +59,30 @@ def paper_leave(kind: DocumentKind, municipality_id: int, on: date) -> str | Non
 
 
 def is_citizen_of(document: Document, user: User) -> bool:
+    """May the person sign the document for the family. False for everybody while no app has registered."""
     return any(each.may_sign(document, user) for each in _citizens)
 
 
 def citizens_of(document: Document) -> set[int]:
+    """Ids of all users who may sign it for the family."""
     return {user_id for each in _citizens for user_id in each.users_of(document)}
 
 
 def is_expert_of(document: Document, user: User) -> bool:
+    """Is it the person's own conclusion."""
     return any(each.may_sign(document, user) for each in _experts)
 
 
 def experts_of(document: Document) -> set[int]:
+    """Ids of the experts whose conclusion it is."""
     return {user_id for each in _experts for user_id in each.users_of(document)}
 
 
 def is_chair_of(document: Document, user: User) -> bool:
+    """Did the person preside over the meeting of these minutes."""
     return any(each.may_sign(document, user) for each in _chairs)
 
 
 def chairs_of(document: Document) -> set[int]:
+    """Ids of the users who presided, where they have a login."""
     return {user_id for each in _chairs for user_id in each.users_of(document)}

@@ -49,7 +49,7 @@ def facts_of(decision: Decision) -> Reading:
 
 
 def decision_on(municipality_id: int, on: date) -> Decision | None:
-    """The decision in force on the day."""
+    """The decision to organise services in force on the day; None before the first and after the last."""
     return Decision.objects.filter(municipality_id=municipality_id, valid__contains=on).first()
 
 

@@ -161,7 +161,7 @@ def _total(volumes: Iterable[OrderVolume], method: AwardMethod) -> MethodTotal:
 
 
 def order_in_force(municipality_id: int, year: int) -> SocialOrder | None:
-    """The approved order of the year."""
+    """The order of the year in its present status: a draft of the next one does not count, a closed year has none."""
     orders = SocialOrder.objects.filter(municipality_id=municipality_id, year=year)
     return orders.filter(state=OrderState.APPROVED).first()
 

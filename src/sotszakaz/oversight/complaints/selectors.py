@@ -44,7 +44,7 @@ class Status:
 
 
 def hash_of(code: str) -> str:
-    """What is kept of the code."""
+    """What is kept of the code that a complainant without a login was given: its SHA-256, never itself."""
     return sha256(read_code(code).encode()).hexdigest()
 
 

@@ -79,6 +79,7 @@ class LimitUse:
 
     @property
     def left(self) -> int:
+        """What nobody has taken, in the smallest parts of the limit's unit."""
         return self.free - self.taken
 
 

@@ -24,6 +24,7 @@ class Progress:
 
     @property
     def total(self) -> int:
+        """Places that the run has given: all of them are to be booked or refused."""
         return self.pending + self.booked + self.refused
 
 

@@ -155,12 +155,12 @@ def contents_of(periods: Iterable[CertificatePeriod]) -> dict[int, int]:
 
 
 def accounts_of(periods: Iterable[CertificatePeriod]) -> list[int]:
-    """The ledger accounts of values."""
+    """Ids of all ledger accounts of the values: of a weekly norm one a month, and one more of hours beyond it."""
     return list(contents_of(periods))
 
 
 def accounts_of_certificate(certificate: CertificateAccount) -> list[int]:
-    """All accounts of the values of a certificate."""
+    """The same of every period of the certificate, those that are over among them."""
     return accounts_of(certificate.periods.order_by("pk"))
 
 

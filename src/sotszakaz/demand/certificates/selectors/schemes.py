@@ -78,6 +78,7 @@ class Correction:
 
     @property
     def difference(self) -> int:
+        """Kopecks or hundredths of an hour to grant on each account; below zero, to withdraw."""
         return self.value - self.given
 
 

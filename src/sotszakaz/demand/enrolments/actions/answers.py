@@ -26,7 +26,7 @@ from sotszakaz.kernel.users.permissions import Permission
 
 
 def require_answer(by: Actor, application: EnrolmentApplication) -> None:
-    """Only the provider of the group answers."""
+    """Only the provider of the group answers. Raises NotFound for strangers, NotAllowed without the right."""
     organisation_id = application.organisation_id
     require(by, Permission.ENROLMENT_ANSWER, application.municipality_id, organisation_id=organisation_id)
 

@@ -48,7 +48,7 @@ def against_child(offer: Quote) -> list[Obstacle]:
 
 
 def may_wait(offer: Quote) -> bool:
-    """Is a place all that is missing."""
+    """Is a place all that is missing: a closed window, an age or money are no reason to wait in a line."""
     return bool(offer.obstacles) and all(each.kind == Kind.PLACE for each in offer.obstacles)
 
 

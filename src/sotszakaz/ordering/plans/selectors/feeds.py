@@ -9,7 +9,7 @@ from sotszakaz.ordering.plans.models import PlanFeed
 
 
 def feed_of(user: User, municipality_id: int) -> PlanFeed | None:
-    """The living address of the person."""
+    """The address by which the person's calendar reads the plan; None when none was made, or it was revoked."""
     return PlanFeed.objects.filter(user=user, municipality_id=municipality_id, revoked_at=None).first()
 
 
