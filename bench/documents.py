@@ -1,15 +1,19 @@
-"""Documents: certificates set as PDF with their squares, and what signatures cost (`documents_signatures`)."""
+"""Documents a second: certificates set as PDF, and what their signatures cost.
 
-import importlib
-import importlib.util
+    pdf          a thousand social certificates with their squares, beside as many empty pages (bench/documents_pdf.py)
+    gost-verify  one process judging ГОСТ signatures, beside libcrypto alone (bench/documents_signatures.py)
+    gost-batch   the worker's job that judges a thousand signed documents again, beside `gost-verify`
+
+What each limit leaves out, and what `failures` counts, stands at the head of those modules.
+"""
+
 from collections.abc import Iterator
 
-from bench import documents_pdf
+from bench import documents_pdf, documents_signatures
 from bench.rows import Row
 
 
 def run(seconds: float) -> Iterator[Row]:
-    """The rows `pdf`, then those of signatures."""
+    """The rows above, in that order."""
     yield documents_pdf.row()
-    if importlib.util.find_spec("bench.documents_signatures"):
-        yield from importlib.import_module("bench.documents_signatures").rows(seconds)
+    yield from documents_signatures.rows(seconds)
