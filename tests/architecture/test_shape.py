@@ -1,4 +1,4 @@
-"""docs/shape.md names what there is: every page and every model, and no page that is gone."""
+"""docs/shape.md names what there is: every page and every model, and no page that is gone. So does the glossary."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,8 @@ from pathlib import Path
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
-SHAPE = (Path(__file__).resolve().parents[2] / "docs" / "shape.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+SHAPE = (ROOT / "docs" / "shape.md").read_text(encoding="utf-8")
 AREAS = ("portal", "office", "provider", "citizen")
 
 
@@ -38,3 +39,13 @@ def test_every_model_is_named():
     ours = [each for each in apps.get_models() if each.__module__.startswith("sotszakaz.")]
 
     assert [each._meta.label for each in ours if each.__name__ not in words] == []
+
+
+def test_words_of_the_glossary_are_words_of_the_code():
+    code: set[str] = set()
+    for path in (ROOT / "src" / "sotszakaz").rglob("*.py"):
+        if "migrations" not in path.parts:
+            code.update(re.findall(r"\w+", path.read_text(encoding="utf-8")))
+    said = re.findall(r"`(\w+)`", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"))
+
+    assert [word for word in said if word not in code] == []
