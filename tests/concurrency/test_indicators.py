@@ -24,7 +24,7 @@ from sotszakaz.oversight.analysis.drafts import Given
 from sotszakaz.oversight.analysis.errors import ScoredByAnother
 from sotszakaz.oversight.analysis.models import Score
 from sotszakaz.oversight.indicators import actions, counting
-from sotszakaz.oversight.indicators.actions import Said, take_all, take_figures
+from sotszakaz.oversight.indicators.actions import NewValue, take_all, take_figures
 from sotszakaz.oversight.indicators.errors import RowsRefused
 from sotszakaz.oversight.indicators.measures import registered
 from sotszakaz.oversight.indicators.models import EnteredValue, QuarterFigure
@@ -141,7 +141,7 @@ def rows_at_once():
     """One form with two rows sent twice at one moment; the answers, and how many values there are."""
     at = market(indicators=[indicator_said(), *ENTERED])
     home, operator = at.municipality.pk, member(Operator, at.municipality)
-    rows = {each["key"]: Said(ON, ValueWay.NUMBER, "Отчёт № 1", Decimal(4), form_key=uuid4()) for each in ENTERED}
+    rows = {each["key"]: NewValue(ON, ValueWay.NUMBER, "Отчёт № 1", Decimal(4), form_key=uuid4()) for each in ENTERED}
 
     def enter():
         return actions.enter_values(municipality_id=home, said=rows, by=operator, on=ON)

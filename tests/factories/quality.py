@@ -20,7 +20,7 @@ from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.access import SYSTEM, Actor
 from sotszakaz.kernel.users.models import User
 from sotszakaz.kernel.users.roles import Operator
-from sotszakaz.oversight.complaints.actions import Filed, Said, file_about_contract
+from sotszakaz.oversight.complaints.actions import Filed, NewComplaint, file_about_contract
 from sotszakaz.oversight.complaints.states import Topic
 from sotszakaz.oversight.quality.actions import (
     approve_checklist,
@@ -134,9 +134,9 @@ def shortcoming(record: RegistryRecord | None = None, **changes: Any) -> Shortco
 
 
 QUESTIONS = (
-    surveys.Said("Довольны ли вы?", QuestionKind.SCALE),
-    surveys.Said("Посоветуете ли?", QuestionKind.YES_NO),
-    surveys.Said("Что улучшить?", QuestionKind.WORDS),
+    surveys.NewQuestion("Довольны ли вы?", QuestionKind.SCALE),
+    surveys.NewQuestion("Посоветуете ли?", QuestionKind.YES_NO),
+    surveys.NewQuestion("Что улучшить?", QuestionKind.WORDS),
 )
 
 
@@ -164,7 +164,7 @@ def links(survey: Survey) -> list[str]:
     return list(make_links(invitation_ids=invited, on=ASKED_ON).values())
 
 
-def said(**changes: Any) -> Said:
+def said(**changes: Any) -> NewComplaint:
     """A complaint of somebody."""
     facts = {
         "key": uuid4(),
@@ -174,7 +174,7 @@ def said(**changes: Any) -> Said:
         "contact": "anna@example.org",
         "has_consented": True,
     }
-    return Said(**{**facts, **changes})
+    return NewComplaint(**{**facts, **changes})
 
 
 def filed_by_family(at: Market, **changes: Any) -> Filed:

@@ -27,7 +27,7 @@ from sotszakaz.oversight.execution import errors
 from sotszakaz.oversight.execution.actions import enter_fact, form_report, preview_report, remove_fact
 from sotszakaz.oversight.execution.certified import sum_up
 from sotszakaz.oversight.execution.models import ExecutionReport, OutsideFact
-from sotszakaz.oversight.execution.printing import Said, content_of
+from sotszakaz.oversight.execution.printing import QualityFact, content_of
 from sotszakaz.oversight.execution.selectors import execution_on
 from sotszakaz.oversight.execution.verify import CHECKS
 
@@ -282,8 +282,8 @@ def test_quality_is_told_and_its_excess_needs_a_reason(at):
     with pytest.raises(errors.QualityMissing):
         form(at, reasons)
     with pytest.raises(errors.ReasonMissing):
-        form(at, reasons, {indicator.pk: Said("81")})
-    report = form(at, reasons, {indicator.pk: Said("81", "Мало ответов")})
+        form(at, reasons, {indicator.pk: QualityFact("81")})
+    report = form(at, reasons, {indicator.pk: QualityFact("81", "Мало ответов")})
 
     [row] = content_of(report.document_id).quality
     assert (row.actual, row.deviation_percent, row.excess_percent) == ("81", Decimal("-10.00"), Decimal("5.00"))

@@ -21,8 +21,8 @@ from sotszakaz.kernel.signatures.errors import ScanRefused
 from sotszakaz.kernel.users.roles import GroupMember, Operator, PlatformAdministrator
 from sotszakaz.oversight.indicators import actions, errors, measures, selectors
 from sotszakaz.oversight.indicators.actions import (
+    NewValue,
     Proof,
-    Said,
     enter_value,
     enter_values,
     take_all,
@@ -52,7 +52,9 @@ def at():
 
 
 def said(value=5, as_of=ON, **changes):
-    return Said(**{"as_of": as_of, "kind": ValueWay.NUMBER, "source": "Отчёт № 1", "value": Decimal(value), **changes})
+    return NewValue(
+        **{"as_of": as_of, "kind": ValueWay.NUMBER, "source": "Отчёт № 1", "value": Decimal(value), **changes}
+    )
 
 
 def enter(at, key="1.P", words=None, **changes):

@@ -14,7 +14,7 @@ from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.users.roles import Head, Operator
-from sotszakaz.oversight.indicators.actions import Said, enter_value, withdraw_value
+from sotszakaz.oversight.indicators.actions import NewValue, enter_value, withdraw_value
 from sotszakaz.oversight.indicators.states import ValueWay
 from sotszakaz.oversight.indicators.terms import DUE, awaited_on, remind_of_figures
 
@@ -31,7 +31,7 @@ def at():
 
 
 def enter(at, as_of):
-    said = Said(as_of=as_of, kind=ValueWay.NUMBER, source="Отчёт № 1", value=Decimal(4))
+    said = NewValue(as_of=as_of, kind=ValueWay.NUMBER, source="Отчёт № 1", value=Decimal(4))
     operator = member(Operator, at.municipality)
     return enter_value(municipality_id=at.municipality.pk, key="1.P", said=said, by=operator, on=ON)
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sotszakaz.oversight.indicators.rules.quarters import Quarter
-from sotszakaz.oversight.indicators.rules.waiting import Said, ended_before, is_told, last_day_of_term
+from sotszakaz.oversight.indicators.rules.waiting import KnownValue, ended_before, is_told, last_day_of_term
 
 THIRD = Quarter(2026, 3)
 
@@ -13,15 +13,15 @@ THIRD = Quarter(2026, 3)
 @pytest.mark.parametrize(
     ("said", "is_enough"),
     [
-        (Said(date(2026, 9, 30), "number"), True),
-        (Said(date(2026, 7, 1), "number"), True),
-        (Said(date(2026, 6, 30), "number"), False),
-        (Said(date(2026, 10, 1), "number"), False),
-        (Said(date(2026, 6, 30), "state", is_reached=True), True),
-        (Said(date(2025, 6, 30), "state", is_reached=True), True),
-        (Said(date(2026, 6, 30), "state", is_reached=False), False),
-        (Said(date(2026, 8, 1), "state", is_reached=False), True),
-        (Said(date(2026, 10, 1), "state", is_reached=True), False),
+        (KnownValue(date(2026, 9, 30), "number"), True),
+        (KnownValue(date(2026, 7, 1), "number"), True),
+        (KnownValue(date(2026, 6, 30), "number"), False),
+        (KnownValue(date(2026, 10, 1), "number"), False),
+        (KnownValue(date(2026, 6, 30), "state", is_reached=True), True),
+        (KnownValue(date(2025, 6, 30), "state", is_reached=True), True),
+        (KnownValue(date(2026, 6, 30), "state", is_reached=False), False),
+        (KnownValue(date(2026, 8, 1), "state", is_reached=False), True),
+        (KnownValue(date(2026, 10, 1), "state", is_reached=True), False),
     ],
 )
 def test_a_quarter_is_told_of_by_a_value_of_its_days_or_by_a_state_that_was_reached_before(said, is_enough):

@@ -141,7 +141,7 @@ def test_a_questionnaire_never_changes_and_begins_with_the_mark():
 
     assert (adopted.version, again.version) == (1, 2)
     assert selectors.latest_questionnaire(home.pk) == again
-    only_words = [actions.Said("Что улучшить?", QuestionKind.WORDS)]
+    only_words = [actions.NewQuestion("Что улучшить?", QuestionKind.WORDS)]
     with pytest.raises(ConstraintViolated, match="оценкой от 1 до 5"):
         actions.adopt_questionnaire(municipality_id=home.pk, questions=only_words, by=SYSTEM)
     with pytest.raises(ConstraintViolated, match="не меняется"), judged():

@@ -16,7 +16,7 @@ from tests.factories.ordering import indicator_said
 
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.kernel.users.roles import Head, Operator, PlatformAdministrator
-from sotszakaz.oversight.indicators.actions import Said, enter_value, take_figures
+from sotszakaz.oversight.indicators.actions import NewValue, enter_value, take_figures
 from sotszakaz.oversight.indicators.models import EnteredValue
 from sotszakaz.oversight.indicators.states import ValueWay
 
@@ -103,7 +103,7 @@ def test_the_report_says_the_same_as_word_and_as_a_workbook(at):
     operator = member(Operator, at.municipality)
     act_for([at.municipality.pk])
     take_figures(municipality_id=at.municipality.pk, by=operator, on=ON)
-    said = Said(as_of=ON, kind=ValueWay.PERCENT, source="Отчёт № 4", value=Decimal("87.5"))
+    said = NewValue(as_of=ON, kind=ValueWay.PERCENT, source="Отчёт № 4", value=Decimal("87.5"))
     enter_value(municipality_id=at.municipality.pk, key="9.F", said=said, by=operator, on=ON)
     client = client_of(Head, at)
 

@@ -13,7 +13,7 @@ PRINTED = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NumberFacts:
     """What somebody says of a number; what is empty is not said."""
 
     focus: str = ""
@@ -27,7 +27,7 @@ def service_code_of(number: str) -> str:
     return number[13:17] if len(number) == PRINTED else ""
 
 
-def doubts_of(number: str, said: Said) -> list[str]:
+def doubts_of(number: str, said: NumberFacts) -> list[str]:
     """Where signs 15–18 seem to mean something else than what is said of the number."""
     meant = decode(number)
     if meant is None:

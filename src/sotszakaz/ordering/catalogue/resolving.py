@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from sotszakaz.ordering.acts.reading.kinds import CodeStatus
 from sotszakaz.ordering.acts.reading.service_codes import CodeVerdict, judge
 from sotszakaz.ordering.catalogue.models import ClassifierRecord
-from sotszakaz.ordering.catalogue.numbers import Said, doubts_of
+from sotszakaz.ordering.catalogue.numbers import NumberFacts, doubts_of
 from sotszakaz.ordering.catalogue.states import RecordOrigin, Standing
 
 
@@ -132,5 +132,5 @@ def is_in_force(record: ClassifierRecord, on: date) -> bool:
     return record.is_actual and (since is None or since <= on) and (until is None or on < until)
 
 
-def _said(record: ClassifierRecord) -> Said:
-    return Said(record.focus, record.form, record.category, record.programme_type)
+def _said(record: ClassifierRecord) -> NumberFacts:
+    return NumberFacts(record.focus, record.form, record.category, record.programme_type)

@@ -36,7 +36,7 @@ CONSENT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NewComplaint:
     """What is complained of, by whom, and where to answer. `key` is the form's: sent twice it is one complaint."""
 
     key: UUID
@@ -58,7 +58,7 @@ class Filed:
 
 
 @transaction.atomic(durable=True)
-def file_complaint(*, municipality_id: int, said: Said, organisation_id: int | None = None, on: date) -> Filed:
+def file_complaint(*, municipality_id: int, said: NewComplaint, organisation_id: int | None = None, on: date) -> Filed:
     """Take a complaint from anybody, without a login (ст. 3 189-ФЗ).
 
     Raises ConsentMissing, WordsMissing, NotFound for a provider that is not in the registry, NoRegulation.
@@ -71,7 +71,7 @@ def file_complaint(*, municipality_id: int, said: Said, organisation_id: int | N
 
 
 @transaction.atomic(durable=True)
-def file_about_contract(*, contract_id: int, said: Said, by: User, on: date) -> Filed:
+def file_about_contract(*, contract_id: int, said: NewComplaint, by: User, on: date) -> Filed:
     """Take a complaint of a family about its contract. Raises NotFound, ConsentMissing, WordsMissing."""
     contract = Contract.objects.select_related("child").filter(pk=contract_id).first()
     if contract is None:
@@ -148,7 +148,7 @@ def remind_of_complaints(*, municipality_id: int, on: date) -> int:
 
 def _file(
     municipality_id: int,
-    said: Said,
+    said: NewComplaint,
     on: date,
     *,
     organisation_id: int | None,
@@ -168,7 +168,7 @@ def _file(
     return Filed(complaint.pk, complaint.number, code, complaint.answer_by_on)
 
 
-def _filed_before(said: Said) -> Complaint | None:
+def _filed_before(said: NewComplaint) -> Complaint | None:
     """The complaint that the same form has made; whoever sends it at this moment is waited for. Raises FormSent."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"complaint {said.key.hex}"])
@@ -178,7 +178,7 @@ def _filed_before(said: Said) -> Complaint | None:
     return known
 
 
-def _register(municipality_id: int, said: Said, on: date, **facts: Any) -> Complaint:
+def _register(municipality_id: int, said: NewComplaint, on: date, **facts: Any) -> Complaint:
     """Give it a number and a day of the answer. Raises NoRegulation."""
     days = regulation_on(municipality_id, on).value(Parameter.COMPLAINT_DAYS)
     number = next_number(SERIES, municipality_id=municipality_id, year=on.year)

@@ -24,7 +24,7 @@ from sotszakaz.ordering.social_orders.models import OrderVolume, SocialOrder
 from sotszakaz.ordering.social_orders.selectors import REPORTED
 from sotszakaz.oversight.execution.errors import FactOfFuture, NotOrdered, WrongInn
 from sotszakaz.oversight.execution.models import ExecutionReport, OutsideFact
-from sotszakaz.oversight.execution.printing import Said, payload_of
+from sotszakaz.oversight.execution.printing import QualityFact, payload_of
 from sotszakaz.oversight.execution.selectors import execution_on
 
 
@@ -50,7 +50,7 @@ def form_report(
     year: int,
     as_of: date,
     reasons: Mapping[str, str],
-    quality: Mapping[int, Said],
+    quality: Mapping[int, QualityFact],
     by: User,
     on: date,
 ) -> ExecutionReport:
@@ -78,7 +78,7 @@ def preview_report(
     year: int,
     as_of: date,
     reasons: Mapping[str, str],
-    quality: Mapping[int, Said],
+    quality: Mapping[int, QualityFact],
     by: User,
     on: date,
 ) -> ExecutionReportPayload:
@@ -91,7 +91,7 @@ def _composed(
     year: int,
     as_of: date,
     reasons: Mapping[str, str],
-    quality: Mapping[int, Said],
+    quality: Mapping[int, QualityFact],
     *,
     by: User,
     on: date,

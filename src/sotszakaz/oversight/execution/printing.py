@@ -28,7 +28,7 @@ ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class QualityFact:
     """An indicator of quality as it is on the day of the report; `reason` where it differs more than is permitted."""
 
     actual: str
@@ -36,7 +36,12 @@ class Said:
 
 
 def payload_of(
-    execution: Execution, decision: Decision, reasons: Mapping[str, str], quality: Mapping[int, Said], *, by: User
+    execution: Execution,
+    decision: Decision,
+    reasons: Mapping[str, str],
+    quality: Mapping[int, QualityFact],
+    *,
+    by: User,
 ) -> ExecutionReportPayload:
     """Volumes, quality, providers. Raises ReasonMissing, QualityMissing."""
     order, municipality = execution.order, execution.order.municipality
@@ -103,7 +108,7 @@ def _outside(line: Line) -> ReportRow:
     )
 
 
-def _quality(execution: Execution, quality: OrderQuality, said: Said | None) -> ReportQualityRow:
+def _quality(execution: Execution, quality: OrderQuality, said: QualityFact | None) -> ReportQualityRow:
     what = f"{quality.service.code}, {quality.indicator}"
     if said is None or not said.actual.strip():
         raise QualityMissing(field=f"actual_{quality.pk}", what=what)

@@ -28,8 +28,8 @@ NAME_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A number or a percent is in `value`; a state is in `words`, with the answer whether the target is met.
+class NewValue:
+    """A value to enter: a number or a percent, or a state in `words` with the answer whether the target is met.
 
     `form_key` is the form's: sent twice it is one value.
     """
@@ -52,7 +52,7 @@ class Proof:
 
 
 def enter_value(
-    *, municipality_id: int, key: str, said: Said, by: User, on: date, proof: Proof | None = None
+    *, municipality_id: int, key: str, said: NewValue, by: User, on: date, proof: Proof | None = None
 ) -> EnteredValue:
     """Say what a row is from a day on, with the source; the file is looked through before the transaction.
 
@@ -65,7 +65,7 @@ def enter_value(
 
 
 @transaction.atomic(durable=True)
-def enter_values(*, municipality_id: int, said: Mapping[str, Said], by: User, on: date) -> list[EnteredValue]:
+def enter_values(*, municipality_id: int, said: Mapping[str, NewValue], by: User, on: date) -> list[EnteredValue]:
     """Say many rows at once, by their keys: all of them, or none when one is refused.
 
     Raises NotFound, NotAllowed, RowsRefused with what `enter_value` raises for each row.
@@ -86,11 +86,15 @@ def enter_values(*, municipality_id: int, said: Mapping[str, Said], by: User, on
 
 
 @transaction.atomic(durable=True)
-def _enter(*, municipality_id: int, key: str, said: Said, by: User, on: date, file: dict[str, object]) -> EnteredValue:
+def _enter(
+    *, municipality_id: int, key: str, said: NewValue, by: User, on: date, file: dict[str, object]
+) -> EnteredValue:
     return _write(municipality_id=municipality_id, key=key, said=said, by=by, on=on, file=file)
 
 
-def _write(*, municipality_id: int, key: str, said: Said, by: User, on: date, file: dict[str, object]) -> EnteredValue:
+def _write(
+    *, municipality_id: int, key: str, said: NewValue, by: User, on: date, file: dict[str, object]
+) -> EnteredValue:
     """Part of a larger transaction."""
     target = get_target(municipality_id, key, on)
     if measure_for(target) is not None:
@@ -111,7 +115,7 @@ def _write(*, municipality_id: int, key: str, said: Said, by: User, on: date, fi
     return entered
 
 
-def _stored(said: Said) -> dict[str, object]:
+def _stored(said: NewValue) -> dict[str, object]:
     is_state = said.kind == ValueWay.STATE
     return {
         "as_of": said.as_of,
@@ -124,7 +128,7 @@ def _stored(said: Said) -> dict[str, object]:
     }
 
 
-def _entered_before(municipality_id: int, key: str, said: Said) -> EnteredValue | None:
+def _entered_before(municipality_id: int, key: str, said: NewValue) -> EnteredValue | None:
     """The value that the same form has given; whoever sends it at this moment is waited for. Raises FormSent."""
     if said.form_key is None:
         return None

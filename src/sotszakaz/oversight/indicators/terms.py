@@ -18,7 +18,7 @@ from sotszakaz.kernel.users.selectors import office_with
 from sotszakaz.ordering.decisions.models import IndicatorTarget
 from sotszakaz.oversight.indicators.models import EnteredValue
 from sotszakaz.oversight.indicators.rules.quarters import Quarter
-from sotszakaz.oversight.indicators.rules.waiting import BEFORE, Said, ended_before, is_told, last_day_of_term
+from sotszakaz.oversight.indicators.rules.waiting import BEFORE, KnownValue, ended_before, is_told, last_day_of_term
 from sotszakaz.oversight.indicators.selectors import list_targets, measure_for
 
 DUE: Final = "indicators.due"
@@ -64,7 +64,7 @@ def _told(municipality_id: int, targets: Sequence[IndicatorTarget], quarter: Qua
         municipality_id=municipality_id, key__in=[each.key for each in targets], as_of__lte=quarter.last_day
     )
     facts = values.order_by().values_list("key", "as_of", "kind", "is_reached")
-    return {key for key, as_of, kind, is_met in facts if is_told([Said(as_of, kind, is_met)], quarter)}
+    return {key for key, as_of, kind, is_met in facts if is_told([KnownValue(as_of, kind, is_met)], quarter)}
 
 
 def _term(municipality_id: int, on: date) -> tuple[int, str, bool]:

@@ -36,15 +36,15 @@ TOKEN_BYTES = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A question as it is written."""
+class NewQuestion:
+    """A question of the next version of the questionnaire; one without a text is left out."""
 
     text: str
     kind: QuestionKind
 
 
 @transaction.atomic(durable=True)
-def adopt_questionnaire(*, municipality_id: int, questions: Sequence[Said], by: Actor) -> Questionnaire:
+def adopt_questionnaire(*, municipality_id: int, questions: Sequence[NewQuestion], by: Actor) -> Questionnaire:
     """The next version: surveys begun from now on ask by it. Raises QuestionsMissing, sentences of Question."""
     require(by, Permission.SURVEY_EDIT, municipality_id)
     told = [each for each in questions if each.text.strip()]

@@ -11,7 +11,7 @@ from sotszakaz.oversight.analysis.drafts import Given
 from sotszakaz.oversight.analysis.models import Factor, Run, Subject
 from sotszakaz.oversight.analysis.selectors.runs import open_values, view_run
 from sotszakaz.oversight.analysis.states import Part, Source
-from sotszakaz.oversight.indicators.actions import Said, enter_value, take_figures
+from sotszakaz.oversight.indicators.actions import NewValue, enter_value, take_figures
 from sotszakaz.oversight.indicators.selectors import Row, form_of_target, table_on
 from sotszakaz.oversight.indicators.states import Form, ValueWay
 
@@ -40,17 +40,17 @@ def make_indicators(scene: Scene) -> int:
     return entered
 
 
-def _said(scene: Scene, row: Row, random: Random) -> Said:
+def _said(scene: Scene, row: Row, random: Random) -> NewValue:
     as_of = scene.on.replace(day=1)
     if row.target.target_kind == ValueKind.STATE:
         is_reached = random.random() < REACHED
         words = row.target.target_text if is_reached else "подготовка"
-        return Said(as_of, ValueWay.STATE, SOURCE, words=words, is_reached=is_reached)
+        return NewValue(as_of, ValueWay.STATE, SOURCE, words=words, is_reached=is_reached)
     goal = row.goal or (Decimal(90) if row.is_share else Decimal(4))
     value = (goal * random.randint(80, 110) / 100).quantize(Decimal(1), ROUND_HALF_UP)
     if row.is_share:
-        return Said(as_of, ValueWay.PERCENT, SOURCE, value=min(value, Decimal(100)))
-    return Said(as_of, ValueWay.NUMBER, SOURCE, value=value)
+        return NewValue(as_of, ValueWay.PERCENT, SOURCE, value=min(value, Decimal(100)))
+    return NewValue(as_of, ValueWay.NUMBER, SOURCE, value=value)
 
 
 def _analyse(scene: Scene, random: Random) -> None:

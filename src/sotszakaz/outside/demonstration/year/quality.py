@@ -7,8 +7,7 @@ from uuid import UUID
 from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.ordering.decisions.selectors import services_on
 from sotszakaz.outside.demonstration.year.scene import Scene
-from sotszakaz.oversight.complaints.actions import Said as ComplaintSaid
-from sotszakaz.oversight.complaints.actions import answer_complaint, assign_complaint, file_complaint
+from sotszakaz.oversight.complaints.actions import NewComplaint, answer_complaint, assign_complaint, file_complaint
 from sotszakaz.oversight.complaints.states import Topic
 from sotszakaz.oversight.quality import actions
 from sotszakaz.oversight.quality.actions.planning import Planned
@@ -22,7 +21,7 @@ from sotszakaz.oversight.quality.selectors import (
 )
 from sotszakaz.oversight.quality.states import InspectionKind, Mark
 from sotszakaz.oversight.surveys.actions import (
-    Said,
+    NewQuestion,
     adopt_questionnaire,
     answer_survey,
     close_survey,
@@ -112,7 +111,7 @@ def _mend(scene: Scene) -> None:
 
 def _complain(scene: Scene, random: Random) -> None:
     """A complaint of somebody on the site, and its answer."""
-    said = ComplaintSaid(
+    said = NewComplaint(
         key=UUID(int=random.getrandbits(128), version=4),
         topic=Topic.SAFETY,
         words="Пример: в зале холодно.",
@@ -129,7 +128,7 @@ def _complain(scene: Scene, random: Random) -> None:
 def _survey(scene: Scene, random: Random) -> None:
     """Families of the months that are counted; nobody is asked while none is."""
     home, by = scene.municipality.pk, scene.staff.operator
-    adopt_questionnaire(municipality_id=home, questions=[Said(text, kind) for text, kind in EXAMPLE], by=by)
+    adopt_questionnaire(municipality_id=home, questions=[NewQuestion(text, kind) for text, kind in EXAMPLE], by=by)
     since, until = date(scene.year, 1, 1), scene.on.replace(day=1)
     try:
         survey = open_survey(municipality_id=home, since=since, until=until, by=by, on=scene.on)

@@ -18,14 +18,15 @@ JSON_BYTES = 300 * 1024 * 1024
 VALUE = 2000
 JOIN = "; "
 
-Said = dict[str, str]
+RegisterRow = dict[str, str]
+"""What the register says of one licence, by the names of `columns.py`."""
 
 
 class RegisterUnreadable(Exception):
     """The sentence says what is wrong with the file."""
 
 
-def read_register(path: Path) -> Iterator[Said]:
+def read_register(path: Path) -> Iterator[RegisterRow]:
     """Facts of every licence by the names of `columns.NAMES`; those without a number are left out.
 
     Raises RegisterUnreadable.
@@ -45,7 +46,7 @@ def read_register(path: Path) -> Iterator[Said]:
         raise RegisterUnreadable(f"В файле реестра «{path.name}» нет ни одной лицензии с номером.")
 
 
-def _of_xml(path: Path) -> Iterator[Said]:
+def _of_xml(path: Path) -> Iterator[RegisterRow]:
     """An element is a licence when a child of it is a number and it names its holder: supplements do not."""
     with path.open("rb") as file:
         _ensure_no_type(file)
@@ -80,14 +81,14 @@ def _leaves(element: Element, path: tuple[str, ...] = ()) -> Iterator[tuple[tupl
             yield here, child.text
 
 
-def _of_json(path: Path) -> Iterator[Said]:
+def _of_json(path: Path) -> Iterator[RegisterRow]:
     if path.stat().st_size > JSON_BYTES:
         raise RegisterUnreadable(f"Файл реестра «{path.name}» больше {JSON_BYTES // 1024**2} МБ. Выгрузите его в .xml.")
     with path.open("rb") as file:
         yield from _objects(json.load(file))
 
 
-def _objects(value: Any) -> Iterator[Said]:
+def _objects(value: Any) -> Iterator[RegisterRow]:
     if isinstance(value, dict):
         said = _gathered(_values(value))
         if _is_licence(said) and any(field_of((str(key),)) == "number" for key in value):
@@ -110,7 +111,7 @@ def _values(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
         yield path, str(value)
 
 
-def _of_csv(path: Path) -> Iterator[Said]:
+def _of_csv(path: Path) -> Iterator[RegisterRow]:
     with path.open(encoding=_encoding(path), newline="") as file:
         first = file.readline()
         file.seek(0)
@@ -132,9 +133,9 @@ def _encoding(path: Path) -> str:
     return "utf-8-sig"
 
 
-def _gathered(leaves: Any) -> Said:
+def _gathered(leaves: Any) -> RegisterRow:
     """Values of one field together; the first number stands, for supplements have numbers too."""
-    said: Said = {}
+    said: RegisterRow = {}
     for path, value in leaves:
         field, text = field_of(path), value.strip()[:VALUE]
         if field is None or not text:
@@ -146,5 +147,5 @@ def _gathered(leaves: Any) -> Said:
     return said
 
 
-def _is_licence(said: Said) -> bool:
+def _is_licence(said: RegisterRow) -> bool:
     return bool(said.get("number")) and bool(said.get("inn") or said.get("ogrn"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from sotszakaz.outside.exchange.licence_register.reading import RegisterUnreadable, Said, read_register
+from sotszakaz.outside.exchange.licence_register.reading import RegisterRow, RegisterUnreadable, read_register
 from sotszakaz.supply.providers.licences import Asked, Report
 from sotszakaz.supply.providers.models import Licence
 from sotszakaz.supply.providers.rules import licence_number_of
@@ -33,7 +33,7 @@ class FileOfRegister:
         self._folder = folder
         self._read: tuple[Path, float, int] | None = None
         self._asked: frozenset[str] = frozenset()
-        self._rows: dict[str, list[Said]] = {}
+        self._rows: dict[str, list[RegisterRow]] = {}
         self._lock = threading.Lock()
 
     def look(self, asked: Asked) -> Report | None:
@@ -59,7 +59,7 @@ class FileOfRegister:
         if state == self._read and mine <= self._asked:
             return
         wanted = _wanted() | mine
-        rows: dict[str, list[Said]] = {}
+        rows: dict[str, list[RegisterRow]] = {}
         try:
             for said in read_register(path):
                 for key in {_key(said["number"]), said.get("inn", ""), said.get("ogrn", "")} & wanted:
@@ -75,7 +75,7 @@ def newest(folder: Path) -> Path | None:
     return max(files, key=lambda each: (each.stat().st_mtime, each.name), default=None)
 
 
-def report_of(said: Said, asked: Asked, today: date) -> Report | None:
+def report_of(said: RegisterRow, asked: Asked, today: date) -> Report | None:
     """What one record of the register means for us; None: it holds, and nothing differs."""
     words = said.get("status", "").lower()
     if any(each in words for each in SUSPENDED):
@@ -102,7 +102,7 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def _stopped(kind: StopKind, said: Said, fields: Iterable[str], today: date) -> Report:
+def _stopped(kind: StopKind, said: RegisterRow, fields: Iterable[str], today: date) -> Report:
     days = (day_of(said.get(each, "")) for each in fields)
     since = next((each for each in days if each is not None), None)
     if since is None:
@@ -110,13 +110,13 @@ def _stopped(kind: StopKind, said: Said, fields: Iterable[str], today: date) -> 
     return Report(kind, since, f"В реестре «{said['status']}».")
 
 
-def _status_remarks(words: str, said: Said) -> list[str]:
+def _status_remarks(words: str, said: RegisterRow) -> list[str]:
     if not words or any(each in words for each in HOLDS):
         return []
     return [f"В реестре непонятное состояние «{said['status']}»: посмотрите сами."]
 
 
-def _subtype_remarks(said: Said, asked: Asked) -> list[str]:
+def _subtype_remarks(said: RegisterRow, asked: Asked) -> list[str]:
     """Only where the register tells sub-types and the rules demand one."""
     told = said.get("subtypes", "")
     if not asked.subtype or not told or _plain(asked.subtype) in _plain(told):
@@ -124,17 +124,17 @@ def _subtype_remarks(said: Said, asked: Asked) -> list[str]:
     return [f"В реестре у лицензии нет подвида «{asked.subtype}»: указано «{told[:200]}»."]
 
 
-def _same_number(rows: list[Said], asked: Asked) -> list[Said]:
+def _same_number(rows: list[RegisterRow], asked: Asked) -> list[RegisterRow]:
     """Old numbers are short and repeat from region to region: what names another holder is not ours."""
 
-    def fits(said: Said) -> bool:
+    def fits(said: RegisterRow) -> bool:
         pairs = ((said.get("inn"), asked.inn), (said.get("ogrn"), asked.ogrn))
         return all(theirs == ours for theirs, ours in pairs if theirs and ours)
 
     return [each for each in rows if fits(each)]
 
 
-def _not_found(others: list[Said]) -> str:
+def _not_found(others: list[RegisterRow]) -> str:
     numbers = sorted({each["number"] for each in others})
     if not numbers:
         return "В реестре нет ни этой лицензии, ни других лицензий с этим ИНН и ОГРН. Сверьте сведения."

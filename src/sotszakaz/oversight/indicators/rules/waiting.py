@@ -12,7 +12,7 @@ BEFORE = timedelta(days=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class KnownValue:
     """What was entered of a row: on which day, how, whether the target is met by it."""
 
     as_of: date
@@ -20,7 +20,7 @@ class Said:
     is_reached: bool | None = None
 
 
-def is_told(values: Iterable[Said], quarter: Quarter) -> bool:
+def is_told(values: Iterable[KnownValue], quarter: Quarter) -> bool:
     """Whether anything was said of the quarter: a value of one of its days, or a state that has met the target before.
 
     A number of an earlier quarter says nothing of this one, nor does a state that is still on its way.

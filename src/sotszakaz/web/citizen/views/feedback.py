@@ -11,7 +11,7 @@ from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.oversight.complaints import actions as complaint_actions
 from sotszakaz.oversight.complaints import selectors as complaint_selectors
-from sotszakaz.oversight.complaints.actions import Said
+from sotszakaz.oversight.complaints.actions import NewComplaint
 from sotszakaz.oversight.complaints.states import Topic
 from sotszakaz.oversight.surveys import actions, selectors
 from sotszakaz.web.components.complaints import OwnAppealForm, OwnComplaintForm
@@ -81,7 +81,7 @@ def enrolment_complain(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             filed = complaint_actions.file_about_contract(
                 contract_id=contract.pk,
-                said=Said(
+                said=NewComplaint(
                     key=said["key"],
                     topic=Topic(said["topic"]),
                     words=said["words"],

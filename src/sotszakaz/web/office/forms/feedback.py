@@ -7,7 +7,7 @@ from uuid import uuid4
 from django import forms
 
 from sotszakaz.kernel.users.models import User
-from sotszakaz.oversight.surveys.actions import Said
+from sotszakaz.oversight.surveys.actions import NewQuestion
 from sotszakaz.oversight.surveys.states import QuestionKind
 from sotszakaz.web.components.inputs import MonthField, MonthInput
 
@@ -59,12 +59,12 @@ class QuestionnaireForm(forms.Form):
                     label=f"Как отвечают на вопрос {number}", choices=QuestionKind.choices
                 )
 
-    def said(self) -> list[Said]:
+    def said(self) -> list[NewQuestion]:
         """The questions that are written, in their order."""
         typed = self.cleaned_data
         numbers = [number for number in range(1, QUESTIONS + 1) if typed.get(f"text_{number}")]
         return [
-            Said(typed[f"text_{number}"], QuestionKind(typed.get(f"kind_{number}", QuestionKind.SCALE)))
+            NewQuestion(typed[f"text_{number}"], QuestionKind(typed.get(f"kind_{number}", QuestionKind.SCALE)))
             for number in numbers
         ]
 

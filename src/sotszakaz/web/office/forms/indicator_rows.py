@@ -10,7 +10,7 @@ from django import forms
 from django.forms import BoundField
 
 from sotszakaz.foundation.errors import Refusal
-from sotszakaz.oversight.indicators.actions import Said
+from sotszakaz.oversight.indicators.actions import NewValue
 from sotszakaz.oversight.indicators.states import ValueWay
 from sotszakaz.oversight.indicators.table import Row, ways_of_target
 from sotszakaz.web.components.inputs import DayField, Known
@@ -98,14 +98,14 @@ class RowsForm(forms.Form):
         self.add_error(place if place in self.fields else _name(VALUE, key), sentence)
 
     @property
-    def said(self) -> dict[str, Said]:
+    def said(self) -> dict[str, NewValue]:
         """What was entered, by the keys of its rows."""
         return {row.key: self._said_of(row) for row in self.table if self._is_filled(row.key)}
 
-    def _said_of(self, row: Row) -> Said:
+    def _said_of(self, row: Row) -> NewValue:
         value: Decimal | None = self._said(VALUE, row.key)
         whole: UUID | None = self.cleaned_data["form_key"]
-        return Said(
+        return NewValue(
             as_of=self.cleaned_data["as_of"],
             kind=_way(row, value),
             source=self._said(SOURCE, row.key) or self.cleaned_data["source"],

@@ -9,7 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from sotszakaz.kernel.signatures.scans import LIMIT_MB
-from sotszakaz.oversight.indicators.actions import Proof, Said
+from sotszakaz.oversight.indicators.actions import NewValue, Proof
 from sotszakaz.oversight.indicators.states import ValueWay
 from sotszakaz.web.components.inputs import DayField, Known
 
@@ -122,10 +122,10 @@ class ValueForm(forms.Form):
         return said
 
     @property
-    def said(self) -> Said:
+    def said(self) -> NewValue:
         data = self.cleaned_data
         is_state = data["kind"] == ValueWay.STATE
-        return Said(
+        return NewValue(
             as_of=data["as_of"],
             kind=ValueWay(data["kind"]),
             source=data["source"],

@@ -8,7 +8,7 @@ from django import forms
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.ordering.catalogue.states import AwardMethod
 from sotszakaz.oversight.execution.actions import Fact
-from sotszakaz.oversight.execution.printing import Said
+from sotszakaz.oversight.execution.printing import QualityFact
 from sotszakaz.oversight.execution.selectors import Execution
 from sotszakaz.web.components.inputs import DayField, HoursField, MonthField, RoublesField
 from sotszakaz.web.office.forms.orders import name_of
@@ -83,10 +83,12 @@ class ReportForm(forms.Form):
         return {name.removeprefix("reason_"): words for name, words in said if name.startswith("reason_")}
 
     @property
-    def quality(self) -> dict[int, Said]:
+    def quality(self) -> dict[int, QualityFact]:
         """By the indicators of the order."""
         said = self.cleaned_data
-        return {each.pk: Said(said[f"actual_{each.pk}"], said[f"why_{each.pk}"]) for each in self.execution.quality}
+        return {
+            each.pk: QualityFact(said[f"actual_{each.pk}"], said[f"why_{each.pk}"]) for each in self.execution.quality
+        }
 
 
 def _words(label: str, missing: str, length: int = 500, help_text: str = "") -> forms.CharField:

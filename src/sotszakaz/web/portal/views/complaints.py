@@ -10,7 +10,7 @@ from sotszakaz.kernel.documents.codes import in_groups
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
 from sotszakaz.oversight.complaints import actions, selectors
-from sotszakaz.oversight.complaints.actions import Filed, Said
+from sotszakaz.oversight.complaints.actions import Filed, NewComplaint
 from sotszakaz.oversight.complaints.errors import TooManyComplaints, TooManyTries
 from sotszakaz.oversight.complaints.selectors import Status
 from sotszakaz.oversight.complaints.states import ComplaintState, Topic
@@ -104,7 +104,7 @@ def _file(home: Municipality, form: PublicComplaintForm) -> Filed:
     return actions.file_complaint(
         municipality_id=home.pk,
         organisation_id=said["organisation"],
-        said=Said(
+        said=NewComplaint(
             key=said["key"],
             topic=Topic(said["topic"]),
             words=said["words"],
