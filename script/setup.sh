@@ -7,13 +7,18 @@ STAMPS="$PROJECT/.setup"
 
 say() { printf '%s\n' "$*" >&2; }
 
+# The system's own Python first: Debian compiles it by a profile, and it runs a sixth faster than what pyenv builds.
 find_python() {
-    for name in python3.13 python3.12 python3.11 python3 python; do
-        if command -v "$name" >/dev/null 2>&1 &&
-            "$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null; then
-            printf '%s' "$name"
-            return 0
-        fi
+    for needed in venv,ensurepip sys; do
+        for name in /usr/bin/python3.13 /usr/bin/python3.12 /usr/bin/python3.11 \
+            python3.13 python3.12 python3.11 python3 python; do
+            if command -v "$name" >/dev/null 2>&1 &&
+                "$name" -c "import sys, $needed; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))" 2>/dev/null
+            then
+                printf '%s' "$name"
+                return 0
+            fi
+        done
     done
     say "Нужен Python 3.11, 3.12 или 3.13. Установите его: apt install python3 python3-venv."
     return 1
