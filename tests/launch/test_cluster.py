@@ -1,8 +1,10 @@
 """The embedded PostgreSQL starts anywhere, never as root, and survives kill -9."""
 
 import os
+import shutil
 import signal
 import stat
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -14,14 +16,14 @@ from config.launch.installation import Busy
 
 
 @pytest.fixture
-def cluster(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cluster")
-    for each in (folder, *folder.parents[:2]):
-        each.chmod(0o755)
+def cluster():
+    folder = Path(tempfile.mkdtemp(prefix="sotszakaz-cluster-"))  # what pytest gives, another run of pytest may close
+    folder.chmod(0o755)
     cluster = Cluster(folder, "password-of-the-test")
     cluster.start()
     yield cluster
     cluster.stop()
+    shutil.rmtree(folder)
 
 
 def effective_uid(pid: int) -> int:
