@@ -8,7 +8,6 @@ import gc
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
@@ -21,6 +20,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT / "src"))
 
 import psycopg  # noqa: E402 — the path above comes first
+from tests import throwaway  # noqa: E402
 
 from config.launch import roles  # noqa: E402
 from config.launch.cluster import FAST_AND_LOSSY, Cluster  # noqa: E402
@@ -51,9 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if outside:
         admin = outside
     else:
-        folder = Path(tempfile.mkdtemp(prefix="sotszakaz-test-"))
-        folder.chmod(0o755)
-        _cluster = Cluster(folder, PASSWORD, settings={**FAST_AND_LOSSY, "max_connections": "200"})
+        _cluster = Cluster(throwaway.new_folder(), PASSWORD, settings={**FAST_AND_LOSSY, "max_connections": "200"})
         _cluster.start()
         admin = _cluster.url("postgres")
     with psycopg.connect(admin, autocommit=True) as connection:
