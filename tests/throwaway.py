@@ -1,37 +1,52 @@
 """Where the databases of a run lie: in memory where there is plenty of it, for a disk seeks a place for every new file.
 
-PostgreSQL makes a file for each table and index of each database, and the tests throw them all away.
+PostgreSQL makes a file for each table and index of each database, and the tests throw them all away. What a run left
+behind that somebody killed takes memory: the next one removes it.
 """
 
+import fcntl
+import os
 import shutil
 import tempfile
-import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 MEMORY = Path("/dev/shm")
 PLENTY_BYTES = 8 * 2**30
 """Linux lets files take a half of the memory: a machine with less than sixteen gigabytes keeps to its disk."""
 PREFIX = "sotszakaz-test-"
-FORGOTTEN_AFTER_SECONDS = 24 * 3600
 
 
 def new_folder() -> Path:
     """An empty folder that everybody may enter: PostgreSQL runs as somebody else than root."""
-    in_memory = _has_plenty(MEMORY)
-    if in_memory:
-        forget_the_killed(MEMORY)
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=MEMORY if in_memory else None))
+    if _has_plenty(MEMORY):
+        with _alone_in(MEMORY):
+            forget_the_killed(MEMORY)
+            folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=MEMORY))
+            fcntl.flock(os.open(folder, os.O_RDONLY), fcntl.LOCK_EX)  # until this process ends, however it ends
+    else:
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     folder.chmod(0o755)
     return folder
 
 
 def forget_the_killed(parent: Path) -> None:
-    """Remove what runs of the days before left, whom somebody killed before they could tidy up: it takes memory."""
+    """Remove the folders of runs that have ended without removing them."""
     for folder in parent.glob(f"{PREFIX}*"):
-        with suppress(FileNotFoundError):
-            if time.time() - folder.stat().st_mtime > FORGOTTEN_AFTER_SECONDS:
-                shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError), _alone_in(folder, wait=False):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _alone_in(folder: Path, *, wait: bool = True) -> Iterator[None]:
+    """Raises BlockingIOError where somebody else is and waiting was not asked for."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _has_plenty(parent: Path) -> bool:
