@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -21,11 +20,12 @@ from sotszakaz.demand.enrolments.drafts import agreed_by, sum_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.selectors import open_request_of
 from sotszakaz.demand.enrolments.starting import agreed_on
-from sotszakaz.demand.enrolments.states import ApplicationState, Side
+from sotszakaz.demand.enrolments.states import Side
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.web.components.family_forms import FamilyPaperForm, ShownSumForm, SignedContractForm
+from sotszakaz.web.components.family_doors import ASK, CHANGE, Door, door_of
+from sotszakaz.web.components.family_forms import FamilyPaperForm, SignedContractForm
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.transfers import may_ask, transfer_of
 from sotszakaz.web.components.words import day
@@ -33,87 +33,11 @@ from sotszakaz.web.current import user
 
 CARDS = {"office": "office:enrolment", "provider": "provider:application"}
 DRAFTS = {"office": "office:enrolment_draft", "provider": "provider:application_draft"}
-ASKS = "Попросить о переводе в другую группу"
 ENTERED = "Эта бумага уже внесена: второй раз ничего не изменилось."
 
 
 Deed = Callable[[OnPaper], str]
 """Does it and says what was done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """How a deed is named on the card and on its page, what the page says of it, and the form that it asks for."""
-
-    title: str
-    lead: str
-    submit: str
-    form: type[FamilyPaperForm] = FamilyPaperForm
-
-
-DOORS: dict[str, Door] = {
-    FamilyDeed.TAKE: Door(
-        "Занять предложенное место",
-        "Место и средства останутся за ребёнком, дальше отвечает исполнитель.",
-        "Записать, что место занято",
-    ),
-    FamilyDeed.SIGN: Door(
-        "Подписать договор",
-        "Напечатайте договор и дайте подписать. Договор будет заключён сразу, ребёнок зачислен.",
-        "Внести подписанный договор",
-        SignedContractForm,
-    ),
-    FamilyDeed.WITHDRAW: Door(
-        "Отозвать заявление",
-        "Место освободится для других, средства сразу вернутся на сертификат.",
-        "Отозвать по бумаге",
-    ),
-    FamilyDeed.TRANSFER: Door(
-        "Согласиться на перевод в другую группу",
-        "Прежний договор заменит новый, с условиями новой группы. Без подписи семьи прежний действует дальше.",
-        "Внести согласие семьи",
-        ShownSumForm,
-    ),
-    FamilyDeed.DROP_TRANSFER: Door(
-        "Отказаться от перевода в другую группу",
-        "Договор останется таким, какой есть. Исполнитель узнает, что семья не согласна.",
-        "Внести отказ семьи",
-    ),
-    FamilyDeed.TERMINATE: Door(
-        "Расторгнуть договор по желанию семьи",
-        "Согласие исполнителя не нужно. Средства следующих месяцев сразу вернутся на сертификат.",
-        "Расторгнуть по бумаге",
-    ),
-    FamilyDeed.OWN_COST: Door(
-        "Остаться за свой счёт",
-        "Лицензия исполнителя не действует. Место сохранится, а за следующие месяцы заплатит семья.",
-        "Записать, что семья платит сама",
-        ShownSumForm,
-    ),
-}
-DECLINE = Door(
-    "Отказаться от предложенного места",
-    "Место сразу предложат следующему в очереди, средства вернутся на сертификат.",
-    "Отказаться по бумаге",
-)
-
-TAKE_BACK = Door(
-    "Снять просьбу о переводе",
-    "Договор останется таким, какой есть. Исполнитель узнает, что отвечать больше не нужно.",
-    "Снять просьбу по бумаге",
-)
-
-
-def door_of(application: EnrolmentApplication, deed: str) -> Door:
-    """The words for the deed where the application stands now. Raises Http404 for a deed of no page."""
-    if deed not in DOORS:
-        raise Http404
-    if deed == FamilyDeed.WITHDRAW and application.state == ApplicationState.OFFERED:
-        return DECLINE
-    if deed == FamilyDeed.DROP_TRANSFER:
-        asked = open_request_of(application)
-        return TAKE_BACK if asked is not None and asked.side == Side.FAMILY else DOORS[deed]
-    return DOORS[deed]
 
 
 def open_deeds(application: EnrolmentApplication) -> list[tuple[FamilyDeed, str]]:
@@ -138,7 +62,7 @@ def deed_links(area: str, application: EnrolmentApplication) -> list[tuple[str, 
         (reverse(f"{area}:family_deed", args=[application.pk, deed]), name) for deed, name in open_deeds(application)
     ]
     if may_change(application) or may_ask(application, today_in(application.municipality)):
-        name = "Сменить группу" if application.signed is None else ASKS
+        name = CHANGE.title if application.signed is None else ASK.title
         links.append((reverse(f"{area}:family_change", args=[application.pk]), name))
     return links
 
@@ -157,7 +81,10 @@ def deed_page(request: HttpRequest, area: str, application: EnrolmentApplication
         return not_now(request, card)
     else:
         form = door.form(initial=begun(application.child) | {"parent_amount": _sum_of(application, deed)})
-    return deed_form(request, area, application.child, door, form, card, **_facts(application, deed, area))
+    facts = facts_of(application, deed, area)
+    if door.letter is not None:
+        facts["blank"] = reverse(f"{area}:family_blank", args=[application.pk, deed])
+    return deed_form(request, area, application.child, door, form, card, **facts)
 
 
 def not_now(request: HttpRequest, card: str) -> HttpResponse:
@@ -253,8 +180,8 @@ def _proposed(application: EnrolmentApplication) -> actions.Change | None:
     return shown["change"] if shown is not None and not shown["is_of_family"] else None
 
 
-def _facts(application: EnrolmentApplication, deed: str, area: str) -> dict[str, Any]:
-    """What the page shows above the form."""
+def facts_of(application: EnrolmentApplication, deed: str, area: str) -> dict[str, Any]:
+    """What the page shows above the form, and its paper says."""
     contract, today = application.signed, today_in(application.municipality)
     facts: dict[str, Any] = {"application": application, "contract": contract}
     if deed == FamilyDeed.TRANSFER:

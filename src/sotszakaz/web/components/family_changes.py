@@ -14,40 +14,12 @@ from sotszakaz.demand.enrolments import actions, selectors
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.web.components.family import (
-    ASKS,
-    CARDS,
-    Door,
-    begun,
-    deed_form,
-    entered,
-    may_change,
-    not_now,
-)
-from sotszakaz.web.components.family_forms import AskedOnPaperForm, FamilyPaperForm, ShownSumForm
+from sotszakaz.web.components.family import CARDS, begun, deed_form, entered, may_change, not_now
+from sotszakaz.web.components.family_doors import way_to_group
+from sotszakaz.web.components.family_forms import AskedOnPaperForm, FamilyPaperForm
 from sotszakaz.web.components.transfers import may_ask
 from sotszakaz.web.components.words import day
 from sotszakaz.web.current import user
-
-CHANGE = Door(
-    "Сменить группу",
-    "Новое место занимается и прежнее освобождается в одну минуту, или не меняется ничего. Исполнитель ответит заново.",
-    "Перевести по бумаге",
-    ShownSumForm,
-)
-
-ASK = Door(
-    ASKS,
-    "Договор уже заключён, поэтому перевод согласует исполнитель. Пока он не ответил, договор действует как прежде, "
-    "место в новой группе не удержано.",
-    "Передать просьбу исполнителю",
-    AskedOnPaperForm,
-)
-
-
-def door_of(application: EnrolmentApplication) -> Door:
-    """How a family comes to another group now."""
-    return CHANGE if application.signed is None else ASK
 
 
 def choice_page(
@@ -55,10 +27,10 @@ def choice_page(
 ) -> HttpResponse:
     """Groups that the child could move to."""
     card = reverse(CARDS[area], args=[application.pk])
-    if not _is_open(application):
+    if not is_open(application):
         return not_now(request, card)
     context = {
-        "door": door_of(application),
+        "door": way_to_group(application),
         "layout": f"layouts/{area}.html",
         "application": application,
         "groups": selectors.groups_to_change(application, on=today_in(application.municipality)),
@@ -72,13 +44,13 @@ def choice_page(
 def change_page(request: HttpRequest, area: str, application: EnrolmentApplication, group_id: int) -> HttpResponse:
     """What the change means and the form of the paper; posted, it is made. The caller has asked for the right."""
     card, on = reverse(CARDS[area], args=[application.pk]), today_in(application.municipality)
-    door = door_of(application)
+    door = way_to_group(application)
     form = door.form(request.POST, request.FILES)
     if request.method == "POST":
         done = entered(request, form, card, lambda paper: _make(request, application, group_id, form, paper))
         if done is not None:
             return done
-    elif not _is_open(application):
+    elif not is_open(application):
         return not_now(request, card)
     try:
         change = actions.change_of(application, group_id, on=on)
@@ -90,10 +62,13 @@ def change_page(request: HttpRequest, area: str, application: EnrolmentApplicati
         form = door.form(initial=begun(application.child) | {"parent_amount": change.parent_amount})
     else:  # a page shown again names the sum as it is by then
         form.data = {**form.data, "parent_amount": str(change.parent_amount)}
-    return deed_form(request, area, application.child, door, form, card, application=application, change=change)
+    facts: dict[str, Any] = {"application": application, "change": change}
+    facts["blank"] = reverse(f"{area}:family_change_blank", args=[application.pk, group_id])
+    return deed_form(request, area, application.child, door, form, card, **facts)
 
 
-def _is_open(application: EnrolmentApplication) -> bool:
+def is_open(application: EnrolmentApplication) -> bool:
+    """May its family come to another group now, in the one way or the other."""
     return may_change(application) or may_ask(application, today_in(application.municipality))
 
 

@@ -124,7 +124,13 @@ urlpatterns = [
     ),
     path("applications/<int:pk>/family/change/", family.family_change, name="family_change"),
     path("applications/<int:pk>/family/change/<int:group_id>/", family.family_change_to, name="family_change_to"),
+    path(
+        "applications/<int:pk>/family/change/<int:group_id>/blank.pdf",
+        family.family_change_blank,
+        name="family_change_blank",
+    ),
     path("applications/<int:pk>/family/<str:deed>/", family.family_deed, name="family_deed"),
+    path("applications/<int:pk>/family/<str:deed>/blank.pdf", family.family_blank, name="family_blank"),
     path("applications/<int:pk>/terminate/", answers.contract_terminate, name="contract_terminate"),
     path("shortcomings/", quality.shortcomings, name="shortcomings"),
     path("shortcomings/<int:pk>/", quality.shortcoming, name="shortcoming"),

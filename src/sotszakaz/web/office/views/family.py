@@ -15,19 +15,12 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.answers import download_of
-from sotszakaz.web.components import family, family_changes
+from sotszakaz.web.components import family, family_blanks, family_changes
+from sotszakaz.web.components.family_doors import JOIN, LEAVE, Door
 from sotszakaz.web.components.family_forms import FamilyPaperForm
 from sotszakaz.web.current import membership, user
 
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
-JOIN = family.Door(
-    "Встать в очередь на место",
-    "Пока ребёнок ждёт, ничего не удержано. Когда место освободится, его предложат ребёнку: сообщите об этом семье.",
-    "Поставить в очередь",
-)
-LEAVE = family.Door(
-    "Выйти из очереди", "Встать снова можно, но номер будет последним.", "Записать, что семья больше не ждёт"
-)
 
 
 def family_deed(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
@@ -45,6 +38,16 @@ def family_change_to(request: HttpRequest, pk: int, group_id: int) -> HttpRespon
     return family_changes.change_page(request, "office", _application(request, pk), group_id)
 
 
+def family_blank(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+    """The paper of the deed, to be printed and signed."""
+    return family_blanks.deed_blank(request, "office", _application(request, pk), deed)
+
+
+def family_change_blank(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
+    """The paper of the change, to be printed and signed."""
+    return family_blanks.change_blank(request, "office", _application(request, pk), group_id)
+
+
 def family_line_join(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
     """Let the child wait for a place in a full group."""
     child = child_at_counter(request, pk)
@@ -55,7 +58,15 @@ def family_line_join(request: HttpRequest, pk: int, group_id: int) -> HttpRespon
         entry = actions.join_line(child_id=pk, group_id=group_id, by=user(request), on=today, paper=paper)
         return f"Ребёнок в очереди, номер — {place_in_line(entry, on=today)}."
 
-    return _line_page(request, child, JOIN, back, join, group=offer.group)
+    blank = reverse("office:family_line_blank", args=[pk, group_id])
+    return _line_page(request, child, JOIN, back, join, group=offer.group, blank=blank)
+
+
+def family_line_blank(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
+    """The paper by which a family begins to wait, to be printed and signed."""
+    child = child_at_counter(request, pk)
+    offer = actions.quote_at_counter(child_id=pk, group_id=group_id, by=user(request), on=today_in(child.municipality))
+    return family_blanks.line_blank(child, offer.group, JOIN)
 
 
 def family_line_leave(request: HttpRequest, pk: int) -> HttpResponse:
@@ -69,7 +80,15 @@ def family_line_leave(request: HttpRequest, pk: int) -> HttpResponse:
         return "Ребёнок больше не в очереди."
 
     place = places_of([entry], on=today).get(entry.pk)
-    return _line_page(request, entry.child, LEAVE, back, leave, group=entry.group, place=place)
+    blank = reverse("office:family_leave_blank", args=[pk])
+    return _line_page(request, entry.child, LEAVE, back, leave, group=entry.group, place=place, blank=blank)
+
+
+def family_leave_blank(request: HttpRequest, pk: int) -> HttpResponse:
+    """The paper by which a family does not wait any more, to be printed and signed."""
+    membership(request, "office")
+    entry = get_entry_for(user(request), pk)
+    return family_blanks.line_blank(entry.child, entry.group, LEAVE)
 
 
 def family_paper_scan(request: HttpRequest, pk: int) -> HttpResponse:
@@ -89,7 +108,7 @@ def child_at_counter(request: HttpRequest, pk: int) -> Child:
 
 
 def _line_page(
-    request: HttpRequest, child: Child, door: family.Door, back: str, do: family.Deed, **facts: Any
+    request: HttpRequest, child: Child, door: Door, back: str, do: family.Deed, **facts: Any
 ) -> HttpResponse:
     if request.method != "POST":
         return family.deed_form(

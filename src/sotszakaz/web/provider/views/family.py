@@ -6,7 +6,7 @@ from sotszakaz.demand.children.on_paper import ensure_takes_papers
 from sotszakaz.demand.enrolments import selectors
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.web.components import family, family_changes
+from sotszakaz.web.components import family, family_blanks, family_changes
 from sotszakaz.web.current import membership, user
 
 
@@ -23,6 +23,16 @@ def family_change(request: HttpRequest, pk: int) -> HttpResponse:
 def family_change_to(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
     """Move the application to the group that the family has named."""
     return family_changes.change_page(request, "provider", _application(request, pk), group_id)
+
+
+def family_blank(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+    """The paper of the deed, to be printed and signed."""
+    return family_blanks.deed_blank(request, "provider", _application(request, pk), deed)
+
+
+def family_change_blank(request: HttpRequest, pk: int, group_id: int) -> HttpResponse:
+    """The paper of the change, to be printed and signed."""
+    return family_blanks.change_blank(request, "provider", _application(request, pk), group_id)
 
 
 def _application(request: HttpRequest, pk: int) -> EnrolmentApplication:
