@@ -12,11 +12,14 @@ from sotszakaz.demand.certificates.states import SchemeUnit
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import list_own_children
 from sotszakaz.demand.enrolments.models import ContractMonth
+from sotszakaz.foundation.errors import NotFound
 from sotszakaz.foundation.money import to_units
 from sotszakaz.kernel.ledger.rules import spell
 from sotszakaz.kernel.ledger.states import Unit
 from sotszakaz.kernel.regulations.choices import CountingPolicy
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import User
+from sotszakaz.kernel.users.permissions import Permission
 
 SHARE_PLACES = Decimal("0.000001")
 WHOLE = Decimal(1)
@@ -54,10 +57,28 @@ class Coming:
 
 def list_charges(user: User, *, child_id: int | None = None) -> "QuerySet[Accrual]":
     """Lines of the children whom the person acts for now, or of one of them, the latest month first."""
+    return _with_cards(Accrual.objects.filter(contract__child__in=_children(user, child_id)))
+
+
+def list_charges_of_contract(contract_id: int) -> "QuerySet[Accrual]":
+    """Lines of one contract, the latest month first; the caller has asked for the right to see it."""
+    return _with_cards(Accrual.objects.filter(contract=contract_id))
+
+
+def get_line_at_counter(user: User, line_id: int) -> Accrual:
+    """The line, for those who enter papers of families. Raises NotFound, NotAllowed."""
+    cards = "contract__child__municipality", "contract__group__part__programme", "contract__organisation", "closing"
+    line = Accrual.objects.select_related(*cards, "contract__application").filter(pk=line_id).first()
+    if line is None:
+        raise NotFound()
+    require(user, Permission.ENROLMENT_ENTER, line.municipality_id)
+    return line
+
+
+def _with_cards(lines: "QuerySet[Accrual]") -> "QuerySet[Accrual]":
     objections = ChargeObjection.objects.order_by("-pk")
     return (
-        Accrual.objects.filter(contract__child__in=_children(user, child_id))
-        .select_related("contract__child", "contract__group__part__programme", "contract__application", "closing")
+        lines.select_related("contract__child", "contract__group__part__programme", "contract__application", "closing")
         .prefetch_related(Prefetch("objections", objections, to_attr="disputes"))
         .order_by("-month", "contract__child__sort_key", "contract", "pk")
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sotszakaz.delivery.settlements.actions.objections import REPLIED
 from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection
 from sotszakaz.delivery.settlements.states import ObjectionState
+from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.children.selectors import representatives_of
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.notices.actions import Telling, tell
@@ -20,6 +21,7 @@ TITLES = {
     ObjectionState.REJECTED.value: "Возражение отклонено",
     REPLIED: "Исполнитель ответил на возражение",
 }
+CALL = "Сообщите семье без входа"
 ANSWERED = {ObjectionState.UPHELD.value, ObjectionState.REJECTED.value}
 STAGES = {"soon": "заканчивается", "late": "прошёл"}
 
@@ -40,7 +42,9 @@ def tell_of_objections(messages: Sequence[OutboxMessage]) -> None:
             people = office_with(Permission.MONTH_CLOSE, objection.municipality_id)
             tellings += _tellings(message, AREA_OFFICE, people, objection, said)
         if said in ANSWERED or said == REPLIED:
-            tellings += _tellings(message, AREA_CITIZEN, families.get(contract.child_id, []), objection, said)
+            family = families.get(contract.child_id, [])
+            tellings += _tellings(message, AREA_CITIZEN, family, objection, said)
+            tellings += [] if family else _calls(message, objection, said)
     tell(tellings)
 
 
@@ -74,6 +78,15 @@ def _tellings(
         Telling(message, user_id, area, f"{TITLES[said]}: {about}", text, subject=subject)
         for user_id in sorted(set(people))
     ]
+
+
+def _calls(message: OutboxMessage, objection: ChargeObjection, said: str) -> list[Telling]:
+    """A family without a login is called by the counter; the notice leads to the card of the child."""
+    line = objection.accrual
+    title = f"{CALL}: {line.contract.child.first_name}, {line.month:%m.%Y}: {TITLES[said].lower()}"
+    clerks = office_with(Permission.ENROLMENT_ENTER, objection.municipality_id)
+    text, subject = _text(objection, said, AREA_CITIZEN), (Child._meta.label_lower, line.contract.child_id)
+    return [Telling(message, user_id, AREA_OFFICE, title, text, subject=subject) for user_id in clerks]
 
 
 def _about(objection: ChargeObjection) -> str:

@@ -143,6 +143,8 @@ class FamilyDeed(TextChoices):
     DROP_TRANSFER = "drop_transfer", "отказаться от перевода в другую группу"
     TERMINATE = "terminate", "расторгнуть договор"
     OWN_COST = "own_cost", "учиться дальше за свой счёт"
+    OBJECT = "object", "возразить против начисления"
+    DROP_OBJECTION = "drop_objection", "отозвать возражение против начисления"
     JOIN_LINE = "join_line", "встать в очередь на место"
     LEAVE_LINE = "leave_line", "выйти из очереди"
     WISHES = "wishes", "составить список пожеланий"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sotszakaz.web.office.views import family, family_wishes
+from sotszakaz.web.office.views import family, family_charges, family_wishes
 
 urlpatterns = [
     path("enrolments/<int:pk>/family/change/", family.family_change, name="family_change"),
@@ -14,6 +14,13 @@ urlpatterns = [
     ),
     path("enrolments/<int:pk>/family/<str:deed>/", family.family_deed, name="family_deed"),
     path("enrolments/<int:pk>/family/<str:deed>/blank.pdf", family.family_blank, name="family_blank"),
+    path("enrolments/<int:pk>/charges/", family_charges.family_charges, name="family_charges"),
+    path("enrolments/charges/<int:pk>/objection/", family_charges.family_objection, name="family_objection"),
+    path(
+        "enrolments/charges/<int:pk>/objection/blank.pdf",
+        family_charges.family_objection_blank,
+        name="family_objection_blank",
+    ),
     path("children/<int:pk>/line/<int:group_id>/", family.family_line_join, name="family_line_join"),
     path("children/<int:pk>/line/<int:group_id>/blank.pdf", family.family_line_blank, name="family_line_blank"),
     path("line/<int:pk>/leave/", family.family_line_leave, name="family_line_leave"),

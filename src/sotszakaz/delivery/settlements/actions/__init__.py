@@ -17,6 +17,7 @@ from sotszakaz.delivery.settlements.actions.objections import (
     reply_to_objection,
     uphold_objection,
     withdraw_objection,
+    withdraw_on_paper,
 )
 from sotszakaz.delivery.settlements.actions.papers import accept_paper, form_papers, return_paper
 from sotszakaz.delivery.settlements.actions.payments import make_batch, reissue_order, send_batch, withdraw_batch
@@ -55,6 +56,7 @@ __all__ = [
     "withdraw_batch",
     "withdraw_decision",
     "withdraw_objection",
+    "withdraw_on_paper",
     "withdraw_return",
     "withdraw_reversal",
 ]

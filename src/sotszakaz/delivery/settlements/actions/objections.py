@@ -17,7 +17,9 @@ from sotszakaz.delivery.settlements.actions.corrections import HUNDRED, write_de
 from sotszakaz.delivery.settlements.mending import last_day_to_correct
 from sotszakaz.delivery.settlements.models import Accrual, ChargeObjection, ObjectionEvidence
 from sotszakaz.delivery.settlements.states import ObjectionReason, ObjectionState
+from sotszakaz.demand.children.on_paper import OnPaper, ensure_acts_for
 from sotszakaz.demand.children.selectors import ensure_representative
+from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.foundation.errors import NotFound
@@ -45,14 +47,16 @@ class Evidence:
 
 
 @transaction.atomic(durable=True)
-def raise_objection(*, accrual_id: int, reason: ObjectionReason, words: str, by: Actor, on: date) -> ChargeObjection:
+def raise_objection(
+    *, accrual_id: int, reason: ObjectionReason, words: str, by: Actor, on: date, paper: OnPaper | None = None
+) -> ChargeObjection:
     """Doubt a line of an own child; what no order has yet is held back until the answer.
 
-    Raises NotFound, ObjectionEmpty, LineUndone, UpheldAlready, ObjectionTooLate, and the sentence of
-    `charge_objection_one_open`.
+    A family without a login does by a `paper`. Raises NotFound, ObjectionEmpty, LineUndone, UpheldAlready,
+    ObjectionTooLate, the sentence of `charge_objection_one_open`, and what `ensure_acts_for` does.
     """
     line = _lock_line(accrual_id)
-    ensure_representative(line.contract.child, by)
+    _ensure_acts_for(line, FamilyDeed.OBJECT, by=by, on=on, paper=paper)
     if not words.strip():
         raise errors.ObjectionEmpty(field="words")
     if not Accrual.objects.standing().filter(pk=line.pk).exists():
@@ -84,6 +88,22 @@ def withdraw_objection(*, objection_id: int, by: Actor) -> ChargeObjection:
     ensure_representative(objection.accrual.contract.child, by)
     _move(objection, "withdraw", by=by)
     return objection
+
+
+@transaction.atomic(durable=True)
+def withdraw_on_paper(*, objection_id: int, by: Actor, on: date, paper: OnPaper) -> ChargeObjection:
+    """The same for a family without a login. Raises NotFound, MoveRefused, and what `ensure_acts_for` does."""
+    objection = _lock(objection_id)
+    _ensure_acts_for(objection.accrual, FamilyDeed.DROP_OBJECTION, by=by, on=on, paper=paper)
+    _move(objection, "withdraw", by=by)
+    return objection
+
+
+def _ensure_acts_for(line: Accrual, deed: FamilyDeed, *, by: Actor, on: date, paper: OnPaper | None) -> None:
+    if paper is None:
+        ensure_representative(line.contract.child, by)
+    else:
+        ensure_acts_for(line.contract.child, deed, line, by=by, on=on, paper=paper)
 
 
 def reply_to_objection(

@@ -5,8 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from sotszakaz.delivery.settlements.charges import list_charges_of_contract
 from sotszakaz.demand.children.on_paper import papers_about
 from sotszakaz.demand.enrolments import actions, selectors
 from sotszakaz.demand.enrolments.applicants import intake_of
@@ -88,8 +90,12 @@ def contract_terminate(request: HttpRequest, pk: int) -> HttpResponse:
 def _family_context(request: HttpRequest, application: EnrolmentApplication) -> dict[str, Any]:
     """What may be entered for the family by a paper, and what was."""
     may_enter = has_permission(user(request), Permission.ENROLMENT_ENTER, municipality_id=application.municipality_id)
+    contract = application.signed
+    deeds = deed_links("office", application) if may_enter else []
+    if may_enter and contract is not None and list_charges_of_contract(contract.pk).exists():
+        deeds.append((reverse("office:family_charges", args=[application.pk]), "Возразить против начисления"))
     return {
-        "family_deeds": deed_links("office", application) if may_enter else (),
+        "family_deeds": deeds,
         "family_papers": papers_about([application]),
         "family_scans": "office:family_paper_scan" if may_enter else "",
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from sotszakaz.delivery.settlements import actions, objections
 from sotszakaz.delivery.settlements.models import ChargeObjection
 from sotszakaz.delivery.settlements.states import ObjectionState
+from sotszakaz.demand.children.on_paper import papers_about
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.access import has_permission, require
@@ -114,6 +115,7 @@ def _page(
     context = {
         "objection": shown,
         "evidence": objections.evidence_of(shown),
+        "family_papers": papers_about([shown.accrual]),
         "today": today_in(shown.municipality),
         "may_decide": may_decide,
         "upholding": upholding or UpholdForm(auto_id=UPHOLD_IDS),
