@@ -1,6 +1,7 @@
 """Batches of payments and the treasury's answers on their pages."""
 
 import csv
+import re
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -20,6 +21,7 @@ from sotszakaz.kernel.users.access import SYSTEM
 from sotszakaz.kernel.users.roles import Finance
 from sotszakaz.web.office import treasury_file
 from sotszakaz.web.office.treasury_file import UnfitFile, read_results
+from sotszakaz.web.office.views.payments import NAMED
 
 pytestmark = pytest.mark.django_db
 PARTS_QUERIES = 18
@@ -286,3 +288,14 @@ def test_a_file_with_more_rows_than_are_read_is_refused_whole(client, monkeypatc
         answer = uploaded(client, file, name)
         assert "Разделите его на части" in answer.text
     assert len(read_results(("Номер;Исход;День;Причина\n" + row * 2).encode())[0]) == 2
+
+
+def test_wrong_rows_are_named_in_the_order_of_the_file_and_not_more_than_a_page_holds(client):
+    client.force_login(member(Finance, market().municipality))
+    rows = ["ПП-1;оплачено;05.11.2026;", "ПП-2;когда-нибудь;05.11.2026;"] * (NAMED // 2 + 1)
+
+    answer = uploaded(client, "\n".join(["Номер;Исход;День;Причина", *rows]).encode(), "answers.csv", is_trial="on")
+
+    named = [int(each) for each in re.findall(r"<li>Строка (\d+)", answer.text)]
+    assert named == list(range(2, NAMED + 2))
+    assert "И ещё строк с ошибками: 2." in answer.text

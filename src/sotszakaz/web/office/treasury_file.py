@@ -43,8 +43,8 @@ class UnfitFile(ValueError):
     """Nothing of the file is read, so that nothing is left out unseen; its text says why, and what to do."""
 
 
-def read_results(content: bytes) -> tuple[list[Result], list[str]]:
-    """The rows that can be read, and a sentence for each that cannot. Raises UnfitFile."""
+def read_results(content: bytes) -> tuple[list[Result], list[tuple[int, str]]]:
+    """The rows that can be read, and a sentence for each that cannot, with its number. Raises UnfitFile."""
     results, errors = [], []
     header, *rows = _rows(content) or [()]
     if _outcome([*header, None, None][1]) is not None:
@@ -58,7 +58,7 @@ def read_results(content: bytes) -> tuple[list[Result], list[str]]:
         state, on = _outcome(cells[1]), _day(cells[2])
         if state is None or on is None:
             what = "исход — «оплачено» или «возвращено»" if state is None else "день — вида 05.11.2026"
-            errors.append(f"Строка {number}: {what}.")
+            errors.append((number, f"Строка {number}: {what}."))
             continue
         results.append(Result(number, str(cells[0] or "").strip(), state, on, str(cells[3] or "").strip()))
     if not results and not errors:

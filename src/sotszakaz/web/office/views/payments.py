@@ -1,6 +1,6 @@
 """Payments: choose what to pay, send the batch, enter what the treasury answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from sotszakaz.delivery.settlements import actions, objections, papers_first, payments
+from sotszakaz.delivery.settlements.actions.treasury import Answer
 from sotszakaz.delivery.settlements.models import PaymentBatch
 from sotszakaz.delivery.settlements.payment_export import BatchFile
 from sotszakaz.foundation.errors import Refusal
@@ -203,11 +204,11 @@ def payment_results(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if form.is_valid():
         try:
-            results, errors = read_results(form.cleaned_data["file"].read())
+            results, unread = read_results(form.cleaned_data["file"].read())
         except UnfitFile as unfit:
             form.add_error("file", str(unfit))
         else:
-            is_trial, unread = form.cleaned_data["is_trial"], len(errors)
+            is_trial = form.cleaned_data["is_trial"]
             answers = actions.take_results(
                 municipality_id=here.municipality_id,
                 results=results,
@@ -215,14 +216,22 @@ def payment_results(request: HttpRequest) -> HttpResponse:
                 on=today_in(here.municipality),
                 is_trial=is_trial,
             )
-            errors += [
-                f"Строка {each.result.row}, № {each.result.number}: {each.error}" for each in answers if each.error
-            ]
+            errors = _in_order_of_file(unread, answers)
             new = sum(each.is_new for each in answers)
             context |= {"errors": errors[:NAMED], "more": len(errors) - len(errors[:NAMED]), "new": new}
-            context |= {"is_trial": is_trial, "is_read": True, "rows": len(answers) + unread}
+            context |= {"is_trial": is_trial, "is_read": True, "rows": len(answers) + len(unread)}
     context["page"] = page_of(request, payments.list_takes(here.municipality_id))
     return render(request, "office/payments/results.html", context, status=422 if form.errors else 200)
+
+
+def _in_order_of_file(unread: list[tuple[int, str]], answers: Sequence[Answer]) -> list[str]:
+    """A sentence for each wrong row, whoever found it."""
+    refused = [
+        (each.result.row, f"Строка {each.result.row}, № {each.result.number}: {each.error}")
+        for each in answers
+        if each.error
+    ]
+    return [sentence for _, sentence in sorted([*unread, *refused])]
 
 
 def _chosen(request: HttpRequest, name: str, offered: "QuerySet[Any]") -> list[int]:
