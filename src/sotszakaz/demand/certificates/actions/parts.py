@@ -1,6 +1,6 @@
 """Sub-periods of a scheme: how much of each budget year it may commit, and in which of its days."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -76,7 +76,8 @@ def _open_part(scheme: FundingScheme, period: DateRange) -> SchemePart:
     line = budget_line_for(scheme.municipality_id, year)
     if line is None or line.account_id is None:
         raise errors.NoBudgetForPart(year=year, field="starts_on")
-    title = f"Подпериод программы: с {period.lower:%d.%m.%Y} до {period.upper:%d.%m.%Y}, строка {line.code}"
+    last_day = period.upper - timedelta(days=1)
+    title = f"Подпериод программы: с {period.lower:%d.%m.%Y} по {last_day:%d.%m.%Y}, строка {line.code}"
     account_id = open_account(AccountKind.BUDGET_LINE, Unit.RUB, municipality_id=scheme.municipality_id, title=title)
     return SchemePart(
         municipality_id=scheme.municipality_id,
