@@ -190,6 +190,7 @@ OPEN = {
     "programmes.CertifiedPart": "the registry of programmes is published",
     "programmes.ClassSlot": "the catalogue is public",
     "programmes.FormerSlot": "timetables are public",
+    "programmes.MovedClass": "timetables are public",
     "programmes.PlacesChange": "the number of places is public, guarded by permission",
     "programmes.Programme": "the catalogue is public",
     "programmes.ProgrammeEdition": "the registry of programmes is published",

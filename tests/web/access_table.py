@@ -468,6 +468,7 @@ TABLE = {
     "provider:attendance": Line("director teacher"),
     "provider:group_teachers": Line("director", "group"),
     "provider:sheet": Line("director teacher", "group month"),
+    "provider:class_moves": Line("director teacher", "group month"),
     "provider:today": Line("director teacher"),
     "provider:taps": post("director teacher"),
     "provider:journal_worker": Line("director teacher"),

@@ -195,3 +195,30 @@ def test_a_sheet_that_lay_open_leaves_the_marks_that_others_made_meanwhile(clien
         "ill",
         "present",
     ]
+
+
+def test_a_class_is_moved_on_the_page_marked_on_its_new_day_and_put_back(client, at, signed):
+    column = first_class(at)
+    address = reverse("provider:class_moves", args=[at.group.pk, "2026-09"])
+    said = {"lesson": column.key, "held_on": "2026-09-02", "starts_at": "", "reason": "Зал занят."}
+
+    wrong = client.post(address, {**said, "held_on": "2026-10-02"})
+    page = client.post(address, said, follow=True)
+    again = client.post(address, said)
+
+    assert (wrong.status_code, again.status_code) == (422, 422)
+    assert "того же месяца" in wrong.text
+    assert "Зал занят." in page.text
+    act_for([at.municipality.pk])
+    moved = columns(at.group)[0]
+    assert "перенесено с" in page_of_day(client, moved).text
+    assert "В этот день занятий нет" in page_of_day(client, column).text
+    assert "с 01.09" in client.get(reverse("provider:sheet", args=[at.group.pk, "2026-09"])).text
+    assert client.post(address, {"put_back": "999999"}).status_code == 404
+    act_for([at.municipality.pk])
+    move = at.group.moved_classes.get()
+    assert "снова 1" in client.post(address, {"put_back": move.pk}, follow=True).text
+    assert "уже отмечено" in client.post(address, {"put_back": move.pk}, follow=True).text
+    client.force_login(teacher(market()))
+    assert client.post(address, {"put_back": move.pk}).status_code == 404
+    assert client.get(address).status_code == 404

@@ -17,7 +17,11 @@ CHECKS = (
         LEFT JOIN attendance_classsession s
             ON s.group_id = h.group_id AND s.held_on = h.held_on AND s.starts_at = h.starts_at
         LEFT JOIN attendance_attendancemark k ON k.session_id = s.id AND k.contract_id = h.contract_id
-        WHERE s.id IS NULL
+        WHERE s.id IS NULL AND NOT EXISTS (  -- a class that fell out and was moved is not in the sheet of its day
+                SELECT FROM programmes_movedclass m
+                WHERE m.group_id = h.group_id
+                    AND ((m.was_on, m.was_at) = (h.held_on, h.starts_at)
+                         OR (m.held_on, m.starts_at) = (h.held_on, h.starts_at)))
             OR s.state <> 'held' AND k.id IS NOT NULL
             OR s.state = 'held' AND k.mark IS DISTINCT FROM h.value AND NOT (k.id IS NULL AND EXISTS (
                 SELECT FROM attendance_cellchange c

@@ -44,6 +44,57 @@ class WrongTap(Refusal):
     template = "Эту отметку система не поняла и не записала. Поставьте её снова."
 
 
+class ClassNotMovable(Refusal):
+    """What was held stays on its day, and a class that was moved goes back to its own day first."""
+
+    code = "class_not_movable"
+    template = (
+        "Занятие {day:%d.%m.%Y} перенести нельзя: оно уже отмечено проведённым, перенесено, или его нет в расписании. "
+        "Выберите другое занятие."
+    )
+    is_overtaken = True
+    status = 409
+
+
+class MoveWithoutReason(Refusal):
+    """Families are told why."""
+
+    code = "move_without_reason"
+    template = "Напишите, почему занятие переносится: это увидят семьи."
+
+
+class MoveOutside(Refusal):
+    """The month is paid as a whole, and the group has first and last days."""
+
+    code = "move_outside"
+    template = "Занятие переносят на другой день того же месяца и срока группы: от {first:%d.%m.%Y} до {last:%d.%m.%Y}."
+
+
+class MoveToDayOff(Refusal):
+    """The timetable has no classes on public holidays."""
+
+    code = "move_to_day_off"
+    template = "{day:%d.%m.%Y} — нерабочий праздничный день, занятий в него нет. Выберите другой день."
+
+
+class MoveClashes(Refusal):
+    """A group is taught one class at a time, and a class ends on its day."""
+
+    code = "move_clashes"
+    template = (
+        "{day:%d.%m.%Y} в это время у группы другое занятие, или оно кончилось бы после полуночи. Измените время."
+    )
+
+
+class MoveStays(Refusal):
+    """A class that was held on its new day stays there."""
+
+    code = "move_stays"
+    template = "Занятие {day:%d.%m.%Y} уже отмечено проведённым или возвращено на прежний день: менять нечего."
+    is_overtaken = True
+    status = 409
+
+
 class OtherTeachersGroup(Refusal):
     """The director has said who keeps the journal of the group."""
 

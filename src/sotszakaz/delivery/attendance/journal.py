@@ -15,7 +15,7 @@ from sotszakaz.delivery.attendance.states import Mark, SessionState
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.regulations.working_days import days_off_between
-from sotszakaz.supply.programmes.models import ClassSlot, StudyGroup
+from sotszakaz.supply.programmes.models import ClassSlot, MovedClass, StudyGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ClassOfDay:
-    """A class of the day: planned, or already marked with what became of it."""
+    """A class of the day: planned, or already marked with what became of it.
+
+    `moved_from` is the day of the timetable when it is taught on another one.
+    """
 
     group: StudyGroup
     key: str
     planned: rules.PlannedClass
     state: SessionState | None
     cells: list[Cell]
+    moved_from: date | None = None
 
     @property
     def is_cancelled(self) -> bool:
@@ -57,6 +61,7 @@ class _Lesson:
     group_id: int
     planned: rules.PlannedClass
     session: ClassSession | None
+    moved_from: date | None
 
 
 def groups_with_classes(organisation_id: int, municipality_id: int, day: date) -> "QuerySet[StudyGroup]":
@@ -64,11 +69,12 @@ def groups_with_classes(organisation_id: int, municipality_id: int, day: date) -
     by_timetable = Q(starts_on__lte=day, ends_on__gte=day, pk__in=_slots_of(day).values("group"))
     if day in days_off_between(municipality_id, day, day + timedelta(days=1)):
         by_timetable = Q(pk__in=[])
+    moved_here = Q(pk__in=MovedClass.objects.living().filter(held_on=day).values("group"))
     by_sheet = Q(
         pk__in=ClassSession.objects.filter(held_on=day, group__organisation_id=organisation_id).values("group")
     )
     return (
-        StudyGroup.objects.filter(by_timetable | by_sheet, organisation_id=organisation_id)
+        StudyGroup.objects.filter(by_timetable | by_sheet | moved_here, organisation_id=organisation_id)
         .filter(municipality_id=municipality_id, pk__in=_attending(day).values("group"))
         .select_related("part__programme")
         .order_by("name", "pk")
@@ -76,7 +82,7 @@ def groups_with_classes(organisation_id: int, municipality_id: int, day: date) -
 
 
 def classes_of_day(groups: Sequence[StudyGroup], municipality_id: int, day: date) -> list[ClassOfDay]:
-    """The classes of these groups on the day, the earliest first, each with the children under contract. Four queries.
+    """The classes of these groups on the day, the earliest first, each with the children under contract. Five queries.
 
     Classes without children under contract are left out: there is nothing to mark.
     """
@@ -91,7 +97,8 @@ def classes_of_day(groups: Sequence[StudyGroup], municipality_id: int, day: date
         if cells:
             state = SessionState(lesson.session.state) if lesson.session else None
             group = by_id[lesson.group_id]
-            found.append(ClassOfDay(group, class_key(lesson.planned), lesson.planned, state, cells))
+            key = class_key(lesson.planned)
+            found.append(ClassOfDay(group, key, lesson.planned, state, cells, lesson.moved_from))
     return sorted(found, key=lambda each: (each.planned.starts_at, each.group.name, each.group.pk))
 
 
@@ -139,13 +146,23 @@ def _lessons(groups: Iterable[StudyGroup], municipality_id: int, day: date) -> l
         (each.group_id, each.starts_at): each for each in ClassSession.objects.filter(group__in=groups, held_on=day)
     }
     lessons: dict[tuple[int, time], Decimal] = {at: each.hours for at, each in sessions.items()}
+    moves = list(MovedClass.objects.living().filter(Q(was_on=day) | Q(held_on=day), group__in=groups))
+    gone = {(each.group_id, each.was_at) for each in moves if each.was_on == day}
+    come = {(each.group_id, each.starts_at): each for each in moves if each.held_on == day}
+    lessons.update({at: each.hours for at, each in come.items() if at not in lessons})
     if day not in days_off_between(municipality_id, day, day + timedelta(days=1)):
         terms = {group.pk: group for group in groups}
         for slot in _slots_of(day).filter(group__in=groups):
-            if terms[slot.group_id].starts_on <= day <= terms[slot.group_id].ends_on:
+            is_gone = (slot.group_id, slot.starts_at) in gone
+            if terms[slot.group_id].starts_on <= day <= terms[slot.group_id].ends_on and not is_gone:
                 lessons.setdefault((slot.group_id, slot.starts_at), slot.hours)
     return [
-        _Lesson(group_id, rules.PlannedClass(day, starts_at, hours), sessions.get((group_id, starts_at)))
+        _Lesson(
+            group_id,
+            rules.PlannedClass(day, starts_at, hours),
+            sessions.get((group_id, starts_at)),
+            come[group_id, starts_at].was_on if (group_id, starts_at) in come else None,
+        )
         for (group_id, starts_at), hours in lessons.items()
     ]
 

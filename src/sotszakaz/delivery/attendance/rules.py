@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from sotszakaz.delivery.attendance.errors import MoveClashes, MoveOutside, MoveToDayOff
 from sotszakaz.foundation.calendar import next_month
+from sotszakaz.supply.programmes.rules import Lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,31 @@ class PlannedClass:
     day: date
     starts_at: time
     hours: Decimal
+
+
+def ensure_new_place(
+    day: date,
+    starts_at: time,
+    lesson: Lesson,
+    *,
+    term: tuple[date, date],
+    days_off: frozenset[date],
+    others: Iterable[Lesson],
+) -> time:
+    """When the lesson would end on the day; `term` are the first and the last day to which it may go.
+
+    `others` are what the group is taught on that day besides. Raises MoveOutside, MoveToDayOff, MoveClashes.
+    """
+    first, last = term
+    if not first <= day <= last or (day, starts_at) == (lesson.day, lesson.starts_at):
+        raise MoveOutside(first=first, last=last, field="held_on")
+    if day in days_off:
+        raise MoveToDayOff(day=day, field="held_on")
+    length = datetime.combine(lesson.day, lesson.ends_at) - datetime.combine(lesson.day, lesson.starts_at)
+    ends = datetime.combine(day, starts_at) + length
+    if ends.date() != day or any(each.starts_at < ends.time() and starts_at < each.ends_at for each in others):
+        raise MoveClashes(day=day, field="starts_at")
+    return ends.time()
 
 
 def planned_classes(

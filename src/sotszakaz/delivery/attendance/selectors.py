@@ -17,20 +17,24 @@ from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.regulations.working_days import days_off_between
 from sotszakaz.kernel.users.access import Actor, require
 from sotszakaz.kernel.users.permissions import Permission
-from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.supply.programmes.models import MovedClass, StudyGroup
 from sotszakaz.supply.programmes.selectors.timetables import weeks_of
 from sotszakaz.supply.programmes.states import NOT_OFFERED
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A class of the month: planned, or already marked with what became of it."""
+    """A class of the month: planned, or already marked with what became of it.
+
+    `moved_from` is the day of the timetable when it is taught on another one.
+    """
 
     key: str
     day: date
     planned: rules.PlannedClass
     state: SessionState
     is_marked: bool
+    moved_from: date | None = None
 
     @property
     def short_state(self) -> str:
@@ -110,6 +114,12 @@ def planned_for(group: StudyGroup, month: date) -> list[rules.PlannedClass]:
     ]
 
 
+def moves_of(group: StudyGroup, month: date) -> "QuerySet[MovedClass]":
+    """Classes of the month that are taught on another of its days, by their day of the timetable. One query."""
+    moves = group.moved_classes.living().filter(was_on__gte=month, was_on__lt=next_month(month))
+    return moves.select_related("made_by").order_by("was_on", "was_at")
+
+
 def contracts_in_month(group: StudyGroup, month: date) -> list[Contract]:
     """Contracts of the group that cover a day of the month, by the child's name."""
     return list(
@@ -121,12 +131,19 @@ def contracts_in_month(group: StudyGroup, month: date) -> list[Contract]:
 
 
 def sheet_for(group: StudyGroup, month: date) -> Sheet:
-    """The sheet: the timetable laid over the month, with the marks that are already there. Five queries."""
+    """The sheet: the timetable laid over the month, with the marks that are already there. Six queries."""
     sessions = {
         class_key(rules.PlannedClass(each.held_on, each.starts_at, each.hours)): each
         for each in ClassSession.objects.filter(group=group, held_on__gte=month, held_on__lt=next_month(month))
     }
     planned = {class_key(each): each for each in planned_for(group, month)}
+    moved_from: dict[str, date] = {}
+    moves = list(moves_of(group, month))
+    for move in moves:
+        planned.pop(class_key(rules.PlannedClass(move.was_on, move.was_at, move.hours)), None)
+    for move in moves:
+        moved = rules.PlannedClass(move.held_on, move.starts_at, move.hours)
+        planned[class_key(moved)], moved_from[class_key(moved)] = moved, move.was_on
     for key, session in sessions.items():
         planned.setdefault(key, rules.PlannedClass(session.held_on, session.starts_at, session.hours))
     columns = [
@@ -136,6 +153,7 @@ def sheet_for(group: StudyGroup, month: date) -> Sheet:
             planned[key],
             SessionState(sessions[key].state) if key in sessions else SessionState.HELD,
             key in sessions,
+            moved_from.get(key),
         )
         for key in sorted(planned)
     ]

@@ -34,6 +34,17 @@ class Timetable:
     slots: tuple[Slot, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a group is to be taught on a day; `moved_from` is the day of the timetable when it is not this one."""
+
+    day: date
+    starts_at: time
+    ends_at: time
+    hours: Decimal
+    moved_from: date | None = None
+
+
 def ensure_service(*, service_id: int, of_record: Collection[int], number: str) -> None:
     """A provider teaches what its registry record names."""
     if service_id not in of_record:

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models.functions import Now
 
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.kernel.ledger.selectors import balance_of
 from sotszakaz.kernel.users.access import Actor
 from sotszakaz.supply.programmes import errors, rules
-from sotszakaz.supply.programmes.models import ClassSlot, FormerSlot, StudyGroup
+from sotszakaz.supply.programmes.models import ClassSlot, FormerSlot, MovedClass, StudyGroup
 from sotszakaz.supply.programmes.moderation import require_edit
 from sotszakaz.supply.programmes.proposals import write_week
 from sotszakaz.supply.programmes.rules import Slot
@@ -98,6 +99,8 @@ def _replace(group: StudyGroup, week: tuple[Slot, ...], since: date) -> None:
     with judged(ClassSlot):
         group.slots.all().delete()
         write_week(group, week)
+    with judged(MovedClass):  # what was moved from the days of this week is not there any more
+        group.moved_classes.living().filter(was_on__gte=since).update(withdrawn_at=Now())
     group.week_since = since if group.former_slots.exists() else None
     group.save(update_fields=["week_since"])
 

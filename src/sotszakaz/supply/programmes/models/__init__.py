@@ -7,6 +7,7 @@ from sotszakaz.supply.programmes.models.certification import (
 )
 from sotszakaz.supply.programmes.models.edition import ProgrammeEdition
 from sotszakaz.supply.programmes.models.group import ClassSlot, FormerSlot, StudyGroup
+from sotszakaz.supply.programmes.models.moved_class import MovedClass
 from sotszakaz.supply.programmes.models.part import ProgrammePart
 from sotszakaz.supply.programmes.models.places import PlacesChange
 from sotszakaz.supply.programmes.models.programme import Programme, ProgrammeStep
@@ -22,6 +23,7 @@ __all__ = [
     "ExpertMark",
     "ExpertReview",
     "FormerSlot",
+    "MovedClass",
     "PlacesChange",
     "Programme",
     "ProgrammeEdition",

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sotszakaz.supply.programmes.models import ClassSlot, FormerSlot, StudyGroup
-from sotszakaz.supply.programmes.rules import Slot, Timetable
+from sotszakaz.supply.programmes.rules import Lesson, Slot, Timetable
 
 
 def slots_of(lessons: Iterable[ClassSlot | FormerSlot]) -> tuple[Slot, ...]:
@@ -28,6 +28,21 @@ def weeks_of(group: StudyGroup) -> list[Timetable]:
         for (first, upper), lessons in sorted(former.items())
     ]
     return [*before, Timetable(group.week_since, group.ends_on, slots_of(group.slots.all()))]
+
+
+def lessons_of(group: StudyGroup, day: date) -> list[Lesson]:
+    """What the group is to be taught on the day, with classes that were moved; public holidays are not asked for."""
+    moves = group.moved_classes.living()
+    gone = set(moves.filter(was_on=day).values_list("was_at", flat=True))
+    own = [
+        Lesson(day, each.starts_at, each.ends_at, each.hours)
+        for week in weeks_of(group)
+        if week.starts_on <= day <= week.ends_on
+        for each in week.slots
+        if each.weekday == day.isoweekday() and each.starts_at not in gone
+    ]
+    come = [Lesson(day, each.starts_at, each.ends_at, each.hours, each.was_on) for each in moves.filter(held_on=day)]
+    return sorted([*own, *come], key=lambda each: each.starts_at)
 
 
 def with_slots(group: StudyGroup, slots: Iterable[ClassSlot]) -> StudyGroup:

@@ -1,0 +1,44 @@
+"""Families are told that a class is on another day: those whose children are taught in its month, once each."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sotszakaz.delivery.attendance.moving import PUT_BACK
+from sotszakaz.delivery.attendance.selectors import contracts_in_month
+from sotszakaz.demand.children.selectors import representatives_of
+from sotszakaz.demand.enrolments.payers import TO_PAYER, pass_to_payers
+from sotszakaz.foundation.models import OutboxMessage
+from sotszakaz.kernel.notices.actions import Telling, tell
+from sotszakaz.kernel.users.roles import AREA_CITIZEN
+from sotszakaz.supply.programmes.models import StudyGroup
+
+
+def tell_of_moves(messages: Sequence[OutboxMessage]) -> None:
+    """A handler of the outbox. Each payer of the group tells its own families."""
+    for message in messages:
+        pass_to_payers(message)
+    groups = StudyGroup.objects.select_related("part__programme").in_bulk([each.subject_id for each in messages])
+    tell(telling for message in messages for telling in _tellings(message, groups[message.subject_id]))
+
+
+def _tellings(message: OutboxMessage, group: StudyGroup) -> list[Telling]:
+    contracts = contracts_in_month(group, date.fromisoformat(message.payload["month"]))
+    own = {each.child_id for each in contracts if each.municipality_id == message.municipality_id}
+    families = representatives_of(own)
+    title, text = _words(message, group)
+    told = sorted({user_id for child_id in own for user_id in families.get(child_id, [])})
+    return [Telling(message, user_id, AREA_CITIZEN, title, text) for user_id in told]
+
+
+def _words(message: OutboxMessage, group: StudyGroup) -> tuple[str, str]:
+    said, about = message.payload, f"«{group.part.programme.name}», группа «{group.name}»."
+    if message.topic.removesuffix(TO_PAYER) == PUT_BACK:
+        return (
+            f"Занятие снова {said['was']}, как в расписании",
+            f"{about} Перенос на {said['now']} отменён. Приходите {said['was']} к {said['was_at']}.",
+        )
+    return (
+        f"Занятие {said['was']} переносится на {said['now']}",
+        f"{about} Приходите {said['now']} к {said['now_at']}. Почему: {said['reason']} "
+        "Оплата не меняется: занятие то же, день другой.",
+    )

@@ -1,0 +1,212 @@
+"""A class on another day of its month: planned, marked and charged there, by every policy as if it were on its own."""
+
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from tests.factories.delivery import SEPTEMBER, closed_month, columns, marked_sheet
+from tests.factories.demand import contract, market
+from tests.factories.journal import handed_in, taken, tap, teacher
+from tests.factories.supply import TODAY
+
+from sotszakaz.delivery.attendance import checks
+from sotszakaz.delivery.attendance.actions import save_sheet
+from sotszakaz.delivery.attendance.errors import (
+    ClassNotMovable,
+    MoveClashes,
+    MoveOutside,
+    MoveStays,
+    MoveToDayOff,
+    MoveWithoutReason,
+)
+from sotszakaz.delivery.attendance.journal import classes_of_day, groups_with_classes
+from sotszakaz.delivery.attendance.models import ClassSession
+from sotszakaz.delivery.attendance.moving import move_class, put_class_back
+from sotszakaz.delivery.attendance.states import Mark, SessionState
+from sotszakaz.delivery.settlements.checks import CHECKS
+from sotszakaz.delivery.settlements.hand_ins import missing_of
+from sotszakaz.delivery.settlements.models import Accrual
+from sotszakaz.foundation.constraints import ConstraintViolated, judged
+from sotszakaz.foundation.draining import drain_together
+from sotszakaz.foundation.tenancy import act_for
+from sotszakaz.foundation.verification import find_offenders
+from sotszakaz.kernel.notices.models import Notice
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.supply.programmes.models import MovedClass
+from sotszakaz.supply.programmes.rules import Slot
+from sotszakaz.supply.programmes.weeks import change_week, week_key_of
+
+pytestmark = pytest.mark.django_db
+
+TUESDAY, THURSDAY, WEDNESDAY = date(2026, 9, 1), date(2026, 9, 3), date(2026, 9, 2)
+AT, OVER, NOVEMBER = time(15, 0), date(2026, 10, 1), date(2026, 11, 1)
+POLICIES = ["by_contract", "by_schedule_hours", "by_attendance"]
+EARNED = """
+    SELECT planned_hours + assumed_hours, completeness
+    FROM unnest(%s::text[]) AS p (policy),
+         settlements_earned(ARRAY[%s::bigint], ARRAY[%s::date], ARRAY[p.policy], ARRAY['whole'], %s, '{}')
+"""
+
+
+@pytest.fixture
+def at():
+    return market()
+
+
+@pytest.fixture
+def signed(at):
+    return contract(at)
+
+
+def moved(at, **said):
+    facts = {
+        "was_on": TUESDAY,
+        "was_at": AT,
+        "held_on": WEDNESDAY,
+        "starts_at": time(18, 0),
+        "reason": "Педагог болен.",
+    }
+    return move_class(group_id=at.group.pk, **{**facts, "by": SYSTEM, **said})
+
+
+def earned(signed, counted_on):
+    """Hours of September and the share of them that is due, by each policy."""
+    with connection.cursor() as cursor:
+        cursor.execute(EARNED, [POLICIES, signed.pk, SEPTEMBER, counted_on])
+        return cursor.fetchall()
+
+
+def days(at):
+    return [each.day for each in columns(at.group)]
+
+
+def ensure_sound():
+    for check in (*CHECKS, *checks.CHECKS):
+        assert find_offenders(check).passed, check.name
+
+
+def test_a_moved_class_is_held_on_its_new_day_and_charged_by_every_policy(at, signed):
+    whole, before = earned(signed, TODAY), days(at)
+
+    moved(at)
+    moved(at, was_on=date(2026, 9, 22), held_on=date(2026, 9, 23))  # of the same lesson of the week
+
+    assert days(at) == [WEDNESDAY, *before[1:6], date(2026, 9, 23), *before[7:]]
+    assert earned(signed, TODAY) == whole  # all classes are still to come
+    assert earned(signed, TUESDAY) == whole  # on Tuesday none was to be held
+    [lacking] = missing_of(signed.agreement, SEPTEMBER, until=WEDNESDAY)
+    assert (lacking.day, lacking.starts_at) == (WEDNESDAY, time(18, 0))
+    [group] = groups_with_classes(at.group.organisation_id, at.municipality.pk, WEDNESDAY)
+    [shown] = classes_of_day([group], at.municipality.pk, WEDNESDAY)
+    assert (shown.moved_from, shown.planned.starts_at) == (TUESDAY, time(18, 0))
+    assert classes_of_day([group], at.municipality.pk, TUESDAY) == []
+    marked_sheet(at.group)
+    assert missing_of(signed.agreement, SEPTEMBER, until=OVER) == []
+    assert earned(signed, OVER) == whole
+    closed_month(at)
+    assert Accrual.objects.get().completeness == 1
+    ensure_sound()
+
+
+def test_families_are_told_once_and_the_class_goes_back_while_nobody_has_held_it(at, signed):
+    move = moved(at)
+    drain_together()
+    act_for([at.municipality.pk])
+    [told] = Notice.objects.filter(title="Занятие 01.09.2026 переносится на 02.09.2026")
+    assert "Педагог болен." in told.text
+    with pytest.raises(ClassNotMovable):
+        moved(at, held_on=date(2026, 9, 4))  # the second press
+    with pytest.raises(ClassNotMovable):
+        moved(at, was_on=WEDNESDAY, was_at=time(18, 0), held_on=date(2026, 9, 4))
+    held = next(each for each in columns(at.group) if each.day == WEDNESDAY)
+    by = teacher(at)
+    taken([tap(held, signed, Mark.PRESENT)], by)
+    with pytest.raises(MoveStays):
+        put_class_back(moved_id=move.pk, by=by)
+    taken([tap(held, None, SessionState.CANCELLED, group_id=at.group.pk)], by)
+
+    put_class_back(moved_id=move.pk, by=by)
+
+    assert days(at)[:2] == [TUESDAY, THURSDAY]
+    drain_together()
+    act_for([at.municipality.pk])
+    assert Notice.objects.filter(title="Занятие снова 01.09.2026, как в расписании").count() == 1
+    with pytest.raises(MoveStays):
+        put_class_back(moved_id=move.pk, by=by)
+    ensure_sound()
+
+
+def test_a_class_that_fell_out_is_moved_and_nothing_of_the_month_is_lost(at, signed):
+    by, [first, *_] = teacher(at), columns(at.group)
+    taken([tap(first, signed, Mark.PRESENT)], by)
+    with pytest.raises(ClassNotMovable):
+        moved(at)
+    save_sheet(
+        group_id=at.group.pk, month=SEPTEMBER, states={first.key: SessionState.CANCELLED}, cells={}, by=by, on=OVER
+    )
+
+    moved(at)
+    marked_sheet(at.group)
+
+    assert not ClassSession.objects.filter(held_on=TUESDAY).exists()
+    assert {share for _, share in earned(signed, OVER)} == {Decimal(1)}
+    ensure_sound()
+
+
+def test_a_wrong_move_is_refused(at, signed):
+    november = next(each for each in columns(at.group, NOVEMBER) if each.day == date(2026, 11, 5))
+    for said, refusal in (
+        ({"reason": " "}, MoveWithoutReason),
+        ({"held_on": date(2026, 10, 2)}, MoveOutside),
+        ({"held_on": TUESDAY, "starts_at": AT}, MoveOutside),
+        ({"held_on": THURSDAY, "starts_at": time(16, 0)}, MoveClashes),
+        ({"starts_at": time(23, 0)}, MoveClashes),
+        ({"was_at": time(14, 0)}, ClassNotMovable),
+        ({"was_on": november.day, "held_on": date(2026, 11, 4)}, MoveToDayOff),
+    ):
+        with pytest.raises(refusal):
+            moved(at, **said)
+    moved(at, held_on=TUESDAY, starts_at=time(16, 0))  # later on its own day
+    with pytest.raises(MoveClashes):
+        moved(at, was_on=THURSDAY, held_on=TUESDAY, starts_at=time(17, 0))
+    marked_sheet(at.group, cancelled=3)
+    handed_in(signed)
+    with pytest.raises(ConstraintViolated, match="сдан"):
+        moved(at, was_on=date(2026, 9, 8), held_on=date(2026, 9, 9))
+
+
+def test_a_closed_month_and_another_week_leave_no_move_behind(at, signed):
+    late = moved(at, was_on=date(2026, 11, 10), held_on=date(2026, 11, 11))
+    october = moved(at, was_on=date(2026, 10, 1), held_on=date(2026, 10, 2))
+    wednesdays = (Slot(3, time(18, 0), time(19, 30), Decimal(2)), Slot(5, time(18, 0), time(19, 30), Decimal(2)))
+    change_week(
+        group_id=at.group.pk,
+        week=wednesdays,
+        since=date(2026, 11, 9),
+        known=week_key_of(at.group),
+        by=SYSTEM,
+        on=TODAY,
+    )
+
+    assert list(MovedClass.objects.living()) == [october]
+    late.refresh_from_db()
+    assert late.withdrawn_at
+    at.group.refresh_from_db()
+    marked_sheet(at.group, cancelled=1)
+    closed_month(at)
+    with pytest.raises(ConstraintViolated, match="закрыт"):
+        moved(at)
+    assert ClassSession.objects.filter(held_on=TUESDAY).exists()
+    facts = {
+        "was_on": TUESDAY,
+        "was_at": AT,
+        "held_on": WEDNESDAY,
+        "starts_at": AT,
+        "ends_at": time(16, 30),
+        "hours": 2,
+        "reason": "Мимо правил.",
+    }
+    with pytest.raises(ConstraintViolated, match="закрыт"), judged(MovedClass):
+        MovedClass.objects.create(municipality=at.municipality, group=at.group, **facts)
+    ensure_sound()
