@@ -4,7 +4,7 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 
 from sotszakaz.delivery.settlements.actions import (
@@ -36,7 +36,9 @@ def begun(monkeypatch):
     marked_sheet(at.group)
     closed_month(at)
     for each in signed[:2]:
-        decide_completeness(contract_id=each.pk, month=SEPTEMBER, percent=Decimal(50), ground="Ошибка.", by=SYSTEM)
+        decide_completeness(
+            contract_id=each.pk, month=SEPTEMBER, percent=Decimal(50), ground="Ошибка.", by=SYSTEM, on=AFTER
+        )
     marked_sheet(at.group, OCTOBER, on=NOVEMBER_DAY)
     monkeypatch.setattr(charging, "PORTION", 1)
     closing = begin_closing(municipality_id=at.municipality.pk, month=OCTOBER, by=SYSTEM, on=NOVEMBER_DAY)

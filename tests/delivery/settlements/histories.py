@@ -14,7 +14,7 @@ import pytest
 from tests.delivery.settlements import recount
 from tests.delivery.settlements.history_deeds import Deeds, Sheet
 from tests.factories import extra
-from tests.factories.delivery import columns
+from tests.factories.delivery import AFTER, columns
 from tests.factories.demand import Market, contract, market
 from tests.factories.kernel import adopted
 from tests.factories.left_out import neighbour
@@ -142,7 +142,7 @@ class History(Deeds):
         if line is None:
             return
         said = {"percent": Decimal(percent), "ground": "Занятия были.", "by": SYSTEM}
-        decide_completeness(contract_id=line.contract_id, month=line.month, **said)
+        decide_completeness(contract_id=line.contract_id, month=line.month, **said, on=AFTER)
         month = next_month(max(MonthClosing.objects.values_list("month", flat=True)))
         self._close(month, next_month(month).replace(day=3))
         if Accrual.objects.filter(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tests.factories import supply
-from tests.factories.delivery import accepted_papers
+from tests.factories.delivery import AFTER, accepted_papers
 from tests.factories.demand import Market, contract, new_key
 
 from sotszakaz.delivery.attendance.states import SessionState
@@ -110,7 +110,7 @@ class Deeds:
         accrued = Accrual.objects.filter(contract__group=chosen.group_id, month=month)
         if accrued.exists() and reopened_sheet(chosen.group_id, month) is None:
             said = {"group_id": chosen.group_id, "month": month, "reason": "Ошибка в табеле.", "by": SYSTEM}
-            reopen_sheet(municipality_id=self.at.municipality.pk, **said)
+            reopen_sheet(municipality_id=self.at.municipality.pk, **said, on=AFTER)
         if accrued.exists():
             self._mark(chosen.group, month, how, day)
             self._did("sheet")
@@ -118,7 +118,7 @@ class Deeds:
     def _decision(self, chosen: Contract, month: date, how: Sheet, day: date) -> None:
         if chosen.months.filter(month=month).exists():
             said = {"percent": Decimal(how.fallen * 20), "ground": "Решение по проверке.", "by": SYSTEM}
-            decide_completeness(contract_id=chosen.pk, month=month, **said)
+            decide_completeness(contract_id=chosen.pk, month=month, **said, on=AFTER)
             self._did("decision")
 
     def _undecide(self, chosen: Contract, month: date, how: Sheet, day: date) -> None:
@@ -127,7 +127,7 @@ class Deeds:
         with suppress(DecisionAbsent, ObjectionNotCounted):
             for decision in made[:1]:
                 said = {"ground": "Проверка ошиблась.", "by": SYSTEM}
-                withdraw_decision(contract_id=decision.contract_id, month=decision.month, **said)
+                withdraw_decision(contract_id=decision.contract_id, month=decision.month, **said, on=AFTER)
                 self._did("undecided")
 
     def _shut(self, chosen: Contract, month: date, how: Sheet, day: date) -> None:
@@ -135,7 +135,7 @@ class Deeds:
         accrued = Accrual.objects.filter(contract__group=chosen.group_id, month=month)
         if accrued.exists() and reopened_sheet(chosen.group_id, month) is None:
             said = {"group_id": chosen.group_id, "month": month, "reason": "Не тот табель.", "by": SYSTEM}
-            sheet = reopen_sheet(municipality_id=self.at.municipality.pk, **said)
+            sheet = reopen_sheet(municipality_id=self.at.municipality.pk, **said, on=AFTER)
             shut_sheet(sheet_id=sheet.pk, reason="Не тот табель.", by=SYSTEM)
             self._did("shut")
 

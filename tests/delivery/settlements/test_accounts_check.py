@@ -126,7 +126,9 @@ def test_a_correction_is_what_its_posting_moved(first, then):
     contract(at)
     marked_sheet(at.group, cancelled=first)
     closed_month(at)
-    reopen_sheet(municipality_id=at.municipality.pk, group_id=at.group.pk, month=SEPTEMBER, reason="Так.", by=SYSTEM)
+    reopen_sheet(
+        municipality_id=at.municipality.pk, group_id=at.group.pk, month=SEPTEMBER, reason="Так.", by=SYSTEM, on=AFTER
+    )
     marked_sheet(at.group, cancelled=then)
     marked_sheet(at.group, OCTOBER)
     closed_month(at, OCTOBER)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.delivery.settlements.test_payments import DAY, september
-from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import application, contract, market
 from tests.factories.replay import replayed
 
@@ -126,7 +126,12 @@ def test_check_finds_a_whole_month_charged_over_an_empty_sheet_until_a_person_de
     assert find_offenders(BY_NAME["settlements.classes"]).examples == (str(line.pk),)
 
     decide_completeness(
-        contract_id=signed.pk, month=SEPTEMBER, percent=Decimal(100), ground="Занятия были в журнале.", by=SYSTEM
+        contract_id=signed.pk,
+        month=SEPTEMBER,
+        percent=Decimal(100),
+        ground="Занятия были в журнале.",
+        by=SYSTEM,
+        on=AFTER,
     )
 
     assert find_offenders(BY_NAME["settlements.classes"]).passed
@@ -142,7 +147,9 @@ def test_check_names_the_contract_whose_facts_are_not_those_that_were_counted(cl
         cursor.execute("UPDATE attendance_classsession SET state = 'held'")
     assert find_offenders(recount).examples == (signed.number,)
 
-    decide_completeness(contract_id=signed.pk, month=SEPTEMBER, percent=Decimal(10), ground="Ошибка.", by=SYSTEM)
+    decide_completeness(
+        contract_id=signed.pk, month=SEPTEMBER, percent=Decimal(10), ground="Ошибка.", by=SYSTEM, on=AFTER
+    )
 
     assert find_offenders(recount).passed  # the next closing counts it anew
 
@@ -153,7 +160,7 @@ def mended(at):
     marked_sheet(at.group)
     closed_month(at)
     wanted = {"municipality_id": at.municipality.pk, "group_id": at.group.pk, "month": SEPTEMBER}
-    reopen_sheet(reason="Ошибка в табеле.", by=SYSTEM, **wanted)
+    reopen_sheet(reason="Ошибка в табеле.", by=SYSTEM, **wanted, on=AFTER)
     marked_sheet(at.group, cancelled=1)
     marked_sheet(at.group, OCTOBER)
     closed_month(at, OCTOBER)

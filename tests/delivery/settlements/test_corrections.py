@@ -51,7 +51,12 @@ def september(at, **sheet):
 
 def reopened(at, **sheet):
     reopen_sheet(
-        municipality_id=at.municipality.pk, group_id=at.group.pk, month=SEPTEMBER, reason="Ошибка в табеле.", by=SYSTEM
+        municipality_id=at.municipality.pk,
+        group_id=at.group.pk,
+        month=SEPTEMBER,
+        reason="Ошибка в табеле.",
+        by=SYSTEM,
+        on=AFTER,
     )
     marked_sheet(at.group, **sheet)
 
@@ -156,7 +161,12 @@ def test_a_decision_stands_above_the_sheet():
     at = market()
     signed = september(at)
     decide_completeness(
-        contract_id=signed.pk, month=SEPTEMBER, percent=Decimal(0), ground="Возражение родителя принято.", by=SYSTEM
+        contract_id=signed.pk,
+        month=SEPTEMBER,
+        percent=Decimal(0),
+        ground="Возражение родителя принято.",
+        by=SYSTEM,
+        on=AFTER,
     )
 
     october(at)
@@ -171,7 +181,12 @@ def test_a_decision_before_the_closing_counts_in_it():
     signed = contract(at)
     marked_sheet(at.group)
     decide_completeness(
-        contract_id=signed.pk, month=SEPTEMBER, percent=Decimal(50), ground="Группа открылась позже.", by=SYSTEM
+        contract_id=signed.pk,
+        month=SEPTEMBER,
+        percent=Decimal(50),
+        ground="Группа открылась позже.",
+        by=SYSTEM,
+        on=AFTER,
     )
 
     closed_month(at)
@@ -214,7 +229,9 @@ def drained(at, signed):
 
 
 def same_share(at, signed):
-    decide_completeness(contract_id=signed.pk, month=SEPTEMBER, percent=Decimal(100), ground="Всё было.", by=SYSTEM)
+    decide_completeness(
+        contract_id=signed.pk, month=SEPTEMBER, percent=Decimal(100), ground="Всё было.", by=SYSTEM, on=AFTER
+    )
 
 
 def refused(at, signed):
@@ -309,9 +326,9 @@ def test_only_finance_opens_a_sheet_again():
     wanted = {"group_id": at.group.pk, "month": SEPTEMBER, "reason": "Ошибка."}
 
     with pytest.raises(NotAllowed):
-        reopen_sheet(municipality_id=at.municipality.pk, by=member(Operator, at.municipality), **wanted)
+        reopen_sheet(municipality_id=at.municipality.pk, by=member(Operator, at.municipality), **wanted, on=AFTER)
     with pytest.raises(NotFound):
-        reopen_sheet(municipality_id=other.municipality.pk, by=SYSTEM, **wanted)
+        reopen_sheet(municipality_id=other.municipality.pk, by=SYSTEM, **wanted, on=AFTER)
 
 
 def test_a_sheet_is_opened_again_with_a_reason_when_its_month_is_closed_and_once():
@@ -321,13 +338,13 @@ def test_a_sheet_is_opened_again_with_a_reason_when_its_month_is_closed_and_once
     wanted = {"municipality_id": at.municipality.pk, "group_id": at.group.pk, "month": SEPTEMBER, "by": SYSTEM}
 
     with pytest.raises(MonthStillOpen):
-        reopen_sheet(reason="Ошибка.", **wanted)
+        reopen_sheet(reason="Ошибка.", **wanted, on=AFTER)
     closed_month(at)
     with pytest.raises(DecisionMissing):
-        reopen_sheet(reason=" ", **wanted)
-    reopen_sheet(reason="Ошибка.", **wanted)
+        reopen_sheet(reason=" ", **wanted, on=AFTER)
+    reopen_sheet(reason="Ошибка.", **wanted, on=AFTER)
     with pytest.raises(ConstraintViolated, match="уже открыт"):
-        reopen_sheet(reason="Ошибка.", **wanted)
+        reopen_sheet(reason="Ошибка.", **wanted, on=AFTER)
 
 
 def test_the_sheet_is_frozen_again_when_the_next_month_is_closed():

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from tests.delivery.settlements.test_payments import DAY, answered, batch_of, ensure_sound, september
-from tests.factories.delivery import OCTOBER, SEPTEMBER, accepted_papers, closed_month, columns, marked_sheet
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, accepted_papers, closed_month, columns, marked_sheet
 from tests.factories.demand import contract, market
 
 from sotszakaz.delivery.settlements import debts, payments
@@ -166,7 +166,12 @@ def lowered(at, percent=0):
     """A person decides that one line of September was delivered so far, and nothing was held in October."""
     line = Accrual.objects.order_by("pk").first()
     decide_completeness(
-        contract_id=line.contract_id, month=line.month, percent=Decimal(percent), ground="Акт проверки.", by=SYSTEM
+        contract_id=line.contract_id,
+        month=line.month,
+        percent=Decimal(percent),
+        ground="Акт проверки.",
+        by=SYSTEM,
+        on=AFTER,
     )
     marked_sheet(at.group, OCTOBER, cancelled=len(columns(at.group, OCTOBER)))
     closed_month(at, OCTOBER)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from tests.delivery.settlements.test_payments import answered, ensure_sound
 from tests.factories import supply
-from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, columns, marked_sheet
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, columns, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import adopted, member
 
@@ -223,7 +223,7 @@ def test_a_demand_is_cancelled_when_a_late_correction_takes_the_debt_over():
     whole = owed(at)
     line = Accrual.objects.order_by("pk").first()
     decide_completeness(
-        contract_id=line.contract_id, month=line.month, percent=Decimal(10), ground="Акт проверки.", by=SYSTEM
+        contract_id=line.contract_id, month=line.month, percent=Decimal(10), ground="Акт проверки.", by=SYSTEM, on=AFTER
     )
     later = date(2027, 2, 2)
     closed_month(at, date(2027, 1, 1), on=later)
@@ -245,7 +245,12 @@ def test_a_demand_is_cancelled_and_told_when_a_late_correction_leaves_no_debt():
     director, demand = at.director(), demanded(register)
     line = Accrual.objects.order_by("pk").first()
     decide_completeness(
-        contract_id=line.contract_id, month=line.month, percent=Decimal(100), ground="Акт проверки.", by=SYSTEM
+        contract_id=line.contract_id,
+        month=line.month,
+        percent=Decimal(100),
+        ground="Акт проверки.",
+        by=SYSTEM,
+        on=AFTER,
     )
 
     closed_month(at, date(2027, 1, 1), on=date(2027, 2, 2))
@@ -264,7 +269,12 @@ def test_verify_finds_a_demand_that_still_stands_when_its_debt_went_on(monkeypat
     demanded(overpaid(at))
     line = Accrual.objects.order_by("pk").first()
     decide_completeness(
-        contract_id=line.contract_id, month=line.month, percent=Decimal(100), ground="Акт проверки.", by=SYSTEM
+        contract_id=line.contract_id,
+        month=line.month,
+        percent=Decimal(100),
+        ground="Акт проверки.",
+        by=SYSTEM,
+        on=AFTER,
     )
     monkeypatch.setattr(closing, "cancel_taken_over", lambda *_, **__: [])
 

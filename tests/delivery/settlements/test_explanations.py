@@ -72,7 +72,12 @@ def test_the_entries_say_what_was_charged_and_what_came_back(line):
 
 def test_a_decision_is_shown_from_the_closing_that_counted_it(line):
     decide_completeness(
-        contract_id=line.contract_id, month=SEPTEMBER, percent=Decimal(30), ground="Занятий не было.", by=SYSTEM
+        contract_id=line.contract_id,
+        month=SEPTEMBER,
+        percent=Decimal(30),
+        ground="Занятий не было.",
+        by=SYSTEM,
+        on=AFTER,
     )
     marked_sheet(line.contract.group, OCTOBER)
     close_month(municipality_id=line.municipality_id, month=OCTOBER, by=SYSTEM, on=AFTER)

@@ -2,7 +2,7 @@
 
 import pytest
 from tests.factories import demand, extra
-from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.extra import WEEK, limits
 
 from sotszakaz.delivery.settlements.actions import reopen_sheet
@@ -72,7 +72,12 @@ def test_a_correction_moves_both(first, then):
     before = buckets(child)
     for each in groups:
         reopen_sheet(
-            municipality_id=at.municipality.pk, group_id=each.pk, month=SEPTEMBER, reason="Ошибка в табеле.", by=SYSTEM
+            municipality_id=at.municipality.pk,
+            group_id=each.pk,
+            month=SEPTEMBER,
+            reason="Ошибка в табеле.",
+            by=SYSTEM,
+            on=AFTER,
         )
         marked_sheet(each, cancelled=then)
         marked_sheet(each, OCTOBER)

@@ -22,7 +22,9 @@ CANCELLED = SessionState.CANCELLED.label
 
 
 def opened(at, month=SEPTEMBER, reason="Забыли про болезнь педагога."):
-    return reopen_sheet(municipality_id=at.municipality.pk, group_id=at.group.pk, month=month, reason=reason, by=SYSTEM)
+    return reopen_sheet(
+        municipality_id=at.municipality.pk, group_id=at.group.pk, month=month, reason=reason, by=SYSTEM, on=AFTER
+    )
 
 
 def closed(**said):
@@ -117,7 +119,7 @@ def test_a_notice_given_later_does_not_take_classes_out_of_the_line():
 def test_a_decision_made_later_stands_beside_the_line():
     at, signed = closed()
     said = {"percent": Decimal(40), "ground": "По проверке.", "by": SYSTEM}
-    made = decide_completeness(contract_id=signed.pk, month=SEPTEMBER, **said)
+    made = decide_completeness(contract_id=signed.pk, month=SEPTEMBER, **said, on=AFTER)
     marked_sheet(at.group, OCTOBER)
     closed_month(at, OCTOBER)
 

@@ -144,7 +144,9 @@ def test_a_sheet_opened_after_the_closing_is_mended_though_its_month_was_accepte
     accept_hand_in(hand_in_id=handed.pk, by=SYSTEM)
     closed_month(at)
 
-    reopen_sheet(municipality_id=at.municipality.pk, group_id=at.group.pk, month=SEPTEMBER, reason="Ошибка", by=SYSTEM)
+    reopen_sheet(
+        municipality_id=at.municipality.pk, group_id=at.group.pk, month=SEPTEMBER, reason="Ошибка", by=SYSTEM, on=AFTER
+    )
 
     marked_sheet(at.group, absent={whole.pk: 1})
 

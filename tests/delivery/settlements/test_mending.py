@@ -47,7 +47,7 @@ LAST, LATE = date(2026, 11, 30), date(2026, 12, 1)
 
 def opened(at, reason="Не та группа."):
     return reopen_sheet(
-        municipality_id=at.municipality.pk, group_id=at.group.pk, month=SEPTEMBER, reason=reason, by=SYSTEM
+        municipality_id=at.municipality.pk, group_id=at.group.pk, month=SEPTEMBER, reason=reason, by=SYSTEM, on=AFTER
     )
 
 
@@ -58,11 +58,11 @@ def marked(at, state):
 
 def decided(signed, percent=50):
     said = {"percent": Decimal(percent), "ground": "Занятий было вдвое меньше.", "by": SYSTEM}
-    return decide_completeness(contract_id=signed.pk, month=SEPTEMBER, **said)
+    return decide_completeness(contract_id=signed.pk, month=SEPTEMBER, **said, on=AFTER)
 
 
 def undecided(signed, ground="Проверка ошиблась.", by=SYSTEM):
-    return withdraw_decision(contract_id=signed.pk, month=SEPTEMBER, ground=ground, by=by)
+    return withdraw_decision(contract_id=signed.pk, month=SEPTEMBER, ground=ground, by=by, on=AFTER)
 
 
 def test_a_sheet_opened_by_mistake_is_shut_as_it_was_and_its_provider_is_told():

@@ -1,7 +1,7 @@
 """Families are told of every month that is charged, once."""
 
 import pytest
-from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.journal import teacher
 
@@ -41,7 +41,7 @@ def test_a_month_counted_anew_is_told_beside_the_month_that_is_closed():
     marked_sheet(at.group)
     closed_month(at)
     wanted = {"municipality_id": at.municipality.pk, "group_id": at.group.pk, "month": SEPTEMBER}
-    reopen_sheet(reason="Ошибка в табеле.", by=SYSTEM, **wanted)
+    reopen_sheet(reason="Ошибка в табеле.", by=SYSTEM, **wanted, on=AFTER)
     marked_sheet(at.group, cancelled=2)
     marked_sheet(at.group, OCTOBER)
     closed_month(at, OCTOBER)
@@ -64,13 +64,13 @@ def test_a_sheet_opened_again_is_told_to_those_who_keep_its_journal():
         marked_sheet(at.group, month)
         closed_month(at, month)
     wanted = {"municipality_id": at.municipality.pk, "group_id": at.group.pk, "reason": "Ошибка.", "by": SYSTEM}
-    reopen_sheet(month=SEPTEMBER, **wanted)
+    reopen_sheet(month=SEPTEMBER, **wanted, on=AFTER)
     drain_together()
     act_for([at.municipality.pk])
     everybody = set(Notice.objects.filter(kind=REOPENED).values_list("user", flat=True))
     assign_teachers(group_id=at.group.pk, teachers=[own.pk], by=director)
 
-    reopen_sheet(month=OCTOBER, **wanted)
+    reopen_sheet(month=OCTOBER, **wanted, on=AFTER)
     drain_together()
 
     act_for([at.municipality.pk])

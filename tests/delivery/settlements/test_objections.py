@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.factories.delivery import OCTOBER, SEPTEMBER, accepted_papers, closed_month, marked_sheet
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, accepted_papers, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.files import JPEG
 from tests.factories.kernel import UserFactory, member
@@ -250,7 +250,7 @@ def test_the_payer_answers_once_with_a_reason(month):
 def test_an_answer_is_compared_with_the_line_that_stands_after_a_correction(month):
     objection = month.objects()
     decide_completeness(
-        contract_id=month.signed.pk, month=SEPTEMBER, percent=Decimal(50), ground="Справка сдана.", by=SYSTEM
+        contract_id=month.signed.pk, month=SEPTEMBER, percent=Decimal(50), ground="Справка сдана.", by=SYSTEM, on=AFTER
     )
     marked_sheet(month.at.group, OCTOBER)
     closed_month(month.at, OCTOBER)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from tests.factories.delivery import SEPTEMBER, closed_month, marked_sheet
+from tests.factories.delivery import AFTER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import member
 
@@ -49,12 +49,12 @@ def line():
 
 def decided(percent=30, month=DECEMBER, of=None):
     said = {"percent": Decimal(percent), "ground": "Решение по проверке.", "by": SYSTEM}
-    decide_completeness(contract_id=of or line().contract_id, month=month, **said)
+    decide_completeness(contract_id=of or line().contract_id, month=month, **said, on=AFTER)
 
 
 def mended(at):
     said = {"group_id": at.group.pk, "month": DECEMBER, "reason": "Ошибка в табеле.", "by": SYSTEM}
-    reopen_sheet(municipality_id=at.municipality.pk, **said)
+    reopen_sheet(municipality_id=at.municipality.pk, **said, on=AFTER)
     marked_sheet(at.group, DECEMBER, on=LATER)
 
 

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 from tests.delivery.settlements.test_payments import september
-from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import member
 from tests.factories.replay import replayed
@@ -84,7 +84,7 @@ def corrected():
     marked_sheet(at.group)
     closed_month(at)
     decide_completeness(
-        contract_id=signed.pk, month=SEPTEMBER, percent=Decimal(50), ground="Половина занятий.", by=SYSTEM
+        contract_id=signed.pk, month=SEPTEMBER, percent=Decimal(50), ground="Половина занятий.", by=SYSTEM, on=AFTER
     )
     marked_sheet(at.group, OCTOBER)
     closed_month(at, OCTOBER)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 from tests.delivery.settlements.test_payments import DAY, answered, batch_of, ensure_sound, september
-from tests.factories.delivery import OCTOBER, SEPTEMBER, accepted_papers, closed_month, marked_sheet
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, accepted_papers, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 
 from sotszakaz.delivery.settlements.actions import (
@@ -90,7 +90,7 @@ def test_a_returned_invoice_is_no_invoice():
 def test_a_register_with_corrections_waits_for_their_act_too():
     at, _ = closed()
     half = {"percent": Decimal(50), "ground": "Половина занятий."}
-    decide_completeness(contract_id=at.group.contracts.get().pk, month=SEPTEMBER, by=SYSTEM, **half)
+    decide_completeness(contract_id=at.group.contracts.get().pk, month=SEPTEMBER, by=SYSTEM, **half, on=AFTER)
     contract(at)
     contract(at)
     marked_sheet(at.group, OCTOBER)

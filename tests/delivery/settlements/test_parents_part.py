@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import adopted
 
@@ -28,7 +28,9 @@ def closed(*, cancelled=0, missed=0, decided=None, **rules):
     marked_sheet(at.group, cancelled=cancelled, absent={signed.pk: missed})
     closed_month(at)
     if decided is not None:
-        decide_completeness(contract_id=signed.pk, month=SEPTEMBER, percent=decided, ground="Возражение.", by=SYSTEM)
+        decide_completeness(
+            contract_id=signed.pk, month=SEPTEMBER, percent=decided, ground="Возражение.", by=SYSTEM, on=AFTER
+        )
         marked_sheet(at.group, OCTOBER)
         closed_month(at, OCTOBER)
     assert [each.name for each in CHECKS if not find_offenders(each).passed] == []

@@ -67,7 +67,7 @@ def test_a_correction_is_written_as_the_rehearsal_said():
     marked_sheet(at.group)
     closed_month(at)
     wanted = {"municipality_id": at.municipality.pk, "group_id": at.group.pk, "month": SEPTEMBER}
-    reopen_sheet(reason="Ошибка в табеле.", by=SYSTEM, **wanted)
+    reopen_sheet(reason="Ошибка в табеле.", by=SYSTEM, **wanted, on=AFTER)
     marked_sheet(at.group, cancelled=3)
     marked_sheet(at.group, OCTOBER)
     found, rows = rehearsed(at)
@@ -87,7 +87,9 @@ def test_a_decision_that_waits_is_rehearsed():
     signed = contract(at)
     marked_sheet(at.group)
     closed_month(at)
-    decide_completeness(contract_id=signed.pk, month=SEPTEMBER, percent=Decimal(0), ground="Возражение.", by=SYSTEM)
+    decide_completeness(
+        contract_id=signed.pk, month=SEPTEMBER, percent=Decimal(0), ground="Возражение.", by=SYSTEM, on=AFTER
+    )
 
     [said] = rehearse(at.municipality.pk, AFTER).corrections
 
@@ -104,7 +106,7 @@ def test_a_correction_that_does_not_fit_names_the_account_and_waits_with_the_ref
     said = {"municipality_id": at.municipality.pk, "actor_id": None, "cause": ("t", 1)}
     post_one("take", take, happened_on=AFTER, **said)
     wanted = {"municipality_id": at.municipality.pk, "group_id": at.group.pk, "month": SEPTEMBER}
-    reopen_sheet(reason="Ошибка в табеле.", by=SYSTEM, **wanted)
+    reopen_sheet(reason="Ошибка в табеле.", by=SYSTEM, **wanted, on=AFTER)
     marked_sheet(at.group)
     marked_sheet(at.group, OCTOBER)
     found, rows = rehearsed(at)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
-from tests.factories.delivery import SEPTEMBER, closed_month, columns, marked_sheet
+from tests.factories.delivery import AFTER, SEPTEMBER, closed_month, columns, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.supply import TODAY
 from tests.verification import verify
@@ -205,7 +205,9 @@ def test_a_month_is_charged_to_the_sub_period_and_not_to_the_line_it_was_split_f
 
 def november_mended(at, cancelled):
     """The sheet of November is opened in the new year and says that so many classes fell out."""
-    reopen_sheet(municipality_id=at.municipality.pk, group_id=at.group.pk, month=NOVEMBER, reason="Ошибка.", by=SYSTEM)
+    reopen_sheet(
+        municipality_id=at.municipality.pk, group_id=at.group.pk, month=NOVEMBER, reason="Ошибка.", by=SYSTEM, on=AFTER
+    )
     marked_sheet(at.group, NOVEMBER, cancelled=cancelled, on=NEW_YEAR)
 
 

@@ -83,7 +83,7 @@ def test_a_month_that_is_charged_though_no_class_was_held_is_found_once_it_is_ch
     signed = contract(at)
     marked_sheet(at.group, cancelled=len(columns(at.group)))
     whole = {"percent": Decimal(100), "ground": "Решение о карантине.", "by": SYSTEM}
-    decide_completeness(contract_id=signed.pk, month=SEPTEMBER, **whole)
+    decide_completeness(contract_id=signed.pk, month=SEPTEMBER, **whole, on=AFTER)
     assert looked(at) == {}
 
     closed_month(at)

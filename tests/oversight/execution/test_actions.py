@@ -101,7 +101,7 @@ def test_the_report_tells_settlements_and_entered_facts_by_service_and_by_provid
 def test_a_corrected_month_is_told_as_its_lines_stand_and_agrees_with_the_ledger(at):
     signed = at.group.contracts.get()
     wanted = {"municipality_id": at.municipality.pk, "group_id": at.group.pk, "month": SEPTEMBER}
-    reopen_sheet(reason="Ошибка в табеле.", by=SYSTEM, **wanted)
+    reopen_sheet(reason="Ошибка в табеле.", by=SYSTEM, **wanted, on=AFTER)
     marked_sheet(at.group, cancelled=2)
     marked_sheet(at.group, OCTOBER)
     closed_month(at, OCTOBER)

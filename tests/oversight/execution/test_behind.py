@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from tests.factories.delivery import OCTOBER, SEPTEMBER, closed_month, marked_sheet
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.kernel import member
 from tests.factories.replay import replayed
@@ -34,7 +34,12 @@ def at():
     marked_sheet(here.group)
     closed_month(here)
     reopen_sheet(
-        municipality_id=here.municipality.pk, group_id=here.group.pk, month=SEPTEMBER, reason="Ошибка.", by=SYSTEM
+        municipality_id=here.municipality.pk,
+        group_id=here.group.pk,
+        month=SEPTEMBER,
+        reason="Ошибка.",
+        by=SYSTEM,
+        on=AFTER,
     )
     marked_sheet(here.group, cancelled=2)
     marked_sheet(here.group, OCTOBER)

@@ -55,7 +55,12 @@ def spoil(statement):
 
 def test_totals_tell_what_the_lines_tell_after_a_correction_too(at):
     reopen_sheet(
-        municipality_id=at.municipality.pk, group_id=at.group.pk, month=SEPTEMBER, reason="Ошибка в табеле.", by=SYSTEM
+        municipality_id=at.municipality.pk,
+        group_id=at.group.pk,
+        month=SEPTEMBER,
+        reason="Ошибка в табеле.",
+        by=SYSTEM,
+        on=AFTER,
     )
     marked_sheet(at.group, cancelled=2)
     assert sum_up(at.municipality.pk)

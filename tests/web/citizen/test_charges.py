@@ -106,7 +106,7 @@ def test_another_family_neither_sees_the_line_nor_objects_to_it(line, client):
 def test_a_corrected_month_leads_to_its_last_line(line, client):
     parent = line.contract.child.added_by
     decide_completeness(
-        contract_id=line.contract_id, month=SEPTEMBER, percent=Decimal(50), ground="Не было.", by=SYSTEM
+        contract_id=line.contract_id, month=SEPTEMBER, percent=Decimal(50), ground="Не было.", by=SYSTEM, on=AFTER
     )
     marked_sheet(line.contract.group, OCTOBER)
     close_month(municipality_id=line.municipality_id, month=OCTOBER, by=SYSTEM, on=AFTER)

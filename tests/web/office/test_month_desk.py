@@ -153,7 +153,7 @@ def test_what_is_mended_says_why_and_what_to_do(client, at):
     said = {"municipality_id": at.municipality.pk, "actor_id": None, "cause": ("t", 1)}
     post_one("take", take, happened_on=AFTER, **said)
     wanted = {"municipality_id": at.municipality.pk, "group_id": at.group.pk, "month": SEPTEMBER}
-    reopen_sheet(reason="Ошибка в табеле.", by=SYSTEM, **wanted)
+    reopen_sheet(reason="Ошибка в табеле.", by=SYSTEM, **wanted, on=AFTER)
     marked_sheet(at.group)
     sheets = seen(client, "months_mending")
     assert "Ошибка в табеле." in sheets
@@ -175,6 +175,8 @@ def test_a_decision_that_waits_is_a_correction_of_the_next_closing(client, at):
     signed = contract(at)
     marked_sheet(at.group)
     closed_month(at)
-    decide_completeness(contract_id=signed.pk, month=SEPTEMBER, percent=Decimal(0), ground="Возражение.", by=SYSTEM)
+    decide_completeness(
+        contract_id=signed.pk, month=SEPTEMBER, percent=Decimal(0), ground="Возражение.", by=SYSTEM, on=AFTER
+    )
 
     assert "Исправит прошлые месяцы: 1 строку" in seen(client, "next_closing")

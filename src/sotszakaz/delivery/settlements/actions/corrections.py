@@ -41,7 +41,7 @@ HUNDRED = Decimal(100)
 
 @transaction.atomic(durable=True)
 def reopen_sheet(
-    *, municipality_id: int, group_id: int, month: date, reason: str, by: Actor, on: date | None = None
+    *, municipality_id: int, group_id: int, month: date, reason: str, by: Actor, on: date
 ) -> ReopenedSheet:
     """Let the provider mend the sheet of a closed month; the next closing freezes and counts it.
 
@@ -104,9 +104,7 @@ def shut_sheet(*, sheet_id: int, reason: str, by: Actor) -> ReopenedSheet:
 
 
 @transaction.atomic(durable=True)
-def withdraw_decision(
-    *, contract_id: int, month: date, ground: str, by: Actor, on: date | None = None
-) -> CompletenessDecision:
+def withdraw_decision(*, contract_id: int, month: date, ground: str, by: Actor, on: date) -> CompletenessDecision:
     """Take back what was decided about the contract's month: the next closing counts it by its sheet.
 
     Raises NotFound, DecisionMissing (no ground), DecisionAbsent, ObjectionNotCounted, TooLateToCorrect.
@@ -136,7 +134,7 @@ def withdraw_decision(
 
 @transaction.atomic(durable=True)
 def decide_completeness(
-    *, contract_id: int, month: date, percent: Decimal, ground: str, by: Actor, on: date | None = None
+    *, contract_id: int, month: date, percent: Decimal, ground: str, by: Actor, on: date
 ) -> CompletenessDecision:
     """Say how much of the contract's month was delivered, from 0 to 100 percent, above what the sheet says.
 
@@ -152,10 +150,10 @@ def decide_completeness(
     return write_decision(contract=contract, month=month, percent=percent, ground=ground, by=by)
 
 
-def _ensure_in_time(municipality_id: int, month: date, on: date | None) -> None:
-    """Deeds of people name their day `on`; the system's own have no last day. Raises TooLateToCorrect."""
-    last = last_day_to_correct(municipality_id, month, on=on) if on else None
-    if on and last and on > last and selectors.is_closed(municipality_id, month):
+def _ensure_in_time(municipality_id: int, month: date, on: date) -> None:
+    """A closed month is corrected until the day that the rules of `on` name. Raises TooLateToCorrect."""
+    last = last_day_to_correct(municipality_id, month, on=on)
+    if last and on > last and selectors.is_closed(municipality_id, month):
         raise TooLateToCorrect(month=month, last=last)
 
 
