@@ -5,13 +5,19 @@ from typing import cast
 from django.http import HttpRequest
 
 from sotszakaz.foundation.errors import NotFound
-from sotszakaz.kernel.users.access import memberships_of
+from sotszakaz.kernel.users.access import has_permission, memberships_of
 from sotszakaz.kernel.users.models import Membership, User
+from sotszakaz.kernel.users.permissions import Permission
 
 
 def user(request: HttpRequest) -> User:
     """The person; the middleware has let in nobody else."""
     return cast(User, request.user)
+
+
+def has_right(request: HttpRequest, permission: Permission, municipality_id: int) -> bool:
+    """Has the person this right in the municipality: for what a page offers; the action asks by itself."""
+    return has_permission(user(request), permission, municipality_id=municipality_id)
 
 
 def membership(request: HttpRequest, area: str) -> Membership:

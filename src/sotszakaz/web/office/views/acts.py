@@ -16,7 +16,7 @@ from sotszakaz.ordering.acts.states import ActState
 from sotszakaz.ordering.decisions.actions import confirm_act
 from sotszakaz.ordering.decisions.selectors import blockers_of, list_decisions
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.act_page import ActPage
 from sotszakaz.web.office.forms.acts import RejectForm, UploadForm
 from sotszakaz.web.parsing import page_of
@@ -30,7 +30,7 @@ def acts(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, selectors.list_acts(here.municipality_id)),
         "decisions": list_decisions(here.municipality_id),
         "today": today_in(here.municipality),
-        "may_upload": has_permission(user(request), Permission.ACT_UPLOAD, municipality_id=here.municipality_id),
+        "may_upload": has_right(request, Permission.ACT_UPLOAD, here.municipality_id),
     }
     return render(request, "office/acts/list.html", context)
 

@@ -24,12 +24,12 @@ from sotszakaz.demand.allocation.selectors import (
 from sotszakaz.demand.allocation.states import UNFINISHED, RunState
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes.selectors import groups_of_programme, list_published_programmes
 from sotszakaz.web.components.allocation import limits_in_words, phase_of, scope_of
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.admission import CancelForm, MoveForm, ScopeForm, WindowForm
 from sotszakaz.web.parsing import page_of
 
@@ -180,4 +180,4 @@ def _wishes_context(shown: EnrolmentWindow) -> dict[str, Any]:
 
 
 def _may(request: HttpRequest, right: Permission, municipality_id: int) -> bool:
-    return has_permission(user(request), right, municipality_id=municipality_id)
+    return has_right(request, right, municipality_id)

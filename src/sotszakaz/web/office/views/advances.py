@@ -10,11 +10,11 @@ from sotszakaz.delivery.settlements.models import Advance
 from sotszakaz.delivery.settlements.states import AdvanceState
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.advances import ReturnForm
 from sotszakaz.web.parsing import month_of, page_of
 
@@ -74,9 +74,7 @@ def advance_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, shown: Advance, form: ReturnForm) -> HttpResponse:
-    may_decide = shown.state == AdvanceState.FILED and has_permission(
-        user(request), Permission.MONTH_CLOSE, municipality_id=shown.municipality_id
-    )
+    may_decide = shown.state == AdvanceState.FILED and has_right(request, Permission.MONTH_CLOSE, shown.municipality_id)
     context = {
         "advance": shown,
         "page": page_of(request, advances.lines_of_advance(shown)),

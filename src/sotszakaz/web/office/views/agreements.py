@@ -15,7 +15,7 @@ from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.ledger.selectors import balances_of
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.signatures.waiting import awaited_of
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.social_orders.selectors import budget_line_for
@@ -27,7 +27,7 @@ from sotszakaz.supply.providers.selectors import list_records
 from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.agreement_registry import registry_of, workbook_of
 from sotszakaz.web.office.agreement_sheets import calculation_of
 from sotszakaz.web.office.forms.agreements import AgreementForm, AmendmentForm, TerminationForm, WithdrawalForm
@@ -237,7 +237,7 @@ def _page(
         "may_make": _may_make(request, shown.municipality_id),
         "amendments": [(each, selectors.awaited_signer(each.document_id)) for each in card.amendments],
         "may_terminate": can_move(shown, "announce_end") and _may_make(request, shown.municipality_id),
-        "may_see_ledger": has_permission(user(request), Permission.LEDGER_VIEW, municipality_id=shown.municipality_id),
+        "may_see_ledger": has_right(request, Permission.LEDGER_VIEW, shown.municipality_id),
     }
     return render(
         request, "office/agreements/agreement.html", context, status=422 if form.errors or withdrawal.errors else 200
@@ -245,4 +245,4 @@ def _page(
 
 
 def _may_make(request: HttpRequest, municipality_id: int) -> bool:
-    return has_permission(user(request), Permission.AGREEMENT_MAKE, municipality_id=municipality_id)
+    return has_right(request, Permission.AGREEMENT_MAKE, municipality_id)

@@ -16,11 +16,10 @@ from sotszakaz.demand.children.actions import look_at_child
 from sotszakaz.demand.children.states import ChildCategory
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.allocation import by_settlement, explain, limits_in_words
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.run_sheets import fairness_book, left_sheet
 from sotszakaz.web.parsing import page_of
 
@@ -119,7 +118,7 @@ def run_fairness(request: HttpRequest, pk: int) -> HttpResponse:
         "by_category": [(ChildCategory(each.name).label, each) for each in report.by_category],
         "by_settlement": by_settlement(report),
         "limits": limits_in_words(report.limits),
-        "may_see_children": has_permission(user(request), Permission.CHILD_VIEW, municipality_id=run.municipality_id),
+        "may_see_children": has_right(request, Permission.CHILD_VIEW, run.municipality_id),
     }
     return render(request, "office/admission/fairness.html", context)
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.analysis.actions import running as actions
 from sotszakaz.oversight.analysis.errors import RunFinished
@@ -20,7 +20,7 @@ from sotszakaz.oversight.analysis.selectors.sensitivity import shaken_of
 from sotszakaz.oversight.analysis.states import Part, RunState, Source
 from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.analysis_sheets import book_of
 from sotszakaz.web.office.fact_lines import spoken
 from sotszakaz.web.office.forms.analysis import DropForm, ScoresForm, ShakingForm, ValueForm
@@ -84,7 +84,7 @@ def _run_page(request: HttpRequest, found: Run, drop: DropForm) -> HttpResponse:
         "is_scoring": is_scoring,
         "drop": drop,
         "open_values": selectors.open_values(found, view.share, today) if is_finished else [],
-        "may_edit": has_permission(user(request), Permission.INDICATOR_EDIT, municipality_id=found.municipality_id),
+        "may_edit": has_right(request, Permission.INDICATOR_EDIT, found.municipality_id),
     }
     return render(request, "office/analysis/run.html", context, status=422 if drop.errors else 200)
 
@@ -95,8 +95,8 @@ def subject(request: HttpRequest, pk: int) -> HttpResponse:
     found = selectors.get_subject_for(user(request), pk)
     scores = scores_of(found)
     manual = [(each.factor, each) for each in scores if each.factor.is_manual]
-    may_score = found.run.state == RunState.SCORING and has_permission(
-        user(request), Permission.INDICATOR_EDIT, municipality_id=found.municipality_id
+    may_score = found.run.state == RunState.SCORING and has_right(
+        request, Permission.INDICATOR_EDIT, found.municipality_id
     )
     form = ScoresForm(request.POST or None, rows=manual) if may_score and manual else None
     if request.method == "POST":
@@ -120,11 +120,7 @@ def score_rows(request: HttpRequest, pk: int) -> HttpResponse:
     score = behind.get_score_for(user(request), pk)
     lines = behind.lines_of(score)
     page = page_of_list(request, lines)
-    known = {
-        name
-        for name, right in behind.PAGES.items()
-        if has_permission(user(request), right, municipality_id=score.municipality_id)
-    }
+    known = {name for name, right in behind.PAGES.items() if has_right(request, right, score.municipality_id)}
     table = behind.TABLES[Source(score.factor.source)]
     shown = [spoken(table.columns, each, known) for each in page.object_list]
     context = {"score": score, "subject": score.subject, "table": table, "lines": shown, "page": page}

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.quality import actions, selectors
 from sotszakaz.oversight.quality.models import Checklist
 from sotszakaz.oversight.quality.states import ChecklistState
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.quality import ChecklistForm, CriterionForm
 from sotszakaz.web.office.quality_tabs import quality_tabs
 from sotszakaz.web.parsing import page_of
@@ -26,7 +26,7 @@ def checklists(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page_of(request, selectors.list_checklists(here.municipality_id)),
         "quality_tabs": quality_tabs(user(request), here.municipality_id, "checklists"),
-        "may_edit": _may(request, Permission.CHECKLIST_EDIT, here.municipality_id),
+        "may_edit": has_right(request, Permission.CHECKLIST_EDIT, here.municipality_id),
     }
     return render(request, "office/quality/checklists.html", context)
 
@@ -116,10 +116,10 @@ def _page(request: HttpRequest, shown: Checklist, form: CriterionForm) -> HttpRe
         "checklist": shown,
         "sections": selectors.sections_of(shown),
         "form": form,
-        "may_edit": is_draft and _may(request, Permission.CHECKLIST_EDIT, shown.municipality_id),
-        "may_approve": is_draft and _may(request, Permission.CHECKLIST_APPROVE, shown.municipality_id),
+        "may_edit": is_draft and has_right(request, Permission.CHECKLIST_EDIT, shown.municipality_id),
+        "may_approve": is_draft and has_right(request, Permission.CHECKLIST_APPROVE, shown.municipality_id),
         "may_continue": shown.state == ChecklistState.APPROVED
-        and _may(request, Permission.CHECKLIST_EDIT, shown.municipality_id),
+        and has_right(request, Permission.CHECKLIST_EDIT, shown.municipality_id),
     }
     return render(request, "office/quality/checklist.html", context, status=422 if form.errors else 200)
 
@@ -129,7 +129,3 @@ def _said(request: HttpRequest, pk: int, refusal: Refusal) -> HttpResponse:
         raise refusal
     messages.error(request, refusal.message)
     return redirect("office:checklist", pk=pk)
-
-
-def _may(request: HttpRequest, permission: Permission, municipality_id: int) -> bool:
-    return has_permission(user(request), permission, municipality_id=municipality_id)

@@ -34,12 +34,12 @@ from sotszakaz.demand.waiting.selectors import list_entries_of_child, places_of
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.certificates import movements_beyond, movements_of, story_of
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.singles import single_for
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.children import ChildSearchForm, ResumeForm, ReturnForm, SuspendForm, WithdrawForm
 from sotszakaz.web.office.forms.duplicates import DepartForm
 from sotszakaz.web.parsing import page_of
@@ -271,12 +271,12 @@ def _suspension_context(child: Child, certificate: Certificate | None, *, may_an
 
 
 def _may_answer(request: HttpRequest, municipality_id: int) -> bool:
-    return has_permission(user(request), Permission.CHILD_CONFIRM, municipality_id=municipality_id)
+    return has_right(request, Permission.CHILD_CONFIRM, municipality_id)
 
 
 def _may_merge(request: HttpRequest, municipality_id: int) -> bool:
-    return has_permission(user(request), Permission.CHILD_MERGE, municipality_id=municipality_id)
+    return has_right(request, Permission.CHILD_MERGE, municipality_id)
 
 
 def _may_enter(request: HttpRequest, municipality_id: int) -> bool:
-    return has_permission(user(request), Permission.ENROLMENT_ENTER, municipality_id=municipality_id)
+    return has_right(request, Permission.ENROLMENT_ENTER, municipality_id)

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.complaints import actions, selectors
 from sotszakaz.oversight.complaints.models import Complaint
 from sotszakaz.oversight.quality.selectors import inspections_after, record_to_inspect
 from sotszakaz.web.components.refusals import blame, say_above
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.feedback import AnswerForm, AssignForm, DecisionForm
 from sotszakaz.web.office.quality_tabs import quality_tabs
 from sotszakaz.web.parsing import page_of
@@ -140,4 +140,4 @@ def _page(
 
 
 def _may(request: HttpRequest, shown: Complaint, right: Permission) -> bool:
-    return has_permission(user(request), right, municipality_id=shown.municipality_id)
+    return has_right(request, right, shown.municipality_id)

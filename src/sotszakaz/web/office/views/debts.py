@@ -17,10 +17,10 @@ from sotszakaz.delivery.settlements.models import DebtRepayment, PaymentRegister
 from sotszakaz.delivery.settlements.states import RepaymentKind
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.refusals import blame, say_above
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.debts import ReturnedForm, ReversalForm, WithdrawalForm
 from sotszakaz.web.parsing import page_of
 
@@ -161,7 +161,7 @@ def _page(
     context = {
         "debt": shown,
         "today": today,
-        "may_pay": has_permission(user(request), Permission.PAYMENT_ORDER, municipality_id=municipality_id),
+        "may_pay": has_right(request, Permission.PAYMENT_ORDER, municipality_id),
         "returned": returned or ReturnedForm(initial={"amount": shown.owed, "happened_on": today}),
         "withdrawal": withdrawal,
         "withdrawals": [

@@ -10,14 +10,14 @@ from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements.actions import answer_disagreement, preview_answer
 from sotszakaz.supply.agreements.selectors import get_disagreement_for
 from sotszakaz.web.components.disagreements import disagreement_page
 from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.disagreements import AnswersForm
 
 
@@ -28,7 +28,7 @@ def disagreement(request: HttpRequest, pk: int) -> HttpResponse:
     home = shown.municipality_id
     if request.method == "POST":
         require(user(request), Permission.AGREEMENT_MAKE, home)
-    may_answer = has_permission(user(request), Permission.AGREEMENT_MAKE, municipality_id=home)
+    may_answer = has_right(request, Permission.AGREEMENT_MAKE, home)
     if not may_answer or not can_move(shown, "answer"):
         return disagreement_page(request, "office", shown)
     form = AnswersForm(request.POST or None, items=list(shown.items.order_by("ordinal")))

@@ -5,11 +5,10 @@ from django.shortcuts import render
 
 from sotszakaz.kernel.documents.actions import look_at_document
 from sotszakaz.kernel.documents.rendering import file_name, render_docx
-from sotszakaz.kernel.users.access import has_permission
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.answers import pdf_of, spreadsheet_of, word_of
 from sotszakaz.web.components.documents import registry_of, workbook_of
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.parsing import page_of
 
 
@@ -20,9 +19,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     context = {
         "registry": registry,
         "page": page_of(request, registry.rows),
-        "may_see_templates": has_permission(
-            user(request), Permission.REGULATION_VIEW, municipality_id=here.municipality_id
-        ),
+        "may_see_templates": has_right(request, Permission.REGULATION_VIEW, here.municipality_id),
     }
     return render(request, "office/documents/list.html", context)
 

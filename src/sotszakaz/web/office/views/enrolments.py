@@ -18,7 +18,6 @@ from sotszakaz.demand.enrolments.previews import preview_end_by_ground
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.drafts import draft_answer
 from sotszakaz.web.components.enrolments import history_of
@@ -28,7 +27,7 @@ from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.timers import timer_of
 from sotszakaz.web.components.transfers import transfer_of
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.children import StateForm
 from sotszakaz.web.office.forms.enrolments import TerminateForm
 from sotszakaz.web.parsing import page_of
@@ -89,7 +88,7 @@ def contract_terminate(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _family_context(request: HttpRequest, application: EnrolmentApplication) -> dict[str, Any]:
     """What may be entered for the family by a paper, and what was."""
-    may_enter = has_permission(user(request), Permission.ENROLMENT_ENTER, municipality_id=application.municipality_id)
+    may_enter = has_right(request, Permission.ENROLMENT_ENTER, application.municipality_id)
     contract = application.signed
     deeds = deed_links("office", application) if may_enter else []
     if may_enter and contract is not None and list_charges_of_contract(contract.pk).exists():
@@ -103,7 +102,7 @@ def _family_context(request: HttpRequest, application: EnrolmentApplication) -> 
 
 def _page(request: HttpRequest, application: EnrolmentApplication, form: TerminateForm | None = None) -> HttpResponse:
     home, today, contract = application.municipality_id, today_in(application.municipality), application.signed
-    may_end = has_permission(user(request), Permission.CONTRACT_TERMINATE, municipality_id=home)
+    may_end = has_right(request, Permission.CONTRACT_TERMINATE, home)
     context = {
         "application": application,
         "contract": contract,

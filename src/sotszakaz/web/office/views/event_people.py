@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.notices.post import goes_by_mail
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.communication import actions
 from sotszakaz.oversight.communication.models import Event
@@ -25,7 +25,7 @@ from sotszakaz.oversight.communication.selectors import (
 )
 from sotszakaz.oversight.communication.states import REACHING, EventState
 from sotszakaz.web.components.words import plural
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.deeds import form_done, said_done
 from sotszakaz.web.office.forms.events import ParticipantForm
 from sotszakaz.web.parsing import page_of, page_of_list
@@ -133,5 +133,5 @@ def _is_number(text: str) -> bool:
 
 
 def _may_edit(request: HttpRequest, shown: Event) -> bool:
-    may = has_permission(user(request), Permission.COMMUNICATION_EDIT, municipality_id=shown.municipality_id)
+    may = has_right(request, Permission.COMMUNICATION_EDIT, shown.municipality_id)
     return may and shown.state == EventState.PLANNED

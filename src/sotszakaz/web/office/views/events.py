@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.notices.post import goes_by_mail
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.plans.models import PlanItem
@@ -37,7 +37,7 @@ from sotszakaz.oversight.communication.selectors import (
 from sotszakaz.oversight.communication.states import PROVES, PUBLIC, REACHING, EventState
 from sotszakaz.web.components.refusals import blame, say_above
 from sotszakaz.web.components.words import plural
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.events import CancelForm, EventForm, HoldForm, MaterialForm
 from sotszakaz.web.parsing import page_of
 
@@ -210,7 +210,7 @@ def _then(request: HttpRequest, shown: Event) -> str:
 
 
 def _may_edit(request: HttpRequest, municipality_id: int) -> bool:
-    return has_permission(user(request), Permission.COMMUNICATION_EDIT, municipality_id=municipality_id)
+    return has_right(request, Permission.COMMUNICATION_EDIT, municipality_id)
 
 
 def _to_edit(request: HttpRequest, pk: int) -> Event:

@@ -14,10 +14,10 @@ from sotszakaz.delivery.unusual.models import Finding
 from sotszakaz.delivery.unusual.states import FindingKind
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.finding_words import words_of
 from sotszakaz.web.office.forms.corrections import FindingForm
 from sotszakaz.web.parsing import month_of, page_of
@@ -40,7 +40,7 @@ def month_findings(request: HttpRequest, month: str) -> HttpResponse:
         "page": page,
         "rows": [(each, words_of(each.finding)) for each in selectors.with_rows(page.object_list, day)],
         "is_checked": asked == CHECKED,
-        "may_look": has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=here.municipality_id),
+        "may_look": has_right(request, Permission.MONTH_CLOSE, here.municipality_id),
         "tabs": _tabs(request, month, asked),
     }
     return render(request, "office/months/findings.html", context)
@@ -81,8 +81,8 @@ def finding_check(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Finding, form: FindingForm | None = None) -> HttpResponse:
     [row] = selectors.with_rows([found], found.month)
-    may_check = has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=found.municipality_id)
-    may_see = has_permission(user(request), Permission.ENROLMENT_VIEW, municipality_id=found.municipality_id)
+    may_check = has_right(request, Permission.MONTH_CLOSE, found.municipality_id)
+    may_see = has_right(request, Permission.ENROLMENT_VIEW, found.municipality_id)
     context = {
         "row": row,
         "words": words_of(found),

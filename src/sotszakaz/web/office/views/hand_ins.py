@@ -16,10 +16,10 @@ from sotszakaz.delivery.settlements.selectors import is_closed
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.hand_ins import LeftOutForm, ReturnMonthForm
 from sotszakaz.web.parsing import month_of, page_of
 
@@ -104,8 +104,8 @@ def _handed(request: HttpRequest, pk: int) -> MonthHandIn:
 def _page(request: HttpRequest, handed: MonthHandIn, form: ReturnMonthForm) -> HttpResponse:
     agreement, month = handed.agreement, handed.month
     missing = hand_ins.missing_of(agreement, month, until=today_in(agreement.municipality))
-    may_decide = not hand_ins.is_closed_for(agreement, month) and has_permission(
-        user(request), Permission.MONTH_CLOSE, municipality_id=handed.municipality_id
+    may_decide = not hand_ins.is_closed_for(agreement, month) and has_right(
+        request, Permission.MONTH_CLOSE, handed.municipality_id
     )
     context = {
         "handed": handed,
@@ -128,7 +128,7 @@ def _list_page(
     handed = hand_ins.hand_ins_of(list(page.object_list), month)
     closed = is_closed(municipality_id, month)
     awaited = _awaited(request, municipality_id, month, is_closed=closed)
-    may_close = not closed and has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=municipality_id)
+    may_close = not closed and has_right(request, Permission.MONTH_CLOSE, municipality_id)
     address = reverse("office:hand_ins", args=[f"{month:%Y-%m}"])
     context = {
         "month": month,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.foundation.spreadsheets import write_sheet
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.decisions.states import ValueKind
@@ -23,7 +23,7 @@ from sotszakaz.oversight.indicators.table import Row
 from sotszakaz.oversight.indicators.terms import awaited_on
 from sotszakaz.web.answers import download_of, spreadsheet_of, word_of
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.indicators import ValueForm, WithdrawForm
 from sotszakaz.web.office.indicator_chart import chart_of
 from sotszakaz.web.office.indicator_lines import columns_of, lines_of, spoken_lines
@@ -180,10 +180,10 @@ def _left_open(row: Row) -> list[tuple[str, str]]:
 def _listing(request: HttpRequest, reader: Reader, opened: Opened) -> Listing | None:
     """How the rows behind the figure are shown to this reader; None when they are not."""
     listing = opened.row.measure.listing if opened.row.measure else None
-    if listing is None or not has_permission(user(request), listing.permission, municipality_id=reader.home):
+    if listing is None or not has_right(request, listing.permission, reader.home):
         return None
     return listing
 
 
 def _may_edit(request: HttpRequest, here: Membership) -> bool:
-    return has_permission(user(request), Permission.INDICATOR_EDIT, municipality_id=here.municipality_id)
+    return has_right(request, Permission.INDICATOR_EDIT, here.municipality_id)

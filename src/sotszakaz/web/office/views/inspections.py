@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.quality import actions, selectors
 from sotszakaz.oversight.quality.models import Inspection
 from sotszakaz.oversight.quality.states import LIVE, InspectionState, Mark
 from sotszakaz.web.components.refusals import blame, say_above
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.quality import CancelForm, FinishForm, MeasureForm, PhotoForm, WithdrawForm
 from sotszakaz.web.office.quality_tabs import quality_tabs
 from sotszakaz.web.parsing import page_of
@@ -36,7 +36,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, selectors.list_inspections(here.municipality_id, is_live=VIEWS.get(chosen))),
         "share": selectors.share_between(here.municipality_id, start, end),
         "today": on,
-        "may_plan": _may(request, Permission.INSPECTION_MAKE, here.municipality_id),
+        "may_plan": has_right(request, Permission.INSPECTION_MAKE, here.municipality_id),
         "quality_tabs": quality_tabs(user(request), here.municipality_id, "inspections"),
         "tabs": [
             {"title": title, "url": f"{address}?view={name}" if name else address, "active": name == chosen}
@@ -162,7 +162,7 @@ def inspection_page(
 def _rights(request: HttpRequest, shown: Inspection) -> dict[str, bool]:
     """Which buttons the page has for this person."""
     home, is_over = shown.municipality_id, shown.state == InspectionState.DONE
-    may_make = _may(request, Permission.INSPECTION_MAKE, home)
+    may_make = has_right(request, Permission.INSPECTION_MAKE, home)
     goes = may_make and selectors.may_fill(user(request), shown)
     return {
         "may_start": goes and can_move(shown, "start"),
@@ -170,9 +170,9 @@ def _rights(request: HttpRequest, shown: Inspection) -> dict[str, bool]:
         "may_cancel": may_make and can_move(shown, "cancel") and (goes or not can_move(shown, "finish")),
         "may_change": may_make and shown.state in LIVE,
         "may_repeat": may_make and is_over,
-        "may_see_complaint": _may(request, Permission.COMPLAINT_VIEW, home),
-        "may_see_record": _may(request, Permission.PROVIDER_VIEW, home),
-        "may_measure": is_over and _may(request, Permission.MEASURE_TAKE, home),
+        "may_see_complaint": has_right(request, Permission.COMPLAINT_VIEW, home),
+        "may_see_record": has_right(request, Permission.PROVIDER_VIEW, home),
+        "may_measure": is_over and has_right(request, Permission.MEASURE_TAKE, home),
     }
 
 
@@ -195,7 +195,3 @@ def said_above(request: HttpRequest, pk: int, refusal: Refusal) -> HttpResponse:
         fresh.headers["HX-Redirect"] = answer.headers["Location"]
         return fresh
     return answer
-
-
-def _may(request: HttpRequest, permission: Permission, municipality_id: int) -> bool:
-    return has_permission(user(request), permission, municipality_id=municipality_id)

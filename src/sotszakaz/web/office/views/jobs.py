@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.health import count_workers, list_job_health, outbox_health
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.jobs import list_failed_of, retry_messages
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.words import plural
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.parsing import page_of
 
 
@@ -25,7 +25,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
         "workers": count_workers(),
         "outbox": outbox_health(),
         "page": page_of(request, list_failed_of(here.municipality_id, by=user(request))),
-        "may_retry": has_permission(user(request), Permission.JOBS_RETRY, municipality_id=here.municipality_id),
+        "may_retry": has_right(request, Permission.JOBS_RETRY, here.municipality_id),
     }
     return render(request, "office/jobs/list.html", context)
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.errors import NotFound, Refusal
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.analysis.actions import methodologies as actions
@@ -16,7 +16,7 @@ from sotszakaz.oversight.analysis.models import Methodology
 from sotszakaz.oversight.analysis.selectors import methodologies as selectors
 from sotszakaz.oversight.analysis.states import MethodologyState
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.analysis import FactorForm, GroundForm, HeadingForm, shown
 from sotszakaz.web.parsing import page_of
 
@@ -28,7 +28,7 @@ def analysis(request: HttpRequest) -> HttpResponse:
     context = {
         "methodologies": list(selectors.list_methodologies(here.municipality_id)),
         "page": page_of(request, selectors.list_runs(here.municipality_id)),
-        "may_edit": _may(request, Permission.INDICATOR_EDIT, here.municipality_id),
+        "may_edit": has_right(request, Permission.INDICATOR_EDIT, here.municipality_id),
     }
     return render(request, "office/analysis/list.html", context)
 
@@ -46,8 +46,8 @@ def _page(request: HttpRequest, found: Methodology, ground: GroundForm) -> HttpR
         "methodology": found,
         "factors": list(found.factors.all()),
         "is_draft": is_draft,
-        "may_edit": _may(request, Permission.INDICATOR_EDIT, found.municipality_id),
-        "may_approve": is_draft and _may(request, Permission.ANALYSIS_APPROVE, found.municipality_id),
+        "may_edit": has_right(request, Permission.INDICATOR_EDIT, found.municipality_id),
+        "may_approve": is_draft and has_right(request, Permission.ANALYSIS_APPROVE, found.municipality_id),
         "ground": ground,
     }
     return render(request, "office/analysis/methodology.html", context, status=422 if ground.errors else 200)
@@ -170,7 +170,3 @@ def _editor(request: HttpRequest) -> Membership:
     here = membership(request, "office")
     require(user(request), Permission.INDICATOR_EDIT, here.municipality_id)
     return here
-
-
-def _may(request: HttpRequest, permission: Permission, municipality_id: int) -> bool:
-    return has_permission(user(request), permission, municipality_id=municipality_id)

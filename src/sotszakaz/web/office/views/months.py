@@ -29,13 +29,13 @@ from sotszakaz.delivery.settlements.postponed import agreements_left_out, postpo
 from sotszakaz.delivery.unusual.selectors import count_to_check
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.parameters.selectors.forecast import USUAL_WEEKS, LimitDay, LimitKind, limits_in_brief
 from sotszakaz.supply.agreements.models import Agreement
 from sotszakaz.web.components.payment_registers import register_context
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.corrections import CompletenessForm, ReopenForm, ShutForm, WithdrawDecisionForm
 from sotszakaz.web.parsing import month_of, page_of
 
@@ -199,7 +199,7 @@ def _line_page(
 ) -> HttpResponse:
 
     def may(permission: Permission) -> bool:
-        return has_permission(user(request), permission, municipality_id=line.municipality_id)
+        return has_right(request, permission, line.municipality_id)
 
     context: dict[str, Any] = {
         "why": explain_line(line),
@@ -227,7 +227,7 @@ def _month_page(
 ) -> HttpResponse:
     today = today_in(membership(request, "office").municipality)
     line = selectors.get_month(municipality_id, day, on=today)
-    may_close = has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=municipality_id)
+    may_close = has_right(request, Permission.MONTH_CLOSE, municipality_id)
     is_open = may_close and line.closing is None
     page = page_of(request, desk.agreements_of_month(municipality_id, line.month))
     agreements = list(page.object_list)

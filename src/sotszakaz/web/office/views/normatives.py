@@ -9,14 +9,14 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.regulations.choices import NormativeMethod
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import list_versions
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.catalogue.actions import set_normative
 from sotszakaz.ordering.catalogue.selectors import list_normatives
 from sotszakaz.ordering.catalogue.states import Locality
 from sotszakaz.ordering.decisions.selectors import services_on
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.normatives import NormativeForm, facts_of
 from sotszakaz.web.parsing import page_of
 
@@ -32,7 +32,7 @@ def normatives(request: HttpRequest) -> HttpResponse:
         "page": page,
         "cards": [(each, facts_of(each)) for each in page.object_list],
         "is_used": any(each.value(Parameter.NORMATIVE_METHOD) is NormativeMethod.FULL for each in in_force),
-        "may_edit": has_permission(user(request), Permission.ORDER_EDIT, municipality_id=here.municipality_id),
+        "may_edit": has_right(request, Permission.ORDER_EDIT, here.municipality_id),
     }
     return render(request, "office/unit_costs/normatives.html", context)
 

@@ -9,13 +9,12 @@ from django.views.decorators.http import require_POST
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import available_moves
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.catalogue import classifier, importing
 from sotszakaz.ordering.catalogue.resolving import resolve
 from sotszakaz.supply.programmes.disagreements import disagreements_on, uses_of
 from sotszakaz.web.answers import spreadsheet_of
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.numbers import ListForm
 from sotszakaz.web.office.number_list import list_of, workbook_of
 from sotszakaz.web.parsing import PAGE, page_of
@@ -25,7 +24,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
     """The list as of a day; a number in the search is explained above it."""
     here = membership(request, "office")
     shown = list_of(request, here)
-    may_load = has_permission(user(request), Permission.CATALOGUE_LOAD, municipality_id=here.municipality_id)
+    may_load = has_right(request, Permission.CATALOGUE_LOAD, here.municipality_id)
     context = {
         "shown": shown,
         "page": page_of(request, shown.rows),

@@ -13,11 +13,11 @@ from sotszakaz.delivery.settlements.states import ObjectionState
 from sotszakaz.demand.children.on_paper import papers_about
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.answers import download_of
 from sotszakaz.web.components.refusals import blame, say_above
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.objections import RejectForm, UpholdForm
 from sotszakaz.web.parsing import page_of
 
@@ -107,8 +107,8 @@ def _page(
     upholding: forms.Form | None = None,
     rejecting: forms.Form | None = None,
 ) -> HttpResponse:
-    may_decide = shown.state == ObjectionState.RAISED and has_permission(
-        user(request), Permission.MONTH_CLOSE, municipality_id=shown.municipality_id
+    may_decide = shown.state == ObjectionState.RAISED and has_right(
+        request, Permission.MONTH_CLOSE, shown.municipality_id
     )
     if not may_decide:
         say_above(request, upholding, rejecting)

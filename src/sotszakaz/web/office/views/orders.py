@@ -18,7 +18,7 @@ from sotszakaz.oversight.parameters.selectors.scenarios import adoption_of_order
 from sotszakaz.supply.programmes.disagreements import Where
 from sotszakaz.web.components.previews import show_preview
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.orders import OrderForm
 from sotszakaz.web.office.number_list import beside
 from sotszakaz.web.parsing import page_of
@@ -30,7 +30,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     require(user(request), Permission.ORDER_VIEW, here.municipality_id)
     context = {
         "page": page_of(request, selectors.list_orders(here.municipality_id)),
-        "may_edit": has_permission(user(request), Permission.ORDER_EDIT, municipality_id=here.municipality_id),
+        "may_edit": has_right(request, Permission.ORDER_EDIT, here.municipality_id),
     }
     return render(request, "office/orders/list.html", context)
 

@@ -10,12 +10,12 @@ from sotszakaz.delivery.settlements.models import MonthPaper
 from sotszakaz.delivery.settlements.states import PaperState
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.papers import paper_page
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.papers import PaperReturnForm
 from sotszakaz.web.parsing import page_of
 
@@ -84,7 +84,5 @@ def _to_decide(request: HttpRequest, pk: int) -> MonthPaper:
 
 
 def _page(request: HttpRequest, shown: MonthPaper, form: PaperReturnForm) -> HttpResponse:
-    may_decide = shown.state == PaperState.FORMED and has_permission(
-        user(request), Permission.MONTH_CLOSE, municipality_id=shown.municipality_id
-    )
+    may_decide = shown.state == PaperState.FORMED and has_right(request, Permission.MONTH_CLOSE, shown.municipality_id)
     return paper_page(request, "office", shown, may_decide=may_decide, form=form)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.plans.actions import complete_plan_item, prove_terms
 from sotszakaz.ordering.plans.selectors import (
@@ -23,7 +23,7 @@ from sotszakaz.ordering.plans.selectors import (
 from sotszakaz.ordering.plans.states import Standing
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.words import plural
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.plan import CompletionForm
 from sotszakaz.web.office.plan_rows import standing_tabs
 
@@ -45,7 +45,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "of": of,
         "earlier": earlier,
         "tabs": _tabs(view, OWN if own else standing) if view and not of else [],
-        "may_edit": of is None and has_permission(user(request), Permission.PLAN_EDIT, municipality_id=home),
+        "may_edit": of is None and has_right(request, Permission.PLAN_EDIT, home),
     }
     return render(request, "office/plan/plan.html", context)
 

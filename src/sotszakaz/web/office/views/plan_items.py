@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.plans.actions import (
     add_evidence,
@@ -32,7 +32,7 @@ from sotszakaz.oversight.communication.selectors import events_of
 from sotszakaz.oversight.communication.states import PROVES
 from sotszakaz.web.answers import download_of
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.plan import EvidenceForm, KeeperForm, PrecedenceForm, WithdrawForm
 from sotszakaz.web.office.plan_rows import shown_terms
 from sotszakaz.web.parsing import page_of_list
@@ -151,7 +151,7 @@ def _to_edit(request: HttpRequest, pk: int) -> Card:
 
 def _assignments(request: HttpRequest, item_id: int, home: int) -> list[tuple[Assignment, bool]]:
     """What the working group has asked for the measure, and is it late; for those who see the group."""
-    if not has_permission(user(request), Permission.WORKING_GROUP_VIEW, municipality_id=home):
+    if not has_right(request, Permission.WORKING_GROUP_VIEW, home):
         return []
     today = today_in(membership(request, "office").municipality)
     return [(each, each.is_late(today)) for each in assignments_of_measure(item_id)[:SHOWN]]
@@ -165,7 +165,7 @@ def _page(
     ordering: forms.Form | None = None,
 ) -> HttpResponse:
     home = card.item.municipality_id
-    may_edit = has_permission(user(request), Permission.PLAN_EDIT, municipality_id=home)
+    may_edit = has_right(request, Permission.PLAN_EDIT, home)
     page = page_of_list(request, card.terms)
     context = {
         "card": card,
@@ -176,7 +176,7 @@ def _page(
         "is_communication": card.topic in PROVES,
         "withdrawn": withdrawn_of(card.item.pk)[:SHOWN],
         "assignments": _assignments(request, card.item.pk, home),
-        "may_plan": has_permission(user(request), Permission.COMMUNICATION_EDIT, municipality_id=home),
+        "may_plan": has_right(request, Permission.COMMUNICATION_EDIT, home),
     }
     if may_edit:
         context["appointing"] = appointing or KeeperForm(people=possible_keepers(home))

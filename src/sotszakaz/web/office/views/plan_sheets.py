@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.plans.actions import make_feed, revoke_feed
@@ -26,7 +26,7 @@ from sotszakaz.ordering.plans.selectors import (
 )
 from sotszakaz.ordering.plans.states import Standing
 from sotszakaz.web.answers import spreadsheet_of, word_of
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.plan_picture import opens_of, picture_of
 from sotszakaz.web.office.plan_rows import standing_tabs
 from sotszakaz.web.office.regions import compared_by, compared_for
@@ -125,9 +125,7 @@ def plans_compare(request: HttpRequest) -> HttpResponse:
         "regions": every,
         "address": address,
         "page": page_of_list(request, compare_plans(region, today_in(here.municipality))),
-        "may_indicators": has_permission(
-            user(request), Permission.INDICATOR_COMPARE, municipality_id=here.municipality_id
-        ),
+        "may_indicators": has_right(request, Permission.INDICATOR_COMPARE, here.municipality_id),
     }
     return render(request, "office/plan/compare.html", context)
 

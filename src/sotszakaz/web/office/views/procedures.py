@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.acts.drafting.word import as_docx
@@ -19,7 +19,7 @@ from sotszakaz.ordering.procedures.models import ProcedureDraft
 from sotszakaz.ordering.procedures.states import Procedure, Relation, Standing
 from sotszakaz.web.answers import word_of
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.procedures import DraftForm, RegisterForm
 from sotszakaz.web.office.wording import row_cards
 
@@ -170,7 +170,4 @@ def _named(name: str) -> Procedure:
 
 def _rights(request: HttpRequest, here: Membership) -> dict[str, bool]:
     rights = {"may_draft": Permission.PROCEDURE_DRAFT, "may_issue": Permission.PROCEDURE_ISSUE}
-    return {
-        name: has_permission(user(request), right, municipality_id=here.municipality_id)
-        for name, right in rights.items()
-    }
+    return {name: has_right(request, right, here.municipality_id) for name, right in rights.items()}

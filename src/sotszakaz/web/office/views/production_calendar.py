@@ -10,10 +10,10 @@ from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.regulations.actions import remove_calendar_day, set_calendar_day
 from sotszakaz.kernel.regulations.selectors import list_calendar
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.production_calendar import CalendarDayForm
 
 FIRST, LAST = 2000, 2100
@@ -38,7 +38,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "years": [year - 1, year, year + 1],
         "year": year,
         "form": form,
-        "may_edit": has_permission(user(request), Permission.REGULATION_ADOPT, municipality_id=here.municipality_id),
+        "may_edit": has_right(request, Permission.REGULATION_ADOPT, here.municipality_id),
     }
     return render(request, "office/regulation/calendar.html", context, status=422 if form.errors else 200)
 

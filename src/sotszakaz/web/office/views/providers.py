@@ -12,7 +12,7 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.regulations.parameters import Parameter
 from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.regulations.types import Definition, Ground
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.quality.selectors import proposals_to_exclude
 from sotszakaz.supply.agreements.selectors import list_agreements_of_provider
@@ -22,7 +22,7 @@ from sotszakaz.supply.providers.models import ProviderApplication, RegistryRecor
 from sotszakaz.supply.providers.versions import as_on, changes_of
 from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.licences import DayForm, LicenceForm, StopForm
 from sotszakaz.web.office.forms.providers import ProviderGroundForm
 from sotszakaz.web.office.registry_sheet import registry_of, workbook_of
@@ -154,7 +154,7 @@ def _application(request: HttpRequest, application: ProviderApplication, form: P
         "correction": getattr(application, "corrected_by", None),
         "changes": changes_of(application),
         "form": form,
-        "may_decide": _may(request, Permission.PROVIDER_DECIDE, application.municipality_id)
+        "may_decide": has_right(request, Permission.PROVIDER_DECIDE, application.municipality_id)
         and can_move(application, "accept"),
     }
     return render(request, "office/providers/application.html", context, status=422 if form.errors else 200)
@@ -177,11 +177,7 @@ def _record(request: HttpRequest, shown: RegistryRecord, form: ProviderGroundFor
         "stop_form": StopForm(),
         "day_form": DayForm(),
         "licence_form": LicenceForm(licences=licences),
-        "may_agree": is_active and _may(request, Permission.AGREEMENT_MAKE, shown.municipality_id),
-        "may_exclude": is_active and _may(request, Permission.PROVIDER_DECIDE, shown.municipality_id),
+        "may_agree": is_active and has_right(request, Permission.AGREEMENT_MAKE, shown.municipality_id),
+        "may_exclude": is_active and has_right(request, Permission.PROVIDER_DECIDE, shown.municipality_id),
     }
     return render(request, "office/providers/record.html", context, status=422 if form.errors else 200)
-
-
-def _may(request: HttpRequest, permission: Permission, municipality_id: int) -> bool:
-    return has_permission(user(request), permission, municipality_id=municipality_id)

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.communication import actions
 from sotszakaz.oversight.communication.models import Event
@@ -16,7 +16,7 @@ from sotszakaz.oversight.communication.selectors import (
     publications_of,
 )
 from sotszakaz.oversight.communication.states import REACHING, EventKind, EventState
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.deeds import form_done, said_done
 from sotszakaz.web.office.forms.events import PublicationForm, PublishedForm
 from sotszakaz.web.parsing import page_of
@@ -88,5 +88,5 @@ def publication_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _may_edit(request: HttpRequest, event: Event) -> bool:
-    may = has_permission(user(request), Permission.COMMUNICATION_EDIT, municipality_id=event.municipality_id)
+    may = has_right(request, Permission.COMMUNICATION_EDIT, event.municipality_id)
     return may and event.state == EventState.PLANNED

@@ -11,10 +11,10 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.regulations.actions import change_regulation
 from sotszakaz.kernel.regulations.in_force import InForce, unadopted
 from sotszakaz.kernel.regulations.selectors import list_versions
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.regulation import RegulationForm
 from sotszakaz.web.office.wording import changed_cards, parameter_cards
 
@@ -36,7 +36,7 @@ def regulation(request: HttpRequest) -> HttpResponse:
         "unconfirmed": sum(not card.is_confirmed for _, cards in chapters for card in cards),
         "today": today,
         "changed": changed_cards(shown, _before(shown, versions)) if shown else [],
-        "may_adopt": has_permission(user(request), Permission.REGULATION_ADOPT, municipality_id=here.municipality_id),
+        "may_adopt": has_right(request, Permission.REGULATION_ADOPT, here.municipality_id),
     }
     return render(request, "office/regulation/regulation.html", context)
 

@@ -14,10 +14,10 @@ from sotszakaz.delivery.settlements import actions, mending, rehearsal
 from sotszakaz.delivery.settlements.rehearsal import WouldCharge, WouldCorrect
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.agreements.selectors import get_agreement_for
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.lacking import ADVICE, refused_rows
 from sotszakaz.web.parsing import page_of, page_of_list
 
@@ -87,7 +87,7 @@ def months_mending(request: HttpRequest) -> HttpResponse:
     page, address = page_of(request, chosen), reverse("office:months_mending")
     context = {
         "page": page,
-        "may_shut": has_permission(user(request), Permission.MONTH_CLOSE, municipality_id=here.municipality_id),
+        "may_shut": has_right(request, Permission.MONTH_CLOSE, here.municipality_id),
         "is_refused": is_refused,
         "refused": refused_rows(page.object_list) if is_refused else [],
         "tabs": [

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.execution import actions, selectors
@@ -20,7 +20,7 @@ from sotszakaz.oversight.execution.printing import content_of
 from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.reports import ChosenFactsForm, DayForm, FactForm, ReportForm
 from sotszakaz.web.office.report_sheets import report_book, title_of
 from sotszakaz.web.office.views.reports import by_provider
@@ -54,7 +54,7 @@ def report_new(request: HttpRequest, year: int) -> HttpResponse:
             return redirect(f"{reverse('office:report')}?year={year}")
         except Refusal as refusal:
             blame(form, refusal)
-    may_see_lines = has_permission(user(request), Permission.SETTLEMENT_VIEW, municipality_id=here.municipality_id)
+    may_see_lines = has_right(request, Permission.SETTLEMENT_VIEW, here.municipality_id)
     shown = {"execution": execution, **by_provider(request, execution), "may_see_lines": may_see_lines}
     return _answer(request, {**context, **shown, "form": form}, form)
 
@@ -80,7 +80,7 @@ def facts(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "chosen": chosen,
         "page": page_of(request, selectors.list_facts(here.municipality_id, year, **chosen)),
-        "may_edit": has_permission(user(request), Permission.ORDER_EDIT, municipality_id=here.municipality_id),
+        "may_edit": has_right(request, Permission.ORDER_EDIT, here.municipality_id),
     }
     return render(request, "office/reports/facts.html", context)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from sotszakaz.demand.certificates.selectors import pooled
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.social_orders.models import SocialOrder
 from sotszakaz.ordering.social_orders.selectors import Report, approved_orders, execution_report
@@ -19,7 +19,7 @@ from sotszakaz.oversight.execution.behind import last_closing, lines_behind
 from sotszakaz.oversight.execution.selectors import Execution, execution_on, list_reports
 from sotszakaz.oversight.execution.terms import term_of
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.reports import DayForm, LinesForm, ServiceForm
 from sotszakaz.web.parsing import page_of_list
 
@@ -40,8 +40,8 @@ def report(request: HttpRequest) -> HttpResponse:
         "tabs": tabs,
         "term": _term(here.municipality_id, shown, today),
         "reports": list_reports(here.municipality_id, shown.year) if shown else (),
-        "may_form": has_permission(user(request), Permission.ORDER_EDIT, municipality_id=here.municipality_id),
-        "may_see_ledger": has_permission(user(request), Permission.LEDGER_VIEW, municipality_id=here.municipality_id),
+        "may_form": has_right(request, Permission.ORDER_EDIT, here.municipality_id),
+        "may_see_ledger": has_right(request, Permission.LEDGER_VIEW, here.municipality_id),
     }
     return render(request, "office/reports/execution.html", context)
 
@@ -55,10 +55,8 @@ def report_day(request: HttpRequest, year: int) -> HttpResponse:
     context: dict[str, Any] = {
         "year": year,
         "day": day,
-        "may_form": has_permission(user(request), Permission.ORDER_EDIT, municipality_id=here.municipality_id),
-        "may_see_lines": has_permission(
-            user(request), Permission.SETTLEMENT_VIEW, municipality_id=here.municipality_id
-        ),
+        "may_form": has_right(request, Permission.ORDER_EDIT, here.municipality_id),
+        "may_see_lines": has_right(request, Permission.SETTLEMENT_VIEW, here.municipality_id),
     }
     if day.is_valid():
         try:

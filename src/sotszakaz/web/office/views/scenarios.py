@@ -17,7 +17,7 @@ from sotszakaz.oversight.parameters.selectors import scenarios as selectors
 from sotszakaz.oversight.parameters.states import ScenarioState
 from sotszakaz.web.answers import spreadsheet_of
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office import scenario_rows
 from sotszakaz.web.office.forms.parameters import SPLITS, ConditionsForm, CopyForm, ScenarioForm
 from sotszakaz.web.office.scenario_sheets import scenario_book
@@ -32,7 +32,7 @@ def scenarios(request: HttpRequest) -> HttpResponse:
     require(user(request), Permission.ORDER_VIEW, here.municipality_id)
     context = {
         "page": page_of(request, selectors.list_scenarios(here.municipality_id)),
-        "may_edit": has_permission(user(request), Permission.SCENARIO_EDIT, municipality_id=here.municipality_id),
+        "may_edit": has_right(request, Permission.SCENARIO_EDIT, here.municipality_id),
         "most": selectors.COMPARED_MOST,
     }
     return render(request, "office/parameters/list.html", context)

@@ -22,12 +22,12 @@ from sotszakaz.demand.certificates.selectors import get_scheme_for, list_categor
 from sotszakaz.demand.certificates.states import NextValues, Recalculation, SchemeUnit
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.parameters.selectors.scenarios import adoption_of_scheme
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.schemes import PartForm, SchemeForm, StartsForm
 from sotszakaz.web.parsing import page_of
 
@@ -38,7 +38,7 @@ def schemes(request: HttpRequest) -> HttpResponse:
     require(user(request), Permission.ORDER_VIEW, here.municipality_id)
     context = {
         "page": page_of(request, list_schemes(here.municipality_id)),
-        "may_set": has_permission(user(request), Permission.ORDER_APPROVE, municipality_id=here.municipality_id),
+        "may_set": has_right(request, Permission.ORDER_APPROVE, here.municipality_id),
     }
     return render(request, "office/schemes/list.html", context)
 
@@ -61,8 +61,8 @@ def _card(request: HttpRequest, pk: int, *, refusal: Refusal | None = None) -> H
         "categories": list_categories(shown),
         "parts": list_parts(shown),
         "adoption": adoption_of_scheme(shown.pk),
-        "may_set": has_permission(user(request), Permission.ORDER_APPROVE, municipality_id=here.municipality_id),
-        "may_see_children": has_permission(user(request), Permission.CHILD_VIEW, municipality_id=here.municipality_id),
+        "may_set": has_right(request, Permission.ORDER_APPROVE, here.municipality_id),
+        "may_see_children": has_right(request, Permission.CHILD_VIEW, here.municipality_id),
     }
     return render(request, "office/schemes/scheme.html", context, status=refusal.status if refusal else 200)
 

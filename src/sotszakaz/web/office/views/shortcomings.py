@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.quality import actions, selectors
 from sotszakaz.oversight.quality.models import Shortcoming
 from sotszakaz.web.answers import download_of
 from sotszakaz.web.components.refusals import blame, say_above
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.quality import ReturnForm
 from sotszakaz.web.office.quality_tabs import quality_tabs
 from sotszakaz.web.parsing import page_of
@@ -103,9 +103,7 @@ def _to_judge(request: HttpRequest, pk: int) -> Shortcoming:
 
 
 def _page(request: HttpRequest, shown: Shortcoming, form: forms.Form | None = None) -> HttpResponse:
-    may_judge = can_move(shown, "accept") and has_permission(
-        user(request), Permission.INSPECTION_MAKE, municipality_id=shown.municipality_id
-    )
+    may_judge = can_move(shown, "accept") and has_right(request, Permission.INSPECTION_MAKE, shown.municipality_id)
     if not may_judge:
         say_above(request, form)
     context = {

@@ -7,14 +7,13 @@ from django.views.decorators.http import require_POST
 
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.parameters.actions.simulating import ask_simulation, cancel_simulation
 from sotszakaz.oversight.parameters.selectors import scenarios as selectors
 from sotszakaz.oversight.parameters.selectors.simulations import get_simulation_for, list_simulations
 from sotszakaz.oversight.parameters.states import UNFINISHED
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.parameters import SimulationForm
 from sotszakaz.web.office.simulation_rows import shown
 from sotszakaz.web.parsing import page_of
@@ -24,7 +23,7 @@ def simulations(request: HttpRequest, pk: int) -> HttpResponse:
     """Simulations of a scenario, and the form to ask for one more."""
     here = membership(request, "office")
     scenario = selectors.get_scenario_for(user(request), pk)
-    may_ask = has_permission(user(request), Permission.SCENARIO_EDIT, municipality_id=scenario.municipality_id)
+    may_ask = has_right(request, Permission.SCENARIO_EDIT, scenario.municipality_id)
     form = SimulationForm(request.POST if request.method == "POST" and may_ask else None)
     if form.is_valid():
         try:
@@ -48,7 +47,7 @@ def simulation(request: HttpRequest, pk: int) -> HttpResponse:
     """One simulation; while it goes on, its progress is asked again every few seconds."""
     membership(request, "office")
     found = get_simulation_for(user(request), pk)
-    may_edit = has_permission(user(request), Permission.SCENARIO_EDIT, municipality_id=found.municipality_id)
+    may_edit = has_right(request, Permission.SCENARIO_EDIT, found.municipality_id)
     context = {
         "simulation": found,
         "scenario": found.scenario,

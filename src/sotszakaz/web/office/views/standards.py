@@ -6,12 +6,12 @@ from django.shortcuts import redirect, render
 
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.decisions.selectors import services_on
 from sotszakaz.oversight.quality import actions, selectors
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.quality import StandardForm
 from sotszakaz.web.office.quality_tabs import quality_tabs
 
@@ -38,7 +38,7 @@ def standard(request: HttpRequest, service_id: int) -> HttpResponse:
     service = next((each for each in services_on(here.municipality_id, on) if each.pk == service_id), None)
     if service is None:
         raise NotFound()
-    may_adopt = has_permission(user(request), Permission.STANDARD_ADOPT, municipality_id=here.municipality_id)
+    may_adopt = has_right(request, Permission.STANDARD_ADOPT, here.municipality_id)
     form = StandardForm(request.POST or None, initial={"starts_on": on})
     if request.method == "POST" and form.is_valid():
         try:

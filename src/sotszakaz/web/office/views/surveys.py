@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.oversight.surveys import actions, selectors
@@ -20,7 +20,7 @@ from sotszakaz.oversight.surveys.models import Question, Survey
 from sotszakaz.oversight.surveys.states import SurveyState
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.surveys import question_rows, words_said
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.feedback import QuestionnaireForm, SurveyAskForm, SurveyNewForm
 from sotszakaz.web.office.quality_tabs import quality_tabs
 from sotszakaz.web.parsing import page_of
@@ -33,7 +33,7 @@ def surveys(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page_of(request, selectors.list_surveys(here.municipality_id)),
         "questionnaire": selectors.latest_questionnaire(here.municipality_id),
-        "may_edit": has_permission(user(request), Permission.SURVEY_EDIT, municipality_id=here.municipality_id),
+        "may_edit": has_right(request, Permission.SURVEY_EDIT, here.municipality_id),
         "quality_tabs": quality_tabs(user(request), here.municipality_id, "surveys"),
     }
     return render(request, "office/surveys/list.html", context)
@@ -73,7 +73,7 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
     """How many have answered; when it is over, results by provider with intervals, answers by question, words."""
     membership(request, "office")
     shown = selectors.get_survey_for(user(request), pk)
-    may_edit = has_permission(user(request), Permission.SURVEY_EDIT, municipality_id=shown.municipality_id)
+    may_edit = has_right(request, Permission.SURVEY_EDIT, shown.municipality_id)
     context = {
         "survey": shown,
         "goes_by_mail": goes_by_mail(),

@@ -11,11 +11,11 @@ from sotszakaz.kernel.documents import looks
 from sotszakaz.kernel.documents.fieldlist import fields_of
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.documents.word.built_in import built_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.answers import show_pdf, word_of
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.templates import TemplateForm
 
 
@@ -30,7 +30,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     """One kind: versions, the fields, and the form for a changed file."""
     here = membership(request, "office")
     of = _kind(kind)
-    may_edit = has_permission(user(request), Permission.TEMPLATE_EDIT, municipality_id=here.municipality_id)
+    may_edit = has_right(request, Permission.TEMPLATE_EDIT, here.municipality_id)
     form = TemplateForm()
     if request.method == "POST":
         require(user(request), Permission.TEMPLATE_EDIT, here.municipality_id)
@@ -45,7 +45,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
         "in_force": next((each for each in versions if each.adopted_at), None),
         "fields": fields_of(of),
         "form": form if may_edit else None,
-        "may_adopt": has_permission(user(request), Permission.TEMPLATE_ADOPT, municipality_id=here.municipality_id),
+        "may_adopt": has_right(request, Permission.TEMPLATE_ADOPT, here.municipality_id),
     }
     return render(request, "office/templates/template.html", context, status=422 if form.errors else 200)
 

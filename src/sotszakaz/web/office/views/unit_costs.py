@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.catalogue.actions import set_unit_cost
 from sotszakaz.ordering.catalogue.selectors import unit_costs_on
 from sotszakaz.ordering.decisions.selectors import services_on
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.unit_costs import UnitCostForm
 
 
@@ -25,7 +25,7 @@ def unit_costs(request: HttpRequest) -> HttpResponse:
     costs = unit_costs_on(here.municipality_id, [each.pk for each in services], today)
     context = {
         "rows": [(service, costs.get(service.pk)) for service in services],
-        "may_edit": has_permission(user(request), Permission.ORDER_EDIT, municipality_id=here.municipality_id),
+        "may_edit": has_right(request, Permission.ORDER_EDIT, here.municipality_id),
     }
     return render(request, "office/unit_costs/list.html", context)
 

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.kernel.users.access import has_permission, require
+from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.ordering.working_group import access
@@ -20,7 +20,7 @@ from sotszakaz.ordering.working_group.selectors.group import (
     working_group_on,
 )
 from sotszakaz.ordering.working_group.selectors.meetings import next_meeting
-from sotszakaz.web.current import membership, user
+from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.deeds import form_done
 from sotszakaz.web.office.forms.working_group import EndMemberForm, LoginForm, MemberForm, RulesForm
 from sotszakaz.web.parsing import page_of
@@ -112,7 +112,7 @@ def member_card(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _may_compose(request: HttpRequest, here: Membership) -> bool:
-    return has_permission(user(request), Permission.WORKING_GROUP_KEEP, municipality_id=here.municipality_id)
+    return has_right(request, Permission.WORKING_GROUP_KEEP, here.municipality_id)
 
 
 def _composed(request: HttpRequest, here: Membership) -> WorkingGroup:
