@@ -419,6 +419,7 @@ TABLE = {
     "office:family_line_join": Line("operator support_centre", "child group"),
     "office:family_line_leave": Line("operator support_centre", "entry"),
     "office:family_wishes": Line("operator support_centre", "child window"),
+    "office:family_wishes_blank": Line("operator support_centre", "child window"),
     "office:family_paper_scan": Line("operator support_centre", "family_paper"),
     "office:admission": Line(READERS),
     "office:window_new": Line("operator head"),

@@ -1,5 +1,6 @@
 """The counter does for a family without a login what it has signed: pages of the office."""
 
+import io
 import re
 import uuid
 from decimal import Decimal
@@ -8,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 from tests.factories import demand, life
 from tests.factories.admission import wishes_window
 from tests.factories.demand import Market
@@ -53,6 +55,12 @@ def office(client: Client, clerk: User) -> Client:
 
 def deed(application: EnrolmentApplication, name: str) -> str:
     return reverse("office:family_deed", args=[application.pk, name])
+
+
+def words_of(pdf: bytes) -> str:
+    """The words of the first sheet, on one line; its hyphens are those of the setting."""
+    text = re.sub(r"\u00ad\s*\n", "", PdfReader(io.BytesIO(pdf)).pages[0].extract_text())
+    return " ".join(text.replace("\u00ad", "-").split())
 
 
 def hidden(text: str, name: str) -> str:
@@ -281,6 +289,11 @@ def test_wishes_are_composed_in_the_address_and_put_with_the_paper(office: Clien
     assert [row["group"].pk for row in page.context["chosen"]] == [other.pk, at.group.pk]
     assert page.context["chosen"][1]["up"] == f"?group={at.group.pk}&group={other.pk}"
     assert page.context["chosen"][0]["out"] == f"?group={at.group.pk}"
+    assert f"{address}blank.pdf?group={other.pk}&amp;group={at.group.pk}" in page.text
+    blank = words_of(office.get(f"{address}blank.pdf?group={other.pk}&group={at.group.pk}").content)
+    assert blank.index(f"«{other.name}»") < blank.index(f"«{at.group.name}»")
+    assert "1-е пожелание" in blank
+    assert child.first_name not in blank
 
     office.post(f"{address}?group={other.pk}&group={at.group.pk}", paper_said(settlement="Заречный"))
 

@@ -58,14 +58,18 @@ def line_blank(child: Child, group: StudyGroup, door: Door) -> HttpResponse:
     return blank_of(child, group, door, _of_group(group))
 
 
-def blank_of(child: Child, group: StudyGroup, door: Door, rows: Rows) -> HttpResponse:
-    """The letter of the door about the child. Raises NotFound for a deed whose paper is something else."""
+def blank_of(child: Child, group: StudyGroup | None, door: Door, rows: Rows) -> HttpResponse:
+    """The letter of the door about the child, to the provider of the group and to the body, or to the body alone.
+
+    Raises NotFound for a deed whose paper is something else.
+    """
     if door.letter is None:
         raise NotFound()
+    providers = (group.organisation.full_name,) if group is not None else ()
     letter = Letter(
         subtitle=door.letter.about,
         municipality=child.municipality.name,
-        addressed_to=(group.organisation.full_name, body_of(child.municipality).full_name),
+        addressed_to=(*providers, body_of(child.municipality).full_name),
         asks=door.letter.asks,
         rows=(("Обучающийся", recipient_of(child).initials), *rows),
         words_title=door.letter.own,

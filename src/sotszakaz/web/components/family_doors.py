@@ -140,6 +140,17 @@ LEAVE = Door(
     letter=Words("о выходе из очереди", "Место в группе обучающемуся больше не нужно."),
 )
 
+WISHES = Door(
+    "Список пожеланий",
+    "Список заменяет прежний целиком. Что не вошло в него, в распределении не участвует.",
+    "Внести список с бумаги",
+    letter=Words(
+        "о пожеланиях для распределения мест",
+        "Просим учесть при распределении мест группы, указанные ниже, в этом порядке: первая — самая желанная.",
+        "Где живёт обучающийся",
+    ),
+)
+
 
 def door_of(application: EnrolmentApplication, deed: str) -> Door:
     """The words for the deed where the application stands now. Raises Http404 for a deed of no page."""

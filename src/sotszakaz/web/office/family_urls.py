@@ -26,5 +26,10 @@ urlpatterns = [
     path("line/<int:pk>/leave/", family.family_line_leave, name="family_line_leave"),
     path("line/<int:pk>/leave/blank.pdf", family.family_leave_blank, name="family_leave_blank"),
     path("children/<int:pk>/wishes/<int:window_id>/", family_wishes.family_wishes, name="family_wishes"),
+    path(
+        "children/<int:pk>/wishes/<int:window_id>/blank.pdf",
+        family_wishes.family_wishes_blank,
+        name="family_wishes_blank",
+    ),
     path("family-papers/<int:pk>/scan/", family.family_paper_scan, name="family_paper_scan"),
 ]

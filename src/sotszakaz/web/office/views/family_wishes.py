@@ -23,6 +23,8 @@ from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors import Query, find, scope_of
 from sotszakaz.web.components import family
 from sotszakaz.web.components.allocation import phase_of
+from sotszakaz.web.components.family_blanks import blank_of
+from sotszakaz.web.components.family_doors import WISHES
 from sotszakaz.web.components.groups import lines_of
 from sotszakaz.web.current import user
 from sotszakaz.web.office.forms.counter import GroupSearchForm
@@ -62,6 +64,16 @@ def family_wishes(request: HttpRequest, pk: int, window_id: int) -> HttpResponse
     return _page(request, child, window, groups, form)
 
 
+def family_wishes_blank(request: HttpRequest, pk: int, window_id: int) -> HttpResponse:
+    """The list as the address has it, to be printed and signed."""
+    child = child_at_counter(request, pk)
+    window = get_window_for(user(request), window_id)
+    groups, _ = _composed(request, child, window)
+    named = [f"{each.part.programme.name}, «{each.name}», {each.organisation.short_name}" for each in groups]
+    ranked = [(f"{rank}-е пожелание", name) for rank, name in enumerate(named, start=1)]
+    return blank_of(child, None, WISHES, [("Приём", window.title), *ranked])
+
+
 def _composed(request: HttpRequest, child: Child, window: EnrolmentWindow) -> tuple[list[StudyGroup], str]:
     """The groups of the address in their order; without any word of the address, those of the list as it is."""
     kept, settlement = wishes_of_child(child, window)
@@ -88,6 +100,7 @@ def _page(
         "is_full": len(ids) >= min(window.wishes_most, MOST),
         "text": text,
         "ids": ids,
+        "blank": reverse("office:family_wishes_blank", args=[child.pk, window.pk]) + address_of(ids, ""),
         "form": form,
     }
     return render(request, "office/family/wishes.html", context, status=422 if form.is_bound else 200)
