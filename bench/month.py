@@ -2,6 +2,8 @@
 
     close                the whole closing by the worker: facts frozen, lines, postings, registers with their documents
     close/lines          the same closing beside a dearer limit: its lines alone
+    ahead                counting the month before its first day, every class still to come, as December is closed in
+                         December; its limit is the same counting when the month is over
     bookings-meanwhile   a hundred bookings a second through the gate while the next month is closed, on the same lines;
                          from its first moment on, and over before it is
     rebuild              every balance counted anew from all entries; `oversell` counts accounts that differ
@@ -23,7 +25,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from bench.enrol_ground import Ground, ground
@@ -32,6 +35,7 @@ from bench.enrol_requests import Spread
 from bench.rows import Row, percentile
 from config.launch import places
 from config.launch.identity import die_with_parent
+from sotszakaz.delivery.settlements.actions.charging import PORTION
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.kernel.ledger import verify
 from sotszakaz.web.parsing import PAGE
@@ -46,6 +50,14 @@ WRONG = """
 """
 
 
+@dataclass
+class Counted:
+    """How long each portion took, seconds, and of how many contracts a class was still to come."""
+
+    times: list[float]
+    ahead: int
+
+
 def run(seconds: float) -> Iterator[Row]:
     """`seconds` is ignored: a month is closed once."""
     with ground(CONTRACTS + BOOKERS) as here:
@@ -54,6 +66,7 @@ def run(seconds: float) -> Iterator[Row]:
             here, "month_seed", admin_url(here), CONTRACTS, SPREAD.groups, SPREAD.agreements, SPREAD.budgets
         )
         first = date.fromisoformat(found["month"])
+        yield ahead(here, first)
         alone = close(here, first, found["left_out"])
         for case, limit in (("close", "bench_bare_month"), ("close/lines", "bench_bare_lines")):
             yield row(case, alone["seconds"], bare(here, limit, alone["closing"]), wrong(here, 1))
@@ -76,6 +89,26 @@ def run(seconds: float) -> Iterator[Row]:
         yield report(here, "report", begins, found["session"])
         yield report(here, "report/within", today, found["session"])
         yield lines(here, begins, found["session"])
+
+
+def ahead(here: Ground, month: date) -> Row:
+    """`failures` are contracts of which no class was still to come; both countings go by portions of a closing."""
+    begun = counted(here, month, month - timedelta(days=1))
+    over = counted(here, month, next_month(month))
+    spent = percentile(begun.times, 0.5), percentile(begun.times, 0.99)
+    limit = CONTRACTS / sum(over.times)
+    return Row("ahead", CONTRACTS / sum(begun.times), "contracts", limit, *spent, CONTRACTS - begun.ahead, over.ahead)
+
+
+def counted(here: Ground, month: date, on: date) -> Counted:
+    """The counting of the month's contracts on that day."""
+    found = Counted([], 0)
+    for first in range(0, CONTRACTS, PORTION):
+        size = min(PORTION, CONTRACTS - first)
+        start = time.perf_counter()
+        found.ahead += here.count("SELECT bench_counted(%s, %s, %s, %s)", [first, size, month, on])
+        found.times.append(time.perf_counter() - start)
+    return found
 
 
 def close(here: Ground, month: date, left_out: list[int]) -> dict[str, Any]:
