@@ -7,6 +7,7 @@ import pytest
 
 HERE = Path(__file__).parent
 LONGEST = (
+    "delivery/settlements/test_histories.py",
     "outside/demonstration/test_demo.py",
     "web/test_access.py",
     "browser/test_journey_everywhere.py",
@@ -14,17 +15,25 @@ LONGEST = (
     "concurrency/test_web_kill.py",
     "concurrency/test_gate_kill.py",
     "browser/test_group_meeting.py",
-    "browser/test_office_ordering.py",
+    "browser/test_family_pages.py",
     "browser/test_counter_pages.py",
     "browser/test_enrolment_way.py",
     "browser/test_provider_way.py",
     "browser/test_journey_month.py",
+    "flows/test_thread.py",
+    "browser/test_document_pages.py",
+    "browser/test_indicators.py",
+    "browser/test_office_ordering.py",
+    "flows/test_social_order.py",
+    "flows/test_agreement.py",
+    "browser/test_certificate_life.py",
     "browser/test_wishes.py",
     "concurrency/test_kill.py",
     "concurrency/test_ledger_crash.py",
     "kernel/ledger/test_bench.py",
     "foundation/test_drain_process.py",
     "foundation/test_jobs.py",
+    "kernel/ledger/test_against_model.py",
 )
 """Modules with tests of more than ten seconds, those with most seconds first."""
 
