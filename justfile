@@ -25,6 +25,10 @@ fix:
 migrate *arguments:
     script/sotszakaz makemigrations {{ arguments }}
 
+# docs/sql.md: which file of SQL is in force
+sql:
+    PYTHONPATH=src:. .venv/bin/python -m tests.architecture.sql_index
+
 # the lock files
 lock:
     cd requirements && for name in base test dev; do \

@@ -24,7 +24,7 @@ BOOK = """
 
 
 class Verdict(TextChoices):
-    """The answer to one booking; sql/0003_book.sql and sql/0005_book.sql say when each is given."""
+    """The answer to one booking; `book_enrolments` says when each is given (docs/sql.md)."""
 
     POSTED = "posted", "заявление подано"
     ALREADY = "already", "уже подано этим нажатием"
@@ -85,7 +85,7 @@ class Booking:
     `applied_at` is given for what was applied for elsewhere or earlier, and is this moment otherwise. `month_units`
     are held on each of `month_account_ids`, where the certificate is a weekly norm. `live_seen` is the number of the
     child's live applications that the quote has judged by, `window_id` the enrolment window that lets the booking in;
-    None asks nothing. The rest is told by sql/0005_book.sql.
+    None asks nothing. The rest is told by `book_enrolments` (docs/sql.md).
     """
 
     key: str

@@ -40,7 +40,7 @@ def open_accounts(accounts: Sequence[AccountRequest]) -> list[int]:
 
 
 def post(postings: Sequence[PostingRequest]) -> list[Outcome]:
-    """Post in one call, each posting answered on its own, in the order given. See sql/0003_post.sql."""
+    """Post in one call, each posting answered on its own, in the order given. See `ledger_post` (docs/sql.md)."""
     if not postings:
         return []
     with connection.cursor() as cursor:

@@ -45,7 +45,7 @@ class EnrolmentApplication(models.Model):
     `certificate_units` is what all of them give together; `certificate_account_id` is the first of them.
 
     There are no database foreign keys to what a booking names: `book_enrolments` looks it all up once a call, and
-    whoever deletes such a thing is refused by a trigger (sql/0007_book.sql).
+    whoever deletes such a thing is refused by a trigger, `enrolments_keep_named`.
 
     `answered_at` is the moment of the answer that settled the application, whoever gave it.
     """

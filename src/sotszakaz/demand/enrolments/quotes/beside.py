@@ -88,7 +88,7 @@ def _with(changed: dict[int, Balance], several: Sequence[Sought]) -> Balances:
 
 
 def _holds(sources: Sources, terms: rules.Terms) -> Iterator[tuple[int, int]]:
-    """What a booking holds, but for the seat, as `enrolments_post` does (sql/0026_extended.sql)."""
+    """What a booking holds, but for the seat, as `enrolments_post` does."""
     assert sources.period is not None
     if sources.booked:
         beyond = dict(sources.extended)

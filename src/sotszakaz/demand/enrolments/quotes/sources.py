@@ -1,4 +1,4 @@
-"""What a quote looks up, by one call of `enrolment_quote` (sql/0009_quote.sql): the child, the group and its programme,
+"""What a quote looks up, by one call of `enrolment_quote` (docs/sql.md): the child, the group and its programme,
 where the money would come from, what the child has already, and who waits."""
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,7 @@
 """Voting: opened on a question, cast by members themselves, counted once with the numbers of that moment.
 
 The meeting is locked before its ballot. Who comes and goes, who votes and who counts go one after the other, so the
-count sees one state of the room. Votes only share the ballot's lock with one another (see `sql/0004_guards.sql`).
+count sees one state of the room. Votes only share the ballot's lock with one another (`vote_ballot_open`).
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the search of the catalogue reads. Rows here follow the programmes and the ledger by triggers (sql/0006)."""
+"""What the search of the catalogue reads. Rows here follow the programmes and the ledger by triggers (docs/sql.md)."""
 
 from django.db import models
 from django.db.models import Q

@@ -151,7 +151,7 @@ class ClassSlot(models.Model):
     """One lesson of the group's week, in the municipality's time; `hours` are academic.
 
     This is the week by which children are enrolled, the latest one: those before it are `FormerSlot`. Who asks for a
-    day reads the view `programmes_lesson`, which has both with their days (sql/0020).
+    day reads the view `programmes_lesson`, which has both with their days.
     """
 
     group = models.ForeignKey(StudyGroup, models.CASCADE, related_name="slots", verbose_name="группа")
