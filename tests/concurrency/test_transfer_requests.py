@@ -93,7 +93,7 @@ def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
     def application(pk: int, *_: Any) -> EnrolmentApplication:
         return EnrolmentApplication.objects.get(pk=pk)
 
-    def request(of: EnrolmentApplication, *, asked_by: Side) -> TransferRequest:
+    def request(of: EnrolmentApplication, *, asked_by: Side, shown: int | None) -> TransferRequest:
         found = TransferRequest.objects.filter(application=of, state=RequestState.ASKED, side=asked_by).first()
         if found is None:
             raise NothingAsked()

@@ -1,5 +1,6 @@
 """Pages on which a family and a provider agree about another group."""
 
+import re
 from datetime import time
 from decimal import Decimal
 
@@ -136,6 +137,36 @@ def test_the_family_sees_what_would_change_and_agrees(client, at, contract, othe
         assert words in page.text
     assert "Перевод согласован: новый договор сформирован." in done.text
     assert again.status_code == 200
+
+
+@pytest.mark.parametrize("area", ["citizen", "provider"])
+def test_an_answer_is_about_the_group_that_the_card_has_shown(client, at, contract, other, area):
+    third = at.other_group(at.group.part, address="ул. Садовая, 3")
+    said = {"application_id": contract.application_id, "by": SYSTEM}
+    if area == "citizen":
+        propose_transfer(**said, group_id=other.pk, words="", on=TODAY)
+        page = parents(client, contract).get(card(area, contract))
+    else:
+        ask(client, contract, other)
+        client.force_login(at.director())
+        page = client.get(card(area, contract))
+    agree = {"answer": "agree"} if area == "provider" else hidden(page, "transfer_form")
+    addresses = set(re.findall(r'action="([^"]*\?request=[^"]*)"', page.text))
+    act_for([at.municipality.pk])
+    parent, side = contract.application.applied_by, Side.PROVIDER if area == "citizen" else Side.FAMILY
+    withdraw_request(application_id=contract.application_id, side=side, by=SYSTEM if area == "citizen" else parent)
+    if area == "citizen":
+        propose_transfer(**said, group_id=third.pk, words="", on=TODAY)
+    else:
+        ask(client, contract, third)
+        client.force_login(at.director())
+
+    late = [client.post(address, agree, follow=True).text for address in addresses]
+
+    assert len(late) == 1
+    assert "Просьба о переводе уже закрыта" in late[0]
+    act_for([at.municipality.pk])
+    assert TransferRequest.objects.get(state="asked").group_id == third.pk
 
 
 def test_the_family_declines_and_nothing_changes(client, at, contract, other):

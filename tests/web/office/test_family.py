@@ -20,9 +20,14 @@ from tests.factories.supply import TODAY
 
 from sotszakaz.demand.allocation.models import WishList
 from sotszakaz.demand.children.models import FamilyPaper
-from sotszakaz.demand.enrolments.actions import accept_application, propose_transfer, refuse_application
-from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
-from sotszakaz.demand.enrolments.states import ApplicationState
+from sotszakaz.demand.enrolments.actions import (
+    accept_application,
+    propose_transfer,
+    refuse_application,
+    withdraw_request,
+)
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication, TransferRequest
+from sotszakaz.demand.enrolments.states import ApplicationState, RequestState, Side
 from sotszakaz.demand.waiting.models import WaitingEntry
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.tenancy import act_for
@@ -106,7 +111,8 @@ def test_a_family_agrees_by_paper_to_a_transfer_that_costs_more(office: Client, 
     assert deed(application, "transfer") in office.get(reverse("office:enrolment", args=[application.pk])).text
     page = office.get(deed(application, "transfer"))
     assert "Без подписи семьи прежний действует дальше" in page.text
-    said = {"parent_amount": page.context["form"]["parent_amount"].value(), "key": uuid.uuid4().hex}
+    said = {name: page.context["form"][name].value() for name in ("parent_amount", "request_id")}
+    said["key"] = uuid.uuid4().hex
 
     done = office.post(deed(application, "transfer"), paper_said(**said), follow=True)
     again = office.post(deed(application, "transfer"), paper_said(**said), follow=True)
@@ -116,6 +122,44 @@ def test_a_family_agrees_by_paper_to_a_transfer_that_costs_more(office: Client, 
     assert "Эта бумага уже внесена" in again.text
     act_for([at.municipality.pk])
     assert Contract.objects.get(state="active").group == other
+
+
+def test_a_paper_about_one_group_is_no_paper_about_another_that_is_proposed_meanwhile(
+    office: Client, at: Market, clerk: User
+) -> None:
+    application = entered(at, clerk)
+    first, second = at.other_group(at.group.part), at.other_group(at.group.part, address="ул. Садовая, 2")
+    before = office.get(reverse("office:family_change_to", args=[application.pk, first.pk]))
+    act_for([at.municipality.pk])
+    accept_application(application_id=application.pk, by=SYSTEM, on=TODAY)
+    sum_shown = {"parent_amount": before.context["form"]["parent_amount"].value()}
+    moved = office.post(reverse("office:family_change_to", args=[application.pk, first.pk]), paper_said(**sum_shown))
+    act_for([at.municipality.pk])
+    said = {"application_id": application.pk, "by": SYSTEM}
+    propose_transfer(**said, group_id=first.pk, words="", on=TODAY)
+    read = {
+        deed(application, name): office.get(deed(application, name)).context for name in ("transfer", "drop_transfer")
+    }
+    act_for([at.municipality.pk])
+    withdraw_request(**said, side=Side.PROVIDER)
+    propose_transfer(**said, group_id=second.pk, words="", on=TODAY)
+
+    late = []
+    for address, context in read.items():
+        shown = {
+            name: context["form"][name].value()
+            for name in ("parent_amount", "request_id")
+            if name in context["form"].fields
+        }
+        late.append(office.post(address, paper_said(**shown)))
+
+    assert "Договор уже заключён: попросите исполнителя" in moved.text
+    assert [each.status_code for each in late] == [409, 409]
+    assert all("Просьба о переводе уже закрыта" in each.text for each in late)
+    act_for([at.municipality.pk])
+    assert not FamilyPaper.objects.exists()
+    assert Contract.objects.get().group == at.group
+    assert TransferRequest.objects.get(state=RequestState.ASKED).group == second
 
 
 @pytest.mark.parametrize("area", ["office", "provider"])
@@ -149,7 +193,8 @@ def test_a_family_asks_by_paper_for_another_group_and_takes_it_back(
     assert client.get(ask).headers["Location"] == card
     again = client.post(ask, paper_said(**said), follow=True)
     assert "О переводе уже попросили" in again.text
-    taken = client.post(reverse(drop, args=[application.pk, "drop_transfer"]), paper_said(), follow=True).text
+    shown = {"request_id": hidden(client.get(reverse(drop, args=[application.pk, "drop_transfer"])).text, "request_id")}
+    taken = client.post(reverse(drop, args=[application.pk, "drop_transfer"]), paper_said(**shown), follow=True).text
     assert "Просьба снята." in taken
     assert choice in taken
 

@@ -80,7 +80,7 @@ def deed_page(request: HttpRequest, area: str, application: EnrolmentApplication
     elif deed not in dict(open_deeds(application)):
         return not_now(request, card)
     else:
-        form = door.form(initial=begun(application.child) | {"parent_amount": _sum_of(application, deed)})
+        form = door.form(initial=begun(application.child) | _shown(application, deed))
     facts = facts_of(application, deed, area)
     if door.letter is not None:
         facts["blank"] = reverse(f"{area}:family_blank", args=[application.pk, deed])
@@ -141,11 +141,12 @@ def _do(
         signed = actions.sign_application(application_id=pk, consents=said, by=by, on=on, paper=paper)
         return f"Договор № {signed.number} заключён, ребёнок зачислен."
     if deed == FamilyDeed.TRANSFER:
-        agreed = {"parent_amount": form.cleaned_data["parent_amount"], "by": by, "on": on, "paper": paper}
-        actions.agree_to_transfer(application_id=pk, side=Side.FAMILY, **agreed)
+        agreed = {name: form.cleaned_data[name] for name in ("parent_amount", "request_id")}
+        actions.agree_to_transfer(application_id=pk, side=Side.FAMILY, **agreed, by=by, on=on, paper=paper)
         return "Семья согласна: ребёнок переведён, новый договор сформирован."
     if deed == FamilyDeed.DROP_TRANSFER:
-        dropped = actions.drop_transfer(application_id=pk, by=by, on=on, paper=paper)
+        shown = form.cleaned_data["request_id"]
+        dropped = actions.drop_transfer(application_id=pk, by=by, on=on, paper=paper, request_id=shown)
         return "Просьба снята." if dropped.side == Side.FAMILY else "Отказ семьи записан, договор действует как прежде."
     asked: dict[str, Any] = {"contract_id": contract_of(application).pk, "by": by, "on": on, "paper": paper}
     if deed == FamilyDeed.TERMINATE:
@@ -161,6 +162,12 @@ def contract_of(application: EnrolmentApplication) -> Contract:
     if contract is None:
         raise Http404
     return contract
+
+
+def _shown(application: EnrolmentApplication, deed: str) -> dict[str, Any]:
+    """What the page shows and its form brings back, so that nothing else is agreed to."""
+    asked = open_request_of(application) if deed in (FamilyDeed.TRANSFER, FamilyDeed.DROP_TRANSFER) else None
+    return {"parent_amount": _sum_of(application, deed), "request_id": asked.pk if asked is not None else None}
 
 
 def _sum_of(application: EnrolmentApplication, deed: str) -> Any:

@@ -15,7 +15,7 @@ from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.web.components.family import CARDS, begun, deed_form, entered, may_change, not_now
-from sotszakaz.web.components.family_doors import way_to_group
+from sotszakaz.web.components.family_doors import ASK, CHANGE, way_to_group
 from sotszakaz.web.components.family_forms import AskedOnPaperForm, FamilyPaperForm
 from sotszakaz.web.components.transfers import may_ask
 from sotszakaz.web.components.words import day
@@ -45,6 +45,8 @@ def change_page(request: HttpRequest, area: str, application: EnrolmentApplicati
     """What the change means and the form of the paper; posted, it is made. The caller has asked for the right."""
     card, on = reverse(CARDS[area], args=[application.pk]), today_in(application.municipality)
     door = way_to_group(application)
+    if request.method == "POST":  # what the page was: no paper of one deed makes the other one, whatever is so by now
+        door = ASK if "words" in request.POST else CHANGE
     form = door.form(request.POST, request.FILES)
     if request.method == "POST":
         done = entered(request, form, card, lambda paper: _make(request, application, group_id, form, paper))

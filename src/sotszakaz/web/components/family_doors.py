@@ -8,7 +8,14 @@ from sotszakaz.demand.children.states import FamilyDeed
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.selectors import open_request_of
 from sotszakaz.demand.enrolments.states import ApplicationState, Side
-from sotszakaz.web.components.family_forms import AskedOnPaperForm, FamilyPaperForm, ShownSumForm, SignedContractForm
+from sotszakaz.web.components.family_forms import (
+    AgreedOnPaperForm,
+    AskedOnPaperForm,
+    FamilyPaperForm,
+    OfRequestForm,
+    ShownSumForm,
+    SignedContractForm,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ DOORS: dict[str, Door] = {
         "Согласиться на перевод в другую группу",
         "Прежний договор заменит новый, с условиями новой группы. Без подписи семьи прежний действует дальше.",
         "Внести согласие семьи",
-        ShownSumForm,
+        AgreedOnPaperForm,
         Words(
             "о согласии на перевод в другую группу",
             f"Согласны на перевод обучающегося в группу, которую предложил исполнитель. {AGREES}",
@@ -68,6 +75,7 @@ DOORS: dict[str, Door] = {
         "Отказаться от перевода в другую группу",
         "Договор останется таким, какой есть. Исполнитель узнает, что семья не согласна.",
         "Внести отказ семьи",
+        OfRequestForm,
         letter=Words(
             "об отказе от перевода в другую группу",
             "На перевод обучающегося в другую группу не согласны. Договор просим оставить прежним.",
@@ -100,6 +108,7 @@ TAKE_BACK = Door(
     "Снять просьбу о переводе",
     "Договор останется таким, какой есть. Исполнитель узнает, что отвечать больше не нужно.",
     "Снять просьбу по бумаге",
+    OfRequestForm,
     letter=Words(
         "о снятии просьбы о переводе",
         "Просьбу о переводе в другую группу просим не рассматривать. Договор просим оставить прежним.",

@@ -30,6 +30,16 @@ class ShownSumForm(FamilyPaperForm):
     parent_amount = forms.DecimalField(max_digits=14, decimal_places=2, widget=forms.HiddenInput)
 
 
+class OfRequestForm(FamilyPaperForm):
+    """The same for an answer to a request for another group: the one that the page has shown."""
+
+    request_id = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AgreedOnPaperForm(OfRequestForm, ShownSumForm):
+    """The consent to what the provider has proposed, its sum included."""
+
+
 class AskedOnPaperForm(ShownSumForm):
     """The same for a request to the provider, with what the family has written to it."""
 

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.http import HttpRequest
+
 from sotszakaz.demand.enrolments.actions import change_of
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.selectors import open_request_of
@@ -42,6 +44,12 @@ def transfer_of(application: EnrolmentApplication, today: date) -> dict[str, Any
         },
         "can_ask": False,
     }
+
+
+def shown_request(request: HttpRequest) -> int | None:
+    """Which request the answer is about: the card names the one that it shows in the addresses of its buttons."""
+    said = request.GET.get("request", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
 
 
 def _is_free(contract: Contract, today: date) -> bool:

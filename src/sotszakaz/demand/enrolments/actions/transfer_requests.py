@@ -73,12 +73,14 @@ def agree_to_transfer(
     by: Actor,
     on: date,
     paper: OnPaper | None = None,
+    request_id: int | None = None,
 ) -> EnrolmentApplication:
     """The other side agrees, and the child is moved: the application in the new group, the same for a second press.
 
     The family agrees to `parent_amount` that its page has shown, by its login or by a `paper`; to a request of its own
-    the provider agrees only while the family pays no more than it was shown. Raises NothingAsked, TransferTermOver,
-    ShownChanged and what `change_group` does.
+    the provider agrees only while the family pays no more than it was shown. `request_id` is what the page has shown:
+    another group, asked for since, is not what was agreed to. Raises NothingAsked, TransferTermOver, ShownChanged and
+    what `change_group` does.
     """
     kept = None
     if paper is None:
@@ -88,7 +90,7 @@ def agree_to_transfer(
     made = EnrolmentApplication.objects.filter(replaces=application).first()
     if made is not None and paper is None:
         return made
-    request = _open(application, asked_by=_other(side))
+    request = _open(application, asked_by=_other(side), shown=request_id)
     if request.answer_by_on is not None and on > request.answer_by_on:
         raise errors.TransferTermOver(day=f"{request.answer_by_on:%d.%m.%Y}")
     change = change_of(application, request.group_id, on=on)
@@ -102,9 +104,11 @@ def agree_to_transfer(
 
 
 @transaction.atomic(durable=True)
-def decline_transfer(*, application_id: int, side: Side, reply: str, by: Actor) -> TransferRequest:
+def decline_transfer(
+    *, application_id: int, side: Side, reply: str, by: Actor, request_id: int | None = None
+) -> TransferRequest:
     """The other side says no and why; the contract stays. Raises NothingAsked, and in words without a reply."""
-    request = _open(_locked(application_id, side, by), asked_by=_other(side))
+    request = _open(_locked(application_id, side, by), asked_by=_other(side), shown=request_id)
     with judged(TransferRequest):
         move(request, "decline", by=person_of(by), reply=reply.strip())
     outbox.put(DECLINED, request.application)
@@ -112,9 +116,9 @@ def decline_transfer(*, application_id: int, side: Side, reply: str, by: Actor) 
 
 
 @transaction.atomic(durable=True)
-def withdraw_request(*, application_id: int, side: Side, by: Actor) -> TransferRequest:
+def withdraw_request(*, application_id: int, side: Side, by: Actor, request_id: int | None = None) -> TransferRequest:
     """Who has asked does not ask any more, and the other side is told. Raises NothingAsked."""
-    request = _open(_locked(application_id, side, by), asked_by=side)
+    request = _open(_locked(application_id, side, by), asked_by=side, shown=request_id)
     with judged(TransferRequest):
         move(request, "withdraw", by=person_of(by))
     outbox.put(WITHDRAWN, request.application)
@@ -122,13 +126,15 @@ def withdraw_request(*, application_id: int, side: Side, by: Actor) -> TransferR
 
 
 @transaction.atomic(durable=True)
-def drop_transfer(*, application_id: int, by: Actor, on: date, paper: OnPaper) -> TransferRequest:
+def drop_transfer(
+    *, application_id: int, by: Actor, on: date, paper: OnPaper, request_id: int | None = None
+) -> TransferRequest:
     """By a paper the family takes its own request back, or says no to what the provider has proposed.
 
-    Raises NothingAsked and what `ensure_acts_for` does.
+    `request_id` is the one that the page has shown. Raises NothingAsked and what `ensure_acts_for` does.
     """
     application, _ = _of_family(application_id, FamilyDeed.DROP_TRANSFER, by=by, on=on, paper=paper)
-    request = _open(application, asked_by=None)
+    request = _open(application, asked_by=None, shown=request_id)
     is_own = request.side == Side.FAMILY
     with judged(TransferRequest):
         if is_own:
@@ -218,11 +224,14 @@ def _ask(
     return request
 
 
-def _open(application: EnrolmentApplication, *, asked_by: Side | None) -> TransferRequest:
-    """The request that waits for an answer, of that side or of any. Raises NothingAsked."""
+def _open(application: EnrolmentApplication, *, asked_by: Side | None, shown: int | None) -> TransferRequest:
+    """The request that waits for an answer, of that side or of any, and not another than was shown.
+
+    Raises NothingAsked.
+    """
     asked = TransferRequest.objects.select_for_update(of=("self",), no_key=True).filter(application=application)
     request = asked.filter(state=RequestState.ASKED).first()
-    if request is None or (asked_by is not None and request.side != asked_by):
+    if request is None or asked_by not in (None, request.side) or shown not in (None, request.pk):
         raise errors.NothingAsked()
     request.application = application
     return request

@@ -14,6 +14,7 @@ from sotszakaz.demand.enrolments.states import Side
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.web.citizen.forms.enrolments import AskForm, ChangeForm, TransferAnswerForm
+from sotszakaz.web.components.transfers import shown_request
 from sotszakaz.web.current import user
 
 
@@ -79,6 +80,7 @@ def transfer_answer(request: HttpRequest, pk: int) -> HttpResponse:
 def _answered(request: HttpRequest, application: EnrolmentApplication, said: dict[str, Any]) -> int:
     """Do it and say so; the application to show."""
     about: dict[str, Any] = {"application_id": application.pk, "side": Side.FAMILY, "by": user(request)}
+    about["request_id"] = shown_request(request)
     if said["answer"] == "agree":
         on = today_in(application.municipality)
         made = actions.agree_to_transfer(parent_amount=said["parent_amount"], on=on, **about)

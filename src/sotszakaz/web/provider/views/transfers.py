@@ -13,6 +13,7 @@ from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.states import ApplicationState, Side
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
+from sotszakaz.web.components.transfers import shown_request
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.provider.forms.enrolments import ProposeForm, TransferAnswerForm, TransferForm
 
@@ -75,6 +76,7 @@ def transfer_answer(request: HttpRequest, pk: int) -> HttpResponse:
 def _answered(request: HttpRequest, application: EnrolmentApplication, said: dict[str, Any]) -> int:
     """Do it and say so; the application to show."""
     about: dict[str, Any] = {"application_id": application.pk, "side": Side.PROVIDER, "by": user(request)}
+    about["request_id"] = shown_request(request)
     if said["answer"] == "agree":
         made = actions.agree_to_transfer(on=today_in(application.municipality), **about)
         messages.success(request, TOLD[ApplicationState.ACCEPTED])
