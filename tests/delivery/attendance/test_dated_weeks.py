@@ -10,6 +10,7 @@ from tests.factories.delivery import SEPTEMBER, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.supply import TODAY
 
+from sotszakaz.delivery.attendance.journal import classes_of_day, groups_with_classes
 from sotszakaz.delivery.attendance.models import ClassSession
 from sotszakaz.delivery.attendance.selectors import list_groups, months_of_groups, planned_for, sheet_for
 from sotszakaz.delivery.settlements.hand_ins import missing_of
@@ -49,6 +50,19 @@ def test_the_sheet_has_the_classes_of_both_weeks(changed):
     assert [column.day.day for column in sheet_for(at.group, SEPTEMBER).columns] == DAYS
     [line] = months_of_groups(list(list_groups(at.group.organisation_id, at.municipality.pk)), until=SEPTEMBER)
     assert [each.planned for each in line.months] == [len(DAYS)]
+
+
+def test_the_journal_of_a_day_has_the_classes_of_its_week(changed):
+    at, _ = changed
+    payer, provider = at.municipality.pk, at.group.organisation_id
+
+    shown = [
+        [each.planned.starts_at.hour for each in classes_of_day(list(groups), payer, day)]
+        for day in (date(2026, 9, 12), date(2026, 9, 15), date(2026, 9, 19), date(2026, 9, 22))
+        for groups in [groups_with_classes(provider, payer, day)]
+    ]
+
+    assert shown == [[], [15], [10, 12], []]
 
 
 def test_a_month_to_come_is_planned_by_both_weeks(changed):

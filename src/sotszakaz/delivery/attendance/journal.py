@@ -15,7 +15,9 @@ from sotszakaz.delivery.attendance.states import Mark, SessionState
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation.errors import NotFound
 from sotszakaz.kernel.regulations.working_days import days_off_between
-from sotszakaz.supply.programmes.models import ClassSlot, MovedClass, StudyGroup
+from sotszakaz.supply.programmes.models import ClassSlot, FormerSlot, MovedClass, StudyGroup
+
+SLOT = ("group", "starts_at", "hours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class _Lesson:
 
 def groups_with_classes(organisation_id: int, municipality_id: int, day: date) -> "QuerySet[StudyGroup]":
     """Groups of the provider with a class on the day, by timetable or sheet, and children under contract; by name."""
-    by_timetable = Q(starts_on__lte=day, ends_on__gte=day, pk__in=_slots_of(day).values("group"))
+    by_week = Q(pk__in=_slots_of(day).values("group")) | Q(pk__in=_former_slots_of(day).values("group"))
+    by_timetable = Q(starts_on__lte=day, ends_on__gte=day) & by_week
     if day in days_off_between(municipality_id, day, day + timedelta(days=1)):
         by_timetable = Q(pk__in=[])
     moved_here = Q(pk__in=MovedClass.objects.living().filter(held_on=day).values("group"))
@@ -134,7 +137,13 @@ def _moment_of(key: str) -> datetime:
 
 
 def _slots_of(day: date) -> "QuerySet[ClassSlot]":
-    return ClassSlot.objects.filter(weekday=day.isoweekday())
+    """Lessons of the latest weeks that have begun by the day."""
+    latest = ClassSlot.objects.filter(weekday=day.isoweekday())
+    return latest.filter(Q(group__week_since=None) | Q(group__week_since__lte=day))
+
+
+def _former_slots_of(day: date) -> "QuerySet[FormerSlot]":
+    return FormerSlot.objects.filter(weekday=day.isoweekday(), valid__contains=day)
 
 
 def _attending(day: date) -> "QuerySet[Contract]":
@@ -152,10 +161,11 @@ def _lessons(groups: Iterable[StudyGroup], municipality_id: int, day: date) -> l
     lessons.update({at: each.hours for at, each in come.items() if at not in lessons})
     if day not in days_off_between(municipality_id, day, day + timedelta(days=1)):
         terms = {group.pk: group for group in groups}
-        for slot in _slots_of(day).filter(group__in=groups):
-            is_gone = (slot.group_id, slot.starts_at) in gone
-            if terms[slot.group_id].starts_on <= day <= terms[slot.group_id].ends_on and not is_gone:
-                lessons.setdefault((slot.group_id, slot.starts_at), slot.hours)
+        slots, former = _slots_of(day).filter(group__in=groups), _former_slots_of(day).filter(group__in=groups)
+        for group_id, starts_at, hours in slots.values_list(*SLOT).union(former.values_list(*SLOT)):
+            is_gone = (group_id, starts_at) in gone
+            if terms[group_id].starts_on <= day <= terms[group_id].ends_on and not is_gone:
+                lessons.setdefault((group_id, starts_at), hours)
     return [
         _Lesson(
             group_id,
