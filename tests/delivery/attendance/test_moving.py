@@ -19,6 +19,7 @@ from sotszakaz.delivery.attendance.errors import (
     MoveStays,
     MoveToDayOff,
     MoveWithoutReason,
+    OldPlaceTaken,
 )
 from sotszakaz.delivery.attendance.journal import classes_of_day, groups_with_classes
 from sotszakaz.delivery.attendance.models import ClassSession
@@ -33,6 +34,7 @@ from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.notices.models import Notice
 from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.supply.programmes.errors import WeekClashesWithMove
 from sotszakaz.supply.programmes.models import MovedClass
 from sotszakaz.supply.programmes.rules import Slot
 from sotszakaz.supply.programmes.weeks import change_week, week_key_of
@@ -174,6 +176,39 @@ def test_a_wrong_move_is_refused(at, signed):
     handed_in(signed)
     with pytest.raises(ConstraintViolated, match="сдан"):
         moved(at, was_on=date(2026, 9, 8), held_on=date(2026, 9, 9))
+
+
+def test_two_classes_are_never_one_when_a_class_goes_back_or_the_week_changes(at, signed):
+    whole, count = earned(signed, TODAY), len(days(at))
+    first = moved(at)
+    second = moved(at, was_on=THURSDAY, held_on=TUESDAY, starts_at=AT)  # where the first was
+    with pytest.raises(OldPlaceTaken):
+        put_class_back(moved_id=first.pk, by=SYSTEM)
+    put_class_back(moved_id=second.pk, by=SYSTEM)
+    put_class_back(moved_id=first.pk, by=SYSTEM)
+    moved(at, held_on=date(2026, 9, 17), starts_at=time(18, 0))
+    evenings = (Slot(2, time(18, 0), time(19, 30), Decimal(2)), Slot(4, time(19, 0), time(20, 30), Decimal(2)))
+    since = date(2026, 9, 8)
+
+    with pytest.raises(WeekClashesWithMove):
+        change_week(group_id=at.group.pk, week=evenings, since=since, known=week_key_of(at.group), by=SYSTEM, on=TODAY)
+
+    assert len(days(at)) == count
+    assert earned(signed, TODAY) == whole
+
+
+def test_a_class_is_not_moved_onto_one_that_is_marked_already(at, signed):
+    early = moved(at, was_on=date(2026, 9, 29), held_on=WEDNESDAY)
+    held = next(each for each in columns(at.group) if each.day == WEDNESDAY)
+    taken([tap(held, signed, Mark.PRESENT)], teacher(at))
+    fridays = (Slot(2, AT, time(16, 30), Decimal(2)), Slot(5, AT, time(16, 30), Decimal(2)))
+    since = date(2026, 9, 28)
+    change_week(group_id=at.group.pk, week=fridays, since=since, known=week_key_of(at.group), by=SYSTEM, on=TODAY)
+    early.refresh_from_db()
+    assert early.withdrawn_at
+
+    with pytest.raises(MoveClashes):
+        moved(at)
 
 
 def test_a_closed_month_and_another_week_leave_no_move_behind(at, signed):

@@ -95,6 +95,16 @@ class MoveStays(Refusal):
     status = 409
 
 
+class OldPlaceTaken(Refusal):
+    """Another class of the group was moved to where this one was."""
+
+    code = "old_place_taken"
+    template = (
+        "{day:%d.%m.%Y} в {at:%H:%M} у группы теперь другое занятие. Сначала верните или перенесите его, потом это."
+    )
+    status = 409
+
+
 class OtherTeachersGroup(Refusal):
     """The director has said who keeps the journal of the group."""
 

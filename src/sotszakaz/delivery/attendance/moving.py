@@ -4,14 +4,20 @@ Nothing is counted otherwise: the class is planned on the new day and not on the
 policy counts as any class of the month. A class that fell out may be moved while nobody has charged the month.
 """
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from sotszakaz.delivery.attendance import rules, selectors
-from sotszakaz.delivery.attendance.errors import ClassNotMovable, MoveStays, MoveWithoutReason
+from sotszakaz.delivery.attendance.errors import (
+    ClassNotMovable,
+    MoveClashes,
+    MoveStays,
+    MoveWithoutReason,
+    OldPlaceTaken,
+)
 from sotszakaz.delivery.attendance.models import ClassSession
 from sotszakaz.delivery.attendance.states import SessionState
 from sotszakaz.demand.enrolments.payers import acting_for_provider
@@ -68,7 +74,7 @@ def move_class(
 def put_class_back(*, moved_id: int, by: Actor) -> MovedClass:
     """The class is on its own day again; families are told.
 
-    Raises NotFound, NotAllowed, MoveStays; refuses in a month that is closed or handed in (trigger).
+    Raises NotFound, NotAllowed, MoveStays, OldPlaceTaken; refuses in a month that is closed or handed in (trigger).
     """
     asked = MovedClass.objects.filter(pk=moved_id).first()
     if asked is None:
@@ -79,6 +85,8 @@ def put_class_back(*, moved_id: int, by: Actor) -> MovedClass:
         moved = MovedClass.objects.select_for_update(no_key=True).get(pk=moved_id)
         if moved.withdrawn_at is not None or not _free_place(group, moved.held_on, moved.starts_at):
             raise MoveStays(day=moved.held_on)
+        if not _is_old_place_free(group, moved):
+            raise OldPlaceTaken(day=moved.was_on, at=moved.was_at)
         moved.withdrawn_at, moved.withdrawn_by = timezone.now(), person_of(by)
         with judged(MovedClass):
             moved.save(update_fields=["withdrawn_at", "withdrawn_by"])
@@ -115,12 +123,27 @@ def _free_place(group: StudyGroup, day: date, starts_at: time) -> bool:
     return True
 
 
+def _is_old_place_free(group: StudyGroup, moved: MovedClass) -> bool:
+    """Another class may have been moved there meanwhile, and one of them would be lost."""
+    length = datetime.combine(moved.held_on, moved.ends_at) - datetime.combine(moved.held_on, moved.starts_at)
+    ends_at = (datetime.combine(moved.was_on, moved.was_at) + length).time()
+    own = moved.held_on, moved.starts_at
+    here = [each for each in lessons_of(group, moved.was_on) if (each.day, each.starts_at) != own]
+    return not rules.is_taken(moved.was_at, ends_at, here) and not _is_marked(group, moved.was_on, moved.was_at)
+
+
+def _is_marked(group: StudyGroup, day: date, starts_at: time) -> bool:
+    return ClassSession.objects.filter(group=group, held_on=day, starts_at=starts_at).exists()
+
+
 def _new_end(group: StudyGroup, lesson: Lesson, held_on: date, starts_at: time) -> time:
     """When the class will end. Raises ClassNotMovable, MoveOutside, MoveToDayOff, MoveClashes."""
     month = month_start(lesson.day)
     days_off = days_off_between(group.municipality_id, month, next_month(month))
     if lesson.day in days_off:
         raise ClassNotMovable(day=lesson.day, field="lesson")
+    if (held_on, starts_at) != (lesson.day, lesson.starts_at) and _is_marked(group, held_on, starts_at):
+        raise MoveClashes(day=held_on, field="starts_at")
     return rules.ensure_new_place(
         held_on,
         starts_at,

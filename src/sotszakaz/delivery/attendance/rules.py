@@ -48,9 +48,14 @@ def ensure_new_place(
         raise MoveToDayOff(day=day, field="held_on")
     length = datetime.combine(lesson.day, lesson.ends_at) - datetime.combine(lesson.day, lesson.starts_at)
     ends = datetime.combine(day, starts_at) + length
-    if ends.date() != day or any(each.starts_at < ends.time() and starts_at < each.ends_at for each in others):
+    if ends.date() != day or is_taken(starts_at, ends.time(), others):
         raise MoveClashes(day=day, field="starts_at")
     return ends.time()
+
+
+def is_taken(starts_at: time, ends_at: time, others: Iterable[Lesson]) -> bool:
+    """Is any of the other lessons of the day taught between these two moments of it."""
+    return any(each.starts_at < ends_at and starts_at < each.ends_at for each in others)
 
 
 def planned_classes(

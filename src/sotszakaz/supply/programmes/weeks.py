@@ -35,7 +35,7 @@ def change_week(
     without children. The hours of a week stay as they are, unless nobody is in the group and nobody may enter.
 
     Raises GroupNotEditable, GroupHasEnded, NotEditable, WeekMoved, SameWeek, WeekSinceMissing, WeekSinceOutside,
-    WeekHoursKept and the refusals of `ensure_week`.
+    WeekHoursKept, WeekClashesWithMove and the refusals of `ensure_week`.
     """
     group = StudyGroup.objects.lock(group_id)
     require_edit(by, group.part.programme)
@@ -51,6 +51,7 @@ def change_week(
     since = group.starts_on if is_new else rules.ensure_week_since(since, first=first, last=last)
     if known != week_key_of(group):
         raise errors.WeekMoved()
+    _ensure_clear_of_moves(group, wanted, since)
     before = rules.in_words(current)
     _replace(group, wanted, since)
     after = rules.in_words(wanted)
@@ -84,6 +85,15 @@ def _ensure_changeable(group: StudyGroup, on: date) -> None:
     programme = group.part.programme
     if programme.state == ProgrammeState.MODERATION:
         raise errors.NotEditable(state=programme.get_state_display())
+
+
+def _ensure_clear_of_moves(group: StudyGroup, week: tuple[Slot, ...], since: date) -> None:
+    """A class of an earlier day that was moved into the new week stays where families were told to come."""
+    stay = group.moved_classes.living().filter(was_on__lt=since, held_on__gte=since)
+    for each in stay.order_by("held_on", "starts_at"):
+        of_day = [slot for slot in week if slot.weekday == each.held_on.isoweekday()]
+        if any(slot.starts_at < each.ends_at and each.starts_at < slot.ends_at for slot in of_day):
+            raise errors.WeekClashesWithMove(day=each.held_on, at=each.starts_at, field="since")
 
 
 def _replace(group: StudyGroup, week: tuple[Slot, ...], since: date) -> None:

@@ -107,6 +107,17 @@ class WeekSinceOutside(Refusal):
     template = "Новое расписание начинается с {first:%d.%m.%Y} по {last:%d.%m.%Y}. Укажите день в этих пределах."
 
 
+class WeekClashesWithMove(Refusal):
+    """One of the two classes would be lost."""
+
+    code = "week_clashes_with_move"
+    template = (
+        "На {day:%d.%m.%Y} в {at:%H:%M} перенесено занятие прежнего расписания, и новое с ним накладывается. "
+        "Верните его на прежний день или выберите другое время."
+    )
+    status = 409
+
+
 class WeekHoursKept(Refusal):
     """Weekly norms of certificates were counted by the hours of the week that stood then."""
 
