@@ -19,6 +19,7 @@ from sotszakaz.delivery.settlements.actions import (
     make_batch,
     reverse_return,
     send_batch,
+    withdraw_return,
     withdraw_reversal,
 )
 from sotszakaz.delivery.settlements.checks import CHECKS
@@ -54,8 +55,11 @@ NO_GUARD = """
 """
 
 
-def counted_return(at, *, is_taught=True):
-    """September advanced, paid and cancelled; its debt is entered as returned; October has counted with that."""
+def counted_return(at, *, is_taught=True, apart=0):
+    """September advanced, paid and cancelled; its debt is entered as returned; October has counted with that.
+
+    `apart` of it is a return of its own, by another paper.
+    """
     signed = contract(at)
     advance = file_advance(agreement_id=signed.agreement_id, month=SEPTEMBER, by=SYSTEM, on=SEPTEMBER.replace(day=10))
     accept_advance(advance_id=advance.pk, by=SYSTEM)
@@ -64,14 +68,10 @@ def counted_return(at, *, is_taught=True):
     answered(at, batch.orders.get(), OrderState.PAID)
     marked_sheet(at.group, cancelled=len(columns(at.group)))
     closed_month(at)
-    entered = enter_return(
-        register_id=PaymentRegister.objects.get().pk,
-        amount=advance.amount,
-        number="481",
-        happened_on=RETURNED_ON,
-        by=SYSTEM,
-        on=RETURNED_ON,
-    )
+    said = {"register_id": PaymentRegister.objects.get().pk, "happened_on": RETURNED_ON, "on": RETURNED_ON}
+    entered = enter_return(amount=advance.amount - apart, number="481", by=SYSTEM, **said)
+    if apart:
+        enter_return(amount=Decimal(apart), number="482", by=SYSTEM, **said)
     marked_sheet(at.group, OCTOBER, cancelled=0 if is_taught else len(columns(at.group, OCTOBER)))
     closed_month(at, OCTOBER)
     return entered, PaymentRegister.objects.get(month=OCTOBER)
@@ -80,6 +80,10 @@ def counted_return(at, *, is_taught=True):
 def reversed_(entered, amount=None, by=SYSTEM, **said):
     facts = {"ground": GROUND, "on": DAY, **said}
     return reverse_return(repayment_id=entered.pk, amount=amount or entered.amount, by=by, **facts)
+
+
+def card_of(register):
+    return debts.get_debt_for(SYSTEM, register.pk, on=OVER)
 
 
 def owed(at):
@@ -140,7 +144,7 @@ def test_what_is_still_to_be_paid_covers_it_and_until_then_it_is_withdrawn():
 
 def test_it_is_demanded_when_the_agreement_is_over():
     at = market()
-    entered, _ = counted_return(at, is_taught=False)
+    entered, _ = counted_return(at, is_taught=False, apart=30)
     months = entered.register.agreement.contracts.get().months.exclude(month__in=[SEPTEMBER, OCTOBER])
     for month in months.order_by("month").values_list("month", flat=True):
         marked_sheet(at.group, month, cancelled=len(columns(at.group, month)), on=OVER)
@@ -160,6 +164,21 @@ def test_it_is_demanded_when_the_agreement_is_over():
     assert render_docx(version).startswith(b"PK")
     with pytest.raises(ReversalStays):
         withdraw_reversal(repayment_id=row.pk, reason="Деньги есть.", by=SYSTEM)
+    ensure_sound()
+
+    after = reversed_(DebtRepayment.objects.get(number="482"), on=OVER)
+    card = card_of(demand.register)
+    assert (card.owed, card.undemanded) == (demand.amount + 30, 30)
+    said = {"register_id": row.register_id, "happened_on": OVER, "by": SYSTEM, "on": OVER}
+    enter_return(amount=Decimal(20), number="501", **said)
+    assert card_of(demand.register).undemanded == 30
+    enter_return(amount=demand.amount, number="502", **said)
+    assert card_of(demand.register).undemanded == card_of(demand.register).owed == 10
+    with pytest.raises(ReversalStays):
+        withdraw_reversal(repayment_id=after.pk, reason="Деньги есть.", by=SYSTEM)
+    withdraw_return(repayment_id=DebtRepayment.objects.get(number="501").pk, reason="Не те деньги.", by=SYSTEM, on=OVER)
+    withdraw_reversal(repayment_id=after.pk, reason="Деньги есть.", by=SYSTEM)  # the demand is not about it
+    assert owed(at) == 0
     ensure_sound()
 
 

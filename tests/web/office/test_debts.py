@@ -64,7 +64,9 @@ def test_a_return_by_mistake_is_withdrawn_on_the_page(client, owing):
     client.force_login(member(Finance, at.municipality))
     paper = {"amount": "100", "number": "481", "happened_on": "2027-01-11"}
     client.post(reverse("office:debt_return", args=[register.pk]), paper)
+    client.post(reverse("office:debt_demand", args=[register.pk]))
     act_for([at.municipality.pk])
+    assert "в требование не вошли" not in client.get(reverse("office:debt", args=[register.pk])).text
     address = reverse("office:debt_return_withdraw", args=[register.pk])
     said = {"repayment": DebtRepayment.objects.get().pk, "reason": "Чужой платёж."}
 
@@ -77,6 +79,7 @@ def test_a_return_by_mistake_is_withdrawn_on_the_page(client, owing):
     assert "Этот возврат отозвать нельзя" in again.text
     assert "Чужой платёж." in page.text
     assert "Отозвать возврат" not in page.text
+    assert "100,00 ₽ в требование не вошли" in page.text.replace("\xa0", " ")
 
 
 def test_a_return_that_was_not_brings_the_debt_back_once(client, clock):

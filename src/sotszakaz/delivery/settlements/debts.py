@@ -228,6 +228,16 @@ class DebtCard:
     repayments: tuple[Any, ...]
     reversals: tuple[DebtRepayment, ...]
 
+    @property
+    def undemanded(self) -> Decimal:
+        """Of `owed`, what came after the demand was formed and is not in it: it names a sum once. Roubles."""
+        demand = self.register.demanded
+        if demand is None:
+            return Decimal(0)
+        living = (each for each in self.repayments if each.withdrawn_at is None and each.made_at > demand.formed_at)
+        demanded: Decimal = demand.amount - sum((each.amount for each in living), Decimal(0))
+        return max(self.owed - max(demanded, Decimal(0)), Decimal(0))
+
 
 def get_debt_for(actor: Actor, register_id: int, *, on: date) -> DebtCard:
     """The debt for the payer or for its provider. Raises NotFound or NotAllowed."""

@@ -32,8 +32,8 @@ from sotszakaz.kernel.users.permissions import Permission
 def reverse_return(*, repayment_id: int, amount: Decimal, ground: str, by: Actor, on: date) -> DebtRepayment:
     """Say of a return, or of so much of it, that it was not: the latest register of the agreement owes that again.
 
-    The next register deducts it, what is still to be paid covers it before any order, or it is demanded. While no later
-    register has counted with the return, it is withdrawn instead.
+    The next register deducts it, what is still to be paid covers it before any order, or it is demanded; a demand that
+    was formed before does not grow by it. While no later register has counted with the return, it is withdrawn instead.
 
     Raises NotFound, GroundMissing, ReturnReversed, ReversedByWithdrawal, ReversalTooLarge.
     """
@@ -100,7 +100,8 @@ def withdraw_reversal(*, repayment_id: int, reason: str, by: Actor) -> DebtRepay
     agreement = asked.register.agreement_id
     owing = debts.open_debts(asked.municipality_id, agreements=[agreement]).filter(pk=asked.register_id).first()
     is_there = owing is not None and owing.owed >= reversal.not_returned
-    if reversal.withdrawn_at or not is_there or ReturnDemand.objects.filter(register=asked.register_id).exists():
+    since = ReturnDemand.objects.filter(register=asked.register_id, formed_at__gt=reversal.made_at)
+    if reversal.withdrawn_at or not is_there or since.exists():
         raise ReversalStays()
     reversal.withdrawn_at, reversal.withdrawn_by = timezone.now(), person_of(by)
     reversal.withdrawal_reason = reason.strip()
