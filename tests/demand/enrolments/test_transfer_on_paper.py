@@ -180,15 +180,16 @@ def test_consent_to_what_the_provider_has_proposed_signs_the_amendment_too(
         drop_transfer(**said, paper=on_paper())
     propose_transfer(application_id=contract.application_id, group_id=dearer.pk, words="", by=SYSTEM, on=TODAY)
     more = change_of(contract.application, dearer.pk, on=TODAY).parent_amount
-    father = replace(MOTHER, full_name="Примеров Пётр Ильич", relation="father")
 
-    agree_to_transfer(**said, side=Side.FAMILY, parent_amount=more, paper=on_paper(father))
+    agree_to_transfer(
+        **said, side=Side.FAMILY, parent_amount=more, paper=on_paper(replace(MOTHER, phone="89000000001"))
+    )
     settle(at)
     provider_signs(amendment_of(contract.application))
     settle(at)
 
     ground = "Законный представитель подписал на бумаге согласие на перевод."
-    assert signed_by_family(amendment_of(contract.application)) == [(father.full_name, ground, JPEG)]
+    assert signed_by_family(amendment_of(contract.application)) == [(MOTHER.full_name, ground, JPEG)]
 
 
 def test_a_contract_that_was_signed_by_hand_is_signed_by_that_paper_once(at: Market, clerk: User) -> None:
@@ -209,6 +210,25 @@ def test_a_contract_that_was_signed_by_hand_is_signed_by_that_paper_once(at: Mar
     assert [name for name, _, _ in once] == [MOTHER.full_name]
     keep_consents([message])
     assert signed_by_family(contract.document_id) == once
+
+
+def test_a_contract_that_names_the_mother_is_not_signed_by_the_paper_of_the_father(at: Market, clerk: User) -> None:
+    life.by_signature(at)
+    application = entered(at, clerk)
+    accept_application(application_id=application.pk, by=SYSTEM, on=TODAY)
+    application.refresh_from_db()
+    said = {"application_id": application.pk, "consents": life.consents(application), "by": clerk, "on": TODAY}
+    father = replace(MOTHER, full_name="Примеров Пётр Ильич", relation="father")
+
+    contract = sign_application(**said, paper=on_paper(father))
+    settle(at)
+    provider_signs(contract.document_id)
+    settle(at)
+
+    assert MOTHER.full_name in latest_version(contract.document_id).payload
+    assert signed_by_family(contract.document_id) == []
+    awaited = standing_of(latest_version(contract.document_id)).next_turns
+    assert [each.party for each in awaited] == [SigningParty.CITIZEN]
 
 
 def test_who_is_asked_on_paper_is_told_and_answers_reach_the_counter(

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
+from sotszakaz.demand.children.logins import is_one_name
 from sotszakaz.demand.children.models import FamilyPaper
 from sotszakaz.demand.children.on_paper import papers_about
 from sotszakaz.demand.children.states import FamilyDeed
@@ -16,7 +17,7 @@ from sotszakaz.demand.enrolments.models import ApplicationPaper, Contract, Enrol
 from sotszakaz.demand.enrolments.states import IntakeSource, RequestState
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.documents.models import Document, DocumentVersion
-from sotszakaz.kernel.documents.selectors import ending_of, latest_version
+from sotszakaz.kernel.documents.selectors import ending_of, latest_contents, latest_version
 from sotszakaz.kernel.documents.states import DocumentKind, SigningParty
 from sotszakaz.kernel.signatures.paper import Paper, keep_paper
 from sotszakaz.kernel.signatures.recording import lock_version
@@ -71,15 +72,18 @@ def keep_consents(messages: Sequence[OutboxMessage]) -> None:
     """A handler of `document.signed`: what the family has agreed to on paper is signed by that paper in its turn.
 
     Whoever has brought another original meanwhile has signed it already. What was over on the day of the paper is not
-    signed, nor is another version than the one that was agreed to.
+    signed, nor is another version than the one that was agreed to, nor for another person than the document names.
     """
     turned = [each.subject_id for each in messages if SigningParty.CITIZEN in each.payload["next"]]
-    for document_id, paper in _consents_to(turned):
+    consents = _consents_to(turned)
+    said = latest_contents({document_id for document_id, _ in consents})
+    for document_id, paper in consents:
         version = lock_version(latest_version(document_id).pk)
         awaited = [each.party for each in standing_of(version).next_turns]
         ending = ending_of(document_id)
         is_in_force = ending is None or paper.signed_on < ending.ended_on
-        if SigningParty.CITIZEN in awaited and version.version == 1 and is_in_force:
+        is_of_side = is_one_name(said[document_id]["customer"]["full_name"], paper.full_name)
+        if SigningParty.CITIZEN in awaited and version.version == 1 and is_in_force and is_of_side:
             _sign(version, paper, AGREED_ON_PAPER[FamilyDeed(paper.deed)])
 
 
