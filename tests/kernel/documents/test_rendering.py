@@ -262,6 +262,17 @@ def test_letters_that_the_font_lacks_do_not_stop_the_printing():
     assert "Ңң Өө № ₽ —" in words
 
 
+def test_spaces_and_letters_that_the_font_lacks_are_printed_as_those_it_has():
+    payload = certificate_payload(
+        programme="Курс за 1\u202f234,50\u00a0₽", group="Заи\u0306чики е\u0308лки\u200b,\u2009утро\ufeff"
+    )
+
+    words = text_of(render_pdf(version_of(Kind.SOCIAL_CERTIFICATE, payload)))
+
+    assert "«Курс за 1 234,50 ₽»" in words
+    assert "Зайчики ёлки, утро" in words
+
+
 def test_the_font_can_print_russian_and_the_coverage_is_read_right():
     printable = glyphs.printable_by([fontpkg.path("PT Serif"), fontpkg.path("PT Serif", weight=700)])
 

@@ -1,14 +1,18 @@
 """Which characters the fonts of documents can print.
 
-PDF/A refuses a page with a character that its font does not have, and people write anything: what cannot be printed is
-printed as «?», while the payload keeps it.
+PDF/A refuses a page with a character that its font does not have, and people write anything. A letter of two characters
+(«й» as some systems copy it) is printed as one, a space of another width as a space that does not break, a mark without
+width is left out; what still cannot be printed is printed as «?». The payload keeps all of it.
 """
 
 import struct
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
 REPLACEMENT = "?"
+INSTEAD = {"Zs": "\N{NO-BREAK SPACE}", "Zl": " ", "Zp": " ", "Cf": ""}
+"""What is printed for a character of these Unicode categories that the fonts lack."""
 
 
 def printable_by(fonts: Iterable[Path]) -> frozenset[str]:
@@ -19,7 +23,10 @@ def printable_by(fonts: Iterable[Path]) -> frozenset[str]:
 
 def only(text: str, printable: frozenset[str]) -> str:
     """The text with every other character replaced."""
-    return "".join(letter if letter in printable else REPLACEMENT for letter in text)
+    whole = unicodedata.normalize("NFC", text)
+    return "".join(
+        each if each in printable else INSTEAD.get(unicodedata.category(each), REPLACEMENT) for each in whole
+    )
 
 
 def _coverage(font: bytes) -> frozenset[int]:

@@ -7,8 +7,6 @@ from datetime import date
 from sotszakaz.kernel.documents import press
 
 TEMPLATE = "letter.typ"
-NARROW_SPACE, SPACE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
-"""Figures of pages are parted by a space that the font of papers lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,5 @@ def render_letter(letter: Letter, *, on: date) -> bytes:
         "version_formed_on": on.isoformat(),
         "content": content,
     }
-    text = json.dumps(said, ensure_ascii=False).replace(NARROW_SPACE, SPACE)
-    inputs = {"document": press.printable(text), "letter": "yes"}
+    inputs = {"document": press.printable(json.dumps(said, ensure_ascii=False)), "letter": "yes"}
     return press.print_pdf(TEMPLATE, inputs, on=on)
