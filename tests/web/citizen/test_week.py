@@ -1,9 +1,17 @@
+import re
+from datetime import UTC, date, datetime, time
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.factories import demand, supply
+from tests.factories.kernel import member
 from tests.factories.supply import TODAY
 
+from sotszakaz.delivery.attendance.moving import move_class, put_class_back
 from sotszakaz.demand.enrolments.actions import withdraw_application
+from sotszakaz.kernel.users.access import SYSTEM
+from sotszakaz.kernel.users.roles import Director
 from sotszakaz.supply.programmes.models import ClassSlot
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
@@ -81,3 +89,30 @@ def test_week_takes_the_same_number_of_queries_for_many_classes(at, client, djan
 
     with django_assert_max_num_queries(12):
         client.get(reverse("citizen:week", args=[child.pk]))
+
+
+def moved(group, was_on, held_on):
+    said = {"was_at": time(15, 0), "starts_at": time(18, 0), "reason": "Зал занят.", "by": SYSTEM}
+    return move_class(group_id=group.pk, was_on=was_on, held_on=held_on, **said)
+
+
+def test_moves_are_said_to_the_family_and_in_the_providers_week_until_both_days_are_over(at, client, monkeypatch):
+    signed, other = demand.contract(at), at.child()
+    chief = member(Director, at.municipality, at.record.organisation)
+    moved(at.group, date(2026, 9, 1), date(2026, 9, 4))
+    moved(at.group, date(2026, 9, 10), date(2026, 9, 7))
+    put_class_back(moved_id=moved(at.group, date(2026, 9, 3), date(2026, 9, 5)).pk, by=SYSTEM)
+
+    def said(on, child=signed.child):
+        monkeypatch.setattr(timezone, "now", lambda: datetime.combine(on, time(12), tzinfo=UTC))
+        seen = [page(client, child), client.get(reverse("citizen:child", args=[child.pk]))]
+        client.force_login(chief)
+        seen.append(client.get(reverse("provider:programme", args=[at.group.part.programme_id])))
+        words = r"Занятие (\d+) сентября перенесено на (\d+) сентября, 18:00"
+        return [re.findall(words, each.text.replace("\u00a0", " ")) for each in seen]
+
+    late, early = ("1", "4"), ("10", "7")
+    assert said(TODAY) == [[late, early]] * 3
+    assert said(date(2026, 9, 5)) == said(date(2026, 9, 10)) == [[early]] * 3
+    assert said(date(2026, 9, 11)) == [[]] * 3
+    assert said(TODAY, other) == [[], [], [late, early]]

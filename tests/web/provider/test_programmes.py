@@ -208,7 +208,7 @@ def test_the_card_costs_the_same_for_any_number_of_groups(client, django_assert_
         supply.group(part, name=f"Группа {number}")
     director(client, part)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(reverse("provider:programme", args=[part.programme_id]))
 
 

@@ -1,5 +1,6 @@
-"""What a child attends or has applied for, as things of a week."""
+"""What a child attends or has applied for, as things of a week; classes of it that were moved."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -8,8 +9,10 @@ from django.urls import reverse
 from sotszakaz.demand.children.models import Child
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.selectors import days_of, list_week_of_child
+from sotszakaz.demand.enrolments.states import LIVE
+from sotszakaz.supply.programmes.models import MovedClass
 from sotszakaz.supply.programmes.rules import Timetable
-from sotszakaz.supply.programmes.selectors.timetables import weeks_of
+from sotszakaz.supply.programmes.selectors.timetables import moves_ahead, weeks_of
 from sotszakaz.web.components.week import WeekItem
 
 
@@ -31,6 +34,16 @@ def attended(application: EnrolmentApplication, *, on: date) -> list[WeekItem]:
         )
         for each in weeks
     ]
+
+
+def own_moves(applications: Iterable[EnrolmentApplication], *, on: date) -> list[MovedClass]:
+    """Classes that move to or from a day of the child's own course. One query, none without a live application."""
+    courses = {each.group_id: days_of(each.signed or each) for each in applications if each.state in LIVE}
+    return [each for each in moves_ahead(courses, on) if _touches(each, *courses[each.group_id])]
+
+
+def _touches(move: MovedClass, first: date, last: date) -> bool:
+    return first <= move.was_on <= last or first <= move.held_on <= last
 
 
 def _days(week: Timetable, weeks: int) -> str:

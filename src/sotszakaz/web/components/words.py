@@ -16,7 +16,7 @@ from sotszakaz.demand.enrolments.recipients import single_document
 from sotszakaz.foundation.money import from_units, round_kopecks
 from sotszakaz.kernel.ledger.rules import is_boundless
 from sotszakaz.kernel.signatures.registry import shown_state, signing_words, state_words
-from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.supply.programmes.models import MovedClass, StudyGroup
 from sotszakaz.web.components.groups import week_of
 
 register = template.Library()
@@ -195,6 +195,15 @@ def day(value: date | None) -> str:
         return UNKNOWN
     at = _local_day(value)
     return f"{at.day}{SOLID}{_MONTHS_OF[at.month - 1]} {at.year}"
+
+
+@register.filter
+def moved(move: MovedClass) -> str:
+    """«Занятие 12 ноября перенесено на 14 ноября, 15:00»; on its own day only the hour is another one."""
+    was, now = (f"{each.day}{SOLID}{_MONTHS_OF[each.month - 1]}" for each in (move.was_on, move.held_on))
+    if was == now:
+        return f"Занятие {was} перенесено с{SOLID}{move.was_at:%H:%M} на{SOLID}{move.starts_at:%H:%M}"
+    return f"Занятие {was} перенесено на{SOLID}{now}, {move.starts_at:%H:%M}"
 
 
 @register.filter

@@ -1,7 +1,9 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sotszakaz.supply.programmes.models import ClassSlot, FormerSlot, StudyGroup
+from django.db.models import Q
+
+from sotszakaz.supply.programmes.models import ClassSlot, FormerSlot, MovedClass, StudyGroup
 from sotszakaz.supply.programmes.rules import Lesson, Slot, Timetable
 
 
@@ -43,6 +45,18 @@ def lessons_of(group: StudyGroup, day: date) -> list[Lesson]:
     ]
     come = [Lesson(day, each.starts_at, each.ends_at, each.hours, each.was_on) for each in moves.filter(held_on=day)]
     return sorted([*own, *come], key=lambda each: each.starts_at)
+
+
+def moves_ahead(group_ids: Iterable[int], on: date) -> list[MovedClass]:
+    """Moved classes of the groups whose old or new day is not over, the nearest first. One query, none without groups.
+
+    A class that was taught earlier than planned stays until its old day is over: nobody should come on that day.
+    """
+    ids = list(group_ids)
+    if not ids:
+        return []
+    ahead = MovedClass.objects.living().filter(Q(was_on__gte=on) | Q(held_on__gte=on), group__in=ids)
+    return list(ahead.select_related("group__part__programme").order_by("held_on", "starts_at", "pk"))
 
 
 def with_slots(group: StudyGroup, slots: Iterable[ClassSlot]) -> StudyGroup:

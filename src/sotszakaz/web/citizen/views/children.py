@@ -21,6 +21,7 @@ from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
 from sotszakaz.web.citizen.forms.children import ChildAddForm, ChildDataForm, MoveForm, known_before
 from sotszakaz.web.components.certificates import movements_beyond, movements_of, story_of
+from sotszakaz.web.components.child_week import own_moves
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.singles import single_draft, single_for, single_formed
 from sotszakaz.web.components.watching import mark_of, watched
@@ -134,6 +135,7 @@ def _child_page(request: HttpRequest, own: Child, *, move_form: MoveForm | None 
     today: date = today_in(own.municipality)
     certificate = certificate_of(own, today)
     applications = list(list_applications_of_child(own)[:25])
+    moves = own_moves(applications, on=today)
     asked, declined = own_request(own, user(request)), own_answer(own, user(request))
     mark = mark_of(
         own.state,
@@ -141,6 +143,7 @@ def _child_page(request: HttpRequest, own: Child, *, move_form: MoveForm | None 
         [(each.pk, each.standing) for each in applications],
         asked and asked.pk,
         declined and declined.pk,
+        [each.pk for each in moves],
     )
     if answer := watched(request, mark):
         return answer
@@ -152,6 +155,7 @@ def _child_page(request: HttpRequest, own: Child, *, move_form: MoveForm | None 
         "beyond": movements_beyond(certificate, to="citizen:enrolment"),
         "story": story_of(certificate, names_people=False),
         "applications": applications,
+        "moves_ahead": moves,
         "single": single_for("citizen", own, may_ask=True),
         "history": [(each, is_representative(each.pk, user(request))) for each in history_of(own)],
         "changes": open_changes_of(own),

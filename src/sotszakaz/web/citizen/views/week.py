@@ -11,7 +11,7 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors import get_public_group
 from sotszakaz.supply.programmes.selectors.timetables import timetable_of
-from sotszakaz.web.components.child_week import attended
+from sotszakaz.web.components.child_week import attended, own_moves
 from sotszakaz.web.components.watching import mark_of, watched
 from sotszakaz.web.components.week import WeekItem, week_of
 from sotszakaz.web.current import user
@@ -26,8 +26,16 @@ def week(request: HttpRequest, pk: int) -> HttpResponse:
     items = [item for each in applications for item in attended(each, on=on)]
     if tried is not None and tried.pk not in {each.group_id for each in applications}:
         items.append(_tried(tried))
-    mark = mark_of(items)
-    context = {"child": child, "week": week_of(items), "tried": tried, "applications": applications, "mark": mark}
+    moves = own_moves(applications, on=on)
+    mark = mark_of(items, [each.pk for each in moves])
+    context = {
+        "child": child,
+        "week": week_of(items),
+        "moves_ahead": moves,
+        "tried": tried,
+        "applications": applications,
+        "mark": mark,
+    }
     return watched(request, mark) or render(request, "citizen/children/week.html", context)
 
 

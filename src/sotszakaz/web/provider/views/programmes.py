@@ -18,7 +18,8 @@ from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes import actions, certification, certified, moderation, selectors
-from sotszakaz.supply.programmes.models import Programme
+from sotszakaz.supply.programmes.models import MovedClass, Programme
+from sotszakaz.supply.programmes.selectors.timetables import moves_ahead
 from sotszakaz.supply.programmes.significance import significance_on
 from sotszakaz.supply.providers.selectors import active_record
 from sotszakaz.web.components.groups import GroupLine, lines_of
@@ -183,9 +184,14 @@ def _card(request: HttpRequest, shown: Programme, refusal: Refusal | None = None
     flags, limit = flags_of_groups(groups, on=today), selectors.price_limit_of(shown, today)
     following = [each.pk for each in groups if each.follows_id is not None]
     kept = kept_places(following) if following else {}
-    lines: dict[int, list[tuple[GroupLine, list[Flag], int]]] = {part.pk: [] for part in parts}
+    moves: dict[int, list[MovedClass]] = {}
+    for move in moves_ahead([each.pk for each in groups], today):
+        moves.setdefault(move.group_id, []).append(move)
+    lines: dict[int, list[tuple[GroupLine, list[Flag], int, list[MovedClass]]]] = {part.pk: [] for part in parts}
     for line in lines_of(groups):
-        lines[line.group.part_id].append((line, flags.get(line.group.pk, []), kept.get(line.group.pk, 0)))
+        group_id = line.group.pk
+        said = line, flags.get(group_id, []), kept.get(group_id, 0), moves.get(group_id, [])
+        lines[line.group.part_id].append(said)
     may_edit = has_permission(
         user(request),
         Permission.PROGRAMME_EDIT,
