@@ -15,7 +15,9 @@ class MoveForm(forms.Form):
 
     lesson = forms.ChoiceField(
         label="Какое занятие",
-        error_messages={"invalid_choice": "Этого занятия в расписании нет, оно уже проведено или перенесено. Выберите из списка."},
+        error_messages={
+            "invalid_choice": "Этого занятия в расписании нет, оно уже проведено или перенесено. Выберите из списка."
+        },
     )
     held_on = DayField(label="Новый день", error_messages={"required": "Укажите, в какой день будет занятие."})
     starts_at = forms.TimeField(
