@@ -1,6 +1,7 @@
 """A family without a login asks for another group on paper, its contract in force; the paper signs what follows."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from tests.clock import Clock
-from tests.factories import demand, life
+from tests.factories import demand, life, supply
 from tests.factories.demand import Market
 from tests.factories.family import MOTHER, entered, on_paper
 from tests.factories.files import JPEG
@@ -26,8 +27,10 @@ from sotszakaz.demand.enrolments.actions import (
     change_of,
     decline_transfer,
     drop_transfer,
+    own_cost_offered,
     propose_transfer,
     sign_application,
+    stay_at_own_cost,
 )
 from sotszakaz.demand.enrolments.evidence import keep_consents
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication, TransferRequest
@@ -210,6 +213,28 @@ def test_a_contract_that_was_signed_by_hand_is_signed_by_that_paper_once(at: Mar
     assert [name for name, _, _ in once] == [MOTHER.full_name]
     keep_consents([message])
     assert signed_by_family(contract.document_id) == once
+
+
+def test_a_paper_by_which_the_family_pays_itself_signs_the_amendment_and_not_the_contract(
+    at: Market, clerk: User, contract: Contract, clock: Clock
+) -> None:
+    on = date(2026, 10, 12)
+    clock.go(on)
+    supply.licence_stop(at.record, first_day=on, on=on)
+    offered = own_cost_offered(contract, on=on)
+    assert offered
+    shown = {"parent_amount": offered.parent_amount, "on": on}
+
+    stay_at_own_cost(contract_id=contract.pk, by=clerk, paper=on_paper(), **shown)
+    settle(at)
+    amendment = amendment_of(contract.application)
+    for document_id in (contract.document_id, amendment):
+        provider_signs(document_id)
+    settle(at)
+
+    ground = "Законный представитель подписал на бумаге согласие учиться дальше за свой счёт."
+    assert signed_by_family(amendment) == [(MOTHER.full_name, ground, JPEG)]
+    assert signed_by_family(contract.document_id) == []
 
 
 def test_a_contract_that_names_the_mother_is_not_signed_by_the_paper_of_the_father(at: Market, clerk: User) -> None:
