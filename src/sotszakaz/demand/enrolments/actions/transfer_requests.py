@@ -94,13 +94,17 @@ def agree_to_transfer(
     if request.answer_by_on is not None and on > request.answer_by_on:
         raise errors.TransferTermOver(day=f"{request.answer_by_on:%d.%m.%Y}")
     change = change_of(application, request.group_id, on=on)
-    agreed = request.parent_amount if request.side == Side.FAMILY else parent_amount
-    now = change.parent_amount
-    if not change.offer.obstacles and (agreed is None or now is None or now > agreed):
-        raise errors.ShownChanged()
+    _ensure_as_shown(change, request.parent_amount if request.side == Side.FAMILY else parent_amount)
     with judged(TransferRequest):
         move(request, "agree", by=person_of(by), **({"paper": kept} if kept else {}))
     return make_agreed(change, key=f"transfer-request-{request.pk}", by=by, on=on)
+
+
+def _ensure_as_shown(change: Change, agreed: Decimal | None) -> None:
+    """The family pays no more a month than it has agreed to; what bars the change is told by making it."""
+    now = change.parent_amount
+    if not change.offer.obstacles and (agreed is None or now is None or now > agreed):
+        raise errors.ShownChanged()
 
 
 @transaction.atomic(durable=True)

@@ -147,7 +147,6 @@ def _child_page(request: HttpRequest, own: Child, *, move_form: MoveForm | None 
     )
     if answer := watched(request, mark):
         return answer
-    blank = MoveForm(home_id=own.municipality_id, municipalities=list_municipalities())
     context = {
         "child": own,
         "certificate": certificate,
@@ -163,7 +162,7 @@ def _child_page(request: HttpRequest, own: Child, *, move_form: MoveForm | None 
         "declined": declined,
         "former_value": former_value(certificate, own),
         "can_move": can_move(own, "depart"),
-        "move_form": move_form or blank,
+        "move_form": move_form or MoveForm(home_id=own.municipality_id, municipalities=list_municipalities()),
         "mark": mark,
     }
     return render(request, "citizen/children/child.html", context, status=422 if move_form else 200)

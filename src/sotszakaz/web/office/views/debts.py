@@ -149,10 +149,7 @@ def _page(
     today = today_in(here.municipality)
     shown = debts.get_debt_for(user(request), pk, on=today)
     municipality_id = shown.register.municipality_id
-    living = [each for each in shown.repayments if each.kind == "returned" and each.withdrawn_at is None]
-    said_of = [each for each in shown.reversals if each.withdrawn_at is None]
-    to_withdraw = [*living, *said_of] if shown.later is None else []
-    to_reverse = [each for each in living if not each.reversed_by] if shown.later else []
+    to_withdraw, to_reverse = _mistakable(shown)
     if not shown.owed:
         say_above(request, returned)
     for form, rows in ((withdrawal, to_withdraw), (reversal, to_reverse)):
@@ -174,6 +171,14 @@ def _page(
     }
     is_wrong = any(form is not None and form.errors for form in (returned, withdrawal, reversal))
     return render(request, "office/debts/debt.html", context, status=422 if is_wrong else 200)
+
+
+def _mistakable(shown: debts.DebtCard) -> tuple[list[DebtRepayment], list[DebtRepayment]]:
+    """What may be taken back, and returns to say of that they were not: these when a later register has counted."""
+    living = [each for each in shown.repayments if each.kind == "returned" and each.withdrawn_at is None]
+    if shown.later:
+        return [], [each for each in living if not each.reversed_by]
+    return [*living, *(each for each in shown.reversals if each.withdrawn_at is None)], []
 
 
 def _withdrawal_of(repayment_id: int) -> WithdrawalForm:

@@ -18,7 +18,7 @@ from sotszakaz.kernel.regulations.selectors import regulation_on
 from sotszakaz.kernel.users.access import has_permission, require
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.supply.programmes import actions, certification, certified, moderation, selectors
-from sotszakaz.supply.programmes.models import MovedClass, Programme
+from sotszakaz.supply.programmes.models import MovedClass, Programme, StudyGroup
 from sotszakaz.supply.programmes.selectors.timetables import moves_ahead
 from sotszakaz.supply.programmes.significance import significance_on
 from sotszakaz.supply.providers.selectors import active_record
@@ -177,6 +177,13 @@ def _done(request: HttpRequest, pk: int, deed: Callable[[date], None], words: st
     return redirect("provider:programme", pk=pk)
 
 
+def _moves_by_group(groups: list[StudyGroup], today: date) -> dict[int, list[MovedClass]]:
+    moves: dict[int, list[MovedClass]] = {}
+    for move in moves_ahead([each.pk for each in groups], today):
+        moves.setdefault(move.group_id, []).append(move)
+    return moves
+
+
 def _card(request: HttpRequest, shown: Programme, refusal: Refusal | None = None) -> HttpResponse:
     parts = selectors.list_parts(shown)
     groups = [group for part in parts for group in part.groups.all()]
@@ -184,9 +191,7 @@ def _card(request: HttpRequest, shown: Programme, refusal: Refusal | None = None
     flags, limit = flags_of_groups(groups, on=today), selectors.price_limit_of(shown, today)
     following = [each.pk for each in groups if each.follows_id is not None]
     kept = kept_places(following) if following else {}
-    moves: dict[int, list[MovedClass]] = {}
-    for move in moves_ahead([each.pk for each in groups], today):
-        moves.setdefault(move.group_id, []).append(move)
+    moves = _moves_by_group(groups, today)
     lines: dict[int, list[tuple[GroupLine, list[Flag], int, list[MovedClass]]]] = {part.pk: [] for part in parts}
     for line in lines_of(groups):
         group_id = line.group.pk
