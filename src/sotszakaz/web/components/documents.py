@@ -23,6 +23,7 @@ from sotszakaz.kernel.municipalities.models import Organisation
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.signatures import registry
 from sotszakaz.kernel.users.models import Membership
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField
 from sotszakaz.web.current import user
 
@@ -59,14 +60,11 @@ class RegistryForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         if organisations:
-            self._choose("organisation", [("", "Любой"), *((each.pk, each.short_name) for each in organisations)])
+            offer(self, "organisation", [("", "Любой"), *((each.pk, each.short_name) for each in organisations)])
         else:
             del self.fields["organisation"]
-        self._choose("kind", [("", "Любой"), *((kind.value, str(kind.label)) for kind in kinds)])
-        self._choose("year", [("", "Любой"), *((year, str(year)) for year in years)])
-
-    def _choose(self, name: str, choices: list[Any]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        offer(self, "kind", [("", "Любой"), *((kind.value, str(kind.label)) for kind in kinds)])
+        offer(self, "year", [("", "Любой"), *((year, str(year)) for year in years)])
 
 
 @dataclass(frozen=True, slots=True)

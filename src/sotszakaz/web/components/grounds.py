@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from sotszakaz.kernel.regulations.types import Ground
+from sotszakaz.web.components.choices import offer
 
 
 class GroundForm(forms.Form):
@@ -24,4 +25,4 @@ class GroundForm(forms.Form):
     def __init__(self, *args: Any, grounds: Iterable[Ground], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", self.unchosen), *((each.code, each.text) for each in grounds)]
-        self.fields["ground"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "ground", choices)

@@ -16,6 +16,7 @@ from sotszakaz.foundation.calendar import previous_day
 from sotszakaz.foundation.spreadsheets import Column, Kind, write_sheet
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.models import Membership
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField
 
 COLUMNS = (
@@ -58,7 +59,7 @@ class ContractsForm(forms.Form):
     def __init__(self, *args: Any, municipality_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         providers = ((each.pk, each.short_name) for each in providers_of(municipality_id))
-        self.fields["organisation"].choices = [("", "Любой"), *providers]  # type: ignore[attr-defined]
+        offer(self, "organisation", [("", "Любой"), *providers])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sotszakaz.kernel.users.models import Membership
 from sotszakaz.supply.providers.licence_registry import HOLDS, Search, list_licences, providers_licensed, stops_of
 from sotszakaz.supply.providers.models import Licence, LicenceCheck, LicenceStop
 from sotszakaz.supply.providers.states import StopKind
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField
 from sotszakaz.web.current import user
 
@@ -55,7 +56,7 @@ class LicencesForm(forms.Form):
     def __init__(self, *args: Any, municipality_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         providers = ((each.pk, each.short_name) for each in providers_licensed(municipality_id))
-        self.fields["organisation"].choices = [("", "Любой"), *providers]  # type: ignore[attr-defined]
+        offer(self, "organisation", [("", "Любой"), *providers])
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from sotszakaz.foundation.calendar import previous_day
 from sotszakaz.foundation.spreadsheets import Column, Kind, write_sheet
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.models import Membership
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField
 from sotszakaz.web.components.words import snils
 
@@ -68,8 +69,8 @@ class RecipientsForm(forms.Form):
         super().__init__(*args, **kwargs)
         services = ((each.pk, each.name or each.code) for each in services_of(municipality_id))
         providers = ((each.pk, each.short_name) for each in providers_of(municipality_id))
-        self.fields["service"].choices = [("", "Любая"), *services]  # type: ignore[attr-defined]
-        self.fields["organisation"].choices = [("", "Любой"), *providers]  # type: ignore[attr-defined]
+        offer(self, "service", [("", "Любая"), *services])
+        offer(self, "organisation", [("", "Любой"), *providers])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from django import forms
 
 from sotszakaz.delivery.settlements.states import ObjectionReason
 from sotszakaz.demand.children.models import Child
+from sotszakaz.web.components.choices import offer
 
 
 class ChildForm(forms.Form):
@@ -16,7 +17,7 @@ class ChildForm(forms.Form):
 
     def __init__(self, *args: Any, children: Iterable[Child], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["child"].choices = [("", "Все дети"), *((each.pk, each.full_name) for each in children)]  # type: ignore[attr-defined]
+        offer(self, "child", [("", "Все дети"), *((each.pk, each.full_name) for each in children)])
 
 
 class ObjectionForm(forms.Form):

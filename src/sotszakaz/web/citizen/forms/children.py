@@ -11,6 +11,7 @@ from sotszakaz.demand.children.rules import ChildData
 from sotszakaz.demand.children.states import ChildCategory, Relation
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.web.components.child_data import ChildChangeForm, ScanField
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField, SnilsField
 
 CONSENT = "Даю согласие на обработку персональных данных ребёнка"
@@ -45,7 +46,7 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, home_id: int, municipalities: Iterable[Municipality], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = [(each.pk, each.name) for each in municipalities if each.pk != home_id]
-        self.fields["municipality"].choices = [("", "Выберите"), *others]  # type: ignore[attr-defined]
+        offer(self, "municipality", [("", "Выберите"), *others])
 
 
 class ChildAddForm(ChildDataForm):
@@ -67,7 +68,7 @@ class ChildAddForm(ChildDataForm):
     def __init__(self, *args: Any, municipalities: Iterable[Municipality], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "Выберите"), *((each.pk, each.short_name) for each in municipalities)]
-        self.fields["municipality"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "municipality", choices)
 
 
 def known_before(child: Child) -> dict[str, Any]:

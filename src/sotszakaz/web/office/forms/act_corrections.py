@@ -15,6 +15,7 @@ from sotszakaz.ordering.decisions.states import ActKind, ValueKind
 from sotszakaz.ordering.plans.rules import repeats_in_words
 from sotszakaz.ordering.plans.states import DeadlineKind
 from sotszakaz.ordering.working_group.states import GroupMode, MemberRole
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField
 
 FREQUENCIES = ("FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=MONTHLY;INTERVAL=3", "FREQ=MONTHLY;INTERVAL=6", "FREQ=YEARLY")
@@ -118,9 +119,7 @@ class PlanItemForm(CorrectionForm):
         super().__init__(*args, **kwargs)
         stated = self.initial.get("repeats")
         known = [*FREQUENCIES, *([stated] if stated and stated not in FREQUENCIES else [])]
-        field = self.fields["repeats"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "не повторяется"), *((rule, repeats_in_words(rule)) for rule in known)]
+        offer(self, "repeats", [("", "не повторяется"), *((rule, repeats_in_words(rule)) for rule in known)])
 
     @classmethod
     def initial_of(cls, said: Any) -> dict[str, Any]:

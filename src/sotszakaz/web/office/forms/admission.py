@@ -8,6 +8,7 @@ from sotszakaz.demand.admission.drafts import WindowDraft
 from sotszakaz.demand.admission.rules import Term, WindowFacts
 from sotszakaz.demand.admission.states import Criterion, PlacingMode
 from sotszakaz.supply.programmes.models import Programme, StudyGroup
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import MomentField
 
 PLACES_IN_ORDER = ("Первый критерий", "Второй критерий", "Третий критерий", "Четвёртый критерий")
@@ -20,9 +21,7 @@ class ScopeForm(forms.Form):
 
     def __init__(self, *args: object, programmes: Iterable[Programme], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["programme"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "Весь муниципалитет"), *((each.pk, each.name) for each in programmes)]
+        offer(self, "programme", [("", "Весь муниципалитет"), *((each.pk, each.name) for each in programmes)])
 
 
 class WindowForm(forms.Form):

@@ -9,6 +9,7 @@ from django import forms
 from sotszakaz.supply.agreements.states import AgreementKind
 from sotszakaz.supply.agreements.terms import Amending, BankChange, Due, Terms
 from sotszakaz.supply.providers.models import RegistryRecord
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField, RoublesField
 
 DUE_ROWS = 4
@@ -75,7 +76,7 @@ class AgreementForm(DuesForm):
     def __init__(self, *args: Any, records: Iterable[RegistryRecord], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(each.pk, f"{each.organisation.short_name}, запись № {each.number}") for each in records]
-        self.fields["record"].choices = [("", "Выберите исполнителя"), *choices]  # type: ignore[attr-defined]
+        offer(self, "record", [("", "Выберите исполнителя"), *choices])
 
     def terms(self) -> Terms:
         """What was typed, for the action."""

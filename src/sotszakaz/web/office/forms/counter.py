@@ -9,6 +9,7 @@ from sotszakaz.demand.children.rules import ChildData
 from sotszakaz.demand.children.states import ChildCategory, Relation
 from sotszakaz.demand.enrolments.actions import Signed
 from sotszakaz.foundation.money import from_units
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField, SnilsField
 from sotszakaz.web.components.visitors import VisitorForm
 
@@ -53,7 +54,7 @@ class EntryForm(VisitorForm):
 
     def __init__(self, *args: Any, consents: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["consents"].choices = [(each, each) for each in consents]  # type: ignore[attr-defined]
+        offer(self, "consents", [(each, each) for each in consents])
         self.fields["email"].help_text = "Нужна для документа и сообщений; вход по ней не создаётся."
         self.fields["file"].label = "Скан подписанного заявления"
 

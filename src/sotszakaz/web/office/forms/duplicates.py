@@ -8,6 +8,7 @@ from django import forms
 from sotszakaz.demand.children.models import DuplicatePair
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.kernel.users.models import User
+from sotszakaz.web.components.choices import offer
 
 NOTE_HELP = "Какие подлинники вы сверили и что они показали."
 
@@ -32,9 +33,7 @@ class MergeForm(NoteForm):
     def __init__(self, *args: Any, pair: DuplicatePair, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         both = (("первая", pair.left), ("вторая", pair.right))
-        self.fields["keep"].choices = [  # type: ignore[attr-defined]
-            (child.pk, f"{word}, № {child.pk}: {child.full_name}") for word, child in both
-        ]
+        offer(self, "keep", [(child.pk, f"{word}, № {child.pk}: {child.full_name}") for word, child in both])
         if not (pair.left.snils and pair.right.snils):
             del self.fields["saw_documents"]
 
@@ -47,7 +46,7 @@ class LoginsForm(NoteForm):
 
     def __init__(self, *args: Any, both: tuple[User, User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["keep"].choices = [(user.pk, f"{user.email}, {user.full_name}") for user in both]  # type: ignore[attr-defined]
+        offer(self, "keep", [(user.pk, f"{user.email}, {user.full_name}") for user in both])
 
 
 class DepartForm(forms.Form):
@@ -64,4 +63,4 @@ class DepartForm(forms.Form):
     def __init__(self, *args: Any, home_id: int, municipalities: Iterable[Municipality], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = [(each.pk, each.short_name) for each in municipalities if each.pk != home_id]
-        self.fields["municipality"].choices = [("", "Выберите"), *others]  # type: ignore[attr-defined]
+        offer(self, "municipality", [("", "Выберите"), *others])

@@ -9,6 +9,7 @@ from sotszakaz.kernel.signatures.scans import LIMIT_MB
 from sotszakaz.ordering.plans.models import PlanItem
 from sotszakaz.oversight.communication.actions import Announced, Invited, Planned, Shown
 from sotszakaz.oversight.communication.states import Audience, EventKind
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField
 from sotszakaz.web.office.forms.plan import short_title
 
@@ -46,10 +47,8 @@ class EventForm(forms.Form):
 
     def __init__(self, *args: Any, items: Iterable[PlanItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["plan_item"]
-        assert isinstance(field, forms.TypedChoiceField)
         named = ((str(each.pk), f"{each.number} {short_title(each.title)}") for each in items)
-        field.choices = [("", "Вне плана"), *named]
+        offer(self, "plan_item", [("", "Вне плана"), *named])
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data

@@ -9,6 +9,7 @@ from django import forms
 from sotszakaz.kernel.users.models import User
 from sotszakaz.oversight.surveys.actions import NewQuestion
 from sotszakaz.oversight.surveys.states import QuestionKind
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import MonthField, MonthInput
 
 QUESTIONS = 8
@@ -79,7 +80,7 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "Выберите"), *((each.pk, each.full_name) for each in people)]
-        self.fields["assignee"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "assignee", choices)
 
 
 class AnswerForm(forms.Form):

@@ -8,6 +8,7 @@ from django import forms
 from sotszakaz.delivery.attendance.states import HandInState
 from sotszakaz.delivery.settlements.late import Awaited
 from sotszakaz.supply.agreements.models import Agreement
+from sotszakaz.web.components.choices import offer
 
 
 class ReturnMonthForm(forms.Form):
@@ -38,13 +39,12 @@ class LeftOutForm(forms.Form):
         months: dict[Agreement, list[Awaited]] = {}
         for each in awaited:
             months.setdefault(each.agreement, []).append(each)
-        field = self.fields["left_out"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [
+        listed = (
             (str(each.pk), f"{each.record.organisation.short_name}, № {each.number} — {_states(found)}")
             for each, found in months.items()
-        ]
-        field.initial = [
+        )
+        offer(self, "left_out", listed)
+        self.fields["left_out"].initial = [
             str(each.pk)
             for each, found in months.items()
             if any(month.state != HandInState.HANDED_IN for month in found)

@@ -9,6 +9,7 @@ from sotszakaz.supply.providers import claims
 from sotszakaz.supply.providers.models import Licence
 from sotszakaz.supply.providers.rules import LICENCE_SUBTYPES
 from sotszakaz.supply.providers.states import SAID
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField
 
 
@@ -47,7 +48,7 @@ class LicenceForm(forms.Form):
     def __init__(self, *args: Any, licences: Iterable[Licence], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = ((each.pk, each.number) for each in licences)
-        self.fields["replaces"].choices = [("", "Действуют обе"), *known]  # type: ignore[attr-defined]
+        offer(self, "replaces", [("", "Действуют обе"), *known])
 
     def licence(self) -> claims.Licence:
         """What was typed of the new one."""

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from sotszakaz.ordering.catalogue.classifier import values_of
 from sotszakaz.ordering.catalogue.errors import ListEmpty, ListTooLarge
 from sotszakaz.ordering.catalogue.states import RecordOrigin
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField
 from sotszakaz.web.uploads import LIMIT_MB
 
@@ -36,7 +37,7 @@ class NumberSearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("service_code", "focus", "form", "category"):
             choices = [("", "Все"), *((each, each) for each in values_of(name))]
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            offer(self, name, choices)
 
 
 class ListForm(forms.Form):

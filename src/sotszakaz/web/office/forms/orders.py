@@ -9,6 +9,7 @@ from django import forms
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.ordering.catalogue.states import AwardMethod
 from sotszakaz.ordering.social_orders.rules import ZERO, VolumeSaid, VolumeTerms
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField, FactorField, HoursField, RoublesField
 
 VOLUME = ("award_method", "recipients", "person_hours", "amount")
@@ -141,9 +142,7 @@ class PublicationForm(forms.Form):
 
 
 def _offer(form: forms.Form, services: Iterable[SocialService]) -> None:
-    field = form.fields["service"]
-    assert isinstance(field, forms.TypedChoiceField)
-    field.choices = [(each.pk, name_of(each)) for each in services]
+    offer(form, "service", [(each.pk, name_of(each)) for each in services])
 
 
 def name_of(service: SocialService) -> str:

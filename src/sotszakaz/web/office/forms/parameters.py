@@ -13,6 +13,7 @@ from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.oversight.parameters.actions.scenarios import CohortSaid, Conditions, ServiceSaid, Start
 from sotszakaz.oversight.parameters.models import ScenarioCohort, ScenarioService
 from sotszakaz.oversight.parameters.states import LoadUnit
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import FactorField, HoursField, MonthField
 from sotszakaz.web.components.words import month
 from sotszakaz.web.office.forms.orders import name_of
@@ -192,9 +193,7 @@ class ServiceForm(ServiceCostForm):
 
     def __init__(self, *args: Any, services: Iterable[SocialService], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["service"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(each.pk, name_of(each)) for each in services]
+        offer(self, "service", [(each.pk, name_of(each)) for each in services])
 
 
 class CopyForm(forms.Form):
@@ -216,9 +215,7 @@ class AdoptForm(forms.Form):
 
     def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["year"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(year, str(year)) for year in years]
+        offer(self, "year", [(year, str(year)) for year in years])
 
 
 class SimulationForm(forms.Form):

@@ -10,6 +10,7 @@ from sotszakaz.kernel.signatures.scans import LIMIT_MB
 from sotszakaz.kernel.users.models import User
 from sotszakaz.ordering.plans.actions import File
 from sotszakaz.ordering.plans.models import PlanItem
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField
 from sotszakaz.web.components.words import day
 
@@ -58,10 +59,8 @@ class CompletionForm(EvidenceForm):
 
     def __init__(self, *args: Any, terms: list[date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["due_on"]
-        assert isinstance(field, forms.TypedChoiceField)
         if terms:
-            field.choices = [(each.isoformat(), f"до {day(each)}") for each in terms]
+            offer(self, "due_on", ((each.isoformat(), f"до {day(each)}") for each in terms))
         else:
             del self.fields["due_on"]
 
@@ -92,9 +91,7 @@ class KeeperForm(forms.Form):
 
     def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["user"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [("", "Выберите"), *((str(each.pk), each.full_name) for each in people)]
+        offer(self, "user", [("", "Выберите"), *((str(each.pk), each.full_name) for each in people)])
 
 
 class PrecedenceForm(forms.Form):
@@ -111,12 +108,8 @@ class PrecedenceForm(forms.Form):
 
     def __init__(self, *args: Any, others: Iterable[PlanItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["earlier"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [
-            ("", "Выберите"),
-            *((str(each.pk), f"{each.number} {short_title(each.title)}") for each in others),
-        ]
+        named = ((str(each.pk), f"{each.number} {short_title(each.title)}") for each in others)
+        offer(self, "earlier", [("", "Выберите"), *named])
 
 
 def short_title(title: str) -> str:

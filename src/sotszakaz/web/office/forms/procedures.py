@@ -14,6 +14,7 @@ from sotszakaz.ordering.plans.models import PlanItem
 from sotszakaz.ordering.procedures.drafting import Drafted, Signed
 from sotszakaz.ordering.procedures.models import IssuedAct, ProcedureDraft
 from sotszakaz.ordering.procedures.states import Relation
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField, Known
 from sotszakaz.web.office.forms.regulation import value_field
 
@@ -36,14 +37,11 @@ class DraftForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.rows = rows
-        relation, plan_item = self.fields["relation"], self.fields["plan_item"]
-        assert isinstance(relation, forms.ChoiceField)
-        assert isinstance(plan_item, forms.ChoiceField)
         ways = (Relation.REPEALS, Relation.CHANGES) if former else (Relation.FIRST,)
-        relation.choices = [(each.value, each.label) for each in ways]
+        offer(self, "relation", ((each.value, each.label) for each in ways))
         if former:
-            relation.help_text = f"Сейчас действует {former}."
-        plan_item.choices = [("", NOT_IN_PLAN), *((each.pk, str(each)) for each in items)]
+            self.fields["relation"].help_text = f"Сейчас действует {former}."
+        offer(self, "plan_item", [("", NOT_IN_PLAN), *((each.pk, str(each)) for each in items)])
         for row in rows:
             self.fields[row.definition.key] = value_field(row)
 

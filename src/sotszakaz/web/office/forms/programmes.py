@@ -9,6 +9,7 @@ from sotszakaz.kernel.users.models import User
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.supply.programmes.conclusions import Mark
 from sotszakaz.supply.programmes.states import ProgrammeState
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import INCOMPLETE, DayField
 from sotszakaz.web.components.services import service_line
 
@@ -33,7 +34,7 @@ class ProgrammeSearchForm(forms.Form):
     def __init__(self, *args: Any, services: Iterable[SocialService], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "Любая"), *((each.pk, service_line(each)) for each in services)]
-        self.fields["service"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "service", choices)
 
 
 class RemarksForm(forms.Form):
@@ -70,7 +71,7 @@ class ExpertsForm(forms.Form):
 
     def __init__(self, *args: Any, experts: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["experts"].choices = [(each.pk, each.full_name) for each in experts]  # type: ignore[attr-defined]
+        offer(self, "experts", [(each.pk, each.full_name) for each in experts])
 
 
 class ReviewForm(forms.Form):

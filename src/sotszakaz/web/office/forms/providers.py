@@ -8,6 +8,7 @@ from django import forms
 from sotszakaz.kernel.municipalities.states import OrganisationKind
 from sotszakaz.ordering.catalogue.models import SocialService
 from sotszakaz.supply.providers.states import RecordState
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.grounds import GroundForm
 from sotszakaz.web.components.inputs import DayField
 from sotszakaz.web.components.services import service_line
@@ -48,4 +49,4 @@ class RegistryForm(forms.Form):
     def __init__(self, *args: Any, services: Iterable[SocialService], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "Любая"), *((each.pk, service_line(each)) for each in services)]
-        self.fields["service"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "service", choices)

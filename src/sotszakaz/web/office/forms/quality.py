@@ -11,6 +11,7 @@ from sotszakaz.kernel.users.models import User
 from sotszakaz.oversight.quality.models import Checklist
 from sotszakaz.oversight.quality.states import InspectionKind, MeasureKind
 from sotszakaz.supply.providers.models import RegistryRecord
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField, FactorField
 
 CHOOSE = [("", "Выберите")]
@@ -53,12 +54,9 @@ class PlanForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._choose("record", [*CHOOSE, *((each.pk, each.organisation.short_name) for each in records)])
-        self._choose("checklist", [*CHOOSE, *((each.pk, str(each)) for each in checklists)])
-        self._choose("inspectors", [(each.pk, each.full_name) for each in people])
-
-    def _choose(self, name: str, choices: list[tuple[Any, str]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        offer(self, "record", [*CHOOSE, *((each.pk, each.organisation.short_name) for each in records)])
+        offer(self, "checklist", [*CHOOSE, *((each.pk, str(each)) for each in checklists)])
+        offer(self, "inspectors", [(each.pk, each.full_name) for each in people])
 
 
 class ChangeForm(forms.Form):
@@ -76,7 +74,7 @@ class ChangeForm(forms.Form):
 
     def __init__(self, *args: Any, people: Iterable[User], is_running: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["inspectors"].choices = [(each.pk, each.full_name) for each in people]  # type: ignore[attr-defined]
+        offer(self, "inspectors", [(each.pk, each.full_name) for each in people])
         if is_running:
             del self.fields["planned_on"], self.fields["place"]
 

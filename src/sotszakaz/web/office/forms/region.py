@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from sotszakaz.ordering.acts.data.indicators import KEY_NAMES
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField
 
 
@@ -22,9 +23,7 @@ class RegionForm(forms.Form):
 
     def __init__(self, *args: Any, regions: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["region"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "все регионы"), *((each, each) for each in regions)]
+        offer(self, "region", [("", "все регионы"), *((each, each) for each in regions)])
 
 
 class OfficerForm(forms.Form):
@@ -44,6 +43,4 @@ class OfficerForm(forms.Form):
 
     def __init__(self, *args: Any, regions: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["region"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(each, each) for each in regions]
+        offer(self, "region", [(each, each) for each in regions])

@@ -10,6 +10,7 @@ from sotszakaz.ordering.catalogue.states import AwardMethod
 from sotszakaz.oversight.execution.actions import Fact
 from sotszakaz.oversight.execution.printing import QualityFact
 from sotszakaz.oversight.execution.selectors import Execution
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField, HoursField, MonthField, RoublesField
 from sotszakaz.web.office.forms.orders import name_of
 
@@ -128,9 +129,7 @@ class FactForm(forms.Form):
 
     def __init__(self, *args: Any, services: Iterable[SocialService], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["service"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(each.pk, name_of(each)) for each in services]
+        offer(self, "service", [(each.pk, name_of(each)) for each in services])
 
     @property
     def fact(self) -> Fact:

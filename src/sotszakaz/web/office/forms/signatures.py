@@ -11,6 +11,7 @@ from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.models import Organisation
 from sotszakaz.kernel.signatures.states import ActingBasis
 from sotszakaz.kernel.signatures.trusting import LIST_MB, Appointment
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField
 
 _NOT_DIGITS = str.maketrans("", "", " -")
@@ -67,7 +68,7 @@ class SignatoryForm(forms.Form):
         self.ogrns: dict[int | None, str] = {each.pk: each.ogrn for each in organisations}
         self.ogrns[None] = body_ogrn
         choices = [(each.pk, each.short_name) for each in organisations]
-        self.fields["organisation"].choices = [("", "Уполномоченный орган"), *choices]  # type: ignore[attr-defined]
+        offer(self, "organisation", [("", "Уполномоченный орган"), *choices])
 
     def clean_snils(self) -> str:
         return str(self.cleaned_data["snils"]).translate(_NOT_DIGITS)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from sotszakaz.ordering.acts.models import LegalAct
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField
 
 
@@ -31,7 +32,7 @@ class SignificantForm(forms.Form):
     def __init__(self, *args: Any, acts: Iterable[LegalAct], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "Решение сотрудника"), *((each.pk, f"Акт: {each.file_name}") for each in acts)]
-        self.fields["act"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "act", choices)
         self.fields["starts_on"].initial = today
 
     def declared(self) -> dict[str, Any]:

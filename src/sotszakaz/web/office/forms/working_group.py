@@ -14,6 +14,7 @@ from sotszakaz.ordering.working_group.actions.meetings import Gathering
 from sotszakaz.ordering.working_group.models import Member
 from sotszakaz.ordering.working_group.selectors.group import RulesSaid
 from sotszakaz.ordering.working_group.states import BallotForm, MemberRole
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField, MomentField
 
 GROUND_HELP = "Акт, которым это установлено: вид, дата, номер."
@@ -218,9 +219,7 @@ class AssignmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         listed = {"owner": [(each.pk, each.name) for each in members], "plan_item": list(plan_items)}
         for name, choices in listed.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.TypedChoiceField)
-            field.choices = [("", "—"), *choices]
+            offer(self, name, [("", "—"), *choices])
 
     def task(self) -> Task:
         said = self.cleaned_data

@@ -10,6 +10,7 @@ from django.urls import reverse
 from sotszakaz.demand.children.models import Child
 from sotszakaz.kernel.municipalities.models import Municipality
 from sotszakaz.supply.programmes.selectors import Covered, Facets, Near, Option, Query, Spot
+from sotszakaz.web.components.choices import offer, offered
 from sotszakaz.web.components.words import number, plural
 
 HOURS = range(8, 23)
@@ -87,12 +88,12 @@ class CatalogueForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._children = {each.pk: each for each in children}
         named = [(pk, each.first_name) for pk, each in self._children.items()]
-        self._offer("child", [("", "Любой ребёнок"), *named] if named else [])
+        offer(self, "child", [("", "Любой ребёнок"), *named] if named else [])
         clock = [("", "—"), *((f"{hour:02}:00", f"{hour}:00") for hour in HOURS)]
-        self._offer("municipality", [("", "Все"), *((each.pk, each.short_name) for each in municipalities)])
-        self._offer("age", [("", "Любой"), *((age, plural(age, "год,года,лет")) for age in range(3, 19))])
-        self._offer("since", clock)
-        self._offer("until", clock)
+        offer(self, "municipality", [("", "Все"), *((each.pk, each.short_name) for each in municipalities)])
+        offer(self, "age", [("", "Любой"), *((age, plural(age, "год,года,лет")) for age in range(3, 19))])
+        offer(self, "since", clock)
+        offer(self, "until", clock)
         self.fields["text"].widget.attrs |= {
             "hx-get": reverse("portal:catalogue"),
             "hx-trigger": "input changed delay:300ms",
@@ -139,9 +140,9 @@ class CatalogueForm(forms.Form):
         self._count("day", facets.days, facets)
         self._count("provider", facets.providers, facets)
         ages = {option.value: option for option in facets.ages}
-        listed = [(str(age), said) for age, said in self.fields["age"].choices if age]  # type: ignore[attr-defined]
+        listed = [(str(age), said) for age, said in offered(self, "age") if age]
         known = [(age, _counted(said, ages[age].count, facets)) for age, said in listed if age in ages]
-        self._offer("age", [("", "Любой"), *known])
+        offer(self, "age", [("", "Любой"), *known])
         self["free"].label = _counted("Есть свободные места", facets.free, facets)
         self["adapted"].label = _counted("Для детей с ОВЗ", facets.adapted, facets)
 
@@ -165,10 +166,7 @@ class CatalogueForm(forms.Form):
         return field.to_numbers(self.cleaned_data.get(name, []))
 
     def _count(self, name: str, options: Iterable[Option], facets: Facets) -> None:
-        self._offer(name, [(each.value, _counted(_capital(each.label), each.count, facets)) for each in options])
-
-    def _offer(self, name: str, choices: list[tuple[Any, str]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        offer(self, name, [(each.value, _counted(_capital(each.label), each.count, facets)) for each in options])
 
 
 def _counted(label: str, count: int, facets: Facets) -> str:

@@ -2,6 +2,7 @@ from django import forms
 
 from sotszakaz.kernel.documents.states import DocumentKind
 from sotszakaz.kernel.municipalities.selectors import list_municipalities
+from sotszakaz.web.components.choices import offer
 
 
 class CheckForm(forms.Form):
@@ -39,4 +40,4 @@ class NumberForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         choices = [("", "Выберите"), *((each.pk, each.name) for each in list_municipalities())]
-        self.fields["municipality"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "municipality", choices)

@@ -9,6 +9,7 @@ from sotszakaz.kernel.municipalities.selectors import list_municipalities
 from sotszakaz.kernel.notices.post import registered_post
 from sotszakaz.oversight.complaints.actions import CONSENT
 from sotszakaz.oversight.complaints.selectors import blamable_organisations
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.complaints import ComplaintForm
 
 WRITTEN = "Если это почта, ответ придёт на неё письмом. Его можно прочитать и здесь, по номеру и коду."
@@ -25,7 +26,7 @@ class MunicipalityForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "Выберите"), *((each.pk, each.name) for each in list_municipalities())]
-        self.fields["municipality"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "municipality", choices)
 
 
 class PublicComplaintForm(ComplaintForm):
@@ -54,7 +55,7 @@ class PublicComplaintForm(ComplaintForm):
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = [(each.pk, each.short_name) for each in blamable_organisations(municipality.pk)]
-        self.fields["organisation"].choices = [("", "Не на исполнителя или не знаю"), *found]  # type: ignore[attr-defined]
+        offer(self, "organisation", [("", "Не на исполнителя или не знаю"), *found])
         self.fields["contact"].help_text = WRITTEN if registered_post() else NOT_WRITTEN
 
 

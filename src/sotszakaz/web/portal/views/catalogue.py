@@ -20,6 +20,7 @@ from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors.timetables import timetable_of
 from sotszakaz.supply.programmes.significance import significance_on
 from sotszakaz.web.components.child_week import own_week
+from sotszakaz.web.components.choices import offered
 from sotszakaz.web.components.fresh import Fresh, has_session
 from sotszakaz.web.components.groups import GroupLine, lines_of, places_of
 from sotszakaz.web.components.watching import mark_of, watched
@@ -162,7 +163,7 @@ def _week(lines: list[GroupLine], child: Child | None) -> Week:
 def _views(request: HttpRequest, form: CatalogueForm) -> list[dict[str, Any]]:
     """The same answer as a list and as a week."""
     addresses = []
-    for name, title in form.fields["view"].choices:  # type: ignore[attr-defined]
+    for name, title in offered(form, "view"):
         asked = request.GET.copy()
         asked["view"] = name
         asked.pop("page", None)

@@ -13,6 +13,7 @@ from sotszakaz.supply.providers.errors import ServicesMissing
 from sotszakaz.supply.providers.printing import CONSENT
 from sotszakaz.supply.providers.selectors import Standing
 from sotszakaz.supply.providers.states import ProviderType
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField, HoursField
 from sotszakaz.web.components.services import service_line
 
@@ -122,12 +123,12 @@ class ProviderApplicationForm(forms.Form):
     def __init__(self, *args: Any, services: Iterable[SocialService], subtypes: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lines = {each.pk: service_line(each) for each in services}
-        self.fields["services"].choices = list(lines.items())  # type: ignore[attr-defined]
+        offer(self, "services", list(lines.items()))
         self.volumes = {pk: (f"places_{pk}", f"hours_{pk}") for pk in lines}
         for pk, (places, hours) in self.volumes.items():
             self.fields[places] = forms.IntegerField(label=f"{lines[pk]}: мест, не больше", required=False, min_value=1)
             self.fields[hours] = HoursField(label=f"{lines[pk]}: человеко-часов в год, не больше", required=False)
-        self.fields["licence_subtype"].choices = [(each, each) for each in subtypes]  # type: ignore[attr-defined]
+        offer(self, "licence_subtype", [(each, each) for each in subtypes])
 
     def claim(self) -> Claim:
         """What was typed, for the action."""

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from sotszakaz.demand.enrolments.incoming import GroupCount
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.grounds import GroundForm
 
 
@@ -61,7 +62,7 @@ class FindForm(forms.Form):
     def __init__(self, *args: Any, groups: Iterable[GroupCount], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = [(each.group_id, f"{each.programme}, «{each.name}» — {each.count}") for each in groups]
-        self.fields["group"].choices = [("", "Все группы"), *listed]  # type: ignore[attr-defined]
+        offer(self, "group", [("", "Все группы"), *listed])
 
 
 class RefuseForm(GroundForm):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from sotszakaz.delivery.attendance.selectors import Column
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import DayField
 from sotszakaz.web.components.words import day
 
@@ -36,7 +37,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, lessons: Sequence[Column], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lesson"].choices = [(each.key, _named(each)) for each in lessons]  # type: ignore[attr-defined]
+        offer(self, "lesson", [(each.key, _named(each)) for each in lessons])
 
 
 def _named(lesson: Column) -> str:

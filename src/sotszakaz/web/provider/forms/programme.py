@@ -14,6 +14,7 @@ from sotszakaz.ordering.catalogue.states import Equipment, Locality, Qualificati
 from sotszakaz.supply.programmes.drafts import CourseDraft, GroupDraft, PartDraft, ProgrammeDraft
 from sotszakaz.supply.programmes.rules import Slot
 from sotszakaz.supply.programmes.states import Weekday
+from sotszakaz.web.components.choices import offer
 from sotszakaz.web.components.inputs import INCOMPLETE, DayField, HoursField, Known, PlaceField, RoublesField
 from sotszakaz.web.components.services import service_line
 
@@ -62,7 +63,7 @@ class ProgrammeForm(forms.Form):
 
     def __init__(self, *args: Any, services: Iterable[SocialService], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["service"].choices = [(each.pk, service_line(each)) for each in services]  # type: ignore[attr-defined]
+        offer(self, "service", [(each.pk, service_line(each)) for each in services])
 
     def draft(self) -> ProgrammeDraft:
         """What was typed, for the action."""

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from sotszakaz.kernel.users.models import User
+from sotszakaz.web.components.choices import offer
 
 
 class TeachersForm(forms.Form):
@@ -22,4 +23,4 @@ class TeachersForm(forms.Form):
 
     def __init__(self, *args: Any, people: "QuerySet[User]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["teachers"].choices = [(each.pk, each.full_name) for each in people]  # type: ignore[attr-defined]
+        offer(self, "teachers", [(each.pk, each.full_name) for each in people])
