@@ -14,6 +14,7 @@ from tests.factories.supply import TODAY
 from sotszakaz.demand.enrolments.actions import (
     accept_application,
     offer_places,
+    propose_transfer,
     refuse_application,
     terminate_by_family,
     withdraw_application,
@@ -103,6 +104,19 @@ def test_an_offer_says_by_when_to_answer(at: Market, clerk: User, mail: FakePost
     offered = EnrolmentApplication.objects.get(waiting_entry=entry)
     write_to_families([each for each in letters_left() if each.payload["said"] == "предложено место"])
     assert f"Ответьте не позднее {offered.answer_by_on:%d.%m.%Y} подписанной бумагой." in mail.sent[0].text
+
+
+def test_a_proposal_of_another_group_says_by_when_to_answer_by_paper(at: Market, clerk: User, mail: FakePost) -> None:
+    application = entered(at, clerk, visitor=WRITES)
+    accept_application(application_id=application.pk, by=SYSTEM, on=TODAY)
+    said = {"application_id": application.pk, "group_id": at.other_group(at.group.part, address="ул. Садовая, 2").pk}
+    asked = propose_transfer(**said, words="", by=SYSTEM, on=TODAY)
+    drain(at)
+
+    write_to_families([each for each in letters_left() if "другую группу" in each.payload["said"]])
+
+    [letter] = mail.sent
+    assert f"Ответьте не позднее {asked.answer_by_on:%d.%m.%Y} подписанной бумагой." in letter.text
 
 
 def test_where_no_address_is_known_the_counter_is_to_call(at: Market, clerk: User, mail: FakePost) -> None:

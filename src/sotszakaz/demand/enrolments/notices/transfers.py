@@ -6,7 +6,7 @@ from sotszakaz.demand.enrolments.states import RequestState, Side
 from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_PROVIDER
 
 AS_BEFORE = "Договор действует как прежде."
-TRANSFER_DUE = "enrolment.transfer_due"
+TRANSFER_ASKED, TRANSFER_DUE = "enrolment.transfer_asked", "enrolment.transfer_due"
 
 
 def _transfer_asked(application: EnrolmentApplication) -> Words | None:
@@ -117,7 +117,7 @@ def _request_of(application: EnrolmentApplication, side: Side) -> TransferReques
 
 
 OF_TRANSFERS: dict[str, dict[str, Reminder]] = {
-    "enrolment.transfer_asked": {AREA_CITIZEN: _transfer_asked, AREA_PROVIDER: _transfer_asked_of_staff},
+    TRANSFER_ASKED: {AREA_CITIZEN: _transfer_asked, AREA_PROVIDER: _transfer_asked_of_staff},
     "enrolment.transfer_declined": {AREA_CITIZEN: _transfer_declined, AREA_PROVIDER: _transfer_declined_to_staff},
     "enrolment.transfer_withdrawn": {AREA_CITIZEN: _transfer_withdrawn, AREA_PROVIDER: _transfer_withdrawn_to_staff},
     "enrolment.transfer_expired": {AREA_CITIZEN: _transfer_expired, AREA_PROVIDER: _transfer_expired_to_staff},

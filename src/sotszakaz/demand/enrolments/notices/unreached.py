@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from sotszakaz.demand.enrolments.actions import BY_FAMILY
 from sotszakaz.demand.enrolments.applicants import latest_papers
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
+from sotszakaz.demand.enrolments.notices.transfers import TRANSFER_ASKED, TRANSFER_DUE
 from sotszakaz.demand.enrolments.notices.words import Words, about, dated
-from sotszakaz.demand.enrolments.states import ApplicationState, IntakeSource
+from sotszakaz.demand.enrolments.selectors import open_request_of
+from sotszakaz.demand.enrolments.states import ApplicationState, IntakeSource, Side
 from sotszakaz.foundation import outbox
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.notices.actions import Telling
@@ -22,6 +24,7 @@ OWN_DEEDS = frozenset(
 )
 """What such a family has just done at the counter itself: nobody has to call it about that."""
 AWAITED = (ApplicationState.OFFERED, ApplicationState.INVITED)
+PROPOSED = (TRANSFER_ASKED, TRANSFER_DUE)
 CALL = "Сообщите семье без входа"
 HOW = "Подробности — в муниципальном опорном центре: подойдите или позвоните."
 BY_PAPER = "Ответьте не позднее {day} подписанной бумагой."
@@ -51,7 +54,7 @@ def reach(unreached: Sequence[Unreached]) -> list[Telling]:
     for each in unreached:
         known = came.get(each.application.child_id)
         if known is not None and goes_by_mail() and address_in(known.email):
-            outbox.put(FAMILY_LETTER, each.application, said=each.words.what, until=_until(each.application))
+            outbox.put(FAMILY_LETTER, each.application, said=each.words.what, until=_until(each))
         elif not _is_own(each):
             home = each.application.municipality_id
             if home not in clerks:
@@ -90,8 +93,13 @@ def _text(application: EnrolmentApplication, message: OutboxMessage) -> str:
     return f"{' '.join(said)}\n\n{application.municipality.name}"
 
 
-def _until(application: EnrolmentApplication) -> str:
-    return dated(application.answer_by_on) if application.state in AWAITED else ""
+def _until(each: Unreached) -> str:
+    """The last day to answer; empty when nothing is awaited of the family."""
+    if each.application.state in AWAITED:
+        return dated(each.application.answer_by_on)
+    asked = open_request_of(each.application) if each.message.topic in PROPOSED else None
+    until = asked.answer_by_on if asked is not None and asked.side == Side.PROVIDER else None
+    return dated(until) if until is not None else ""
 
 
 def _is_own(each: Unreached) -> bool:
