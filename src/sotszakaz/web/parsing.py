@@ -1,4 +1,4 @@
-"""What addresses carry: months and pages."""
+"""What addresses carry: days, months and pages."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,16 +11,27 @@ from django.http import HttpRequest
 from sotszakaz.foundation.errors import NotFound
 
 PAGE = 25
+YEARS = (2000, 2100)
+"""Days of other years name nothing, and their neighbours may be none."""
 Row = TypeVar("Row", bound=Model)
 Item = TypeVar("Item")
 
 
 def month_of(text: str) -> date:
     """«2026-11» to the first day of the month. Raises NotFound."""
+    day = day_of(f"{text}-01")
+    if day is None:
+        raise NotFound()
+    return day
+
+
+def day_of(text: str) -> date | None:
+    """«2026-11-23» as a day; None for anything else, and for years near which days of a calendar end."""
     try:
-        return date.fromisoformat(f"{text}-01")
+        day = date.fromisoformat(text)
     except ValueError:
-        raise NotFound() from None
+        return None
+    return day if YEARS[0] <= day.year <= YEARS[1] else None
 
 
 def page_of(request: HttpRequest, rows: "QuerySet[Row]") -> "Page[Row]":

@@ -222,3 +222,10 @@ def test_a_class_is_moved_on_the_page_marked_on_its_new_day_and_put_back(client,
     client.force_login(teacher(market()))
     assert client.post(address, {"put_back": move.pk}).status_code == 404
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "2026-13"])
+def test_a_month_at_the_end_of_the_calendar_is_not_found(client, at, signed, month):
+    for name in ("sheet", "class_moves"):
+        assert client.get(reverse(f"provider:{name}", args=[at.group.pk, month])).status_code == 404
+    assert client.get(reverse("provider:today"), {"day": f"{month}-01"}).status_code == 200

@@ -1,6 +1,6 @@
 """The class journal on a phone: the day's classes, the marks that devices send, the history of a class."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from sotszakaz.kernel.users.access import require
 from sotszakaz.kernel.users.models import Membership
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.current import membership, user
-from sotszakaz.web.parsing import page_of
+from sotszakaz.web.parsing import day_of, page_of
 from sotszakaz.web.provider.forms.journal import parse_batch, parse_class
 
 WORKER = "js/journal-worker.js"
@@ -40,7 +40,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def _today(request: HttpRequest, here: Membership) -> HttpResponse:
     now_on = today_in(here.municipality)
-    day = min(_day(request.GET.get("day")) or now_on, now_on)
+    day = min(day_of(request.GET.get("day", "")) or now_on, now_on)
     organisation_id = here.organisation_id or 0
     taught = journal.groups_with_classes(organisation_id, here.municipality_id, day)
     groups = page_of(request, own_groups(taught, user(request), organisation_id=organisation_id))
@@ -125,13 +125,6 @@ def _marker(request: HttpRequest) -> Membership:
     here = membership(request, "provider")
     require(user(request), Permission.ATTENDANCE_MARK, here.municipality_id, organisation_id=here.organisation_id)
     return here
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def _said(answer: Answer | None) -> dict[str, Any]:
