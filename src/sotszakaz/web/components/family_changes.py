@@ -66,6 +66,7 @@ def change_page(request: HttpRequest, area: str, application: EnrolmentApplicati
         form.data = {**form.data, "parent_amount": str(change.parent_amount)}
     facts: dict[str, Any] = {"application": application, "change": change}
     facts["blank"] = reverse(f"{area}:family_change_blank", args=[application.pk, group_id])
+    facts["others"] = reverse(f"{area}:family_change", args=[application.pk])
     return deed_form(request, area, application.child, door, form, card, **facts)
 
 
