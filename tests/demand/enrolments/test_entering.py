@@ -109,6 +109,7 @@ def test_a_child_like_another_waits_until_somebody_has_told_them_apart(at: Marke
     [
         ({"visitor": replace(MOTHER, full_name="Ольга")}, child_errors.VisitorUnnamed),
         ({"consent": SignedPaper(JPEG, TODAY + timedelta(days=1))}, child_errors.PaperDayInFuture),
+        ({"consent": SignedPaper(JPEG, TODAY - timedelta(days=367))}, child_errors.PaperDayLongAgo),
         ({"consent": SignedPaper(b"MZ a program", TODAY)}, ScanRefused),
     ],
 )
@@ -174,6 +175,7 @@ def test_the_same_key_enters_once_and_another_child_is_refused(at: Market, clerk
         ({"consents": CONSENTS[:1]}, refusals.ConsentsMissing),
         ({"paper": SignedPaper(b"", TODAY)}, ScanRefused),
         ({"paper": SignedPaper(JPEG, TODAY + timedelta(days=1))}, child_errors.PaperDayInFuture),
+        ({"paper": SignedPaper(JPEG, TODAY - timedelta(days=367))}, child_errors.PaperDayLongAgo),
         ({"visitor": replace(MOTHER, full_name="Ольга")}, child_errors.VisitorUnnamed),
         ({"parent_amount": Decimal("1.00")}, errors.PriceChanged),
     ],

@@ -207,11 +207,14 @@ def test_a_provider_enters_no_papers(at: Market, clerk: User) -> None:
 
 def test_a_paper_names_a_person_and_a_day_that_has_come(at: Market, clerk: User) -> None:
     application = entered(at, clerk)
-    tomorrow = KeptPaper(SignedPaper(JPEG, TODAY + timedelta(days=1)), "image/jpeg")
+    tomorrow, long_ago = (
+        KeptPaper(SignedPaper(JPEG, TODAY + timedelta(days=days)), "image/jpeg") for days in (1, -367)
+    )
 
     for paper, refusal in [
         (on_paper(replace(MOTHER, full_name="Ольга")), child_errors.VisitorUnnamed),
         (on_paper(kept=tomorrow), child_errors.PaperDayInFuture),
+        (on_paper(kept=long_ago), child_errors.PaperDayLongAgo),
     ]:
         with pytest.raises(refusal):
             withdraw_application(application_id=application.pk, by=clerk, on=TODAY, paper=paper)

@@ -71,12 +71,11 @@ def add_child_on_paper(
     """A clerk enters a child whose representative came in person and signed the consent. Part of a larger transaction.
 
     A login that the visitor names comes to act for the child. Raises NotAllowed, VisitorUnnamed, PaperDayInFuture,
-    LoginOfAnother and the refusals of `add_child` about data.
+    PaperDayLongAgo, LoginOfAnother and the refusals of `add_child` about data.
     """
     require(by, Permission.ENROLMENT_ENTER, municipality_id)
     rules.ensure_visitor(visitor)
-    if consent.paper.signed_on > on:
-        raise errors.PaperDayInFuture(field="signed_on")
+    rules.ensure_day_on_paper(consent.paper.signed_on, on=on)
     login = selectors.login_of(visitor)
     child = _new_child(municipality_id, data, visitor.relation, by=by, on=on)
     if login is not None:

@@ -193,6 +193,13 @@ class PaperDayInFuture(Refusal):
     template = "День на бумаге ещё не наступил. Укажите дату, которую поставил законный представитель."
 
 
+class PaperDayLongAgo(Refusal):
+    """The year is mistyped, or the paper is not about what is done now."""
+
+    code = "child_paper_day_long_ago"
+    template = "По дате бумага подписана больше года назад. Проверьте год или возьмите у семьи новую бумагу."
+
+
 class PaperEntered(Refusal):
     """The same form has come twice: what it asks is done already."""
 

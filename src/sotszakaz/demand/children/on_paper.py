@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 
 from sotszakaz.demand.children import errors
 from sotszakaz.demand.children.models import Child, FamilyPaper, FamilyPaperScan
-from sotszakaz.demand.children.rules import KeptPaper, SignedPaper, Visitor, ensure_visitor
+from sotszakaz.demand.children.rules import KeptPaper, SignedPaper, Visitor, ensure_day_on_paper, ensure_visitor
 from sotszakaz.demand.children.selectors import ensure_representative
 from sotszakaz.demand.children.states import ASKING, FamilyDeed
 from sotszakaz.foundation import audit
@@ -75,7 +75,7 @@ def ensure_acts_for(
     """A representative of the child, or somebody with a paper of its family about the subject, which is kept: it.
 
     Part of a larger transaction: the deed itself, whose rules come after. Raises NotFound for another's child,
-    NotAllowed, VisitorUnnamed, PaperDayInFuture, and PaperEntered when the same form has been entered.
+    NotAllowed, VisitorUnnamed, PaperDayInFuture, PaperDayLongAgo, and PaperEntered when the same form has been entered.
     """
     if paper is None:
         ensure_representative(child, by)
@@ -83,8 +83,7 @@ def ensure_acts_for(
         return None
     ensure_takes_papers(child, by=by, on=on, organisation_id=getattr(subject, "organisation_id", None))
     ensure_visitor(paper.visitor)
-    if paper.kept.paper.signed_on > on:
-        raise errors.PaperDayInFuture(field="signed_on")
+    ensure_day_on_paper(paper.kept.paper.signed_on, on=on)
     if FamilyPaper.objects.filter(key=paper.key).exists():
         raise errors.PaperEntered()
     assert isinstance(by, User)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sotszakaz.demand.children import errors
 from sotszakaz.demand.children.states import DataPaper
@@ -10,6 +10,8 @@ from sotszakaz.foundation.calendar import age_on
 from sotszakaz.kernel.municipalities.rules import is_snils
 
 AGE_TO_APPLY_ALONE = 14  # ст. 26 ГК РФ
+PAPER_LIVES = timedelta(days=366)
+"""A paper that is entered later than this is taken for a mistyped year; no act names a term."""
 NAME = re.compile(r"[А-ЯЁа-яё][А-ЯЁа-яё’' -]{0,59}")
 _YO = str.maketrans("ё", "е")
 
@@ -93,6 +95,17 @@ def ensure_visitor(visitor: Visitor) -> None:
     names = visitor.full_name.split()
     if not 2 <= len(names) <= 5 or not all(NAME.fullmatch(each) for each in names):
         raise errors.VisitorUnnamed(field="full_name")
+
+
+def ensure_day_on_paper(signed_on: date, *, on: date) -> None:
+    """The day that the family wrote has come, and is not more than a year before `on`.
+
+    Raises PaperDayInFuture, PaperDayLongAgo.
+    """
+    if signed_on > on:
+        raise errors.PaperDayInFuture(field="signed_on")
+    if signed_on < on - PAPER_LIVES:
+        raise errors.PaperDayLongAgo(field="signed_on")
 
 
 def sort_key(last_name: str, first_name: str = "", middle_name: str = "") -> str:

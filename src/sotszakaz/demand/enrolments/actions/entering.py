@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
-from sotszakaz.demand.children import errors as child_errors
 from sotszakaz.demand.children.models import Child
-from sotszakaz.demand.children.rules import SignedPaper, Visitor, ensure_visitor
+from sotszakaz.demand.children.rules import SignedPaper, Visitor, ensure_day_on_paper, ensure_visitor
 from sotszakaz.demand.enrolments import errors, refusals, rules
 from sotszakaz.demand.enrolments.actions.booking import booked, ensure_as_shown
 from sotszakaz.demand.enrolments.booking import book_all
@@ -47,7 +46,8 @@ def enter_application(*, child_id: int, group_id: int, signed: Signed, key: str,
     """Book on the terms that the representative has signed; the same `key` answers with what was made first.
 
     Nothing is confirmed for a parent without the paper: its scan is kept with the application, and signs its document.
-    Raises the refusals of `book`, VisitorUnnamed, PaperDayInFuture, ConsentsMissing, ScanRefused, NotAllowed.
+    Raises the refusals of `book`, VisitorUnnamed, PaperDayInFuture, PaperDayLongAgo, ConsentsMissing, ScanRefused,
+    NotAllowed.
     """
     media_type = media_type_of(signed.paper.content)
     return _enter(child_id=child_id, group_id=group_id, signed=signed, media_type=media_type, key=key, by=by, on=on)
@@ -129,7 +129,6 @@ def require_made(key: str, child_id: int, group_id: int) -> int:
 
 def _ensure_signed(signed: Signed, *, on: date) -> None:
     ensure_visitor(signed.visitor)
-    if signed.paper.signed_on > on:
-        raise child_errors.PaperDayInFuture(field="signed_on")
+    ensure_day_on_paper(signed.paper.signed_on, on=on)
     if not set(rules.CONSENTS) <= set(signed.consents):
         raise refusals.ConsentsMissing(field="consents")
