@@ -41,6 +41,13 @@ def test_every_model_is_named():
     assert [each._meta.label for each in ours if each.__name__ not in words] == []
 
 
+def test_a_line_says_one_thing():
+    long = [f"docs/shape.md:{number}" for number, line in enumerate(SHAPE.splitlines(), 1) if len(line) > 120]
+
+    assert long == [], "part it: a model or a clause a line, a heading a subject"
+    assert "\n|" not in SHAPE, "no tables: a cell hides what has changed in it"
+
+
 def test_words_of_the_glossary_are_words_of_the_code():
     code: set[str] = set()
     for path in (ROOT / "src" / "sotszakaz").rglob("*.py"):
