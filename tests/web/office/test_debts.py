@@ -90,11 +90,16 @@ def test_a_return_that_was_not_brings_the_debt_back_once(client, clock):
     address = reverse("office:debt_return_reverse", args=[entered.register_id])
     said = {"repayment": entered.pk, "amount": "100,50", "ground": "Чужой платёж."}
 
+    card = reverse("office:debt", args=[entered.register_id])
+
+    before = client.get(card).text
     groundless = client.post(address, {**said, "ground": ""})
     foreign = client.post(address, {**said, "repayment": 999_999})
     page = client.post(address, said, follow=True)
     again = client.post(address, said)
 
+    assert "Всё возвращено или зачтено" in before
+    assert "Долг снова числится" in client.get(card).text
     assert (groundless.status_code, foreign.status_code, again.status_code) == (422, 404, 409)
     assert "уже записано, что его не было" in again.text
     assert "Чужой платёж." in page.text

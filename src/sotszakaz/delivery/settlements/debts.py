@@ -229,6 +229,11 @@ class DebtCard:
     reversals: tuple[DebtRepayment, ...]
 
     @property
+    def is_back(self) -> bool:
+        """Does a later register owe what a return here seemed to cover."""
+        return any(each.reversed_by for each in self.repayments)
+
+    @property
     def undemanded(self) -> Decimal:
         """Of `owed`, what came after the demand was formed and is not in it: it names a sum once. Roubles."""
         demand = self.register.demanded
