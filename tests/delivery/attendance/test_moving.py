@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from tests.factories.delivery import SEPTEMBER, closed_month, columns, marked_sheet
+from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, columns, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.journal import handed_in, taken, tap, teacher
 from tests.factories.supply import TODAY
@@ -25,9 +25,11 @@ from sotszakaz.delivery.attendance.journal import classes_of_day, groups_with_cl
 from sotszakaz.delivery.attendance.models import ClassSession
 from sotszakaz.delivery.attendance.moving import move_class, put_class_back
 from sotszakaz.delivery.attendance.states import Mark, SessionState
+from sotszakaz.delivery.settlements.actions import reopen_sheet
 from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.hand_ins import missing_of
 from sotszakaz.delivery.settlements.models import Accrual
+from sotszakaz.delivery.settlements.states import LineKind
 from sotszakaz.foundation.constraints import ConstraintViolated, judged
 from sotszakaz.foundation.draining import drain_together
 from sotszakaz.foundation.tenancy import act_for
@@ -42,7 +44,7 @@ from sotszakaz.supply.programmes.weeks import change_week, week_key_of
 pytestmark = pytest.mark.django_db
 
 TUESDAY, THURSDAY, WEDNESDAY = date(2026, 9, 1), date(2026, 9, 3), date(2026, 9, 2)
-AT, OVER, NOVEMBER = time(15, 0), date(2026, 10, 1), date(2026, 11, 1)
+AT, OVER, NOVEMBER, WINTER = time(15, 0), date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 3)
 POLICIES = ["by_contract", "by_schedule_hours", "by_attendance"]
 EARNED = """
     SELECT planned_hours + assumed_hours, completeness
@@ -244,4 +246,28 @@ def test_a_closed_month_and_another_week_leave_no_move_behind(at, signed):
     }
     with pytest.raises(ConstraintViolated, match="закрыт"), judged(MovedClass):
         MovedClass.objects.create(municipality=at.municipality, group=at.group, **facts)
+    ensure_sound()
+
+
+def test_a_class_moved_in_a_sheet_opened_again_is_marked_before_it_is_counted(at, signed):
+    marked_sheet(at.group, cancelled=1)
+    closed_month(at)
+    share = Accrual.objects.get().completeness
+    facts = {"municipality_id": at.municipality.pk, "group_id": at.group.pk, "month": SEPTEMBER}
+    sheet = reopen_sheet(**facts, reason="Занятие провели в другой день.", by=SYSTEM, on=AFTER)
+    moved(at)
+    marked_sheet(at.group, OCTOBER)
+    closed_month(at, OCTOBER)
+
+    act_for([at.municipality.pk])
+    assert share < 1
+    assert list(Accrual.objects.filter(month=SEPTEMBER).values_list("completeness", flat=True)) == [share]
+    sheet.refresh_from_db()
+    assert sheet.counted_in is None
+    ensure_sound()
+    marked_sheet(at.group)
+    marked_sheet(at.group, NOVEMBER, on=WINTER)
+    closed_month(at, NOVEMBER, on=WINTER)
+
+    assert Accrual.objects.get(month=SEPTEMBER, kind=LineKind.CORRECTED).completeness == 1
     ensure_sound()

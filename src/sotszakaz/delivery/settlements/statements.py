@@ -14,6 +14,7 @@ LEFT_OUT = _read("left_out")
 FREEZE = _read("freeze")
 MISSING = _read("missing")
 UNMARKED = _read("unmarked")
+LACKING_SHEETS = _read("lacking_sheets")
 WAITING = _read("waiting")
 STALE = "SELECT settlements_stale(%s)"
 CORRECT = "SELECT * FROM settlements_correct(%s, %s::bigint[], %s, %s::date[])"

@@ -25,7 +25,7 @@ from sotszakaz.delivery.settlements.errors import (
 from sotszakaz.delivery.settlements.models import CompletenessDecision, MonthClosing, ReopenedSheet
 from sotszakaz.delivery.settlements.payer import hold_payer
 from sotszakaz.delivery.settlements.places import days_off_of_places
-from sotszakaz.delivery.settlements.statements import BEGIN, FREEZE, LEFT_OUT, UNMARKED
+from sotszakaz.delivery.settlements.statements import BEGIN, FREEZE, LACKING_SHEETS, LEFT_OUT, UNMARKED
 from sotszakaz.delivery.settlements.states import ClosingState
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation import audit, outbox
@@ -141,10 +141,12 @@ def _freeze(closing: MonthClosing) -> None:
         asked = late.asked_of_late(closing.municipality_id, before=closing.month)
         cursor.execute(UNMARKED, {"closing": closing.pk, **asked, **_days_off(closing)})
         names = [f"«{name}»" + _if_late(closing, month) for name, _, _, month in cursor.fetchall()]
+        cursor.execute(LACKING_SHEETS, {"municipality": closing.municipality_id, "month": closing.month})
+        lacking = [sheet_id for (sheet_id,) in cursor.fetchall()]
     if names:
         raise SheetsMissing(groups=_some_of(names))
     waiting = {"municipality_id": closing.municipality_id, "month__lte": closing.month, "counted_in__isnull": True}
-    ReopenedSheet.objects.filter(**waiting).update(counted_in=closing)
+    ReopenedSheet.objects.filter(**waiting).exclude(pk__in=lacking).update(counted_in=closing)
     CompletenessDecision.objects.filter(**waiting).update(counted_in=closing)
 
 
