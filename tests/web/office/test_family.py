@@ -325,6 +325,17 @@ def test_a_group_is_changed(office: Client, at: Market, clerk: User) -> None:
     assert office.get(address).headers["Location"] == reverse("office:enrolment", args=[application.pk])
 
 
+def test_a_group_without_a_free_place_leads_to_the_other_groups(office: Client, at: Market, clerk: User) -> None:
+    application, full = entered(at, clerk), at.other_group(at.group.part, places=1)
+    demand.application(at, group=full)
+
+    page = office.get(reverse("office:family_change_to", args=[application.pk, full.pk])).text
+
+    assert "перейти нельзя" in page
+    assert "Напечатать бланк" not in page
+    assert f'href="{reverse("office:family_change", args=[application.pk])}"' in page
+
+
 def test_wishes_are_composed_in_the_address_and_put_with_the_paper(office: Client, at: Market, clerk: User) -> None:
     window, other = wishes_window(at.municipality), at.other_group()
     child = child_without_login(at, clerk)
