@@ -1,7 +1,6 @@
 """Another group of the same part: the difference is shown first."""
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +13,14 @@ from sotszakaz.demand.enrolments.states import Side
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.web.citizen.forms.enrolments import AskForm, ChangeForm, TransferAnswerForm
-from sotszakaz.web.components.transfers import shown_request
+from sotszakaz.web.components.transfers import Told, answer_request, change_or_refusal
 from sotszakaz.web.current import user
+
+TOLD = Told(
+    agree="Перевод согласован: новый договор сформирован.",
+    decline="Вы отказались от перевода. Договор действует как прежде.",
+    withdraw="Просьба снята.",
+)
 
 
 def enrolment_change(request: HttpRequest, pk: int) -> HttpResponse:
@@ -68,31 +73,17 @@ def transfer_answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = TransferAnswerForm(request.POST)
     if not form.is_valid():
         return redirect("citizen:enrolment", pk=pk)
-    try:
-        pk = _answered(request, application, form.cleaned_data)
-    except Refusal as refused:
-        if refused.status in (403, 404):
-            raise
-        messages.warning(request, refused.message)
-    return redirect("citizen:enrolment", pk=pk)
-
-
-def _answered(request: HttpRequest, application: EnrolmentApplication, said: dict[str, Any]) -> int:
-    """Do it and say so; the application to show."""
-    about: dict[str, Any] = {"application_id": application.pk, "side": Side.FAMILY, "by": user(request)}
-    about["request_id"] = shown_request(request)
-    if said["answer"] == "agree":
-        on = today_in(application.municipality)
-        made = actions.agree_to_transfer(parent_amount=said["parent_amount"], on=on, **about)
-        messages.success(request, "Перевод согласован: новый договор сформирован.")
-        return made.pk
-    if said["answer"] == "decline":
-        actions.decline_transfer(reply=actions.NOT_AGREED, **about)
-        messages.success(request, "Вы отказались от перевода. Договор действует как прежде.")
-    else:
-        actions.withdraw_request(**about)
-        messages.success(request, "Просьба снята.")
-    return application.pk
+    said = form.cleaned_data
+    shown = answer_request(
+        request,
+        application,
+        side=Side.FAMILY,
+        answer=said["answer"],
+        told=TOLD,
+        reply=actions.NOT_AGREED,
+        parent_amount=said["parent_amount"],
+    )
+    return redirect("citizen:enrolment", pk=shown)
 
 
 def _page(
@@ -102,13 +93,8 @@ def _page(
     group_id: int | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    today, change = today_in(application.municipality), None
-    try:
-        change = actions.change_of(application, group_id, on=today) if group_id is not None else None
-    except Refusal as refused:
-        if refused.status in (403, 404):
-            raise
-        refusal = refusal or refused
+    today = today_in(application.municipality)
+    change, refusal = change_or_refusal(application, group_id, refusal, on=today)
     shown = {"parent_amount": change and change.parent_amount}
     has_contract = application.signed is not None
     context = {

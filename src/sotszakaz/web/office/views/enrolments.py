@@ -13,18 +13,14 @@ from sotszakaz.demand.children.on_paper import papers_about
 from sotszakaz.demand.enrolments import actions, selectors
 from sotszakaz.demand.enrolments.applicants import intake_of
 from sotszakaz.demand.enrolments.drafts import has_drafts
-from sotszakaz.demand.enrolments.models import EnrolmentApplication
-from sotszakaz.demand.enrolments.previews import preview_end_by_ground
-from sotszakaz.foundation.errors import NotFound, Refusal
-from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.web.components.drafts import draft_answer
+from sotszakaz.web.components.ending import contract_to_end, end_by_ground
 from sotszakaz.web.components.enrolments import history_of
 from sotszakaz.web.components.family import deed_links
 from sotszakaz.web.components.flags import all_flags
-from sotszakaz.web.components.previews import is_preview, show_preview
-from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.timers import timer_of
 from sotszakaz.web.components.transfers import transfer_of
 from sotszakaz.web.current import has_right, membership, user
@@ -66,24 +62,13 @@ def contract_terminate(request: HttpRequest, pk: int) -> HttpResponse:
     """The authorised body ends a contract by a ground of the rules."""
     here = membership(request, "office")
     today = today_in(here.municipality)
-    contract = selectors.get_application_for(user(request), pk).signed
-    if contract is None:
-        raise NotFound()
-    actions.ensure_may_end(contract, by=user(request))
+    contract = contract_to_end(request, pk)
     form = TerminateForm(request.POST, grounds=selectors.termination_grounds(here.municipality_id, today))
-    if form.is_valid():
-        asked: dict[str, Any] = {"contract_id": contract.pk, **form.cleaned_data, "by": user(request), "on": today}
-        try:
-            if is_preview(request):
-                payload, home = preview_end_by_ground(**asked), contract.municipality
-                return show_preview(DocumentKind.CONTRACT_TERMINATION, payload, municipality=home, on=today)
-            ended = actions.terminate_by_ground(**asked)
-        except Refusal as refusal:
-            blame(form, refusal)
-        else:
-            messages.success(request, f"Последний день договора — {ended.ends_on:%d.%m.%Y}. Семья уведомлена.")
-            return redirect("office:enrolment", pk=pk)
-    return _page(request, selectors.get_application_for(user(request), pk), form)
+    ended = end_by_ground(request, contract, form, on=today)
+    if isinstance(ended, Contract):
+        messages.success(request, f"Последний день договора — {ended.ends_on:%d.%m.%Y}. Семья уведомлена.")
+        return redirect("office:enrolment", pk=pk)
+    return ended or _page(request, selectors.get_application_for(user(request), pk), form)
 
 
 def _family_context(request: HttpRequest, application: EnrolmentApplication) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Many answers at once, each told by the child's name; and the end of a contract by a ground."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sotszakaz.demand.enrolments import actions, selectors
-from sotszakaz.demand.enrolments.models import EnrolmentApplication
-from sotszakaz.demand.enrolments.previews import preview_end_by_ground
-from sotszakaz.foundation.errors import NotFound, Refusal
-from sotszakaz.kernel.documents.states import DocumentKind
+from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.web.components.previews import is_preview, show_preview
-from sotszakaz.web.components.refusals import blame
+from sotszakaz.web.components.ending import contract_to_end, end_by_ground
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.provider.forms.enrolments import RefuseForm, TerminateForm
 from sotszakaz.web.provider.views.applications import application_page, applications_page, ids_in
@@ -60,21 +56,10 @@ def contract_terminate(request: HttpRequest, pk: int) -> HttpResponse:
     """The provider ends a contract by a ground of the rules."""
     here = membership(request, "provider")
     today = today_in(here.municipality)
-    contract = selectors.get_application_for(user(request), pk).signed
-    if contract is None:
-        raise NotFound()
-    actions.ensure_may_end(contract, by=user(request))
+    contract = contract_to_end(request, pk)
     form = TerminateForm(request.POST, grounds=selectors.termination_grounds(here.municipality_id, today))
-    if form.is_valid():
-        asked: dict[str, Any] = {"contract_id": contract.pk, **form.cleaned_data, "by": user(request), "on": today}
-        try:
-            if is_preview(request):
-                payload, home = preview_end_by_ground(**asked), contract.municipality
-                return show_preview(DocumentKind.CONTRACT_TERMINATION, payload, municipality=home, on=today)
-            ended = actions.terminate_by_ground(**asked)
-        except Refusal as refusal:
-            blame(form, refusal)
-        else:
-            messages.success(request, f"Семья уведомлена. Последний день договора — {ended.ends_on:%d.%m.%Y}.")
-            return redirect("provider:application", pk=pk)
-    return application_page(request, selectors.get_application_for(user(request), pk), terminate_form=form)
+    ended = end_by_ground(request, contract, form, on=today)
+    if isinstance(ended, Contract):
+        messages.success(request, f"Семья уведомлена. Последний день договора — {ended.ends_on:%d.%m.%Y}.")
+        return redirect("provider:application", pk=pk)
+    return ended or application_page(request, selectors.get_application_for(user(request), pk), terminate_form=form)

@@ -1,7 +1,6 @@
 """Moving a child between groups of one part."""
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.states import ApplicationState, Side
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.web.components.transfers import shown_request
+from sotszakaz.web.components.transfers import Told, answer_request, change_or_refusal
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.provider.forms.enrolments import ProposeForm, TransferAnswerForm, TransferForm
 
@@ -21,6 +20,11 @@ TOLD = {
     ApplicationState.ACCEPTED: "Ребёнок переведён, новый договор сформирован.",
     ApplicationState.INVITED: "Место за ребёнком. Доплата выросла, поэтому договор подпишет законный представитель.",
 }
+ANSWERED = Told(
+    agree=TOLD[ApplicationState.ACCEPTED],
+    decline="Семья узнает, почему перевода не будет. Договор действует как прежде.",
+    withdraw="Предложение снято.",
+)
 
 
 def application_transfer(request: HttpRequest, pk: int) -> HttpResponse:
@@ -64,30 +68,11 @@ def transfer_answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = TransferAnswerForm(request.POST)
     if not form.is_valid():
         return redirect("provider:application", pk=pk)
-    try:
-        pk = _answered(request, application, form.cleaned_data)
-    except Refusal as refused:
-        if refused.status in (403, 404):
-            raise
-        messages.warning(request, refused.message)
-    return redirect("provider:application", pk=pk)
-
-
-def _answered(request: HttpRequest, application: EnrolmentApplication, said: dict[str, Any]) -> int:
-    """Do it and say so; the application to show."""
-    about: dict[str, Any] = {"application_id": application.pk, "side": Side.PROVIDER, "by": user(request)}
-    about["request_id"] = shown_request(request)
-    if said["answer"] == "agree":
-        made = actions.agree_to_transfer(on=today_in(application.municipality), **about)
-        messages.success(request, TOLD[ApplicationState.ACCEPTED])
-        return made.pk
-    if said["answer"] == "decline":
-        actions.decline_transfer(reply=said["reply"], **about)
-        messages.success(request, "Семья узнает, почему перевода не будет. Договор действует как прежде.")
-    else:
-        actions.withdraw_request(**about)
-        messages.success(request, "Предложение снято.")
-    return application.pk
+    said = form.cleaned_data
+    shown = answer_request(
+        request, application, side=Side.PROVIDER, answer=said["answer"], told=ANSWERED, reply=said["reply"]
+    )
+    return redirect("provider:application", pk=shown)
 
 
 def _page(
@@ -97,13 +82,8 @@ def _page(
     group_id: int | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    today, change = today_in(application.municipality), None
-    try:
-        change = actions.change_of(application, group_id, on=today) if group_id is not None else None
-    except Refusal as refused:
-        if refused.status in (403, 404):
-            raise
-        refusal = refusal or refused
+    today = today_in(application.municipality)
+    change, refusal = change_or_refusal(application, group_id, refusal, on=today)
     form = ProposeForm if change is not None and change.needs_consent else TransferForm
     context = {
         "application": application,
