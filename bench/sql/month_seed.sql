@@ -44,8 +44,6 @@ BEGIN
            CASE WHEN (g + d) % 40 = 0 THEN 'cancelled' ELSE 'held' END
     FROM generate_series(0, groups - 1) AS g, generate_series(0, 7) AS d,
          generate_series(first_month, first_month + interval '1 month', interval '1 month') AS m (month);
-    INSERT INTO programmes_classslot (municipality_id, group_id, weekday, starts_at, ends_at, hours)
-    SELECT t.municipality, 1000000 + g, d, '17:00', '18:00', 1 FROM generate_series(0, groups - 1) AS g, unnest(ARRAY[2, 5]) AS d;
     INSERT INTO attendance_attendancemark (municipality_id, session_id, contract_id, mark)
     SELECT t.municipality, s.id, c.id, CASE WHEN (c.id + s.id) % 12 = 0 THEN 'absent' ELSE 'present' END
     FROM enrolments_contract c JOIN attendance_classsession s ON s.group_id = c.group_id AND s.state = 'held'
@@ -63,6 +61,13 @@ CREATE FUNCTION bench_hold(first int, size int, agreements int, budgets int) RET
          LATERAL (VALUES (1000000 + n::bigint, 200000::bigint), (3000000 + n % agreements, 200000),
                          (4000000 + n % budgets, 200000), (5000000 + n % budgets, 1600)) AS v (account, amount)
     GROUP BY t.municipality
+$$;
+
+-- A timetable of two classes a week, beside the classes that are in the sheets.
+CREATE FUNCTION bench_timetable(groups int) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO programmes_classslot (municipality_id, group_id, weekday, starts_at, ends_at, hours)
+    SELECT t.municipality, 1000000 + g, d, '17:00', '18:00', 1
+    FROM bench_template AS t, generate_series(0, groups - 1) AS g, unnest(ARRAY[2, 5]) AS d
 $$;
 
 -- Counts a month of some contracts as a closing does; answers of how many a class was still to come.
