@@ -142,3 +142,54 @@ def test_a_family_without_a_login_is_called_by_the_counter():
     called = Notice.objects.get(user=clerk, kind="waiting.ended")
     assert called.title == "Сообщите семье без входа: Дарья: очередь закончилась"
     assert (called.area, called.subject_type, called.subject_id) == ("office", "children.child", child.pk)
+
+
+def test_a_family_without_a_login_that_becomes_the_first_is_called_once_by_the_counter():
+    at, _ = life.full_market()
+    clerk = member(SupportCentre, at.municipality)
+    child = child_without_login(at, clerk)
+    before, also_before = life.waiting(at), life.waiting(at)
+    join_line(child_id=child.pk, group_id=at.group.pk, by=clerk, on=TODAY, paper=on_paper())
+    behind, last = life.waiting(at), life.waiting(at)
+
+    def called_after(gone):
+        leave_line(entry_id=gone.pk, by=gone.joined_by, on=TODAY)
+        drain(at)
+        drain(at)
+        called = Notice.objects.filter(user=clerk, kind__startswith="waiting.").order_by("pk")
+        return [(each.title, each.area, each.subject_type, each.subject_id) for each in called]
+
+    assert called_after(also_before) == []
+    title = "Сообщите семье без входа: Дарья: семья стала первой в очереди"
+    assert called_after(before) == called_after(behind) == [(title, "office", "children.child", child.pk)]
+    assert texts_of(last.joined_by, "waiting.moved") == []
+
+
+def test_whoever_was_the_first_from_the_beginning_is_not_told_of_those_who_leave_behind():
+    at, _ = life.full_market()
+    clerk = member(SupportCentre, at.municipality)
+    child = child_without_login(at, clerk)
+    join_line(child_id=child.pk, group_id=at.group.pk, by=clerk, on=TODAY, paper=on_paper())
+    behind = life.waiting(at)
+    leave_line(entry_id=behind.pk, by=behind.joined_by, on=TODAY)
+
+    drain(at)
+
+    assert not OutboxMessage.objects.filter(topic="waiting.first").exists()
+
+
+def test_whoever_is_offered_a_place_before_the_call_is_not_called_about_the_line():
+    at, holder = life.full_market()
+    clerk = member(SupportCentre, at.municipality)
+    child = child_without_login(at, clerk)
+    before = life.waiting(at)
+    join_line(child_id=child.pk, group_id=at.group.pk, by=clerk, on=TODAY, paper=on_paper())
+    leave_line(entry_id=before.pk, by=before.joined_by, on=TODAY)
+    drain(at)
+    assert OutboxMessage.objects.filter(topic="waiting.first").count() == 1
+    withdraw_application(application_id=holder.pk, by=holder.applied_by, on=TODAY)
+    offer_places(group_id=at.group.pk, on=TODAY)
+
+    drain(at)
+
+    assert not Notice.objects.filter(user=clerk, kind="waiting.first").exists()

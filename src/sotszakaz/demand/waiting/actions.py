@@ -69,10 +69,14 @@ def leave(entry: WaitingEntry, *, by: Actor, note: str = "") -> None:
 
 
 def tell_line_moved(entry: WaitingEntry) -> None:
-    """The place of the entry is nobody's any more: each payer of the line tells its own. Part of a larger deed."""
+    """The place of the entry is nobody's any more: each payer of the line tells its own. Part of a larger deed.
+
+    The message says where it stood, so that nobody who stood before it is told of having moved.
+    """
     line = lines_among([entry.group_id]).get(entry.group_id)
+    stood = {"number": entry.number, "continues": entry.continues_contract_id}
     for payer in sorted({entry.municipality_id, *(line.payers if line else ())}):
-        outbox.put("waiting.moved", entry.group, municipality_id=payer)
+        outbox.put("waiting.moved", entry.group, municipality_id=payer, **stood)
 
 
 def end_lines(*, municipality_id: int, on: date) -> int:

@@ -2,7 +2,9 @@ from datetime import datetime
 
 from sotszakaz.demand.waiting.actions import end_lines
 from sotszakaz.demand.waiting.notices import (
+    FIRST_CALL,
     FIRST_NOW,
+    call_of_being_first,
     tell_of_ending,
     tell_of_joining,
     tell_of_moving,
@@ -14,6 +16,7 @@ from sotszakaz.kernel.municipalities.rounds import in_each
 
 register_handler("waiting.joined", tell_of_joining)
 register_handler(FIRST_NOW, tell_of_moving)
+register_handler(FIRST_CALL, call_of_being_first)
 register_handler("waiting.blocked", tell_of_passing)
 register_handler("waiting.ended", tell_of_ending)
 
