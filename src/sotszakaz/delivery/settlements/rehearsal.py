@@ -15,6 +15,7 @@ from sotszakaz.delivery.settlements.open_month import earliest_open_month, may_c
 from sotszakaz.delivery.settlements.selectors import sides_that_sign
 from sotszakaz.delivery.settlements.statements import WOULD_CHARGE, WOULD_CORRECT
 from sotszakaz.delivery.settlements.unmarked import Unmarked, unmarked_groups
+from sotszakaz.delivery.settlements.waiting_sheets import WaitingSheet, waiting_sheets
 from sotszakaz.demand.enrolments.models import Contract, ContractMonth
 from sotszakaz.foundation.calendar import next_month
 from sotszakaz.kernel.ledger.selectors import balances_of
@@ -71,13 +72,14 @@ class Rehearsal:
     """The earliest open month as it stands on a day. `corrections` are of the whole municipality.
 
     `late` is how many providers have not handed the month, or one that was left out, in or wait to be accepted, where
-    the rules want that.
+    the rules want that. `sheets` are opened ones that the closing would not count yet.
     """
 
     municipality_id: int
     month: date
     closes_from: date
     unmarked: tuple[Unmarked, ...]
+    sheets: tuple[WaitingSheet, ...]
     corrections: tuple[WouldCorrect, ...]
     late: int
     asked: dict[str, Any]
@@ -104,6 +106,7 @@ class RehearsalRow:
     corrections: int
     difference: Decimal
     unmarked: int
+    sheets: int
     unsigned: int
     not_due: int
 
@@ -135,6 +138,7 @@ def rehearse(municipality_id: int, on: date) -> Rehearsal | None:
         month=month,
         closes_from=may_close_from(month, regulation_on(municipality_id, on)),
         unmarked=unmarked_groups(municipality_id, month, on=on),
+        sheets=tuple(waiting_sheets(municipality_id, before=month)),
         corrections=tuple(_corrections(with_earlier)),
         late=len({each.agreement.pk for each in must_be_accepted(municipality_id, month)}),
         asked=asked,
@@ -183,6 +187,7 @@ def _row(rehearsal: Rehearsal, agreement: Agreement, lines: Sequence[WouldCharge
         corrections=len(corrections),
         difference=sum((each.difference for each in corrections if not each.lacking), ZERO),
         unmarked=sum(each.organisation_id == organisation_id for each in rehearsal.unmarked),
+        sheets=sum(each.sheet.group.organisation_id == organisation_id for each in rehearsal.sheets),
         unsigned=len({each.contract_id for each in lines if each.is_unsigned}),
         not_due=not_due,
     )

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from sotszakaz.delivery.settlements import late, left_out_notices, open_month, registers, selectors
+from sotszakaz.delivery.settlements import late, left_out_notices, open_month, registers, selectors, waiting_sheets
 from sotszakaz.delivery.settlements.actions import charging
 from sotszakaz.delivery.settlements.actions.debts import cancel_taken_over, set_off_debts
 from sotszakaz.delivery.settlements.errors import (
@@ -25,7 +25,7 @@ from sotszakaz.delivery.settlements.errors import (
 from sotszakaz.delivery.settlements.models import CompletenessDecision, MonthClosing, ReopenedSheet
 from sotszakaz.delivery.settlements.payer import hold_payer
 from sotszakaz.delivery.settlements.places import days_off_of_places
-from sotszakaz.delivery.settlements.statements import BEGIN, FREEZE, LACKING_SHEETS, LEFT_OUT, UNMARKED
+from sotszakaz.delivery.settlements.statements import BEGIN, FREEZE, LEFT_OUT, UNMARKED
 from sotszakaz.delivery.settlements.states import ClosingState
 from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.foundation import audit, outbox
@@ -141,12 +141,11 @@ def _freeze(closing: MonthClosing) -> None:
         asked = late.asked_of_late(closing.municipality_id, before=closing.month)
         cursor.execute(UNMARKED, {"closing": closing.pk, **asked, **_days_off(closing)})
         names = [f"«{name}»" + _if_late(closing, month) for name, _, _, month in cursor.fetchall()]
-        cursor.execute(LACKING_SHEETS, {"municipality": closing.municipality_id, "month": closing.month})
-        lacking = [sheet_id for (sheet_id,) in cursor.fetchall()]
     if names:
         raise SheetsMissing(groups=_some_of(names))
     waiting = {"municipality_id": closing.municipality_id, "month__lte": closing.month, "counted_in__isnull": True}
-    ReopenedSheet.objects.filter(**waiting).exclude(pk__in=lacking).update(counted_in=closing)
+    lacking = waiting_sheets.lacking_classes(closing.municipality_id, before=closing.month)
+    ReopenedSheet.objects.filter(**waiting).exclude(pk__in=list(lacking)).update(counted_in=closing)
     CompletenessDecision.objects.filter(**waiting).update(counted_in=closing)
 
 

@@ -2,7 +2,8 @@
 -- months charged after the last day of a notice, a month that was counted before it was over, and corrections that a limit
 -- refused and would let through now. That is what settlements_stale_in finds, asked by its causes and not by the lines, of
 -- which a year has hundreds of thousands (plans of contracts never change). A refused correction that still does not fit
--- is nothing to close a month for; what has lapsed comes back for it, as settlements_correct does.
+-- is nothing to close a month for, nor is a sheet whose moved class nobody has marked; what has lapsed comes back for it, as
+-- settlements_correct does.
 -- Parameters: the municipality, the day of counting.
 WITH refused AS MATERIALIZED (
     SELECT a.id, a.contract_id, a.month, a.policy, a.parent_policy
@@ -25,6 +26,7 @@ SELECT EXISTS (
     JOIN enrolments_contract c ON c.group_id = s.group_id AND c.municipality_id = s.municipality_id
     JOIN settlements_accrual a ON a.contract_id = c.id AND a.month = s.month
     WHERE s.municipality_id = %(municipality)s AND s.counted_in_id IS NULL
+        AND s.id NOT IN (SELECT l.sheet_id FROM settlements_lacking_sheets(%(municipality)s, 'infinity') l)
 ) OR EXISTS (
     SELECT FROM enrolments_contract c
     JOIN settlements_accrual a ON a.municipality_id = c.municipality_id AND a.contract_id = c.id AND a.month > c.ends_on

@@ -22,6 +22,7 @@ from sotszakaz.delivery.settlements import (
     objections,
     open_month,
     selectors,
+    waiting_sheets,
 )
 from sotszakaz.delivery.settlements.explanations import explain_line, get_line_for
 from sotszakaz.delivery.settlements.models import Accrual, MonthClosing
@@ -39,7 +40,7 @@ from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.corrections import CompletenessForm, ReopenForm, ShutForm, WithdrawDecisionForm
 from sotszakaz.web.parsing import month_of, page_of
 
-LEFT_OUT = {"agreements": "Исполнители целиком", "contracts": "Договоры без подписей"}
+LEFT_OUT = {"agreements": "Исполнители целиком", "contracts": "Договоры без подписей", "sheets": "Открытые табели"}
 
 
 def months(request: HttpRequest) -> HttpResponse:
@@ -88,20 +89,25 @@ def month_progress(request: HttpRequest, month: str) -> HttpResponse:
 
 
 def month_left_out(request: HttpRequest, month: str) -> HttpResponse:
-    """What the closing of the month did not charge: agreements left out whole, contracts without signatures."""
+    """What the closing of the month did not count: agreements left out, contracts without signatures, opened sheets."""
     here, day = membership(request, "office"), month_of(month)
     require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id)
     closing = selectors.closing_of(here.municipality_id, day)
-    contracts = selectors.list_left_out(here.municipality_id, day)
-    agreements = _left_out_whole(closing)
-    part = request.GET.get("part") or ("agreements" if agreements.exists() else "contracts")
-    page: Page[Any] = page_of(request, agreements if part == "agreements" else contracts)
-    counts = {"agreements": agreements.count(), "contracts": contracts.count()}
+    parts: dict[str, QuerySet[Any]] = {
+        "agreements": _left_out_whole(closing),
+        "contracts": selectors.list_left_out(here.municipality_id, day),
+        "sheets": waiting_sheets.sheets_left_out(closing),
+    }
+    counts = {name: found.count() for name, found in parts.items()}
+    asked = request.GET.get("part") or next((name for name in parts if counts[name]), "contracts")
+    part = asked if asked in parts else "contracts"
+    page: Page[Any] = page_of(request, parts[part])
     context = {
         "month": day,
         "part": part,
         "page": page,
         "rows": postponed_agreements(closing, page.object_list) if closing and part == "agreements" else [],
+        "sheets": waiting_sheets.with_classes(here.municipality_id, page.object_list) if part == "sheets" else [],
         "tabs": [
             {"title": title, "url": f"{request.path}?part={name}", "active": name == part, "count": counts[name]}
             for name, title in LEFT_OUT.items()
@@ -249,6 +255,7 @@ def _month_page(
         "refusal": refusal,
         "left_out": selectors.list_left_out(municipality_id, line.month).count(),
         "without": list(_left_out_whole(line.closing)),
+        "sheets": waiting_sheets.without_sheets(municipality_id, line.month, line.closing),
         "rests": rests_left_out(line.closing) if line.closing and line.closing.left_out else [],
         **_progress(line),
     }

@@ -1,6 +1,7 @@
 """The next closing before it is pressed, and what of closed months is being mended."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from sotszakaz.delivery.settlements import actions, mending, rehearsal
+from sotszakaz.delivery.settlements import actions, mending, rehearsal, waiting_sheets
 from sotszakaz.delivery.settlements.rehearsal import WouldCharge, WouldCorrect
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
@@ -30,7 +31,8 @@ def next_closing(request: HttpRequest) -> HttpResponse:
     require(user(request), Permission.SETTLEMENT_VIEW, here.municipality_id)
     today = today_in(here.municipality)
     found = rehearsal.rehearse(here.municipality_id, today)
-    context: dict[str, Any] = {"rehearsal": found, "today": today}
+    waiting = found.sheets if found else waiting_sheets.waiting_sheets(here.municipality_id, before=date.max)
+    context: dict[str, Any] = {"rehearsal": found, "today": today, "sheets": [each.sheet for each in waiting]}
     if found is not None:
         page = page_of(request, rehearsal.agreements_of(found))
         context |= {
@@ -51,6 +53,7 @@ def next_closing_of(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = get_agreement_for(user(request), pk)
     if found is None:
         raise NotFound()
+    organisation_id = agreement.record.organisation_id
     corrections = [each for each in found.corrections if each.agreement_id == agreement.pk]
     charges = rehearsal.would_charge(found, [agreement.pk])
     is_corrections = bool(corrections) and request.GET.get("part") == "corrections"
@@ -64,7 +67,8 @@ def next_closing_of(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "is_corrections": is_corrections,
         "rows": [(each, contracts[each.contract_id], _advice(each)) for each in page.object_list],
-        "unmarked": [each for each in found.unmarked if each.organisation_id == agreement.record.organisation_id],
+        "unmarked": [each for each in found.unmarked if each.organisation_id == organisation_id],
+        "sheets": [each.sheet for each in found.sheets if each.sheet.group.organisation_id == organisation_id],
         "tabs": [
             {"title": title, "url": url, "active": (lines is corrections) == is_corrections, "count": len(lines)}
             for title, url, lines in parts
@@ -90,6 +94,7 @@ def months_mending(request: HttpRequest) -> HttpResponse:
         "may_shut": has_right(request, Permission.MONTH_CLOSE, here.municipality_id),
         "is_refused": is_refused,
         "refused": refused_rows(page.object_list) if is_refused else [],
+        "sheets": [] if is_refused else waiting_sheets.with_classes(here.municipality_id, page.object_list),
         "tabs": [
             {"title": "Открытые табели", "url": address, "active": not is_refused, "count": sheets.count()},
             {
