@@ -123,6 +123,15 @@ def test_clashes_finds_nothing_between_what_can_be_attended_together(other):
     assert rules.clashes(course(TUESDAY), other) == []
 
 
+def test_meets_names_lessons_of_the_day_at_these_hours_while_the_course_runs():
+    week, hours = course(THURSDAY, LATER_TUESDAY, TUESDAY), (time(16), time(16, 15))
+
+    assert rules.meets(week, date(2026, 9, 1), *hours) == [TUESDAY, LATER_TUESDAY]
+    assert rules.meets(week, date(2026, 12, 29), *hours) == rules.meets(week, date(2026, 9, 2), *hours) == []
+    assert rules.meets(week, date(2026, 9, 1), time(17), time(18)) == []
+    assert rules.meets(week, date(2026, 9, 1), time(14), time(15)) == []
+
+
 def test_clashes_asks_whether_the_weekday_comes_while_both_run():
     monday_to_tuesday = {"starts_on": date(2026, 12, 21), "ends_on": date(2026, 12, 22)}
     wednesday_on = {"starts_on": date(2026, 12, 23), "ends_on": date(2026, 12, 28)}

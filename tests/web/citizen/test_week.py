@@ -91,8 +91,8 @@ def test_week_takes_the_same_number_of_queries_for_many_classes(at, client, djan
         client.get(reverse("citizen:week", args=[child.pk]))
 
 
-def moved(group, was_on, held_on):
-    said = {"was_at": time(15, 0), "starts_at": time(18, 0), "reason": "Зал занят.", "by": SYSTEM}
+def moved(group, was_on, held_on, was_at=15, starts_at=18):
+    said = {"was_at": time(was_at), "starts_at": time(starts_at), "reason": "Зал занят.", "by": SYSTEM}
     return move_class(group_id=group.pk, was_on=was_on, held_on=held_on, **said)
 
 
@@ -116,3 +116,25 @@ def test_moves_are_said_to_the_family_and_in_the_providers_week_until_both_days_
     assert said(date(2026, 9, 5)) == said(date(2026, 9, 10)) == [[early]] * 3
     assert said(date(2026, 9, 11)) == [[]] * 3
     assert said(TODAY, other) == [[], [], [late, early]]
+
+
+def test_a_moved_class_says_what_it_meets_on_its_new_day_and_nothing_else(at, client):
+    signed = demand.contract(at)
+    tried = supply.published_group(supply.part(supply.programme(at.record, name="Шахматы")))
+    tried.slots.filter(weekday=4).delete()
+    tried.slots.update(weekday=5, starts_at=time(18), ends_at=time(19, 30))
+    moved(at.group, date(2026, 9, 1), date(2026, 9, 4), starts_at=19)
+    moved(at.group, date(2026, 9, 8), date(2026, 9, 11), starts_at=20)
+
+    def said():
+        text = page(client, signed.child, group=tried.pk).text.replace("\u00a0", " ")
+        words = r"перенесено на (\d+) сентября[^⚠]*?(?:</li>|<strong>.*?⚠ </span>В это же время у ребёнка: ([^<.]+)\.)"
+        return re.findall(words, text, re.DOTALL)
+
+    own = signed.group.part.programme.name
+    assert said() == [("4", "Шахматы"), ("11", "")]
+    away = moved(tried, date(2026, 9, 4), date(2026, 9, 5), was_at=18, starts_at=9)
+    assert said() == [("4", ""), ("5", ""), ("11", "")]
+    put_class_back(moved_id=away.pk, by=SYSTEM)
+    moved(tried, date(2026, 9, 18), date(2026, 9, 11), was_at=18, starts_at=20)
+    assert said() == [("4", "Шахматы"), ("11", "Шахматы"), ("11", own)]

@@ -216,6 +216,14 @@ def _overlap(one: Slot, other: Slot) -> bool:
     return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
+def meets(timetable: Timetable, day: date, starts_at: time, ends_at: time) -> list[Slot]:
+    """Lessons of the week that go on at these hours of the day, while the course runs."""
+    if not timetable.starts_on <= day <= timetable.ends_on:
+        return []
+    of_day = [each for each in sorted(timetable.slots) if each.weekday == day.isoweekday()]
+    return [each for each in of_day if each.starts_at < ends_at and starts_at < each.ends_at]
+
+
 def is_adapted(category: str) -> bool:
     """Is a service of this category meant for children with limited health; the usual category leaves them out."""
     said = category.lower()

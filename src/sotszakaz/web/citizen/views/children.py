@@ -21,7 +21,7 @@ from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import list_municipalities, today_in
 from sotszakaz.web.citizen.forms.children import ChildAddForm, ChildDataForm, MoveForm, known_before
 from sotszakaz.web.components.certificates import movements_beyond, movements_of, story_of
-from sotszakaz.web.components.child_week import own_moves
+from sotszakaz.web.components.child_week import MoveAhead, own_moves
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.singles import single_draft, single_for, single_formed
 from sotszakaz.web.components.watching import mark_of, watched
@@ -154,7 +154,7 @@ def _child_page(request: HttpRequest, own: Child, *, move_form: MoveForm | None 
         "beyond": movements_beyond(certificate, to="citizen:enrolment"),
         "story": story_of(certificate, names_people=False),
         "applications": applications,
-        "moves_ahead": moves,
+        "moves_ahead": [MoveAhead(each) for each in moves],
         "single": single_for("citizen", own, may_ask=True),
         "history": [(each, is_representative(each.pk, user(request))) for each in history_of(own)],
         "changes": open_changes_of(own),

@@ -11,7 +11,7 @@ from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.supply.programmes.selectors import get_public_group
 from sotszakaz.supply.programmes.selectors.timetables import timetable_of
-from sotszakaz.web.components.child_week import attended, own_moves
+from sotszakaz.web.components.child_week import attended, own_moves, with_clashes
 from sotszakaz.web.components.watching import mark_of, watched
 from sotszakaz.web.components.week import WeekItem, week_of
 from sotszakaz.web.current import user
@@ -23,11 +23,12 @@ def week(request: HttpRequest, pk: int) -> HttpResponse:
     on = today_in(child.municipality)
     applications = list_week_of_child(child, on=on)
     tried = _group_asked(request)
-    items = [item for each in applications for item in attended(each, on=on)]
-    if tried is not None and tried.pk not in {each.group_id for each in applications}:
-        items.append(_tried(tried))
-    moves = own_moves(applications, on=on)
-    mark = mark_of(items, [each.pk for each in moves])
+    weeks = {each.group_id: attended(each, on=on) for each in applications}
+    if tried is not None and tried.pk not in weeks:
+        weeks[tried.pk] = [_tried(tried)]
+    items = [item for own in weeks.values() for item in own]
+    moves = with_clashes(own_moves(applications, on=on, tried=tried), weeks, on=on)
+    mark = mark_of(items, [(each.move.pk, each.against) for each in moves])
     context = {
         "child": child,
         "week": week_of(items),
