@@ -161,6 +161,40 @@ def test_the_difference_is_shown_before_the_group_is_changed(client):
     assert EnrolmentApplication.objects.get(group=target).replaces_id == application.pk
 
 
+def test_the_change_of_an_application_that_is_over_leads_back_to_its_card(client):
+    at = demand.market()
+    application, target = demand.application(at), at.other_group(at.group.part)
+    withdraw_application(application_id=application.pk, by=application.applied_by, on=TODAY)
+    director = at.director()
+    client.force_login(application.applied_by)
+    key = {"parent_amount": "0.00", "key": "0123456789abcdef"}
+
+    pages = [
+        client.get(reverse("citizen:enrolment_change", args=[application.pk]), follow=True),
+        press(client, "enrolment_change_to", application.pk, target.pk, **key),
+    ]
+    client.force_login(director)
+    act_for([at.municipality.pk])
+    pages.append(client.get(reverse("provider:application_transfer", args=[application.pk]), follow=True))
+
+    own = reverse("citizen:enrolment", args=[application.pk])
+    card = reverse("provider:application", args=[application.pk])
+    assert [[address for address, _ in page.redirect_chain] for page in pages] == [[own], [own], [card]]
+    assert all("«отозвано»" in page.text and "Прежнее место" not in page.text for page in pages)
+
+
+def test_the_line_leads_to_the_offered_place_and_names_the_last_day(client):
+    at, holder = life.full_market()
+    offer = life.offered(at, holder)
+    client.force_login(offer.child.added_by)
+
+    [line] = client.get(reverse("citizen:enrolments")).context["lines"]
+    text = client.get(reverse("citizen:enrolments")).text.split("<table")[0]
+
+    assert (line["place"], line["offer"]) == (None, offer)
+    assert f'href="{reverse("citizen:enrolment", args=[offer.pk])}">место предложено: решите до ' in text
+
+
 def test_a_contract_is_ended_by_the_family_alone(client):
     at = demand.market()
     contract = demand.contract(at)

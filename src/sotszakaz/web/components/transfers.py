@@ -14,6 +14,7 @@ from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
 from sotszakaz.demand.enrolments.selectors import open_request_of
 from sotszakaz.demand.enrolments.states import ApplicationState, Side
 from sotszakaz.foundation.errors import Refusal
+from sotszakaz.foundation.transitions import can_move
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.web.components.groups import week_line
 from sotszakaz.web.current import user
@@ -50,6 +51,17 @@ def transfer_of(application: EnrolmentApplication, today: date) -> dict[str, Any
         },
         "can_ask": False,
     }
+
+
+def bars_change(request: HttpRequest, application: EnrolmentApplication, refusal: Refusal | None) -> bool:
+    """No group is left to change here: says so for the card, where one reads what can be done instead."""
+    if can_move(application, "transfer"):
+        return False
+    over = (
+        f"Сменить группу здесь нельзя: заявление — «{application.standing}». Что теперь можно, видно на его странице."
+    )
+    messages.warning(request, refusal.message if refusal is not None else over)
+    return True
 
 
 def shown_request(request: HttpRequest) -> int | None:

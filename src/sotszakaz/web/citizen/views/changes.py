@@ -13,7 +13,7 @@ from sotszakaz.demand.enrolments.states import Side
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
 from sotszakaz.web.citizen.forms.enrolments import AskForm, ChangeForm, TransferAnswerForm
-from sotszakaz.web.components.transfers import Told, answer_request, change_or_refusal
+from sotszakaz.web.components.transfers import Told, answer_request, bars_change, change_or_refusal
 from sotszakaz.web.current import user
 
 TOLD = Told(
@@ -93,6 +93,8 @@ def _page(
     group_id: int | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
+    if bars_change(request, application, refusal):
+        return redirect("citizen:enrolment", pk=application.pk)
     today = today_in(application.municipality)
     change, refusal = change_or_refusal(application, group_id, refusal, on=today)
     shown = {"parent_amount": change and change.parent_amount}

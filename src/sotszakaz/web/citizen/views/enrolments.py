@@ -14,6 +14,7 @@ from sotszakaz.demand.enrolments.continuing import next_groups_of, silence_is_co
 from sotszakaz.demand.enrolments.drafts import agreed_by, has_drafts, sum_of
 from sotszakaz.demand.enrolments.errors import ShownChanged
 from sotszakaz.demand.enrolments.models import Contract, EnrolmentApplication
+from sotszakaz.demand.enrolments.offered import offers_of
 from sotszakaz.demand.enrolments.previews import preview_end_by_family
 from sotszakaz.demand.enrolments.starting import starts_later
 from sotszakaz.demand.enrolments.states import WAITING_FOR_SOMEBODY, ApplicationState
@@ -45,7 +46,8 @@ def enrolments(request: HttpRequest) -> HttpResponse:
     page = page_of(request, selectors.list_own_applications(user(request)))
     entries = list(list_own_entries(user(request)))
     places = _places(entries)
-    lines = [{"entry": each, "place": places.get(each.pk)} for each in entries]
+    offers = offers_of(user(request), [each.pk for each in entries if each.pk not in places])
+    lines = [{"entry": each, "place": places.get(each.pk), "offer": offers.get(each.pk)} for each in entries]
     mark = mark_of(
         [(each.pk, each.state, each.answer_by_on) for each in page.object_list],
         [(each.pk, each.state, each.pk in places and places[each.pk].place) for each in entries],

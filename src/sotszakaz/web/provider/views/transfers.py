@@ -12,7 +12,7 @@ from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.states import ApplicationState, Side
 from sotszakaz.foundation.errors import Refusal
 from sotszakaz.kernel.municipalities.selectors import today_in
-from sotszakaz.web.components.transfers import Told, answer_request, change_or_refusal
+from sotszakaz.web.components.transfers import Told, answer_request, bars_change, change_or_refusal
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.provider.forms.enrolments import ProposeForm, TransferAnswerForm, TransferForm
 
@@ -82,6 +82,8 @@ def _page(
     group_id: int | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
+    if bars_change(request, application, refusal):
+        return redirect("provider:application", pk=application.pk)
     today = today_in(application.municipality)
     change, refusal = change_or_refusal(application, group_id, refusal, on=today)
     form = ProposeForm if change is not None and change.needs_consent else TransferForm
