@@ -128,6 +128,11 @@ def test_families_read_why_and_the_provider_reads_who(client, at):
     assert "мест не хватило" in told
     assert "Последним место получил ребёнок, который стоит 1-м" in told
     assert "решил жребий" in told
+    act_for([at.window.municipality_id])
+    bystander = at.market.child(by=parents[left])
+    told = client.get(reverse("citizen:placement", args=[bystander.pk, at.window.pk])).text
+    assert "в списке ребёнка групп не было" in told
+    assert "Итогов пока нет" not in told
 
     client.force_login(member(Director, at.market.municipality, at.market.record.organisation))
     placed = client.get(reverse("provider:placed"))
