@@ -70,7 +70,11 @@ def test_a_window_is_for_a_group_of_the_chosen_programme(client):
 
     scopes = set(EnrolmentWindow.objects.values_list("programme_id", "group_id"))
     assert scopes == {(None, at.group.pk), (programme.pk, None)}
-    assert at.group.name in client.get(reverse("office:admission")).text
+    provider = at.record.organisation.short_name
+    listed = client.get(reverse("office:admission")).text
+    assert f"группа «{at.group.name}», «{programme.name}»: {provider}" in listed
+    assert f"программа «{programme.name}»: {provider}" in listed
+    assert f"{programme.name} — {provider}" in client.get(reverse("office:window_new")).text
 
 
 @pytest.mark.parametrize(

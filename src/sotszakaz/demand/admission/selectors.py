@@ -121,4 +121,4 @@ def numbers_of_interests(group_ids: Iterable[int]) -> dict[int, tuple[int, int]]
 
 
 def _with_scope(windows: "QuerySet[EnrolmentWindow]") -> "QuerySet[EnrolmentWindow]":
-    return windows.select_related("municipality", "programme", "group__part__programme")
+    return windows.select_related("municipality", "programme__organisation", "group__part__programme__organisation")

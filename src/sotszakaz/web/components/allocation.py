@@ -104,11 +104,12 @@ _SETTLED = {
 
 
 def scope_of(window: EnrolmentWindow) -> str:
-    """What the window is for."""
+    """What the window is for, and whose it is: names of programmes repeat."""
     if window.group is not None:
-        return f"группа «{window.group.name}», «{window.group.part.programme.name}»"
+        programme = window.group.part.programme
+        return f"группа «{window.group.name}», «{programme.name}»: {programme.organisation.short_name}"
     if window.programme is not None:
-        return f"программа «{window.programme.name}»"
+        return f"программа «{window.programme.name}»: {window.programme.organisation.short_name}"
     return "все программы муниципалитета"
 
 

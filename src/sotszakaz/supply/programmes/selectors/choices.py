@@ -11,9 +11,9 @@ from sotszakaz.supply.programmes.states import GroupState
 
 
 def list_published_programmes(municipality_id: int) -> list[Programme]:
-    """Published programmes of the municipality by name."""
+    """Published programmes of the municipality by name, each with its provider: names repeat."""
     programmes = Programme.objects.published().filter(municipality_id=municipality_id)
-    return list(programmes.only("name", "municipality").order_by("sort_key", "pk"))
+    return list(programmes.select_related("organisation").order_by("sort_key", "pk"))
 
 
 def groups_of_programme(municipality_id: int, programme_id: int) -> list[StudyGroup]:

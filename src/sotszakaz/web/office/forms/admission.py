@@ -21,7 +21,8 @@ class ScopeForm(forms.Form):
 
     def __init__(self, *args: object, programmes: Iterable[Programme], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        offer(self, "programme", [("", "Весь муниципалитет"), *((each.pk, each.name) for each in programmes)])
+        named = [(each.pk, f"{each.name} — {each.organisation.short_name}") for each in programmes]
+        offer(self, "programme", [("", "Весь муниципалитет"), *named])
 
 
 class WindowForm(forms.Form):
