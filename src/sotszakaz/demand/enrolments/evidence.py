@@ -5,6 +5,7 @@ and what amends it are signed by the provider first: the scan waits for its sign
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils import timezone
 
@@ -82,9 +83,21 @@ def keep_consents(messages: Sequence[OutboxMessage]) -> None:
         awaited = [each.party for each in standing_of(version).next_turns]
         ending = ending_of(document_id)
         is_in_force = ending is None or paper.signed_on < ending.ended_on
-        is_of_side = is_one_name(said[document_id]["customer"]["full_name"], paper.full_name)
+        is_of_side = _is_of_side(said[document_id], paper)
         if SigningParty.CITIZEN in awaited and version.version == 1 and is_in_force and is_of_side:
             _sign(version, paper, AGREED_ON_PAPER[FamilyDeed(paper.deed)])
+
+
+def signed_in_advance(versions: Sequence[DocumentVersion]) -> set[int]:
+    """Documents of these versions that a paper of the family, taken already, signs when its turn comes."""
+    consents = _consents_to([each.document_id for each in versions if each.version == 1])
+    said = latest_contents({document_id for document_id, _ in consents})
+    return {document_id for document_id, paper in consents if _is_of_side(said[document_id], paper)}
+
+
+def _is_of_side(said: Mapping[str, Any], paper: FamilyPaper) -> bool:
+    """Has the one whom the document names signed the paper."""
+    return is_one_name(said["customer"]["full_name"], paper.full_name)
 
 
 def _consents_to(document_ids: Sequence[int]) -> list[tuple[int, FamilyPaper]]:

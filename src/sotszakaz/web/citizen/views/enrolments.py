@@ -33,6 +33,7 @@ from sotszakaz.web.components.previews import is_preview, show_preview
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.timers import timer_of
 from sotszakaz.web.components.transfers import transfer_of
+from sotszakaz.web.components.unsigned import unsigned_for
 from sotszakaz.web.components.watching import mark_of, watched
 from sotszakaz.web.current import user
 from sotszakaz.web.parsing import page_of
@@ -205,6 +206,7 @@ def _card(
     context = {
         "application": application,
         "contract": contract,
+        **unsigned_for(request, "citizen", application),
         "months": selectors.agreed_months_of(application),
         "papers": selectors.papers_of(application),
         "history": history_of(application),

@@ -23,6 +23,7 @@ from sotszakaz.web.components.family import deed_links
 from sotszakaz.web.components.flags import all_flags
 from sotszakaz.web.components.timers import timer_of
 from sotszakaz.web.components.transfers import transfer_of
+from sotszakaz.web.components.unsigned import unsigned_for
 from sotszakaz.web.current import has_right, membership, user
 from sotszakaz.web.office.forms.children import StateForm
 from sotszakaz.web.office.forms.enrolments import TerminateForm
@@ -98,6 +99,7 @@ def _page(request: HttpRequest, application: EnrolmentApplication, form: Termina
         "history": history_of(application),
         "timer": timer_of(application, on=today),
         **_family_context(request, application),
+        **unsigned_for(request, "office", application),
         "transfer": transfer_of(application, today)["transfer"],
         "flags": all_flags([application], on=today).get(application.pk, []),
         "ends_on": actions.notice_day(contract, on=today) if may_end and contract else None,

@@ -31,6 +31,7 @@ from sotszakaz.web.components.flags import all_flags
 from sotszakaz.web.components.refusals import blame
 from sotszakaz.web.components.timers import Timer, timer_of
 from sotszakaz.web.components.transfers import transfer_of
+from sotszakaz.web.components.unsigned import unsigned_for
 from sotszakaz.web.components.watching import asks_again, forget_watch, is_still_true, mark_of, watched
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import PAGE, page_of
@@ -222,6 +223,7 @@ def application_page(
         "terminate_form": terminate_form or TerminateForm(grounds=selectors.termination_grounds(home, today)),
         "refusal": refusal,
         **_family_context(request, application),
+        **unsigned_for(request, "provider", application),
         "mark": _mark(application),
         "is_pending": application.state in WAITING_FOR_SOMEBODY or transfer["transfer"] is not None,
     }
