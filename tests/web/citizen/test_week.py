@@ -128,7 +128,7 @@ def test_a_moved_class_says_what_it_meets_on_its_new_day_and_nothing_else(at, cl
 
     def said():
         text = page(client, signed.child, group=tried.pk).text.replace("\u00a0", " ")
-        words = r"перенесено на (\d+) сентября[^⚠]*?(?:</li>|<strong>.*?⚠ </span>В это же время у ребёнка: ([^<.]+)\.)"
+        words = r"перенесено на (\d+) сентября[^⚠]*?(?:</li>|<strong>.*?⚠ </span>В то же время: ([^<.]+)\.)"
         return re.findall(words, text, re.DOTALL)
 
     own = signed.group.part.programme.name
