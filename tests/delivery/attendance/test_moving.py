@@ -249,6 +249,36 @@ def test_a_closed_month_and_another_week_leave_no_move_behind(at, signed):
     ensure_sound()
 
 
+def test_who_was_told_of_a_move_learns_that_another_week_took_it_back(at, signed):
+    marking, november = teacher(at), date(2026, 11, 2)
+    moved(at, was_on=date(2026, 11, 3), held_on=date(2026, 11, 6), starts_at=AT)
+    moved(at, was_on=date(2026, 10, 1), held_on=date(2026, 10, 2))
+    evenings = (Slot(3, time(18, 0), time(19, 30), Decimal(2)), Slot(5, time(18, 0), time(19, 30), Decimal(2)))
+    mornings = (Slot(1, AT, time(16, 30), Decimal(2)), Slot(2, AT, time(16, 30), Decimal(2)))
+
+    def changed(week, since, on):
+        change_week(group_id=at.group.pk, week=week, since=since, known=week_key_of(at.group), by=SYSTEM, on=on)
+        at.group.refresh_from_db()
+        drain_together()
+        act_for([at.municipality.pk])
+        return Notice.objects.filter(title__startswith="Перенос на").order_by("area", "pk")
+
+    family, staff = changed(evenings, november, TODAY)
+
+    assert family.title == staff.title == "Перенос на 06.11.2026 отменён: у группы новое расписание"
+    assert (family.area, staff.area, staff.user) == ("citizen", "provider", marking)
+    assert family.text.endswith("Занятия той недели: 06.11.2026 в 18:00.")  # the fourth is a holiday
+    moved(at, was_on=date(2026, 11, 20), was_at=time(18, 0), held_on=date(2026, 11, 3))
+    assert changed(mornings, date(2026, 11, 19), date(2026, 11, 4)).count() == 2  # the new day was over
+    moved(at, was_on=date(2026, 11, 24), held_on=date(2026, 11, 26))
+    [told, _] = changed(evenings, date(2026, 11, 21), TODAY).filter(title__contains="26.11.2026")
+    assert told.text.endswith("Занятия той недели: 25.11.2026 в 18:00, 27.11.2026 в 18:00.")
+    moved(at, was_on=date(2026, 11, 27), was_at=time(18, 0), held_on=date(2026, 11, 28))
+    [told, _] = changed(mornings, date(2026, 11, 26), TODAY).filter(title__contains="28.11.2026")
+    assert told.text.endswith("Теперь занятия: пн, вт 15:00–16:30.")
+    ensure_sound()
+
+
 def test_a_class_moved_in_a_sheet_opened_again_is_marked_before_it_is_counted(at, signed):
     marked_sheet(at.group, cancelled=1)
     closed_month(at)

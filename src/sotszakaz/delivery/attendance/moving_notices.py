@@ -1,16 +1,22 @@
-"""Families are told that a class is on another day: those whose children are taught in its month, once each."""
+"""Who is told that a class is on another day, or that it is not any more: families whose children are taught in its
+month, once each; of a move that a new week took back, who keeps the journal too.
+"""
 
 from collections.abc import Sequence
 from datetime import date
 
 from sotszakaz.delivery.attendance.moving import PUT_BACK
 from sotszakaz.delivery.attendance.selectors import contracts_in_month
+from sotszakaz.delivery.attendance.teachers import journal_staff
 from sotszakaz.demand.children.selectors import representatives_of
 from sotszakaz.demand.enrolments.payers import TO_PAYER, pass_to_payers
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.notices.actions import Telling, tell
-from sotszakaz.kernel.users.roles import AREA_CITIZEN
-from sotszakaz.supply.programmes.models import StudyGroup
+from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_PROVIDER
+from sotszakaz.supply.programmes.models import Programme, StudyGroup
+from sotszakaz.supply.programmes.weeks import MOVE_GONE
+
+PROGRAMME = Programme._meta.label_lower
 
 
 def tell_of_moves(messages: Sequence[OutboxMessage]) -> None:
@@ -19,6 +25,14 @@ def tell_of_moves(messages: Sequence[OutboxMessage]) -> None:
         pass_to_payers(message)
     groups = StudyGroup.objects.select_related("part__programme").in_bulk([each.subject_id for each in messages])
     tell(telling for message in messages for telling in _tellings(message, groups[message.subject_id]))
+    gone = [each for each in messages if each.topic == MOVE_GONE]
+    staff = journal_staff(groups[each.subject_id] for each in gone)
+    tell(
+        Telling(message, user_id, AREA_PROVIDER, *_words(message, group), (PROGRAMME, group.part.programme_id))
+        for message in gone
+        for group in [groups[message.subject_id]]
+        for user_id in sorted(staff[group.pk])
+    )
 
 
 def _tellings(message: OutboxMessage, group: StudyGroup) -> list[Telling]:
@@ -32,7 +46,15 @@ def _tellings(message: OutboxMessage, group: StudyGroup) -> list[Telling]:
 
 def _words(message: OutboxMessage, group: StudyGroup) -> tuple[str, str]:
     said, about = message.payload, f"«{group.part.programme.name}», группа «{group.name}»."
-    if message.topic.removesuffix(TO_PAYER) == PUT_BACK:
+    topic = message.topic.removesuffix(TO_PAYER)
+    if topic == MOVE_GONE:
+        where = f"Занятия той недели: {said['classes']}." if said["classes"] else f"Теперь занятия: {said['after']}."
+        return (
+            f"Перенос на {said['now']} отменён: у группы новое расписание",
+            f"{about} С {said['since']} расписание другое, поэтому занятие {said['was']} больше не переносится на "
+            f"{said['now']}, {said['now_at']}. {where}",
+        )
+    if topic == PUT_BACK:
         return (
             f"Занятие снова {said['was']}, как в расписании",
             f"{about} Перенос на {said['now']} отменён. Приходите {said['was']} к {said['was_at']}.",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from sotszakaz.delivery.attendance.teachers import keepers_of
+from sotszakaz.delivery.attendance.teachers import journal_staff
 from sotszakaz.delivery.settlements.models import Accrual, ReopenedSheet
 from sotszakaz.delivery.settlements.states import LineKind
 from sotszakaz.demand.certificates.states import SchemeUnit
@@ -13,9 +13,7 @@ from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.ledger.rules import spell
 from sotszakaz.kernel.ledger.states import Unit
 from sotszakaz.kernel.notices.actions import Telling, tell
-from sotszakaz.kernel.users.permissions import Permission
 from sotszakaz.kernel.users.roles import AREA_CITIZEN, AREA_PROVIDER
-from sotszakaz.kernel.users.selectors import staff_with
 from sotszakaz.supply.programmes.models import StudyGroup
 
 CLOSED, REOPENED, SHUT = "month.closed", "sheet.reopened", "sheet.shut"
@@ -78,16 +76,16 @@ def tell_of_reopened(messages: Sequence[OutboxMessage]) -> None:
     that it is shut again.
     """
     sheets = ReopenedSheet.objects.select_related("group").in_bulk([each.subject_id for each in messages])
-    people = staff_with(Permission.ATTENDANCE_MARK, [each.group.organisation_id for each in sheets.values()])
-    keepers = keepers_of(each.group for each in sheets.values())
+    staff = journal_staff(each.group for each in sheets.values())
     tellings = []
     for message in messages:
         sheet = sheets[message.subject_id]
         title, text = _words_of_sheet(message.topic, sheet)
-        staff = set(people.get((sheet.group.municipality_id, sheet.group.organisation_id), []))
-        staff &= keepers.get(sheet.group_id, staff)
         subject = (StudyGroup._meta.label_lower, sheet.group_id)
-        tellings += [Telling(message, each, AREA_PROVIDER, title, text, subject=subject) for each in sorted(staff)]
+        tellings += [
+            Telling(message, each, AREA_PROVIDER, title, text, subject=subject)
+            for each in sorted(staff[sheet.group_id])
+        ]
     tell(tellings)
 
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.constraints import judged
 from sotszakaz.kernel.ledger.selectors import balance_of
+from sotszakaz.kernel.regulations.working_days import days_off_between
 from sotszakaz.kernel.users.access import Actor
 from sotszakaz.supply.programmes import errors, rules
 from sotszakaz.supply.programmes.models import ClassSlot, FormerSlot, MovedClass, StudyGroup
@@ -22,6 +23,7 @@ from sotszakaz.supply.programmes.selectors.timetables import slots_of
 from sotszakaz.supply.programmes.states import GroupState, ProgrammeState
 
 WEEK_CHANGED = "studygroup.week"
+MOVE_GONE = "class.move_gone"
 KEPT = ("group", "municipality_id", "weekday", "starts_at", "ends_at", "hours")
 
 
@@ -53,10 +55,11 @@ def change_week(
         raise errors.WeekMoved()
     _ensure_clear_of_moves(group, wanted, since)
     before = rules.in_words(current)
-    _replace(group, wanted, since)
+    gone = _replace(group, wanted, since)
     after = rules.in_words(wanted)
     audit.record("studygroup.week", group, by=by, before=before, after=after, since=since.isoformat())
     outbox.put(WEEK_CHANGED, group, before=before, after=after, since=since.isoformat())
+    _say_gone(group, [each for each in gone if each.held_on >= on], wanted, since)
     return group
 
 
@@ -96,8 +99,11 @@ def _ensure_clear_of_moves(group: StudyGroup, week: tuple[Slot, ...], since: dat
             raise errors.WeekClashesWithMove(day=each.held_on, at=each.starts_at, field="since")
 
 
-def _replace(group: StudyGroup, week: tuple[Slot, ...], since: date) -> None:
-    """Cut everything that would hold from the day on, keep the present week for the days before it."""
+def _replace(group: StudyGroup, week: tuple[Slot, ...], since: date) -> list[MovedClass]:
+    """Cut everything that would hold from the day on, keep the present week for the days before it.
+
+    What was moved from the days of the present week is not there any more: these moves are the answer.
+    """
     held_since = group.week_since or group.starts_on
     group.former_slots.filter(valid__startswith__gte=since).delete()
     for each in group.former_slots.filter(valid__endswith__gt=since).order_by("pk"):
@@ -109,10 +115,41 @@ def _replace(group: StudyGroup, week: tuple[Slot, ...], since: date) -> None:
     with judged(ClassSlot):
         group.slots.all().delete()
         write_week(group, week)
-    with judged(MovedClass):  # what was moved from the days of this week is not there any more
-        group.moved_classes.living().filter(was_on__gte=since).update(withdrawn_at=Now())
+    gone = list(group.moved_classes.living().filter(was_on__gte=since).order_by("was_on", "was_at"))
+    with judged(MovedClass):
+        MovedClass.objects.filter(pk__in=[each.pk for each in gone]).update(withdrawn_at=Now())
     group.week_since = since if group.former_slots.exists() else None
     group.save(update_fields=["week_since"])
+    return gone
+
+
+def _say_gone(group: StudyGroup, moves: list[MovedClass], week: tuple[Slot, ...], since: date) -> None:
+    """Who was told to come on the new day of a move learns that it is gone, and when the group meets in those days."""
+    told = (
+        {
+            "was": f"{each.was_on:%d.%m.%Y}",
+            "now": f"{each.held_on:%d.%m.%Y}",
+            "now_at": f"{each.starts_at:%H:%M}",
+            "month": f"{each.was_on:%Y-%m}-01",
+            "since": f"{since:%d.%m.%Y}",
+            "classes": _classes_around(group, week, since, each.was_on),
+            "after": rules.in_words(week),
+        }
+        for each in moves
+    )
+    outbox.put_each(MOVE_GONE, ((group, said) for said in told))
+
+
+def _classes_around(group: StudyGroup, week: tuple[Slot, ...], since: date, day: date) -> str:
+    """Classes of the new week in the calendar week of the day: «08.09.2026 в 18:00, 10.09.2026 в 19:00»."""
+    monday = day - timedelta(days=day.weekday())
+    days_off = days_off_between(group.municipality_id, monday, monday + timedelta(days=7))
+    found = ((monday + timedelta(days=slot.weekday - 1), slot.starts_at) for slot in week)
+    return ", ".join(
+        f"{held_on:%d.%m.%Y} в {starts_at:%H:%M}"
+        for held_on, starts_at in found
+        if since <= held_on <= group.ends_on and held_on not in days_off
+    )
 
 
 def _former(slot: ClassSlot, valid: DateRange) -> FormerSlot:
