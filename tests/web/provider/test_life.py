@@ -20,6 +20,8 @@ from sotszakaz.web import parsing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_today")]
 
+UNANSWERED: tuple[dict[str, str], ...] = ({}, {"answer": "ok"})
+
 
 def press(client, name, *arguments, **data):
     return client.post(reverse(f"provider:{name}", args=arguments), data, follow=True)
@@ -62,6 +64,22 @@ def test_refusing_many_without_a_reason_asks_for_it_and_answers_nobody(client):
     text = press(client, "applications_answer", application=[application.pk], answer="refuse").content.decode()
 
     assert "выберите основание" in text
+    act_for([at.municipality.pk])
+    assert EnrolmentApplication.objects.get().state == "submitted"
+
+
+def test_enter_on_a_tick_and_a_form_without_a_button_enrol_nobody(client):
+    at = demand.market()
+    application = demand.application(at)
+    client.force_login(at.director())
+    page = html.fromstring(client.get(reverse("provider:applications"), {"state": "submitted"}).text)
+    pressed_by_enter = page.xpath("//form[contains(@action, 'answer')]//button[@type='submit']")[0]
+
+    answers = [press(client, "applications_answer", application=[application.pk], **said) for said in UNANSWERED]
+
+    assert "disabled" in pressed_by_enter.attrib
+    assert [each.status_code for each in answers] == [422, 422]
+    assert all("Нажмите «Зачислить отмеченных»" in each.text for each in answers)
     act_for([at.municipality.pk])
     assert EnrolmentApplication.objects.get().state == "submitted"
 

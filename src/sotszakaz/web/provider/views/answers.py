@@ -25,10 +25,10 @@ def applications_answer(request: HttpRequest) -> HttpResponse:
     today = today_in(here.municipality)
     ids = ids_in(request.POST.getlist("application"))
     form = RefuseForm(request.POST, grounds=selectors.refusal_grounds(here.municipality_id, today))
-    is_refusal = request.POST.get("answer") == "refuse"
-    if not ids or (is_refusal and not form.is_valid()):
-        told = "Отметьте заявления." if not ids else "Чтобы отказать, выберите основание и напишите пояснение."
-        return applications_page(request, ticked=ids, form=form if is_refusal else None, trouble=told)
+    said = request.POST.get("answer")
+    is_refusal = said == "refuse"
+    if trouble := _trouble(ids, said, form):
+        return applications_page(request, ticked=ids, form=form if is_refusal else None, trouble=trouble)
 
     def answer(pk: int) -> str:
         if is_refusal:
@@ -42,6 +42,17 @@ def applications_answer(request: HttpRequest) -> HttpResponse:
     failed = sum(not each["is_done"] for each in results)
     context = {"results": results, "done": len(results) - failed, "failed": failed}
     return render(request, "provider/applications/results.html", context)
+
+
+def _trouble(ids: list[int], said: str | None, form: RefuseForm) -> str:
+    """Why nobody is answered yet: a form without a button pressed enrols nobody."""
+    if not ids:
+        return "Отметьте заявления."
+    if said not in ("accept", "refuse"):
+        return "Нажмите «Зачислить отмеченных» или «Отказать отмеченным»."
+    if said == "refuse" and not form.is_valid():
+        return "Чтобы отказать, выберите основание и напишите пояснение."
+    return ""
 
 
 def _result(application: EnrolmentApplication, answer: Callable[[int], str]) -> dict[str, object]:
