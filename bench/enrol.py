@@ -24,6 +24,8 @@ rows; what is left between them are the checks, and what gathering wins.
     quote/rush-half  the same while bookings arrive at half the rate of gate/many/64, whatever becomes of them
     quote/rush-full  the same while 64 clients book as fast as they are answered: no processor is ever free
     scale/…       gate, view and quote over 1×, 10× and 100× the children (bench/enrol_scale.py)
+    disk/…        gate/many/64 again on a disk that confirms each write by so many milliseconds later than the one here
+                  (bench/slow_disk.py); without a C compiler these rows are left out
     floor/many/32 the rows of a call with every check left out, call/many/32 the call itself (bench/enrol_floor.py)
     peer/…        four techniques of other systems on scarce seats alone (bench/enrol_peers.py)
 
@@ -50,6 +52,7 @@ TURNS = 2
 WARM_UP_SECONDS = 0.5
 QUOTES_A_SECOND = 100
 RUSH_PLACES = {"gate": 200, "view": 50}
+LATER_MS = (0.25, 0.5, 1.0)
 MOST_A_SECOND = {"gate": 9000, "view": 1500}
 """Requests made ready for a second of a turn."""
 
@@ -67,6 +70,7 @@ def run(seconds: float) -> Iterator[Row]:
                     for row in measure(here, way, name, spread, size, seconds, scarce):
                         rates[row.case] = row.rate
                         yield row
+        yield from disks(here, SPREADS["many"], seconds)
         yield from floor(here, SPREADS["many"], seconds)
         yield from quotes(here, seconds, rates["gate/many/64"])
         yield hours(here, SPREADS["many"], seconds)
@@ -84,10 +88,20 @@ def requests_for(way: str, seconds: float) -> int:
 
 def measure(here: Ground, way: str, name: str, spread: Spread, size: int, seconds: float, scarce: int) -> Iterator[Row]:
     """Limit and booking in turns, then the rush on a group with few places. The gate is read beside `same` rows too."""
-    heard = Heard()
     scripts = {f"{way}/{name}/{size}": BARE}
     if (way, size) == ("gate", 64):
         scripts[f"same/{name}/{size}"] = SAME
+    heard, limits = in_turns(here, way, spread, size, seconds, scripts)
+    oversell = rush(here, way, size, scarce) + here.lost(heard.kept) + here.disagreeing()
+    for case, limit in limits.items():
+        yield row_of(case, heard, limit, oversell)
+
+
+def in_turns(
+    here: Ground, way: str, spread: Spread, size: int, seconds: float, scripts: dict[str, str]
+) -> tuple[Heard, dict[str, float]]:
+    """What the booking's clients heard, and the rate of each script of `pgbench` beside it."""
+    heard = Heard()
     limits = dict.fromkeys(scripts, 0.0)
     turn = seconds / TURNS
     here.free_children()
@@ -96,18 +110,32 @@ def measure(here: Ground, way: str, name: str, spread: Spread, size: int, second
         for case, script in reversed(scripts.items()):  # the limit itself next to the gate
             limits[case] += run_bare(here, spread, turn, script) / TURNS
         heard.add(here.play(way, spread, clients=size, seconds=turn, requests=requests_for(way, turn)))
-    oversell = rush(here, way, size, scarce) + here.lost(heard.kept) + here.disagreeing()
-    for case, limit in limits.items():
-        yield Row(
-            case=case,
-            rate=heard.posted / heard.seconds,
-            unit="bookings",
-            limit=limit,
-            p50_ms=percentile(heard.times, 0.50),
-            p99_ms=percentile(heard.times, 0.99),
-            failures=heard.failures,
-            oversell=oversell,
-        )
+    return heard, limits
+
+
+def row_of(case: str, heard: Heard, limit: float, oversell: int) -> Row:
+    return Row(
+        case=case,
+        rate=heard.posted / heard.seconds,
+        unit="bookings",
+        limit=limit,
+        p50_ms=percentile(heard.times, 0.50),
+        p99_ms=percentile(heard.times, 0.99),
+        failures=heard.failures,
+        oversell=oversell,
+    )
+
+
+def disks(here: Ground, spread: Spread, seconds: float) -> Iterator[Row]:
+    """Gate and limit on slower disks: each transaction of the limit waits for the disk, of the gate each call does."""
+    if here.disk is None:
+        return
+    for later in LATER_MS:
+        here.disk.confirm_later(later)
+        heard, limits = in_turns(here, "gate", spread, 64, seconds, {f"disk/many/+{later}": BARE})
+        oversell = here.lost(heard.kept) + here.disagreeing()
+        yield from (row_of(case, heard, limit, oversell) for case, limit in limits.items())
+    here.disk.confirm_later(0)
 
 
 def quotes(here: Ground, seconds: float, taken: float) -> Iterator[Row]:

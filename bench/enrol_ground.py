@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import psycopg
 
 from bench.enrol_processes import Heard, Playing, as_client, processes
 from bench.enrol_requests import COPIES, HOURS_FROM, PARENTS, PLENTY, SEAT, Spread
+from bench.slow_disk import SlowDisk, slow_disk
 from bench.throwaway import database
 from config.launch import places
 from config.launch.cluster import free_port
@@ -45,6 +46,7 @@ class Ground:
     sessions: list[str]
     ports: dict[str, int]
     environment: dict[str, str]
+    disk: SlowDisk | None
     next_child: int = 0
     seed: int = 0
 
@@ -124,7 +126,14 @@ class Ground:
 @contextmanager
 def ground(children: int) -> Iterator[Ground]:
     """Everything started and filled; stopped afterwards."""
-    with database() as here:
+    disk: SlowDisk | None = None
+
+    def beneath(folder: Path) -> AbstractContextManager[None]:
+        nonlocal disk
+        disk = slow_disk(folder)
+        return nullcontext() if disk is None else disk.beneath()
+
+    with database(beneath=beneath) as here:
         assert here.cluster is not None
         environment = {
             **here.environment(as_owner=False),
@@ -151,7 +160,7 @@ def ground(children: int) -> Iterator[Ground]:
             assert row is not None
             web, gate = int(environment["PORT"]), int(environment["GATE_PORT"])
             ports = {"view": web, "quote": web, "gate": gate, "hours": gate}
-            yield Ground(here, admin, owner, children, row[0], sessions, ports, environment)
+            yield Ground(here, admin, owner, children, row[0], sessions, ports, environment, disk)
 
 
 def seed(here: Installation, environment: dict[str, str], *sizes: int) -> list[str]:
