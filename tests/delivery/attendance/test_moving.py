@@ -8,6 +8,7 @@ from django.db import connection
 from tests.factories.delivery import AFTER, OCTOBER, SEPTEMBER, closed_month, columns, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.journal import handed_in, taken, tap, teacher
+from tests.factories.kernel import adopted
 from tests.factories.supply import TODAY
 
 from sotszakaz.delivery.attendance import checks
@@ -23,15 +24,17 @@ from sotszakaz.delivery.attendance.errors import (
 )
 from sotszakaz.delivery.attendance.journal import classes_of_day, groups_with_classes
 from sotszakaz.delivery.attendance.models import ClassSession
-from sotszakaz.delivery.attendance.moving import move_class, put_class_back
+from sotszakaz.delivery.attendance.moving import move_class, put_class_back, who_misses
 from sotszakaz.delivery.attendance.states import Mark, SessionState
 from sotszakaz.delivery.settlements.actions import reopen_sheet
 from sotszakaz.delivery.settlements.checks import CHECKS
 from sotszakaz.delivery.settlements.hand_ins import missing_of
 from sotszakaz.delivery.settlements.models import Accrual
 from sotszakaz.delivery.settlements.states import LineKind
+from sotszakaz.demand.enrolments.actions import terminate_by_family
 from sotszakaz.foundation.constraints import ConstraintViolated, judged
 from sotszakaz.foundation.draining import drain_together
+from sotszakaz.foundation.models import AuditEvent
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.foundation.verification import find_offenders
 from sotszakaz.kernel.notices.models import Notice
@@ -247,6 +250,30 @@ def test_a_closed_month_and_another_week_leave_no_move_behind(at, signed):
     with pytest.raises(ConstraintViolated, match="закрыт"), judged(MovedClass):
         MovedClass.objects.create(municipality=at.municipality, group=at.group, **facts)
     ensure_sound()
+
+
+def test_who_has_no_contract_on_the_new_day_is_counted_told_so_and_kept_in_history(at, signed):
+    adopted(at.municipality, starts_on=SEPTEMBER, termination_day="day_of_notice")
+    leaving = contract(at)
+    terminate_by_family(contract_id=leaving.pk, by=leaving.child.added_by, on=date(2026, 9, 14))
+    drain_together()
+    act_for([at.municipality.pk])
+
+    near = moved(at, was_on=THURSDAY, held_on=date(2026, 9, 4))
+    far = moved(at, held_on=date(2026, 9, 30))
+
+    assert who_misses(at.group, [near, far]) == {near.pk: [], far.pk: [leaving]}
+    assert [each.details["missed"] for each in AuditEvent.objects.filter(action="class.move").order_by("pk")] == [
+        [],
+        [leaving.pk],
+    ]
+    drain_together()
+    act_for([at.municipality.pk])
+    assert dict(Notice.objects.filter(title__contains="01.09.2026").values_list("user", "title")) == {
+        signed.child.added_by_id: "Занятие 01.09.2026 переносится на 30.09.2026",
+        leaving.child.added_by_id: "Занятия 01.09.2026 не будет: оно переносится на 30.09.2026",
+    }
+    assert Notice.objects.filter(title="Занятие 03.09.2026 переносится на 04.09.2026").count() == 2
 
 
 def test_who_was_told_of_a_move_learns_that_another_week_took_it_back(at, signed):

@@ -2,15 +2,18 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 from tests.factories.delivery import AFTER, columns, marked_sheet
 from tests.factories.demand import contract, market
 from tests.factories.journal import PHONE, first_class, handed_in, teacher
+from tests.factories.kernel import adopted
 
 from sotszakaz.delivery.attendance.models import AttendanceMark, CellChange, ClassSession
 from sotszakaz.delivery.attendance.states import Mark, SessionState
+from sotszakaz.demand.enrolments.actions import terminate_by_family
 from sotszakaz.foundation.tenancy import act_for
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +222,12 @@ def test_a_class_is_moved_on_the_page_marked_on_its_new_day_and_put_back(client,
     move = at.group.moved_classes.get()
     assert "снова 1" in client.post(address, {"put_back": move.pk}, follow=True).text
     assert "уже отмечено" in client.post(address, {"put_back": move.pk}, follow=True).text
+    act_for([at.municipality.pk])
+    adopted(at.municipality, starts_on=date(2026, 9, 1), termination_day="day_of_notice")
+    terminate_by_family(contract_id=signed.pk, by=signed.child.added_by, on=date(2026, 9, 14))
+    missed = client.post(address, {**said, "held_on": "2026-09-30"}, follow=True).text.replace("\xa0", " ")
+    assert "Без занятия 1 ребёнок: в новый день договор не действует" in missed
+    assert "Без занятия 1 ребёнок: в этот день договор не действует" in missed
     client.force_login(teacher(market()))
     assert client.post(address, {"put_back": move.pk}).status_code == 404
     assert client.get(address).status_code == 404

@@ -4,6 +4,7 @@ Nothing is counted otherwise: the class is planned on the new day and not on the
 policy counts as any class of the month. A class that fell out may be moved while nobody has charged the month.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from sotszakaz.delivery.attendance.errors import (
 )
 from sotszakaz.delivery.attendance.models import ClassSession
 from sotszakaz.delivery.attendance.states import SessionState
+from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.demand.enrolments.payers import acting_for_provider
 from sotszakaz.foundation import audit, outbox
 from sotszakaz.foundation.calendar import month_start, next_month
@@ -65,9 +67,24 @@ def move_class(
                 reason=reason.strip(),
                 made_by=person_of(by),
             )
-        audit.record("class.move", moved, by=by, **_days_of(moved), reason=moved.reason)
+        missed = sorted(each.pk for each in who_misses(group, [moved])[moved.pk])
+        audit.record("class.move", moved, by=by, **_days_of(moved), reason=moved.reason, missed=missed)
         outbox.put(MOVED, group, **_said_of(moved))
     return moved
+
+
+def who_misses(group: StudyGroup, moves: Sequence[MovedClass]) -> dict[int, list[Contract]]:
+    """By move of one month: contracts in force on the old day and not on the new one, so that their children miss it.
+
+    One query, none without moves.
+    """
+    taught = selectors.contracts_in_month(group, month_start(moves[0].was_on)) if moves else []
+    return {move.pk: _missing(taught, move) for move in moves}
+
+
+def _missing(taught: list[Contract], move: MovedClass) -> list[Contract]:
+    come = {each.child_id for each in taught if move.held_on in selectors.contract_days(each)}
+    return [each for each in taught if move.was_on in selectors.contract_days(each) and each.child_id not in come]
 
 
 @transaction.atomic(durable=True)
@@ -107,6 +124,8 @@ def _said_of(moved: MovedClass) -> dict[str, Any]:
         "now": f"{moved.held_on:%d.%m.%Y}",
         "now_at": f"{moved.starts_at:%H:%M}",
         "month": f"{moved.was_on:%Y-%m}-01",
+        "was_on": moved.was_on.isoformat(),
+        "held_on": moved.held_on.isoformat(),
         "reason": moved.reason,
     }
 

@@ -5,10 +5,11 @@ month, once each; of a move that a new week took back, who keeps the journal too
 from collections.abc import Sequence
 from datetime import date
 
-from sotszakaz.delivery.attendance.moving import PUT_BACK
-from sotszakaz.delivery.attendance.selectors import contracts_in_month
+from sotszakaz.delivery.attendance.moving import MOVED, PUT_BACK
+from sotszakaz.delivery.attendance.selectors import contract_days, contracts_in_month
 from sotszakaz.delivery.attendance.teachers import journal_staff
 from sotszakaz.demand.children.selectors import representatives_of
+from sotszakaz.demand.enrolments.models import Contract
 from sotszakaz.demand.enrolments.payers import TO_PAYER, pass_to_payers
 from sotszakaz.foundation.models import OutboxMessage
 from sotszakaz.kernel.notices.actions import Telling, tell
@@ -37,11 +38,33 @@ def tell_of_moves(messages: Sequence[OutboxMessage]) -> None:
 
 def _tellings(message: OutboxMessage, group: StudyGroup) -> list[Telling]:
     contracts = contracts_in_month(group, date.fromisoformat(message.payload["month"]))
-    own = {each.child_id for each in contracts if each.municipality_id == message.municipality_id}
-    families = representatives_of(own)
-    title, text = _words(message, group)
-    told = sorted({user_id for child_id in own for user_id in families.get(child_id, [])})
-    return [Telling(message, user_id, AREA_CITIZEN, title, text) for user_id in told]
+    own = [each for each in contracts if each.municipality_id == message.municipality_id]
+    missing = {each.child_id for each in own if _misses(message, each)}
+    missing -= {each.child_id for each in own if not _misses(message, each)}
+    families = representatives_of({each.child_id for each in own})
+    come = {user_id for child_id, users in families.items() if child_id not in missing for user_id in users}
+    miss = {user_id for child_id in missing for user_id in families.get(child_id, [])} - come
+    return [
+        *(Telling(message, each, AREA_CITIZEN, *_words(message, group)) for each in sorted(come)),
+        *(Telling(message, each, AREA_CITIZEN, *_words_of_missing(message, group)) for each in sorted(miss)),
+    ]
+
+
+def _misses(message: OutboxMessage, contract: Contract) -> bool:
+    """Was the class in the contract's days until it was moved; messages of before they named days do not say."""
+    said, days = message.payload, contract_days(contract)
+    if message.topic.removesuffix(TO_PAYER) != MOVED or "held_on" not in said:
+        return False
+    return date.fromisoformat(said["was_on"]) in days and date.fromisoformat(said["held_on"]) not in days
+
+
+def _words_of_missing(message: OutboxMessage, group: StudyGroup) -> tuple[str, str]:
+    said = message.payload
+    return (
+        f"Занятия {said['was']} не будет: оно переносится на {said['now']}",
+        f"«{group.part.programme.name}», группа «{group.name}». В новый день договор вашего ребёнка не действует, "
+        f"поэтому этого занятия у него не будет. Почему переносится: {said['reason']}",
+    )
 
 
 def _words(message: OutboxMessage, group: StudyGroup) -> tuple[str, str]:

@@ -13,10 +13,12 @@ from sotszakaz.demand.enrolments.payers import acting_for_provider
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.supply.programmes.models import StudyGroup
 from sotszakaz.web.components.refusals import blame
-from sotszakaz.web.components.words import day
+from sotszakaz.web.components.words import day, plural
 from sotszakaz.web.current import membership, user
 from sotszakaz.web.parsing import month_of
 from sotszakaz.web.provider.forms.moves import MoveForm
+
+MISSED = "ребёнок,ребёнка,детей"
 
 
 def class_moves(request: HttpRequest, pk: int, month: str) -> HttpResponse:
@@ -49,11 +51,13 @@ def _move(request: HttpRequest, group: StudyGroup, month: date) -> HttpResponse:
     form = MoveForm(request.POST if request.method == "POST" else None, lessons=list(lessons.values()), initial=asked)
     if form.is_valid() and _is_moved(request, group, form, lessons[form.cleaned_data["lesson"]]):
         return redirect(request.path)
+    moves = list(selectors.moves_of(group, month))
+    missed = moving.who_misses(group, moves)
     context = {
         "group": group,
         "month": month,
         "form": form,
-        "moves": selectors.moves_of(group, month),
+        "moves": [(each, len(missed[each.pk])) for each in moves],
         "is_closed": is_sheet_closed(group, month),
     }
     return render(request, "provider/attendance/moves.html", context, status=422 if form.errors else 200)
@@ -75,6 +79,9 @@ def _is_moved(request: HttpRequest, group: StudyGroup, form: MoveForm, lesson: s
         blame(form, refusal)
         return False
     messages.success(request, f"Занятие перенесено на {day(moved.held_on)}. Семьям ушло уведомление.")
+    missed = len(moving.who_misses(group, [moved])[moved.pk])
+    if missed:
+        messages.warning(request, f"Без занятия {plural(missed, MISSED)}: в новый день договор не действует.")
     return True
 
 
