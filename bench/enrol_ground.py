@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -126,33 +126,14 @@ class Ground:
 @contextmanager
 def ground(children: int) -> Iterator[Ground]:
     """Everything started and filled; stopped afterwards."""
-    disk: SlowDisk | None = None
-
-    def beneath(folder: Path) -> AbstractContextManager[None]:
-        nonlocal disk
-        disk = slow_disk(folder)
-        return nullcontext() if disk is None else disk.beneath()
-
-    with database(beneath=beneath) as here:
+    with slow_disk() as disk, ExitStack() as started:
+        with nullcontext() if disk is None else disk.beneath():
+            here = started.enter_context(database())
         assert here.cluster is not None
-        environment = {
-            **here.environment(as_owner=False),
-            "PYTHONPATH": f"{places.PROJECT}/src{os.pathsep}{places.PROJECT}",
-            "PORT": str(free_port()),
-            "GATE_PORT": str(free_port()),
-        }
-        environment["SOTSZAKAZ_PUBLIC_URL"] = f"http://127.0.0.1:{environment['PORT']}"
+        environment = environment_of(here)
         sessions = seed(here, environment, children)
-        subprocess.run(
-            [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"],
-            env=environment,
-            check=True,
-            preexec_fn=die_with_parent(),
-            cwd=places.PROJECT,
-        )
-        admin_url = here.cluster.url()
         with (
-            psycopg.connect(admin_url, autocommit=True) as admin,
+            psycopg.connect(here.cluster.url(), autocommit=True) as admin,
             psycopg.connect(here.owner_url, autocommit=True) as owner,
             processes(environment),
         ):
@@ -161,6 +142,25 @@ def ground(children: int) -> Iterator[Ground]:
             web, gate = int(environment["PORT"]), int(environment["GATE_PORT"])
             ports = {"view": web, "quote": web, "gate": gate, "hours": gate}
             yield Ground(here, admin, owner, children, row[0], sessions, ports, environment, disk)
+
+
+def environment_of(here: Installation) -> dict[str, str]:
+    """Of the site's processes, at free ports; the static files are collected for them."""
+    environment = {
+        **here.environment(as_owner=False),
+        "PYTHONPATH": f"{places.PROJECT}/src{os.pathsep}{places.PROJECT}",
+        "PORT": str(free_port()),
+        "GATE_PORT": str(free_port()),
+    }
+    environment["SOTSZAKAZ_PUBLIC_URL"] = f"http://127.0.0.1:{environment['PORT']}"
+    subprocess.run(
+        [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"],
+        env=environment,
+        check=True,
+        preexec_fn=die_with_parent(),
+        cwd=places.PROJECT,
+    )
+    return environment
 
 
 def seed(here: Installation, environment: dict[str, str], *sizes: int) -> list[str]:

@@ -8,10 +8,13 @@ import os
 import shutil
 import struct
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from config.launch import places
 
 SOURCE = Path(__file__).with_name("slow_disk.c")
 
@@ -40,15 +43,19 @@ class SlowDisk:
                 os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
-def slow_disk(folder: Path) -> SlowDisk | None:
-    """Made in this folder; None on a machine without a C compiler."""
+@contextmanager
+def slow_disk() -> Iterator[SlowDisk | None]:
+    """Made for as long as it is used; None on a machine without a C compiler."""
     compiler = shutil.which("cc")
     if compiler is None:
-        return None
-    disk = SlowDisk(folder / "slow_disk.so", folder / "slow_disk.wait")
-    command = [compiler, "-O2", "-shared", "-fPIC", "-o", str(disk.library), str(SOURCE), "-ldl"]
-    subprocess.run(command, check=True)
-    disk.wait.write_bytes(bytes(4))
-    disk.wait.chmod(0o644)
-    disk.library.chmod(0o755)
-    return disk
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="bench-disk-", dir=places.home()) as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # PostgreSQL may run as somebody else
+        disk = SlowDisk(folder / "slow_disk.so", folder / "slow_disk.wait")
+        subprocess.run([compiler, "-O2", "-shared", "-fPIC", "-o", str(disk.library), str(SOURCE), "-ldl"], check=True)
+        disk.library.chmod(0o755)
+        disk.wait.write_bytes(bytes(4))
+        disk.wait.chmod(0o644)
+        yield disk

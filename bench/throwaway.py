@@ -7,8 +7,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -22,19 +22,13 @@ PASSWORD = "for-this-measurement-only"
 
 
 @contextmanager
-def database(
-    *apps: str, beneath: Callable[[Path], AbstractContextManager[None]] = lambda folder: nullcontext()
-) -> Iterator[Installation]:
-    """A running database with the migrations of these apps and of what they stand on; of all when none is named.
-
-    The server is started inside what `beneath` makes of its folder.
-    """
+def database(*apps: str) -> Iterator[Installation]:
+    """A running database with the migrations of these apps and of what they stand on; of all when none is named."""
     folder = Path(tempfile.mkdtemp(prefix="bench-", dir=places.home()))
     folder.chmod(0o755)
     cluster = Cluster(folder, PASSWORD)
     try:
-        with beneath(folder):
-            cluster.start()
+        cluster.start()
         owner = cluster.url(user=roles.OWNER)
         here = Installation(places.home(), cluster.url("postgres"), owner, cluster.url(user=roles.APPLICATION), cluster)
         here.ensure_database()
