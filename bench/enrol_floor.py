@@ -19,15 +19,14 @@ from bench.enrol_ground import Ground, run_bare
 from bench.enrol_requests import Spread, booking_of
 from bench.rows import Row, percentile
 from sotszakaz.demand.enrolments.booking import BOOK
-from sotszakaz.foundation.tenancy import SETTING
 from sotszakaz.web.gate.database import DO_NOT_WAIT, SERVE_ALL
 
 FLOOR = (Path(__file__).parent / "sql" / "enrol_floor.sql").read_text()
 AS_FLOOR = (
     DO_NOT_WAIT,
-    "SET session_replication_role = replica",
-    "SET plan_cache_mode = force_generic_plan",
-    "SET enable_seqscan = off",
+    b"SET session_replication_role = replica",
+    b"SET plan_cache_mode = force_generic_plan",
+    b"SET enable_seqscan = off",
 )
 A_CALL = 32
 MOST_CALLS_A_SECOND = 400
@@ -40,11 +39,11 @@ def floor(here: Ground, spread: Spread, seconds: float) -> Iterator[Row]:
     assert here.here.cluster is not None
     with psycopg.connect(here.here.cluster.url(), autocommit=True, prepare_threshold=0) as session:
         for setting in AS_FLOOR:
-            session.execute(setting.encode())
+            session.execute(setting)
         yield ask(here, session, "floor/many/32", FLOOR, spread, seconds, limit)
     with psycopg.connect(here.environment["DATABASE_URL"], autocommit=True, prepare_threshold=0) as session:
-        session.execute(DO_NOT_WAIT.encode())
-        session.execute(SERVE_ALL.encode(), [SETTING])
+        session.execute(DO_NOT_WAIT)
+        session.execute(SERVE_ALL)
         yield ask(here, session, "call/many/32", BOOK, spread, seconds, limit)
     here.free_children()
 

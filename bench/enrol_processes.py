@@ -21,10 +21,10 @@ from typing import Any
 
 from config.launch import places, server
 from config.launch.identity import die_with_parent
-from config.launch.priority import GATE, giving_way
+from config.launch.priority import POSTING, giving_way
 
 START_LIMIT_SECONDS = 60
-CLIENTS_GIVE_WAY = GATE + 4
+CLIENTS_GIVE_WAY = POSTING + 4
 
 
 def as_client() -> None:

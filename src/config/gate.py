@@ -1,6 +1,11 @@
-"""The gate for an RSGI server: `granian --interface rsgi --workers 1 config.gate:application`."""
+"""The gate as a process: `python -m config.gate` serves `GATE_PORT` of this machine until asked to stop."""
+
+import asyncio
+import os
+import signal
 
 import django
+import uvloop
 from django.conf import settings
 
 django.setup()
@@ -9,6 +14,9 @@ from config.launch.priority import let_session_give_way  # noqa: E402
 from config.readiness import keep_memory_still  # noqa: E402
 from sotszakaz.demand.enrolments.tickets import key_of  # noqa: E402 — models need the set-up above
 from sotszakaz.web.gate.app import Gate  # noqa: E402
+from sotszakaz.web.gate.http import Server  # noqa: E402
+
+LAST_ANSWERS_SECONDS = 5.0
 
 
 def parameters() -> dict[str, str]:
@@ -18,10 +26,30 @@ def parameters() -> dict[str, str]:
     return {**{name: place[known] for name, known in names.items() if place.get(known)}, **place["OPTIONS"]}
 
 
-application = Gate(
-    key=key_of(settings.SECRET_KEY),
-    parameters=parameters(),
-    public_url=settings.PUBLIC_URL,
-    opened=let_session_give_way,
-)
-keep_memory_still()
+async def serve(port: int) -> None:
+    """Until SIGTERM or Ctrl-C; who waits in the line then is still answered. Raises what has ended the line."""
+    gate = Gate(
+        key=key_of(settings.SECRET_KEY),
+        parameters=parameters(),
+        public_url=settings.PUBLIC_URL,
+        opened=let_session_give_way,
+    )
+    loop = asyncio.get_running_loop()
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    server = Server(gate.reply, gate.headers)
+    serving = gate.begin()
+    try:
+        await server.listen("127.0.0.1", port)
+        await asyncio.wait((serving, loop.create_task(stopped.wait())), return_when=asyncio.FIRST_COMPLETED)
+        if serving.done():
+            serving.result()
+    finally:
+        await server.close(patience=LAST_ANSWERS_SECONDS)
+        await gate.close()
+
+
+if __name__ == "__main__":
+    keep_memory_still()
+    uvloop.run(serve(int(os.environ["GATE_PORT"])))

@@ -57,10 +57,10 @@ def test_a_session_of_our_own_postgres_gives_way(session_of_postgres: int, monke
 
     priority.let_session_give_way(session_of_postgres)
 
-    assert nice_of(session_of_postgres) == min(19, before + priority.GATE)
+    assert nice_of(session_of_postgres) == min(19, before + priority.POSTING)
     weight = Path(f"/proc/{session_of_postgres}/autogroup")
     if weight.exists() and Path("/proc/sys/kernel/sched_autogroup_enabled").read_text().strip() == "1":
-        assert weight.read_text().split()[-1] == str(priority.GATE)
+        assert weight.read_text().split()[-1] == str(priority.POSTING)
 
 
 def test_a_number_from_another_machine_moves_nobody(session_of_postgres: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-GATE = 15
-"""How far the gate and its sessions of PostgreSQL stand back, as `nice` counts; pages give way to nobody."""
+GATE, POSTING = 10, 15
+"""How far the gate and its sessions of PostgreSQL stand back, as `nice` counts; pages give way to nobody.
+
+The gate goes before its own sessions: its turns are short, and a session whose call has come back is idle until then.
+"""
 WORK = 17
 """The same of jobs: a month that is being closed keeps no family waiting."""
 OWN_POSTGRES = "SOTSZAKAZ_OWN_POSTGRES"
@@ -31,7 +34,7 @@ def giving_way(steps: int) -> Callable[[], None]:
     return enter
 
 
-def let_session_give_way(backend: int, steps: int = GATE) -> None:
+def let_session_give_way(backend: int, steps: int = POSTING) -> None:
     """The process of PostgreSQL that serves a session lets its neighbours go first, if it is there and is ours.
 
     Each of them is a session of Linux too, so without the second step the first one moves nobody.

@@ -118,9 +118,7 @@ def children(environment: dict[str, str]) -> list[Child]:
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
     web += ["--workers", str(WORKERS), "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers"]
     web += ["--log-level", "error", "config.wsgi:application"]
-    gate = [sys.executable, "-m", "granian", "--interface", "rsgi", "--host", "127.0.0.1"]
-    gate += ["--port", environment["GATE_PORT"], "--workers", "1", "--no-ws", "--backlog", "4096"]
-    gate += ["--respawn-failed-workers", "--log-level", "error", "config.gate:application"]
+    gate = [sys.executable, "-m", "config.gate"]
     worker = [sys.executable, "-m", "config.worker"]
     outbox = [sys.executable, "-m", "django", "drain_outbox"]
     pages = str(shared_pages(environment))

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import pytest
 
 from sotszakaz.demand.enrolments.booking import Answer, Verdict
-from sotszakaz.demand.enrolments.errors import Crowded
-from sotszakaz.web.gate.line import Batch, Line
+from sotszakaz.demand.enrolments.errors import Crowded, NoAnswerYet
+from sotszakaz.web.gate.lanes import Said
+from sotszakaz.web.gate.line import UNSAFE, Batch, Line
 
 
 class Database:
@@ -15,17 +16,21 @@ class Database:
 
     def __init__(self) -> None:
         self.calls: list[list[bytes]] = []
+        self.lanes: list[int] = []
+        self.secured: list[list[bytes]] = []
         self.once: set[bytes] = set()
         self.open, self.disk = asyncio.Event(), asyncio.Event()
         self.open.set()
         self.disk.set()
 
-    async def post(self, rows: Sequence[bytes]) -> Batch:
+    async def post(self, rows: Sequence[bytes], lane: int) -> Batch:
         self.calls.append(list(rows))
+        self.lanes.append(lane)
         await self.open.wait()
         return Batch(rows, [self._answer(row) for row in rows])
 
-    async def secure(self, batch: Batch) -> None:
+    async def secure(self, batches: Sequence[Batch]) -> None:
+        self.secured.append([row for batch in batches for row in batch.rows])
         await self.disk.wait()
 
     def _answer(self, row: bytes) -> Answer:
@@ -35,9 +40,18 @@ class Database:
         return Answer(Verdict.POSTED, int(row), None)
 
 
-async def crowd(line: Line, numbers: Sequence[int]) -> list["asyncio.Task[Answer | None]"]:
+async def book(line: Line, row: bytes, shared: Sequence[bytes] = (b"group",)) -> Answer | None:
+    """As a browser waits."""
+    told: asyncio.Future[Said] = asyncio.get_running_loop().create_future()
+    line.book(row, shared, lambda said: None if told.done() else told.set_result(said))
+    said = await told
+    assert not isinstance(said, NoAnswerYet)
+    return said
+
+
+async def crowd(line: Line, numbers: Sequence[int], group: bytes = b"group") -> list["asyncio.Task[Answer | None]"]:
     """They come, and everything that needs no waiting happens: many turns of the loop, no time."""
-    tasks = [asyncio.create_task(line.book(b"%d" % number)) for number in numbers]
+    tasks = [asyncio.create_task(book(line, b"%d" % number, (group,))) for number in numbers]
     for _ in range(50):
         await asyncio.sleep(0)
     return tasks
@@ -87,7 +101,7 @@ def test_a_crowd_beyond_the_limit_is_told_how_many_are_before_it() -> None:
         tasks = await crowd(line, [1, 2])
 
         with pytest.raises(Crowded) as crowded:
-            await line.book(b"3")
+            await book(line, b"3")
         assert crowded.value.fields == {"ahead": 2}
 
         serving = asyncio.create_task(line.serve())
@@ -114,21 +128,21 @@ def test_a_browser_that_went_away_holds_nobody_up() -> None:
     asyncio.run(story())
 
 
-def test_nobody_is_answered_before_the_batch_is_safe_while_the_next_one_is_posted() -> None:
+def test_nobody_is_answered_before_the_batch_is_safe_while_the_next_ones_are_posted() -> None:
     async def story() -> None:
         database = Database()
         line = Line(database)
         serving = asyncio.create_task(line.serve())
         database.disk.clear()
 
-        first = await crowd(line, [1])
-        second = await crowd(line, [2])
-        third = await crowd(line, [3])
+        numbers = list(range(1, UNSAFE + 4))
+        tasks = [task for number in numbers for task in await crowd(line, [number])]
 
-        assert database.calls == [[b"1"], [b"2"]]
-        assert not any(task.done() for task in first + second + third)
+        assert database.calls == [[b"%d" % number] for number in numbers[: UNSAFE + 1]]
+        assert not any(task.done() for task in tasks)
         database.disk.set()
-        assert await ids(first + second + third) == [1, 2, 3]
+        assert await ids(tasks) == numbers
+        assert database.calls[-1] == [b"%d" % number for number in numbers[UNSAFE + 1 :]]
         serving.cancel()
 
     asyncio.run(story())
@@ -140,9 +154,56 @@ def test_a_call_that_fails_is_told_to_those_in_it_and_the_line_goes_on() -> None
         line = Line(database, cap=2)
         serving = asyncio.create_task(line.serve())
 
-        answers = await asyncio.wait_for(asyncio.gather(*(line.book(row) for row in (b"1", b"nonsense", b"3"))), 10)
+        answers = await asyncio.wait_for(asyncio.gather(*(book(line, row) for row in (b"1", b"nonsense", b"3"))), 10)
 
         assert [answer and answer.application_id for answer in answers] == [None, None, 3]
+        serving.cancel()
+
+    asyncio.run(story())
+
+
+def test_those_who_share_nothing_are_posted_at_the_same_time_and_made_safe_together() -> None:
+    async def story() -> None:
+        database = Database()
+        line = Line(database)
+        serving = asyncio.create_task(line.serve())
+        database.open.clear()
+        one = await crowd(line, [1], b"one")
+        other = await crowd(line, [2], b"other")
+        assert (database.calls, database.lanes) == ([[b"1"], [b"2"]], [0, 1])
+        one += await crowd(line, [3], b"one")
+        assert len(database.calls) == 2
+
+        database.open.set()
+        database.disk.clear()
+        await crowd(line, [])
+        database.disk.set()
+
+        assert await ids(one + other) == [1, 3, 2]
+        assert database.secured == [[b"1", b"2"], [b"3"]]
+        serving.cancel()
+
+    asyncio.run(story())
+
+
+def test_whoever_is_kept_waiting_is_told_to_try_again_and_is_booked_all_the_same() -> None:
+    async def story() -> None:
+        database = Database()
+        line = Line(database, patience=0.05)
+        serving = asyncio.create_task(line.serve())
+        for silent in (database.open, database.disk):
+            silent.clear()
+            told: list[Said] = []
+            for number in (1, 2):
+                line.book(b"%d" % number, (b"group",), told.append)
+                await crowd(line, [])
+            await asyncio.sleep(0.2)
+            assert [type(said) for said in told] == [NoAnswerYet, NoAnswerYet]
+            silent.set()
+            await crowd(line, [])
+            assert len(told) == 2
+
+        assert database.calls == [[b"1"], [b"2"]] * 2
         serving.cancel()
 
     asyncio.run(story())

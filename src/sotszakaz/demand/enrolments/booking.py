@@ -110,6 +110,12 @@ class Booking:
     replaces_id: int | None = None
     releases: tuple[Release, ...] = ()
 
+    def shared(self) -> list[str]:
+        """Names of what bookings at the same moment may both touch: the child, and accounts that are not its own."""
+        accounts = (self.accounts.seat, self.accounts.agreement, self.accounts.budget, self.accounts.volume)
+        released = (each.account_id for each in self.releases)
+        return [f"child-{self.child_id}", *(str(each) for each in sorted({*accounts, *released}))]
+
     def row(self) -> dict[str, Any]:
         """The fields of the SQL type `enrolment_booking`."""
         return {

@@ -1,4 +1,4 @@
-"""The gate as a server calls it (RSGI): `POST /gate/book` with a ticket as plain text, `GET /gate/ready`.
+"""What the gate answers: `POST /gate/book` with a ticket as plain text, `GET /gate/ready`.
 
 `GET /gate/line` tells how many wait and how many were taken before: who asks right after sending a ticket is at most
 the last of them, and sees by the next answers how many are still ahead (docs/adr/0011).
@@ -6,31 +6,22 @@ the last of them, and sees by the next answers how many are still ahead (docs/ad
 
 import asyncio
 import time
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 from sotszakaz.demand.enrolments.errors import Crowded, TooEarly
-from sotszakaz.demand.enrolments.tickets import LONGEST, open_ticket
+from sotszakaz.demand.enrolments.tickets import open_ticket
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.web.gate.database import Door, Opened
+from sotszakaz.web.gate.http import Request, Tell
 from sotszakaz.web.gate.line import Line
-from sotszakaz.web.gate.words import Reply, refused, told
+from sotszakaz.web.gate.words import refused, told
 
-BOOK, READY, LINE = "/gate/book", "/gate/ready", "/gate/line"
-RETRY_SECONDS = "60"
-
-
-class Scope(Protocol):
-    """The part of a request that the gate looks at."""
-
-    proto: str
-    method: str
-    path: str
-    headers: Any
+BOOK, READY, LINE = b"/gate/book", b"/gate/ready", b"/gate/line"
 
 
 class Gate:
-    """One line before one connection. `public_url` is where the pages are: only their scripts may read answers."""
+    """One line before the database. `public_url` is where the pages are: only their scripts may read answers."""
 
     def __init__(
         self, *, key: bytes, parameters: dict[str, Any], public_url: str, opened: Opened = lambda backend: None
@@ -39,41 +30,52 @@ class Gate:
         self.door = Door(parameters, opened=opened)
         self.line = Line(self.door)
         site = urlsplit(public_url)
-        self.headers = [
-            ("content-type", "application/json; charset=utf-8"),
-            ("cache-control", "no-store"),
-            ("access-control-allow-origin", f"{site.scheme}://{site.netloc}"),
-        ]
+        self.headers = {
+            "content-type": "application/json; charset=utf-8",
+            "cache-control": "no-store",
+            "access-control-allow-origin": f"{site.scheme}://{site.netloc}",
+        }
         self.serving: asyncio.Task[None] | None = None
+        self.asking: set[asyncio.Task[None]] = set()
 
-    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.serving = loop.create_task(self.line.serve())
+    def begin(self) -> asyncio.Task[None]:
+        """Serve the line until closed."""
+        self.serving = asyncio.get_running_loop().create_task(self.line.serve())
+        return self.serving
 
-    async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
-        if scope.path == BOOK and scope.method == "POST":
-            status, said = await self.book(scope, protocol)
-        elif scope.path == LINE:
-            status, said = 200, f'{{"waiting":{len(self.line)},"taken":{self.line.taken}}}'
-        elif scope.path == READY:
-            ready = await self.door.ready()
-            status, said = (200 if ready else 503), f'{{"ready":{str(ready).lower()},"waiting":{len(self.line)}}}'
+    async def close(self) -> None:
+        """Whoever still waits is not answered; what was posted stands."""
+        if self.serving is not None:
+            self.serving.cancel()
+        await self.door.close()
+
+    def reply(self, request: Request, tell: Tell) -> None:
+        """Tell the answer to one request, now or later."""
+        path, _, _ = request.target.partition(b"?")
+        if path == BOOK and request.method == b"POST":
+            self.book(request.content, tell)
+        elif path == LINE:
+            tell(200, f'{{"waiting":{len(self.line)},"taken":{self.line.taken}}}')
+        elif path == READY:
+            asking = asyncio.get_running_loop().create_task(self.tell_ready(tell))
+            self.asking.add(asking)
+            asking.add_done_callback(self.asking.discard)
         else:
-            status, said = refused(NotFound())
-        headers = [*self.headers, ("retry-after", RETRY_SECONDS)] if status == 503 else self.headers
-        protocol.response_str(status, headers, said)
+            tell(*refused(NotFound()))
 
-    async def book(self, scope: Scope, protocol: Any) -> Reply:
+    def book(self, content: bytes, tell: Tell) -> None:
         """The answer to one ticket, when its turn has come."""
-        length = scope.headers.get("content-length") or ""
-        if not length.isdecimal() or int(length) > LONGEST:
-            return refused(NotFound())
         try:
-            ticket = open_ticket(await protocol(), key=self.key)
+            ticket = open_ticket(content, key=self.key)
             ticket.check(time.time())
-            return told(await self.line.book(ticket.row), ticket.row)
+            self.line.book(ticket.row, ticket.shared, lambda said: tell(*told(said, ticket.row)))
         except TooEarly as early:
-            return refused(early, "early", seconds=early.fields["seconds"])
+            tell(*refused(early, "early", seconds=early.fields["seconds"]))
         except Crowded as crowded:
-            return refused(crowded, "crowded", ahead=crowded.fields["ahead"])
+            tell(*refused(crowded, "crowded", ahead=crowded.fields["ahead"]))
         except Refusal as refusal:
-            return refused(refusal)
+            tell(*refused(refusal))
+
+    async def tell_ready(self, tell: Tell) -> None:
+        ready = await self.door.ready()
+        tell(200 if ready else 503, f'{{"ready":{str(ready).lower()},"waiting":{len(self.line)}}}')

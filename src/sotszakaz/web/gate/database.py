@@ -1,10 +1,10 @@
 """The gate's door to the database. What was cut is asked again with the same keys: nobody is lost or booked twice.
 
-Two connections share the work. One posts a batch after another and does not wait for the disk; the other makes a batch
-safe while the next is being posted, by a commit of its own that waits for the disk: the log of the database is written
-in one order, so what was committed before is written too. Nobody is answered before that. The connections are opened
-together and closed together: when either was cut, the database may have forgotten what was not yet safe, and it is
-posted anew, in its order, before anything else.
+Several sessions share the work. Those of the lanes post a batch after another and do not wait for the disk; one more
+makes batches safe while the next are being posted, by commits of its own that wait for the disk: the log of the
+database is written in one order, so what was committed before is written too. Nobody is answered before that. The
+sessions are opened together and closed together: when one was cut, the database may have forgotten what was not yet
+safe, and it is posted anew, in its order, before anything else.
 """
 
 import asyncio
@@ -15,10 +15,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import psycopg
+from psycopg.pq.abc import PGresult
 
-from sotszakaz.demand.enrolments.booking import BOOK, Answer, answer_of
+from sotszakaz.demand.enrolments.booking import BOOK, Answer, Verdict, answer_of
 from sotszakaz.foundation.tenancy import SETTING
+from sotszakaz.web.gate.lanes import LANES
 from sotszakaz.web.gate.line import Batch
+from sotszakaz.web.gate.session import CUT, Session
 
 log = logging.getLogger(__name__)
 
@@ -30,24 +33,34 @@ PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 1.0
 SERVES_SECONDS = 30
 """How old the list of municipalities may be."""
 
-SERVE_ALL = """
-    SELECT set_config(%s, coalesce((SELECT string_agg(id::text, ',') FROM municipalities_municipality), ''), false)
-"""
-DO_NOT_WAIT = "SET synchronous_commit = off"
-WAIT_FOR_DISK = "SELECT pg_logical_emit_message(true, 'gate', '')"
+BOOK_ALL = BOOK.replace("%s", "$1").encode()
+SERVE_ALL = f"""
+    SELECT set_config(
+        '{SETTING}', coalesce((SELECT string_agg(id::text, ',') FROM municipalities_municipality), ''), false)
+""".encode()
+DO_NOT_WAIT = b"SET synchronous_commit = off"
+WAIT_FOR_DISK = b"SELECT pg_logical_emit_message(true, 'gate', '')"
 """The smallest thing that makes a commit wait for everything written before it."""
+VERDICTS = {verdict.value.encode(): verdict for verdict in Verdict}
+REFUSED = Verdict.REFUSED.value.encode()
+NAMES = (0, 4)
+"""The columns of BOOK that are words; the others are numbers."""
 
 
 @dataclass(frozen=True)
-class Pair:
-    """Two connections to one running database."""
+class Sessions:
+    """With one running database: one for each lane, and one that waits for the disk."""
 
-    posting: psycopg.AsyncConnection
-    securing: psycopg.AsyncConnection
+    posting: Sequence[Session]
+    securing: Session
+
+    @property
+    def all(self) -> list[Session]:
+        return [*self.posting, self.securing]
 
     @property
     def closed(self) -> bool:
-        return self.posting.closed or self.securing.closed
+        return any(session.closed for session in self.all)
 
 
 class Door:
@@ -56,24 +69,25 @@ class Door:
     def __init__(self, parameters: dict[str, Any], *, opened: Opened = lambda backend: None) -> None:
         self.parameters = parameters
         self.opened = opened
-        self.pair: Pair | None = None
+        self.sessions: Sessions | None = None
         self.opening = asyncio.Lock()
-        self.serves_since: float | None = None
+        self.begun = False
+        self.served_at = [0.0] * LANES
         self.doubtful: list[Batch] = []
 
-    async def post(self, rows: Sequence[bytes]) -> Batch:
+    async def post(self, rows: Sequence[bytes], lane: int = 0) -> Batch:
         """One call, one commit, not yet safe; waits for a database that is away and asks again."""
-        return await self._insist(lambda pair: self._post(pair, rows))
+        return await self._insist(lambda sessions: self._post(sessions, rows, lane))
 
-    async def secure(self, batch: Batch) -> None:
-        """Returns when the batch has reached the disk."""
+    async def secure(self, batches: Sequence[Batch]) -> None:
+        """Returns when the batches have reached the disk."""
         await self._insist(self._wait_for_disk)
-        self.doubtful.remove(batch)
+        for batch in batches:
+            self.doubtful.remove(batch)
 
     async def close(self) -> None:
         """Close what is open now."""
-        if self.pair is not None:
-            await self._leave(self.pair)
+        await self._leave(self.sessions)
 
     async def ready(self) -> bool:
         """Is there a database now; asks for one."""
@@ -83,72 +97,94 @@ class Door:
             return False
         return True
 
-    async def _insist(self, deed: Callable[[Pair], Awaitable[Said]]) -> Said:
+    async def _insist(self, deed: Callable[[Sessions], Awaitable[Said]]) -> Said:
         pause = PAUSE_SECONDS
         while True:
-            pair = None
+            sessions = None
             try:
-                pair = await self._open()
-                return await deed(pair)
+                sessions = await self._open()
+                return await deed(sessions)
             except (psycopg.OperationalError, psycopg.InterfaceError) as trouble:
-                await self._leave(pair or self.pair)
+                await self._leave(sessions or self.sessions)
                 log.warning("База данных не отвечает, спрошу снова: %s", str(trouble).strip())
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
-    async def _post(self, pair: Pair, rows: Sequence[bytes]) -> Batch:
-        batch = Batch(rows, await self._ask(pair, rows))
-        if self.pair is not pair:  # the other connection was cut meanwhile, and what is in doubt has been posted anew
-            raise psycopg.OperationalError("соединение закрыто")
+    async def _post(self, sessions: Sessions, rows: Sequence[bytes], lane: int) -> Batch:
+        session = sessions.posting[lane]
+        if time.monotonic() - self.served_at[lane] > SERVES_SECONDS:
+            await self._serve_all(session, lane)
+        batch = Batch(rows, await self._ask(session, rows))
+        if self.sessions is not sessions:  # another was cut meanwhile, and what is in doubt has been posted anew
+            raise psycopg.OperationalError(CUT)
         self.doubtful.append(batch)
         return batch
 
-    async def _ask(self, pair: Pair, rows: Sequence[bytes]) -> list[Answer | None]:
+    async def _ask(self, session: Session, rows: Sequence[bytes]) -> list[Answer | None]:
         try:
-            cursor = await pair.posting.execute(BOOK, [f"[{b','.join(rows).decode()}]"])
-            return [answer_of(row) for row in await cursor.fetchall()]
+            return answers_of(await session.ask(BOOK_ALL, b"[" + b",".join(rows) + b"]"))
         except (psycopg.OperationalError, psycopg.InterfaceError):
             raise
         except psycopg.Error as trouble:
             if len(rows) == 1:
                 log.error("Заявление не принято базой: %s", trouble)
                 return [None]
-            return [answer for row in rows for answer in await self._ask(pair, [row])]  # one of them is at fault
+            return [answer for row in rows for answer in await self._ask(session, [row])]  # one of them is at fault
 
-    async def _wait_for_disk(self, pair: Pair) -> None:
-        await pair.securing.execute(WAIT_FOR_DISK)
+    async def _wait_for_disk(self, sessions: Sessions) -> None:
+        await sessions.securing.ask(WAIT_FOR_DISK)
 
-    async def _open(self) -> Pair:
-        async with self.opening:  # the question whether the gate is ready may come at the same moment
-            if self.pair is None or self.pair.closed:
-                await self._leave(self.pair)
-                self.pair, self.serves_since = Pair(await self._connect(), await self._connect()), None
-            if self.serves_since is None:
-                await self._begin(self.pair)
-            elif time.monotonic() - self.serves_since > SERVES_SECONDS:
-                await self._serve_all(self.pair)
-            return self.pair
+    async def _open(self) -> Sessions:
+        async with self.opening:  # lanes come by themselves, and the question whether the gate is ready too
+            if self.sessions is None or self.sessions.closed:
+                await self._leave(self.sessions)
+                self.sessions, self.begun = await self._connect_all(), False
+            if not self.begun:
+                await self._begin(self.sessions)
+                self.begun = True
+            return self.sessions
 
-    async def _begin(self, pair: Pair) -> None:
-        await pair.posting.execute(DO_NOT_WAIT)
-        await self._serve_all(pair)
+    async def _begin(self, sessions: Sessions) -> None:
+        for lane, session in enumerate(sessions.posting):
+            await session.ask(DO_NOT_WAIT)
+            await self._serve_all(session, lane)
         for batch in self.doubtful:
-            batch.answers = await self._ask(pair, batch.rows)
+            batch.answers = await self._ask(sessions.posting[0], batch.rows)
 
-    async def _serve_all(self, pair: Pair) -> None:
-        await pair.posting.execute(SERVE_ALL, [SETTING])
-        self.serves_since = time.monotonic()
+    async def _serve_all(self, session: Session, lane: int) -> None:
+        await session.ask(SERVE_ALL)
+        self.served_at[lane] = time.monotonic()
 
-    async def _leave(self, pair: Pair | None) -> None:
-        if pair is not None:
-            if self.pair is pair:
-                self.pair = None
-            await pair.posting.close()
-            await pair.securing.close()
+    async def _leave(self, sessions: Sessions | None) -> None:
+        if sessions is not None:
+            if self.sessions is sessions:
+                self.sessions = None
+            for session in sessions.all:
+                await session.close()
 
-    async def _connect(self) -> psycopg.AsyncConnection:
-        connection = await psycopg.AsyncConnection.connect(
-            **{"connect_timeout": 5, **self.parameters}, autocommit=True, prepare_threshold=0
-        )
-        self.opened(connection.info.backend_pid)
-        return connection
+    async def _connect_all(self) -> Sessions:
+        sessions: list[Session] = []
+        try:
+            for _ in range(LANES + 1):
+                sessions.append(await Session.open(self.parameters))
+                self.opened(sessions[-1].backend)
+        except psycopg.Error:
+            for session in sessions:
+                await session.close()
+            raise
+        return Sessions(sessions[:LANES], sessions[LANES])
+
+
+def answers_of(result: PGresult) -> list[Answer | None]:
+    """What BOOK returned, in its order. Limits are read only where there is a refusal."""
+    return [_answer(result, place) for place in range(result.ntuples)]
+
+
+def _answer(result: PGresult, place: int) -> Answer:
+    verdict, application = result.get_value(place, 0), result.get_value(place, 1)
+    assert verdict is not None
+    if verdict != REFUSED:
+        return Answer(VERDICTS[verdict], None if application is None else int(application), None)
+    texts = [result.get_value(place, column) for column in range(result.nfields)]
+    named = [None if text is None else text.decode() for text in texts]
+    return answer_of([each if column in NAMES else each and int(each) for column, each in enumerate(named)])

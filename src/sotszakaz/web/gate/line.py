@@ -1,32 +1,34 @@
 """The line of bookings: who arrives while a call is in the database goes with the next one, in the order of arrival.
 
-No delay is added: a call begins as soon as the one before it has come back and somebody waits. While it runs, the one
-before it is made safe, and only then answered.
+No delay is added: a call begins as soon as the one before it in its lane has come back and somebody waits. Whatever has
+come back is made safe by one wait for the disk while the next calls are being posted, and only then answered.
 """
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sotszakaz.demand.enrolments.booking import Answer, Verdict
 from sotszakaz.demand.enrolments.errors import Crowded, NoAnswerYet
+from sotszakaz.web.gate.lanes import Lane, Lanes, Said, Waiting
 
 log = logging.getLogger(__name__)
-
-Waiting = tuple[bytes, "asyncio.Future[Answer | None]"]
 
 CAP = 128
 """Bookings a call."""
 LIMIT = 4096
 """So many wait at most; whoever comes then is told to try again in a minute."""
+UNSAFE = 4
+"""So many batches wait for the disk at most: while it stands still, nothing more is posted."""
 PATIENCE_SECONDS = 30.0
 """So long a person waits for an answer; one who is then told to try again keeps the place in the line."""
+LOOK_SECONDS = 0.25
 
 
-@dataclass
+@dataclass(eq=False)
 class Batch:
     """Bookings that were posted, each answered in its place; None where even the database found no answer."""
 
@@ -37,13 +39,20 @@ class Batch:
 class Poster(Protocol):
     """Where the line leads. `secure` may still change the answers of a batch; they hold when it has returned."""
 
-    async def post(self, rows: Sequence[bytes]) -> Batch: ...
+    async def post(self, rows: Sequence[bytes], lane: int) -> Batch: ...
 
-    async def secure(self, batch: Batch) -> None: ...
+    async def secure(self, batches: Sequence[Batch]) -> None: ...
+
+
+class Posted(NamedTuple):
+    """A batch with those whom it answers: one of its places each."""
+
+    batch: Batch
+    whom: list[tuple[int, Waiting]]
 
 
 class Line:
-    """One batch is posted at a time, and one more is being made safe.
+    """Each lane posts one batch at a time, and those that came back are being made safe together.
 
     `taken` counts all who have left the line for the database: who sees it grow knows how many are still ahead.
     """
@@ -53,80 +62,104 @@ class Line:
         self.cap = cap
         self.limit = limit
         self.patience = patience
-        self.waiting: deque[Waiting] = deque()
+        self.lanes = Lanes()
+        self.moved = [asyncio.Event() for _ in self.lanes.all]
+        self.unsafe: list[Posted] = []
+        self.securing: list[Posted] = []
+        self.posted, self.room = asyncio.Event(), asyncio.Event()
         self.taken = 0
-        self.arrived = asyncio.Event()
 
     def __len__(self) -> int:
-        return len(self.waiting)
+        return self.lanes.came - self.taken
 
-    async def book(self, row: bytes) -> Answer | None:
-        """The answer to one booking. Raises Crowded, NoAnswerYet."""
-        if len(self.waiting) >= self.limit:
-            raise Crowded(ahead=len(self.waiting))
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[Answer | None] = loop.create_future()
-        self.waiting.append((row, answer))
-        self.arrived.set()
-        limit = loop.call_later(self.patience, lose_patience, answer)
-        try:
-            return await answer
-        finally:
-            limit.cancel()
+    def book(self, row: bytes, shared: Iterable[bytes], tell: Callable[[Said], None]) -> None:
+        """Tell the answer to one booking, later; `shared` names what others may want too. Raises Crowded."""
+        ahead = len(self)
+        if ahead >= self.limit:
+            raise Crowded(ahead=ahead)
+        lane = self.lanes.join(Waiting(row, tell, time.monotonic()), shared)
+        self.moved[lane.place].set()
 
     async def serve(self) -> None:
-        """Batch after batch, for as long as the process lives: a call that failed is told to those who were in it."""
-        securing: asyncio.Task[None] | None = None
+        """All lanes, for as long as the process lives."""
+        await asyncio.gather(self._secure(), self._look(), *(self._serve(lane) for lane in self.lanes.all))
+
+    async def _serve(self, lane: Lane) -> None:
+        """Batch after batch."""
+        moved = self.moved[lane.place]
         while True:
-            await self.arrived.wait()
+            await moved.wait()
+            while len(self.unsafe) >= UNSAFE:
+                self.room.clear()
+                await self.room.wait()
             await asyncio.sleep(0)  # what already lies in the sockets goes along
-            those = [self.waiting.popleft() for _ in range(min(self.cap, len(self.waiting)))]
-            self.taken += len(those)
-            if not self.waiting:
-                self.arrived.clear()
-            try:
-                batch = await self.door.post([row for row, _ in those])
-            except Exception:
-                log.exception("Вызов базы сорвался, заявлений в нём: %s", len(those))
-                answer_each(those, [None] * len(those))
-                continue
-            again = self._ask_again(those, batch)
-            if securing is not None:
-                await securing
-            securing = asyncio.create_task(self._answer(those, batch, again))
+            moved.clear()
+            those = lane.take(self.cap)
+            if those:
+                self.taken += len(those)
+                self._come_back(lane, those, await self._post(lane, those))
 
-    def _ask_again(self, those: Sequence[Waiting], batch: Batch) -> set[int]:
-        """Put those who must ask again before everybody else; their places in the batch."""
-        again = {
-            place
-            for place, answer in enumerate(batch.answers)
-            if answer is not None and answer.verdict == Verdict.AGAIN
-        }
-        if again:
-            self.waiting.extendleft(those[place] for place in sorted(again, reverse=True))
-            self.taken -= len(again)
-            self.arrived.set()
-        return again
-
-    async def _answer(self, those: Sequence[Waiting], batch: Batch, again: set[int]) -> None:
+    async def _post(self, lane: Lane, those: Sequence[Waiting]) -> Batch:
+        """A call that failed is told to those who were in it."""
         try:
-            await self.door.secure(batch)
-            answers = batch.answers
+            return await self.door.post([each.row for each in those], lane.place)
         except Exception:
-            log.exception("Не удалось убедиться, что заявления записаны: %s", len(those))
-            answers = [None] * len(those)
-        told = [place for place in range(len(those)) if place not in again]
-        answer_each([those[place] for place in told], [answers[place] for place in told])
+            log.exception("Вызов базы сорвался, заявлений в нём: %s", len(those))
+            return Batch([], [None] * len(those))
+
+    def _come_back(self, lane: Lane, those: list[Waiting], batch: Batch) -> None:
+        """Who must ask again stays in the line. Somebody of another lane may have waited for this call."""
+        again, whom = [], []
+        for place, (each, answer) in enumerate(zip(those, batch.answers, strict=True)):
+            if answer is not None and answer.verdict == Verdict.AGAIN:
+                again.append(each)
+            else:
+                whom.append((place, each))
+        lane.come_back(again)
+        self.taken -= len(again)
+        for each_lane, moved in zip(self.lanes.all, self.moved, strict=True):
+            if each_lane.waiting:
+                moved.set()
+        self.unsafe.append(Posted(batch, whom))
+        self.posted.set()
+
+    async def _secure(self) -> None:
+        """Whatever all lanes have posted, by one wait for the disk."""
+        while True:
+            await self.posted.wait()
+            self.posted.clear()
+            self.securing, self.unsafe = self.unsafe, []
+            self.room.set()
+            try:
+                await self.door.secure([posted.batch for posted in self.securing if posted.batch.rows])
+            except Exception:
+                log.exception("Не удалось убедиться, что заявления записаны")
+                for posted in self.securing:
+                    posted.batch.answers = [None] * len(posted.batch.answers)
+            for batch, whom in self.securing:
+                for place, each in whom:
+                    tell(each, batch.answers[place])
+            self.securing = []
+
+    async def _look(self) -> None:
+        """Tell those who have waited too long to try again: a booking keeps its place."""
+        while True:
+            await asyncio.sleep(min(LOOK_SECONDS, self.patience))
+            late = time.monotonic() - self.patience
+            for each in self._unanswered():
+                if each.since < late:
+                    tell(each, NoAnswerYet())
+            self.lanes.forget()
+
+    def _unanswered(self) -> list[Waiting]:
+        """All who have come and do not yet know what became of them."""
+        waiting = [each for lane in self.lanes.all for those in (lane.called, lane.waiting) for each in those]
+        return waiting + [each for posted in (*self.securing, *self.unsafe) for _, each in posted.whom]
 
 
-def answer_each(those: Sequence[Waiting], answers: Sequence[Answer | None]) -> None:
-    """A browser that went away has cancelled its wait; its booking stands."""
-    for (_, waits), answer in zip(those, answers, strict=True):
-        if not waits.done():
-            waits.set_result(answer)
-
-
-def lose_patience(waits: "asyncio.Future[Answer | None]") -> None:
-    """Tell a person to try again; the booking keeps its place in the line."""
-    if not waits.done():
-        waits.set_exception(NoAnswerYet())
+def tell(one: Waiting, said: Said) -> None:
+    """An answer that cannot be told holds nobody else up."""
+    try:
+        one.hear(said)
+    except Exception:
+        log.exception("Ответ не передан")

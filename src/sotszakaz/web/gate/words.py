@@ -4,12 +4,13 @@ import json
 from typing import Any
 
 from sotszakaz.demand.enrolments.actions import REFUSALS
-from sotszakaz.demand.enrolments.booking import ACCOUNT_KINDS, Answer, Verdict
-from sotszakaz.demand.enrolments.errors import NotBooked
+from sotszakaz.demand.enrolments.booking import ACCOUNT_KINDS, Verdict
+from sotszakaz.demand.enrolments.errors import NoAnswerYet, NotBooked
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.kernel.ledger.actions import limit_in_words
 from sotszakaz.kernel.ledger.requests import Outcome
 from sotszakaz.kernel.ledger.states import AccountKind, Unit
+from sotszakaz.web.gate.lanes import Said
 
 Reply = tuple[int, str]
 
@@ -22,12 +23,14 @@ UNITS = {
 }
 
 
-def told(answer: Answer | None, row: bytes) -> Reply:
+def told(answer: Said, row: bytes) -> Reply:
     """What a booking was answered, in a status and a body."""
     if answer is None:
         return refused(NotBooked(), "broken")
+    if isinstance(answer, NoAnswerYet):
+        return refused(answer)
     if answer.application_id is not None:
-        return 200, f'{{"verdict":"{answer.verdict}","application":{answer.application_id}}}'
+        return 200, f'{{"verdict":"{answer.verdict.value}","application":{answer.application_id}}}'
     if answer.outcome is not None:
         return refused(_limit(answer.outcome, json.loads(row)), Verdict.REFUSED)
     return refused(REFUSALS.get(answer.verdict, NotFound)(), answer.verdict)

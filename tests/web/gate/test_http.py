@@ -1,0 +1,267 @@
+"""HTTP as browsers, proxies and strangers speak it with the gate."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+import uvloop
+
+from sotszakaz.demand.enrolments.tickets import LONGEST
+from sotszakaz.web.gate import http
+from sotszakaz.web.gate.http import Request, Server, Tell
+
+Story = Callable[["Site"], Awaitable[None]]
+TIME_LIMIT = 20
+
+
+class Site:
+    """A server that says at once what it was asked, unless the path says otherwise; and a browser's end of it."""
+
+    def __init__(self) -> None:
+        self.server = Server(self.answer, {"content-type": "application/json"})
+        self.later: list[Tell] = []
+        self.asked: list[Request] = []
+        self.port = 0
+
+    def answer(self, request: Request, tell: Tell) -> None:
+        self.asked.append(request)
+        if request.target == b"/later":
+            self.later.append(tell)
+        elif request.target == b"/broken":
+            raise ZeroDivisionError
+        else:
+            tell(503 if request.target == b"/crowded" else 200, f'"{request.target.decode()}"')
+
+    async def connect(self, sent: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        writer.write(sent)
+        await writer.drain()
+        return reader, writer
+
+    async def hear(self, sent: bytes) -> str:
+        """All that comes back until the connection is closed."""
+        reader, writer = await self.connect(sent)
+        heard = await reader.read()
+        writer.close()
+        return heard.decode()
+
+    async def asked_so_often(self, times: int) -> None:
+        while len(self.asked) < times:
+            await asyncio.sleep(0.001)
+
+
+def at_site(story: Story) -> None:
+    async def told() -> None:
+        site = Site()
+        site.port = await site.server.listen("127.0.0.1", 0)
+        try:
+            await asyncio.wait_for(story(site), TIME_LIMIT)
+        finally:
+            await site.server.close()
+
+    uvloop.run(told())
+
+
+def request(path: str, content: bytes = b"", *, method: str = "POST", stays: bool = False) -> bytes:
+    ends = "" if stays else "Connection: close\r\n"
+    return f"{method} {path} HTTP/1.1\r\nHost: x\r\n{ends}Content-Length: {len(content)}\r\n\r\n".encode() + content
+
+
+def test_an_answer_is_whole_and_says_its_length_and_when() -> None:
+    async def story(site: Site) -> None:
+        head, _, said = (await site.hear(request("/a"))).partition("\r\n\r\n")
+
+        first, *lines = head.split("\r\n")
+        headers = dict(line.split(": ", 1) for line in lines)
+        assert first == "HTTP/1.1 200 OK"
+        assert said == '"/a"'
+        assert headers["content-length"] == "4"
+        assert headers["content-type"] == "application/json"
+        assert headers["connection"] == "close"
+        assert headers["date"].endswith(" GMT")
+        assert "retry-after" not in headers
+
+    at_site(story)
+
+
+def test_one_connection_asks_again_and_again() -> None:
+    async def story(site: Site) -> None:
+        reader, writer = await site.connect(request("/a", stays=True))
+        assert b'"/a"' in await reader.readuntil(b'"/a"')
+        writer.write(request("/b"))
+        rest = await reader.read()
+
+        assert rest.endswith(b'"/b"')
+        writer.close()
+
+    at_site(story)
+
+
+def test_requests_sent_ahead_are_answered_in_their_order_however_late_the_first_is() -> None:
+    async def story(site: Site) -> None:
+        reader, writer = await site.connect(request("/later", stays=True) + request("/b", stays=True) + request("/c"))
+        await site.asked_so_often(1)
+        await asyncio.sleep(0.05)
+        assert len(site.asked) == 1
+
+        site.later.pop()(200, '"at last"')
+        heard = (await reader.read()).decode()
+        places = [heard.index(said) for said in ('"at last"', '"/b"', '"/c"')]
+        assert places == sorted(places)
+        writer.close()
+
+    at_site(story)
+
+
+def test_a_request_may_come_in_any_pieces() -> None:
+    async def story(site: Site) -> None:
+        _, writer = await site.connect(b"")
+        for each in request("/later?x=1", b"a ticket"):
+            writer.write(bytes([each]))
+            await writer.drain()
+        chunked = (
+            b"POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na t\r\n5\r\nicket\r\n0\r\n\r\n"
+        )
+        _, other = await site.connect(chunked)
+        await site.asked_so_often(2)
+
+        assert [each.content for each in site.asked] == [b"a ticket"] * 2
+        assert site.asked[0].target == b"/later?x=1"
+        writer.close()
+        other.close()
+
+    at_site(story)
+
+
+def test_a_head_is_answered_without_content() -> None:
+    async def story(site: Site) -> None:
+        heard = await site.hear(request("/a", method="HEAD"))
+
+        assert "content-length: 4\r\n" in heard
+        assert heard.endswith("\r\n\r\n")
+
+    at_site(story)
+
+
+def test_a_crowd_is_told_when_to_come_again() -> None:
+    async def story(site: Site) -> None:
+        heard = await site.hear(request("/crowded"))
+
+        assert heard.startswith("HTTP/1.1 503 Service Unavailable\r\n")
+        assert "retry-after: 60\r\n" in heard
+
+    at_site(story)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"nonsense\r\n\r\n", 400),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
+        (b"POST /a HTTP/1.1\r\nContent-Length: x\r\n\r\n", 400),
+        (b"POST /a HTTP/1.1\r\nX: " + b"x" * (6 * LONGEST), 413),
+        (b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n" + b"x" * (6 * LONGEST), 413),
+        (request("/broken"), 500),
+    ],
+)
+def test_what_is_no_small_request_ends_the_connection(sent: bytes, status: int) -> None:
+    async def story(site: Site) -> None:
+        heard = await site.hear(sent)
+
+        assert heard.startswith(f"HTTP/1.1 {status} ")
+        assert "connection: close\r\n" in heard
+        assert await site.hear(request("/a"))
+
+    at_site(story)
+
+
+def test_a_connection_that_sends_too_far_ahead_is_ended() -> None:
+    async def story(site: Site) -> None:
+        heard = await site.hear(request("/later", stays=True) * (http.MOST_AHEAD + 2))
+
+        assert heard == ""
+        assert len(site.asked) == 1
+
+    at_site(story)
+
+
+def test_a_browser_that_went_away_is_not_missed() -> None:
+    async def story(site: Site) -> None:
+        _, writer = await site.connect(request("/later", stays=True) + request("/b"))
+        await site.asked_so_often(1)
+        writer.close()
+        while site.server.connections:
+            await asyncio.sleep(0.001)
+        site.later.pop()(200, "nobody reads this")
+
+        assert '"/a"' in await site.hear(request("/a"))
+        assert [each.target for each in site.asked] == [b"/later", b"/a"]
+
+    at_site(story)
+
+
+@pytest.mark.parametrize("sent", [b"", b"POST /a HTTP/1.1\r\n", request("/a", stays=True)])
+def test_a_connection_that_stands_still_is_closed(sent: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "WHOLE_SECONDS", 0.05)
+    monkeypatch.setattr(http, "IDLE_SECONDS", 0.05)
+    monkeypatch.setattr(http, "LOOK_SECONDS", 0.01)
+
+    async def story(site: Site) -> None:
+        heard = await site.hear(sent)
+
+        assert heard.count("HTTP/1.1") == len(site.asked)
+        assert not site.server.connections
+
+    at_site(story)
+
+
+def test_whoever_waits_for_an_answer_does_not_stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "IDLE_SECONDS", 0.05)
+    monkeypatch.setattr(http, "LOOK_SECONDS", 0.01)
+
+    async def story(site: Site) -> None:
+        reader, writer = await site.connect(request("/later"))
+        await asyncio.sleep(0.2)
+        site.later.pop()(200, '"late"')
+
+        assert (await reader.read()).endswith(b'"late"')
+        writer.close()
+
+    at_site(story)
+
+
+def test_a_server_that_closes_answers_those_whom_it_was_answering_and_nobody_else() -> None:
+    async def story(site: Site) -> None:
+        idle, idle_writer = await site.connect(b"")
+        waits, waits_writer = await site.connect(request("/later", stays=True))
+        await site.asked_so_often(1)
+
+        closing = asyncio.create_task(site.server.close(patience=10))
+        await asyncio.sleep(0.05)
+        assert not closing.done()
+        site.later.pop()(200, '"at last"')
+        await closing
+
+        heard = (await waits.read()).decode()
+        assert heard.endswith('"at last"')
+        assert "connection: close\r\n" in heard
+        assert await idle.read() == b""
+        with pytest.raises(ConnectionRefusedError):
+            await asyncio.open_connection("127.0.0.1", site.port)
+        idle_writer.close()
+        waits_writer.close()
+
+    at_site(story)
+
+
+def test_a_server_that_closes_does_not_wait_for_ever() -> None:
+    async def story(site: Site) -> None:
+        reader, writer = await site.connect(request("/later"))
+        await site.asked_so_often(1)
+
+        await site.server.close(patience=0.05)
+
+        assert await reader.read() == b""
+        writer.close()
+
+    at_site(story)
