@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import signal
 
 import django
@@ -46,10 +47,17 @@ async def serve(port: int) -> None:
         if serving.done():
             serving.result()
     finally:
-        await server.close(patience=LAST_ANSWERS_SECONDS)
+        await server.close(patience=0.0 if serving.done() else LAST_ANSWERS_SECONDS)
         await gate.close()
+
+
+def allow_many_connections() -> None:
+    """A browser is a connection each: as many as the system lets a process have."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 if __name__ == "__main__":
     keep_memory_still()
+    allow_many_connections()
     uvloop.run(serve(int(os.environ["GATE_PORT"])))

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from sotszakaz.demand.enrolments.booking import Accounts, Booking
+from sotszakaz.demand.enrolments.booking import Accounts, Booking, Release
 from sotszakaz.demand.enrolments.errors import TicketExpired, TicketForged, TooEarly
 from sotszakaz.demand.enrolments.rules import Terms
 from sotszakaz.demand.enrolments.tickets import expiry, key_of, open_ticket, seal
+from sotszakaz.kernel.ledger.states import Move
 
 NOW = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
 LIFETIME = timedelta(minutes=20)
@@ -41,6 +42,13 @@ def test_a_ticket_gives_back_the_row_that_was_sealed() -> None:
 
     assert json.loads(ticket.row) == json.loads(json.dumps(BOOKING.row()))
     ticket.check(NOW.timestamp())
+
+
+def test_a_ticket_names_what_others_may_want_at_the_same_moment() -> None:
+    moving = replace(BOOKING, releases=(Release(21, Move.RELEASE, 1), Release(13, Move.RELEASE, 100)))
+
+    assert open_ticket(sealed(), key=KEY).shared == [b"child-3", b"11", b"13", b"14", b"15"]
+    assert open_ticket(sealed(moving), key=KEY).shared == [b"child-3", b"11", b"13", b"14", b"15", b"21"]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 """HTTP as browsers, proxies and strangers speak it with the gate."""
 
 import asyncio
+import socket
+import struct
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import pytest
 import uvloop
@@ -162,6 +165,8 @@ def test_a_crowd_is_told_when_to_come_again() -> None:
         (b"POST /a HTTP/1.1\r\nX: " + b"x" * (6 * LONGEST), 413),
         (b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n" + b"x" * (6 * LONGEST), 413),
         (request("/broken"), 500),
+        (b"POST /a HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\nContent-Length: 1\r\n\r\nx", 400),
+        (b"CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n", 400),
     ],
 )
 def test_what_is_no_small_request_ends_the_connection(sent: bytes, status: int) -> None:
@@ -169,7 +174,8 @@ def test_what_is_no_small_request_ends_the_connection(sent: bytes, status: int) 
         heard = await site.hear(sent)
 
         assert heard.startswith(f"HTTP/1.1 {status} ")
-        assert "connection: close\r\n" in heard
+        assert heard.count("HTTP/1.1") == 1
+        assert "connection: close\r\n" in heard or status == 500
         assert await site.hear(request("/a"))
 
     at_site(story)
@@ -189,6 +195,7 @@ def test_a_browser_that_went_away_is_not_missed() -> None:
     async def story(site: Site) -> None:
         _, writer = await site.connect(request("/later", stays=True) + request("/b"))
         await site.asked_so_often(1)
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         writer.close()
         while site.server.connections:
             await asyncio.sleep(0.001)
@@ -200,16 +207,101 @@ def test_a_browser_that_went_away_is_not_missed() -> None:
     at_site(story)
 
 
-@pytest.mark.parametrize("sent", [b"", b"POST /a HTTP/1.1\r\n", request("/a", stays=True)])
-def test_a_connection_that_stands_still_is_closed(sent: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "WHOLE_SECONDS", 0.05)
-    monkeypatch.setattr(http, "IDLE_SECONDS", 0.05)
+def test_a_browser_that_sends_nothing_more_is_answered() -> None:
+    async def story(site: Site) -> None:
+        reader, writer = await site.connect(request("/later", stays=True) + request("/b", stays=True))
+        writer.write_eof()
+        await site.asked_so_often(1)
+        await asyncio.sleep(0.05)
+        site.later.pop()(200, '"at last"')
+
+        heard = (await reader.read()).decode()
+        assert heard.index('"at last"') < heard.index('"/b"')
+        assert heard.count("connection: close\r\n") == 1
+        writer.close()
+
+    at_site(story)
+
+
+def test_one_connection_may_ask_for_ever_if_each_request_is_small() -> None:
+    async def story(site: Site) -> None:
+        reader, writer = await site.connect(b"")
+        for _ in range(10):
+            writer.write(request("/a", b"x" * LONGEST, stays=True))
+            assert b'"/a"' in await reader.readuntil(b'"/a"')
+        writer.close()
+
+    at_site(story)
+
+
+def test_a_connection_that_asks_now_and_then_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "IDLE_SECONDS", 0.3)
     monkeypatch.setattr(http, "LOOK_SECONDS", 0.01)
 
     async def story(site: Site) -> None:
-        heard = await site.hear(sent)
+        reader, writer = await site.connect(b"")
+        for _ in range(8):
+            await asyncio.sleep(0.1)
+            writer.write(request("/a", stays=True))
+            assert b'"/a"' in await reader.readuntil(b'"/a"')
+        writer.close()
 
-        assert heard.count("HTTP/1.1") == len(site.asked)
+    at_site(story)
+
+
+def test_a_browser_that_reads_no_answers_is_not_read_and_then_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "IDLE_SECONDS", 0.5)
+    monkeypatch.setattr(http, "LOOK_SECONDS", 0.01)
+
+    async def story(site: Site) -> None:
+        browser = socket.create_connection(("127.0.0.1", site.port))
+        browser.setblocking(False)
+        sent = 0
+        with browser:
+            while not site.asked or site.server.connections:
+                try:
+                    sent += browser.send(request("/a", stays=True) * 100)
+                except BlockingIOError:
+                    await asyncio.sleep(0.01)
+                except ConnectionError:
+                    break
+            assert len(site.asked) * len(request("/a", stays=True)) < sent
+        while site.server.connections:
+            await asyncio.sleep(0.01)
+
+    at_site(story)
+
+
+def test_the_date_of_answers_is_not_that_of_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "LOOK_SECONDS", 0.01)
+    moments = iter(("Mon, 01 Jan 2035 00:00:00 GMT", "Tue, 02 Jan 2035 00:00:00 GMT"))
+    monkeypatch.setattr(http, "formatdate", lambda usegmt: next(moments))
+
+    async def story(site: Site) -> None:
+        assert "date: Mon, 01" in await site.hear(request("/a"))
+        await asyncio.sleep(0.1)
+        assert "date: Tue, 02" in await site.hear(request("/a"))
+
+    at_site(story)
+
+
+@pytest.mark.parametrize(
+    ("sent", "limit"),
+    [(b"", "IDLE_SECONDS"), (b"POST /a HTTP/1.1\r\n", "WHOLE_SECONDS"), (request("/a", stays=True), "IDLE_SECONDS")],
+)
+def test_a_connection_that_stands_still_is_closed(sent: bytes, limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, limit, 0.05)
+    monkeypatch.setattr(http, "LOOK_SECONDS", 0.01)
+
+    async def story(site: Site) -> None:
+        heard = b""
+        reader, writer = await site.connect(sent)
+        with suppress(ConnectionResetError):
+            while piece := await reader.read(100_000):
+                heard += piece
+        writer.close()
+
+        assert heard.count(b"HTTP/1.1") == len(site.asked)
         assert not site.server.connections
 
     at_site(story)

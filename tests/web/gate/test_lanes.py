@@ -35,6 +35,31 @@ def test_who_shares_something_follows_those_before_it() -> None:
     assert coming(of, "budget-2", "group-2")[1] is other
 
 
+def test_those_who_have_come_back_hold_nobody_in_their_lane() -> None:
+    of = Lanes()
+    _, first = coming(of, "group-1")
+    coming(of, "group-2")
+    first.take(10)
+    first.come_back([])
+    coming(of, "group-3")
+
+    assert coming(of, "group-3")[1] is first
+    assert coming(of, "group-1")[1] is not first
+
+
+def test_who_has_left_is_counted_up_to_the_first_who_waits_in_whatever_lane() -> None:
+    of = Lanes()
+    _, first = coming(of, "group-1")
+    _, other = coming(of, "group-2")
+    coming(of, "group-2")
+    assert of.left == 0
+
+    other.take(10)
+    assert of.left == 0
+    first.take(10)
+    assert of.left == 3
+
+
 def test_whoever_shares_something_with_both_lanes_waits_for_the_other_one() -> None:
     of = Lanes()
     (in_first, first), (in_other, other) = coming(of, "group-1"), coming(of, "group-2")
@@ -91,6 +116,7 @@ def test_names_that_nobody_under_way_has_are_forgotten_when_there_are_many(monke
 
     of.forget()
 
+    assert len(of.last) == 2
     assert set(of.last) == {b"group-2", b"child-2"}
     assert coming(of, "group-2")[1] is stays
 

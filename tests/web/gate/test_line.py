@@ -7,18 +7,26 @@ import pytest
 
 from sotszakaz.demand.enrolments.booking import Answer, Verdict
 from sotszakaz.demand.enrolments.errors import Crowded, NoAnswerYet
+from sotszakaz.web.gate import lanes
 from sotszakaz.web.gate.lanes import Said
 from sotszakaz.web.gate.line import UNSAFE, Batch, Line
 
 
 class Database:
-    """Posts a call when it is let to, and makes it safe when it is let to; remembers what was asked."""
+    """Posts a call when it is let to, and makes it safe when it is let to; remembers what was asked.
+
+    `lane_open` holds back one lane; `ill` lets one wait for the disk fail.
+    """
 
     def __init__(self) -> None:
         self.calls: list[list[bytes]] = []
         self.lanes: list[int] = []
         self.secured: list[list[bytes]] = []
         self.once: set[bytes] = set()
+        self.lane_open = [asyncio.Event(), asyncio.Event()]
+        for each in self.lane_open:
+            each.set()
+        self.ill = False
         self.open, self.disk = asyncio.Event(), asyncio.Event()
         self.open.set()
         self.disk.set()
@@ -27,11 +35,15 @@ class Database:
         self.calls.append(list(rows))
         self.lanes.append(lane)
         await self.open.wait()
+        await self.lane_open[lane].wait()
         return Batch(rows, [self._answer(row) for row in rows])
 
     async def secure(self, batches: Sequence[Batch]) -> None:
         self.secured.append([row for batch in batches for row in batch.rows])
         await self.disk.wait()
+        if self.ill:
+            self.ill = False
+            raise RuntimeError("no disk")
 
     def _answer(self, row: bytes) -> Answer:
         if row in self.once:
@@ -186,6 +198,68 @@ def test_those_who_share_nothing_are_posted_at_the_same_time_and_made_safe_toget
     asyncio.run(story())
 
 
+def test_whoever_waits_for_another_lane_goes_when_that_has_come_back() -> None:
+    async def story() -> None:
+        database = Database()
+        line = Line(database)
+        serving = asyncio.create_task(line.serve())
+        for each in database.lane_open:
+            each.clear()
+        tasks = await crowd(line, [1], b"one") + await crowd(line, [2], b"other")
+        tasks.append(asyncio.create_task(book(line, b"3", (b"one", b"other"))))
+        await crowd(line, [])
+        for each in database.lane_open:
+            assert len(database.calls) == 2
+            each.set()
+            await crowd(line, [])
+
+        assert database.calls[2:] == [[b"3"]]
+        assert await ids(tasks) == [1, 2, 3]
+        serving.cancel()
+
+    asyncio.run(story())
+
+
+def test_nobody_is_told_what_may_not_be_on_the_disk_and_the_line_goes_on() -> None:
+    async def story() -> None:
+        database = Database()
+        line = Line(database)
+        serving = asyncio.create_task(line.serve())
+        database.ill = True
+
+        assert await ids(await crowd(line, [1])) == [None]
+        assert await ids(await crowd(line, [2])) == [2]
+        serving.cancel()
+
+    asyncio.run(story())
+
+
+def test_an_answer_that_cannot_be_told_holds_nobody_else_up() -> None:
+    async def story() -> None:
+        line = Line(Database())
+        serving = asyncio.create_task(line.serve())
+        line.book(b"1", (b"group",), lambda said: 1 / 0)  # type: ignore[arg-type,return-value]
+
+        assert await ids(await crowd(line, [2, 3])) == [2, 3]
+        serving.cancel()
+
+    asyncio.run(story())
+
+
+def test_the_line_forgets_the_names_of_those_who_have_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "REMEMBERED", 0)
+
+    async def story() -> None:
+        line = Line(Database(), patience=0.01)
+        serving = asyncio.create_task(line.serve())
+        assert await ids(await crowd(line, [1])) == [1]
+        while line.lanes.last:
+            await asyncio.sleep(0.01)
+        serving.cancel()
+
+    asyncio.run(asyncio.wait_for(story(), 10))
+
+
 def test_whoever_is_kept_waiting_is_told_to_try_again_and_is_booked_all_the_same() -> None:
     async def story() -> None:
         database = Database()
@@ -220,12 +294,14 @@ def test_who_asked_once_sees_by_what_was_taken_how_many_are_ahead() -> None:
         others = await crowd(line, [2, 3, 4])
         last = line.taken + len(line)
         assert (line.taken, len(line), last) == (1, 3, 4)
+        assert line.standing == (3, 1)
 
         database.open.set()
         await ids(first + others)
 
         assert database.calls == [[b"1"], [b"2", b"3"], [b"2", b"4"]]
         assert (line.taken, len(line)) == (last, 0)
+        assert line.standing == (0, last)
         serving.cancel()
 
     asyncio.run(story())

@@ -1,6 +1,8 @@
 """A session of the gate: what PostgreSQL says comes back whole, and who waits for a cut one is told."""
 
 import asyncio
+import os
+import signal
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -84,6 +86,28 @@ def test_whoever_waits_for_a_session_that_is_cut_is_told_and_so_is_who_asks_late
         assert session.closed
 
     in_session(story)
+
+
+@pytest.mark.parametrize("length", [10, LARGE])
+def test_a_session_whose_process_dies_with_a_statement_unread_is_told_each_time(length: int) -> None:
+    """The reset that follows its last words is told only once by the loop."""
+
+    async def story() -> None:
+        with connect(roles.OWNER) as watcher:
+            watcher.autocommit = True
+            for _ in range(20 if length < LARGE else 3):
+                session = await Session.open(parameters())
+                os.kill(session.backend, signal.SIGSTOP)
+                watcher.execute("SELECT pg_terminate_backend(%s)", [session.backend])
+                waiting = asyncio.create_task(session.ask(b"SELECT $1", b"x" * length))
+                await asyncio.sleep(0.02)
+                os.kill(session.backend, signal.SIGCONT)
+                with pytest.raises(psycopg.OperationalError):
+                    await asyncio.wait_for(waiting, 10)
+                assert session.closed
+                await session.close()
+
+    uvloop.run(story())
 
 
 def test_whoever_waits_for_a_session_that_is_closed_is_told() -> None:

@@ -1,21 +1,25 @@
 """What the gate answers: `POST /gate/book` with a ticket as plain text, `GET /gate/ready`.
 
-`GET /gate/line` tells how many wait and how many were taken before: who asks right after sending a ticket is at most
-the last of them, and sees by the next answers how many are still ahead (docs/adr/0011).
+`GET /gate/line` tells up to which booking all have left the line, and how many came after it: who asks right after
+sending a ticket is at most the last of them, and sees by the next answers how many are ahead at most (docs/adr/0011).
 """
 
 import asyncio
+import logging
 import time
 from typing import Any
 from urllib.parse import urlsplit
 
-from sotszakaz.demand.enrolments.errors import Crowded, TooEarly
+from sotszakaz.demand.enrolments.errors import Crowded, NotBooked, TooEarly
 from sotszakaz.demand.enrolments.tickets import open_ticket
 from sotszakaz.foundation.errors import NotFound, Refusal
 from sotszakaz.web.gate.database import Door, Opened
 from sotszakaz.web.gate.http import Request, Tell
+from sotszakaz.web.gate.lanes import Said
 from sotszakaz.web.gate.line import Line
-from sotszakaz.web.gate.words import refused, told
+from sotszakaz.web.gate.words import Reply, refused, told
+
+log = logging.getLogger(__name__)
 
 BOOK, READY, LINE = b"/gate/book", b"/gate/ready", b"/gate/line"
 
@@ -55,7 +59,8 @@ class Gate:
         if path == BOOK and request.method == b"POST":
             self.book(request.content, tell)
         elif path == LINE:
-            tell(200, f'{{"waiting":{len(self.line)},"taken":{self.line.taken}}}')
+            waiting, taken = self.line.standing
+            tell(200, f'{{"waiting":{waiting},"taken":{taken}}}')
         elif path == READY:
             asking = asyncio.get_running_loop().create_task(self.tell_ready(tell))
             self.asking.add(asking)
@@ -68,7 +73,7 @@ class Gate:
         try:
             ticket = open_ticket(content, key=self.key)
             ticket.check(time.time())
-            self.line.book(ticket.row, ticket.shared, lambda said: tell(*told(said, ticket.row)))
+            self.line.book(ticket.row, ticket.shared, lambda said: tell(*in_words(said, ticket.row)))
         except TooEarly as early:
             tell(*refused(early, "early", seconds=early.fields["seconds"]))
         except Crowded as crowded:
@@ -77,5 +82,15 @@ class Gate:
             tell(*refused(refusal))
 
     async def tell_ready(self, tell: Tell) -> None:
+        """Tell whether the database can be asked at this moment."""
         ready = await self.door.ready()
         tell(200 if ready else 503, f'{{"ready":{str(ready).lower()},"waiting":{len(self.line)}}}')
+
+
+def in_words(said: Said, row: bytes) -> Reply:
+    """What became of a booking; nobody is kept waiting because it has no words."""
+    try:
+        return told(said, row)
+    except Exception:
+        log.exception("Ответ не передан")
+        return refused(NotBooked(), "broken")

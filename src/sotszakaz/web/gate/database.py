@@ -30,6 +30,7 @@ Opened = Callable[[int], None]
 """Told of every session that was opened: the number of its process in PostgreSQL."""
 
 PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 1.0
+READY_SECONDS = 5.0
 SERVES_SECONDS = 30
 """How old the list of municipalities may be."""
 
@@ -43,7 +44,7 @@ WAIT_FOR_DISK = b"SELECT pg_logical_emit_message(true, 'gate', '')"
 """The smallest thing that makes a commit wait for everything written before it."""
 VERDICTS = {verdict.value.encode(): verdict for verdict in Verdict}
 REFUSED = Verdict.REFUSED.value.encode()
-NAMES = (0, 4)
+WORDS = (0, 4)
 """The columns of BOOK that are words; the others are numbers."""
 
 
@@ -71,7 +72,8 @@ class Door:
         self.opened = opened
         self.sessions: Sessions | None = None
         self.opening = asyncio.Lock()
-        self.begun = False
+        self.prepared = False
+        self.asking: asyncio.Task[Sessions] | None = None
         self.served_at = [0.0] * LANES
         self.doubtful: list[Batch] = []
 
@@ -86,16 +88,17 @@ class Door:
             self.doubtful.remove(batch)
 
     async def close(self) -> None:
-        """Close what is open now."""
+        """Close what is open now; what was posted and is not yet safe may be lost, and nobody was answered for it."""
+        if self.asking is not None:
+            self.asking.cancel()
         await self._leave(self.sessions)
 
     async def ready(self) -> bool:
-        """Is there a database now; asks for one."""
-        try:
-            await self._open()
-        except psycopg.Error:
-            return False
-        return True
+        """Is there a database now; asks for one, and waits five seconds for it."""
+        if self.asking is None or self.asking.done():
+            self.asking = asyncio.get_running_loop().create_task(self._open())
+        await asyncio.wait((self.asking,), timeout=READY_SECONDS)
+        return self.asking.done() and self.asking.exception() is None
 
     async def _insist(self, deed: Callable[[Sessions], Awaitable[Said]]) -> Said:
         pause = PAUSE_SECONDS
@@ -104,7 +107,7 @@ class Door:
             try:
                 sessions = await self._open()
                 return await deed(sessions)
-            except (psycopg.OperationalError, psycopg.InterfaceError) as trouble:
+            except psycopg.Error as trouble:  # what is wrong with one booking was told to it alone
                 await self._leave(sessions or self.sessions)
                 log.warning("База данных не отвечает, спрошу снова: %s", str(trouble).strip())
                 await asyncio.sleep(pause)
@@ -138,17 +141,17 @@ class Door:
         async with self.opening:  # lanes come by themselves, and the question whether the gate is ready too
             if self.sessions is None or self.sessions.closed:
                 await self._leave(self.sessions)
-                self.sessions, self.begun = await self._connect_all(), False
-            if not self.begun:
-                await self._begin(self.sessions)
-                self.begun = True
+                self.sessions, self.prepared = await self._connect_all(), False
+            if not self.prepared:
+                await self._prepare(self.sessions)
+                self.prepared = True
             return self.sessions
 
-    async def _begin(self, sessions: Sessions) -> None:
+    async def _prepare(self, sessions: Sessions) -> None:
         for lane, session in enumerate(sessions.posting):
             await session.ask(DO_NOT_WAIT)
             await self._serve_all(session, lane)
-        for batch in self.doubtful:
+        for batch in list(self.doubtful):
             batch.answers = await self._ask(sessions.posting[0], batch.rows)
 
     async def _serve_all(self, session: Session, lane: int) -> None:
@@ -167,8 +170,8 @@ class Door:
         try:
             for _ in range(LANES + 1):
                 sessions.append(await Session.open(self.parameters))
-                self.opened(sessions[-1].backend)
-        except psycopg.Error:
+                await asyncio.to_thread(self.opened, sessions[-1].backend)
+        except BaseException:
             for session in sessions:
                 await session.close()
             raise
@@ -185,6 +188,10 @@ def _answer(result: PGresult, place: int) -> Answer:
     assert verdict is not None
     if verdict != REFUSED:
         return Answer(VERDICTS[verdict], None if application is None else int(application), None)
-    texts = [result.get_value(place, column) for column in range(result.nfields)]
-    named = [None if text is None else text.decode() for text in texts]
-    return answer_of([each if column in NAMES else each and int(each) for column, each in enumerate(named)])
+    return answer_of([_value(result.get_value(place, column), column) for column in range(result.nfields)])
+
+
+def _value(text: bytes | None, column: int) -> str | int | None:
+    if text is None:
+        return None
+    return text.decode() if column in WORDS else int(text)

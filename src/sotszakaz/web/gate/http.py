@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_REQUEST = 5 * LONGEST
 MOST_AHEAD = 16
-"""Requests that one connection may send before the first is answered."""
+"""A connection that sends more requests than so many before the first is answered is ended."""
 WHOLE_SECONDS, IDLE_SECONDS, LOOK_SECONDS = 15.0, 75.0, 1.0
 RETRY_SECONDS = 60
 BACKLOG = 4096
@@ -90,12 +90,12 @@ class Server:
         return head
 
     def _look(self) -> None:
-        """Close connections that wait for nothing, or whose request does not become whole."""
+        """Close connections that stand still."""
+        self.looking = asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look)
         self.heads.clear()
         now = time.monotonic()
         for each in list(self.connections):
             each.close_if_stale(now)
-        self.looking = asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look)
 
 
 class Connection(asyncio.Protocol):
@@ -106,9 +106,10 @@ class Connection(asyncio.Protocol):
         self.parser = httptools.HttpRequestParser(self)
         self.asked: Request | None = None
         self.ahead: deque[Request] = deque()
-        self.begun: float | None = None
+        self.begun_at: float | None = None
         self.idle_since = time.monotonic()
-        self.read = 0
+        self.size = 0
+        self.ended = False
         self.target = self.content = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -127,20 +128,25 @@ class Connection(asyncio.Protocol):
     def resume_writing(self) -> None:
         self.transport.resume_reading()
 
+    def eof_received(self) -> bool:
+        """Who sends nothing more may still listen: the connection stays for the answer."""
+        self.ended, self.begun_at = True, None
+        return self.asked is not None
+
     def data_received(self, data: bytes) -> None:
-        self.read += len(data)
+        self.size += len(data)
         try:
             self.parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
             self._turn_away(HTTPStatus.BAD_REQUEST)
         else:
-            if self.read > LONGEST_REQUEST:
+            if self.size > LONGEST_REQUEST:
                 self._turn_away(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             elif len(self.ahead) > MOST_AHEAD:
                 self._turn_away(HTTPStatus.TOO_MANY_REQUESTS)
 
     def on_message_begin(self) -> None:
-        self.begun = time.monotonic()
+        self.begun_at = time.monotonic()
         self.target = self.content = b""
 
     def on_url(self, target: bytes) -> None:
@@ -150,8 +156,10 @@ class Connection(asyncio.Protocol):
         self.content += content
 
     def on_message_complete(self) -> None:
-        self.begun, self.read = None, 0
+        self.begun_at, self.size = None, 0
         parser = self.parser
+        if parser.should_upgrade():
+            return  # the parser itself refuses it
         request = Request(parser.get_method(), self.target, self.content, parser.should_keep_alive())
         if self.asked is None:
             self._ask(request)
@@ -159,13 +167,12 @@ class Connection(asyncio.Protocol):
             self.ahead.append(request)
 
     def close_if_stale(self, now: float) -> None:
-        """A request begun and not ended for so long, or nothing asked."""
-        if self.begun is not None:
-            stale = now - self.begun > WHOLE_SECONDS
-        else:
-            stale = self.asked is None and now - self.idle_since > IDLE_SECONDS
-        if stale:
-            self.transport.close()
+        """Nobody is being answered, and a request does not become whole, nothing is asked, or answers are not read."""
+        if self.asked is not None:
+            return
+        too_slow = self.begun_at is not None and now - self.begun_at > WHOLE_SECONDS
+        if too_slow or now - self.idle_since > IDLE_SECONDS:
+            self.transport.abort()
 
     def _ask(self, request: Request) -> None:
         self.asked = request
@@ -176,7 +183,7 @@ class Connection(asyncio.Protocol):
             self._tell(HTTPStatus.INTERNAL_SERVER_ERROR, "{}")
 
     def _tell(self, status: int, said: str) -> None:
-        """An answer that comes at once leads to the next request at once: at most as deep as requests are ahead."""
+        """An answer that comes at once leads to the next request at once."""
         assert self.asked is not None
         self._write(status, said, self.asked)
         self.asked, self.idle_since = None, time.monotonic()
@@ -188,7 +195,7 @@ class Connection(asyncio.Protocol):
         if self.transport.is_closing():
             return
         content = said.encode()
-        stays = request.keeps_alive and not self.server.closing
+        stays = request.keeps_alive and not self.server.closing and (bool(self.ahead) or not self.ended)
         ends = "" if stays else "\r\nconnection: close"
         head = f"{self.server.head(status)}{ends}\r\ncontent-length: {len(content)}\r\n\r\n".encode()
         self.transport.write(head if request.method == b"HEAD" else head + content)
@@ -196,7 +203,7 @@ class Connection(asyncio.Protocol):
             self.transport.close()
 
     def _turn_away(self, status: HTTPStatus) -> None:
-        """What is no request, or no small one, ends the connection; who is being answered is not."""
+        """What is no request, or no small one, ends the connection; who waits there for an answer gets none."""
         if self.asked is None:
             self._write(status, "{}", Request(b"", b"", b"", keeps_alive=False))
         self.transport.close()

@@ -32,14 +32,16 @@ class Waiting:
     tell: Callable[[Said], None] | None
     since: float
     number: int = 0
-    after: Iterable[tuple["Lane", int]] = ()
+    after: tuple[tuple["Lane", int], ...] = ()
 
     def hear(self, said: Said) -> None:
+        """Tell it, if nobody has yet."""
         if self.tell is not None:
             tell, self.tell = self.tell, None
             tell(said)
 
     def may_go(self) -> bool:
+        """Have those of other lanes come back?"""
         return all(lane.through >= number for lane, number in self.after)
 
 
@@ -78,6 +80,11 @@ class Lanes:
         self.all = [Lane(place) for place in range(number)]
         self.last: dict[bytes, tuple[Lane, int]] = {}
         self.came = 0
+
+    @property
+    def left(self) -> int:
+        """All up to this number have left the line, in whatever lane they were."""
+        return min((lane.waiting[0].number for lane in self.all if lane.waiting), default=self.came + 1) - 1
 
     def join(self, one: Waiting, shared: Iterable[bytes]) -> Lane:
         """Its lane: that of those who share something with it, or else the one with fewer under way."""

@@ -54,7 +54,7 @@ class Posted(NamedTuple):
 class Line:
     """Each lane posts one batch at a time, and those that came back are being made safe together.
 
-    `taken` counts all who have left the line for the database: who sees it grow knows how many are still ahead.
+    What has come back is `unsafe` until the disk has it, and `securing` while the disk is waited for.
     """
 
     def __init__(self, door: Poster, *, cap: int = CAP, limit: int = LIMIT, patience: float = PATIENCE_SECONDS) -> None:
@@ -64,6 +64,7 @@ class Line:
         self.patience = patience
         self.lanes = Lanes()
         self.moved = [asyncio.Event() for _ in self.lanes.all]
+        """Of each lane: somebody came, or somebody before whom others waited has come back."""
         self.unsafe: list[Posted] = []
         self.securing: list[Posted] = []
         self.posted, self.room = asyncio.Event(), asyncio.Event()
@@ -71,6 +72,15 @@ class Line:
 
     def __len__(self) -> int:
         return self.lanes.came - self.taken
+
+    @property
+    def standing(self) -> tuple[int, int]:
+        """How many have come after the last before whom nobody waits, and that one's number.
+
+        Whoever came as the last of both together has never more people ahead than what is left of it.
+        """
+        left = self.lanes.left
+        return self.lanes.came - left, left
 
     def book(self, row: bytes, shared: Iterable[bytes], tell: Callable[[Said], None]) -> None:
         """Tell the answer to one booking, later; `shared` names what others may want too. Raises Crowded."""

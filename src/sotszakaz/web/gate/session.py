@@ -56,16 +56,20 @@ class Session:
             return await self._answer_to(lambda: self.libpq.send_query_prepared(name, values))
 
     async def close(self) -> None:
-        """Whoever still waits for an answer is told that there will be none."""
+        """Whoever still waits for an answer is told that there will be none, and so is who asks from now on."""
         self._break(psycopg.OperationalError(CUT))
         await self.connection.close()
 
     async def _answer_to(self, send: Callable[[], None]) -> PGresult:
         if self.closed:
             raise psycopg.OperationalError(CUT)
-        send()
         self.waits = self.loop.create_future()
-        self._write()
+        try:
+            send()
+        except psycopg.OperationalError as trouble:
+            self._break(trouble)
+        else:
+            self._write()
         result = await self.waits
         if result.status not in DONE:
             raise error_from_result(result)
@@ -84,8 +88,12 @@ class Session:
             self.loop.remove_writer(self.socket)
 
     def _read(self) -> None:
-        """An answer is whole when nothing follows its results. A cut connection is told at once to whoever waits."""
+        """An answer is whole when nothing follows its results. A cut connection is told at once to whoever waits.
+
+        Of a reset connection the loop tells only once, and its last words may lie before the reset: so look twice.
+        """
         try:
+            self.libpq.consume_input()
             self.libpq.consume_input()
             while not self.libpq.is_busy():
                 result = self.libpq.get_result()

@@ -29,6 +29,8 @@ def told(answer: Said, row: bytes) -> Reply:
         return refused(NotBooked(), "broken")
     if isinstance(answer, NoAnswerYet):
         return refused(answer)
+    if answer.verdict == Verdict.AGAIN:
+        return refused(NoAnswerYet())
     if answer.application_id is not None:
         return 200, f'{{"verdict":"{answer.verdict.value}","application":{answer.application_id}}}'
     if answer.outcome is not None:
