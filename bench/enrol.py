@@ -1,6 +1,6 @@
 """Bookings a second through HTTP, as a ratio to bare `pgbench` in the same turns.
 
-    gate/…   the gate of design §2: tickets, one line, one connection, up to 128 bookings a call
+    gate/…   the gate of design §2: tickets, one line in two lanes, up to 128 bookings a call
     view/…   the page's own form: session, rights, quote and booking in one request of Django, six processes
     …/hot    one group, one agreement, one budget line, one volume of the order
     …/many   1,000 groups, 100 agreements, 20 budget lines, 20 volumes
@@ -12,7 +12,7 @@
 A booking is one posting over its five accounts, the application with its indexes and checks, the audit event and the
 outbox message; row-level security, the ledger's triggers and the check of whom the booking belongs to are all in it.
 Timed is what clients see: from the request sent to the answer whole. They stand for machines of other people: they run
-here too, but give way to the system (bench/enrol_processes.py), and so does the client of the limit.
+here too, but give way to pages (bench/enrol_processes.py), and so does the client of the limit.
 
 The limit is `pgbench -M prepared` with eight clients and one transaction a booking: five guarded UPDATEs, one posting,
 five entries in one INSERT over tables with the same columns, indexes and CHECKs, without foreign keys, triggers, row-

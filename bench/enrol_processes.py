@@ -1,8 +1,8 @@
 """The processes of the booking's bench: web and gate as `script/server` starts them, and those who ask them.
 
-Who asks stands for machines of other people: clients give way to everything that serves them, and take no time of the
-processors that the system under measurement could use. Only readers of pages at a steady pace give way to nobody: they
-ask little and are the clock of what is measured.
+Who asks stands for machines of other people. Clients give way to pages, but not to the gate and its sessions: on
+machines of their own they would read an answer and send the next booking at once. Readers of pages at a steady pace
+give way to nobody: they ask little and are the clock of what is measured.
 """
 
 import json
@@ -21,10 +21,10 @@ from typing import Any
 
 from config.launch import places, server
 from config.launch.identity import die_with_parent
-from config.launch.priority import POSTING, giving_way
+from config.launch.priority import giving_way
 
 START_LIMIT_SECONDS = 60
-CLIENTS_GIVE_WAY = POSTING + 4
+CLIENTS_GIVE_WAY = 5
 
 
 def as_client() -> None:

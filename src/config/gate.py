@@ -4,6 +4,7 @@ import asyncio
 import os
 import resource
 import signal
+from contextlib import suppress
 
 import django
 import uvloop
@@ -54,7 +55,8 @@ async def serve(port: int) -> None:
 def allow_many_connections() -> None:
     """A browser is a connection each: as many as the system lets a process have."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 if __name__ == "__main__":

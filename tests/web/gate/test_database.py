@@ -12,7 +12,7 @@ from django.db import connection
 from psycopg.pq.abc import PGresult
 from tests.concurrency.callers import connect
 from tests.factories import demand
-from tests.web.gate.test_gate import gate, quoted, row_of
+from tests.web.gate.test_gate import IS_WAITING, gate, quoted, row_of
 
 from config.launch import roles
 from sotszakaz.foundation.tenancy import act_for
@@ -93,6 +93,12 @@ def test_a_lane_that_waits_holds_no_other_lane_up() -> None:
         with connect(roles.OWNER) as clerk:
             clerk.execute("SELECT FROM ledger_account WHERE id = %s FOR UPDATE", [at.group.seat_account_id])
             waiting = asyncio.create_task(opened.post(rows[1:], 0))
+            with connect(roles.OWNER) as watcher:
+                watcher.autocommit = True
+                while not (
+                    opened.sessions and watcher.execute(IS_WAITING, [opened.sessions.posting[0].backend]).fetchone()
+                ):
+                    await asyncio.sleep(0.01)
             assert verdicts(await opened.post(rows[:1], 1)) == ["posted"]
             assert not waiting.done()
         assert verdicts(await waiting) == ["posted"]

@@ -256,9 +256,11 @@ def test_a_browser_that_reads_no_answers_is_not_read_and_then_let_go(monkeypatch
     async def story(site: Site) -> None:
         browser = socket.create_connection(("127.0.0.1", site.port))
         browser.setblocking(False)
-        sent = 0
+        sent = largest = 0
         with browser:
             while not site.asked or site.server.connections:
+                unread = [each.transport.get_write_buffer_size() for each in site.server.connections]
+                largest = max(largest, *unread, 0)
                 try:
                     sent += browser.send(request("/a", stays=True) * 100)
                 except BlockingIOError:
@@ -266,6 +268,7 @@ def test_a_browser_that_reads_no_answers_is_not_read_and_then_let_go(monkeypatch
                 except ConnectionError:
                     break
             assert len(site.asked) * len(request("/a", stays=True)) < sent
+            assert largest < 10_000_000
         while site.server.connections:
             await asyncio.sleep(0.01)
 
@@ -281,6 +284,21 @@ def test_the_date_of_answers_is_not_that_of_the_first(monkeypatch: pytest.Monkey
         assert "date: Mon, 01" in await site.hear(request("/a"))
         await asyncio.sleep(0.1)
         assert "date: Tue, 02" in await site.hear(request("/a"))
+
+    at_site(story)
+
+
+def test_a_request_that_begins_late_may_still_become_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "IDLE_SECONDS", 0.2)
+    monkeypatch.setattr(http, "LOOK_SECONDS", 0.01)
+
+    async def story(site: Site) -> None:
+        whole = request("/a")
+        reader, writer = await site.connect(whole[:10])
+        await asyncio.sleep(0.4)
+        writer.write(whole[10:])
+        assert (await reader.read()).endswith(b'"/a"')
+        writer.close()
 
     at_site(story)
 

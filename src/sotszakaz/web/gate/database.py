@@ -73,7 +73,7 @@ class Door:
         self.sessions: Sessions | None = None
         self.opening = asyncio.Lock()
         self.prepared = False
-        self.asking: asyncio.Task[Sessions] | None = None
+        self.asking: asyncio.Task[bool] | None = None
         self.served_at = [0.0] * LANES
         self.doubtful: list[Batch] = []
 
@@ -95,10 +95,19 @@ class Door:
 
     async def ready(self) -> bool:
         """Is there a database now; asks for one, and waits five seconds for it."""
-        if self.asking is None or self.asking.done():
-            self.asking = asyncio.get_running_loop().create_task(self._open())
-        await asyncio.wait((self.asking,), timeout=READY_SECONDS)
-        return self.asking.done() and self.asking.exception() is None
+        asking = self.asking
+        if asking is None or asking.done():
+            asking = self.asking = asyncio.get_running_loop().create_task(self._is_open())
+        await asyncio.wait((asking,), timeout=READY_SECONDS)
+        return asking.done() and asking.result()
+
+    async def _is_open(self) -> bool:
+        try:
+            await self._open()
+        except Exception as trouble:
+            log.warning("База данных не отвечает: %s", str(trouble).strip())
+            return False
+        return True
 
     async def _insist(self, deed: Callable[[Sessions], Awaitable[Said]]) -> Said:
         pause = PAUSE_SECONDS
@@ -170,11 +179,11 @@ class Door:
         try:
             for _ in range(LANES + 1):
                 sessions.append(await Session.open(self.parameters))
-                await asyncio.to_thread(self.opened, sessions[-1].backend)
         except BaseException:
             for session in sessions:
                 await session.close()
             raise
+        await asyncio.gather(*(asyncio.to_thread(self.opened, session.backend) for session in sessions))
         return Sessions(sessions[:LANES], sessions[LANES])
 
 

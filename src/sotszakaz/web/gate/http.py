@@ -170,8 +170,11 @@ class Connection(asyncio.Protocol):
         """Nobody is being answered, and a request does not become whole, nothing is asked, or answers are not read."""
         if self.asked is not None:
             return
-        too_slow = self.begun_at is not None and now - self.begun_at > WHOLE_SECONDS
-        if too_slow or now - self.idle_since > IDLE_SECONDS:
+        if self.begun_at is not None:
+            stale = now - self.begun_at > WHOLE_SECONDS
+        else:
+            stale = now - self.idle_since > IDLE_SECONDS
+        if stale:
             self.transport.abort()
 
     def _ask(self, request: Request) -> None:
