@@ -191,6 +191,21 @@ def test_a_connection_that_sends_too_far_ahead_is_ended() -> None:
     at_site(story)
 
 
+def test_thousands_of_requests_in_one_piece_neither_wait_nor_pile_up() -> None:
+    async def story(site: Site) -> None:
+        reader, writer = await site.connect(request("/later", stays=True) + request("/b", stays=True) * 3000)
+        await site.asked_so_often(1)
+        site.later.pop()(200, '"at last"')
+        with suppress(ConnectionResetError):
+            await reader.read()
+        writer.close()
+
+        assert len(site.asked) == 1
+        assert '"/a"' in await site.hear(request("/a"))
+
+    at_site(story)
+
+
 def test_a_browser_that_went_away_is_not_missed() -> None:
     async def story(site: Site) -> None:
         _, writer = await site.connect(request("/later", stays=True) + request("/b"))

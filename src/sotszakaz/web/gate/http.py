@@ -209,4 +209,5 @@ class Connection(asyncio.Protocol):
         """What is no request, or no small one, ends the connection; who waits there for an answer gets none."""
         if self.asked is None:
             self._write(status, "{}", Request(b"", b"", b"", keeps_alive=False))
+        self.ahead.clear()
         self.transport.close()
