@@ -57,7 +57,7 @@ def test_the_button_posts_the_ticket_and_opens_the_application(page_at: PageAt, 
     made: list[str] = []
 
     def booked(route: Route) -> None:
-        made.append(json.loads((route.request.post_data or "").split(".", 3)[3])["key"])
+        made.append(json.loads((route.request.post_data or "").split(".", 4)[4])["key"])
         route.fulfill(json={"verdict": "posted", "application": 1})
 
     page = quote_page(page_at, at, settings, booked, PHONE)
