@@ -175,6 +175,7 @@ def test_what_is_no_small_request_ends_the_connection(sent: bytes, status: int) 
 
         assert heard.startswith(f"HTTP/1.1 {status} ")
         assert heard.count("HTTP/1.1") == 1
+        assert heard.endswith("content-length: 0\r\n\r\n")
         assert "connection: close\r\n" in heard or status == 500
         assert await site.hear(request("/a"))
 

@@ -27,6 +27,8 @@ MOST_AHEAD = 16
 """A connection that sends more requests than so many before the first is answered is ended."""
 WHOLE_SECONDS, IDLE_SECONDS, LOOK_SECONDS = 15.0, 75.0, 1.0
 RETRY_SECONDS = 60
+NO_ANSWER = ""
+"""With a status that says what was wrong: a page that gets no JSON lets the site itself book (`gate.js`)."""
 BACKLOG = 4096
 
 
@@ -183,7 +185,7 @@ class Connection(asyncio.Protocol):
             self.server.answering(request, self._tell)
         except Exception:
             log.exception("Запрос сорвался")
-            self._tell(HTTPStatus.INTERNAL_SERVER_ERROR, "{}")
+            self._tell(HTTPStatus.INTERNAL_SERVER_ERROR, NO_ANSWER)
 
     def _tell(self, status: int, said: str) -> None:
         """An answer that comes at once leads to the next request at once."""
@@ -208,6 +210,6 @@ class Connection(asyncio.Protocol):
     def _turn_away(self, status: HTTPStatus) -> None:
         """What is no request, or no small one, ends the connection; who waits there for an answer gets none."""
         if self.asked is None:
-            self._write(status, "{}", Request(b"", b"", b"", keeps_alive=False))
+            self._write(status, NO_ANSWER, Request(b"", b"", b"", keeps_alive=False))
         self.ahead.clear()
         self.transport.close()

@@ -76,8 +76,8 @@ class Lane:
 class Lanes:
     """Deals bookings as they come, by the names of what each shares with others."""
 
-    def __init__(self, number: int = LANES) -> None:
-        self.all = [Lane(place) for place in range(number)]
+    def __init__(self) -> None:
+        self.all = [Lane(place) for place in range(LANES)]
         self.last: dict[bytes, tuple[Lane, int]] = {}
         self.came = 0
 
