@@ -117,8 +117,8 @@ class Booking:
         return [f"child-{self.child_id}", *(str(each) for each in sorted({*accounts, *released}))]
 
     def row(self) -> dict[str, Any]:
-        """The fields of the SQL type `enrolment_booking`."""
-        return {
+        """The fields of the SQL type `enrolment_booking`; those that would be NULL or empty are left out."""
+        fields: dict[str, Any] = {
             "key": self.key,
             "municipality_id": self.municipality_id,
             "actor_id": self.actor_id,
@@ -147,6 +147,7 @@ class Booking:
             "replaces_id": self.replaces_id,
             "releases": [(each.account_id, each.move, each.amount) for each in self.releases],
         }
+        return {name: value for name, value in fields.items() if value not in (None, (), [])}
 
 
 @dataclass(frozen=True, slots=True)
