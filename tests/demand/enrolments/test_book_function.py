@@ -19,6 +19,7 @@ from sotszakaz.demand.admission.models import EnrolmentWindow
 from sotszakaz.demand.admission.rules import Term
 from sotszakaz.demand.admission.states import WindowState
 from sotszakaz.demand.children.models import Child
+from sotszakaz.demand.enrolments.actions import withdraw_application
 from sotszakaz.demand.enrolments.booking import Booking, Release, Verdict, book_all
 from sotszakaz.demand.enrolments.models import EnrolmentApplication
 from sotszakaz.demand.enrolments.quotes import quote
@@ -150,8 +151,13 @@ def test_a_repeated_key_is_answered_only_for_what_it_made(at: demand.Market) -> 
 
     [again] = book_all([booking])
     assert (again.verdict, again.application_id) == (Verdict.ALREADY, made.application_id)
-    assert verdicts(replace(booking, terms=price)) == [Verdict.KEY_CONFLICT]
-    assert verdicts(replace(quoted(at.child(), at.group), key=booking.key)) == [Verdict.KEY_CONFLICT]
+    others = [replace(booking, terms=price), replace(quoted(at.child(), at.group), key=booking.key)]
+    assert verdicts(*others) == [Verdict.KEY_CONFLICT] * 2
+
+    withdraw_application(application_id=made.application_id, by=SYSTEM, on=TODAY)
+    newcomer = quoted(at.child(), at.group)
+    assert verdicts(booking, newcomer, *others) == [Verdict.ALREADY, Verdict.POSTED, *[Verdict.KEY_CONFLICT] * 2]
+    assert book_all([booking]) == [again]
 
 
 def test_a_newcomer_does_not_go_before_those_who_wait(at: demand.Market) -> None:

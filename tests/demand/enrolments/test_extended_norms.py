@@ -319,9 +319,12 @@ def test_a_repeated_click_has_its_first_answer_when_hours_beyond_the_norm_came_m
     assert held(child) == (WEEK, WEEK)
 
     [again] = book_all([booking])
+    withdraw_application(application_id=made.application_id, by=child.added_by, on=TODAY)
+    [after_withdrawal] = book_all([booking])
 
     assert (again.verdict, again.application_id) == (Verdict.ALREADY, made.application_id)
-    assert held(child) == (WEEK, WEEK)
+    assert after_withdrawal == again
+    assert held(child) == (0, 0)
 
 
 def test_records_that_are_merged_close_both_limits() -> None:
