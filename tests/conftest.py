@@ -36,6 +36,8 @@ providers._get_local_constants = lambda: providers._local_constants
 
 PASSWORD = "for-this-run-only"
 TEMPLATE = "test_sotszakaz_template"
+SETTINGS = {**FAST_AND_LOSSY, "max_connections": "200", "shared_buffers": "256MB"}
+"""Files that lie in memory need few buffers: with more, their pages would only lie there twice."""
 QUICK_PASSWORDS = """
     SELECT set_config('scram_iterations', '1', false) WHERE current_setting('server_version_num')::int >= 160000
 """  # tests open thousands of sessions
@@ -51,7 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if outside:
         admin = outside
     else:
-        _cluster = Cluster(throwaway.new_folder(), PASSWORD, settings={**FAST_AND_LOSSY, "max_connections": "200"})
+        _cluster = Cluster(throwaway.new_folder(), PASSWORD, settings=SETTINGS)
         _cluster.start()
         admin = _cluster.url("postgres")
     with psycopg.connect(admin, autocommit=True) as connection:

@@ -55,6 +55,17 @@ def test_a_wrong_password_is_refused(cluster):
         psycopg.connect(cluster.url("postgres", password="guess"), connect_timeout=5)
 
 
+def test_buffers_follow_the_memory_that_we_may_use_unless_a_setting_says_otherwise(cluster, monkeypatch):
+    monkeypatch.setattr("config.launch.memory.usable", lambda: 1200 * 2**20)
+
+    for settings, buffers in (({}, "150MB"), ({"shared_buffers": "140MB"}, "140MB")):
+        cluster.stop()
+        cluster.settings = settings
+        cluster.start()
+        with psycopg.connect(cluster.url("postgres")) as connection:
+            assert connection.execute("SHOW shared_buffers").fetchone() == (buffers,)
+
+
 def test_a_folder_that_others_cannot_reach_works_too(tmp_path):
     tmp_path.chmod(0o700)
     cluster = Cluster(tmp_path / "private", "password-of-the-test")

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import psycopg
 
-from config.launch import identity, places
+from config.launch import identity, memory, places
 
 ADMIN = "sotszakaz_admin"
 DATABASE = "sotszakaz"
@@ -139,7 +139,7 @@ class Cluster:
             "port": str(self.port),
             "unix_socket_directories": "",
             "max_connections": "100",
-            "shared_buffers": "256MB",
+            "shared_buffers": memory.shared_buffers(memory.usable()),
             "random_page_cost": "1.1",  # what is searched lies in memory or on a disk without heads
             "max_parallel_workers_per_gather": "0",  # in a rush the cores belong to other visitors
             "timezone": "UTC",
