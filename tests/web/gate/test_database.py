@@ -17,7 +17,7 @@ from tests.web.gate.test_gate import IS_WAITING, gate, quoted, row_of
 from config.launch import roles
 from sotszakaz.foundation.tenancy import act_for
 from sotszakaz.web.gate import database
-from sotszakaz.web.gate.database import BOOK_ALL, WAIT_FOR_DISK, Answer, Door
+from sotszakaz.web.gate.database import BOOK_ALL, BOOK_SAFELY, WAIT_FOR_DISK, Answer, Door
 from sotszakaz.web.gate.lanes import LANES
 from sotszakaz.web.gate.line import Batch
 from sotszakaz.web.gate.session import Session
@@ -53,6 +53,49 @@ def test_sessions_of_lanes_do_not_wait_for_the_disk_and_the_one_that_secures_doe
         assert opened.sessions is not None
         settings = [(await each.ask(b"SHOW synchronous_commit")).get_value(0, 0) for each in opened.sessions.all]
         assert settings == [b"off"] * LANES + [b"local"]
+
+    through(opened, story)
+
+
+def test_a_call_that_waits_comes_back_from_the_disk_even_if_it_wrote_nothing() -> None:
+    at = demand.market()
+    rows = [row_of(quoted(at.child(), at.group)) for _ in range(4)]
+    opened = door(options=f"-c role={roles.APPLICATION} -c synchronous_commit=local")
+
+    async def story() -> None:
+        with connect(roles.OWNER) as watcher:
+            watcher.autocommit = True
+            unsafe = []
+            for before, row, said in ((0, 1, "posted"), (2, 0, "already"), (3, 1, "already")):
+                unsafe.append(await opened.post([rows[before]], 0))
+                written = watcher.execute("SELECT pg_current_wal_insert_lsn()").fetchone()
+                batch = await opened.post([rows[row]], 1, wait_for_disk=True)
+                assert watcher.execute("SELECT pg_current_wal_flush_lsn() >= %s::pg_lsn", written).fetchone() == (True,)
+                assert (verdicts(batch), batch.safe) == ([said], True)
+        assert opened.doubtful == unsafe
+        assert not any(each.safe for each in unsafe)
+        assert opened.sessions is not None
+        assert (await opened.sessions.posting[1].ask(b"SHOW synchronous_commit")).get_value(0, 0) == b"off"
+
+    through(opened, story)
+
+
+def test_a_call_that_waits_does_so_for_each_booking_when_one_is_at_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = demand.market()
+    row = row_of(quoted(at.child(), at.group))
+    opened = door()
+    ask, asked = Session.ask, []
+
+    async def remembered(session: Session, statement: bytes, *values: bytes) -> PGresult:
+        asked.append(statement)
+        return await ask(session, statement, *values)
+
+    async def story() -> None:
+        assert await opened.ready()
+        monkeypatch.setattr(Session, "ask", remembered)
+        batch = await opened.post([b'{"key": 1, "price": "much"}', row], wait_for_disk=True)
+        assert (verdicts(batch), batch.safe, opened.doubtful) == (["", "posted"], True, [])
+        assert asked == [BOOK_SAFELY] * 3
 
     through(opened, story)
 
@@ -106,24 +149,30 @@ def test_a_lane_that_waits_holds_no_other_lane_up() -> None:
     through(opened, story)
 
 
-def test_what_came_back_after_the_sessions_were_replaced_is_posted_anew() -> None:
+@pytest.mark.parametrize(("wait", "said"), [(False, ["posted", "already"]), (True, ["posted"])])
+def test_what_came_back_after_the_sessions_were_replaced_is_posted_anew_unless_it_is_safe(
+    wait: bool, said: list[str]
+) -> None:
     at = demand.market()
     row = row_of(quoted(at.child(), at.group))
 
     class Replaced(Door):
-        calls = 0
-
-        async def _ask(self, session: Session, rows: Sequence[bytes]) -> list[Answer | None]:
-            answers = await super()._ask(session, rows)
-            self.calls += 1
-            if self.calls == 1:
-                await self._leave(self.sessions)
+        async def _ask(self, session: Session, rows: Sequence[bytes], book: bytes = BOOK_ALL) -> list[Answer | None]:
+            answers = await super()._ask(session, rows, book)
+            told.extend(verdicts(Batch(rows, answers)))
+            if len(told) == 1:
+                assert self.sessions is not None
+                await self.sessions.posting[1].close()
+                await self._open()
             return answers
 
     opened = door(Replaced)
+    told: list[str] = []
 
     async def story() -> None:
-        assert verdicts(await opened.post([row])) == ["already"]
+        batch = await opened.post([row], 0, wait_for_disk=wait)
+        assert (verdicts(batch), opened.doubtful) == (said[-1:], [] if wait else [batch])
+        assert told == said
 
     through(opened, story)
 

@@ -202,8 +202,8 @@ def test_a_crash_between_commit_and_answer_is_answered_by_what_was_committed() -
 
     async def story(dying: Gate, restarted: Gate) -> None:
         class Dying(Door):
-            async def post(self, rows: Sequence[bytes], lane: int = 0) -> Batch:
-                await super().post(rows, lane)
+            async def post(self, rows: Sequence[bytes], lane: int = 0, *, wait_for_disk: bool = False) -> Batch:
+                await super().post(rows, lane, wait_for_disk=wait_for_disk)
                 raise Died()
 
         dying.door = dying.line.door = Dying(dying.door.parameters)

@@ -1,10 +1,10 @@
 """The gate's door to the database. What was cut is asked again with the same keys: nobody is lost or booked twice.
 
-Several sessions share the work. Those of the lanes post a batch after another and do not wait for the disk; one more
-makes batches safe while the next are being posted, by commits of its own that wait for the disk: the log of the
-database is written in one order, so what was committed before is written too. Nobody is answered before that. The
-sessions are opened together and closed together: when one was cut, the database may have forgotten what was not yet
-safe, and it is posted anew, in its order, before anything else.
+Several sessions share the work. Those of the lanes post a batch after another, and each call is told whether to wait
+for the disk. If it does, it comes back safe. If not, one more session makes it safe while the next are being posted, by
+commits of its own that wait for the disk: the log of the database is written in one order, so what was committed before
+is written too. Nobody is answered before that. The sessions are opened together and closed together: when one was cut,
+the database may have forgotten what was not yet safe, and it is posted anew, in its order, before anything else.
 """
 
 import asyncio
@@ -34,14 +34,19 @@ READY_SECONDS = 5.0
 SERVES_SECONDS = 30
 """How old the list of municipalities may be."""
 
+A_WORD = "pg_logical_emit_message(true, 'gate', '')"
+"""The smallest thing that makes a commit wait for everything written before it. One that wrote nothing would not wait,
+though the «already» that it tells may be of a booking that is not yet safe."""
+WAIT_FOR_DISK = f"SELECT {A_WORD}".encode()
+DO_NOT_WAIT = b"SET synchronous_commit = off"
 BOOK_ALL = BOOK.replace("%s", "$1").encode()
+AS_SET = f"FROM set_config('synchronous_commit', NULL, true), {A_WORD}, ".encode()
+BOOK_SAFELY = BOOK_ALL.replace(b"FROM ", AS_SET)
+"""Waits as the database is set to, whatever the session was told; that holds again after this commit."""
 SERVE_ALL = f"""
     SELECT set_config(
         '{SETTING}', coalesce((SELECT string_agg(id::text, ',') FROM municipalities_municipality), ''), false)
 """.encode()
-DO_NOT_WAIT = b"SET synchronous_commit = off"
-WAIT_FOR_DISK = b"SELECT pg_logical_emit_message(true, 'gate', '')"
-"""The smallest thing that makes a commit wait for everything written before it."""
 VERDICTS = {verdict.value.encode(): verdict for verdict in Verdict}
 REFUSED = Verdict.REFUSED.value.encode()
 WORDS = (0, 4)
@@ -77,9 +82,9 @@ class Door:
         self.served_at = [0.0] * LANES
         self.doubtful: list[Batch] = []
 
-    async def post(self, rows: Sequence[bytes], lane: int = 0) -> Batch:
-        """One call, one commit, not yet safe; waits for a database that is away and asks again."""
-        return await self._insist(lambda sessions: self._post(sessions, rows, lane))
+    async def post(self, rows: Sequence[bytes], lane: int = 0, *, wait_for_disk: bool = False) -> Batch:
+        """One call, one commit, safe if it is to wait; waits for a database that is away and asks again."""
+        return await self._insist(lambda sessions: self._post(sessions, rows, lane, wait_for_disk))
 
     async def secure(self, batches: Sequence[Batch]) -> None:
         """Returns when the batches have reached the disk."""
@@ -122,26 +127,28 @@ class Door:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
-    async def _post(self, sessions: Sessions, rows: Sequence[bytes], lane: int) -> Batch:
+    async def _post(self, sessions: Sessions, rows: Sequence[bytes], lane: int, wait_for_disk: bool) -> Batch:
         session = sessions.posting[lane]
         if time.monotonic() - self.served_at[lane] > SERVES_SECONDS:
             await self._serve_all(session, lane)
+        if wait_for_disk:  # what came back stands, whatever is cut
+            return Batch(rows, await self._ask(session, rows, BOOK_SAFELY), safe=True)
         batch = Batch(rows, await self._ask(session, rows))
         if self.sessions is not sessions:  # another was cut meanwhile, and what is in doubt has been posted anew
             raise psycopg.OperationalError(CUT)
         self.doubtful.append(batch)
         return batch
 
-    async def _ask(self, session: Session, rows: Sequence[bytes]) -> list[Answer | None]:
+    async def _ask(self, session: Session, rows: Sequence[bytes], book: bytes = BOOK_ALL) -> list[Answer | None]:
         try:
-            return answers_of(await session.ask(BOOK_ALL, b"[" + b",".join(rows) + b"]"))
+            return answers_of(await session.ask(book, b"[" + b",".join(rows) + b"]"))
         except (psycopg.OperationalError, psycopg.InterfaceError):
             raise
         except psycopg.Error as trouble:
             if len(rows) == 1:
                 log.error("Заявление не принято базой: %s", trouble)
                 return [None]
-            return [answer for row in rows for answer in await self._ask(session, [row])]  # one of them is at fault
+            return [answer for row in rows for answer in await self._ask(session, [row], book)]  # one is at fault
 
     async def _wait_for_disk(self, sessions: Sessions) -> None:
         await sessions.securing.ask(WAIT_FOR_DISK)

@@ -30,10 +30,14 @@ LOOK_SECONDS = 0.25
 
 @dataclass(eq=False)
 class Batch:
-    """Bookings that were posted, each answered in its place; None where even the database found no answer."""
+    """Bookings that were posted, each answered in its place; None where even the database found no answer.
+
+    It is `safe` when it came back from the disk, so that its answers hold.
+    """
 
     rows: Sequence[bytes]
     answers: list[Answer | None]
+    safe: bool = False
 
 
 class Poster(Protocol):
