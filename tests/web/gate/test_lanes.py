@@ -47,6 +47,21 @@ def test_those_who_have_come_back_hold_nobody_in_their_lane() -> None:
     assert coming(of, "group-1")[1] is not first
 
 
+def test_a_lane_works_from_the_moment_somebody_comes_until_all_have_come_back() -> None:
+    of = Lanes()
+    one, first = coming(of, "group-1")
+    other = next(lane for lane in of.all if lane is not first)
+
+    seen = []
+    for step in (lambda: None, lambda: first.take(1), lambda: first.come_back([one]), lambda: first.take(1)):
+        step()
+        seen.append((of.others_work(other), of.others_work(first)))
+    first.come_back([])
+
+    assert seen == [(True, False)] * 4
+    assert not of.others_work(other)
+
+
 def test_who_has_left_is_counted_up_to_the_first_who_waits_in_whatever_lane() -> None:
     of = Lanes()
     _, first = coming(of, "group-1")

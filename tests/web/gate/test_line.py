@@ -21,6 +21,7 @@ class Database:
     def __init__(self) -> None:
         self.calls: list[list[bytes]] = []
         self.lanes: list[int] = []
+        self.waits: list[bool] = []
         self.secured: list[list[bytes]] = []
         self.once: set[bytes] = set()
         self.lane_open = [asyncio.Event(), asyncio.Event()]
@@ -31,12 +32,13 @@ class Database:
         self.open.set()
         self.disk.set()
 
-    async def post(self, rows: Sequence[bytes], lane: int) -> Batch:
+    async def post(self, rows: Sequence[bytes], lane: int, *, wait_for_disk: bool) -> Batch:
         self.calls.append(list(rows))
         self.lanes.append(lane)
+        self.waits.append(wait_for_disk)
         await self.open.wait()
         await self.lane_open[lane].wait()
-        return Batch(rows, [self._answer(row) for row in rows])
+        return Batch(rows, [self._answer(row) for row in rows], safe=wait_for_disk)
 
     async def secure(self, batches: Sequence[Batch]) -> None:
         self.secured.append([row for batch in batches for row in batch.rows])
@@ -140,7 +142,7 @@ def test_a_browser_that_went_away_holds_nobody_up() -> None:
     asyncio.run(story())
 
 
-def test_nobody_is_answered_before_the_batch_is_safe_while_the_next_ones_are_posted() -> None:
+def test_a_lane_alone_answers_nobody_before_the_batch_is_safe_while_the_next_ones_are_posted() -> None:
     async def story() -> None:
         database = Database()
         line = Line(database)
@@ -155,6 +157,8 @@ def test_nobody_is_answered_before_the_batch_is_safe_while_the_next_ones_are_pos
         database.disk.set()
         assert await ids(tasks) == numbers
         assert database.calls[-1] == [b"%d" % number for number in numbers[UNSAFE + 1 :]]
+        assert database.secured[:2] == [[b"1"], [b"%d" % number for number in numbers[1 : UNSAFE + 1]]]
+        assert not any(database.waits)
         serving.cancel()
 
     asyncio.run(story())
@@ -174,7 +178,7 @@ def test_a_call_that_fails_is_told_to_those_in_it_and_the_line_goes_on() -> None
     asyncio.run(story())
 
 
-def test_those_who_share_nothing_are_posted_at_the_same_time_and_made_safe_together() -> None:
+def test_those_who_share_nothing_are_posted_at_the_same_time() -> None:
     async def story() -> None:
         database = Database()
         line = Line(database)
@@ -187,12 +191,35 @@ def test_those_who_share_nothing_are_posted_at_the_same_time_and_made_safe_toget
         assert len(database.calls) == 2
 
         database.open.set()
-        database.disk.clear()
-        await crowd(line, [])
-        database.disk.set()
-
         assert await ids(one + other) == [1, 3, 2]
-        assert database.secured == [[b"1", b"2"], [b"3"]]
+        serving.cancel()
+
+    asyncio.run(story())
+
+
+def test_a_lane_beside_which_another_works_waits_for_the_disk_itself_and_answers_at_once() -> None:
+    async def story() -> None:
+        database = Database()
+        database.once = {b"4"}
+        line = Line(database, cap=2)
+        serving = asyncio.create_task(line.serve())
+        database.disk.clear()
+        for each in database.lane_open:
+            each.clear()
+        alone, *together = await crowd(line, [1], b"one")
+        other = await crowd(line, [2], b"other")
+        together += await crowd(line, [3, 4, 5], b"one")
+
+        database.lane_open[0].set()
+        assert await ids(together) == [3, 4, 5]
+        assert database.calls == [[b"1"], [b"2"], [b"3", b"4"], [b"4", b"5"]]
+        assert database.waits == [False, True, True, True]
+        database.lane_open[1].set()
+        assert await ids(other) == [2]
+        assert not alone.done()
+        database.disk.set()
+        assert await ids([alone]) == [1]
+        assert database.secured == [[b"1"]]
         serving.cancel()
 
     asyncio.run(story())

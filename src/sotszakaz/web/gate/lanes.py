@@ -107,6 +107,10 @@ class Lanes:
         lane.waiting.append(one)
         return lane
 
+    def others_work(self, lane: Lane) -> bool:
+        """Has any other lane somebody called or waiting?"""
+        return any(each.under_way() for each in self.all if each is not lane)
+
     def forget(self) -> None:
         """What nobody under way has."""
         if len(self.last) > REMEMBERED:

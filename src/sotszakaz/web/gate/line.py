@@ -1,7 +1,8 @@
 """The line of bookings: who arrives while a call is in the database goes with the next one, in the order of arrival.
 
-No delay is added: a call begins as soon as the one before it in its lane has come back and somebody waits. Whatever has
-come back is made safe by one wait for the disk while the next calls are being posted, and only then answered.
+No delay is added: a call begins as soon as the one before it in its lane has come back and somebody waits. Nobody is
+answered before the disk has the booking. A lane beside which another works waits for the disk in its own call: the
+other uses the processor meanwhile. What a lane posts alone is made safe by one wait for the disk beside its next calls.
 """
 
 import asyncio
@@ -41,9 +42,12 @@ class Batch:
 
 
 class Poster(Protocol):
-    """Where the line leads. `secure` may still change the answers of a batch; they hold when it has returned."""
+    """Where the line leads. A batch is safe if the call was to wait for the disk, and otherwise when `secure` returns.
 
-    async def post(self, rows: Sequence[bytes], lane: int) -> Batch: ...
+    `secure` may still change its answers.
+    """
+
+    async def post(self, rows: Sequence[bytes], lane: int, *, wait_for_disk: bool) -> Batch: ...
 
     async def secure(self, batches: Sequence[Batch]) -> None: ...
 
@@ -56,9 +60,9 @@ class Posted(NamedTuple):
 
 
 class Line:
-    """Each lane posts one batch at a time, and those that came back are being made safe together.
+    """Each lane posts one batch at a time, and those that came back before the disk had them are made safe together.
 
-    What has come back is `unsafe` until the disk has it, and `securing` while the disk is waited for.
+    Such a batch is `unsafe` until then, and `securing` while the disk is waited for.
     """
 
     def __init__(self, door: Poster, *, cap: int = CAP, limit: int = LIMIT, patience: float = PATIENCE_SECONDS) -> None:
@@ -115,11 +119,12 @@ class Line:
 
     async def _post(self, lane: Lane, those: Sequence[Waiting]) -> Batch:
         """A call that failed is told to those who were in it."""
+        wait = self.lanes.others_work(lane)
         try:
-            return await self.door.post([each.row for each in those], lane.place)
+            return await self.door.post([each.row for each in those], lane.place, wait_for_disk=wait)
         except Exception:
             log.exception("Вызов базы сорвался, заявлений в нём: %s", len(those))
-            return Batch([], [None] * len(those))
+            return Batch([], [None] * len(those), safe=True)
 
     def _come_back(self, lane: Lane, those: list[Waiting], batch: Batch) -> None:
         """Who must ask again stays in the line. Somebody of another lane may have waited for this call."""
@@ -134,25 +139,27 @@ class Line:
         for each_lane, moved in zip(self.lanes.all, self.moved, strict=True):
             if each_lane.waiting:
                 moved.set()
-        self.unsafe.append(Posted(batch, whom))
-        self.posted.set()
+        if batch.safe:
+            tell_all(Posted(batch, whom))
+        else:
+            self.unsafe.append(Posted(batch, whom))
+            self.posted.set()
 
     async def _secure(self) -> None:
-        """Whatever all lanes have posted, by one wait for the disk."""
+        """Whatever all lanes have posted without waiting, by one wait for the disk."""
         while True:
             await self.posted.wait()
             self.posted.clear()
             self.securing, self.unsafe = self.unsafe, []
             self.room.set()
             try:
-                await self.door.secure([posted.batch for posted in self.securing if posted.batch.rows])
+                await self.door.secure([posted.batch for posted in self.securing])
             except Exception:
                 log.exception("Не удалось убедиться, что заявления записаны")
                 for posted in self.securing:
                     posted.batch.answers = [None] * len(posted.batch.answers)
-            for batch, whom in self.securing:
-                for place, each in whom:
-                    tell(each, batch.answers[place])
+            for posted in self.securing:
+                tell_all(posted)
             self.securing = []
 
     async def _look(self) -> None:
@@ -169,6 +176,12 @@ class Line:
         """All who have come and do not yet know what became of them."""
         waiting = [each for lane in self.lanes.all for those in (lane.called, lane.waiting) for each in those]
         return waiting + [each for posted in (*self.securing, *self.unsafe) for _, each in posted.whom]
+
+
+def tell_all(posted: Posted) -> None:
+    """What is safe by now."""
+    for place, each in posted.whom:
+        tell(each, posted.batch.answers[place])
 
 
 def tell(one: Waiting, said: Said) -> None:
