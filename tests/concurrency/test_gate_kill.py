@@ -100,6 +100,7 @@ def kill(child: Child) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
 def test_killing_the_gate_and_then_postgresql_in_the_rush_loses_nobody(on_durable: Cluster) -> None:
     at = demand.market(places=PLACES, value=100_000_00)
     offers = [

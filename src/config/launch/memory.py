@@ -33,7 +33,8 @@ def usable(proc: Path = PROC, groups: Path = GROUPS) -> int | None:
 def _limits_of_groups(membership: Path, groups: Path) -> Iterator[int]:
     """Of our control group and of each above it, as far up as we see: a container sees no further than its own."""
     for line in _lines(membership):
-        number, controllers, path = line.split(":", 2)
+        number, _, rest = line.partition(":")
+        controllers, _, path = rest.partition(":")
         if number == "0":
             top, name = groups, "memory.max"
         elif "memory" in controllers.split(","):

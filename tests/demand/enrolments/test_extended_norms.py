@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -325,6 +325,20 @@ def test_a_repeated_click_has_its_first_answer_when_hours_beyond_the_norm_came_m
     assert (again.verdict, again.application_id) == (Verdict.ALREADY, made.application_id)
     assert after_withdrawal == again
     assert held(child) == (0, 0)
+
+
+def test_a_refusal_names_the_first_month_that_is_used_up_whoever_else_is_in_the_call() -> None:
+    at = demand.market(unit=SchemeUnit.HOURS_PER_WEEK, value=WEEK)
+    child, others = at.child(), [at.child() for _ in range(7)]
+    offers = [quoted(child, at.group), quoted(child, extra.group(at))]
+    first, second = (offer.booking(key=demand.new_key(), actor_id=child.added_by.pk) for offer in offers)
+    assert book_all([first])[0].verdict == Verdict.POSTED
+
+    for number in range(8):
+        beside = [quoted(other, at.group).booking(key=demand.new_key(), actor_id=None) for other in others[:number]]
+        [refused, *_] = book_all([replace(second, key=demand.new_key(), live_seen=None), *beside])
+        assert refused.outcome is not None
+        assert refused.outcome.refused_account_id == second.month_account_ids[0]
 
 
 def test_records_that_are_merged_close_both_limits() -> None:

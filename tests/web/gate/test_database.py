@@ -100,6 +100,33 @@ def test_a_call_that_waits_does_so_for_each_booking_when_one_is_at_fault(monkeyp
     through(opened, story)
 
 
+def test_sessions_are_prepared_anew_when_the_database_has_got_another_version_of_the_function() -> None:
+    at = demand.market()
+    rows = [row_of(quoted(at.child(), at.group)) for _ in range(3)]
+    opened = door()
+
+    async def story() -> None:
+        with connect(roles.OWNER) as owner:
+            owner.autocommit = True
+            [now] = owner.execute("SELECT pg_get_functiondef('book_enrolments(json)'::regprocedure)").fetchone()
+            other = now.replace("bookings json)", "bookings jsonb)").replace("json_populate", "jsonb_populate")
+            assert verdicts(await opened.post(rows[:1])) == ["posted"]
+            try:
+                replace_function(owner, "json", other)
+                assert verdicts(await opened.post(rows[1:2])) == ["posted"]
+            finally:
+                replace_function(owner, "jsonb", now)
+            assert verdicts(await opened.post(rows[2:], wait_for_disk=True)) == ["posted"]
+
+    through(opened, story)
+
+
+def replace_function(owner: psycopg.Connection, taken: str, definition: str) -> None:
+    with owner.transaction():
+        owner.execute(f"DROP FUNCTION book_enrolments({taken})")
+        owner.execute(definition.encode())
+
+
 def test_the_disk_is_waited_for_after_the_posting_and_then_nothing_is_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     at = demand.market()
     row = row_of(quoted(at.child(), at.group))

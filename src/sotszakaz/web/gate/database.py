@@ -144,6 +144,8 @@ class Door:
             return answers_of(await session.ask(book, b"[" + b",".join(rows) + b"]"))
         except (psycopg.OperationalError, psycopg.InterfaceError):
             raise
+        except psycopg.errors.UndefinedFunction:  # a newer version of the database came while we ran: prepare anew
+            raise psycopg.OperationalError(CUT) from None
         except psycopg.Error as trouble:
             if len(rows) == 1:
                 log.error("Заявление не принято базой: %s", trouble)

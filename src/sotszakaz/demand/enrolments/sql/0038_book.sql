@@ -1,5 +1,7 @@
--- book_enrolments, eighth version (0030_book.sql, 0026_extended.sql and those before tell the rest): the same answers at
--- less cost, measured call by call in turns with the seventh (docs/adr/0011).
+-- book_enrolments, eighth version (0030_book.sql, 0026_extended.sql and those before tell the rest): the answers of the
+-- seventh at less cost, measured call by call in turns with it (docs/adr/0011). Two are firmer than before: months stand
+-- in their order, so a refusal names the first that is used up; and the same click twice in one call is «already» as it
+-- is in two.
 --
 -- Bookings come as json, which is read once and never built. An application with the same key is looked for only where
 -- something speaks against the booking, or where the ledger finds the key taken. Entries of a usual booking, over one
@@ -179,27 +181,27 @@ BEGIN
             WITH bookings AS MATERIALIZED (
                 SELECT * FROM unnest(booked) WITH ORDINALITY AS b
             )
-            SELECT b.ordinality AS place, 0 AS line, (r ->> 0)::bigint AS account_id, r ->> 1 AS move,
-                   (r ->> 2)::bigint AS amount
-            FROM bookings b CROSS JOIN jsonb_array_elements(b.releases) AS r
-            UNION ALL SELECT b.ordinality, 1, b.seat_account_id, 'hold', 1 FROM bookings b
-            UNION ALL SELECT b.ordinality, 2, b.certificate_account_id, 'hold', b.certificate_units
+            SELECT b.ordinality AS place, 0 AS line, r.nth, (r.entry ->> 0)::bigint AS account_id,
+                   r.entry ->> 1 AS move, (r.entry ->> 2)::bigint AS amount
+            FROM bookings b CROSS JOIN jsonb_array_elements(b.releases) WITH ORDINALITY AS r (entry, nth)
+            UNION ALL SELECT b.ordinality, 1, 0, b.seat_account_id, 'hold', 1 FROM bookings b
+            UNION ALL SELECT b.ordinality, 2, 0, b.certificate_account_id, 'hold', b.certificate_units
             FROM bookings b WHERE coalesce(cardinality(b.month_account_ids), 0) = 0
-            UNION ALL SELECT b.ordinality, 2, m, 'hold', b.month_units
-            FROM bookings b CROSS JOIN unnest(b.month_account_ids) AS m
-            UNION ALL SELECT b.ordinality, 3, m.extended_account_id, 'hold', b.month_units
-            FROM bookings b CROSS JOIN unnest(b.month_account_ids) AS n
+            UNION ALL SELECT b.ordinality, 2, m.nth, m.id, 'hold', b.month_units
+            FROM bookings b CROSS JOIN unnest(b.month_account_ids) WITH ORDINALITY AS m (id, nth)
+            UNION ALL SELECT b.ordinality, 3, n.nth, m.extended_account_id, 'hold', b.month_units
+            FROM bookings b CROSS JOIN unnest(b.month_account_ids) WITH ORDINALITY AS n (id, nth)
             CROSS JOIN LATERAL (
                 SELECT * FROM certificates_certificatemonth
-                WHERE account_id = n AND extended_account_id IS NOT NULL OFFSET 0
+                WHERE account_id = n.id AND extended_account_id IS NOT NULL OFFSET 0
             ) m
-            UNION ALL SELECT b.ordinality, 4, b.agreement_account_id, 'hold', (b.certificate_amount * 100)::bigint
+            UNION ALL SELECT b.ordinality, 4, 0, b.agreement_account_id, 'hold', (b.certificate_amount * 100)::bigint
             FROM bookings b
-            UNION ALL SELECT b.ordinality, 5, b.budget_account_id, 'hold', (b.certificate_amount * 100)::bigint
+            UNION ALL SELECT b.ordinality, 5, 0, b.budget_account_id, 'hold', (b.certificate_amount * 100)::bigint
             FROM bookings b
-            UNION ALL SELECT b.ordinality, 6, b.volume_account_id, 'hold', (b.person_hours * 100)::bigint
+            UNION ALL SELECT b.ordinality, 6, 0, b.volume_account_id, 'hold', (b.person_hours * 100)::bigint
             FROM bookings b
-            ORDER BY 1, 2
+            ORDER BY 1, 2, 3
         ) l;
     END IF;
 
